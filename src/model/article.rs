@@ -1,0 +1,81 @@
+//! An article as a reader hands it over: its fields as printed, its body untouched.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::PublishedDate;
+
+/// One article. Every text is as the archive has it; nothing is folded, trimmed or repaired here.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// The id the archive itself gives (the JSON `id`), echoed in output.
+    pub archive_id: Option<String>,
+    /// The headline the archive gives, if any.
+    pub title: Option<String>,
+    /// The body, to the byte; every [`Span`](crate::model::Span) of the notes points into it.
+    pub body: String,
+    /// When it was published, as far as anything says so.
+    pub date: Option<PublishedDate>,
+    /// Who wrote it, as printed.
+    pub authors: Vec<String>,
+    /// The publication: a paper, an agency, a site.
+    pub publisher: Option<String>,
+    /// Where it stood on the web.
+    pub url: Option<String>,
+    /// The section or desk.
+    pub section: Option<String>,
+    /// The language the archive declares (a tag such as `en`), if any.
+    pub language: Option<String>,
+}
+
+impl Article {
+    /// The headline: the title, or else the first sentence of the body cut at a word.
+    pub fn headline(&self) -> &str {
+        match self.title.as_deref().map(str::trim) {
+            Some(title) if !title.is_empty() => title,
+            _ => first_sentence(&self.body, 120),
+        }
+    }
+}
+
+/// The first sentence of `body`, at most `limit` characters, cut at a word.
+fn first_sentence(body: &str, limit: usize) -> &str {
+    let body = body.trim_start();
+    let line = body.split(['\n', '\r']).next().unwrap_or("");
+    let mut word_end = 0;
+    let mut previous = ' ';
+    let mut before = ' ';
+    for (count, (at, c)) in line.char_indices().enumerate() {
+        if c.is_whitespace() && !previous.is_whitespace() {
+            word_end = at;
+            // A full stop after a lone capital ("U.S.", "J.") ends no sentence.
+            let stop = matches!(previous, '.' | '?' | '!');
+            if stop && !(before.is_uppercase() || before == ' ' || before == '.') {
+                return line[..at].trim_end();
+            }
+        }
+        if count >= limit {
+            return if word_end == 0 { &line[..at] } else { line[..word_end].trim_end() };
+        }
+        (before, previous) = (previous, c);
+    }
+    line.trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_sentence_stands_in_for_a_missing_title() {
+        let body = " U.S. envoy J. Harker met ministers. Talks go on.\nMore.".to_owned();
+        let article = Article { body, ..Article::default() };
+        assert_eq!(article.headline(), "U.S. envoy J. Harker met ministers.");
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_at_a_word() {
+        assert_eq!(first_sentence("alpha beta gamma", 12), "alpha beta");
+        assert_eq!(first_sentence("ééééééé", 3), "ééé");
+        assert_eq!(first_sentence("", 3), "");
+    }
+}

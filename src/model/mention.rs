@@ -1,0 +1,58 @@
+//! Names in a text, and the people, organisations and places behind them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Span;
+
+/// What kind of thing a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntityKind {
+    /// A human being, also a fictional one.
+    Person,
+    /// A company, agency, party, team, paper: anything that acts as a body.
+    Organisation,
+    /// A country, town, river, building: anything one can be at.
+    Place,
+    /// A nationality, religious or political group ("Iranian", "Republicans").
+    Group,
+}
+
+impl EntityKind {
+    /// The tag of the annotation scheme that the gold data uses: `PER`, `ORG`, `LOC`, `NORP`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Person => "PER",
+            Self::Organisation => "ORG",
+            Self::Place => "LOC",
+            Self::Group => "NORP",
+        }
+    }
+}
+
+/// Which entity of an article: an index into [`Notes::entities`](crate::model::Notes::entities).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EntityId(pub u32);
+
+/// One occurrence of a name in the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mention {
+    /// The name itself, without title, article or possessive.
+    pub span: Span,
+    /// What it names.
+    pub kind: EntityKind,
+    /// The entity of this article that it refers to.
+    pub entity: EntityId,
+}
+
+/// One person, organisation or place of an article: what its mentions have in common.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entity {
+    /// What it is.
+    pub kind: EntityKind,
+    /// The fullest form of the name in the article, in the case of normal prose ("Donald Trump").
+    pub name: String,
+    /// The role or title that the article gives with the name, as printed ("US President",
+    /// "Islamabad-based expert on Iran").
+    pub role: Option<String>,
+}
