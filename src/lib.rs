@@ -4,8 +4,9 @@
 //!
 //! 1. [`model`]: the nouns.
 //! 2. [`text`]: pure functions on text: words, sentences, marks, folding.
-//! 3. [`annotate`]: an article's body → notes.
+//! 3. [`read`]: bytes → articles; [`annotate`]: an article's body → notes.
 
 pub mod annotate;
 pub mod model;
+pub mod read;
 pub mod text;

@@ -2,6 +2,10 @@
 
 mod chars;
 mod prose;
+mod stem;
+mod words;
 
 pub use chars::CharOffsets;
 pub use prose::Prose;
+pub use stem::EnglishStems;
+pub use words::{Word, Words, fold, is_apostrophe};

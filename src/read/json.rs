@@ -1,0 +1,214 @@
+//! JSON: one article, a list of articles, or one object after another.
+//!
+//! A list may be of any length: its elements are cut out of the stream one by one, by brackets and
+//! strings alone, and only then parsed. So one bad element does not cost the rest, and memory is bounded by the
+//! largest element.
+
+use std::io::BufRead;
+
+use crate::model::{Problem, Stage};
+use crate::read::{LARGEST_ARTICLE, Out, Reader, decode, io_problem, json_fields, too_large};
+
+/// Reads JSON that is not cut into lines.
+#[derive(Debug)]
+pub(super) struct Json;
+
+impl Reader for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn claims(&self, head: &[u8], path: &str) -> bool {
+        let text = decode::decode(head);
+        let mut chars = text.trim_start().chars().filter(|c| !c.is_whitespace());
+        match (chars.next(), chars.next()) {
+            (Some('{'), Some('"' | '}')) | (Some('['), Some('{')) => true,
+            _ => path.to_ascii_lowercase().ends_with(".json"),
+        }
+    }
+
+    fn read(&self, input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), Problem> {
+        let mut cutter = Cutter::new(input)?;
+        let mut position = 0;
+        loop {
+            let read = match cutter.next_object()? {
+                None => return Ok(()),
+                Some(Err(problem)) => Err(problem),
+                Some(Ok(bytes)) => parse(bytes),
+            };
+            match read {
+                Ok(articles) => {
+                    for article in articles {
+                        out(position, article);
+                        position += 1;
+                    }
+                }
+                Err(problem) => {
+                    out(position, Err(problem));
+                    position += 1;
+                }
+            }
+        }
+    }
+}
+
+fn parse(bytes: &[u8]) -> Result<Vec<Result<crate::model::Article, Problem>>, Problem> {
+    let value = serde_json::from_str(&decode::decode(bytes))
+        .map_err(|e| Problem::new(Stage::Read, "malformed JSON", e.to_string()))?;
+    json_fields::articles(value)
+}
+
+/// Cuts the objects out of a stream that holds one, several, or a list of them.
+struct Cutter<'i> {
+    input: &'i mut dyn BufRead,
+    object: Vec<u8>,
+    in_list: bool,
+    offset: u64,
+}
+
+impl<'i> Cutter<'i> {
+    fn new(input: &'i mut dyn BufRead) -> Result<Self, Problem> {
+        let mut cutter = Self { input, object: Vec::new(), in_list: false, offset: 0 };
+        if cutter.peek()? == Some(0xEF) {
+            cutter.skip(3)?; // the byte order mark of UTF-8
+        }
+        Ok(cutter)
+    }
+
+    fn peek(&mut self) -> Result<Option<u8>, Problem> {
+        Ok(self.input.fill_buf().map_err(|e| io_problem(&e))?.first().copied())
+    }
+
+    fn skip(&mut self, count: usize) -> Result<(), Problem> {
+        for _ in 0..count {
+            if self.peek()?.is_some() {
+                self.input.consume(1);
+                self.offset += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// The bytes of the next object; `None` at the end. The inner error is about one object, the
+    /// outer ends the file.
+    fn next_object(&mut self) -> Result<Option<Result<&[u8], Problem>>, Problem> {
+        loop {
+            match self.peek()? {
+                None if self.in_list => return Err(truncated(self.offset)),
+                None => return Ok(None),
+                Some(b'{') => return self.cut(),
+                Some(b'[') if !self.in_list => self.in_list = true,
+                Some(b']') if self.in_list => self.in_list = false,
+                Some(b',') if self.in_list => {}
+                Some(byte) if byte.is_ascii_whitespace() => {}
+                Some(_) => {
+                    let detail = format!("byte {}: neither an object nor a list", self.offset);
+                    return Err(Problem::new(Stage::Read, "malformed JSON", detail));
+                }
+            }
+            self.skip(1)?;
+        }
+    }
+
+    fn cut(&mut self) -> Result<Option<Result<&[u8], Problem>>, Problem> {
+        self.object.clear();
+        let mut state = State::default();
+        let mut too_long = false;
+        loop {
+            let buffer = self.input.fill_buf().map_err(|e| io_problem(&e))?;
+            if buffer.is_empty() {
+                return Err(truncated(self.offset));
+            }
+            let end = buffer.iter().position(|byte| state.closes(*byte));
+            let taken = end.map_or(buffer.len(), |at| at + 1);
+            too_long |= self.object.len() + taken > LARGEST_ARTICLE;
+            if !too_long {
+                self.object.extend_from_slice(&buffer[..taken]);
+            }
+            self.input.consume(taken);
+            self.offset += taken as u64;
+            if end.is_some() {
+                return Ok(Some(if too_long { Err(too_large()) } else { Ok(&self.object) }));
+            }
+        }
+    }
+}
+
+fn truncated(offset: u64) -> Problem {
+    Problem::new(
+        Stage::Read,
+        "truncated JSON",
+        format!("it ends at byte {offset}, inside an article or list"),
+    )
+}
+
+/// What of JSON's grammar tells where an object ends.
+#[derive(Default)]
+struct State {
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+}
+
+impl State {
+    /// Takes one byte and says whether it closes the object.
+    fn closes(&mut self, byte: u8) -> bool {
+        if self.in_string {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' => self.escaped = true,
+                b'"' => self.in_string = false,
+                _ => {}
+            }
+            return false;
+        }
+        match byte {
+            b'"' => self.in_string = true,
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => {
+                self.depth = self.depth.saturating_sub(1);
+                return self.depth == 0;
+            }
+            _ => {}
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str], end: Option<&str>) {
+        let mut seen = Vec::new();
+        let result = Json.read(&mut text.as_bytes(), &mut |_, read| {
+            seen.push(read.map_or_else(|p| p.cause, |a| a.body));
+        });
+        assert_eq!(seen, expected, "{text}");
+        assert_eq!(result.err().map(|p| p.cause).as_deref(), end, "{text}");
+    }
+
+    #[test]
+    fn one_article_or_many() {
+        check(r#"{"text": "a } \" b"}"#, &["a } \" b"], None);
+        check(
+            r#" [{"text": "a"}, {"x": [1]}, {"text": "b", "y": {"z": []}}] "#,
+            &["a", "no text", "b"],
+            None,
+        );
+        check("{\"text\": \"a\"}\n{\"text\": \"b\"}", &["a", "b"], None);
+        check("[]", &[], None);
+    }
+
+    #[test]
+    fn damage_is_named() {
+        check(r#"[{"text": "a"}, {"text": "b"#, &["a"], Some("truncated JSON"));
+        check(r#"[{"text": "a"}"#, &["a"], Some("truncated JSON"));
+        check(r#"[{"text": nope}, {"text": "b"}]"#, &["malformed JSON", "b"], None);
+        check("nothing", &[], Some("malformed JSON"));
+    }
+}

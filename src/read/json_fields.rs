@@ -1,0 +1,192 @@
+//! The fields of an article in JSON, by the names that exports give them.
+
+use serde_json::{Map, Value};
+
+use crate::model::{Article, DateOrigin, Problem, PublishedDate, Stage};
+use crate::read::dates;
+
+const TITLE: &[&str] = &["title", "headline", "head", "name"];
+const BODY: &[&str] =
+    &["text", "body", "content", "maintext", "article", "article_text", "articleBody", "full_text"];
+const DATE: &[&str] = &[
+    "date",
+    "published",
+    "date_publish",
+    "published_at",
+    "publishedAt",
+    "datePublished",
+    "date_published",
+    "publish_date",
+    "published_date",
+    "publication_date",
+    "pub_date",
+    "pubDate",
+    "publicationDate",
+    "created_at",
+    "timestamp",
+];
+const AUTHOR: &[&str] = &["authors", "author", "byline", "creator"];
+const PUBLISHER: &[&str] = &[
+    "source",
+    "publisher",
+    "publication",
+    "source_domain",
+    "domain",
+    "newspaper",
+    "outlet",
+    "site",
+];
+const URL: &[&str] = &["url", "link", "article_url", "canonical_url", "web_url"];
+const ID: &[&str] = &["id", "_id", "uuid", "guid", "doc_id", "docno"];
+const SECTION: &[&str] = &["section", "category", "desk", "articleSection"];
+const LANGUAGE: &[&str] = &["language", "lang", "inLanguage"];
+/// Names under which a response or export keeps its list of articles.
+const LISTS: &[&str] = &["articles", "docs", "documents", "results", "items", "data", "hits"];
+
+/// The articles in one JSON value: the object itself, or those of the list it holds.
+pub(super) fn articles(value: Value) -> Result<Vec<Result<Article, Problem>>, Problem> {
+    match value {
+        Value::Array(values) => Ok(values.into_iter().map(article).collect()),
+        Value::Object(mut object) => {
+            if first_text(&object, BODY).is_none() {
+                for name in LISTS {
+                    if let Some(Value::Array(values)) = object.remove(*name) {
+                        return Ok(values.into_iter().map(article).collect());
+                    }
+                }
+            }
+            Ok(vec![from_object(&object)])
+        }
+        other => Err(not_an_article(&other)),
+    }
+}
+
+fn article(value: Value) -> Result<Article, Problem> {
+    match value {
+        Value::Object(object) => from_object(&object),
+        other => Err(not_an_article(&other)),
+    }
+}
+
+fn not_an_article(value: &Value) -> Problem {
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a truth value",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    };
+    Problem::new(Stage::Read, "no article", format!("{kind} where an article was expected"))
+}
+
+fn from_object(object: &Map<String, Value>) -> Result<Article, Problem> {
+    let Some(body) = first_text(object, BODY) else {
+        let names: Vec<&str> = object.keys().map(String::as_str).take(8).collect();
+        let detail = format!("none of {} among its fields ({})", BODY.join(", "), names.join(", "));
+        return Err(Problem::new(Stage::Read, "no text", detail));
+    };
+    if body.trim().is_empty() {
+        return Err(Problem::new(Stage::Read, "no text", "its text is empty"));
+    }
+    Ok(Article {
+        archive_id: first(object, ID).and_then(scalar),
+        title: first_text(object, TITLE).filter(|t| !t.trim().is_empty()).map(str::to_owned),
+        body: body.to_owned(),
+        date: DATE.iter().find_map(|name| date(object.get(*name)?)),
+        authors: first(object, AUTHOR).map(names).unwrap_or_default(),
+        publisher: first(object, PUBLISHER).and_then(name),
+        url: first(object, URL).and_then(scalar),
+        section: first(object, SECTION).and_then(name),
+        language: first(object, LANGUAGE).and_then(scalar),
+    })
+}
+
+fn first<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v Value> {
+    names.iter().find_map(|name| object.get(*name).filter(|value| !value.is_null()))
+}
+
+fn first_text<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v str> {
+    names.iter().find_map(|name| object.get(*name)?.as_str())
+}
+
+/// A string or number as a string; exports write "None" for nothing.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => {
+            let text = text.trim();
+            (!text.is_empty() && text != "None").then(|| text.to_owned())
+        }
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A name: a string, or an object with a `name`, or the first of a list.
+fn name(value: &Value) -> Option<String> {
+    match value {
+        Value::Object(object) => object.get("name").and_then(scalar),
+        Value::Array(values) => values.iter().find_map(name),
+        other => scalar(other),
+    }
+}
+
+fn names(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(values) => values.iter().filter_map(name).collect(),
+        other => name(other).into_iter().collect(),
+    }
+}
+
+fn date(value: &Value) -> Option<PublishedDate> {
+    match value {
+        Value::String(text) => dates::parse_date(text, DateOrigin::Field),
+        Value::Number(number) => {
+            let number = number.as_f64()?;
+            // A bare 2025 or 20250612 is a date written as a number, not seconds since 1970.
+            let written = (1600.0..=2200.0).contains(&number) || (1.6e7..2.2e7).contains(&number);
+            if written {
+                dates::parse_date(&format!("{number:.0}"), DateOrigin::Field)
+            } else {
+                dates::from_epoch(number, DateOrigin::Field)
+            }
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_article_under_other_names() {
+        let value = json!({"headline": "H", "maintext": " T ", "date_publish": "2025-06-12 10:00:00",
+            "authors": ["A", {"name": "B"}], "source": {"name": "Wire"}, "id": 7, "extra": [1]});
+        let article = articles(value).unwrap().remove(0).unwrap();
+        assert_eq!(article.title.as_deref(), Some("H"));
+        assert_eq!(article.body, " T ");
+        assert_eq!(article.authors, ["A", "B"]);
+        assert_eq!(article.publisher.as_deref(), Some("Wire"));
+        assert_eq!(article.archive_id.as_deref(), Some("7"));
+        assert_eq!(article.date.unwrap().to_string(), "2025-06-12");
+    }
+
+    #[test]
+    fn a_list_inside_an_object() {
+        let value = json!({"status": "ok", "articles": [{"text": "one"}, {"title": "no text"}]});
+        let read = articles(value).unwrap();
+        assert_eq!(read.len(), 2);
+        assert_eq!(read[1].as_ref().unwrap_err().cause, "no text");
+    }
+
+    #[test]
+    fn a_date_of_any_type() {
+        let shown = |value: Value| date(&value).map(|d| d.to_string());
+        assert_eq!(shown(json!(1_749_724_953)).as_deref(), Some("2025-06-12"));
+        assert_eq!(shown(json!(2025)).as_deref(), Some("2025"));
+        assert_eq!(shown(json!(20_250_612)).as_deref(), Some("2025-06-12"));
+        assert_eq!(shown(json!(null)), None);
+    }
+}

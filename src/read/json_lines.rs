@@ -1,0 +1,127 @@
+//! JSONL: an article a line. A bad line is one problem, and the next line is read as if nothing had
+//! been; memory is bounded by the longest line allowed, not by the file.
+
+use std::io::{BufRead, Read};
+
+use crate::model::{Problem, Stage};
+use crate::read::{LARGEST_ARTICLE, Out, Reader, decode, io_problem, json_fields, too_large};
+
+/// Reads newline-delimited JSON.
+#[derive(Debug)]
+pub(super) struct JsonLines;
+
+impl Reader for JsonLines {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn claims(&self, head: &[u8], path: &str) -> bool {
+        let text = decode::decode(head);
+        let text = text.trim_start();
+        if !text.starts_with('{') {
+            return false;
+        }
+        let named = [".jsonl", ".ndjson", ".jl"].iter().any(|end| path.ends_with(end));
+        // Whatever its name: a whole object on the first line and another on the second.
+        let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+        let first = lines.next().unwrap_or("");
+        let whole = || serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok();
+        named || (lines.next().is_some_and(|line| line.trim_start().starts_with('{')) && whole())
+    }
+
+    fn read(&self, input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), Problem> {
+        let mut line = Vec::new();
+        let mut position = 0;
+        for number in 1_u64.. {
+            line.clear();
+            let limit = LARGEST_ARTICLE as u64;
+            let read = Read::take(&mut *input, limit + 1).read_until(b'\n', &mut line);
+            if read.map_err(|e| io_problem(&e))? == 0 {
+                break;
+            }
+            let at_line =
+                |p: Problem| Problem { detail: format!("line {number}: {}", p.detail), ..p };
+            if line.len() > LARGEST_ARTICLE {
+                skip_line(input)?;
+                out(position, Err(at_line(too_large())));
+                position += 1;
+                continue;
+            }
+            let text = decode::decode(&line);
+            let text = text.trim();
+            if text.is_empty() {
+                continue;
+            }
+            match parse(text) {
+                Ok(articles) => {
+                    for article in articles {
+                        out(position, article.map_err(at_line));
+                        position += 1;
+                    }
+                }
+                Err(problem) => {
+                    out(position, Err(at_line(problem)));
+                    position += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn parse(text: &str) -> Result<Vec<Result<crate::model::Article, Problem>>, Problem> {
+    let value = serde_json::from_str(text)
+        .map_err(|e| Problem::new(Stage::Read, "malformed JSON", e.to_string()))?;
+    json_fields::articles(value)
+}
+
+/// Passes over the rest of a line without keeping it.
+fn skip_line(input: &mut dyn BufRead) -> Result<(), Problem> {
+    loop {
+        let buffer = input.fill_buf().map_err(|e| io_problem(&e))?;
+        if buffer.is_empty() {
+            return Ok(());
+        }
+        if let Some(at) = memchr::memchr(b'\n', buffer) {
+            input.consume(at + 1);
+            return Ok(());
+        }
+        let length = buffer.len();
+        input.consume(length);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_line_is_one_problem() {
+        let lines = "{\"text\":\"one\"}\n\n{\"text\":\n[1]\n{\"text\":\"two\",\"id\":\"b\"}";
+        let mut seen = Vec::new();
+        JsonLines
+            .read(&mut lines.as_bytes(), &mut |position, read| {
+                seen.push((position, read.map(|a| a.body).map_err(|p| p.to_string())));
+            })
+            .unwrap();
+        assert_eq!(seen[0], (0, Ok("one".to_owned())));
+        assert!(seen[1].1.as_ref().unwrap_err().starts_with("malformed JSON: line 3: EOF"));
+        assert!(seen[2].1.as_ref().unwrap_err().contains("line 4: a number"));
+        assert_eq!(seen[3], (3, Ok("two".to_owned())));
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_passed_over() {
+        let mut bytes = vec![b'{'];
+        bytes.resize(LARGEST_ARTICLE + 100, b'x');
+        bytes.extend_from_slice(b"\n{\"text\":\"next\"}\n");
+        let mut seen = Vec::new();
+        JsonLines.read(&mut bytes.as_slice(), &mut |_, read| seen.push(read)).unwrap();
+        assert_eq!(seen[0].as_ref().unwrap_err().cause, "article too large");
+        assert_eq!(seen[1].as_ref().unwrap().body, "next");
+    }
+}

@@ -1,0 +1,98 @@
+//! Bytes → articles. Pure: a reader is handed a stream and never opens a file itself.
+//!
+//! One reader a file, registered by one line in [`READERS`]. A file is given to the first reader that
+//! claims it, by its content first and its name second.
+
+mod dates;
+mod decode;
+mod json;
+mod json_fields;
+mod json_lines;
+mod path_date;
+mod plain;
+
+use std::io::{self, BufRead, Read};
+
+use crate::model::{Article, Problem, PublishedDate, Stage};
+
+pub use dates::parse_date;
+
+/// How much of a file a reader sees before it claims it, in bytes.
+pub const HEAD: usize = 8 * 1024;
+
+/// The largest single article, in bytes. More is no article, and would not fit the memory that the
+/// user allowed.
+pub const LARGEST_ARTICLE: usize = 32 * 1024 * 1024;
+
+/// Knows one format of news archives.
+pub trait Reader: Sync {
+    /// The format's short name, as `status` shows it.
+    fn name(&self) -> &'static str;
+
+    /// Raised whenever the reader reads something differently; files read by an older version are
+    /// read again.
+    fn version(&self) -> u32;
+
+    /// Whether a file with these first bytes and this path (relative, `/` between its parts) is of
+    /// this format.
+    fn claims(&self, head: &[u8], path: &str) -> bool;
+
+    /// Reads all articles of `input` and hands each to `out`, with its position in the file from 0,
+    /// in order. A record that cannot be read is handed over as a problem and takes a position too.
+    ///
+    /// # Errors
+    /// A problem that ends the file: what was handed over before it stands.
+    fn read(&self, input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), Problem>;
+}
+
+/// Where a reader puts what it reads: a position and an article or a problem.
+pub type Out<'o> = dyn FnMut(u64, Result<Article, Problem>) + 'o;
+
+/// Every format that is read, in the order in which they are asked.
+pub const READERS: &[&dyn Reader] = &[&json_lines::JsonLines, &json::Json, &plain::Plain];
+
+/// The reader for a file with these first bytes and this path.
+///
+/// # Errors
+/// The file is empty, binary, or of no known format.
+pub fn reader_for(head: &[u8], path: &str) -> Result<&'static dyn Reader, Problem> {
+    if head.iter().all(u8::is_ascii_whitespace) {
+        let detail = if head.is_empty() { "" } else { "nothing but blanks" };
+        return Err(Problem::new(Stage::Read, "empty file", detail));
+    }
+    if decode::is_binary(head) {
+        return Err(Problem::new(Stage::Read, "binary file", "not a text; convert it first"));
+    }
+    READERS.iter().copied().find(|reader| reader.claims(head, path)).ok_or_else(|| {
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        Problem::new(Stage::Read, "unknown format", format!("no reader takes a .{extension} file"))
+    })
+}
+
+/// One number for the versions of all readers, to be kept with what was read: any raised version
+/// changes it.
+pub fn versions() -> u32 {
+    READERS.iter().fold(1, |sum, reader| sum.wrapping_mul(31).wrapping_add(reader.version()))
+}
+
+/// Gives an article that has no date of its own the one its path tells, if it tells one.
+pub fn date_from_path(path: &str) -> Option<PublishedDate> {
+    path_date::path_date(path)
+}
+
+/// A failure to take bytes from the stream.
+fn io_problem(error: &io::Error) -> Problem {
+    Problem::new(Stage::Open, "cannot be read", error.to_string())
+}
+
+/// The whole of `input` as bytes, at most [`LARGEST_ARTICLE`].
+fn read_whole(input: &mut dyn BufRead) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    input.take(LARGEST_ARTICLE as u64 + 1).read_to_end(&mut bytes).map_err(|e| io_problem(&e))?;
+    if bytes.len() > LARGEST_ARTICLE { Err(too_large()) } else { Ok(bytes) }
+}
+
+fn too_large() -> Problem {
+    let limit = LARGEST_ARTICLE / (1024 * 1024);
+    Problem::new(Stage::Read, "article too large", format!("over {limit} MB; split it"))
+}

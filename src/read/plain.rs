@@ -1,0 +1,173 @@
+//! Plain text in the three forms that archives keep it in.
+//!
+//! The user's own (` date 2025-06-12 ` and then the body on the same line), header lines (`Title: …`
+//! and the like, then a blank line), and bare text whose first short line is the headline. Told apart by the
+//! first line, so that one folder may mix them. The body is what follows, to the byte.
+
+use std::io::BufRead;
+
+use crate::model::{Article, DateOrigin, Problem, PublishedDate};
+use crate::read::{Out, Reader, dates, decode, read_whole};
+
+/// Reads one article from a text file.
+#[derive(Debug)]
+pub(super) struct Plain;
+
+/// Extensions that say "text"; a file with another one is claimed only in the user's own form.
+const EXTENSIONS: &[&str] = &["txt", "text", "asc", "story", "article", "news"];
+
+impl Reader for Plain {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn claims(&self, head: &[u8], path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        match extension.as_deref() {
+            None => true,
+            Some(extension) if EXTENSIONS.contains(&extension) => true,
+            Some(_) => split_date_prefix(&decode::decode(head)).is_some(),
+        }
+    }
+
+    fn read(&self, input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), Problem> {
+        let bytes = read_whole(input)?;
+        out(0, Ok(article(&decode::decode(&bytes))));
+        Ok(())
+    }
+}
+
+fn article(text: &str) -> Article {
+    if let Some((date, body)) = split_date_prefix(text) {
+        return Article { date: Some(date), body: body.to_owned(), ..Article::default() };
+    }
+    split_headers(text).unwrap_or_else(|| bare(text))
+}
+
+/// The date and the body of ` date 2025-06-12 …`.
+fn split_date_prefix(text: &str) -> Option<(PublishedDate, &str)> {
+    let rest = text.trim_start().strip_prefix("date ")?.trim_start_matches(' ');
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let (date, body) = rest.split_at(end);
+    let iso = date.len() >= 4 && date.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let date = dates::parse_date(date, DateOrigin::Field).filter(|_| iso)?;
+    let body = body.strip_prefix(char::is_whitespace).unwrap_or(body);
+    Some((date, body))
+}
+
+/// An article of header lines, a blank line and a body. At least one header must be known, and
+/// every line before the blank one must be a header or the continuation of one.
+fn split_headers(text: &str) -> Option<Article> {
+    let mut article = Article::default();
+    let mut known = false;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.trim_end();
+        if line.is_empty() {
+            if start == 0 {
+                return None;
+            }
+            break;
+        }
+        if start > 0 && line.starts_with([' ', '\t']) {
+            continue; // a folded header; what it continues was long enough already
+        }
+        let (key, value) = line.split_once(':')?;
+        if key.is_empty()
+            || key.len() > 30
+            || !key.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
+        {
+            return None;
+        }
+        known |= set_header(&mut article, &key.to_ascii_lowercase(), value.trim());
+    }
+    if !known {
+        return None;
+    }
+    article.body = text[at..].to_owned();
+    Some(article)
+}
+
+fn set_header(article: &mut Article, key: &str, value: &str) -> bool {
+    let text = || (!value.is_empty()).then(|| value.to_owned());
+    match key {
+        "title" | "headline" => article.title = text(),
+        "date" | "published" => article.date = dates::parse_date(value, DateOrigin::Field),
+        "author" | "authors" | "byline" => article.authors.extend(text()),
+        "source" | "publication" | "newspaper" => article.publisher = text(),
+        "url" | "link" => article.url = text(),
+        "section" => article.section = text(),
+        "language" => article.language = text(),
+        _ => return false,
+    }
+    true
+}
+
+/// Bare text: a short first line that ends like a headline and not like a sentence is one.
+fn bare(text: &str) -> Article {
+    let start = text.len() - text.trim_start().len();
+    let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let line = text[start..end].trim_end();
+    let rest = &text[end..];
+    let headline = line.chars().count() <= 120 && !line.ends_with(['.', ',', ';', ':']);
+    if headline && !rest.trim().is_empty() {
+        let body = rest.trim_start_matches(['\n', '\r']);
+        return Article {
+            title: Some(line.to_owned()),
+            body: body.to_owned(),
+            ..Article::default()
+        };
+    }
+    Article { body: text.to_owned(), ..Article::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_users_own_form() {
+        let article = article(" date 2025-06-12 “ Yes , ” he said .\n\nMore.\n");
+        assert_eq!(article.date.map(|d| d.to_string()).as_deref(), Some("2025-06-12"));
+        assert_eq!(article.body, "“ Yes , ” he said .\n\nMore.\n");
+        assert_eq!(article.title, None);
+    }
+
+    #[test]
+    fn header_lines() {
+        let article = article(
+            "Title: Harbour reopens\nDate: 2016-03\nByline: Ina Cole\nSource: Gazette\nX-Id: 7\n\nShips came.\n",
+        );
+        assert_eq!(article.title.as_deref(), Some("Harbour reopens"));
+        assert_eq!(article.date.map(|d| d.to_string()).as_deref(), Some("2016-03"));
+        assert_eq!(article.authors, ["Ina Cole"]);
+        assert_eq!(article.publisher.as_deref(), Some("Gazette"));
+        assert_eq!(article.body, "Ships came.\n");
+    }
+
+    #[test]
+    fn bare_text_with_and_without_a_headline() {
+        let with = article("Harbour reopens\n\nShips came.\n");
+        assert_eq!(
+            (with.title.as_deref(), with.body.as_str()),
+            (Some("Harbour reopens"), "Ships came.\n")
+        );
+        let without = article("Ships came in the night.\nMore followed.\n");
+        assert_eq!((without.title, without.body.len()), (None, 40));
+        assert_eq!(article("One line").title, None);
+    }
+
+    #[test]
+    fn a_colon_in_the_first_sentence_makes_no_header() {
+        let article = article("Minister: no deal\n\nTalks ended.");
+        assert_eq!(article.title.as_deref(), Some("Minister: no deal"));
+        assert_eq!(article.body, "Talks ended.");
+    }
+}
