@@ -4,9 +4,14 @@
 //!
 //! 1. [`model`]: the nouns.
 //! 2. [`text`]: pure functions on text: words, sentences, marks, folding.
-//! 3. [`read`]: bytes → articles; [`annotate`]: an article's body → notes.
+//! 3. [`crawl`]: directories and files; [`read`]: bytes → articles; [`annotate`]: a body → notes;
+//!    [`store`]: the index on disk.
+//! 4. [`ingest`]: crawl → read → annotate → store.
 
 pub mod annotate;
+pub mod crawl;
+pub mod ingest;
 pub mod model;
 pub mod read;
+pub mod store;
 pub mod text;

@@ -91,7 +91,7 @@ fn split_headers(text: &str) -> Option<Article> {
     if !known {
         return None;
     }
-    article.body = text[at..].to_owned();
+    text[at..].clone_into(&mut article.body);
     Some(article)
 }
 

@@ -1,0 +1,13 @@
+//! Directories and files: the only module that walks or opens an archive.
+//!
+//! An archive is never written to, and what is not a file of its own is never followed twice.
+
+mod escape;
+mod open;
+mod roots;
+mod walk;
+
+pub use escape::{escape_path, unescape_path};
+pub use open::{Hashed, digest, open};
+pub use roots::{Root, Roots, RootsError, Target};
+pub use walk::{Found, Item, walk};

@@ -1,0 +1,151 @@
+//! Walking a root: every file in a fixed order, every obstacle a counted problem.
+
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::crawl::{Root, Roots, Target, escape_path, unescape_path};
+use crate::model::{FileId, Problem, Stage};
+
+/// A file as the walk found it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Index of its root in [`Roots`].
+    pub root: usize,
+    /// Its path beneath the root, escaped.
+    pub path: Box<str>,
+    /// Size in bytes.
+    pub size: u64,
+    /// Modification time in nanoseconds since 1970; tells whether it changed and never an article's date.
+    pub modified: i64,
+}
+
+impl Found {
+    /// Its id.
+    pub fn id(&self, roots: &Roots) -> FileId {
+        FileId::new(&roots.0[self.root].name, &self.path)
+    }
+
+    /// Where it lies on the disk.
+    pub fn full_path(&self, roots: &Roots) -> PathBuf {
+        roots.0[self.root].dir.join(unescape_path(&self.path))
+    }
+}
+
+/// One thing the walk came upon.
+#[derive(Debug)]
+pub enum Item {
+    /// A file.
+    File(Found),
+    /// Something that could not be walked: a directory without permission, a loop of links.
+    Problem {
+        /// Index of the root.
+        root: usize,
+        /// Where, beneath the root, escaped.
+        path: String,
+        /// What stood in the way.
+        problem: Problem,
+    },
+}
+
+/// Walks a target in order of names and hands every file to `each`. Names that start with a dot are
+/// passed over, and so are the directories in `skip` (an index among its own archive). Links are followed; loops
+/// are problems. A root that lies within the target is left to [`Roots::within`].
+pub fn walk(roots: &Roots, target: &Target, skip: &[PathBuf], each: &mut dyn FnMut(Item)) {
+    let root = &roots.0[target.root];
+    let base = root.dir.join(unescape_path(&target.below));
+    let inner = roots.within(target);
+    let wanted = |entry: &DirEntry| {
+        let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+        let elsewhere = entry.file_type().is_dir()
+            && (skip.iter().any(|dir| dir == entry.path())
+                || inner.iter().any(|other| roots.0[other.root].dir == entry.path()));
+        !hidden && !elsewhere
+    };
+    let walker = WalkDir::new(&base).follow_links(true).sort_by_file_name().into_iter();
+    for entry in walker.filter_entry(wanted) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => each(file(root, target.root, &entry)),
+            Ok(_) => {}
+            Err(error) => each(problem(root, target.root, &error)),
+        }
+    }
+}
+
+fn file(root: &Root, index: usize, entry: &DirEntry) -> Item {
+    let path = relative(root, entry.path());
+    match entry.metadata() {
+        Ok(metadata) => {
+            let modified = metadata.modified().ok();
+            let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+            Item::File(Found {
+                root: index,
+                path: path.into(),
+                size: metadata.len(),
+                modified: since.map_or(0, |d| d.as_nanos() as i64),
+            })
+        }
+        Err(error) => problem(root, index, &error),
+    }
+}
+
+fn problem(root: &Root, index: usize, error: &walkdir::Error) -> Item {
+    let path = error.path().map(|path| relative(root, path)).unwrap_or_default();
+    let problem = if let Some(ancestor) = error.loop_ancestor() {
+        let detail = format!("the link leads back to {}", ancestor.display());
+        Problem::new(Stage::Crawl, "loop of links", detail)
+    } else {
+        let detail = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+        Problem::new(Stage::Crawl, "cannot be walked", detail)
+    };
+    Item::Problem { root: index, path, problem }
+}
+
+fn relative(root: &Root, path: &Path) -> String {
+    escape_path(path.strip_prefix(&root.dir).unwrap_or(path))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_come_in_order_and_loops_are_problems() {
+        let dir = tempfile::tempdir().unwrap();
+        let base = dir.path().canonicalize().unwrap();
+        for path in
+            ["b/2.txt", "b/1.txt", "a.txt", ".hidden/x.txt", "index/meta.json", "inner/i.txt"]
+        {
+            let path = base.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "x").unwrap();
+        }
+        std::os::unix::fs::symlink(&base, base.join("b/loop")).unwrap();
+        std::os::unix::fs::symlink(base.join("gone"), base.join("broken")).unwrap();
+        let mut roots = Roots::default();
+        roots.set("inner", &base.join("inner")).unwrap();
+        let target = roots.target(&base).unwrap();
+        let mut seen = Vec::new();
+        let mut targets = roots.within(&target);
+        targets.insert(0, target.clone());
+        for target in targets {
+            walk(&roots, &target, &[base.join("index")], &mut |item| {
+                seen.push(match item {
+                    Item::File(found) => format!("{} {}", roots.0[found.root].name, found.path),
+                    Item::Problem { path, problem, .. } => format!("! {path} {}", problem.cause),
+                });
+            });
+        }
+        let name = roots.0[target.root].name.clone();
+        let expected = [
+            format!("{name} a.txt"),
+            format!("{name} b/1.txt"),
+            format!("{name} b/2.txt"),
+            "! b/loop loop of links".to_owned(),
+            "! broken cannot be walked".to_owned(),
+            "inner i.txt".to_owned(),
+        ];
+        assert_eq!(seen, expected);
+    }
+}

@@ -1,0 +1,51 @@
+//! The count of what a run did.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::Notes;
+
+/// Counts of one run. Every file found is exactly one of read, unchanged and failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Files that the walk came upon.
+    pub files_found: u64,
+    /// Files that were read and gave articles.
+    pub files_read: u64,
+    /// Files that were as the index has them (also when only their time had changed).
+    pub files_unchanged: u64,
+    /// Files that were in the index and are gone.
+    pub files_removed: u64,
+    /// Files that gave nothing.
+    pub files_failed: u64,
+    /// Records that failed inside files that gave something.
+    pub records_failed: u64,
+    /// How often each cause came up, for files and records together.
+    pub causes: BTreeMap<String, u64>,
+    /// Articles put into the index.
+    pub articles: u64,
+    /// Quotations in them.
+    pub quotes: u64,
+    /// Quotations with a speaker.
+    pub quotes_with_speaker: u64,
+    /// Names in them.
+    pub names: u64,
+    /// Bytes of bodies put.
+    pub body_bytes: u64,
+}
+
+impl Tally {
+    pub(super) fn add_article(&mut self, body: &str, notes: &Notes) {
+        self.articles += 1;
+        self.quotes += notes.quotes.len() as u64;
+        self.quotes_with_speaker +=
+            notes.quotes.iter().filter(|q| q.attribution.is_some()).count() as u64;
+        self.names += notes.mentions.len() as u64;
+        self.body_bytes += body.len() as u64;
+    }
+
+    pub(super) fn add_cause(&mut self, cause: &str, count: u64) {
+        *self.causes.entry(cause.to_owned()).or_default() += count;
+    }
+}

@@ -1,0 +1,241 @@
+//! The workers: each takes a file, reads it, annotates what it holds, and sends that on.
+//!
+//! A file of many articles is cut into batches that any idle worker may annotate, so that one large
+//! file keeps all cores busy; a worker that finds no idle one annotates the batch itself.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender};
+
+use crate::crawl::{self, Roots};
+use crate::ingest::plan::Task;
+use crate::ingest::{Annotation, read_file};
+use crate::model::{Article, FileId, Problem, Source, Stage};
+use crate::read::Out;
+use crate::store::{ArticleRecord, FileRow, LedgerEntry, Outcome};
+
+/// A batch is full at this many articles or bytes.
+const BATCH_ARTICLES: usize = 64;
+const BATCH_BYTES: usize = 512 * 1024;
+
+/// How many problems of one file are kept with their particulars.
+pub(super) const PROBLEMS_KEPT: usize = 50;
+
+/// What workers send to the thread that writes.
+#[derive(Debug)]
+pub(super) enum Message {
+    /// Annotated articles of a file, and those that failed at it.
+    Batch {
+        file: FileId,
+        old: Option<LedgerEntry>,
+        records: Vec<ArticleRecord>,
+        failed: Vec<(u64, Problem)>,
+    },
+    /// A file was read to its end; `batches` of it were or will be sent. The row keeps only the first
+    /// problems, `failed` has the position of every one, `causes` their counts.
+    End {
+        row: FileRow,
+        old: Option<LedgerEntry>,
+        batches: usize,
+        failed: Vec<u64>,
+        causes: BTreeMap<String, u64>,
+    },
+    /// A file turned out to be as it was, but for its time.
+    Touched { row: FileRow },
+}
+
+/// Articles that wait for their notes.
+pub(super) struct Batch {
+    file: FileId,
+    old: Option<LedgerEntry>,
+    articles: Vec<(Source, Article)>,
+}
+
+/// What all workers share.
+pub(super) struct Workshop<'r> {
+    pub(super) tasks: &'r [Task],
+    pub(super) next: AtomicUsize,
+    /// Workers that are reading a file and may still hand out batches.
+    pub(super) reading: AtomicUsize,
+    pub(super) roots: &'r Roots,
+    pub(super) versions: u64,
+    pub(super) annotation: Annotation,
+    pub(super) spare: (Sender<Batch>, Receiver<Batch>),
+    pub(super) out: Sender<Message>,
+}
+
+/// The writer is gone; so is the reason to work.
+struct Stopped;
+
+impl Workshop<'_> {
+    /// Works until all files are read and all batches annotated.
+    pub(super) fn work(&self) {
+        let _ = self.work_until_stopped();
+    }
+
+    fn work_until_stopped(&self) -> Result<(), Stopped> {
+        loop {
+            if let Ok(batch) = self.spare.1.try_recv() {
+                self.annotate(batch)?;
+                continue;
+            }
+            // Counted as reading before the task is taken, so that nobody leaves in between.
+            self.reading.fetch_add(1, Ordering::SeqCst);
+            let task = self.tasks.get(self.next.fetch_add(1, Ordering::SeqCst));
+            let done = task.map(|task| self.read(task));
+            self.reading.fetch_sub(1, Ordering::SeqCst);
+            match done {
+                Some(result) => result?,
+                None if self.reading.load(Ordering::SeqCst) == 0 && self.spare.1.is_empty() => {
+                    return Ok(());
+                }
+                None => {
+                    if let Ok(batch) = self.spare.1.recv_timeout(Duration::from_millis(2)) {
+                        self.annotate(batch)?;
+                    }
+                }
+            }
+        }
+    }
+
+    fn send(&self, message: Message) -> Result<(), Stopped> {
+        self.out.send(message).map_err(|_| Stopped)
+    }
+
+    fn annotate(&self, batch: Batch) -> Result<(), Stopped> {
+        let mut records = Vec::with_capacity(batch.articles.len());
+        let mut failed = Vec::new();
+        for (source, article) in batch.articles {
+            match self.annotation.of(&article) {
+                Ok(notes) => records.push(ArticleRecord { source, article, notes }),
+                Err(problem) => failed.push((source.position, problem)),
+            }
+        }
+        self.send(Message::Batch { file: batch.file, old: batch.old, records, failed })
+    }
+
+    fn read(&self, task: &Task) -> Result<(), Stopped> {
+        let root = &self.roots.0[task.found.root].name;
+        let mut row = FileRow {
+            root: root.clone(),
+            path: task.found.path.to_string(),
+            entry: LedgerEntry {
+                size: task.found.size,
+                modified: task.found.modified,
+                digest: 0,
+                versions: self.versions,
+                positions: 0,
+                outcome: Outcome::Read,
+            },
+            problems: Vec::new(),
+        };
+        let full_path = task.found.full_path(self.roots);
+        // Only the time differs: the digest tells whether the contents do.
+        if let Some(old) = &task.old
+            && old.size == task.found.size
+            && old.versions == self.versions
+            && old.modified != task.found.modified
+            && old.outcome != Outcome::Partial
+            && crawl::digest(&full_path).is_ok_and(|digest| digest == old.digest)
+        {
+            row.entry = LedgerEntry { modified: task.found.modified, ..*old };
+            return self.send(Message::Touched { row });
+        }
+        let mut batches =
+            Batches { shop: self, task, root, file: row.id(), sent: 0, open: Vec::new(), bytes: 0 };
+        let mut stopped = Ok(());
+        let mut failed = Vec::new();
+        let mut causes = BTreeMap::new();
+        let mut note = |row: &mut FileRow, position, problem: Problem| {
+            row.entry.outcome = Outcome::Damaged;
+            failed.push(position);
+            *causes.entry(problem.cause.clone()).or_default() += 1;
+            if row.problems.len() < PROBLEMS_KEPT {
+                row.problems.push((position, problem));
+            }
+        };
+        let result = self.read_articles(&task.found.path, &full_path, &mut |position, read| {
+            row.entry.positions = position + 1;
+            match read {
+                Ok(article) if stopped.is_ok() => stopped = batches.add(position, article),
+                Ok(_) => {}
+                Err(problem) => note(&mut row, position, problem),
+            }
+        });
+        stopped?;
+        match result {
+            Ok(digest) => row.entry.digest = digest,
+            Err(problem) => {
+                let position = row.entry.positions;
+                note(&mut row, position, problem);
+            }
+        }
+        let batches = batches.finish()?;
+        self.send(Message::End { row, old: task.old, batches, failed, causes })
+    }
+
+    /// Reads a file to its end; its digest.
+    fn read_articles(
+        &self,
+        path: &str,
+        full_path: &Path,
+        out: &mut Out<'_>,
+    ) -> Result<u64, Problem> {
+        let unreadable = |e: io::Error| Problem::new(Stage::Open, "cannot be read", e.to_string());
+        let mut input = crawl::open(full_path).map_err(unreadable)?;
+        let read = read_file(&mut input, path, out);
+        let digest = input.finish().map_err(unreadable)?;
+        read.map(|()| digest)
+    }
+}
+
+/// The batches of one file.
+struct Batches<'w, 'r> {
+    shop: &'w Workshop<'r>,
+    task: &'w Task,
+    root: &'w str,
+    file: FileId,
+    sent: usize,
+    open: Vec<(Source, Article)>,
+    bytes: usize,
+}
+
+impl Batches<'_, '_> {
+    fn add(&mut self, position: u64, article: Article) -> Result<(), Stopped> {
+        self.bytes += article.body.len();
+        let source =
+            Source { root: self.root.to_owned(), path: self.task.found.path.to_string(), position };
+        self.open.push((source, article));
+        if self.open.len() < BATCH_ARTICLES && self.bytes < BATCH_BYTES {
+            return Ok(());
+        }
+        let batch = self.take();
+        match self.shop.spare.0.try_send(batch) {
+            Ok(()) => Ok(()),
+            Err(full) => self.shop.annotate(full.into_inner()),
+        }
+    }
+
+    /// Annotates what is left; the number of batches in all.
+    fn finish(mut self) -> Result<usize, Stopped> {
+        if !self.open.is_empty() {
+            let batch = self.take();
+            self.shop.annotate(batch)?;
+        }
+        Ok(self.sent)
+    }
+
+    fn take(&mut self) -> Batch {
+        self.sent += 1;
+        self.bytes = 0;
+        Batch {
+            file: self.file,
+            replace: self.task.old.is_some(),
+            articles: std::mem::take(&mut self.open),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Articles, quotations and ledger rows as documents of the index.
+
+use tantivy::TantivyDocument;
+
+use crate::model::{ArticleId, DateOrigin, DatePrecision, EntityKind, PublishedDate, Quote};
+use crate::store::record::{ProblemsRecord, bytes_of};
+use crate::store::{ArticleRecord, Fields, FileRow, Kind};
+use crate::text::{Words, sentence_around};
+
+/// An article and its quotations as documents, the article first.
+pub(super) fn article_documents(fields: &Fields, record: &ArticleRecord) -> Vec<TantivyDocument> {
+    let id = record.source.article_id();
+    let mut documents = Vec::with_capacity(1 + record.notes.quotes.len());
+    documents.push(article_document(fields, id, record));
+    let headline = record.article.headline();
+    let mut seen: Vec<&str> = Vec::with_capacity(record.notes.quotes.len());
+    for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
+        let text = quote.span.of(&record.article.body);
+        let count = seen.iter().filter(|other| **other == text).count() as u64;
+        seen.push(text);
+        let mut document = TantivyDocument::default();
+        document.add_u64(fields.kind, Kind::Quote as u64);
+        document.add_u64(fields.article, id.0);
+        document.add_u64(fields.key, id.quote(text, count).0);
+        document.add_u64(fields.ordinal, ordinal as u64);
+        document.add_text(fields.quote, text);
+        document.add_text(fields.quote_exact, text);
+        document.add_u64(fields.length, count_words(text));
+        let (before, after) = around(&record.article.body, quote);
+        document.add_text(fields.context, format!("{before} {after} {headline}"));
+        if let Some(speaker) = quote.speaker() {
+            document.add_text(fields.speaker, speaker);
+        }
+        add_common(fields, &mut document, record);
+        documents.push(document);
+    }
+    documents
+}
+
+fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> TantivyDocument {
+    let ArticleRecord { source, article, notes } = record;
+    let mut document = TantivyDocument::default();
+    document.add_u64(fields.kind, Kind::Article as u64);
+    document.add_u64(fields.article, id.0);
+    if let Some(title) = &article.title {
+        document.add_text(fields.title, title);
+        document.add_text(fields.exact, title);
+    }
+    document.add_text(fields.body, &article.body);
+    document.add_text(fields.exact, &article.body);
+    document.add_u64(fields.length, count_words(&article.body));
+    let mut speakers: Vec<&str> = notes.quotes.iter().filter_map(Quote::speaker).collect();
+    speakers.sort_unstable();
+    speakers.dedup();
+    for speaker in speakers {
+        document.add_text(fields.speaker, speaker);
+    }
+    for entity in &notes.entities {
+        let field = match entity.kind {
+            EntityKind::Person => fields.person,
+            EntityKind::Organisation => fields.organisation,
+            EntityKind::Place => fields.place,
+            EntityKind::Group => fields.group,
+        };
+        document.add_text(field, &entity.name);
+    }
+    document.add_text(fields.path, &source.path);
+    if let Some(url) = &article.url {
+        document.add_text(fields.url, url);
+    }
+    add_common(fields, &mut document, record);
+    document.add_bytes(fields.record, &record.to_bytes());
+    document
+}
+
+/// What articles and their quotations are both filtered by.
+fn add_common(fields: &Fields, document: &mut TantivyDocument, record: &ArticleRecord) {
+    if let Some(publisher) = &record.article.publisher {
+        document.add_text(fields.publisher, publisher);
+    }
+    if let Some(date) = &record.article.date {
+        add_date(fields, document, date);
+    }
+}
+
+fn add_date(fields: &Fields, document: &mut TantivyDocument, date: &PublishedDate) {
+    let range = date.range();
+    document.add_i64(fields.day, range.first.0);
+    document.add_i64(fields.day_last, range.last.0);
+    document.add_i64(fields.year, i64::from(date.year()));
+    if let Some(month) = date.month() {
+        document.add_u64(fields.month, u64::from(month));
+    }
+    let precision = match date.precision {
+        DatePrecision::Day => 0,
+        DatePrecision::Month => 1,
+        DatePrecision::Year => 2,
+    };
+    let origin = match date.origin {
+        DateOrigin::Field => 0,
+        DateOrigin::Dateline => 1,
+        DateOrigin::Path => 2,
+        DateOrigin::Url => 3,
+    };
+    document.add_u64(fields.precision, precision);
+    document.add_u64(fields.origin, origin);
+}
+
+/// The text of the quotation's sentence before and after it.
+fn around<'b>(body: &'b str, quote: &Quote) -> (&'b str, &'b str) {
+    let sentence = sentence_around(body, quote.span);
+    let before = body.get(sentence.start..quote.span.start).unwrap_or("");
+    let after = body.get(quote.span.end..sentence.end).unwrap_or("");
+    (before, after)
+}
+
+fn count_words(text: &str) -> u64 {
+    let mut words = Words::new(text);
+    let mut count = 0;
+    while words.advance().is_some() {
+        count += 1;
+    }
+    count
+}
+
+/// A ledger row as a document.
+pub(super) fn file_document(fields: &Fields, row: &FileRow) -> TantivyDocument {
+    let mut document = TantivyDocument::default();
+    document.add_u64(fields.kind, Kind::File as u64);
+    document.add_u64(fields.key, row.id().0);
+    document.add_text(fields.file_root, &row.root);
+    document.add_text(fields.file_path, &row.path);
+    document.add_u64(fields.file_size, row.entry.size);
+    document.add_i64(fields.file_modified, row.entry.modified);
+    document.add_u64(fields.file_digest, row.entry.digest);
+    document.add_u64(fields.file_versions, row.entry.versions);
+    document.add_u64(fields.file_positions, row.entry.positions);
+    document.add_u64(fields.file_outcome, row.entry.outcome as u64);
+    if !row.problems.is_empty() {
+        let record = ProblemsRecord { problems: row.problems.clone() };
+        document.add_bytes(fields.record, &bytes_of(&record));
+    }
+    document
+}

@@ -1,0 +1,109 @@
+//! What can go wrong with an index: each a sentence with the path and the remedy.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// A failure to open, read or write an index.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// There is no index where one was looked for.
+    #[error(
+        "there is no index in {dir}; make one with `onrecord index PATH…`, or name another with --index DIR"
+    )]
+    Missing {
+        /// The index directory.
+        dir: PathBuf,
+    },
+    /// The directory holds other things and no index.
+    #[error(
+        "{dir} is not an index: it holds {found}, which onrecord did not write; choose an empty directory with --index DIR"
+    )]
+    NotAnIndex {
+        /// The directory.
+        dir: PathBuf,
+        /// One of the things in it.
+        found: String,
+    },
+    /// The index was written in a format that this version does not read.
+    #[error(
+        "the index in {dir} has format {found}, this onrecord reads format {ours}; index into another directory with --index DIR, or delete this one and index again"
+    )]
+    Format {
+        /// The index directory.
+        dir: PathBuf,
+        /// The format found.
+        found: String,
+        /// The format of this version.
+        ours: u32,
+    },
+    /// Another process is writing to the index.
+    #[error(
+        "the index in {dir} is being written to by {by}; wait for it to end, or use another index with --index DIR"
+    )]
+    Locked {
+        /// The index directory.
+        dir: PathBuf,
+        /// Who holds it, as far as it said.
+        by: String,
+    },
+    /// The disk refused.
+    #[error("{path}: {source}{}", remedy(source))]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The index cannot be read or written.
+    #[error(
+        "the index in {dir}: {reason}; what was committed before is kept{}",
+        full_remedy(reason)
+    )]
+    Index {
+        /// The index directory.
+        dir: PathBuf,
+        /// What tantivy said.
+        reason: String,
+    },
+    /// A record of the index cannot be understood.
+    #[error(
+        "the index in {dir} holds a damaged record ({reason}); delete the directory and index again"
+    )]
+    Damaged {
+        /// The index directory.
+        dir: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// Puts the path to what tantivy says.
+    pub(crate) fn index(dir: &std::path::Path, source: &tantivy::TantivyError) -> Self {
+        Self::Index { dir: dir.to_owned(), reason: source.to_string() }
+    }
+
+    /// Puts the path to what the system says.
+    pub(crate) fn io(path: &std::path::Path, source: io::Error) -> Self {
+        Self::Io { path: path.to_owned(), source }
+    }
+}
+
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FULL,
+        io::ErrorKind::PermissionDenied => "; check its permissions",
+        io::ErrorKind::NotFound => "; check the path",
+        _ => "",
+    }
+}
+
+const FULL: &str = "; the disk is full: free some space and run the same command again";
+
+/// tantivy hands on what the system said inside its own words.
+fn full_remedy(reason: &str) -> &'static str {
+    let full = reason.contains("StorageFull") || reason.contains("No space left");
+    if full { FULL } else { "" }
+}

@@ -1,0 +1,240 @@
+//! What was crawled, kept as documents of the index, so that it is committed with what was read.
+//!
+//! A later run reads the ledger as columns, not as records: 40 bytes a file in memory, and no text
+//! but when a file has to be named.
+
+use rustc_hash::FxHashMap;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+use crate::model::{FileId, Problem};
+use crate::store::{Archive, Error, Kind};
+
+/// What came of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Articles, all of its records.
+    Read = 0,
+    /// Articles, but some of its records failed.
+    Damaged = 1,
+    /// Nothing: it failed.
+    Failed = 2,
+    /// It was being read when the commit was made; the next run reads it again.
+    Partial = 3,
+}
+
+impl Outcome {
+    fn from_number(number: u64) -> Self {
+        match number {
+            0 => Self::Read,
+            1 => Self::Damaged,
+            2 => Self::Failed,
+            _ => Self::Partial,
+        }
+    }
+}
+
+/// One row: a file as it was when it was read, and what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileRow {
+    /// The root's name.
+    pub root: String,
+    /// The path beneath the root.
+    pub path: String,
+    /// What later runs compare.
+    pub entry: LedgerEntry,
+    /// The first problems, by position in the file.
+    pub problems: Vec<(u64, Problem)>,
+}
+
+impl FileRow {
+    /// The file's id.
+    pub fn id(&self) -> FileId {
+        FileId::new(&self.root, &self.path)
+    }
+}
+
+/// What is compared to tell whether a file has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LedgerEntry {
+    /// Size in bytes.
+    pub size: u64,
+    /// Modification time, nanoseconds since 1970.
+    pub modified: i64,
+    /// xxh3 of the contents.
+    pub digest: u64,
+    /// Versions of readers and annotators that read it.
+    pub versions: u64,
+    /// How many positions it had.
+    pub positions: u64,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// The rows of all files, by id.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    entries: FxHashMap<FileId, LedgerEntry>,
+}
+
+impl Ledger {
+    /// Loads the ledger of an index.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn load(archive: &Archive) -> Result<Self, Error> {
+        let searcher = archive.searcher();
+        let mut entries = FxHashMap::default();
+        for segment in searcher.segment_readers() {
+            let columns = Columns::open(segment).map_err(|e| Error::index(archive.dir(), &e))?;
+            for_each_file(archive, segment, |doc| {
+                if let Some((id, entry)) = columns.row(doc) {
+                    entries.insert(id, entry);
+                }
+            })?;
+        }
+        Ok(Self { entries })
+    }
+
+    /// The row of a file.
+    pub fn get(&self, id: FileId) -> Option<&LedgerEntry> {
+        self.entries.get(&id)
+    }
+
+    /// How many files it lists.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it lists none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Calls `each` with the root and path of every file in the index.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn for_each_path(
+        archive: &Archive,
+        mut each: impl FnMut(&str, &str, DocAddress),
+    ) -> Result<(), Error> {
+        let searcher = archive.searcher();
+        for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
+            let fast = segment.fast_fields();
+            let open = |name| -> tantivy::Result<Option<StrColumn>> { fast.str(name) };
+            let fail = |e| Error::index(archive.dir(), &e);
+            let (Some(roots), Some(paths)) =
+                (open("file_root").map_err(fail)?, open("file_path").map_err(fail)?)
+            else {
+                continue;
+            };
+            let (mut root, mut path) = (String::new(), String::new());
+            for_each_file(archive, segment, |doc| {
+                if text_at(&roots, doc, &mut root) && text_at(&paths, doc, &mut path) {
+                    each(&root, &path, DocAddress::new(ordinal as u32, doc));
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The rows of files that failed wholly or in part, with their problems, in order of path.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn failures(archive: &Archive) -> Result<Vec<FileRow>, Error> {
+        let searcher = archive.searcher();
+        let mut columns = Vec::new();
+        for segment in searcher.segment_readers() {
+            columns.push(Columns::open(segment).map_err(|e| Error::index(archive.dir(), &e))?);
+        }
+        let mut found = Vec::new();
+        Self::for_each_path(archive, |root, path, address| {
+            let row = columns[address.segment_ord as usize].row(address.doc_id);
+            if let Some((_, entry)) = row
+                && matches!(entry.outcome, Outcome::Failed | Outcome::Damaged)
+            {
+                found.push((root.to_owned(), path.to_owned(), entry, address));
+            }
+        })?;
+        found.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+        found
+            .into_iter()
+            .map(|(root, path, entry, address)| {
+                let problems = archive.problems(&searcher, address)?;
+                Ok(FileRow { root, path, entry, problems })
+            })
+            .collect()
+    }
+}
+
+/// Calls `each` with every live ledger row of a segment.
+fn for_each_file(
+    archive: &Archive,
+    segment: &SegmentReader,
+    mut each: impl FnMut(DocId),
+) -> Result<(), Error> {
+    let fail = |e: tantivy::TantivyError| Error::index(archive.dir(), &e);
+    let kind = archive.fields().kind;
+    let term = Term::from_field_u64(kind, Kind::File as u64);
+    let index = segment.inverted_index(kind).map_err(fail)?;
+    let postings = index
+        .read_postings(&term, IndexRecordOption::Basic)
+        .map_err(|e| Error::io(archive.dir(), e))?;
+    let Some(mut postings) = postings else { return Ok(()) };
+    while postings.doc() != TERMINATED {
+        if !segment.is_deleted(postings.doc()) {
+            each(postings.doc());
+        }
+        postings.advance();
+    }
+    Ok(())
+}
+
+/// Reads the text of a document's column into `text`; false when it has none.
+fn text_at(column: &StrColumn, doc: DocId, text: &mut String) -> bool {
+    text.clear();
+    match column.term_ords(doc).next() {
+        Some(ordinal) => column.ord_to_str(ordinal, text).unwrap_or(false),
+        None => false,
+    }
+}
+
+struct Columns {
+    key: Column<u64>,
+    size: Column<u64>,
+    modified: Column<i64>,
+    digest: Column<u64>,
+    versions: Column<u64>,
+    positions: Column<u64>,
+    outcome: Column<u64>,
+}
+
+impl Columns {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        Ok(Self {
+            key: fast.u64("key")?,
+            size: fast.u64("file_size")?,
+            modified: fast.i64("file_modified")?,
+            digest: fast.u64("file_digest")?,
+            versions: fast.u64("file_versions")?,
+            positions: fast.u64("file_positions")?,
+            outcome: fast.u64("file_outcome")?,
+        })
+    }
+
+    fn row(&self, doc: DocId) -> Option<(FileId, LedgerEntry)> {
+        let entry = LedgerEntry {
+            size: self.size.first(doc)?,
+            modified: self.modified.first(doc)?,
+            digest: self.digest.first(doc)?,
+            versions: self.versions.first(doc)?,
+            positions: self.positions.first(doc)?,
+            outcome: Outcome::from_number(self.outcome.first(doc)?),
+        };
+        Some((FileId(self.key.first(doc)?), entry))
+    }
+}

@@ -1,0 +1,48 @@
+//! One writer at a time, and a word of who it is.
+//!
+//! tantivy has a lock of its own but reports every failure as "busy". This one says who holds it. The
+//! operating system frees it with the process, however that ends; the file staying behind is harmless.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+
+use crate::store::Error;
+
+/// The file that is locked, in the index directory.
+pub(super) const LOCK_FILE: &str = "onrecord.lock";
+
+/// Holds the right to write to an index until dropped.
+#[derive(Debug)]
+pub(super) struct WriteLock {
+    _file: File,
+}
+
+impl WriteLock {
+    /// Takes the lock of the index in `dir` and writes `holder` into it.
+    pub(super) fn take(dir: &Path, holder: &str) -> Result<Self, Error> {
+        let path = dir.join(LOCK_FILE);
+        let io = |e| Error::io(&path, e);
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(io)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut by = String::new();
+                let _ = file.take(500).read_to_string(&mut by);
+                let by = if by.trim().is_empty() { "another process" } else { by.trim() };
+                return Err(Error::Locked { dir: dir.to_owned(), by: by.to_owned() });
+            }
+            Err(TryLockError::Error(e)) => return Err(io(e)),
+        }
+        file.set_len(0).map_err(io)?;
+        file.rewind().map_err(io)?;
+        file.write_all(holder.as_bytes()).map_err(io)?;
+        Ok(Self { _file: file })
+    }
+}

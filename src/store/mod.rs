@@ -1,0 +1,24 @@
+//! The index on disk: the only module that names tantivy for writing.
+//!
+//! One tantivy index holds three kinds of documents, told apart by the field `kind`: crawled files
+//! (the ledger), articles, and quotations. They are written in one commit, so that an article, its quotations and
+//! the note that its file was read can never disagree.
+
+mod document;
+mod error;
+mod ledger;
+mod lock;
+mod manifest;
+mod open;
+mod record;
+mod schema;
+mod tokenizers;
+mod writer;
+
+pub use error::Error;
+pub use ledger::{FileRow, Ledger, LedgerEntry, Outcome};
+pub use manifest::{FORMAT, Manifest, RootEntry};
+pub use open::{Archive, is_index_dir};
+pub use record::ArticleRecord;
+pub use schema::{Fields, Kind};
+pub use writer::{Writer, WriterOptions};

@@ -1,0 +1,207 @@
+//! Opening an index, or telling clearly why it cannot be.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::schema::Value;
+use tantivy::store::Compressor;
+use tantivy::{
+    DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument,
+    TantivyError,
+};
+
+use crate::model::Problem;
+use crate::store::record::ProblemsRecord;
+use crate::store::{ArticleRecord, Error, FORMAT, Fields, Manifest, lock, tokenizers};
+
+/// An index open for reading: one commit of it, whole.
+pub struct Archive {
+    dir: PathBuf,
+    index: Index,
+    reader: IndexReader,
+    fields: Fields,
+    manifest: Manifest,
+}
+
+/// Files that may lie in a directory where an index is to be built.
+const HARMLESS: &[&str] = &["README.md", ".gitignore", lock::LOCK_FILE];
+
+/// Whether `dir` holds an index (of any program's or format's).
+pub fn is_index_dir(dir: &Path) -> bool {
+    dir.join("meta.json").is_file()
+}
+
+impl Archive {
+    /// Opens the index in `dir` as its last commit left it.
+    ///
+    /// # Errors
+    /// There is none, it is not ours, or it cannot be read.
+    pub fn open(dir: &Path) -> Result<Self, Error> {
+        if !is_index_dir(dir) {
+            check_empty(dir)?;
+            return Err(Error::Missing { dir: dir.to_owned() });
+        }
+        Self::open_existing(dir)
+    }
+
+    /// Refuses a directory that holds other things and no index.
+    pub(super) fn check(dir: &Path) -> Result<(), Error> {
+        if is_index_dir(dir) { Ok(()) } else { check_empty(dir) }
+    }
+
+    /// Opens the index in `dir`, or makes an empty one there.
+    pub(super) fn open_or_create(dir: &Path) -> Result<Self, Error> {
+        if is_index_dir(dir) {
+            return Self::open_existing(dir);
+        }
+        let (schema, _) = Fields::schema();
+        // zstd against lz4: a fifth off the store for a few percent of time, and an archive's texts
+        // are the larger part of its index.
+        let settings = IndexSettings {
+            docstore_compression: Compressor::Zstd(tantivy::store::ZstdCompressor {
+                compression_level: Some(3),
+            }),
+            ..IndexSettings::default()
+        };
+        let directory = MmapDirectory::open(dir).map_err(|e| Error::index(dir, &e.into()))?;
+        Index::create(directory, schema, settings).map_err(|e| Error::index(dir, &e))?;
+        Self::open_existing(dir)
+    }
+
+    fn open_existing(dir: &Path) -> Result<Self, Error> {
+        let fail = |e: TantivyError| Error::index(dir, &e);
+        let mut index = Index::open_in_dir(dir).map_err(fail)?;
+        index.set_tokenizers(tokenizers::manager());
+        let metas = index.load_metas().map_err(fail)?;
+        let manifest = match &metas.payload {
+            // Made, and killed before its first commit: an empty index of ours.
+            None if metas.segments.is_empty() => Manifest::default(),
+            payload => manifest(dir, payload.as_deref().unwrap_or(""))?,
+        };
+        let (schema, fields) = Fields::schema();
+        if index.schema() != schema {
+            let found = format!("{} with other fields", manifest.onrecord_format);
+            return Err(Error::Format { dir: dir.to_owned(), found, ours: FORMAT });
+        }
+        let reader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
+        Ok(Self { dir: dir.to_owned(), index, reader, fields, manifest })
+    }
+
+    /// The directory the index lies in.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The fields of its documents.
+    pub fn fields(&self) -> Fields {
+        self.fields
+    }
+
+    /// What it says of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The commit as it was when the index was opened.
+    pub fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    pub(super) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The bytes that the index takes on the disk.
+    ///
+    /// # Errors
+    /// The directory cannot be read.
+    pub fn size(&self) -> Result<u64, Error> {
+        let mut size = 0;
+        for entry in fs::read_dir(&self.dir).map_err(|e| Error::io(&self.dir, e))? {
+            let entry = entry.map_err(|e| Error::io(&self.dir, e))?;
+            size += entry.metadata().map_or(0, |m| if m.is_file() { m.len() } else { 0 });
+        }
+        Ok(size)
+    }
+
+    /// The article stored at `address`.
+    ///
+    /// # Errors
+    /// The record cannot be read.
+    pub fn article(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+    ) -> Result<ArticleRecord, Error> {
+        let bytes = self.stored(searcher, address)?;
+        ArticleRecord::from_bytes(&bytes).map_err(|e| self.damaged(&e))
+    }
+
+    /// The problems stored with the ledger row at `address`.
+    ///
+    /// # Errors
+    /// The record cannot be read.
+    pub fn problems(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+    ) -> Result<Vec<(u64, Problem)>, Error> {
+        let bytes = self.stored(searcher, address)?;
+        if bytes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let record: ProblemsRecord = postcard::from_bytes(&bytes).map_err(|e| self.damaged(&e))?;
+        Ok(record.problems)
+    }
+
+    fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Vec<u8>, Error> {
+        let document: TantivyDocument =
+            searcher.doc(address).map_err(|e| Error::index(&self.dir, &e))?;
+        let value = document.get_first(self.fields.record);
+        Ok(value.and_then(|v| v.as_bytes().map(<[u8]>::to_vec)).unwrap_or_default())
+    }
+
+    fn damaged(&self, reason: &postcard::Error) -> Error {
+        Error::Damaged { dir: self.dir.clone(), reason: reason.to_string() }
+    }
+}
+
+impl std::fmt::Debug for Archive {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Archive").field("dir", &self.dir).finish_non_exhaustive()
+    }
+}
+
+fn manifest(dir: &Path, payload: &str) -> Result<Manifest, Error> {
+    let wrong = |found: String| Error::Format { dir: dir.to_owned(), found, ours: FORMAT };
+    let value: serde_json::Value = serde_json::from_str(payload).unwrap_or_default();
+    let format = value.get("onrecord_format").and_then(serde_json::Value::as_u64);
+    match format {
+        Some(format) if format == u64::from(FORMAT) => {
+            serde_json::from_value(value).map_err(|e| wrong(format!("{format}, damaged ({e})")))
+        }
+        Some(format) => Err(wrong(format.to_string())),
+        None => Err(wrong("unknown (another program's)".to_owned())),
+    }
+}
+
+/// Refuses a directory that holds anything but what may lie beside an index.
+fn check_empty(dir: &Path) -> Result<(), Error> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(Error::io(dir, e)),
+    };
+    for entry in entries {
+        let name = entry.map_err(|e| Error::io(dir, e))?.file_name();
+        let name = name.to_string_lossy();
+        // What tantivy leaves when it is killed while making an index starts with a dot.
+        if !HARMLESS.contains(&&*name) && !name.starts_with('.') {
+            return Err(Error::NotAnIndex { dir: dir.to_owned(), found: name.into_owned() });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! Every field of the index, once, with why it is there.
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
+};
+
+use crate::store::tokenizers::{FOLDED, NAMES, STEMS};
+
+/// What a document of the index stands for: the value of the field `kind`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A crawled file: a row of the ledger.
+    File = 0,
+    /// An article.
+    Article = 1,
+    /// A quotation of an article.
+    Quote = 2,
+}
+
+/// The fields, as tantivy numbers them.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    /// What the document stands for ([`Kind`]).
+    pub kind: Field,
+    /// The id of the article, on articles and on their quotations: finds, replaces and removes them
+    /// together, and breaks ties in an order that no merge changes.
+    pub article: Field,
+    /// The id of a quotation or of a file.
+    pub key: Field,
+    /// Which quotation of the article's notes this is: its text, marks and speaker are read there, so
+    /// that they are stored once.
+    pub ordinal: Field,
+
+    /// Words of the headline, stemmed.
+    pub title: Field,
+    /// Words of the body, stemmed, with positions for phrases.
+    pub body: Field,
+    /// Words of the body and headline as spelt: ranks exact forms ahead. No positions: phrases match by stems.
+    pub exact: Field,
+    /// Words of a quotation, stemmed, with positions. Not in `body`: BM25 wants its own lengths.
+    pub quote: Field,
+    /// Words of a quotation as spelt.
+    pub quote_exact: Field,
+    /// Words around a quotation (its sentence, its headline), stemmed: what was said *about* Gaza
+    /// without naming it.
+    pub context: Field,
+    /// How many words `body` or `quote` holds: exact average lengths, deleted documents left out.
+    pub length: Field,
+
+    /// Speakers: of an article all, of a quotation one. Words to search; the name to count.
+    pub speaker: Field,
+    /// Persons named in the article.
+    pub person: Field,
+    /// Organisations named in the article.
+    pub organisation: Field,
+    /// Places named in the article.
+    pub place: Field,
+    /// Nationalities, religious and political groups named in the article.
+    pub group: Field,
+    /// The publication.
+    pub publisher: Field,
+
+    /// First day of the published date (days from 1970). tantivy's own date type wraps before 1677.
+    pub day: Field,
+    /// Last day of the published date: the same but for a date known by month or year only.
+    pub day_last: Field,
+    /// Its year, for histograms.
+    pub year: Field,
+    /// Its month, 1 to 12.
+    pub month: Field,
+    /// Its precision: 0 day, 1 month, 2 year.
+    pub precision: Field,
+    /// Its origin: 0 field, 1 dateline, 2 path, 3 URL.
+    pub origin: Field,
+
+    /// Words of the path.
+    pub path: Field,
+    /// Words of the URL.
+    pub url: Field,
+
+    /// Ledger: the root's name.
+    pub file_root: Field,
+    /// Ledger: the path beneath the root.
+    pub file_path: Field,
+    /// Ledger: size in bytes.
+    pub file_size: Field,
+    /// Ledger: modification time in nanoseconds since 1970.
+    pub file_modified: Field,
+    /// Ledger: digest of the contents.
+    pub file_digest: Field,
+    /// Ledger: versions of the readers (high half) and of the annotators (low half).
+    pub file_versions: Field,
+    /// Ledger: how many positions were read.
+    pub file_positions: Field,
+    /// Ledger: what came of it ([`Outcome`](crate::store::Outcome)).
+    pub file_outcome: Field,
+
+    /// The stored record: of an article all, of a file its problems.
+    pub record: Field,
+}
+
+impl Fields {
+    /// Builds the schema.
+    pub fn schema() -> (Schema, Fields) {
+        let mut s = Schema::builder();
+        let text = |tokenizer: &str, option| {
+            let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer);
+            // Lengths count only where a field is ranked by BM25.
+            let indexing = indexing.set_fieldnorms(tokenizer == STEMS).set_index_option(option);
+            TextOptions::default().set_indexing_options(indexing)
+        };
+        let phrases = || text(STEMS, IndexRecordOption::WithFreqsAndPositions);
+        let spelt = || text(FOLDED, IndexRecordOption::WithFreqs);
+        let names = || text(NAMES, IndexRecordOption::WithFreqsAndPositions) | FAST;
+        let fields = Fields {
+            kind: s.add_u64_field("kind", INDEXED),
+            article: s.add_u64_field("article", INDEXED | FAST),
+            key: s.add_u64_field("key", INDEXED | FAST),
+            ordinal: s.add_u64_field("ordinal", FAST),
+            title: s.add_text_field("title", phrases()),
+            body: s.add_text_field("body", phrases()),
+            exact: s.add_text_field("exact", spelt()),
+            quote: s.add_text_field("quote", phrases()),
+            quote_exact: s.add_text_field("quote_exact", spelt()),
+            context: s.add_text_field("context", phrases()),
+            length: s.add_u64_field("length", FAST),
+            speaker: s.add_text_field("speaker", names()),
+            person: s.add_text_field("person", names()),
+            organisation: s.add_text_field("organisation", names()),
+            place: s.add_text_field("place", names()),
+            group: s.add_text_field("group", names()),
+            publisher: s.add_text_field("publisher", names()),
+            day: s.add_i64_field("day", FAST),
+            day_last: s.add_i64_field("day_last", FAST),
+            year: s.add_i64_field("year", FAST),
+            month: s.add_u64_field("month", FAST),
+            precision: s.add_u64_field("precision", FAST),
+            origin: s.add_u64_field("origin", FAST),
+            path: s.add_text_field("path", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),
+            url: s.add_text_field("url", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),
+            file_root: s.add_text_field("file_root", FAST),
+            file_path: s.add_text_field("file_path", FAST),
+            file_size: s.add_u64_field("file_size", FAST),
+            file_modified: s.add_i64_field("file_modified", FAST),
+            file_digest: s.add_u64_field("file_digest", FAST),
+            file_versions: s.add_u64_field("file_versions", FAST),
+            file_positions: s.add_u64_field("file_positions", FAST),
+            file_outcome: s.add_u64_field("file_outcome", INDEXED | FAST),
+            record: s.add_bytes_field("record", STORED),
+        };
+        (s.build(), fields)
+    }
+}
