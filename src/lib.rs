@@ -6,12 +6,13 @@
 //! 2. [`text`]: pure functions on text: words, sentences, marks, folding.
 //! 3. [`crawl`]: directories and files; [`read`]: bytes → articles; [`annotate`]: a body → notes;
 //!    [`store`]: the index on disk.
-//! 4. [`ingest`]: crawl → read → annotate → store.
+//! 4. [`ingest`]: crawl → read → annotate → store; [`search`]: question → hits.
 
 pub mod annotate;
 pub mod crawl;
 pub mod ingest;
 pub mod model;
 pub mod read;
+pub mod search;
 pub mod store;
 pub mod text;

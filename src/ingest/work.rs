@@ -158,7 +158,7 @@ impl Workshop<'_> {
                 row.problems.push((position, problem));
             }
         };
-        let result = self.read_articles(&task.found.path, &full_path, &mut |position, read| {
+        let result = read_articles(&task.found.path, &full_path, &mut |position, read| {
             row.entry.positions = position + 1;
             match read {
                 Ok(article) if stopped.is_ok() => stopped = batches.add(position, article),
@@ -177,20 +177,15 @@ impl Workshop<'_> {
         let batches = batches.finish()?;
         self.send(Message::End { row, old: task.old, batches, failed, causes })
     }
+}
 
-    /// Reads a file to its end; its digest.
-    fn read_articles(
-        &self,
-        path: &str,
-        full_path: &Path,
-        out: &mut Out<'_>,
-    ) -> Result<u64, Problem> {
-        let unreadable = |e: io::Error| Problem::new(Stage::Open, "cannot be read", e.to_string());
-        let mut input = crawl::open(full_path).map_err(unreadable)?;
-        let read = read_file(&mut input, path, out);
-        let digest = input.finish().map_err(unreadable)?;
-        read.map(|()| digest)
-    }
+/// Reads a file to its end; its digest.
+fn read_articles(path: &str, full_path: &Path, out: &mut Out<'_>) -> Result<u64, Problem> {
+    let unreadable = |e: io::Error| Problem::new(Stage::Open, "cannot be read", e.to_string());
+    let mut input = crawl::open(full_path).map_err(unreadable)?;
+    let read = read_file(&mut input, path, out);
+    let digest = input.finish().map_err(unreadable)?;
+    read.map(|()| digest)
 }
 
 /// The batches of one file.
@@ -232,10 +227,6 @@ impl Batches<'_, '_> {
     fn take(&mut self) -> Batch {
         self.sent += 1;
         self.bytes = 0;
-        Batch {
-            file: self.file,
-            replace: self.task.old.is_some(),
-            articles: std::mem::take(&mut self.open),
-        }
+        Batch { file: self.file, old: self.task.old, articles: std::mem::take(&mut self.open) }
     }
 }

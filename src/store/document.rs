@@ -25,7 +25,7 @@ pub(super) fn article_documents(fields: &Fields, record: &ArticleRecord) -> Vec<
         document.add_u64(fields.ordinal, ordinal as u64);
         document.add_text(fields.quote, text);
         document.add_text(fields.quote_exact, text);
-        document.add_u64(fields.length, count_words(text));
+        document.add_u64(fields.quote_words, count_words(text));
         let (before, after) = around(&record.article.body, quote);
         document.add_text(fields.context, format!("{before} {after} {headline}"));
         if let Some(speaker) = quote.speaker() {
@@ -48,7 +48,7 @@ fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> T
     }
     document.add_text(fields.body, &article.body);
     document.add_text(fields.exact, &article.body);
-    document.add_u64(fields.length, count_words(&article.body));
+    document.add_u64(fields.body_words, count_words(&article.body));
     let mut speakers: Vec<&str> = notes.quotes.iter().filter_map(Quote::speaker).collect();
     speakers.sort_unstable();
     speakers.dedup();

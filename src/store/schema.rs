@@ -44,8 +44,10 @@ pub struct Fields {
     /// Words around a quotation (its sentence, its headline), stemmed: what was said *about* Gaza
     /// without naming it.
     pub context: Field,
-    /// How many words `body` or `quote` holds: exact average lengths, deleted documents left out.
-    pub length: Field,
+    /// How many words `body` holds: exact average lengths, deleted documents left out.
+    pub body_words: Field,
+    /// How many words `quote` holds.
+    pub quote_words: Field,
 
     /// Speakers: of an article all, of a quotation one. Words to search; the name to count.
     pub speaker: Field,
@@ -123,7 +125,8 @@ impl Fields {
             quote: s.add_text_field("quote", phrases()),
             quote_exact: s.add_text_field("quote_exact", spelt()),
             context: s.add_text_field("context", phrases()),
-            length: s.add_u64_field("length", FAST),
+            body_words: s.add_u64_field("body_words", FAST),
+            quote_words: s.add_u64_field("quote_words", FAST),
             speaker: s.add_text_field("speaker", names()),
             person: s.add_text_field("person", names()),
             organisation: s.add_text_field("organisation", names()),

@@ -1,0 +1,70 @@
+//! What a search returns.
+
+use crate::model::{ArticleId, Quote, QuoteId, Span};
+use crate::store::ArticleRecord;
+
+/// An answer: a part of the hits and how many there are in all.
+#[derive(Clone, Debug)]
+pub struct Hits<H> {
+    /// The hits asked for, best first.
+    pub hits: Vec<H>,
+    /// How many documents match in full, also those not returned and never those that follow for
+    /// want of better.
+    pub total: u64,
+}
+
+/// A piece of text with the matches in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marked {
+    /// The piece, copied out of the article.
+    pub text: String,
+    /// The matches: byte spans of `text`, in order, none overlapping.
+    pub marks: Vec<Span>,
+}
+
+/// An article that matched.
+#[derive(Clone, Debug)]
+pub struct ArticleHit {
+    /// Its id.
+    pub id: ArticleId,
+    /// Its BM25 score; 0 when the question has no words.
+    pub score: f32,
+    /// Whether it holds all that was asked for; what does not follows only for want of better.
+    pub complete: bool,
+    /// The article.
+    pub record: ArticleRecord,
+    /// The headline with the matches in it.
+    pub headline: Marked,
+    /// The passage that shows best why it matched.
+    pub passage: Marked,
+    /// Its quotations that match, best first: indices into the record's notes.
+    pub quotes: Vec<usize>,
+}
+
+/// A quotation that matched.
+#[derive(Clone, Debug)]
+pub struct QuoteHit {
+    /// Its id.
+    pub id: QuoteId,
+    /// Its article's id.
+    pub article_id: ArticleId,
+    /// Its score; 0 when the question has no words.
+    pub score: f32,
+    /// Whether it holds all that was asked for.
+    pub complete: bool,
+    /// Its article.
+    pub record: ArticleRecord,
+    /// Which of the article's quotations it is.
+    pub ordinal: usize,
+    /// Its words with the matches in them.
+    pub text: Marked,
+    /// Its sentence, with the matches in it.
+    pub context: Marked,
+}
+
+impl QuoteHit {
+    /// The quotation among the article's notes.
+    pub fn quote(&self) -> &Quote {
+        &self.record.notes.quotes[self.ordinal]
+    }
+}

@@ -1,0 +1,28 @@
+//! Question → plan → hits: finding articles and quotations, and ranking them.
+//!
+//! tantivy keeps the postings; matching and ranking are ours. Its query parser drops what it does not
+//! understand, its scorer counts every document of the index in every statistic, and its sums depend on how
+//! documents fell into segments. Here a score is made of the live documents that have the field, terms are added up
+//! in the order of the question, and ties go by id: the same archive answers the same, byte for byte,
+//! however it was built.
+
+mod clauses;
+mod counts;
+mod engine;
+mod filters;
+mod hits;
+mod matcher;
+mod names;
+mod passage;
+mod question;
+mod rank;
+mod statistics;
+mod stop_words;
+mod top;
+
+pub use clauses::{Clause, parse_clauses};
+pub use counts::Counts;
+pub use engine::Engine;
+pub use hits::{ArticleHit, Hits, Marked, QuoteHit};
+pub use names::NameCount;
+pub use question::{Filters, NameFilter, Question, Sort};

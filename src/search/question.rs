@@ -1,0 +1,57 @@
+//! What is asked, with every default filled in.
+
+use crate::model::{DayRange, EntityKind};
+use crate::search::Clause;
+
+/// A question to an archive: words, filters, an order, a part of the answer.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// Words and phrases; none means that the filters alone decide.
+    pub clauses: Vec<Clause>,
+    /// Rank whatever holds any of the words; else all must occur.
+    pub any: bool,
+    /// What the answer is limited to.
+    pub filters: Filters,
+    /// The order of the answer.
+    pub sort: Sort,
+    /// How many hits to return.
+    pub limit: usize,
+    /// How many of the best to leave out.
+    pub offset: usize,
+}
+
+/// Limits on the answer; all that are given must hold.
+#[derive(Clone, Debug, Default)]
+pub struct Filters {
+    /// Words of a speaker's name: quotations by such a speaker, articles that quote one.
+    pub speaker: Option<String>,
+    /// Names that the article must hold.
+    pub names: Vec<NameFilter>,
+    /// Words of the publication's name, or of the path.
+    pub publisher: Option<String>,
+    /// The published date must lie within.
+    pub days: Option<DayRange>,
+    /// A date known only by month or year may lie partly outside.
+    pub loose_dates: bool,
+}
+
+/// A name that the article must hold.
+#[derive(Clone, Debug)]
+pub struct NameFilter {
+    /// Words of the name, in any order.
+    pub words: String,
+    /// The kind it must be; any when `None`.
+    pub kind: Option<EntityKind>,
+}
+
+/// The order of an answer. Ties are broken by id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Best match first; newest first when there are no words.
+    #[default]
+    Relevance,
+    /// Latest published first, undated last.
+    Newest,
+    /// Earliest published first, undated last.
+    Oldest,
+}

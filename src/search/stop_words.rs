@@ -1,0 +1,27 @@
+//! Words too common to be asked for.
+
+/// English function words. They match when they stand in a phrase; else they neither have to occur
+/// nor add to a score, unless nothing else is asked for.
+const STOP_WORDS: &[&str] = &[
+    "a", "about", "an", "and", "are", "as", "at", "be", "but", "by", "did", "do", "does", "for",
+    "from", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "into", "is", "it",
+    "its", "n't", "no", "not", "of", "on", "or", "our", "she", "so", "that", "the", "their",
+    "then", "there", "these", "they", "this", "to", "was", "we", "were", "what", "when", "where",
+    "which", "who", "will", "with", "would", "you",
+];
+
+/// Whether a folded word is one.
+pub(super) fn is_stop_word(folded: &str) -> bool {
+    STOP_WORDS.binary_search(&folded).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted_for_the_search() {
+        assert!(STOP_WORDS.is_sorted());
+        assert!(is_stop_word("the") && !is_stop_word("us"));
+    }
+}

@@ -1,0 +1,100 @@
+//! The best of many, in an order that depends on nothing but the documents.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use tantivy::DocAddress;
+
+/// A document that matched, with all that decides its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ranked {
+    /// How many of the clauses it holds.
+    pub(super) held: usize,
+    /// What it is ordered by: the score, or the day when sorted by date.
+    pub(super) rank: f64,
+    /// The score.
+    pub(super) score: f32,
+    /// The id that breaks ties.
+    pub(super) id: u64,
+    pub(super) address: DocAddress,
+}
+
+impl Ranked {
+    /// `Less` when it goes before `other`.
+    fn order(&self, other: &Self) -> Ordering {
+        other
+            .held
+            .cmp(&self.held)
+            .then_with(|| other.rank.total_cmp(&self.rank))
+            .then_with(|| other.score.total_cmp(&self.score))
+            .then_with(|| self.id.cmp(&other.id))
+    }
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Self) -> bool {
+        self.order(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Ranked {}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.order(other)
+    }
+}
+
+/// Keeps the first `size` of all that are pushed.
+#[derive(Debug)]
+pub(super) struct Top {
+    size: usize,
+    worst_first: BinaryHeap<Ranked>,
+}
+
+impl Top {
+    pub(super) fn new(size: usize) -> Self {
+        Self { size, worst_first: BinaryHeap::new() }
+    }
+
+    pub(super) fn push(&mut self, ranked: Ranked) {
+        if self.worst_first.len() < self.size {
+            self.worst_first.push(ranked);
+        } else if let Some(mut worst) = self.worst_first.peek_mut()
+            && ranked < *worst
+        {
+            *worst = ranked;
+        }
+    }
+
+    /// The kept ones, best first.
+    pub(super) fn into_sorted(self) -> Vec<Ranked> {
+        self.worst_first.into_sorted_vec()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ties_go_by_id_whatever_the_order_of_arrival() {
+        let ranked =
+            |held, rank, id| Ranked { held, rank, score: 1.0, id, address: DocAddress::new(0, 0) };
+        let all = [ranked(1, 9.0, 1), ranked(2, 1.0, 7), ranked(2, 1.0, 3), ranked(2, 2.0, 9)];
+        for turn in 0..all.len() {
+            let mut top = Top::new(3);
+            for at in 0..all.len() {
+                top.push(all[(at + turn) % all.len()]);
+            }
+            let ids: Vec<u64> = top.into_sorted().iter().map(|r| r.id).collect();
+            assert_eq!(ids, [9, 3, 7]);
+        }
+    }
+}
