@@ -7,11 +7,15 @@
 //! 3. [`crawl`]: directories and files; [`read`]: bytes → articles; [`annotate`]: a body → notes;
 //!    [`store`]: the index on disk.
 //! 4. [`ingest`]: crawl → read → annotate → store; [`search`]: question → hits.
+//! 5. [`present`]: hits, articles, counts → text and JSON.
+//! 7. [`cli`]: arguments → the floors below → exit code. (6 is kept for a server.)
 
 pub mod annotate;
+pub mod cli;
 pub mod crawl;
 pub mod ingest;
 pub mod model;
+pub mod present;
 pub mod read;
 pub mod search;
 pub mod store;

@@ -29,7 +29,7 @@ impl Annotation {
     ///
     /// # Errors
     /// The annotator failed: a fault of ours, which must not cost the rest of the archive.
-    pub(super) fn of(self, article: &Article) -> Result<Notes, Problem> {
+    pub fn of(self, article: &Article) -> Result<Notes, Problem> {
         if self == Self::Off {
             return Ok(Notes::default());
         }

@@ -7,6 +7,7 @@
 
 use std::fmt;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -82,9 +83,20 @@ impl FileId {
 }
 
 impl ArticleId {
+    /// The ids of quotations with these texts, in the order of the article.
+    pub fn quotes(self, texts: &[&str]) -> Vec<QuoteId> {
+        let mut counts: FxHashMap<&str, u64> = FxHashMap::default();
+        let mut id = |text| {
+            let count = counts.entry(text).or_default();
+            *count += 1;
+            self.quote(text, *count - 1)
+        };
+        texts.iter().map(|text| id(text)).collect()
+    }
+
     /// The id of the quotation `text` in this article; `count` is the number of equal texts before
     /// it, so that the same words said twice are two quotations.
-    pub fn quote(self, text: &str, count: u64) -> QuoteId {
+    fn quote(self, text: &str, count: u64) -> QuoteId {
         let mut hash = Xxh3::new();
         hash.update(&self.0.to_le_bytes());
         hash.update(b"q");
@@ -106,7 +118,9 @@ mod tests {
         assert_ne!(id, Source { root: "wires".into(), ..source.clone() }.article_id());
         assert_ne!(id, Source { position: 1, ..source.clone() }.article_id());
         assert_ne!(FileId::new("ab", "c"), FileId::new("a", "bc"));
-        assert_ne!(id.quote("yes", 0), id.quote("yes", 1));
+        let ids = id.quotes(&["yes", "no", "yes"]);
+        assert_eq!(ids[..2], id.quotes(&["yes", "no"]));
+        assert_ne!(ids[0], ids[2]);
         assert_eq!(id.to_string().len(), 16);
     }
 }

@@ -5,7 +5,7 @@ use tantivy::collector::DocSetCollector;
 use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::model::{ArticleId, EntityKind, QuoteId, Span};
 use crate::search::filters::{article_query, own_query};

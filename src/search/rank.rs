@@ -76,11 +76,7 @@ impl Plan<'_> {
                         }
                     }
                     top.push(Ranked {
-                        held: if most == least {
-                            0
-                        } else {
-                            held * usize::from(most < self.wanted.len())
-                        },
+                        held: if most_held_first { held } else { 0 },
                         rank: self.rank(score, days.first(doc)),
                         score,
                         id: ids.first(doc).unwrap_or_default(),

@@ -13,15 +13,14 @@ pub(super) fn article_documents(fields: &Fields, record: &ArticleRecord) -> Vec<
     let mut documents = Vec::with_capacity(1 + record.notes.quotes.len());
     documents.push(article_document(fields, id, record));
     let headline = record.article.headline();
-    let mut seen: Vec<&str> = Vec::with_capacity(record.notes.quotes.len());
-    for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
-        let text = quote.span.of(&record.article.body);
-        let count = seen.iter().filter(|other| **other == text).count() as u64;
-        seen.push(text);
+    let quotes = &record.notes.quotes;
+    let texts: Vec<&str> = quotes.iter().map(|q| q.span.of(&record.article.body)).collect();
+    for (ordinal, (quote, key)) in quotes.iter().zip(id.quotes(&texts)).enumerate() {
+        let text = texts[ordinal];
         let mut document = TantivyDocument::default();
         document.add_u64(fields.kind, Kind::Quote as u64);
         document.add_u64(fields.article, id.0);
-        document.add_u64(fields.key, id.quote(text, count).0);
+        document.add_u64(fields.key, key.0);
         document.add_u64(fields.ordinal, ordinal as u64);
         document.add_text(fields.quote, text);
         document.add_text(fields.quote_exact, text);

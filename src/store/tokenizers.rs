@@ -17,7 +17,8 @@ pub(crate) const NAME_GAP: usize = 100;
 
 /// Registers the tokenizers; tantivy forgets them with the process.
 pub(super) fn manager() -> TokenizerManager {
-    let manager = TokenizerManager::new();
+    // With tantivy's own: its writer asks for "default" on every field, numbers too.
+    let manager = TokenizerManager::default();
     let analyzer = |form| TextAnalyzer::builder(WordTokenizer::new(form)).build();
     manager.register(STEMS, analyzer(Form::Stems));
     manager.register(FOLDED, analyzer(Form::Folded));

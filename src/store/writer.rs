@@ -64,7 +64,7 @@ impl Writer {
     ///
     /// # Errors
     /// The index cannot be written.
-    pub fn put_article(&self, record: &ArticleRecord, replace: bool) -> Result<(), Error> {
+    pub fn put_article(&mut self, record: &ArticleRecord, replace: bool) -> Result<(), Error> {
         if replace {
             self.remove_article(record.source.article_id());
         }
@@ -78,7 +78,7 @@ impl Writer {
     ///
     /// # Errors
     /// The index cannot be written.
-    pub fn put_file(&self, row: &FileRow, replace: bool) -> Result<(), Error> {
+    pub fn put_file(&mut self, row: &FileRow, replace: bool) -> Result<(), Error> {
         if replace {
             self.remove_file_row(row.id());
         }
@@ -121,11 +121,11 @@ impl Writer {
         self.documents.wait_merging_threads().map_err(|e| Error::index(&dir, &e))
     }
 
-    fn add(&self, document: TantivyDocument) -> Result<(), Error> {
-        self.documents
-            .add_document(document)
-            .map(|_| ())
-            .map_err(|e| Error::index(self.archive.dir(), &e))
+    fn add(&mut self, document: TantivyDocument) -> Result<(), Error> {
+        let Err(killed) = self.documents.add_document(document) else { return Ok(()) };
+        // That the writer is dead is all that this says; why it died, the attempt to commit tells.
+        let reason = self.documents.prepare_commit().err().unwrap_or(killed);
+        Err(Error::index(self.archive.dir(), &reason))
     }
 }
 

@@ -1,0 +1,65 @@
+//! `onrecord annotate`: what would be found, without an index.
+
+use std::io;
+
+use anyhow::Context;
+
+use crate::cli::Found;
+use crate::cli::args::AnnotateArgs;
+use crate::cli::output::Output;
+use crate::crawl::{self, Item, Roots};
+use crate::ingest::{Annotation, read_file};
+use crate::model::Source;
+use crate::present::Annotated;
+
+pub(super) fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Found> {
+    let mut roots = Roots::default();
+    let mut found = Vec::new();
+    let mut failed = 0_u64;
+    for path in &args.paths {
+        let target = roots.target(path)?;
+        crawl::walk(&roots, &target, &[], &mut |item| found.push(item));
+    }
+    let mut articles = 0_u64;
+    for item in found {
+        let file = match item {
+            Item::File(file) => file,
+            Item::Problem { path, problem, .. } => {
+                failed += 1;
+                output.note(&format!("{path}: {problem}"));
+                continue;
+            }
+        };
+        let full_path = file.full_path(&roots);
+        let mut input = crawl::open(&full_path).with_context(|| full_path.display().to_string())?;
+        let mut result: io::Result<()> = Ok(());
+        let mut problems = Vec::new();
+        let read = read_file(&mut input, &file.path, &mut |position, read| {
+            let annotated = read.and_then(|article| Ok((Annotation::Full.of(&article)?, article)));
+            match annotated {
+                Ok((notes, article)) => {
+                    articles += 1;
+                    let root = roots.0[file.root].name.clone();
+                    let source = Source { root, path: file.path.to_string(), position };
+                    let (present, out) = output.presenter(false);
+                    if result.is_ok() {
+                        let annotated =
+                            Annotated { source: &source, article: &article, notes: &notes };
+                        result = present.annotated(&annotated, out);
+                    }
+                }
+                Err(problem) => problems.push(problem),
+            }
+        });
+        result?;
+        problems.extend(read.err());
+        for problem in problems {
+            failed += 1;
+            output.note(&format!("{}: {problem}", full_path.display()));
+        }
+    }
+    if failed > 0 {
+        output.note(&format!("{failed} failed"));
+    }
+    Ok(Found::when(articles > 0))
+}

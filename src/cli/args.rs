@@ -1,0 +1,282 @@
+//! Arguments as typed. clap's types go no further than this folder.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  onrecord index ~/archive                      build or update ./index
+  onrecord quotes --speaker liel gaza           what Liel said about Gaza
+  onrecord quotes tariffs --on 2025-06          who spoke of tariffs in June 2025
+  onrecord query '\"nuclear talks\" -oil' --from 2025 --limit 20
+  onrecord speakers --org opec --from 2008 --to 2010
+  onrecord show 0f3a9c71d2e84b56                the article, its quotations marked
+
+Exit code: 0 when something was found or done, 1 when nothing was found, 2 on an error.";
+
+/// A search engine for news archives that knows who said what, when.
+///
+/// Point `onrecord index` at folders of articles; then ask for quotations by speaker, for articles by
+/// words, names and dates. Everything stays on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct GlobalArgs {
+    /// The index directory
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "index",
+        help_heading = "Global options"
+    )]
+    pub(super) index: PathBuf,
+    /// Say more on standard error; twice for everything
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Global options")]
+    pub(super) verbose: u8,
+    /// Say nothing but results and errors
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    pub(super) quiet: bool,
+    /// Colours: by default where output goes to a terminal (`NO_COLOR` is obeyed)
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Global options"
+    )]
+    pub(super) color: Color,
+    /// How results are written
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        default_value = "text",
+        help_heading = "Global options"
+    )]
+    pub(super) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+    /// A line of JSON for each hit
+    Jsonl,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Read articles into the index, or bring it up to date
+    Index(IndexArgs),
+    /// Find articles
+    Query(QueryArgs),
+    /// Find quotations by what was said, who said it and when
+    Quotes(QuotesArgs),
+    /// List who is quoted, most often first
+    Speakers(NamesArgs),
+    /// List the people, organisations and places that articles name, most often first
+    Entities(EntitiesArgs),
+    /// Show an article with its quotations and names marked
+    Show(ShowArgs),
+    /// Show what would be found in files, without an index
+    Annotate(AnnotateArgs),
+    /// Show what the index holds and which files failed
+    Status(StatusArgs),
+}
+
+/// Reads every article beneath each PATH into the index.
+///
+/// A second run reads only what changed: new and changed files are read, files that are gone are removed, but
+/// only beneath the PATHs given now. A run that is killed loses nothing that was committed, and the next one goes
+/// on from there. Files that cannot be read are counted and kept in `onrecord status`.
+///
+/// Read are plain text (` date 2025-06-12 …`, header lines, or bare text), JSON and JSONL.
+#[derive(Debug, ClapArgs)]
+pub(super) struct IndexArgs {
+    /// Directories or files; names that start with a dot are passed over
+    #[arg(value_name = "PATH", required_unless_present = "root")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Call the directory DIR by NAME, from which ids are made; moves a root that has the name
+    #[arg(long, value_name = "NAME=DIR", value_parser = super::settings::named_root)]
+    pub(super) root: Vec<(String, PathBuf)>,
+    /// Threads that read and annotate [default: all cores]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) jobs: Option<u16>,
+    /// Memory for the index writer; the whole process takes at most twice that and 100 MB
+    #[arg(long, value_name = "SIZE", default_value = "512MB", value_parser = super::settings::size)]
+    pub(super) memory: usize,
+    /// Commit after so many articles or so much time, whichever comes first
+    #[arg(long, value_name = "N,TIME", default_value = "50000,60s", value_parser = super::settings::commit_every)]
+    pub(super) commit_every: crate::ingest::CommitEvery,
+    /// Index texts and dates only: no names, quotations or speakers
+    #[arg(long)]
+    pub(super) no_annotate: bool,
+    /// Read every file again, also those that have not changed
+    #[arg(long)]
+    pub(super) again: bool,
+    /// Take a PATH without files for an emptied one, and not for a disk that is not mounted
+    #[arg(long)]
+    pub(super) allow_empty: bool,
+}
+
+/// Which documents count.
+#[derive(Debug, ClapArgs)]
+pub(super) struct FilterArgs {
+    /// Quoted is somebody with these words in the name ("liel" finds Alon Liel)
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub(super) speaker: Option<String>,
+    /// The article names this person, organisation or place
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub(super) entity: Vec<String>,
+    /// The article names this person
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub(super) person: Vec<String>,
+    /// The article names this organisation
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub(super) org: Vec<String>,
+    /// The article names this place
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub(super) place: Vec<String>,
+    /// Published on this day or later: 2025-06-12, 2025-06 or 2025
+    #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = super::settings::day_range)]
+    pub(super) from: Option<crate::model::DayRange>,
+    /// Published on this day, in this month or year, or earlier
+    #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = super::settings::day_range)]
+    pub(super) to: Option<crate::model::DayRange>,
+    /// Published on this day, in this month or year
+    #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = super::settings::day_range, conflicts_with_all = ["from", "to"])]
+    pub(super) on: Option<crate::model::DayRange>,
+    /// Count an article dated only 2025 also when 2025 lies but partly in the range
+    #[arg(long, help_heading = "Filters")]
+    pub(super) loose_dates: bool,
+    /// Published by this source (words of its name, or of the path)
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub(super) source: Option<String>,
+}
+
+/// Words and which part of the answer.
+#[derive(Debug, ClapArgs)]
+pub(super) struct SearchArgs {
+    /// Words that must all occur; "phrases" in quotation marks of any kind
+    ///
+    /// A word is found in all its forms. -word must not occur; put it inside a quoted argument
+    /// ('iran -oil') or after `--`. When fewer than ten documents hold all words, those that hold most follow,
+    /// marked "in part".
+    #[arg(value_name = "WORDS")]
+    pub(super) words: Vec<String>,
+    /// Rank by any of the words; none has to occur with the others
+    #[arg(long)]
+    pub(super) any: bool,
+    /// The order of hits
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub(super) sort: SortOrder,
+    /// Hits to show
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub(super) limit: usize,
+    /// Hits to leave out at the start
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) offset: usize,
+    #[command(flatten)]
+    pub(super) filters: FilterArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SortOrder {
+    /// Best match first; newest first when there are no words
+    Relevance,
+    Newest,
+    Oldest,
+}
+
+/// Ranked articles: headline, date, source, the passage that matches best, and the quotations in it that match.
+#[derive(Debug, ClapArgs)]
+pub(super) struct QueryArgs {
+    #[command(flatten)]
+    pub(super) search: SearchArgs,
+}
+
+/// Ranked quotations, each with its speaker, date, headline and place.
+///
+/// Words are looked for in the quotation first and, at lower weight, in its sentence and headline: so
+/// "gaza" finds what was said about Gaza without naming it.
+#[derive(Debug, ClapArgs)]
+pub(super) struct QuotesArgs {
+    #[command(flatten)]
+    pub(super) search: SearchArgs,
+    /// Show each quotation's sentence
+    #[arg(short, long)]
+    pub(super) context: bool,
+}
+
+/// Speakers with their number of quotations.
+#[derive(Debug, ClapArgs)]
+pub(super) struct NamesArgs {
+    /// Only names of which a word starts with this
+    #[arg(value_name = "PREFIX", default_value = "")]
+    pub(super) prefix: String,
+    /// Names to show
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub(super) limit: usize,
+    #[command(flatten)]
+    pub(super) filters: FilterArgs,
+}
+
+/// People, organisations, places and groups with the number of articles that name them.
+#[derive(Debug, ClapArgs)]
+pub(super) struct EntitiesArgs {
+    #[command(flatten)]
+    pub(super) names: NamesArgs,
+    /// Only this kind
+    #[arg(long, value_name = "KIND")]
+    pub(super) kind: Option<Kind>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    Person,
+    Org,
+    Place,
+    Group,
+}
+
+/// Shows an article with its quotations and names marked and the speakers in the margin.
+#[derive(Debug, ClapArgs)]
+pub(super) struct ShowArgs {
+    /// The id of an article or quotation, as search results give it
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+}
+
+/// Prints each article with what is found in it, as text or (--format jsonl) in the shape of the gold data.
+#[derive(Debug, ClapArgs)]
+pub(super) struct AnnotateArgs {
+    /// Files, or directories of them
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+}
+
+/// Shows roots, numbers, the span of dates, and which files failed and why.
+#[derive(Debug, ClapArgs)]
+pub(super) struct StatusArgs {
+    /// List every failed file
+    #[arg(long)]
+    pub(super) failures: bool,
+}

@@ -1,0 +1,90 @@
+//! The command line: arguments as typed, settings as meant, one file a command.
+//!
+//! The clock, the environment, the current directory and the terminal are asked here and nowhere else.
+//! What was found goes to standard output, everything else to standard error. Exit codes are grep's: 0 hits,
+//! 1 none, 2 error.
+
+mod annotate;
+mod args;
+mod entities;
+mod index;
+mod logger;
+mod output;
+mod progress;
+mod query;
+mod quotes;
+mod settings;
+mod show;
+mod speakers;
+mod status;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::args::{Args, Command};
+use crate::cli::output::Output;
+
+/// What a command ends with when nothing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    /// Something, or the work was done.
+    Something,
+    /// Nothing.
+    Nothing,
+}
+
+impl Found {
+    fn when(something: bool) -> Self {
+        if something { Self::Something } else { Self::Nothing }
+    }
+}
+
+/// Runs the program with these arguments, the first of which is its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(message) => {
+            let failed = message.use_stderr();
+            let _ = message.print();
+            return if failed { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    logger::start(args.global.verbose);
+    let mut output = Output::new(&args.global);
+    match dispatch(&args, &mut output).and_then(|found| Ok(output.flush().map(|()| found)?)) {
+        Ok(Found::Something) => ExitCode::SUCCESS,
+        Ok(Found::Nothing) => ExitCode::from(1),
+        // Whoever read our output has had enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "onrecord: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Found> {
+    let global = &args.global;
+    match &args.command {
+        Command::Index(args) => index::run(global, args, output),
+        Command::Query(args) => query::run(global, args, output),
+        Command::Quotes(args) => quotes::run(global, args, output),
+        Command::Speakers(args) => speakers::run(global, args, output),
+        Command::Entities(args) => entities::run(global, args, output),
+        Command::Show(args) => show::run(global, args, output),
+        Command::Annotate(args) => annotate::run(args, output),
+        Command::Status(args) => status::run(global, args, output),
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>();
+        let json =
+            cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.map(io::Error::kind).or(json) == Some(io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,62 @@
+//! Where results go: standard output through a presenter, coloured or not.
+
+use std::io::{self, BufWriter, Stdout, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::cli::args::{Color, Format, GlobalArgs};
+use crate::present::{Json, Present, Text};
+
+/// Standard output and how results are written to it.
+pub(super) struct Output {
+    stream: BufWriter<AutoStream<Stdout>>,
+    format: Format,
+    /// Whether to say how things go on standard error.
+    pub(super) quiet: bool,
+}
+
+impl Output {
+    pub(super) fn new(global: &GlobalArgs) -> Self {
+        let choice = match global.color {
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+            // Asked of the terminal itself: the stream below is a buffer.
+            Color::Auto => AutoStream::choice(&io::stdout()),
+        };
+        let stream = BufWriter::with_capacity(64 * 1024, AutoStream::new(io::stdout(), choice));
+        Self { stream, format: global.format, quiet: global.quiet }
+    }
+
+    /// The presenter, and the stream that it writes to.
+    pub(super) fn presenter(&mut self, context: bool) -> (Box<dyn Present>, &mut dyn Write) {
+        let presenter: Box<dyn Present> = match self.format {
+            Format::Text => Box::new(Text::new(terminal_width(), context)),
+            Format::Json => Box::new(Json { lines: false }),
+            Format::Jsonl => Box::new(Json { lines: true }),
+        };
+        (presenter, &mut self.stream)
+    }
+
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+
+    /// Says something on standard error, unless told to be quiet.
+    pub(super) fn note(&self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr(), "onrecord: {text}");
+        }
+    }
+
+    /// Lines of JSON have no place for a total, so it goes to standard error.
+    pub(super) fn total(&self, total: u64) {
+        if self.format == Format::Jsonl {
+            self.note(&format!("{total} in all"));
+        }
+    }
+}
+
+/// The width of the terminal, or 100 off one.
+fn terminal_width() -> usize {
+    console::Term::stdout().size_checked().map_or(100, |(_, columns)| usize::from(columns))
+}

@@ -1,0 +1,70 @@
+//! How far a run is: a bar on a terminal, plain lines off one.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::ingest::Report;
+
+/// How often a plain line is written.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Shows reports as they come.
+pub(super) enum Progress {
+    Quiet,
+    Bar(ProgressBar),
+    Lines { start: Instant, last: Instant },
+}
+
+impl Progress {
+    pub(super) fn new(quiet: bool) -> Self {
+        if quiet {
+            return Self::Quiet;
+        }
+        if !io::stderr().is_terminal() {
+            return Self::Lines { start: Instant::now(), last: Instant::now() };
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        let style = "{bar:30} {human_pos}/{human_len} files  {msg}  {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style);
+        }
+        bar.set_message("looking for files");
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self::Bar(bar)
+    }
+
+    pub(super) fn show(&mut self, report: &Report<'_>) {
+        match self {
+            Self::Quiet => {}
+            Self::Bar(bar) => {
+                bar.set_length(report.files_planned);
+                bar.set_position(report.files_done);
+                let rate = report.tally.articles as f64 / bar.elapsed().as_secs_f64().max(0.1);
+                bar.set_message(format!("{rate:.0} articles/s"));
+            }
+            Self::Lines { start, last } => {
+                if last.elapsed() < EVERY {
+                    return;
+                }
+                *last = Instant::now();
+                let seconds = start.elapsed().as_secs_f64().max(0.1);
+                let Report { tally, files_planned, files_done } = report;
+                let left =
+                    (files_planned - files_done) as f64 * seconds / (*files_done).max(1) as f64;
+                let rate = tally.articles as f64 / seconds;
+                let line = format!(
+                    "{files_done}/{files_planned} files, {rate:.0} articles/s, {left:.0} s left"
+                );
+                let _ = writeln!(io::stderr(), "{line}");
+            }
+        }
+    }
+
+    pub(super) fn end(self) {
+        if let Self::Bar(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
+}

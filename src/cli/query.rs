@@ -1,0 +1,21 @@
+//! `onrecord query`.
+
+use crate::cli::args::{GlobalArgs, QueryArgs};
+use crate::cli::output::Output;
+use crate::cli::{Found, settings};
+use crate::search::Engine;
+use crate::store::Archive;
+
+pub(super) fn run(
+    global: &GlobalArgs,
+    args: &QueryArgs,
+    output: &mut Output,
+) -> anyhow::Result<Found> {
+    let question = settings::question(&args.search)?;
+    let archive = Archive::open(&global.index)?;
+    let hits = Engine::new(&archive).articles(&question)?;
+    output.total(hits.total);
+    let (present, out) = output.presenter(false);
+    present.articles(&hits, out)?;
+    Ok(Found::when(hits.total > 0))
+}

@@ -1,0 +1,193 @@
+//! What was typed → what is meant.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::bail;
+
+use crate::cli::args::{FilterArgs, SearchArgs, SortOrder};
+use crate::ingest::CommitEvery;
+use crate::model::{DateOrigin, DayRange, EntityKind, PublishedDate};
+use crate::search::{Filters, NameFilter, Question, Sort, parse_clauses};
+
+/// `NAME=DIR`.
+pub(super) fn named_root(typed: &str) -> Result<(String, PathBuf), String> {
+    match typed.split_once('=') {
+        Some((name, dir)) if !name.is_empty() && !dir.is_empty() => {
+            Ok((name.to_owned(), PathBuf::from(dir)))
+        }
+        _ => Err("give a name and a directory, as in wire=/archive/wire".to_owned()),
+    }
+}
+
+/// A size such as `256MB`, `1.5GB`, `512MiB` or a number of bytes.
+pub(super) fn size(typed: &str) -> Result<usize, String> {
+    let wrong = || "give a size such as 256MB or 1GB".to_owned();
+    let end = typed.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(typed.len());
+    let (number, unit) = typed.split_at(end);
+    let number: f64 = number.parse().map_err(|_| wrong())?;
+    let factor = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1.0,
+        "k" | "kb" => 1e3,
+        "m" | "mb" => 1e6,
+        "g" | "gb" => 1e9,
+        "kib" => 1024.0,
+        "mib" => 1024.0 * 1024.0,
+        "gib" => 1024.0 * 1024.0 * 1024.0,
+        _ => return Err(wrong()),
+    };
+    let bytes = number * factor;
+    if !(1e6..1e15).contains(&bytes) {
+        return Err("give at least 16MB".to_owned());
+    }
+    Ok((bytes as usize).max(16_000_000))
+}
+
+/// `50000,60s`: articles, time, or both.
+pub(super) fn commit_every(typed: &str) -> Result<CommitEvery, String> {
+    let wrong = || "give a number of articles, a time, or both, as in 50000,60s".to_owned();
+    let mut every = CommitEvery { articles: u64::MAX, time: Duration::MAX };
+    for part in typed.split(',') {
+        let part = part.trim();
+        let time = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)].iter().find_map(
+            |(unit, factor)| Some((part.strip_suffix(unit)?.parse::<u64>().ok()?, *factor)),
+        );
+        if let Some((number, factor)) = time {
+            every.time = Duration::from_millis(number.saturating_mul(factor));
+        } else {
+            every.articles = part.parse().ok().filter(|n| *n > 0).ok_or_else(wrong)?;
+        }
+    }
+    Ok(every)
+}
+
+/// `2025-06-12`, `2025-06` or `2025`: all days of it.
+pub(super) fn day_range(typed: &str) -> Result<DayRange, String> {
+    let parts: Vec<&str> = typed.trim().split('-').collect();
+    let number = |at: usize| parts.get(at).map(|part| part.parse::<u32>());
+    let digits = parts
+        .iter()
+        .all(|p| !p.is_empty() && p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit()));
+    if parts.len() > 3 || parts[0].len() != 4 || !digits {
+        return Err("give a date as 2025-06-12, 2025-06 or 2025".to_owned());
+    }
+    let (Some(Ok(year)), month, day) = (number(0), number(1), number(2)) else {
+        return Err("give a date as 2025-06-12, 2025-06 or 2025".to_owned());
+    };
+    PublishedDate::from_parts(
+        year as i32,
+        month.and_then(Result::ok),
+        day.and_then(Result::ok),
+        DateOrigin::Field,
+    )
+    .map(|date| date.range())
+    .ok_or_else(|| "there is no such day in the calendar".to_owned())
+}
+
+/// The filters that were typed.
+///
+/// # Errors
+/// A range that ends before it starts.
+pub(super) fn filters(typed: &FilterArgs) -> anyhow::Result<Filters> {
+    let kinds = [
+        (&typed.entity, None),
+        (&typed.person, Some(EntityKind::Person)),
+        (&typed.org, Some(EntityKind::Organisation)),
+        (&typed.place, Some(EntityKind::Place)),
+    ];
+    let names = kinds
+        .into_iter()
+        .flat_map(|(names, kind)| {
+            names.iter().map(move |words| NameFilter { words: words.clone(), kind })
+        })
+        .collect();
+    Ok(Filters {
+        speaker: typed.speaker.clone(),
+        names,
+        publisher: typed.source.clone(),
+        days: days(typed)?,
+        loose_dates: typed.loose_dates,
+    })
+}
+
+fn days(typed: &FilterArgs) -> anyhow::Result<Option<DayRange>> {
+    if typed.on.is_some() {
+        return Ok(typed.on);
+    }
+    let far = |year| {
+        PublishedDate::from_parts(year, None, None, DateOrigin::Field).map(|date| date.range())
+    };
+    let (Some(first), Some(last)) = (typed.from.or(far(1)), typed.to.or(far(9999))) else {
+        return Ok(None);
+    };
+    if typed.from.is_none() && typed.to.is_none() {
+        return Ok(None);
+    }
+    if first.first > last.last {
+        bail!("--from lies after --to; turn them round");
+    }
+    Ok(Some(DayRange { first: first.first, last: last.last }))
+}
+
+/// The question that was typed.
+///
+/// # Errors
+/// A range that ends before it starts, or neither words nor a filter.
+pub(super) fn question(typed: &SearchArgs) -> anyhow::Result<Question> {
+    let words = typed.words.join(" ");
+    let clauses = parse_clauses(&words);
+    if clauses.is_empty() && !words.trim().is_empty() {
+        bail!("“{words}” holds no word to search for");
+    }
+    if !clauses.is_empty() && clauses.iter().all(|clause| clause.negated) {
+        bail!("only words that must not occur; add one that must, or a filter and no words");
+    }
+    let question = Question {
+        clauses,
+        any: typed.any,
+        filters: filters(&typed.filters)?,
+        sort: match typed.sort {
+            SortOrder::Relevance => Sort::Relevance,
+            SortOrder::Newest => Sort::Newest,
+            SortOrder::Oldest => Sort::Oldest,
+        },
+        limit: typed.limit,
+        offset: typed.offset,
+    };
+    let filters = &question.filters;
+    let filtered = filters.speaker.is_some()
+        || !filters.names.is_empty()
+        || filters.publisher.is_some()
+        || filters.days.is_some();
+    if question.clauses.is_empty() && !filtered {
+        bail!("ask for words, or filter by --speaker, --person, --from and the like (see --help)");
+    }
+    Ok(question)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_intervals() {
+        assert_eq!(size("256MB"), Ok(256_000_000));
+        assert_eq!(size("1MiB"), Ok(16_000_000));
+        assert!(size("lots").is_err() && size("5").is_err());
+        let every = commit_every("1000,90s").unwrap();
+        assert_eq!((every.articles, every.time), (1000, Duration::from_secs(90)));
+        assert_eq!(commit_every("5m").unwrap().articles, u64::MAX);
+        assert!(commit_every("0").is_err() && commit_every("x").is_err());
+    }
+
+    #[test]
+    fn dates_mean_all_their_days() {
+        let length = |typed| day_range(typed).map(|r| r.last.0 - r.first.0 + 1);
+        assert_eq!(length("2025"), Ok(365));
+        assert_eq!(length("2025-06"), Ok(30));
+        assert_eq!(length("2025-06-12"), Ok(1));
+        for wrong in ["2025-02-30", "2025-13", "25", "June", "2025-06-12-1", "2025--1", ""] {
+            assert!(day_range(wrong).is_err(), "{wrong}");
+        }
+    }
+}

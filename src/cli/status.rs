@@ -1,0 +1,32 @@
+//! `onrecord status`.
+
+use crate::cli::Found;
+use crate::cli::args::{GlobalArgs, StatusArgs};
+use crate::cli::output::Output;
+use crate::present::Status;
+use crate::search::Engine;
+use crate::store::{Archive, Ledger};
+
+/// How many failed files are listed without being asked for.
+const LISTED: usize = 10;
+
+pub(super) fn run(
+    global: &GlobalArgs,
+    args: &StatusArgs,
+    output: &mut Output,
+) -> anyhow::Result<Found> {
+    let archive = Archive::open(&global.index)?;
+    let failures = Ledger::failures(&archive)?;
+    let status = Status {
+        dir: archive.dir(),
+        format: archive.manifest().onrecord_format,
+        size: archive.size()?,
+        roots: &archive.manifest().roots,
+        counts: Engine::new(&archive).counts()?,
+        failures: &failures,
+        listed: if args.failures { usize::MAX } else { LISTED },
+    };
+    let (present, out) = output.presenter(false);
+    present.status(&status, out)?;
+    Ok(Found::Something)
+}

@@ -1,0 +1,136 @@
+//! JSON and JSONL.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::model::{EntityKind, QuoteId};
+use crate::present::wire::{self, WireArticle};
+use crate::present::{Annotated, Listed, Present, Run, Status};
+use crate::search::{ArticleHit, Hits, QuoteHit};
+use crate::store::{ArticleRecord, FileRow};
+
+/// Writes JSON: one document, or a line for each hit.
+#[derive(Clone, Copy, Debug)]
+pub struct Json {
+    /// A line for each hit, article or name, and no totals.
+    pub lines: bool,
+}
+
+impl Json {
+    fn list<T: Serialize>(self, total: u64, hits: Vec<T>, out: &mut dyn Write) -> io::Result<()> {
+        if self.lines {
+            return hits.iter().try_for_each(|hit| line(hit, out));
+        }
+        serde_json::to_writer_pretty(&mut *out, &wire::WireHits { total, hits })?;
+        writeln!(out)
+    }
+
+    fn one<T: Serialize>(self, value: &T, out: &mut dyn Write) -> io::Result<()> {
+        if self.lines {
+            return line(value, out);
+        }
+        serde_json::to_writer_pretty(&mut *out, value)?;
+        writeln!(out)
+    }
+}
+
+fn line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out)
+}
+
+impl Present for Json {
+    fn articles(&self, hits: &Hits<ArticleHit>, out: &mut dyn Write) -> io::Result<()> {
+        let hits = wire::article_hits(hits);
+        self.list(hits.total, hits.hits, out)
+    }
+
+    fn quotes(&self, hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()> {
+        let hits = wire::quote_hits(hits);
+        self.list(hits.total, hits.hits, out)
+    }
+
+    fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()> {
+        self.list(names.total as u64, wire::names(&names.names, None).collect(), out)
+    }
+
+    fn entities(&self, names: &[(EntityKind, Listed)], out: &mut dyn Write) -> io::Result<()> {
+        let total = names.iter().map(|(_, listed)| listed.total as u64).sum();
+        let all =
+            names.iter().flat_map(|(kind, listed)| wire::names(&listed.names, Some(kind.tag())));
+        self.list(total, all.collect(), out)
+    }
+
+    fn article(
+        &self,
+        record: &ArticleRecord,
+        _chosen: Option<QuoteId>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.one(&WireArticle::stored(record), out)
+    }
+
+    fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let Annotated { source, article, notes } = annotated;
+        let id = article.archive_id.clone();
+        let id = id.unwrap_or_else(|| source.article_id().to_string());
+        // A line for each even in one document: several articles are a stream, not a list.
+        line(&WireArticle::new(id, source, article, notes), out)
+    }
+
+    fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let Status { dir, format, size, roots, counts, failures, listed } = status;
+        let day = |day: crate::model::Days| day.date().map(|d| d.to_string());
+        self.one(
+            &json!({
+                "index": dir,
+                "format": format,
+                "bytes": size,
+                "roots": roots,
+                "files": counts.files,
+                "files_failed": failures.len(),
+                "articles": counts.articles,
+                "articles_undated": counts.undated,
+                "first_day": counts.days.and_then(|days| day(days.first)),
+                "last_day": counts.days.and_then(|days| day(days.last)),
+                "quotes": counts.quotes,
+                "quotes_with_speaker": counts.quotes_with_speaker,
+                "causes": causes(failures),
+                "failures": failures.iter().take(*listed).map(failure).collect::<Vec<_>>(),
+            }),
+            out,
+        )
+    }
+
+    fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut value = serde_json::to_value(run.tally)?;
+        value["seconds"] = json!(run.seconds);
+        value["bytes"] = json!(run.size);
+        value["index"] = json!(run.dir);
+        self.one(&value, out)
+    }
+}
+
+fn failure(row: &FileRow) -> serde_json::Value {
+    let problems: Vec<_> = row
+        .problems
+        .iter()
+        .map(|(position, p)| {
+            json!({"position": position, "stage": p.stage, "cause": p.cause, "detail": p.detail})
+        })
+        .collect();
+    json!({"root": row.root, "path": row.path, "problems": problems})
+}
+
+/// How many files failed by each cause (the first of a file).
+pub(super) fn causes(failures: &[FileRow]) -> BTreeMap<&str, u64> {
+    let mut causes = BTreeMap::new();
+    for row in failures {
+        let cause = row.problems.first().map_or("unknown", |(_, problem)| problem.cause.as_str());
+        *causes.entry(cause).or_default() += 1;
+    }
+    causes
+}

@@ -1,0 +1,98 @@
+//! Hits, articles and counts → text for people or JSON for programs.
+//!
+//! Every presenter writes all that can be shown to any [`Write`], so that a page or a file is one more
+//! implementation and no command knows which it writes to.
+
+mod escape;
+mod json;
+mod margin;
+mod text;
+mod wire;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::ingest::Tally;
+use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
+use crate::search::{ArticleHit, Counts, Hits, NameCount, QuoteHit};
+use crate::store::{ArticleRecord, FileRow, RootEntry};
+
+pub use json::Json;
+pub use text::Text;
+
+/// Writes what commands find. All methods fail only as the writer fails.
+pub trait Present {
+    /// Ranked articles.
+    fn articles(&self, hits: &Hits<ArticleHit>, out: &mut dyn Write) -> io::Result<()>;
+    /// Ranked quotations.
+    fn quotes(&self, hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()>;
+    /// Speakers with their numbers of quotations.
+    fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()>;
+    /// Entities with their numbers of articles.
+    fn entities(&self, names: &[(EntityKind, Listed)], out: &mut dyn Write) -> io::Result<()>;
+    /// One article of the index, the quotation `chosen` of it set off.
+    fn article(
+        &self,
+        record: &ArticleRecord,
+        chosen: Option<QuoteId>,
+        out: &mut dyn Write,
+    ) -> io::Result<()>;
+    /// An article as annotated without an index.
+    fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()>;
+    /// What an index holds.
+    fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()>;
+    /// What a run did.
+    fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// The first of a list of names, and how many there are.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The names shown.
+    pub names: Vec<NameCount>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+/// An article with its notes, outside an index.
+#[derive(Clone, Copy, Debug)]
+pub struct Annotated<'a> {
+    /// Where it came from; the path as given.
+    pub source: &'a Source,
+    /// The article.
+    pub article: &'a Article,
+    /// What was found in it.
+    pub notes: &'a Notes,
+}
+
+/// What `status` shows.
+#[derive(Clone, Debug)]
+pub struct Status<'a> {
+    /// The index directory.
+    pub dir: &'a Path,
+    /// Its format.
+    pub format: u32,
+    /// Bytes on the disk.
+    pub size: u64,
+    /// The directories indexed.
+    pub roots: &'a [RootEntry],
+    /// How much there is of everything.
+    pub counts: Counts,
+    /// Files that failed, wholly or in part.
+    pub failures: &'a [FileRow],
+    /// How many of the failures to list by path.
+    pub listed: usize,
+}
+
+/// What `index` shows at its end.
+#[derive(Clone, Debug)]
+pub struct Run<'a> {
+    /// The counts.
+    pub tally: &'a Tally,
+    /// How long it took.
+    pub seconds: f64,
+    /// Bytes of the index on the disk.
+    pub size: u64,
+    /// The index directory.
+    pub dir: &'a Path,
+}

@@ -1,0 +1,431 @@
+//! Text for a terminal: coloured where the terminal takes it (the stream given strips what it does
+//! not), wrapped at its width.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::model::{DateOrigin, DatePrecision, Days, EntityKind, PublishedDate, QuoteId, Span};
+use crate::present::json::causes;
+use crate::present::{Annotated, Listed, Present, Run, Status, escape, margin};
+use crate::search::{ArticleHit, Hits, Marked, NameCount, QuoteHit};
+use crate::store::ArticleRecord;
+
+/// How many quotations of an article hit are shown.
+const QUOTES_SHOWN: usize = 3;
+
+/// Writes for people.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether quotations come with their sentence.
+    pub context: bool,
+    styles: Styles,
+}
+
+/// The styles of the parts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Styles {
+    title: Style,
+    pub(super) mark: Style,
+    pub(super) quote: Style,
+    pub(super) speaker: Style,
+    dim: Style,
+    person: Style,
+    organisation: Style,
+    place: Style,
+}
+
+impl Styles {
+    fn new() -> Self {
+        Self {
+            title: Style::new().bold(),
+            mark: AnsiColor::Yellow.on_default().bold(),
+            quote: AnsiColor::Green.on_default(),
+            speaker: AnsiColor::Cyan.on_default().bold(),
+            dim: Style::new().dimmed(),
+            person: AnsiColor::Cyan.on_default(),
+            organisation: AnsiColor::Magenta.on_default(),
+            place: AnsiColor::Blue.on_default(),
+        }
+    }
+
+    pub(super) fn name(&self, kind: EntityKind) -> Style {
+        match kind {
+            EntityKind::Person => self.person,
+            EntityKind::Organisation => self.organisation,
+            EntityKind::Place | EntityKind::Group => self.place,
+        }
+    }
+}
+
+impl Text {
+    /// A presenter for a terminal of `width` columns.
+    pub fn new(width: usize, context: bool) -> Self {
+        Self { width: width.clamp(40, 120), context, styles: Styles::new() }
+    }
+
+    fn marked(
+        &self,
+        indent: &str,
+        marked: &Marked,
+        base: Style,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        // Marks are put in as private characters, so that wrapping counts only what is seen.
+        let mut text = String::with_capacity(marked.text.len() + 8);
+        let mut at = 0;
+        for Span { start, end } in &marked.marks {
+            text.push_str(&escape::line(&marked.text[at..*start]));
+            text.push(OPEN);
+            text.push_str(&escape::line(&marked.text[*start..*end]));
+            text.push(CLOSE);
+            at = *end;
+        }
+        text.push_str(&escape::line(&marked.text[at..]));
+        let mark = self.styles.mark;
+        let mut open = false;
+        for line in wrap(text.trim(), self.width.saturating_sub(indent.len())) {
+            let starts = if open { format!("{mark}") } else { format!("{base}") };
+            open = line.rfind(OPEN) > line.rfind(CLOSE) || (open && !line.contains(CLOSE));
+            let line = line
+                .replace(OPEN, &format!("{base:#}{mark}"))
+                .replace(CLOSE, &format!("{mark:#}{base}"));
+            writeln!(out, "{indent}{starts}{line}{base:#}{mark:#}")?;
+        }
+        Ok(())
+    }
+
+    fn origin(
+        &self,
+        indent: &str,
+        record: &ArticleRecord,
+        id: &dyn std::fmt::Display,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let dim = self.styles.dim;
+        let mut parts = vec![date(record.article.date.as_ref())];
+        parts.extend(record.article.publisher.as_deref().map(escape::line));
+        let position = match record.source.position {
+            0 => String::new(),
+            position => format!("#{position}"),
+        };
+        parts.push(escape::line(&format!(
+            "{}/{}{position}",
+            record.source.root, record.source.path
+        )));
+        parts.push(id.to_string());
+        writeln!(out, "{indent}{dim}{}{dim:#}", parts.join(" · "))
+    }
+
+    fn names(&self, listed: &Listed, what: &str, out: &mut dyn Write) -> io::Result<()> {
+        let widest = listed.names.first().map_or(1, |n| n.count.to_string().len());
+        for NameCount { name, count } in &listed.names {
+            writeln!(out, "{count:>widest$}  {}", escape::line(name))?;
+        }
+        let more = listed.total - listed.names.len();
+        if more > 0 {
+            let dim = self.styles.dim;
+            writeln!(out, "{dim}… and {more} more {what} (--limit){dim:#}")?;
+        }
+        Ok(())
+    }
+
+    fn total(
+        &self,
+        hits: u64,
+        shown: usize,
+        incomplete: usize,
+        what: &str,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let dim = self.styles.dim;
+        let s = if hits == 1 { "" } else { "s" };
+        let others = if incomplete > 0 {
+            format!("; {incomplete} that match in part")
+        } else {
+            String::new()
+        };
+        let complete = shown - incomplete;
+        writeln!(out, "{dim}{hits} {what}{s}, {complete} shown{others}{dim:#}")
+    }
+}
+
+const OPEN: char = '\u{E000}';
+const CLOSE: char = '\u{E001}';
+
+impl Present for Text {
+    fn articles(&self, hits: &Hits<ArticleHit>, out: &mut dyn Write) -> io::Result<()> {
+        let Styles { title, dim, speaker, .. } = self.styles;
+        for (at, hit) in hits.hits.iter().enumerate() {
+            let part = if hit.complete { "" } else { " (in part)" };
+            let score = if hit.score > 0.0 { format!(" {:.2}", hit.score) } else { String::new() };
+            write!(out, "{dim}{}.{score}{part}{dim:#} ", at + 1)?;
+            self.marked("", &hit.headline, title, out)?;
+            self.origin("   ", &hit.record, &hit.id, out)?;
+            self.marked("   ", &hit.passage, Style::new(), out)?;
+            for quote in hit.quotes.iter().take(QUOTES_SHOWN) {
+                let quote = &hit.record.notes.quotes[*quote];
+                let name = quote.speaker().unwrap_or("?");
+                let words = escape::line(quote.span.of(&hit.record.article.body));
+                let words = shorten(&words, self.width.saturating_sub(8 + name.chars().count()));
+                writeln!(out, "   {speaker}{}:{speaker:#} {words}", escape::line(name))?;
+            }
+            if hit.quotes.len() > QUOTES_SHOWN {
+                writeln!(
+                    out,
+                    "   {dim}… and {} more quotations{dim:#}",
+                    hit.quotes.len() - QUOTES_SHOWN
+                )?;
+            }
+            writeln!(out)?;
+        }
+        let incomplete = hits.hits.iter().filter(|hit| !hit.complete).count();
+        self.total(hits.total, hits.hits.len(), incomplete, "article", out)
+    }
+
+    fn quotes(&self, hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()> {
+        let Styles { quote: green, dim, speaker, .. } = self.styles;
+        for (at, hit) in hits.hits.iter().enumerate() {
+            let quote = hit.quote();
+            let body = &hit.record.article.body;
+            let part = if hit.complete { "" } else { " (in part)" };
+            let score = if hit.score > 0.0 { format!(" {:.2}", hit.score) } else { String::new() };
+            write!(out, "{dim}{}.{score}{part}{dim:#} ", at + 1)?;
+            match &quote.attribution {
+                None => writeln!(out, "{dim}speaker unknown{dim:#}")?,
+                Some(attribution) => {
+                    write!(out, "{speaker}{}{speaker:#}", escape::line(&attribution.speaker))?;
+                    if let Some(role) = &attribution.role {
+                        write!(out, ", {}", escape::line(role))?;
+                    }
+                    let printed = attribution.mention.map_or("", |mention| mention.of(body));
+                    if !printed.is_empty() && printed != attribution.speaker {
+                        write!(out, " {dim}(“{}” in the text){dim:#}", escape::line(printed))?;
+                    }
+                    writeln!(out)?;
+                }
+            }
+            self.marked("   ", &hit.text, green, out)?;
+            if self.context {
+                self.marked("   │ ", &hit.context, dim, out)?;
+            }
+            let headline = shorten(&escape::line(hit.record.article.headline()), self.width - 3);
+            writeln!(out, "   {headline}")?;
+            self.origin("   ", &hit.record, &hit.id, out)?;
+            writeln!(out)?;
+        }
+        let incomplete = hits.hits.iter().filter(|hit| !hit.complete).count();
+        self.total(hits.total, hits.hits.len(), incomplete, "quotation", out)
+    }
+
+    fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()> {
+        self.names(names, "speakers", out)
+    }
+
+    fn entities(&self, names: &[(EntityKind, Listed)], out: &mut dyn Write) -> io::Result<()> {
+        let title = self.styles.title;
+        for (kind, listed) in names.iter().filter(|(_, listed)| listed.total > 0) {
+            let heading = match kind {
+                EntityKind::Person => "People",
+                EntityKind::Organisation => "Organisations",
+                EntityKind::Place => "Places",
+                EntityKind::Group => "Groups",
+            };
+            writeln!(out, "{title}{heading}{title:#}")?;
+            self.names(listed, "names", out)?;
+        }
+        Ok(())
+    }
+
+    fn article(
+        &self,
+        record: &ArticleRecord,
+        chosen: Option<QuoteId>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let title = self.styles.title;
+        writeln!(out, "{title}{}{title:#}", escape::line(record.article.headline()))?;
+        self.origin("", record, &record.source.article_id(), out)?;
+        for author in &record.article.authors {
+            writeln!(out, "by {}", escape::line(author))?;
+        }
+        if let Some(url) = &record.article.url {
+            writeln!(out, "{}", escape::line(url))?;
+        }
+        writeln!(out)?;
+        let ArticleRecord { source, article, notes } = record;
+        margin::write(&self.styles, self.width, &article.body, notes, source, chosen, out)
+    }
+
+    fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let Annotated { source, article, notes } = *annotated;
+        let record = ArticleRecord {
+            source: source.clone(),
+            article: article.clone(),
+            notes: notes.clone(),
+        };
+        self.article(&record, None, out)?;
+        writeln!(out)
+    }
+
+    fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let Status { dir, format, size, roots, counts, failures, listed } = status;
+        writeln!(out, "index      {} (format {format}, {})", dir.display(), bytes(*size))?;
+        for root in *roots {
+            writeln!(out, "root       {} = {}", escape::line(&root.name), escape::line(&root.dir))?;
+        }
+        writeln!(out, "files      {}, {} of them failed", counts.files, failures.len())?;
+        let days = counts.days.map_or("none dated".to_owned(), |days| {
+            let day = |day: Days| day.date().map_or("?".to_owned(), |d| d.to_string());
+            format!("{} to {}, {} undated", day(days.first), day(days.last), counts.undated)
+        });
+        writeln!(out, "articles   {}: {days}", counts.articles)?;
+        let share = percent(counts.quotes_with_speaker, counts.quotes);
+        writeln!(out, "quotations {}, {share} with a speaker", counts.quotes)?;
+        for (cause, count) in causes(failures) {
+            writeln!(out, "failed     {count} {cause}")?;
+        }
+        for row in failures.iter().take(*listed) {
+            for (position, problem) in &row.problems {
+                let place = escape::line(&format!("{}/{}", row.root, row.path));
+                let at = if *position > 0 { format!(" #{position}") } else { String::new() };
+                writeln!(out, "  {place}{at}: {}", escape::line(&problem.to_string()))?;
+            }
+        }
+        if failures.len() > *listed {
+            writeln!(out, "  … and {} more (--failures lists all)", failures.len() - listed)?;
+        }
+        Ok(())
+    }
+
+    fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let Run { tally, seconds, size, dir } = run;
+        writeln!(
+            out,
+            "files      {} found: {} read, {} unchanged, {} failed; {} removed from the index",
+            tally.files_found,
+            tally.files_read,
+            tally.files_unchanged,
+            tally.files_failed,
+            tally.files_removed
+        )?;
+        for (cause, count) in &tally.causes {
+            writeln!(out, "  failed   {count} {}", escape::line(cause))?;
+        }
+        if tally.records_failed > 0 {
+            writeln!(
+                out,
+                "  of these {} were single records of files that were read",
+                tally.records_failed
+            )?;
+        }
+        let share = percent(tally.quotes_with_speaker, tally.quotes);
+        writeln!(
+            out,
+            "articles   {} read: {} quotations, {share} with a speaker; {} names",
+            tally.articles, tally.quotes, tally.names
+        )?;
+        let rate = tally.articles as f64 / seconds.max(0.001);
+        writeln!(out, "time       {seconds:.1} s ({rate:.0} articles/s)")?;
+        writeln!(out, "index      {} ({})", dir.display(), bytes(*size))?;
+        let failed = tally.files_failed + tally.records_failed;
+        if failed > 0 {
+            writeln!(out, "`onrecord status` says which files failed and why")?;
+        }
+        Ok(())
+    }
+}
+
+/// A date as people read it, with how it is known when that is not its own field.
+fn date(date: Option<&PublishedDate>) -> String {
+    let Some(date) = date else { return "undated".to_owned() };
+    let precision = match date.precision {
+        DatePrecision::Day => "",
+        DatePrecision::Month => " (month only)",
+        DatePrecision::Year => " (year only)",
+    };
+    let origin = match date.origin {
+        DateOrigin::Field => "",
+        DateOrigin::Dateline => " (by dateline)",
+        DateOrigin::Path => " (by path)",
+        DateOrigin::Url => " (by URL)",
+    };
+    format!("{date}{precision}{origin}")
+}
+
+fn percent(part: u64, whole: u64) -> String {
+    if whole == 0 {
+        "0 %".to_owned()
+    } else {
+        format!("{:.1} %", 100.0 * part as f64 / whole as f64)
+    }
+}
+
+/// A size in the largest unit that leaves a whole number before the point.
+fn bytes(size: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    let mut size = size as f64 / 1000.0;
+    let mut unit = 0;
+    while size >= 1000.0 && unit + 1 < UNITS.len() {
+        size /= 1000.0;
+        unit += 1;
+    }
+    format!("{size:.1} {}", UNITS[unit])
+}
+
+/// Cuts at a word with an ellipsis when longer than `limit` characters.
+fn shorten(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(limit.saturating_sub(1)).collect();
+    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head);
+    format!("{cut}…")
+}
+
+/// Breaks text into lines of at most `width` visible characters, at blanks.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for word in text.split(' ') {
+        let length = word.chars().filter(|c| *c != OPEN && *c != CLOSE).count();
+        if used > 0 && used + 1 + length > width {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        }
+        if used > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        line.push_str(word);
+        used += length;
+    }
+    lines.push(line);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_run_over_line_ends() {
+        let text = Text::new(40, false);
+        let words = "one two three four five six seven eight nine ten eleven twelve";
+        let marked = Marked { text: words.to_owned(), marks: vec![Span::new(28, 46)] };
+        let mut out = anstream::StripStream::new(Vec::new());
+        text.marked("  ", &marked, Style::new(), &mut out).unwrap();
+        let shown = String::from_utf8(out.into_inner()).unwrap();
+        assert_eq!(shown, "  one two three four five six seven\n  eight nine ten eleven twelve\n");
+    }
+
+    #[test]
+    fn sizes_and_shares() {
+        assert_eq!(bytes(1_234_567), "1.2 MB");
+        assert_eq!(percent(1, 3), "33.3 %");
+        assert_eq!(shorten("alpha beta gamma", 12), "alpha beta…");
+    }
+}

@@ -1,0 +1,271 @@
+//! The JSON that programs read: types of their own, so that a noun may change and the output not.
+//!
+//! Offsets are in characters (Unicode code points), of the body as read or of the text beside them.
+
+use serde::Serialize;
+
+use crate::model::{
+    Article, Attribution, DateOrigin, DatePrecision, Notes, Quote, QuoteKind, Reached, Source, Span,
+};
+use crate::search::{ArticleHit, Hits, Marked, NameCount, QuoteHit};
+use crate::store::ArticleRecord;
+use crate::text::CharOffsets;
+
+#[derive(Serialize)]
+pub(super) struct WireHits<H> {
+    pub(super) total: u64,
+    pub(super) hits: Vec<H>,
+}
+
+/// Where and when: the part that articles and quotations share.
+#[derive(Serialize)]
+pub(super) struct WireOrigin<'a> {
+    headline: &'a str,
+    date: Option<String>,
+    date_precision: Option<DatePrecision>,
+    date_origin: Option<DateOrigin>,
+    source: Option<&'a str>,
+    authors: &'a [String],
+    url: Option<&'a str>,
+    root: &'a str,
+    path: &'a str,
+    position: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archive_id: Option<&'a str>,
+}
+
+impl<'a> WireOrigin<'a> {
+    pub(super) fn new(source: &'a Source, article: &'a Article) -> Self {
+        Self {
+            headline: article.headline(),
+            date: article.date.map(|d| d.to_string()),
+            date_precision: article.date.map(|d| d.precision),
+            date_origin: article.date.map(|d| d.origin),
+            source: article.publisher.as_deref(),
+            authors: &article.authors,
+            url: article.url.as_deref(),
+            root: &source.root,
+            path: &source.path,
+            position: source.position,
+            archive_id: article.archive_id.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct WireMarked<'a> {
+    text: &'a str,
+    marks: Vec<[usize; 2]>,
+}
+
+impl<'a> WireMarked<'a> {
+    fn new(marked: &'a Marked) -> Self {
+        let offsets = CharOffsets::new(&marked.text);
+        let marks = marked.marks.iter().map(|m| [offsets.of(m.start), offsets.of(m.end)]).collect();
+        Self { text: &marked.text, marks }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct WireArticleHit<'a> {
+    id: String,
+    score: f32,
+    complete: bool,
+    #[serde(flatten)]
+    origin: WireOrigin<'a>,
+    passage: WireMarked<'a>,
+    quotes: Vec<WireQuote<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct WireQuoteHit<'a> {
+    id: String,
+    article: String,
+    score: f32,
+    complete: bool,
+    #[serde(flatten)]
+    quote: WireQuote<'a>,
+    marks: Vec<[usize; 2]>,
+    context: WireMarked<'a>,
+    #[serde(flatten)]
+    origin: WireOrigin<'a>,
+}
+
+pub(super) fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<WireArticleHit<'_>> {
+    WireHits { total: hits.total, hits: hits.hits.iter().map(article_hit).collect() }
+}
+
+fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
+    let body = Body::new(&hit.record.article.body);
+    let quotes = &hit.record.notes.quotes;
+    WireArticleHit {
+        id: hit.id.to_string(),
+        score: hit.score,
+        complete: hit.complete,
+        origin: WireOrigin::new(&hit.record.source, &hit.record.article),
+        passage: WireMarked::new(&hit.passage),
+        quotes: hit.quotes.iter().filter_map(|at| quotes.get(*at)).map(|q| body.quote(q)).collect(),
+    }
+}
+
+pub(super) fn quote_hits(hits: &Hits<QuoteHit>) -> WireHits<WireQuoteHit<'_>> {
+    WireHits { total: hits.total, hits: hits.hits.iter().map(quote_hit).collect() }
+}
+
+fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
+    WireQuoteHit {
+        id: hit.id.to_string(),
+        article: hit.article_id.to_string(),
+        score: hit.score,
+        complete: hit.complete,
+        quote: Body::new(&hit.record.article.body).quote(hit.quote()),
+        marks: WireMarked::new(&hit.text).marks,
+        context: WireMarked::new(&hit.context),
+        origin: WireOrigin::new(&hit.record.source, &hit.record.article),
+    }
+}
+
+/// A stretch of the body, in the shape of the gold data.
+#[derive(Serialize)]
+pub(super) struct WireSpan<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct WireQuote<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    #[serde(rename = "type")]
+    kind: QuoteKind,
+    speaker: Option<WireSpan<'a>>,
+    cue: Option<WireSpan<'a>>,
+    speaker_canonical: Option<&'a str>,
+    role: Option<&'a str>,
+    reached: Option<Reached>,
+    confidence: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continues: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct WireEntity<'a> {
+    start: usize,
+    end: usize,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    text: &'a str,
+    canonical: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'a str>,
+}
+
+/// An article with all its notes.
+#[derive(Serialize)]
+pub(super) struct WireArticle<'a> {
+    id: String,
+    title: Option<&'a str>,
+    author: Option<String>,
+    #[serde(flatten)]
+    origin: WireOrigin<'a>,
+    language: Option<&'a str>,
+    text: &'a str,
+    quotes: Vec<WireQuote<'a>>,
+    entities: Vec<WireEntity<'a>>,
+}
+
+impl<'a> WireArticle<'a> {
+    /// `id` is the archive's own where gold is to be scored, else the index's.
+    pub(super) fn new(
+        id: String,
+        source: &'a Source,
+        article: &'a Article,
+        notes: &'a Notes,
+    ) -> Self {
+        let body = Body::new(&article.body);
+        let entity = |mention: &crate::model::Mention| {
+            let entity = notes.entities.get(mention.entity.0 as usize);
+            let WireSpan { start, end, text } = body.span(mention.span);
+            WireEntity {
+                start,
+                end,
+                kind: mention.kind.tag(),
+                text,
+                canonical: entity.map_or(text, |e| e.name.as_str()),
+                role: entity.and_then(|e| e.role.as_deref()),
+            }
+        };
+        Self {
+            id,
+            title: article.title.as_deref(),
+            author: (!article.authors.is_empty()).then(|| article.authors.join(", ")),
+            origin: WireOrigin::new(source, article),
+            language: notes.language.as_deref(),
+            text: &article.body,
+            quotes: notes.quotes.iter().map(|q| body.quote(q)).collect(),
+            entities: notes.mentions.iter().map(entity).collect(),
+        }
+    }
+
+    pub(super) fn stored(record: &'a ArticleRecord) -> Self {
+        let id = record.source.article_id().to_string();
+        Self::new(id, &record.source, &record.article, &record.notes)
+    }
+}
+
+struct Body<'a> {
+    text: &'a str,
+    offsets: CharOffsets<'a>,
+}
+
+impl<'a> Body<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, offsets: CharOffsets::new(text) }
+    }
+
+    fn span(&self, span: Span) -> WireSpan<'a> {
+        WireSpan {
+            start: self.offsets.of(span.start),
+            end: self.offsets.of(span.end),
+            text: span.of(self.text),
+        }
+    }
+
+    fn quote<'q>(&self, quote: &'q Quote) -> WireQuote<'q>
+    where
+        'a: 'q,
+    {
+        let WireSpan { start, end, text } = self.span(quote.span);
+        let attribution: Option<&'q Attribution> = quote.attribution.as_ref();
+        WireQuote {
+            start,
+            end,
+            text,
+            kind: quote.kind,
+            speaker: attribution.and_then(|a| a.mention).map(|span| self.span(span)),
+            cue: attribution.and_then(|a| a.cue).map(|span| self.span(span)),
+            speaker_canonical: attribution.map(|a| a.speaker.as_str()),
+            role: attribution.and_then(|a| a.role.as_deref()),
+            reached: attribution.map(|a| a.reached),
+            confidence: quote.confidence,
+            continues: quote.continues,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct WireName<'a> {
+    pub(super) name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none", rename = "type")]
+    pub(super) kind: Option<&'static str>,
+    pub(super) count: u64,
+}
+
+pub(super) fn names<'a>(
+    names: &'a [NameCount],
+    kind: Option<&'static str>,
+) -> impl Iterator<Item = WireName<'a>> {
+    names.iter().map(move |n| WireName { name: &n.name, kind, count: n.count })
+}
