@@ -1,0 +1,51 @@
+//! What the program prints: whole outputs as snapshots, with what varies filtered.
+
+use crate::sandbox::{Sandbox, samples};
+
+fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snap");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.add_filter(r"\d+\.\d s \(\d+ articles/s\)", "[time]");
+    settings.add_filter(r"\(\d+\.\d kB\)|format 1, \d+\.\d kB", "[size]");
+    settings.add_filter(r"/\S*/tests/archive", "[repo]/tests/archive");
+    settings.add_filter(r"/\S*/index\b", "[index]");
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+#[test]
+fn help() {
+    let sandbox = Sandbox::new();
+    let mut all = String::new();
+    for command in
+        ["", "index", "query", "quotes", "speakers", "entities", "show", "annotate", "status"]
+    {
+        let args: Vec<&str> =
+            [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let ran = sandbox.run(&args);
+        assert_eq!(ran.code, 0);
+        all.push_str(&format!("$ onrecord {}\n{}\n", args.join(" "), ran.out));
+    }
+    snapshot("help", &all);
+}
+
+#[test]
+fn commands_on_the_sample_archive() {
+    let sandbox = Sandbox::new();
+    let samples = samples();
+    let mut all = String::new();
+    let mut say = |args: &[&str]| {
+        let ran = sandbox.run(args);
+        assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
+        all.push_str(&format!("$ onrecord {}\n{}\n", args.join(" "), ran.out));
+    };
+    say(&["index", samples.to_str().unwrap()]);
+    say(&["status"]);
+    say(&["query", "\"central bank\"", "-n", "2"]);
+    say(&["query", "flood", "--on", "2024"]);
+    say(&["quotes", "--speaker", "oskarsdal", "tariffs", "--context", "-n", "3"]);
+    say(&["speakers", "-n", "5"]);
+    say(&["entities", "ferr"]);
+    snapshot("commands", &all);
+}

@@ -1,0 +1,167 @@
+//! Questions to the sample archive and what they must find.
+
+use serde_json::Value;
+
+use crate::sandbox::Sandbox;
+
+/// Asks and gives exit code, total and hits.
+fn ask(sandbox: &Sandbox, args: &[&str]) -> (i32, u64, Vec<Value>) {
+    let ran = sandbox.run(&[args, &["--format", "json"]].concat());
+    assert!(ran.code < 2, "{args:?}: {}", ran.err);
+    let mut answer: Value = serde_json::from_str(&ran.out).unwrap();
+    let hits = answer["hits"].take().as_array().unwrap().clone();
+    (ran.code, answer["total"].as_u64().unwrap(), hits)
+}
+
+fn paths(hits: &[Value]) -> Vec<&str> {
+    hits.iter().map(|hit| hit["path"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn words_phrases_and_negation() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.txt", " date 2020-01-05 The nuclear talks failed in Vienna.\n");
+    sandbox.write("b.txt", " date 2020-02-05 Talks on nuclear waste go on; it isn’t over.\n");
+    sandbox.write("c.txt", " date 2021-02-05 A talk in Vienna about fish . It isn ’ t long .\n");
+    sandbox.index(&sandbox.news(), &[]);
+    let check = |args: &[&str], total: u64, expected: &[&str]| {
+        let (code, found, hits) = ask(&sandbox, &[&["query"], args].concat());
+        assert_eq!((found, paths(&hits)), (total, expected.to_vec()), "{args:?}");
+        assert_eq!(code, i32::from(total == 0), "{args:?}");
+    };
+    check(&["\"nuclear talks\""], 1, &["a.txt"]);
+    check(&["“nuclear talks”"], 1, &["a.txt"]);
+    check(&["talking"], 3, &["c.txt", "a.txt", "b.txt"]);
+    check(&["talks -vienna"], 1, &["b.txt"]);
+    check(&["--", "talks", "-vienna"], 1, &["b.txt"]);
+    check(&["\"is n't over\""], 1, &["b.txt"]);
+    check(&["isn't"], 2, &["b.txt", "c.txt"]);
+    // Too few hold all: those that hold most follow and do not count.
+    check(&["vienna nuclear waste"], 0, &["b.txt", "a.txt", "c.txt"]);
+    check(&["vienna", "fish", "--any"], 2, &["c.txt", "a.txt"]);
+    check(&["vienna", "--sort", "newest"], 2, &["c.txt", "a.txt"]);
+    check(&["vienna", "--sort", "oldest", "-n", "1"], 2, &["a.txt"]);
+    check(&["vienna", "--sort", "oldest", "--offset", "1"], 2, &["c.txt"]);
+    check(&["--from", "2020-02", "--to", "2020"], 1, &["b.txt"]);
+    check(&["--on", "2020"], 2, &["b.txt", "a.txt"]);
+    check(&["talks", "--to", "2019"], 0, &[]);
+}
+
+#[test]
+fn exact_forms_go_ahead_of_stems() {
+    let sandbox = Sandbox::new();
+    sandbox.write("stem.txt", "The banker banked on it, banking all day.\n");
+    sandbox.write("exact.txt", "The manager sold two banks in the end.\n");
+    sandbox.index(&sandbox.news(), &[]);
+    let (_, total, hits) = ask(&sandbox, &["query", "banks"]);
+    assert_eq!(total, 2);
+    assert_eq!(paths(&hits)[0], "exact.txt");
+}
+
+#[test]
+fn dates_known_only_in_part() {
+    let sandbox = Sandbox::with_samples();
+    let total = |args: &[&str]| ask(&sandbox, &[&["query"], args].concat()).1;
+    // One article is dated only 2011, one only March 2016.
+    assert_eq!(total(&["--on", "2011"]), 1);
+    assert_eq!(total(&["--on", "2011-06"]), 0);
+    assert_eq!(total(&["--on", "2011-06", "--loose-dates"]), 1);
+    assert_eq!(total(&["--from", "2011", "--to", "2012"]), 1);
+    let (_, _, hits) = ask(&sandbox, &["query", "--on", "2016-03"]);
+    assert_eq!(
+        (&hits[0]["date"], &hits[0]["date_precision"]),
+        (&"2016-03".into(), &"month".into())
+    );
+    let (_, _, hits) = ask(&sandbox, &["query", "--to", "1900"]);
+    assert_eq!((&hits[0]["date"], &hits[0]["date_origin"]), (&"1899-05-02".into(), &"path".into()));
+}
+
+#[test]
+fn passages_mark_what_matched() {
+    let sandbox = Sandbox::with_samples();
+    let (_, _, hits) = ask(&sandbox, &["query", "tariff freeze", "-n", "1"]);
+    let passage = &hits[0]["passage"];
+    let text: Vec<char> = passage["text"].as_str().unwrap().chars().collect();
+    let marks = passage["marks"].as_array().unwrap();
+    assert!(marks.len() >= 2);
+    for mark in marks {
+        let (start, end) = (mark[0].as_u64().unwrap() as usize, mark[1].as_u64().unwrap() as usize);
+        let word: String = text[start..end].iter().collect();
+        assert!(["tariff", "tariffs", "freeze"].contains(&word.to_lowercase().as_str()), "{word}");
+    }
+}
+
+#[test]
+fn quotations_by_speaker_words_and_time() {
+    let sandbox = Sandbox::with_samples();
+    let (_, total, hits) = ask(&sandbox, &["quotes", "--speaker", "oskarsdal", "-n", "100"]);
+    assert!(total >= 10, "{total}");
+    assert!(hits.iter().all(|hit| hit["speaker_canonical"] == "Marit Oskarsdal"));
+    let (_, _, hits) =
+        ask(&sandbox, &["quotes", "--speaker", "Oskarsdal, Marit", "crown", "--on", "2021-11"]);
+    assert!(
+        hits[0]["text"].as_str().unwrap().starts_with("“Tariffs will not rise by a single crown")
+    );
+    // The minister's own words do not name the freeze that the article is about.
+    let (_, _, hits) = ask(&sandbox, &["quotes", "gas cost"]);
+    assert!(hits[0]["text"].as_str().unwrap().starts_with("“I meant it when I said it."));
+    assert_eq!(hits[0]["speaker_canonical"], "Marit Oskarsdal");
+    let (code, total, _) = ask(&sandbox, &["quotes", "--speaker", "oskarsdal", "--to", "2010"]);
+    assert_eq!((code, total), (1, 0));
+}
+
+#[test]
+fn names_and_sources_filter() {
+    let sandbox = Sandbox::with_samples();
+    let (_, by_person, hits) = ask(&sandbox, &["query", "--person", "dravell", "-n", "50"]);
+    assert!(by_person >= 6, "{by_person}");
+    assert!(hits.iter().all(|hit| hit["path"].is_string()));
+    let (_, by_entity, _) = ask(&sandbox, &["query", "--entity", "dravell"]);
+    assert_eq!(by_person, by_entity);
+    let (_, wire, hits) = ask(&sandbox, &["query", "--source", "wire", "-n", "50"]);
+    assert_eq!(wire, 14);
+    assert!(paths(&hits).iter().all(|path| path.starts_with("wire/")));
+    let (_, quotes, hits) =
+        ask(&sandbox, &["quotes", "--person", "dravell", "--source", "wire", "-n", "100"]);
+    assert!(quotes > 0);
+    assert!(paths(&hits).iter().all(|path| path.starts_with("wire/")));
+}
+
+#[test]
+fn ids_open_articles_and_quotations() {
+    let sandbox = Sandbox::with_samples();
+    let (_, _, hits) = ask(&sandbox, &["quotes", "--speaker", "quastreau", "-n", "1"]);
+    for id in [&hits[0]["id"], &hits[0]["article"]] {
+        let ran = sandbox.run(&["show", id.as_str().unwrap(), "--format", "json"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let article: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(article["id"], hits[0]["article"]);
+        assert_eq!(article["path"], hits[0]["path"]);
+        let text: Vec<char> = article["text"].as_str().unwrap().chars().collect();
+        for quote in article["quotes"].as_array().unwrap() {
+            let (start, end) = (
+                quote["start"].as_u64().unwrap() as usize,
+                quote["end"].as_u64().unwrap() as usize,
+            );
+            assert_eq!(
+                text[start..end].iter().collect::<String>(),
+                quote["text"].as_str().unwrap()
+            );
+        }
+    }
+}
+
+#[test]
+fn speakers_are_counted_under_filters() {
+    let sandbox = Sandbox::with_samples();
+    let (_, _, all) = ask(&sandbox, &["speakers", "-n", "100"]);
+    let count = |names: &[Value], name: &str| {
+        names.iter().find(|n| n["name"] == name).map_or(0, |n| n["count"].as_u64().unwrap())
+    };
+    let (_, found, _) = ask(&sandbox, &["quotes", "--speaker", "marit oskarsdal"]);
+    assert_eq!(count(&all, "Marit Oskarsdal"), found);
+    let (_, _, early) = ask(&sandbox, &["speakers", "hall", "--to", "2005"]);
+    assert_eq!(early.len(), 1);
+    assert_eq!(early[0]["name"], "Dermot Hallivane");
+    assert!(count(&early, "Dermot Hallivane") < count(&all, "Dermot Hallivane"));
+}
