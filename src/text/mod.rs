@@ -6,6 +6,7 @@ mod prose;
 mod sentence;
 mod token;
 
+pub(crate) use abbreviation::starts_sentence;
 pub use chars::CharOffsets;
 pub use prose::Prose;
 pub use sentence::{Paragraph, Sentence};
