@@ -5,6 +5,7 @@
 //! adds its own, so their order in [`ANNOTATORS`] is the order in which they depend on each other.
 
 pub mod names;
+pub mod people;
 pub mod quotes;
 
 use crate::model::Notes;

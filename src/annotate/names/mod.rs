@@ -1,6 +1,26 @@
 //! Names in the prose, and the people, organisations and places behind them.
+//!
+//! A linear-chain CRF tags stretches of capitalised words in two passes ([`tagger`]); its spans are
+//! tidied into bare names; mentions are grouped into the entities of the article.
+
+mod evidence;
+mod features;
+mod hash;
+mod label;
+mod lattice;
+mod lists;
+mod model;
+mod page;
+mod table;
+mod tagger;
+mod tidy;
+pub mod train;
 
 use crate::annotate::Annotator;
+use crate::annotate::names::lists::{CITY, COUNTRY, HERS, HIS};
+use crate::annotate::names::model::Model;
+use crate::annotate::names::page::Page;
+use crate::annotate::people::{self, Name};
 use crate::model::Notes;
 use crate::text::Prose;
 
@@ -13,5 +33,46 @@ impl Annotator for Names {
         "names"
     }
 
-    fn annotate(&self, _prose: &Prose<'_>, _notes: &mut Notes) {}
+    fn annotate(&self, prose: &Prose<'_>, notes: &mut Notes) {
+        let Some(model) = model::embedded() else { return };
+        let names = find(prose, model);
+        (notes.mentions, notes.entities) = people::resolve(prose, &names);
+    }
+}
+
+/// The names of a text, in order.
+pub(crate) fn find(prose: &Prose<'_>, model: &Model) -> Vec<Name> {
+    let page = Page::new(prose, &model.lists);
+    let tagged = tagger::tag(&page, model);
+    tidy::tidy(&page, &tagged)
+}
+
+/// What the list of first names says of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FirstName {
+    /// A man's name.
+    His,
+    /// A woman's name.
+    Hers,
+    /// Both bear it.
+    Either,
+    /// Not in the list.
+    Unknown,
+}
+
+/// Looks a first name up.
+pub(crate) fn first_name(word: &str) -> FirstName {
+    let bits = model::embedded().map_or(0, |model| model.lists.bits(hash::lower(word)));
+    match (bits & HIS != 0, bits & HERS != 0) {
+        (true, true) => FirstName::Either,
+        (true, false) => FirstName::His,
+        (false, true) => FirstName::Hers,
+        (false, false) => FirstName::Unknown,
+    }
+}
+
+/// Whether the word names no place, so that it can stand for a body that is named after it.
+pub(crate) fn is_no_place(word: &str) -> bool {
+    model::embedded()
+        .is_none_or(|model| model.lists.bits(hash::lower(word)) & (COUNTRY | CITY) == 0)
 }

@@ -1,0 +1,159 @@
+//! The tables of the trained file, read where they lie.
+//!
+//! Both are open-addressing hash tables that are searched in the embedded bytes themselves: loading
+//! decodes nothing, so a cold start costs only the pages it touches. A compressed file would be half
+//! as long and take longer to unpack than most runs of the program.
+
+use std::borrow::Cow;
+
+use crate::annotate::names::label::LABELS;
+
+/// Bytes of a slot of [`Weights`]: a tag, then one weight a label.
+const ROW: usize = 2 + LABELS;
+/// Bytes of a slot of [`Lists`]: a tag, then the bits.
+const ENTRY: usize = 6;
+
+/// Rows of int8 weights by feature hash. A 16-bit tag stands for the feature, so that one in
+/// thirty thousand unknown features borrows another's weights, which does no harm.
+#[derive(Clone, Debug)]
+pub(crate) struct Weights {
+    bytes: Cow<'static, [u8]>,
+    slots: usize,
+}
+
+impl Weights {
+    /// Takes bytes written by [`Weights::build`]; `None` if their length is none of a table.
+    pub(crate) fn new(bytes: Cow<'static, [u8]>) -> Option<Self> {
+        let slots = bytes.len() / ROW;
+        (slots > 0 && slots * ROW == bytes.len()).then_some(Self { bytes, slots })
+    }
+
+    /// A table of these rows, a third of its slots free.
+    pub(crate) fn build(rows: &[(u64, [i8; LABELS])]) -> Self {
+        let slots = rows.len() * 4 / 3 + 2;
+        let mut bytes = vec![0_u8; slots * ROW];
+        for (hash, weights) in rows {
+            let mut slot = place(*hash, slots);
+            while bytes[slot * ROW] != 0 || bytes[slot * ROW + 1] != 0 {
+                slot = (slot + 1) % slots;
+            }
+            bytes[slot * ROW..slot * ROW + 2].copy_from_slice(&tag(*hash).to_le_bytes());
+            for (byte, weight) in bytes[slot * ROW + 2..].iter_mut().zip(weights) {
+                *byte = weight.cast_unsigned();
+            }
+        }
+        Self { bytes: Cow::Owned(bytes), slots }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Adds the feature's weights to `sums`.
+    pub(crate) fn add(&self, hash: u64, sums: &mut [i32; LABELS]) {
+        let tag = tag(hash).to_le_bytes();
+        let mut slot = place(hash, self.slots);
+        // A full table cannot be written, yet a damaged one must not hang: the search is bounded.
+        for _ in 0..64 {
+            let Some(row) = self.bytes.get(slot * ROW..slot * ROW + ROW) else { return };
+            if row[..2] == tag {
+                for (sum, weight) in sums.iter_mut().zip(&row[2..]) {
+                    *sum += i32::from(weight.cast_signed());
+                }
+                return;
+            }
+            if row[0] == 0 && row[1] == 0 {
+                return;
+            }
+            slot = if slot + 1 == self.slots { 0 } else { slot + 1 };
+        }
+    }
+}
+
+/// Which lists a word or phrase stands in, as bits, by the hash of its small letters.
+#[derive(Clone, Debug)]
+pub(crate) struct Lists {
+    bytes: Cow<'static, [u8]>,
+    slots: usize,
+}
+
+impl Lists {
+    /// Takes bytes written by [`Lists::build`]; `None` if their length is none of a table.
+    pub(crate) fn new(bytes: Cow<'static, [u8]>) -> Option<Self> {
+        let slots = bytes.len() / ENTRY;
+        (slots > 0 && slots * ENTRY == bytes.len()).then_some(Self { bytes, slots })
+    }
+
+    /// A table of these entries, a third of its slots free.
+    pub(crate) fn build(entries: &[(u64, u16)]) -> Self {
+        let slots = entries.len() * 4 / 3 + 2;
+        let mut bytes = vec![0_u8; slots * ENTRY];
+        for (hash, bits) in entries {
+            let mut slot = place(*hash, slots);
+            while bytes[slot * ENTRY..slot * ENTRY + 4] != [0; 4] {
+                slot = (slot + 1) % slots;
+            }
+            bytes[slot * ENTRY..slot * ENTRY + 4].copy_from_slice(&long_tag(*hash).to_le_bytes());
+            bytes[slot * ENTRY + 4..slot * ENTRY + 6].copy_from_slice(&bits.to_le_bytes());
+        }
+        Self { bytes: Cow::Owned(bytes), slots }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The bits of a word or phrase; 0 when no list has it.
+    pub(crate) fn bits(&self, hash: u64) -> u16 {
+        let tag = long_tag(hash).to_le_bytes();
+        let mut slot = place(hash, self.slots);
+        for _ in 0..64 {
+            let Some(entry) = self.bytes.get(slot * ENTRY..slot * ENTRY + ENTRY) else { return 0 };
+            if entry[..4] == tag {
+                return u16::from_le_bytes([entry[4], entry[5]]);
+            }
+            if entry[..4] == [0; 4] {
+                return 0;
+            }
+            slot = if slot + 1 == self.slots { 0 } else { slot + 1 };
+        }
+        0
+    }
+}
+
+/// The slot where the search for a hash begins: its upper half, scaled to the number of slots.
+fn place(hash: u64, slots: usize) -> usize {
+    (((hash >> 32) * slots as u64) >> 32) as usize
+}
+
+fn tag(hash: u64) -> u16 {
+    (hash as u16).max(1)
+}
+
+fn long_tag(hash: u64) -> u32 {
+    (hash as u32).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::names::hash;
+
+    #[test]
+    fn what_was_built_is_found_again() {
+        let key = |n: u64| hash::mix(n, 1);
+        let rows: Vec<_> = (0..1000).map(|n| (key(n), [(n % 100) as i8 - 50; LABELS])).collect();
+        let weights = Weights::new(Cow::Owned(Weights::build(&rows).bytes().to_vec())).unwrap();
+        let right = (0..1000).filter(|n| {
+            let mut sums = [0; LABELS];
+            weights.add(key(*n), &mut sums);
+            sums[0] == (n % 100) as i32 - 50
+        });
+        assert!(right.count() > 990);
+        let entries: Vec<_> = (0..1000).map(|n| (key(n), n as u16)).collect();
+        let lists = Lists::build(&entries);
+        assert!((0..1000).all(|n| lists.bits(key(n)) == n as u16));
+        assert_eq!(lists.bits(key(2000)), 0);
+        assert!(Lists::new(Cow::Owned(vec![0; 7])).is_none());
+    }
+}

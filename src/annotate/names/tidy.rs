@@ -1,0 +1,306 @@
+//! From tagged runs of tokens to bare names: what is no part of a name goes, and so does what is no
+//! name at all.
+
+use crate::annotate::names::label;
+use crate::annotate::names::lists::{CALENDAR, CITY, COUNTRY, GROUP, SURNAME, TITLE};
+use crate::annotate::names::page::{PHRASE_BEGINS, PHRASE_GOES_ON, Page};
+use crate::annotate::names::tagger::Tagged;
+use crate::annotate::people::Name;
+use crate::model::{EntityKind, Span};
+use crate::text::{Case, TokenKind};
+
+/// Titles that the tagger may leave in a name on purpose ("Prince Harry", "Pope Francis").
+const KEPT: &[&str] = &[
+    "prince", "princess", "king", "queen", "pope", "lord", "lady", "saint", "st", "sheikh",
+    "sheik", "sultan", "emperor", "empress", "duke", "duchess", "count", "countess", "baron",
+    "baroness", "st.", "father", "brother", "sister", "mother", "uncle", "aunt", "chief",
+    "private", "general", "major", "judge", "dean", "king",
+];
+
+/// The names of a page, groups among them, in order.
+pub(crate) fn tidy(page: &Page<'_, '_>, tagged: &[Tagged]) -> Vec<Name> {
+    let mut names = Vec::with_capacity(tagged.len() + tagged.len() / 4);
+    for name in tagged {
+        let Some(kind) = label::entity_kind(name.kind) else { continue };
+        if let Some((start, end)) = trim(page, name.start, name.end, kind)
+            && !is_junk(page, start, end, kind)
+        {
+            let kind = if is_group(page, start, end, kind) { EntityKind::Group } else { kind };
+            names.push(named(page, start, end, kind));
+        }
+    }
+    add_groups(page, &mut names);
+    names
+}
+
+fn named(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> Name {
+    let tokens = &page.prose.tokens;
+    Name { span: Span::new(tokens[start].span.start, tokens[end - 1].span.end), kind, start, end }
+}
+
+/// The name without article, title, possessive and marks at its ends; `None` if nothing is left.
+fn trim(
+    page: &Page<'_, '_>,
+    mut start: usize,
+    mut end: usize,
+    kind: EntityKind,
+) -> Option<(usize, usize)> {
+    let prose = page.prose;
+    while start < end {
+        let token = &prose.tokens[start];
+        let word = prose.word(start);
+        let more = end - start > 1;
+        let drops = match token.kind {
+            TokenKind::Punct | TokenKind::QuoteMark | TokenKind::Clitic => {
+                !matches!(word, "@" | "#") || kind == EntityKind::Person
+            }
+            TokenKind::Address => true,
+            TokenKind::Number => false,
+            TokenKind::Word => {
+                let small = word.to_lowercase();
+                let title =
+                    page.bits[start] & TITLE != 0 && !KEPT.contains(&small.trim_end_matches('.'));
+                (more && matches!(small.as_str(), "the" | "a" | "an"))
+                    || (more
+                        && page.bits[start] & CALENDAR != 0
+                        && page.bits[start + 1] & CALENDAR == 0
+                        && kind == EntityKind::Person
+                        && small.len() > 4)
+                    || (more
+                        && kind == EntityKind::Person
+                        && title
+                        && page.bits[start] & SURNAME == 0)
+                    || (more
+                        && kind == EntityKind::Person
+                        && matches!(
+                            small.as_str(),
+                            "mr" | "mrs"
+                                | "ms"
+                                | "mr."
+                                | "mrs."
+                                | "ms."
+                                | "dr."
+                                | "sen."
+                                | "rep."
+                                | "gov."
+                                | "president"
+                                | "senator"
+                        ))
+                    || (more && kind == EntityKind::Person && opens(page, start))
+            }
+        };
+        if !drops {
+            break;
+        }
+        start += 1;
+    }
+    while end > start {
+        let token = &prose.tokens[end - 1];
+        let drops = match token.kind {
+            TokenKind::Punct => !matches!(prose.word(end - 1), "!" | "+"),
+            TokenKind::QuoteMark | TokenKind::Clitic | TokenKind::Address => true,
+            TokenKind::Number => kind == EntityKind::Person,
+            TokenKind::Word => {
+                token.case == Case::Lower
+                    && end - start > 1
+                    && matches!(
+                        prose.word(end - 1),
+                        "of" | "the" | "and" | "for" | "in" | "on" | "at" | "a" | "to"
+                    )
+            }
+        };
+        if !drops {
+            break;
+        }
+        end -= 1;
+    }
+    (start < end).then_some((start, end))
+}
+
+/// Whether the token is a plain word that is capitalised because the sentence begins there
+/// ("Meanwhile Harker").
+fn opens(page: &Page<'_, '_>, at: usize) -> bool {
+    let word = page.prose.word(at);
+    let first = at == 0 || page.prose.sentence_of(at) != page.prose.sentence_of(at - 1);
+    first
+        && (page.stands_small(at) && page.bits[at] & (1 | 2 | SURNAME) == 0
+            || matches!(
+                word,
+                "Meanwhile"
+                    | "But"
+                    | "And"
+                    | "While"
+                    | "When"
+                    | "Earlier"
+                    | "Said"
+                    | "Asked"
+                    | "Then"
+                    | "As"
+                    | "If"
+                    | "For"
+                    | "In"
+            ))
+}
+
+fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> bool {
+    let prose = page.prose;
+    let letters = (start..end).any(|at| prose.word(at).chars().any(char::is_alphabetic));
+    if !letters {
+        return true;
+    }
+    if end - start == 1 {
+        let word = prose.word(start);
+        let bits = page.bits[start];
+        if bits & CALENDAR != 0
+            && (bits & SURNAME == 0 || matches!(word.len(), 3 | 6..))
+            && word != "April"
+            && word != "June"
+            && word != "May"
+        {
+            return true;
+        }
+        if prose.tokens[start].kind == TokenKind::Word && is_function_word(word) {
+            return true;
+        }
+        if kind == EntityKind::Person && bits & TITLE != 0 && bits & (1 | 2 | SURNAME) == 0 {
+            return true;
+        }
+        if kind == EntityKind::Person && word.chars().count() == 1 {
+            return true;
+        }
+    }
+    kind == EntityKind::Organisation && is_credit(page, start, end)
+}
+
+/// Words that are never a name by themselves, however printed.
+fn is_function_word(word: &str) -> bool {
+    matches!(
+        word,
+        "The"
+            | "A"
+            | "An"
+            | "I"
+            | "It"
+            | "He"
+            | "She"
+            | "We"
+            | "They"
+            | "You"
+            | "His"
+            | "Her"
+            | "Its"
+            | "My"
+            | "This"
+            | "That"
+            | "But"
+            | "And"
+            | "In"
+            | "On"
+            | "At"
+            | "If"
+            | "THE"
+            | "AND"
+            | "OF"
+            | "IN"
+            | "FOR"
+            | "TO"
+            | "A."
+            | "pm"
+            | "am"
+            | "CEO"
+            | "CFO"
+            | "COO"
+            | "TV"
+            | "PM"
+            | "AM"
+            | "Mr"
+            | "Mr."
+            | "Mrs."
+            | "Ms."
+            | "Dr."
+            | "Jr."
+            | "No."
+            | "OK"
+            | "AIDS"
+            | "IPO"
+            | "GDP"
+            | "ID"
+            | "DNA"
+            | "Q"
+            | "Sen."
+            | "Rep."
+            | "Gov."
+            | "COVID-19"
+            | "Covid-19"
+    )
+}
+
+/// Whether the name is the agency's credit in a dateline: "OSLO (Reuters) -" at the head of a paragraph.
+fn is_credit(page: &Page<'_, '_>, start: usize, end: usize) -> bool {
+    let prose = page.prose;
+    let closes = prose.word(end) == ")" && matches!(prose.word(end + 1), "-" | "–" | "—" | "--");
+    if !(closes && start > 0 && prose.word(start - 1) == "(") {
+        return false;
+    }
+    let sentence = &prose.sentences[prose.sentence_of(start)];
+    start - sentence.tokens.start < 16
+}
+
+/// Whether what was tagged a body or place is a group of people by the list.
+fn is_group(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> bool {
+    let bits = page.bits[start];
+    let whole = if end - start == 1 {
+        bits & GROUP != 0
+    } else {
+        bits & GROUP != 0
+            && bits & PHRASE_BEGINS != 0
+            && (start + 1..end)
+                .all(|at| page.bits[at] & GROUP != 0 && page.bits[at] & PHRASE_GOES_ON != 0)
+    };
+    whole
+        && match kind {
+            EntityKind::Organisation | EntityKind::Place => bits & (CITY | COUNTRY) == 0,
+            _ => false,
+        }
+}
+
+/// Adds the capitalised words and phrases of the list that lie in no name.
+fn add_groups(page: &Page<'_, '_>, names: &mut Vec<Name>) {
+    let mut groups = Vec::new();
+    let mut taken = names.iter().peekable();
+    for stretch in &page.stretches {
+        let mut at = stretch.start;
+        while at < stretch.end {
+            while taken.peek().is_some_and(|name| name.end <= at) {
+                taken.next();
+            }
+            if let Some(name) = taken.peek().filter(|name| name.start <= at) {
+                at = name.end;
+                continue;
+            }
+            let mut end = at + 1;
+            if page.bits[at] & GROUP != 0 && page.prose.tokens[at].has_capital() {
+                if page.bits[at] & PHRASE_BEGINS != 0 {
+                    while end < stretch.end
+                        && page.bits[end] & (GROUP | PHRASE_GOES_ON) == GROUP | PHRASE_GOES_ON
+                    {
+                        end += 1;
+                    }
+                }
+                let free = taken.peek().is_none_or(|name| end <= name.start);
+                if free
+                    && !(page.bits[at] & (SURNAME | CITY) != 0
+                        && page.bits[at] & PHRASE_BEGINS == 0
+                        && page.stands_small(at))
+                {
+                    groups.push(named(page, at, end, EntityKind::Group));
+                }
+            }
+            at = end;
+        }
+    }
+    if !groups.is_empty() {
+        names.extend(groups);
+        names.sort_by_key(|name| name.start);
+    }
+}

@@ -1,0 +1,194 @@
+//! Labelled files → texts with labels on our own tokens.
+//!
+//! The files' tokens are put back into running text and cut again by [`Prose`], so that the tagger
+//! is trained on exactly the tokens it will see.
+
+use crate::annotate::names::label::{self, LABELS, OUTSIDE};
+use crate::annotate::names::lattice::{ANY, Allowed};
+use crate::annotate::names::page::{Page, Stretch};
+use crate::annotate::names::train::LabelledSet;
+use crate::text::Prose;
+
+/// A text with its names.
+#[derive(Debug)]
+pub(crate) struct Text {
+    pub(crate) body: String,
+    /// Byte ranges of the files' tokens with their labels.
+    tokens: Vec<(usize, usize, u8)>,
+    /// Names as byte ranges and kinds.
+    pub(crate) names: Vec<(usize, usize, u8)>,
+    pub(crate) weight: f32,
+    /// Whether names of other kinds are labelled, or left outside.
+    others: bool,
+}
+
+/// The texts of a set; with `cases`, some sentences are printed in other cases.
+pub(crate) fn read(set: &LabelledSet<'_>, cases: bool) -> Vec<Text> {
+    let others = set.text.contains("-MISC");
+    let mut texts = Vec::new();
+    let mut sentences: Vec<Vec<(&str, u8)>> = vec![Vec::new()];
+    for line in set.text.lines().chain(["-DOCSTART-"]) {
+        let starts = line.starts_with("-DOCSTART-");
+        if starts || line.trim().is_empty() {
+            if sentences.last().is_some_and(|s| !s.is_empty()) {
+                sentences.push(Vec::new());
+            }
+            if starts {
+                sentences.retain(|s| !s.is_empty());
+                if !sentences.is_empty() {
+                    let count = texts.len() as u64;
+                    texts.push(Text::new(&sentences, set.weight, others, cases.then_some(count)));
+                }
+                sentences = vec![Vec::new()];
+            }
+            continue;
+        }
+        let word = line.split('\t').next().unwrap_or("").trim();
+        let tag = line.rsplit('\t').next().unwrap_or("O").trim();
+        if let Some(sentence) = sentences.last_mut()
+            && !word.is_empty()
+        {
+            sentence.push((word, label::parse(tag)));
+        }
+    }
+    texts
+}
+
+impl Text {
+    fn new(sentences: &[Vec<(&str, u8)>], weight: f32, others: bool, cases: Option<u64>) -> Self {
+        let mut body = String::new();
+        let mut tokens = Vec::new();
+        let mut names: Vec<(usize, usize, u8)> = Vec::new();
+        for (count, sentence) in sentences.iter().enumerate() {
+            if count > 0 {
+                body.push_str("\n\n");
+            }
+            let recased =
+                cases.and_then(|seed| recase(seed.wrapping_mul(1_000_003) + count as u64));
+            let mut open = false;
+            for (at, (word, tag)) in sentence.iter().enumerate() {
+                if at > 0 {
+                    body.push(' ');
+                }
+                let start = body.len();
+                match recased {
+                    Some(recased) => body.push_str(&recased(word)),
+                    None => body.push_str(word),
+                }
+                tokens.push((start, body.len(), *tag));
+                if let Some(kind) = label::kind(*tag) {
+                    match names.last_mut() {
+                        Some(name) if open && !label::begins(*tag) && name.2 == kind => {
+                            name.1 = body.len();
+                        }
+                        _ => names.push((start, body.len(), kind)),
+                    }
+                }
+                open = *tag != OUTSIDE;
+            }
+        }
+        Self { body, tokens, names, weight, others }
+    }
+
+    /// Which labels each token of the page's stretches may have, one after another.
+    pub(crate) fn allowed(&self, page: &Page<'_, '_>) -> Vec<Allowed> {
+        let outside = 1 << OUTSIDE;
+        let other = label::begin(label::OTHER);
+        let blank = if self.others { outside } else { outside | 1 << other | 1 << (other + 1) };
+        let mut allowed = Vec::new();
+        let mut source = 0;
+        for stretch in &page.stretches {
+            let mut last = OUTSIDE;
+            for at in stretch.start..stretch.end {
+                let span = page.prose.tokens[at].span;
+                while self.tokens.get(source).is_some_and(|t| t.1 <= span.start) {
+                    source += 1;
+                }
+                let Some(&(start, end, tag)) = self.tokens.get(source) else {
+                    allowed.push(ANY);
+                    continue;
+                };
+                let cut = self.cut(source, page, stretch);
+                if cut || start < span.start && end > span.start || span.end < end {
+                    // Part of a token of theirs ("pro-Kremlin"): it may be anything, unless plain.
+                    allowed.push(ANY);
+                    last = OUTSIDE;
+                } else if tag == OUTSIDE {
+                    allowed.push(blank);
+                    last = OUTSIDE;
+                } else {
+                    let kind = label::kind(tag);
+                    // A name cut by the edge of the stretch begins here.
+                    let tag = if !label::begins(tag) && label::kind(last) != kind {
+                        tag - 1
+                    } else {
+                        tag
+                    };
+                    allowed.push(1 << tag);
+                    last = tag;
+                }
+            }
+        }
+        allowed
+    }
+
+    /// Whether the name that the file's token lies in reaches out of the stretch.
+    fn cut(&self, source: usize, page: &Page<'_, '_>, stretch: &Stretch) -> bool {
+        let (start, end, tag) = self.tokens[source];
+        let names = self.names.partition_point(|n| n.1 <= start);
+        let bounds = (
+            page.prose.tokens[stretch.start].span.start,
+            page.prose.tokens[stretch.end - 1].span.end,
+        );
+        tag != OUTSIDE
+            && self
+                .names
+                .get(names)
+                .is_some_and(|n| n.0 <= start && end <= n.1 && (n.0 < bounds.0 || n.1 > bounds.1))
+    }
+
+    /// Cuts the text as the tagger does.
+    pub(crate) fn prose(&self) -> Prose<'_> {
+        Prose::new(&self.body)
+    }
+}
+
+/// One sentence in twelve is printed in capitals, small letters or headline case.
+fn recase(seed: u64) -> Option<fn(&str) -> String> {
+    let draw = crate::annotate::names::hash::mix(seed, 17) >> 20;
+    if !draw.is_multiple_of(12) {
+        return None;
+    }
+    Some(match (draw / 12) % 4 {
+        0 | 1 => |word: &str| word.to_uppercase(),
+        2 => |word: &str| word.to_lowercase(),
+        _ => |word: &str| {
+            let mut letters = word.chars();
+            letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+        },
+    })
+}
+
+const _: () = assert!(LABELS <= 16);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::names::lists;
+
+    #[test]
+    fn labels_land_on_our_own_tokens() {
+        let text =
+            "-DOCSTART-\tO\n\nAna\tB-PER\nOx\tI-PER\nleft\tO\npro-Oslo\tO\nBergen\tB-LOC\n.\tO\n\n";
+        let set = LabelledSet { name: "x", text, weight: 1.0 };
+        let texts = read(&set, false);
+        assert_eq!(texts[0].body, "Ana Ox left pro-Oslo Bergen .");
+        assert_eq!(texts[0].names, [(0, 6, 0), (21, 27, 2)]);
+        let prose = texts[0].prose();
+        let page = Page::new(&prose, &lists::build(&lists::NameLists::default()));
+        let o_or_other = 1 | 1 << 7 | 1 << 8;
+        assert!(!texts[0].others);
+        assert_eq!(texts[0].allowed(&page), [1 << 1, 1 << 2, ANY, 1 << 5]);
+        let _ = o_or_other;
+    }
+}

@@ -1,0 +1,299 @@
+//! The learner: likelihood of a linear-chain CRF, one step a stretch, step sizes by `AdaGrad`.
+//!
+//! Where a label is not known (a set that leaves out some kinds), all that are possible count: the
+//! likelihood is then of the set of labellings and not of one.
+
+use rustc_hash::FxHashMap;
+
+use crate::annotate::names::evidence::Evidence;
+use crate::annotate::names::features;
+use crate::annotate::names::hash;
+use crate::annotate::names::label::{LABELS, may_follow};
+use crate::annotate::names::lattice::{Allowed, START, Scores, Space, Transitions, expect};
+use crate::annotate::names::model::Pass;
+use crate::annotate::names::page::Page;
+use crate::annotate::names::table::Lists;
+use crate::annotate::names::tagger;
+use crate::annotate::names::train::corpus::Text;
+use crate::annotate::names::train::rounded;
+
+/// Step size and pull to zero.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rates {
+    pub(crate) rate: f32,
+    pub(crate) pull: f32,
+}
+
+/// Stretches to learn from, laid out flat.
+#[derive(Debug, Default)]
+pub(crate) struct Examples {
+    stretches: Vec<Example>,
+    /// End of each token's features in `features`.
+    ends: Vec<usize>,
+    allowed: Vec<Allowed>,
+    /// Scores that come from elsewhere, one row a token; empty in the first pass.
+    base: Vec<Scores>,
+    /// Feature hashes, and after pruning their numbers.
+    hashes: Vec<u64>,
+    features: Vec<u32>,
+    /// The hash of each numbered feature.
+    names: Vec<u64>,
+}
+
+#[derive(Debug)]
+struct Example {
+    first: usize,
+    last: usize,
+    text: usize,
+    weight: f32,
+}
+
+impl Examples {
+    /// The examples of the first pass.
+    pub(crate) fn first(texts: &[Text], lists: &Lists) -> Self {
+        let mut examples = Self::default();
+        for (number, text) in texts.iter().enumerate() {
+            let prose = text.prose();
+            let page = Page::new(&prose, lists);
+            examples.allowed.extend(text.allowed(&page));
+            for stretch in &page.stretches {
+                let first = examples.ends.len();
+                for at in stretch.start..stretch.end {
+                    features::collect(&page, stretch, at, &mut examples.hashes);
+                    examples.ends.push(examples.hashes.len());
+                }
+                let last = examples.ends.len();
+                examples.stretches.push(Example { first, last, text: number, weight: text.weight });
+            }
+        }
+        examples
+    }
+
+    /// The examples of the second pass: stretches of which the text knows something, scored by the
+    /// first pass that `first` gives for each text.
+    pub(crate) fn second<'m>(
+        texts: &[Text],
+        lists: &Lists,
+        first: impl Fn(usize) -> &'m Pass,
+    ) -> Self {
+        let mut examples = Self::default();
+        for (number, text) in texts.iter().enumerate() {
+            let prose = text.prose();
+            let page = Page::new(&prose, lists);
+            let pass = first(number);
+            let scores = tagger::first_scores(&page, pass);
+            let labels = tagger::best_labels(&page, &scores, pass);
+            let evidence = Evidence::new(&page, &labels);
+            let allowed = text.allowed(&page);
+            let mut index = 0;
+            for stretch in &page.stretches {
+                let (tokens, hashes) = (examples.ends.len(), examples.hashes.len());
+                let from = index;
+                let mut known = false;
+                for at in stretch.start..stretch.end {
+                    known |=
+                        evidence.collect(&page, at, index, labels[index], &mut examples.hashes);
+                    examples.ends.push(examples.hashes.len());
+                    index += 1;
+                }
+                if known {
+                    examples.allowed.extend_from_slice(&allowed[from..index]);
+                    examples.base.extend_from_slice(&scores[from..index]);
+                    let last = examples.ends.len();
+                    examples.stretches.push(Example {
+                        first: tokens,
+                        last,
+                        text: number,
+                        weight: text.weight,
+                    });
+                } else {
+                    examples.ends.truncate(tokens);
+                    examples.hashes.truncate(hashes);
+                }
+            }
+        }
+        examples
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.stretches.len()
+    }
+
+    /// Drops features seen fewer than `least` times and numbers the others; returns how many.
+    pub(crate) fn prune(&mut self, least: u32) -> usize {
+        let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+        for hash in &self.hashes {
+            *counts.entry(*hash).or_default() += 1;
+        }
+        let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
+        let mut start = 0;
+        for end in &mut self.ends {
+            for hash in &self.hashes[start..*end] {
+                if counts.get(hash).is_some_and(|n| *n >= least) {
+                    let number = *numbers.entry(*hash).or_insert_with(|| {
+                        self.names.push(*hash);
+                        self.names.len() as u32 - 1
+                    });
+                    self.features.push(number);
+                }
+            }
+            start = *end;
+            *end = self.features.len();
+        }
+        self.hashes = Vec::new();
+        self.names.len()
+    }
+
+    fn features_of(&self, token: usize) -> &[u32] {
+        let start = if token == 0 { 0 } else { self.ends[token - 1] };
+        &self.features[start..self.ends[token]]
+    }
+}
+
+/// Weights while they are learnt.
+#[derive(Debug)]
+pub(crate) struct Learner {
+    rates: Rates,
+    weights: Vec<[f32; LABELS]>,
+    /// Sums of squared gradients.
+    squares: Vec<[f32; LABELS]>,
+    transitions: Transitions,
+    transition_squares: [[f32; LABELS]; LABELS + 1],
+    share: f32,
+    share_square: f32,
+}
+
+impl Learner {
+    pub(crate) fn new(examples: &Examples, rates: Rates) -> Self {
+        Self {
+            rates,
+            weights: vec![[0.0; LABELS]; examples.names.len()],
+            squares: vec![[0.1; LABELS]; examples.names.len()],
+            transitions: Transitions::new(),
+            transition_squares: [[1.0; LABELS]; LABELS + 1],
+            share: 1.0,
+            share_square: 100.0,
+        }
+    }
+
+    /// Begins with transitions learnt before.
+    pub(crate) fn start_from(&mut self, transitions: &Transitions) {
+        self.transitions = transitions.clone();
+    }
+
+    /// How much the base scores count.
+    pub(crate) fn share(&self) -> f32 {
+        self.share
+    }
+
+    /// One pass over the examples of the texts that `takes` says, in an order drawn from `epoch`;
+    /// returns the mean loss a stretch.
+    pub(crate) fn epoch(
+        &mut self,
+        examples: &Examples,
+        epoch: usize,
+        takes: impl Fn(usize) -> bool,
+    ) -> f64 {
+        let mut order: Vec<usize> =
+            (0..examples.len()).filter(|n| takes(examples.stretches[*n].text)).collect();
+        order.sort_by_cached_key(|n| hash::mix(*n as u64, epoch as u64 + 1000));
+        let mut loss = 0.0;
+        let mut room = Room::default();
+        for number in &order {
+            loss += f64::from(self.step(examples, &examples.stretches[*number], &mut room));
+        }
+        loss / order.len().max(1) as f64
+    }
+
+    fn step(&mut self, examples: &Examples, example: &Example, room: &mut Room) -> f32 {
+        let tokens = example.first..example.last;
+        room.scores.clear();
+        for token in tokens.clone() {
+            let mut row =
+                examples.base.get(token).map_or([0.0; LABELS], |base| base.map(|s| s * self.share));
+            for feature in examples.features_of(token) {
+                for (sum, weight) in row.iter_mut().zip(&self.weights[*feature as usize]) {
+                    *sum += weight;
+                }
+            }
+            room.scores.push(row);
+        }
+        let allowed = &examples.allowed[tokens.clone()];
+        room.any.resize(allowed.len().max(room.any.len()), crate::annotate::names::lattice::ANY);
+        let any = &room.any[..allowed.len()];
+        let mut expected = [[0.0; LABELS]; LABELS + 1];
+        let mut wanted = [[0.0; LABELS]; LABELS + 1];
+        let total = expect(&room.scores, &self.transitions, any, &mut room.free, &mut expected);
+        let good = expect(&room.scores, &self.transitions, allowed, &mut room.bound, &mut wanted);
+        let loss = total - good;
+        if loss < 1.0e-3 {
+            return loss * example.weight;
+        }
+        let rate = self.rates.rate;
+        let mut share_gradient = 0.0;
+        for (index, token) in tokens.enumerate() {
+            let mut gradient = [0.0; LABELS];
+            let mut size = 0.0_f32;
+            for (label, value) in gradient.iter_mut().enumerate() {
+                *value = (room.free.marginals[index][label] - room.bound.marginals[index][label])
+                    * example.weight;
+                size = size.max(value.abs());
+            }
+            if size < 1.0e-3 {
+                continue;
+            }
+            if let Some(base) = examples.base.get(token) {
+                share_gradient += base.iter().zip(&gradient).map(|(b, g)| b * g).sum::<f32>();
+            }
+            for feature in examples.features_of(token) {
+                let weights = &mut self.weights[*feature as usize];
+                let squares = &mut self.squares[*feature as usize];
+                for label in 0..LABELS {
+                    let g = gradient[label];
+                    squares[label] += g * g;
+                    let step = rate / squares[label].sqrt();
+                    let moved = weights[label] - step * g;
+                    // The pull stops at zero, so that what is not needed takes no room.
+                    let pull = step * self.rates.pull;
+                    weights[label] = if moved > pull {
+                        moved - pull
+                    } else if moved < -pull {
+                        moved + pull
+                    } else {
+                        0.0
+                    };
+                }
+            }
+        }
+        for from in 0..=START {
+            for to in 0..LABELS {
+                if !may_follow(if from == START { 0 } else { from as u8 }, to as u8) {
+                    continue;
+                }
+                let g = (expected[from][to] - wanted[from][to]) * example.weight;
+                self.transition_squares[from][to] += g * g;
+                self.transitions.0[from][to] -= rate * g / self.transition_squares[from][to].sqrt();
+            }
+        }
+        if share_gradient != 0.0 {
+            self.share_square += share_gradient * share_gradient;
+            self.share -= 0.05 * share_gradient / self.share_square.sqrt();
+        }
+        loss * example.weight
+    }
+
+    /// What was learnt, rounded.
+    pub(crate) fn pass(&self, examples: &Examples, round: bool) -> Pass {
+        let rows = examples.names.iter().copied().zip(self.weights.iter().copied());
+        let (weights, scale) = rounded(rows, round);
+        Pass { weights, transitions: self.transitions.clone(), scale }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Room {
+    scores: Vec<Scores>,
+    any: Vec<Allowed>,
+    free: Space,
+    bound: Space,
+}

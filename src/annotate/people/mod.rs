@@ -1,0 +1,275 @@
+//! From mentions to the people, organisations and places of one article: the one resolver that
+//! entities and speakers share.
+//!
+//! It stands beside the tagger rather than in it because whoever attributes a quotation needs the
+//! same answers: whose name is this, what is their role, "he" or "she".
+
+mod bodies;
+mod gender;
+pub(crate) mod parts;
+mod persons;
+mod role;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::annotate::people::bodies::Bodies;
+use crate::annotate::people::parts::{Parts, TITLES, fold, word_set};
+use crate::annotate::people::persons::Persons;
+use crate::model::{Entity, EntityId, EntityKind, Mention, Notes, Span};
+use crate::text::Prose;
+
+pub use gender::{Gender, genders};
+
+/// A name in the text, before it is known whose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// Its bytes.
+    pub(crate) span: Span,
+    pub(crate) kind: EntityKind,
+    /// Its first token.
+    pub(crate) start: usize,
+    /// The token after its last.
+    pub(crate) end: usize,
+}
+
+/// Groups names, given in order, into the entities of the article.
+pub(crate) fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>) {
+    let printed: Vec<Vec<&str>> = names
+        .iter()
+        .map(|name| (name.start..name.end).map(|at| prose.word(at)).collect())
+        .collect();
+    let parts: Vec<Option<Parts>> = names
+        .iter()
+        .zip(&printed)
+        .map(|(name, words)| {
+            (name.kind == EntityKind::Person).then(|| Parts::new(words.iter().copied()))
+        })
+        .collect();
+    let mut persons = Persons::new(parts.iter().flatten());
+    let others = names.iter().zip(&printed).filter(|(name, _)| name.kind != EntityKind::Person);
+    let mut bodies = Bodies::new(others.map(|(name, words)| (name.kind, &words[..])));
+
+    let mut entities: Vec<Entity> = Vec::new();
+    let mut facts: Vec<Facts> = Vec::new();
+    let mut numbers: FxHashMap<(bool, usize), u32> = FxHashMap::default();
+    let mut his: FxHashMap<usize, Gender> = FxHashMap::default();
+    let mut mentions = Vec::with_capacity(names.len());
+    for ((name, words), parts) in names.iter().zip(&printed).zip(&parts) {
+        let cluster = match parts {
+            Some(parts) => {
+                let asked = name
+                    .start
+                    .checked_sub(1)
+                    .and_then(|at| gender::of_title(&fold(prose.word(at))));
+                let fits = |person: usize| match (asked, his.get(&person)) {
+                    (Some(asked), Some(known)) => asked == *known,
+                    _ => true,
+                };
+                let person = persons.find(parts, fits).unwrap_or_else(|| persons.add_single(parts));
+                let known = asked.or_else(|| first_gender(parts));
+                if let Some(known) = known {
+                    his.entry(person).or_insert(known);
+                }
+                (true, person)
+            }
+            None => (false, bodies.find(name.kind, words)),
+        };
+        let number = *numbers.entry(cluster).or_insert_with(|| {
+            entities.push(Entity { kind: name.kind, name: String::new(), role: None });
+            facts.push(Facts::default());
+            entities.len() as u32 - 1
+        });
+        facts[number as usize].note(prose, name, parts.as_ref());
+        mentions.push(Mention { span: name.span, kind: name.kind, entity: EntityId(number) });
+    }
+    for (entity, facts) in entities.iter_mut().zip(facts) {
+        entity.name = facts.name(prose);
+        entity.role = facts.role.map(|span| tidy(span.of(prose.text)));
+    }
+    (mentions, entities)
+}
+
+fn first_gender(parts: &Parts) -> Option<Gender> {
+    use crate::annotate::names::{FirstName, first_name};
+    if parts.words.len() < 2 {
+        return None;
+    }
+    match first_name(parts.first()) {
+        FirstName::His => Some(Gender::Male),
+        FirstName::Hers => Some(Gender::Female),
+        FirstName::Either | FirstName::Unknown => None,
+    }
+}
+
+/// What the mentions of one entity add up to.
+#[derive(Debug, Default)]
+struct Facts {
+    /// The fullest form: how full it is, and its tokens.
+    best: Option<(usize, Name)>,
+    role: Option<Span>,
+}
+
+impl Facts {
+    fn note(&mut self, prose: &Prose<'_>, name: &Name, parts: Option<&Parts>) {
+        let words = parts.map_or(name.end - name.start, |p| p.words.len());
+        let shouted =
+            (name.start..name.end).all(|at| prose.tokens[at].case == crate::text::Case::Upper);
+        // More words are fuller; of as many, longer ones, and normal case before capitals.
+        let letters = (name.span.len()).min(999);
+        let fullness = if name.kind == EntityKind::Group {
+            usize::from(!shouted)
+        } else {
+            (words.min(99) * 2 + usize::from(!shouted || words == 1)) * 1000 + letters
+        };
+        if self.best.is_none_or(|(most, _)| fullness > most) {
+            self.best = Some((fullness, *name));
+        }
+        if parts.is_some() && self.role.is_none() {
+            self.role =
+                role::before(prose, name.start).or_else(|| role::after(prose, name.end - 1));
+        }
+    }
+
+    /// The fullest form, without title, in the case of prose.
+    fn name(&self, prose: &Prose<'_>) -> String {
+        let Some((_, name)) = self.best else { return String::new() };
+        let mut start = name.start;
+        if name.kind == EntityKind::Person {
+            while start + 1 < name.end && TITLES.contains(fold(prose.word(start)).as_str()) {
+                start += 1;
+            }
+        }
+        let span = Span::new(prose.tokens[start].span.start.max(name.span.start), name.span.end);
+        let text = tidy(span.of(prose.text));
+        let long = text.chars().filter(|c| c.is_alphabetic()).count() > 4;
+        let shouted = long && !text.chars().any(char::is_lowercase) && text.contains(' ');
+        let small = !text.chars().any(char::is_uppercase);
+        if name.kind == EntityKind::Person
+            && (shouted || small || (long && !text.chars().any(char::is_lowercase)))
+            || (shouted && name.kind == EntityKind::Place)
+        {
+            return normal_case(&text);
+        }
+        text
+    }
+}
+
+/// "DONALD O'HARA-REED" → "Donald O'Hara-Reed".
+fn normal_case(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut begins = true;
+    for c in text.chars() {
+        if begins {
+            out.extend(c.to_uppercase());
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        begins = !c.is_alphanumeric();
+    }
+    out
+}
+
+/// One blank for any white space, none beside the apostrophe of taken-apart text.
+fn tidy(text: &str) -> String {
+    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if joined.contains(" ’ ") { joined.replace(" ’ ", "’") } else { joined }
+}
+
+/// Whether a word alone tells which body is meant: "Harker", not "National".
+pub(crate) fn is_telling(folded: &str) -> bool {
+    static GENERAL: std::sync::LazyLock<FxHashSet<String>> = std::sync::LazyLock::new(|| {
+        let lists = [
+            include_str!("../lexicon/bodies.txt"),
+            include_str!("../lexicon/places.txt"),
+            include_str!("../lexicon/groups.txt"),
+            include_str!("../lexicon/titles.txt"),
+            include_str!("../lexicon/calendar.txt"),
+        ];
+        let own = "national international first american united royal general federal public world global standard \
+            new old great big free san los el la le st saint state";
+        lists
+            .iter()
+            .flat_map(|list| word_set(list))
+            .map(fold)
+            .chain(own.split_whitespace().map(str::to_owned))
+            .collect()
+    });
+    folded.chars().count() > 2
+        && !GENERAL.contains(folded)
+        && crate::annotate::names::is_no_place(folded)
+}
+
+/// The persons and bodies of an annotated article, to be asked by name.
+#[derive(Debug)]
+pub struct Directory {
+    by_key: FxHashMap<String, EntityId>,
+    by_surname: FxHashMap<String, EntityId>,
+}
+
+impl Directory {
+    /// The directory of these notes.
+    pub fn new(prose: &Prose<'_>, notes: &Notes) -> Self {
+        let mut directory = Self { by_key: FxHashMap::default(), by_surname: FxHashMap::default() };
+        for mention in &notes.mentions {
+            let parts = Parts::new(mention.span.of(prose.text).split_whitespace());
+            directory.by_key.entry(parts.key()).or_insert(mention.entity);
+            if mention.kind == EntityKind::Person {
+                directory.by_surname.entry(parts.last().to_owned()).or_insert(mention.entity);
+            }
+        }
+        directory
+    }
+
+    /// The entity that a name means: the one that bears it in full, or else the first person of that
+    /// surname. Titles, accents and case do not count.
+    pub fn find(&self, name: &str) -> Option<EntityId> {
+        let parts = Parts::new(name.split_whitespace());
+        self.by_key.get(&parts.key()).or_else(|| self.by_surname.get(parts.last())).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names are given as they stand in the text, in order, with their kinds' initials.
+    fn check(text: &str, names: &[(&str, EntityKind)], expected: &[(&str, Option<&str>)]) {
+        let prose = Prose::new(text);
+        let mut from = 0;
+        let names: Vec<Name> = names
+            .iter()
+            .map(|(name, kind)| {
+                let at = from + text[from..].find(name).unwrap();
+                from = at + name.len();
+                let span = Span::new(at, from);
+                Name {
+                    span,
+                    kind: *kind,
+                    start: prose.token_at(at),
+                    end: prose.token_at(from - 1) + 1,
+                }
+            })
+            .collect();
+        let (_, entities) = resolve(&prose, &names);
+        let found: Vec<(&str, Option<&str>)> =
+            entities.iter().map(|e| (e.name.as_str(), e.role.as_deref())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_fullest_form_names_the_entity_and_the_role_stands_apart() {
+        use EntityKind::{Organisation, Person};
+        check(
+            "HARKER SPEAKS. Then President ANA HARKER left. Mrs Harker, a lawyer, works for the Oslo Bar Group (OBG). OBG is old.",
+            &[
+                ("HARKER", Person),
+                ("ANA HARKER", Person),
+                ("Harker", Person),
+                ("Oslo Bar Group", Organisation),
+                ("OBG", Organisation),
+                ("OBG", Organisation),
+            ],
+            &[("Ana Harker", Some("President")), ("Oslo Bar Group", None)],
+        );
+    }
+}
