@@ -60,7 +60,7 @@ fn main() -> anyhow::Result<()> {
     };
     let trained = train(&sets, &names, &options, &mut |progress| match progress {
         Progress::Prepared { stretches, features } => {
-            println!("{stretches} stretches, {features} features")
+            println!("{stretches} stretches, {features} features");
         }
         Progress::Epoch { stage, epoch, loss } => println!("{stage} {epoch}: {loss:.4}"),
         Progress::Measured(score) => {

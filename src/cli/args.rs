@@ -20,7 +20,7 @@ Exit code: 0 when something was found or done, 1 when nothing was found, 2 on an
 /// Point `onrecord index` at folders of articles; then ask for quotations by speaker, for articles by
 /// words, names and dates. Everything stays on this machine.
 #[derive(Debug, Parser)]
-#[command(name = "onrecord", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "onrecord", version, after_help = EXAMPLES, max_term_width = 100, args_override_self = true)]
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) global: GlobalArgs,
@@ -85,46 +85,64 @@ pub(super) enum Format {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Read articles into the index, or bring it up to date
+    ///
+    /// Reads every article beneath each PATH into the index.
+    ///
+    /// A second run reads only what changed: new and changed files are read, files that are gone are removed, but
+    /// only beneath the PATHs given now. A run that is killed loses nothing that was committed, and the next one goes
+    /// on from there. Files that cannot be read are counted and kept in `onrecord status`.
+    ///
+    /// Read are plain text (` date 2025-06-12 …`, header lines, or bare text), JSON and JSONL.
     Index(IndexArgs),
     /// Find articles
+    ///
+    /// Ranked articles: headline, date, source, the passage that matches best, and the quotations in it that match.
     Query(QueryArgs),
     /// Find quotations by what was said, who said it and when
+    ///
+    /// Ranked quotations, each with its speaker, date, headline and place.
+    ///
+    /// Words are looked for in the quotation first and, at lower weight, in its sentence and headline: so
+    /// "gaza" finds what was said about Gaza without naming it.
     Quotes(QuotesArgs),
     /// List who is quoted, most often first
+    ///
+    /// Speakers with their number of quotations.
     Speakers(NamesArgs),
     /// List the people, organisations and places that articles name, most often first
+    ///
+    /// People, organisations, places and groups with the number of articles that name them.
     Entities(EntitiesArgs),
     /// Show an article with its quotations and names marked
+    ///
+    /// Shows an article with its quotations and names marked and the speakers in the margin.
     Show(ShowArgs),
     /// Show what would be found in files, without an index
+    ///
+    /// Prints each article with what is found in it, as text or (--format jsonl) in the shape of the gold data.
     Annotate(AnnotateArgs),
     /// Show what the index holds and which files failed
+    ///
+    /// Shows roots, numbers, the span of dates, and which files failed and why.
     Status(StatusArgs),
 }
 
-/// Reads every article beneath each PATH into the index.
-///
-/// A second run reads only what changed: new and changed files are read, files that are gone are removed, but
-/// only beneath the PATHs given now. A run that is killed loses nothing that was committed, and the next one goes
-/// on from there. Files that cannot be read are counted and kept in `onrecord status`.
-///
-/// Read are plain text (` date 2025-06-12 …`, header lines, or bare text), JSON and JSONL.
 #[derive(Debug, ClapArgs)]
 pub(super) struct IndexArgs {
     /// Directories or files; names that start with a dot are passed over
     #[arg(value_name = "PATH", required_unless_present = "root")]
     pub(super) paths: Vec<PathBuf>,
     /// Call the directory DIR by NAME, from which ids are made; moves a root that has the name
-    #[arg(long, value_name = "NAME=DIR", value_parser = super::settings::named_root)]
+    #[arg(long, value_name = "NAME=DIR", value_parser = crate::cli::settings::named_root)]
     pub(super) root: Vec<(String, PathBuf)>,
     /// Threads that read and annotate [default: all cores]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: Option<u16>,
     /// Memory for the index writer; the whole process takes at most twice that and 100 MB
-    #[arg(long, value_name = "SIZE", default_value = "512MB", value_parser = super::settings::size)]
+    #[arg(long, value_name = "SIZE", default_value = "512MB", value_parser = crate::cli::settings::size)]
     pub(super) memory: usize,
     /// Commit after so many articles or so much time, whichever comes first
-    #[arg(long, value_name = "N,TIME", default_value = "50000,60s", value_parser = super::settings::commit_every)]
+    #[arg(long, value_name = "N,TIME", default_value = "50000,60s", value_parser = crate::cli::settings::commit_every)]
     pub(super) commit_every: crate::ingest::CommitEvery,
     /// Index texts and dates only: no names, quotations or speakers
     #[arg(long)]
@@ -156,13 +174,13 @@ pub(super) struct FilterArgs {
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     pub(super) place: Vec<String>,
     /// Published on this day or later: 2025-06-12, 2025-06 or 2025
-    #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = super::settings::day_range)]
+    #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = crate::cli::settings::day_range)]
     pub(super) from: Option<crate::model::DayRange>,
     /// Published on this day, in this month or year, or earlier
-    #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = super::settings::day_range)]
+    #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = crate::cli::settings::day_range)]
     pub(super) to: Option<crate::model::DayRange>,
     /// Published on this day, in this month or year
-    #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = super::settings::day_range, conflicts_with_all = ["from", "to"])]
+    #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = crate::cli::settings::day_range, conflicts_with_all = ["from", "to"])]
     pub(super) on: Option<crate::model::DayRange>,
     /// Count an article dated only 2025 also when 2025 lies but partly in the range
     #[arg(long, help_heading = "Filters")]
@@ -206,17 +224,12 @@ pub(super) enum SortOrder {
     Oldest,
 }
 
-/// Ranked articles: headline, date, source, the passage that matches best, and the quotations in it that match.
 #[derive(Debug, ClapArgs)]
 pub(super) struct QueryArgs {
     #[command(flatten)]
     pub(super) search: SearchArgs,
 }
 
-/// Ranked quotations, each with its speaker, date, headline and place.
-///
-/// Words are looked for in the quotation first and, at lower weight, in its sentence and headline: so
-/// "gaza" finds what was said about Gaza without naming it.
 #[derive(Debug, ClapArgs)]
 pub(super) struct QuotesArgs {
     #[command(flatten)]
@@ -226,7 +239,6 @@ pub(super) struct QuotesArgs {
     pub(super) context: bool,
 }
 
-/// Speakers with their number of quotations.
 #[derive(Debug, ClapArgs)]
 pub(super) struct NamesArgs {
     /// Only names of which a word starts with this
@@ -239,7 +251,6 @@ pub(super) struct NamesArgs {
     pub(super) filters: FilterArgs,
 }
 
-/// People, organisations, places and groups with the number of articles that name them.
 #[derive(Debug, ClapArgs)]
 pub(super) struct EntitiesArgs {
     #[command(flatten)]
@@ -257,7 +268,6 @@ pub(super) enum Kind {
     Group,
 }
 
-/// Shows an article with its quotations and names marked and the speakers in the margin.
 #[derive(Debug, ClapArgs)]
 pub(super) struct ShowArgs {
     /// The id of an article or quotation, as search results give it
@@ -265,7 +275,6 @@ pub(super) struct ShowArgs {
     pub(super) id: String,
 }
 
-/// Prints each article with what is found in it, as text or (--format jsonl) in the shape of the gold data.
 #[derive(Debug, ClapArgs)]
 pub(super) struct AnnotateArgs {
     /// Files, or directories of them
@@ -273,7 +282,6 @@ pub(super) struct AnnotateArgs {
     pub(super) paths: Vec<PathBuf>,
 }
 
-/// Shows roots, numbers, the span of dates, and which files failed and why.
 #[derive(Debug, ClapArgs)]
 pub(super) struct StatusArgs {
     /// List every failed file

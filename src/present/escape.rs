@@ -20,6 +20,8 @@ pub(super) fn line(text: &str) -> String {
 
 fn safe(c: char) -> char {
     let bidi = matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    // The two private characters that stand for the edges of a mark while text is wrapped.
+    let bidi = bidi || matches!(c, '\u{E000}' | '\u{E001}');
     if c.is_control() || bidi { '\u{FFFD}' } else { c }
 }
 

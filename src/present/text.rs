@@ -73,6 +73,20 @@ impl Text {
         base: Style,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        write!(out, "{indent}")?;
+        self.marked_after(indent.chars().count(), indent, marked, base, out)
+    }
+
+    /// Writes a marked text where `column` columns of the line are taken; its further lines are
+    /// indented.
+    fn marked_after(
+        &self,
+        column: usize,
+        indent: &str,
+        marked: &Marked,
+        base: Style,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         // Marks are put in as private characters, so that wrapping counts only what is seen.
         let mut text = String::with_capacity(marked.text.len() + 8);
         let mut at = 0;
@@ -86,7 +100,10 @@ impl Text {
         text.push_str(&escape::line(&marked.text[at..]));
         let mark = self.styles.mark;
         let mut open = false;
-        for line in wrap(text.trim(), self.width.saturating_sub(indent.len())) {
+        for (at, line) in
+            wrap_after(text.trim(), column, indent.chars().count(), self.width).iter().enumerate()
+        {
+            let indent = if at == 0 { "" } else { indent };
             let starts = if open { format!("{mark}") } else { format!("{base}") };
             open = line.rfind(OPEN) > line.rfind(CLOSE) || (open && !line.contains(CLOSE));
             let line = line
@@ -161,8 +178,9 @@ impl Present for Text {
         for (at, hit) in hits.hits.iter().enumerate() {
             let part = if hit.complete { "" } else { " (in part)" };
             let score = if hit.score > 0.0 { format!(" {:.2}", hit.score) } else { String::new() };
-            write!(out, "{dim}{}.{score}{part}{dim:#} ", at + 1)?;
-            self.marked("", &hit.headline, title, out)?;
+            let number = format!("{}.{score}{part} ", at + 1);
+            write!(out, "{dim}{number}{dim:#}")?;
+            self.marked_after(number.len(), "   ", &hit.headline, title, out)?;
             self.origin("   ", &hit.record, &hit.id, out)?;
             self.marked("   ", &hit.passage, Style::new(), out)?;
             for quote in hit.quotes.iter().take(QUOTES_SHOWN) {
@@ -387,16 +405,22 @@ fn shorten(text: &str, limit: usize) -> String {
 
 /// Breaks text into lines of at most `width` visible characters, at blanks.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    wrap_after(text, 0, 0, width)
+}
+
+/// The same for a first line of which `column` columns are taken and further lines of which `indent`
+/// are.
+fn wrap_after(text: &str, column: usize, indent: usize, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    let mut used = 0;
+    let mut used = column;
     for word in text.split(' ') {
         let length = word.chars().filter(|c| *c != OPEN && *c != CLOSE).count();
-        if used > 0 && used + 1 + length > width {
+        if !line.is_empty() && used + 1 + length > width {
             lines.push(std::mem::take(&mut line));
-            used = 0;
+            used = indent;
         }
-        if used > 0 {
+        if !line.is_empty() {
             line.push(' ');
             used += 1;
         }

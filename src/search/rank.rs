@@ -49,6 +49,7 @@ impl Plan<'_> {
             let fast = segment.fast_fields();
             let ids: Column<u64> = fast.u64(self.id_column)?;
             let articles: Column<u64> = fast.u64("article")?;
+            let ordinals: Column<u64> = fast.u64("ordinal")?;
             let days: Column<i64> = fast.i64("day")?;
             let mut filter = weight.scorer(segment, 1.0)?;
             let mut doc = filter.doc();
@@ -79,7 +80,8 @@ impl Plan<'_> {
                         held: if most_held_first { held } else { 0 },
                         rank: self.rank(score, days.first(doc)),
                         score,
-                        id: ids.first(doc).unwrap_or_default(),
+                        tie: (first(&articles, doc), first(&ordinals, doc)),
+                        id: first(&ids, doc),
                         address: DocAddress::new(ordinal as u32, doc),
                     });
                 }
@@ -109,6 +111,11 @@ impl Plan<'_> {
             (Sort::Oldest, Some(day)) => -newest(day),
         }
     }
+}
+
+/// A document's value, 0 when it has none.
+fn first(column: &Column<u64>, doc: DocId) -> u64 {
+    column.first(doc).unwrap_or_default()
 }
 
 /// The first document at or after `doc` that at least `least` of the matchers may hold.

@@ -14,7 +14,9 @@ pub(super) struct Ranked {
     pub(super) rank: f64,
     /// The score.
     pub(super) score: f32,
-    /// The id that breaks ties.
+    /// What breaks ties: the article's id, then the place in the article.
+    pub(super) tie: (u64, u64),
+    /// The document's own id.
     pub(super) id: u64,
     pub(super) address: DocAddress,
 }
@@ -27,7 +29,7 @@ impl Ranked {
             .cmp(&self.held)
             .then_with(|| other.rank.total_cmp(&self.rank))
             .then_with(|| other.score.total_cmp(&self.score))
-            .then_with(|| self.id.cmp(&other.id))
+            .then_with(|| self.tie.cmp(&other.tie))
     }
 }
 
@@ -84,9 +86,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ties_go_by_id_whatever_the_order_of_arrival() {
-        let ranked =
-            |held, rank, id| Ranked { held, rank, score: 1.0, id, address: DocAddress::new(0, 0) };
+    fn ties_go_by_article_whatever_the_order_of_arrival() {
+        let ranked = |held, rank, id| Ranked {
+            held,
+            rank,
+            score: 1.0,
+            tie: (id, 0),
+            id,
+            address: DocAddress::new(0, 0),
+        };
         let all = [ranked(1, 9.0, 1), ranked(2, 1.0, 7), ranked(2, 1.0, 3), ranked(2, 2.0, 9)];
         for turn in 0..all.len() {
             let mut top = Top::new(3);

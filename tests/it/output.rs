@@ -1,5 +1,7 @@
 //! What the program prints: whole outputs as snapshots, with what varies filtered.
 
+use std::fmt::Write;
+
 use crate::sandbox::{Sandbox, samples};
 
 fn snapshot(name: &str, text: &str) {
@@ -25,7 +27,7 @@ fn help() {
             [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let ran = sandbox.run(&args);
         assert_eq!(ran.code, 0);
-        all.push_str(&format!("$ onrecord {}\n{}\n", args.join(" "), ran.out));
+        let _ = write!(all, "$ onrecord {}\n{}\n", args.join(" "), ran.out);
     }
     snapshot("help", &all);
 }
@@ -38,7 +40,7 @@ fn commands_on_the_sample_archive() {
     let mut say = |args: &[&str]| {
         let ran = sandbox.run(args);
         assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
-        all.push_str(&format!("$ onrecord {}\n{}\n", args.join(" "), ran.out));
+        let _ = write!(all, "$ onrecord {}\n{}\n", args.join(" "), ran.out);
     };
     say(&["index", samples.to_str().unwrap()]);
     say(&["status"]);

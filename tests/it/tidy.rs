@@ -54,6 +54,13 @@ fn files() -> Vec<(String, String)> {
 /// The modules of the crate that a text names, as in `crate::model::Span` or `use crate::{text, …}`.
 fn named_modules(text: &str) -> Vec<String> {
     let mut named = Vec::new();
+    // A link in a comment is no dependency.
+    let code: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let text = code.as_str();
     for (at, _) in text.match_indices("crate::") {
         let rest = &text[at + 7..];
         if let Some(group) = rest.strip_prefix('{') {
@@ -145,7 +152,13 @@ fn every_file_says_what_it_is_for_and_stays_small() {
         if text.lines().count() > LONGEST {
             wrong.push(format!("src/{name} has more than {LONGEST} lines"));
         }
-        if text.contains("use super::") && !text.contains("#[cfg(test)]") {
+        let code =
+            text.lines().take_while(|line| !line.starts_with("#[cfg(") || !line.contains("test"));
+        if code.into_iter().any(|line| {
+            line.contains("super::")
+                && !line.contains("pub(super)")
+                && !line.trim_start().starts_with("//")
+        }) {
             wrong.push(format!("src/{name} uses super::"));
         }
     }
