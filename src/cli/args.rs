@@ -39,6 +39,9 @@ pub(super) struct GlobalArgs {
         help_heading = "Global options"
     )]
     pub(super) index: PathBuf,
+    /// Names that are one, by hand (TOML: "Full Name" = ["variant", …], or CSV) [default: DIR.aliases.toml beside the index, if it is there]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    pub(super) aliases: Option<PathBuf>,
     /// Say more on standard error; twice for everything
     #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Global options")]
     pub(super) verbose: u8,
@@ -108,7 +111,7 @@ pub(super) enum Command {
     /// List who is quoted, most often first
     ///
     /// Speakers with their number of quotations.
-    Speakers(NamesArgs),
+    Speakers(SpeakersArgs),
     /// List the people, organisations and places that articles name, most often first
     ///
     /// People, organisations, places and groups with the number of articles that name them.
@@ -117,6 +120,11 @@ pub(super) enum Command {
     ///
     /// Shows an article with its quotations and names marked and the speakers in the margin.
     Show(ShowArgs),
+    /// Correct who said a quotation, or that it is one
+    ///
+    /// Corrections are kept in a plain file beside the index (`index.corrections.jsonl`), count at once and
+    /// again after every re-index, and are shown as made by hand.
+    Correct(CorrectArgs),
     /// Show what would be found in files, without an index
     ///
     /// Prints each article with what is found in it, as text or (--format jsonl) in the shape of the gold data.
@@ -237,6 +245,9 @@ pub(super) struct QuotesArgs {
     /// Show each quotation's sentence
     #[arg(short, long)]
     pub(super) context: bool,
+    /// Only quotations whose words and speaker are at least this sure, 0 to 1
+    #[arg(long, value_name = "SHARE", value_parser = crate::cli::settings::share)]
+    pub(super) min_confidence: Option<f32>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -247,8 +258,46 @@ pub(super) struct NamesArgs {
     /// Names to show
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub(super) limit: usize,
+    /// Show the forms that articles have each name in, and which are inferred
+    #[arg(long)]
+    pub(super) variants: bool,
     #[command(flatten)]
     pub(super) filters: FilterArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SpeakersArgs {
+    #[command(flatten)]
+    pub(super) names: NamesArgs,
+    /// List also who has no name ("analysts", "a senior official")
+    #[arg(long)]
+    pub(super) unnamed: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CorrectArgs {
+    /// The id of a quotation, as `onrecord quotes` gives it
+    #[arg(value_name = "QUOTE-ID")]
+    pub(super) id: String,
+    #[command(flatten)]
+    pub(super) what: CorrectWhat,
+}
+
+#[derive(Debug, ClapArgs)]
+#[group(required = true, multiple = false)]
+pub(super) struct CorrectWhat {
+    /// This one said it
+    #[arg(long, value_name = "NAME")]
+    pub(super) speaker: Option<String>,
+    /// Nobody can say who said it
+    #[arg(long)]
+    pub(super) unknown: bool,
+    /// These are no words that anybody said
+    #[arg(long)]
+    pub(super) not_a_quote: bool,
+    /// Take the correction back
+    #[arg(long)]
+    pub(super) undo: bool,
 }
 
 #[derive(Debug, ClapArgs)]

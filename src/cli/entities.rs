@@ -3,7 +3,7 @@
 use crate::cli::args::{EntitiesArgs, GlobalArgs, Kind};
 use crate::cli::output::Output;
 use crate::cli::speakers::listed;
-use crate::cli::{Found, settings};
+use crate::cli::{Found, by_hand, settings};
 use crate::model::EntityKind;
 use crate::search::Engine;
 use crate::store::Archive;
@@ -15,7 +15,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Found> {
     let filters = settings::filters(&args.names.filters)?;
     let archive = Archive::open(&global.index)?;
-    let engine = Engine::new(&archive);
+    let engine = Engine::new(&archive, by_hand::load(global)?)?;
     let all = [
         (Kind::Person, EntityKind::Person),
         (Kind::Org, EntityKind::Organisation),
@@ -27,7 +27,7 @@ pub(super) fn run(
         all.into_iter().filter(|(typed, _)| args.kind.is_none_or(|wanted| wanted == *typed))
     {
         let found = engine.entities(kind, &args.names.prefix, &filters)?;
-        names.push((kind, listed(found, args.names.limit)));
+        names.push((kind, listed(found, args.names.limit, args.names.variants)));
     }
     let (present, out) = output.presenter(false);
     present.entities(&names, out)?;

@@ -9,6 +9,7 @@ use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::ingest::{self, Annotation, Job};
 use crate::present::Run;
+use crate::search::{ByHand, Engine};
 use crate::store::{Archive, Writer, WriterOptions};
 
 pub(super) fn run(
@@ -36,8 +37,11 @@ pub(super) fn run(
     progress.end();
     let tally = result?;
     writer.close()?;
+    // Who is who in the archive is worked out now, so that no question has to wait for it.
+    let after = Archive::open(&global.index)?;
+    Engine::new(&after, ByHand::default())?.save_names()?;
     let seconds = start.elapsed().as_secs_f64();
-    let run = Run { tally: &tally, seconds, size: before.size()?, dir: &global.index };
+    let run = Run { tally: &tally, seconds, size: after.size()?, dir: &global.index };
     if !output.quiet {
         let (present, out) = output.presenter(false);
         present.run(&run, out)?;

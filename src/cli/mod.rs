@@ -6,6 +6,8 @@
 
 mod annotate;
 mod args;
+mod by_hand;
+mod correct;
 mod entities;
 mod index;
 mod logger;
@@ -74,6 +76,7 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Found> {
         Command::Quotes(args) => quotes::run(global, args, output),
         Command::Speakers(args) => speakers::run(global, args, output),
         Command::Entities(args) => entities::run(global, args, output),
+        Command::Correct(args) => correct::run(global, args, output),
         Command::Show(args) => show::run(global, args, output),
         Command::Annotate(args) => annotate::run(args, output),
         Command::Status(args) => status::run(global, args, output),

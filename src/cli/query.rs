@@ -2,7 +2,7 @@
 
 use crate::cli::args::{GlobalArgs, QueryArgs};
 use crate::cli::output::Output;
-use crate::cli::{Found, settings};
+use crate::cli::{Found, by_hand, settings};
 use crate::search::Engine;
 use crate::store::Archive;
 
@@ -11,9 +11,9 @@ pub(super) fn run(
     args: &QueryArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let question = settings::question(&args.search)?;
+    let question = settings::question(&args.search, None)?;
     let archive = Archive::open(&global.index)?;
-    let hits = Engine::new(&archive).articles(&question)?;
+    let hits = Engine::new(&archive, by_hand::load(global)?)?.articles(&question)?;
     output.total(hits.total);
     let (present, out) = output.presenter(false);
     present.articles(&hits, out)?;

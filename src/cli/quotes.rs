@@ -2,7 +2,7 @@
 
 use crate::cli::args::{GlobalArgs, QuotesArgs};
 use crate::cli::output::Output;
-use crate::cli::{Found, settings};
+use crate::cli::{Found, by_hand, settings};
 use crate::search::Engine;
 use crate::store::Archive;
 
@@ -11,9 +11,9 @@ pub(super) fn run(
     args: &QuotesArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let question = settings::question(&args.search)?;
+    let question = settings::question(&args.search, args.min_confidence)?;
     let archive = Archive::open(&global.index)?;
-    let hits = Engine::new(&archive).quotes(&question)?;
+    let hits = Engine::new(&archive, by_hand::load(global)?)?.quotes(&question)?;
     output.total(hits.total);
     let (present, out) = output.presenter(args.context);
     present.quotes(&hits, out)?;

@@ -43,6 +43,12 @@ pub(super) fn size(typed: &str) -> Result<usize, String> {
     Ok((bytes as usize).max(16_000_000))
 }
 
+/// A share between 0 and 1.
+pub(super) fn share(typed: &str) -> Result<f32, String> {
+    let share = typed.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "give a number between 0 and 1, as in 0.9".to_owned())
+}
+
 /// `50000,60s`: articles, time, or both.
 pub(super) fn commit_every(typed: &str) -> Result<CommitEvery, String> {
     let wrong = || "give a number of articles, a time, or both, as in 50000,60s".to_owned();
@@ -103,6 +109,7 @@ pub(super) fn filters(typed: &FilterArgs) -> anyhow::Result<Filters> {
         .collect();
     Ok(Filters {
         speaker: typed.speaker.clone(),
+        min_confidence: None,
         names,
         publisher: typed.source.clone(),
         days: days(typed)?,
@@ -129,11 +136,11 @@ fn days(typed: &FilterArgs) -> anyhow::Result<Option<DayRange>> {
     Ok(Some(DayRange { first: first.first, last: last.last }))
 }
 
-/// The question that was typed.
+/// The question that was typed; `least` is the confidence that quotations must have.
 ///
 /// # Errors
 /// A range that ends before it starts, or neither words nor a filter.
-pub(super) fn question(typed: &SearchArgs) -> anyhow::Result<Question> {
+pub(super) fn question(typed: &SearchArgs, least: Option<f32>) -> anyhow::Result<Question> {
     let words = typed.words.join(" ");
     let clauses = parse_clauses(&words);
     if clauses.is_empty() && !words.trim().is_empty() {
@@ -145,7 +152,7 @@ pub(super) fn question(typed: &SearchArgs) -> anyhow::Result<Question> {
     let question = Question {
         clauses,
         any: typed.any,
-        filters: filters(&typed.filters)?,
+        filters: Filters { min_confidence: least, ..filters(&typed.filters)? },
         sort: match typed.sort {
             SortOrder::Relevance => Sort::Relevance,
             SortOrder::Newest => Sort::Newest,
@@ -155,7 +162,8 @@ pub(super) fn question(typed: &SearchArgs) -> anyhow::Result<Question> {
         offset: typed.offset,
     };
     let filters = &question.filters;
-    let filtered = filters.speaker.is_some()
+    let filtered = least.is_some()
+        || filters.speaker.is_some()
         || !filters.names.is_empty()
         || filters.publisher.is_some()
         || filters.days.is_some();

@@ -1,10 +1,10 @@
 //! `onrecord show`.
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 
-use crate::cli::Found;
 use crate::cli::args::{GlobalArgs, ShowArgs};
 use crate::cli::output::Output;
+use crate::cli::{Found, by_hand};
 use crate::model::{ArticleId, QuoteId};
 use crate::search::Engine;
 use crate::store::Archive;
@@ -14,24 +14,27 @@ pub(super) fn run(
     args: &ShowArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let id = args.id.trim();
-    if id.len() != 16 {
-        bail!("“{id}” is no id; search results give ids of 16 hexadecimal digits");
-    }
-    let number = u64::from_str_radix(id, 16).map_err(|_| {
-        anyhow!("“{id}” is no id; search results give ids of 16 hexadecimal digits")
-    })?;
+    let number = parse_id(&args.id)?;
     let archive = Archive::open(&global.index)?;
-    let engine = Engine::new(&archive);
-    let article = engine.article(ArticleId(number))?.map(|record| (record, None));
-    let quote = || {
-        engine.quote(QuoteId(number)).map(|q| q.map(|(record, _)| (record, Some(QuoteId(number)))))
+    let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    let (article, chosen) = match engine.quote(QuoteId(number))? {
+        Some((record, _)) => (record.source.article_id(), Some(QuoteId(number))),
+        None => (ArticleId(number), None),
     };
-    let Some((record, chosen)) = article.map_or_else(quote, |found| Ok(Some(found)))? else {
-        output.note(&format!("no article or quotation has the id {id}"));
+    let Some((record, ids)) = engine.corrected_article(article)? else {
+        output.note(&format!("no article or quotation has the id {}", args.id.trim()));
         return Ok(Found::Nothing);
     };
     let (present, out) = output.presenter(false);
-    present.article(&record, chosen, out)?;
+    present.article(&record, &ids, chosen, out)?;
     Ok(Found::Something)
+}
+
+/// An id as search results give it.
+pub(super) fn parse_id(typed: &str) -> anyhow::Result<u64> {
+    let id = typed.trim();
+    match u64::from_str_radix(id, 16) {
+        Ok(number) if id.len() == 16 => Ok(number),
+        _ => bail!("“{id}” is no id; search results give ids of 16 hexadecimal digits"),
+    }
 }

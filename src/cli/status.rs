@@ -1,8 +1,8 @@
 //! `onrecord status`.
 
-use crate::cli::Found;
 use crate::cli::args::{GlobalArgs, StatusArgs};
 use crate::cli::output::Output;
+use crate::cli::{Found, by_hand};
 use crate::present::Status;
 use crate::search::Engine;
 use crate::store::{Archive, Ledger};
@@ -16,13 +16,17 @@ pub(super) fn run(
     output: &mut Output,
 ) -> anyhow::Result<Found> {
     let archive = Archive::open(&global.index)?;
+    let by_hand = by_hand::load(global)?;
+    let corrected = by_hand.corrections.len();
+    let engine = Engine::new(&archive, by_hand)?;
     let failures = Ledger::failures(&archive)?;
     let status = Status {
         dir: archive.dir(),
         format: archive.manifest().onrecord_format,
         size: archive.size()?,
         roots: &archive.manifest().roots,
-        counts: Engine::new(&archive).counts()?,
+        counts: engine.counts()?,
+        corrected,
         failures: &failures,
         listed: if args.failures { usize::MAX } else { LISTED },
     };

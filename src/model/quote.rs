@@ -21,15 +21,17 @@ pub enum QuoteKind {
 #[serde(rename_all = "kebab-case")]
 pub enum Reached {
     /// The full name stands beside the quotation.
-    Named,
+    Named = 0,
     /// A surname or other short form, resolved within the article.
-    Surname,
+    Surname = 1,
     /// A pronoun.
-    Pronoun,
+    Pronoun = 2,
     /// A title or common noun ("the professor").
-    Title,
+    Title = 3,
     /// Nothing stands there; the speaker of the quotation before goes on.
-    CarriedOver,
+    CarriedOver = 4,
+    /// A person corrected it.
+    ByHand = 5,
 }
 
 /// Who said it, and what in the text says so.

@@ -54,19 +54,19 @@ impl Present for Json {
     }
 
     fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()> {
-        self.list(names.total as u64, wire::names(&names.names, None).collect(), out)
+        self.list(names.total as u64, wire::names(names, None).collect(), out)
     }
 
     fn entities(&self, names: &[(EntityKind, Listed)], out: &mut dyn Write) -> io::Result<()> {
         let total = names.iter().map(|(_, listed)| listed.total as u64).sum();
-        let all =
-            names.iter().flat_map(|(kind, listed)| wire::names(&listed.names, Some(kind.tag())));
+        let all = names.iter().flat_map(|(kind, listed)| wire::names(listed, Some(kind.tag())));
         self.list(total, all.collect(), out)
     }
 
     fn article(
         &self,
         record: &ArticleRecord,
+        _ids: &[QuoteId],
         _chosen: Option<QuoteId>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
@@ -82,7 +82,7 @@ impl Present for Json {
     }
 
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Status { dir, format, size, roots, counts, failures, listed } = status;
+        let Status { dir, format, size, roots, counts, corrected, failures, listed } = status;
         let day = |day: crate::model::Days| day.date().map(|d| d.to_string());
         self.one(
             &json!({
@@ -98,6 +98,9 @@ impl Present for Json {
                 "last_day": counts.days.and_then(|days| day(days.last)),
                 "quotes": counts.quotes,
                 "quotes_with_speaker": counts.quotes_with_speaker,
+                "quotes_named": counts.named_by.iter().sum::<u64>(),
+                "quotes_named_by": named_by(&counts.named_by),
+                "quotes_corrected": corrected,
                 "causes": causes(failures),
                 "failures": failures.iter().take(*listed).map(failure).collect::<Vec<_>>(),
             }),
@@ -112,6 +115,11 @@ impl Present for Json {
         value["index"] = json!(run.dir);
         self.one(&value, out)
     }
+}
+
+/// How many quotations have a named speaker, by how the name was reached.
+pub(super) fn named_by(counts: &[u64; 5]) -> BTreeMap<&'static str, u64> {
+    ["named", "surname", "pronoun", "title", "carried over"].into_iter().zip(*counts).collect()
 }
 
 fn failure(row: &FileRow) -> serde_json::Value {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crate::model::{EntityKind, Notes, QuoteId, Reached, Source, Span};
+use crate::model::{EntityKind, Notes, Reached, Span};
 use crate::present::escape;
 use crate::present::text::{Styles, wrap};
 
@@ -16,11 +16,10 @@ pub(super) fn write(
     width: usize,
     body: &str,
     notes: &Notes,
-    source: &Source,
-    chosen: Option<QuoteId>,
+    chosen: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let pieces = pieces(body, notes, source, chosen);
+    let pieces = pieces(body, notes, chosen);
     let columns = width.saturating_sub(MARGIN + 3).max(30);
     let mut at = 0;
     for paragraph in body.split_inclusive('\n') {
@@ -65,14 +64,13 @@ enum PieceStyle {
 }
 
 /// Cuts the body at the edges of quotations and names; a name inside a quotation keeps its colour.
-fn pieces(body: &str, notes: &Notes, source: &Source, chosen: Option<QuoteId>) -> Vec<Piece> {
+fn pieces(body: &str, notes: &Notes, chosen: Option<usize>) -> Vec<Piece> {
     let mut edges: Vec<usize> = vec![0, body.len()];
     edges.extend(notes.mentions.iter().flat_map(|m| [m.span.start, m.span.end]));
     edges.extend(notes.quotes.iter().flat_map(|q| [q.span.start, q.span.end]));
     edges.retain(|edge| body.is_char_boundary(*edge));
     edges.sort_unstable();
     edges.dedup();
-    let ids = quote_ids(body, notes, source);
     let (mut mention, mut first_quote) = (0, 0);
     let mut pieces = Vec::with_capacity(edges.len());
     for pair in edges.windows(2) {
@@ -89,9 +87,7 @@ fn pieces(body: &str, notes: &Notes, source: &Source, chosen: Option<QuoteId>) -
         let name = notes.mentions.get(mention).filter(|m| m.span.covers(span));
         let style = match (name, quote) {
             (Some(mention), _) => PieceStyle::Name(mention.kind),
-            (None, Some((at, _))) if chosen.is_some() && chosen == ids.get(at).copied() => {
-                PieceStyle::Chosen
-            }
+            (None, Some((at, _))) if chosen == Some(at) => PieceStyle::Chosen,
             (None, Some(_)) => PieceStyle::Quote,
             (None, None) => PieceStyle::Plain,
         };
@@ -103,17 +99,13 @@ fn pieces(body: &str, notes: &Notes, source: &Source, chosen: Option<QuoteId>) -
                 Reached::Pronoun => " (pronoun)",
                 Reached::Title => " (title)",
                 Reached::CarriedOver => " (goes on)",
+                Reached::ByHand => " (by hand)",
             };
             format!("{}{how}", escape::line(&attribution.speaker))
         });
         pieces.push(Piece { span, style, speaker });
     }
     pieces
-}
-
-fn quote_ids(body: &str, notes: &Notes, source: &Source) -> Vec<QuoteId> {
-    let texts: Vec<&str> = notes.quotes.iter().map(|q| q.span.of(body)).collect();
-    source.article_id().quotes(&texts)
 }
 
 /// A line being filled.

@@ -4,6 +4,7 @@
 //! implementation and no command knows which it writes to.
 
 mod escape;
+mod evidence;
 mod json;
 mod margin;
 mod text;
@@ -30,10 +31,11 @@ pub trait Present {
     fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()>;
     /// Entities with their numbers of articles.
     fn entities(&self, names: &[(EntityKind, Listed)], out: &mut dyn Write) -> io::Result<()>;
-    /// One article of the index, the quotation `chosen` of it set off.
+    /// One article of the index with the ids of its quotations, the one that is `chosen` set off.
     fn article(
         &self,
         record: &ArticleRecord,
+        ids: &[QuoteId],
         chosen: Option<QuoteId>,
         out: &mut dyn Write,
     ) -> io::Result<()>;
@@ -52,6 +54,8 @@ pub struct Listed {
     pub names: Vec<NameCount>,
     /// How many there are in all.
     pub total: usize,
+    /// Whether to show the forms of each.
+    pub variants: bool,
 }
 
 /// An article with its notes, outside an index.
@@ -78,6 +82,8 @@ pub struct Status<'a> {
     pub roots: &'a [RootEntry],
     /// How much there is of everything.
     pub counts: Counts,
+    /// How many quotations were corrected by hand.
+    pub corrected: usize,
     /// Files that failed, wholly or in part.
     pub failures: &'a [FileRow],
     /// How many of the failures to list by path.

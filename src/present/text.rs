@@ -5,10 +5,13 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::model::{DateOrigin, DatePrecision, Days, EntityKind, PublishedDate, QuoteId, Span};
-use crate::present::json::causes;
+use crate::model::{
+    DateOrigin, DatePrecision, Days, EntityKind, Notes, PublishedDate, QuoteId, Reached, Span,
+};
+use crate::present::evidence::{self, DOUBTFUL};
+use crate::present::json::{causes, named_by};
 use crate::present::{Annotated, Listed, Present, Run, Status, escape, margin};
-use crate::search::{ArticleHit, Hits, Marked, NameCount, QuoteHit};
+use crate::search::{ArticleHit, Hits, Marked, NameCount, QuoteHit, Variant};
 use crate::store::ArticleRecord;
 
 /// How many quotations of an article hit are shown.
@@ -136,14 +139,53 @@ impl Text {
         writeln!(out, "{indent}{dim}{}{dim:#}", parts.join(" · "))
     }
 
+    /// Each quotation's id, speaker, and why it is given to that speaker.
+    fn evidence(
+        &self,
+        body: &str,
+        notes: &Notes,
+        ids: &[QuoteId],
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let Styles { title, dim, speaker, .. } = self.styles;
+        if notes.quotes.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\n{title}Quotations, and why they are given to whom{title:#}")?;
+        for (quote, id) in notes.quotes.iter().zip(ids) {
+            let name = escape::line(quote.speaker().unwrap_or("unknown"));
+            let words = shorten(
+                &escape::line(quote.span.of(body)),
+                self.width.saturating_sub(22 + name.chars().count()),
+            );
+            writeln!(out, "{dim}{id}{dim:#} {speaker}{name}:{speaker:#} {words}")?;
+            let why =
+                format!("{}; {}", evidence::why(body, notes, quote), sureness(quote.confidence));
+            for line in wrap(&why, self.width.saturating_sub(4)) {
+                writeln!(out, "    {dim}{line}{dim:#}")?;
+            }
+        }
+        Ok(())
+    }
+
     fn names(&self, listed: &Listed, what: &str, out: &mut dyn Write) -> io::Result<()> {
+        let dim = self.styles.dim;
         let widest = listed.names.first().map_or(1, |n| n.count.to_string().len());
-        for NameCount { name, count } in &listed.names {
+        for NameCount { name, count, variants } in &listed.names {
             writeln!(out, "{count:>widest$}  {}", escape::line(name))?;
+            let forms = variants.iter().filter(|form| listed.variants && form.name != *name);
+            for Variant { name, count, inferred } in forms {
+                let inferred = if *inferred { " (inferred)" } else { "" };
+                writeln!(
+                    out,
+                    "{:widest$}  {dim}{count} {}{inferred}{dim:#}",
+                    "",
+                    escape::line(name)
+                )?;
+            }
         }
         let more = listed.total - listed.names.len();
         if more > 0 {
-            let dim = self.styles.dim;
             writeln!(out, "{dim}… and {more} more {what} (--limit){dim:#}")?;
         }
         Ok(())
@@ -214,13 +256,28 @@ impl Present for Text {
             match &quote.attribution {
                 None => writeln!(out, "{dim}speaker unknown{dim:#}")?,
                 Some(attribution) => {
-                    write!(out, "{speaker}{}{speaker:#}", escape::line(&attribution.speaker))?;
+                    let name = hit
+                        .speaker
+                        .as_ref()
+                        .map_or(attribution.speaker.as_str(), |s| s.name.as_str());
+                    write!(out, "{speaker}{}{speaker:#}", escape::line(name))?;
                     if let Some(role) = &attribution.role {
                         write!(out, ", {}", escape::line(role))?;
                     }
                     let printed = attribution.mention.map_or("", |mention| mention.of(body));
-                    if !printed.is_empty() && printed != attribution.speaker {
+                    if !printed.is_empty() && printed != name {
                         write!(out, " {dim}(“{}” in the text){dim:#}", escape::line(printed))?;
+                    }
+                    if hit.speaker.as_ref().is_some_and(|s| s.inferred) {
+                        write!(
+                            out,
+                            " {dim}inferred: the archive has one such name in these years{dim:#}"
+                        )?;
+                    }
+                    if attribution.reached == Reached::ByHand {
+                        write!(out, " {dim}corrected by hand{dim:#}")?;
+                    } else if quote.confidence < DOUBTFUL {
+                        write!(out, " {dim}{}{dim:#}", sureness(quote.confidence))?;
                     }
                     writeln!(out)?;
                 }
@@ -260,6 +317,7 @@ impl Present for Text {
     fn article(
         &self,
         record: &ArticleRecord,
+        ids: &[QuoteId],
         chosen: Option<QuoteId>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
@@ -273,8 +331,10 @@ impl Present for Text {
             writeln!(out, "{}", escape::line(url))?;
         }
         writeln!(out)?;
-        let ArticleRecord { source, article, notes } = record;
-        margin::write(&self.styles, self.width, &article.body, notes, source, chosen, out)
+        let ArticleRecord { article, notes, .. } = record;
+        let chosen_at = chosen.and_then(|chosen| ids.iter().position(|id| *id == chosen));
+        margin::write(&self.styles, self.width, &article.body, notes, chosen_at, out)?;
+        self.evidence(&article.body, notes, ids, out)
     }
 
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -284,12 +344,12 @@ impl Present for Text {
             article: article.clone(),
             notes: notes.clone(),
         };
-        self.article(&record, None, out)?;
+        self.article(&record, &record.quote_ids(), None, out)?;
         writeln!(out)
     }
 
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Status { dir, format, size, roots, counts, failures, listed } = status;
+        let Status { dir, format, size, roots, counts, corrected, failures, listed } = status;
         writeln!(out, "index      {} (format {format}, {})", dir.display(), bytes(*size))?;
         for root in *roots {
             writeln!(out, "root       {} = {}", escape::line(&root.name), escape::line(&root.dir))?;
@@ -302,6 +362,19 @@ impl Present for Text {
         writeln!(out, "articles   {}: {days}", counts.articles)?;
         let share = percent(counts.quotes_with_speaker, counts.quotes);
         writeln!(out, "quotations {}, {share} with a speaker", counts.quotes)?;
+        let named = counts.named_by.iter().sum();
+        let how = named_by(&counts.named_by);
+        let how: Vec<String> =
+            how.iter().map(|(how, n)| format!("{} {how}", percent(*n, counts.quotes))).collect();
+        writeln!(
+            out,
+            "attributed {} to a name: {}",
+            percent(named, counts.quotes),
+            how.join(", ")
+        )?;
+        if *corrected > 0 {
+            writeln!(out, "corrected  {corrected} by hand")?;
+        }
         for (cause, count) in causes(failures) {
             writeln!(out, "failed     {count} {cause}")?;
         }
@@ -354,6 +427,12 @@ impl Present for Text {
         }
         Ok(())
     }
+}
+
+/// A confidence in words.
+fn sureness(confidence: f32) -> String {
+    let word = if confidence < DOUBTFUL { "doubtful" } else { "confidence" };
+    format!("{word} {confidence:.2}")
 }
 
 /// A date as people read it, with how it is known when that is not its own field.

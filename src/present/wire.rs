@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::model::{
     Article, Attribution, DateOrigin, DatePrecision, Notes, Quote, QuoteKind, Reached, Source, Span,
 };
-use crate::search::{ArticleHit, Hits, Marked, NameCount, QuoteHit};
+use crate::present::{Listed, evidence};
+use crate::search::{ArticleHit, Hits, Marked, NameCount, QuoteHit, Variant};
 use crate::store::ArticleRecord;
 use crate::text::CharOffsets;
 
@@ -85,6 +86,9 @@ pub(super) struct WireQuoteHit<'a> {
     complete: bool,
     #[serde(flatten)]
     quote: WireQuote<'a>,
+    /// The one name in the archive, and whether the archive alone says that it is meant.
+    speaker_archive: Option<&'a str>,
+    speaker_inferred: bool,
     marks: Vec<[usize; 2]>,
     context: WireMarked<'a>,
     #[serde(flatten)]
@@ -96,7 +100,7 @@ pub(super) fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<WireArticleHit<'
 }
 
 fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
-    let body = Body::new(&hit.record.article.body);
+    let body = Body::new(&hit.record.article.body, &hit.record.notes);
     let quotes = &hit.record.notes.quotes;
     WireArticleHit {
         id: hit.id.to_string(),
@@ -118,7 +122,9 @@ fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
         article: hit.article_id.to_string(),
         score: hit.score,
         complete: hit.complete,
-        quote: Body::new(&hit.record.article.body).quote(hit.quote()),
+        quote: Body::new(&hit.record.article.body, &hit.record.notes).quote(hit.quote()),
+        speaker_archive: hit.speaker.as_ref().map(|s| s.name.as_str()),
+        speaker_inferred: hit.speaker.as_ref().is_some_and(|s| s.inferred),
         marks: WireMarked::new(&hit.text).marks,
         context: WireMarked::new(&hit.context),
         origin: WireOrigin::new(&hit.record.source, &hit.record.article),
@@ -146,6 +152,7 @@ pub(super) struct WireQuote<'a> {
     role: Option<&'a str>,
     reached: Option<Reached>,
     confidence: f32,
+    why: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     continues: Option<u32>,
 }
@@ -184,7 +191,7 @@ impl<'a> WireArticle<'a> {
         article: &'a Article,
         notes: &'a Notes,
     ) -> Self {
-        let body = Body::new(&article.body);
+        let body = Body::new(&article.body, notes);
         let entity = |mention: &crate::model::Mention| {
             let entity = notes.entities.get(mention.entity.0 as usize);
             let WireSpan { start, end, text } = body.span(mention.span);
@@ -217,12 +224,13 @@ impl<'a> WireArticle<'a> {
 
 struct Body<'a> {
     text: &'a str,
+    notes: &'a Notes,
     offsets: CharOffsets<'a>,
 }
 
 impl<'a> Body<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, offsets: CharOffsets::new(text) }
+    fn new(text: &'a str, notes: &'a Notes) -> Self {
+        Self { text, notes, offsets: CharOffsets::new(text) }
     }
 
     fn span(&self, span: Span) -> WireSpan<'a> {
@@ -250,6 +258,7 @@ impl<'a> Body<'a> {
             role: attribution.and_then(|a| a.role.as_deref()),
             reached: attribution.map(|a| a.reached),
             confidence: quote.confidence,
+            why: evidence::why(self.text, self.notes, quote),
             continues: quote.continues,
         }
     }
@@ -261,11 +270,31 @@ pub(super) struct WireName<'a> {
     #[serde(skip_serializing_if = "Option::is_none", rename = "type")]
     pub(super) kind: Option<&'static str>,
     pub(super) count: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) variants: Vec<WireVariant<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct WireVariant<'a> {
+    name: &'a str,
+    count: u64,
+    inferred: bool,
 }
 
 pub(super) fn names<'a>(
-    names: &'a [NameCount],
+    listed: &'a Listed,
     kind: Option<&'static str>,
 ) -> impl Iterator<Item = WireName<'a>> {
-    names.iter().map(move |n| WireName { name: &n.name, kind, count: n.count })
+    let variant =
+        |v: &'a Variant| WireVariant { name: &v.name, count: v.count, inferred: v.inferred };
+    let variants = move |n: &'a NameCount| {
+        let shown = if listed.variants { n.variants.as_slice() } else { &[] };
+        shown.iter().map(variant).collect()
+    };
+    listed.names.iter().map(move |n| WireName {
+        name: &n.name,
+        kind,
+        count: n.count,
+        variants: variants(n),
+    })
 }

@@ -9,7 +9,7 @@ use crate::model::{DayRange, Days};
 use crate::search::Filters;
 use crate::search::engine::for_each_live;
 use crate::search::filters::own_query;
-use crate::store::{Fields, Kind};
+use crate::store::{Fields, Kind, SpeakerKind};
 
 /// What an index holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,8 +20,11 @@ pub struct Counts {
     pub articles: u64,
     /// Quotations.
     pub quotes: u64,
-    /// Quotations with a speaker.
+    /// Quotations with a speaker, named or not.
     pub quotes_with_speaker: u64,
+    /// Quotations whose speaker has a name, by how it was reached: named, surname, pronoun, title,
+    /// carried over.
+    pub named_by: [u64; 5],
     /// Articles without a date.
     pub undated: u64,
     /// First and last published day.
@@ -29,14 +32,19 @@ pub struct Counts {
 }
 
 pub(super) fn count(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Counts> {
-    let files = own_query(fields, Kind::File, &Filters::default());
+    let files = own_query(fields, Kind::File, &Filters::default(), None);
     let mut counts = Counts { files: searcher.search(&files, &Count)? as u64, ..Counts::default() };
     for segment in searcher.segment_readers() {
-        let speakers = segment.fast_fields().str("speaker")?;
+        let kinds: Column<u64> = segment.fast_fields().u64("speaker_kind")?;
+        let reached: Column<u64> = segment.fast_fields().u64("reached")?;
         for_each_of(searcher, segment, fields, Kind::Quote, |doc| {
             counts.quotes += 1;
-            let speaker = speakers.as_ref().and_then(|column| column.term_ords(doc).next());
-            counts.quotes_with_speaker += u64::from(speaker.is_some());
+            let kind = kinds.first(doc).unwrap_or_default();
+            counts.quotes_with_speaker += u64::from(kind != SpeakerKind::Nobody as u64);
+            if kind != SpeakerKind::Nobody as u64 && kind != SpeakerKind::Unnamed as u64 {
+                let how = reached.first(doc).unwrap_or_default() as usize;
+                counts.named_by[how.min(4)] += 1;
+            }
         })?;
         let days: Column<i64> = segment.fast_fields().i64("day")?;
         for_each_of(searcher, segment, fields, Kind::Article, |doc| {
@@ -61,7 +69,7 @@ fn for_each_of(
     kind: Kind,
     each: impl FnMut(u32),
 ) -> tantivy::Result<()> {
-    let query = own_query(fields, kind, &Filters::default());
+    let query = own_query(fields, kind, &Filters::default(), None);
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
     for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), each);
     Ok(())

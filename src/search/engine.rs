@@ -7,15 +7,17 @@ use tantivy::query::{EnableScoring, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
-use crate::model::{ArticleId, EntityKind, QuoteId, Span};
-use crate::search::filters::{article_query, own_query};
+use crate::model::{ArticleId, Attribution, EntityKind, Quote, QuoteId, Reached, Span};
+use crate::search::authority::{ArchiveNames, ByHand, Resolved, SpeakerFilter, Verdict};
+use crate::search::filters::{article_query, own_query, speaker_query};
 use crate::search::hits::{ArticleHit, Hits, QuoteHit};
 use crate::search::matcher::{Form, SearchField, WeighedClause};
+use crate::search::names::Documents;
 use crate::search::passage::{best_passage, held, marked, places};
 use crate::search::rank::Plan;
 use crate::search::statistics::Collection;
 use crate::search::top::Ranked;
-use crate::search::{Clause, Counts, Filters, NameCount, Question, counts, names};
+use crate::search::{Clause, Counts, Filters, NameCount, Question, authority, counts, names};
 use crate::store::{Archive, ArticleRecord, Error, Fields, Kind};
 use crate::text::sentence_around;
 
@@ -28,12 +30,48 @@ pub struct Engine<'a> {
     archive: &'a Archive,
     searcher: Searcher,
     fields: Fields,
+    names: ArchiveNames,
+    by_hand: ByHand,
 }
 
+/// The side file of the archive's names, and the format of its content.
+const NAMES: (&str, u32) = ("names.bin", 1);
+
 impl<'a> Engine<'a> {
-    /// An engine on the archive's last commit.
-    pub fn new(archive: &'a Archive) -> Self {
-        Self { archive, searcher: archive.searcher(), fields: archive.fields() }
+    /// An engine on the archive's last commit, with what was decided by hand.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn new(archive: &'a Archive, by_hand: ByHand) -> Result<Self, Error> {
+        let names = ArchiveNames::default();
+        let (searcher, fields) = (archive.searcher(), archive.fields());
+        let mut engine = Self { archive, searcher, fields, names, by_hand };
+        let stored = archive.side_file(NAMES.0, NAMES.1);
+        engine.names = match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
+            Some(names) => names,
+            None => engine.work_out_names()?,
+        };
+        Ok(engine)
+    }
+
+    /// Keeps what was worked out of the archive's names beside the index, so that the next question
+    /// need not wait for it.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn save_names(&self) -> Result<(), Error> {
+        if self.archive.side_file(NAMES.0, NAMES.1).is_some() {
+            return Ok(());
+        }
+        self.archive.write_side_file(NAMES.0, NAMES.1, self.names.to_bytes())
+    }
+
+    fn work_out_names(&self) -> Result<ArchiveNames, Error> {
+        let query = own_query(&self.fields, Kind::Article, &Filters::default(), None);
+        let documents =
+            Documents { searcher: &self.searcher, query: query.as_ref(), articles: None };
+        let years = names::count_by_year(&documents, "person").map_err(|e| self.fail(&e))?;
+        Ok(authority::build(&years))
     }
 
     /// Articles that answer the question.
@@ -50,7 +88,7 @@ impl<'a> Engine<'a> {
         let mut hits = Vec::with_capacity(ranked.len());
         for (ranked, complete) in ranked {
             let record = self.archive.article(&self.searcher, ranked.address)?;
-            hits.push(article_hit(record, &ranked, complete, question));
+            hits.push(self.article_hit(record, &ranked, complete, question));
         }
         Ok(Hits { hits, total })
     }
@@ -74,12 +112,26 @@ impl<'a> Engine<'a> {
         Ok(Hits { hits, total })
     }
 
-    /// Speakers by their number of quotations; only names of which a word starts with `prefix`.
+    /// Speakers by their number of quotations; only names of which a word starts with `prefix`, and
+    /// those without a name only when `unnamed`.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn speakers(&self, prefix: &str, filters: &Filters) -> Result<Vec<NameCount>, Error> {
-        self.count_names(Kind::Quote, "speaker", prefix, filters)
+    pub fn speakers(
+        &self,
+        prefix: &str,
+        filters: &Filters,
+        unnamed: bool,
+    ) -> Result<Vec<NameCount>, Error> {
+        let query = own_query(&self.fields, Kind::Quote, filters, self.speaker_query(filters));
+        let articles = self.allowed_articles(Kind::Quote, filters)?;
+        let documents = Documents {
+            searcher: &self.searcher,
+            query: query.as_ref(),
+            articles: articles.as_ref(),
+        };
+        names::count_speakers(&documents, &self.names, &self.by_hand, prefix, unnamed)
+            .map_err(|e| self.fail(&e))
     }
 
     /// People, organisations, places or groups by their number of articles.
@@ -98,7 +150,20 @@ impl<'a> Engine<'a> {
             EntityKind::Place => "place",
             EntityKind::Group => "group",
         };
-        self.count_names(Kind::Article, column, prefix, filters)
+        let query = own_query(&self.fields, Kind::Article, filters, None);
+        let articles = self.allowed_articles(Kind::Article, filters)?;
+        let documents = Documents {
+            searcher: &self.searcher,
+            query: query.as_ref(),
+            articles: articles.as_ref(),
+        };
+        // Only people have full names and surnames; the rest is merged by hand alone.
+        let none = ArchiveNames::default();
+        let known = if kind == EntityKind::Person { &self.names } else { &none };
+        names::count_entities(&documents, column, prefix, |name, year| {
+            known.resolve(name, year, &self.by_hand.aliases)
+        })
+        .map_err(|e| self.fail(&e))
     }
 
     /// The article with this id.
@@ -137,36 +202,49 @@ impl<'a> Engine<'a> {
         counts::count(&self.searcher, &self.fields).map_err(|e| self.fail(&e))
     }
 
-    fn count_names(
-        &self,
-        kind: Kind,
-        column: &str,
-        prefix: &str,
-        filters: &Filters,
-    ) -> Result<Vec<NameCount>, Error> {
-        let query = own_query(&self.fields, kind, filters);
-        let articles = self.allowed_articles(kind, filters)?;
-        names::count(&self.searcher, query.as_ref(), column, prefix, articles.as_ref())
-            .map_err(|e| self.fail(&e))
+    /// The quotations that may be by the speaker asked for.
+    fn speaker_query(&self, filters: &Filters) -> Option<Box<dyn Query>> {
+        let wanted = filters.speaker.as_deref()?;
+        let forms = self.names.other_forms(wanted, &self.by_hand.aliases);
+        let corrected = self.by_hand.corrections.said_by(|name| names::holds_words(name, wanted));
+        Some(speaker_query(&self.fields, wanted, &forms, &corrected))
     }
 
-    /// The ids of the articles that a quotation's article must be among, if any filter asks for that.
+    /// The decision about speakers, where one has to be made.
+    fn speaker_filter<'s>(&'s self, filters: &'s Filters) -> Option<SpeakerFilter<'s>> {
+        let needed = filters.speaker.is_some() || !self.by_hand.corrections.is_empty();
+        needed.then_some(SpeakerFilter {
+            names: &self.names,
+            by_hand: &self.by_hand,
+            wanted: filters.speaker.as_deref(),
+        })
+    }
+
+    /// The ids of the articles that an article or a quotation's article must be among, where the
+    /// other documents decide that: a quotation by its article's names, an article by its quotations' speakers.
     fn allowed_articles(
         &self,
         kind: Kind,
         filters: &Filters,
     ) -> Result<Option<FxHashSet<u64>>, Error> {
-        let Some(query) = article_query(&self.fields, filters).filter(|_| kind == Kind::Quote)
-        else {
-            return Ok(None);
+        let query = match kind {
+            Kind::Quote => article_query(&self.fields, filters),
+            _ => filters.speaker.as_ref().map(|_| {
+                own_query(&self.fields, Kind::Quote, filters, self.speaker_query(filters))
+            }),
         };
+        let Some(query) = query else { return Ok(None) };
+        let speakers = self.speaker_filter(filters).filter(|_| kind != Kind::Quote);
         let run = || -> tantivy::Result<FxHashSet<u64>> {
             let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
             let mut ids = FxHashSet::default();
             for segment in self.searcher.segment_readers() {
                 let column: Column<u64> = segment.fast_fields().u64("article")?;
+                let takes = speakers.as_ref().map(|s| s.in_segment(segment)).transpose()?;
                 for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
-                    ids.extend(column.first(doc));
+                    if takes.as_ref().is_none_or(|takes| takes(doc)) {
+                        ids.extend(column.first(doc));
+                    }
                 });
             }
             Ok(ids)
@@ -182,6 +260,9 @@ impl<'a> Engine<'a> {
         fields: &[SearchField],
     ) -> Result<(Vec<(Ranked, bool)>, u64), Error> {
         let allowed = self.allowed_articles(kind, &question.filters)?;
+        let speakers = self.speaker_filter(&question.filters).filter(|_| kind == Kind::Quote);
+        let speaker_query =
+            || self.speaker_query(&question.filters).filter(|_| kind == Kind::Quote);
         let run = || -> tantivy::Result<(Vec<(Ranked, bool)>, u64)> {
             let lengths = if kind == Kind::Article { "body_words" } else { "quote_words" };
             let collection = Collection::of(&self.searcher, lengths)?;
@@ -190,10 +271,11 @@ impl<'a> Engine<'a> {
             let (negated, wanted): (Vec<&Clause>, Vec<&Clause>) = asked.partition(|c| c.negated);
             let plan = Plan {
                 searcher: &self.searcher,
-                query: own_query(&self.fields, kind, &question.filters),
+                query: own_query(&self.fields, kind, &question.filters, speaker_query()),
                 wanted: wanted.into_iter().map(weigh).collect::<tantivy::Result<_>>()?,
                 negated: negated.into_iter().map(weigh).collect::<tantivy::Result<_>>()?,
-                allowed,
+                allowed: allowed.clone(),
+                speakers: speakers.as_ref(),
                 id_column: if kind == Kind::Article { "article" } else { "key" },
                 sort: question.sort,
                 size: question.offset.saturating_add(question.limit),
@@ -212,6 +294,47 @@ impl<'a> Engine<'a> {
         run().map_err(|e| self.fail(&e))
     }
 
+    fn article_hit(
+        &self,
+        mut record: ArticleRecord,
+        ranked: &Ranked,
+        complete: bool,
+        question: &Question,
+    ) -> ArticleHit {
+        let clauses = &question.clauses;
+        let kept = self.apply_corrections(&mut record);
+        let headline = record.article.headline();
+        let headline = marked(headline, Span::new(0, headline.len()), &places(headline, clauses));
+        let body = &record.article.body;
+        let passage = best_passage(body, &places(body, clauses));
+        let mut quotes: Vec<(usize, usize)> = Vec::new();
+        for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
+            let by_speaker = question.filters.speaker.as_ref().is_none_or(|wanted| {
+                let resolved = self.speaker_of(&record, quote);
+                let in_article =
+                    quote.speaker().is_some_and(|name| names::holds_words(name, wanted));
+                in_article || resolved.is_some_and(|r| names::holds_words(&r.name, wanted))
+            });
+            let words = held(&places(quote.span.of(body), clauses));
+            if kept[ordinal]
+                && by_speaker
+                && (words > 0 || clauses.is_empty() && question.filters.speaker.is_some())
+            {
+                quotes.push((words, ordinal));
+            }
+        }
+        quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
+        ArticleHit {
+            id: ArticleId(ranked.id),
+            score: ranked.score,
+            complete,
+            headline,
+            passage,
+            quotes: quotes.into_iter().map(|(_, ordinal)| ordinal).collect(),
+            record,
+        }
+    }
+
     fn quote_hit(
         &self,
         ranked: &Ranked,
@@ -221,8 +344,10 @@ impl<'a> Engine<'a> {
         let Some((article_id, ordinal)) = self.quote_place(ranked.address)? else {
             return Ok(None);
         };
-        let Some(record) = self.article(article_id)? else { return Ok(None) };
+        let Some(mut record) = self.article(article_id)? else { return Ok(None) };
+        self.apply_corrections(&mut record);
         let Some(quote) = record.notes.quotes.get(ordinal) else { return Ok(None) };
+        let speaker = self.speaker_of(&record, quote);
         let body = &record.article.body;
         let around = sentence_around(body, quote.span);
         let near = |span: Span| {
@@ -236,9 +361,71 @@ impl<'a> Engine<'a> {
             complete,
             text: near(quote.span),
             context: near(around),
+            speaker,
             ordinal,
             record,
         }))
+    }
+
+    /// The article with this id as corrected by hand: without what is no quotation, with the speakers
+    /// that a person named. The ids of its quotations as they were come with it.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn corrected_article(
+        &self,
+        id: ArticleId,
+    ) -> Result<Option<(ArticleRecord, Vec<QuoteId>)>, Error> {
+        let Some(mut record) = self.article(id)? else { return Ok(None) };
+        let mut ids = record.quote_ids();
+        let kept = self.apply_corrections(&mut record);
+        let mut keep = kept.iter();
+        record.notes.quotes.retain(|_| keep.next().copied().unwrap_or(true));
+        let mut keep = kept.iter();
+        ids.retain(|_| keep.next().copied().unwrap_or(true));
+        Ok(Some((record, ids)))
+    }
+
+    /// Puts the speakers that a person named into the record; which of its quotations are some.
+    fn apply_corrections(&self, record: &mut ArticleRecord) -> Vec<bool> {
+        if self.by_hand.corrections.is_empty() {
+            return vec![true; record.notes.quotes.len()];
+        }
+        let ids = record.quote_ids();
+        let verdicts = ids.iter().map(|id| self.by_hand.corrections.get(*id));
+        let mut kept = Vec::with_capacity(ids.len());
+        for (quote, verdict) in record.notes.quotes.iter_mut().zip(verdicts) {
+            kept.push(verdict != Some(&Verdict::NotAQuote));
+            match verdict {
+                None | Some(Verdict::NotAQuote) => {}
+                Some(Verdict::Unknown) => quote.attribution = None,
+                Some(Verdict::Speaker(name)) => {
+                    let before = quote.attribution.take();
+                    quote.attribution = Some(Attribution {
+                        mention: before.as_ref().and_then(|a| a.mention),
+                        cue: before.as_ref().and_then(|a| a.cue),
+                        speaker: name.clone(),
+                        entity: None,
+                        role: None,
+                        reached: Reached::ByHand,
+                    });
+                    quote.confidence = 1.0;
+                }
+            }
+        }
+        kept
+    }
+
+    /// Who the archive takes a quotation's speaker for.
+    fn speaker_of(&self, record: &ArticleRecord, quote: &Quote) -> Option<Resolved> {
+        let year = record.article.date.map(|date| date.year());
+        quote.attribution.as_ref().map(|attribution| {
+            if attribution.reached == Reached::ByHand {
+                Resolved { name: attribution.speaker.clone(), inferred: false }
+            } else {
+                self.names.resolve(&attribution.speaker, year, &self.by_hand.aliases)
+            }
+        })
     }
 
     /// The article and ordinal of the quotation at an address.
@@ -272,38 +459,5 @@ pub(super) fn for_each_live(
             each(docs.doc());
         }
         docs.advance();
-    }
-}
-
-fn article_hit(
-    record: ArticleRecord,
-    ranked: &Ranked,
-    complete: bool,
-    question: &Question,
-) -> ArticleHit {
-    let clauses = &question.clauses;
-    let headline = record.article.headline();
-    let headline = marked(headline, Span::new(0, headline.len()), &places(headline, clauses));
-    let body = &record.article.body;
-    let passage = best_passage(body, &places(body, clauses));
-    let mut quotes: Vec<(usize, usize)> = Vec::new();
-    for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
-        let by_speaker = question.filters.speaker.as_ref().is_none_or(|wanted| {
-            quote.speaker().is_some_and(|speaker| names::holds_words(speaker, wanted))
-        });
-        let words = held(&places(quote.span.of(body), clauses));
-        if by_speaker && (words > 0 || clauses.is_empty() && question.filters.speaker.is_some()) {
-            quotes.push((words, ordinal));
-        }
-    }
-    quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
-    ArticleHit {
-        id: ArticleId(ranked.id),
-        score: ranked.score,
-        complete,
-        headline,
-        passage,
-        quotes: quotes.into_iter().map(|(_, ordinal)| ordinal).collect(),
-        record,
     }
 }

@@ -6,7 +6,7 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::model::{DayRange, Days, EntityKind};
+use crate::model::{DayRange, Days, EntityKind, QuoteId};
 use crate::search::{Filters, NameFilter};
 use crate::store::{Fields, Kind};
 use crate::text::Words;
@@ -17,13 +17,22 @@ const WITHIN_A_NAME: u32 = 60;
 
 /// What a document of `kind` must be by its own fields. On a quotation these are date and speaker;
 /// the rest is its article's and comes from [`article_query`].
-pub(super) fn own_query(fields: &Fields, kind: Kind, filters: &Filters) -> Box<dyn Query> {
+/// A quotation's speaker is decided by [`SpeakersOf`](crate::search::authority::SpeakersOf);
+/// `speakers` holds those that may be meant.
+pub(super) fn own_query(
+    fields: &Fields,
+    kind: Kind,
+    filters: &Filters,
+    speakers: Option<Box<dyn Query>>,
+) -> Box<dyn Query> {
     let mut all: Vec<Box<dyn Query>> = vec![of_kind(fields, kind)];
     if let Some(days) = filters.days {
         all.extend(date_query(fields, days, filters.loose_dates));
     }
-    if let Some(speaker) = &filters.speaker {
-        all.push(name_query(fields.speaker, speaker));
+    all.extend(speakers);
+    if let Some(least) = filters.min_confidence.filter(|_| kind == Kind::Quote) {
+        let least = Term::from_field_u64(fields.confidence, (least * 1000.0).round() as u64);
+        all.push(Box::new(RangeQuery::new(Bound::Included(least), Bound::Unbounded)));
     }
     if kind == Kind::Article {
         all.extend(article_conditions(fields, filters));
@@ -39,6 +48,23 @@ pub(super) fn article_query(fields: &Fields, filters: &Filters) -> Option<Box<dy
     }
     all.push(of_kind(fields, Kind::Article));
     Some(every(all))
+}
+
+/// Quotations whose speaker may be the one that is asked for: by the words of the name, by another
+/// form of it, or by a correction.
+pub(super) fn speaker_query(
+    fields: &Fields,
+    words: &str,
+    other_forms: &[String],
+    corrected: &[QuoteId],
+) -> Box<dyn Query> {
+    let mut any = vec![name_query(fields.speaker, words)];
+    any.extend(other_forms.iter().map(|form| name_query(fields.speaker, form)));
+    any.extend(corrected.iter().map(|id| -> Box<dyn Query> {
+        let term = Term::from_field_u64(fields.key, id.0);
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+    }));
+    some(any)
 }
 
 fn of_kind(fields: &Fields, kind: Kind) -> Box<dyn Query> {

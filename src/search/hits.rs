@@ -1,6 +1,7 @@
 //! What a search returns.
 
 use crate::model::{ArticleId, Quote, QuoteId, Span};
+use crate::search::authority::Resolved;
 use crate::store::ArticleRecord;
 
 /// An answer: a part of the hits and how many there are in all.
@@ -56,6 +57,8 @@ pub struct QuoteHit {
     pub record: ArticleRecord,
     /// Which of the article's quotations it is.
     pub ordinal: usize,
+    /// Who the archive takes its speaker for; `None` when nobody is known.
+    pub speaker: Option<Resolved>,
     /// Its words with the matches in them.
     pub text: Marked,
     /// Its sentence, with the matches in it.

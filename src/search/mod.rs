@@ -6,6 +6,7 @@
 //! in the order of the question, and ties go by id: the same archive answers the same, byte for byte,
 //! however it was built.
 
+mod authority;
 mod clauses;
 mod counts;
 mod engine;
@@ -20,9 +21,13 @@ mod statistics;
 mod stop_words;
 mod top;
 
+pub use authority::{
+    Aliases, AliasesError, ArchiveNames, ByHand, Correction, Corrections, CorrectionsError,
+    Resolved, Verdict,
+};
 pub use clauses::{Clause, parse_clauses};
 pub use counts::Counts;
 pub use engine::Engine;
 pub use hits::{ArticleHit, Hits, Marked, QuoteHit};
-pub use names::NameCount;
+pub use names::{NameCount, Variant};
 pub use question::{Filters, NameFilter, Question, Sort};

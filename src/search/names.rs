@@ -1,74 +1,206 @@
-//! Who speaks and who is named, counted.
+//! Who speaks and who is named, counted under one name for each.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocSet, Searcher, TERMINATED};
+use tantivy::{DocId, Searcher, SegmentReader};
 
+use crate::search::authority::{
+    ArchiveNames, ByHand, Known, NameYears, Resolved, Speaker, SpeakersOf,
+};
+use crate::search::engine::for_each_live;
+use crate::store::SpeakerKind;
 use crate::text::fold;
 
 /// A name and how often it occurs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameCount {
-    /// The name as it is most often written.
+    /// The one name, as it is most often written.
     pub name: String,
     /// How many documents (quotations of a speaker, articles that name an entity).
     pub count: u64,
+    /// The forms that articles have it in, most frequent first.
+    pub variants: Vec<Variant>,
 }
 
-/// Counts the values of a column over the documents that match, under the folded name; only names of
-/// which a word starts with `prefix`, and only in `articles` when these are given. Most frequent first, then by name.
-pub(super) fn count(
-    searcher: &Searcher,
-    query: &dyn Query,
-    column: &str,
-    prefix: &str,
-    articles: Option<&FxHashSet<u64>>,
-) -> tantivy::Result<Vec<NameCount>> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    let prefix = fold(prefix);
-    let mut names: FxHashMap<String, FxHashMap<String, u64>> = FxHashMap::default();
-    for segment in searcher.segment_readers() {
-        let Some(values): Option<StrColumn> = segment.fast_fields().str(column)? else { continue };
+/// A form of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// The form.
+    pub name: String,
+    /// How many documents have it.
+    pub count: u64,
+    /// Whether the archive and not the articles say who is meant.
+    pub inferred: bool,
+}
+
+/// Documents to count over.
+pub(super) struct Documents<'q> {
+    pub(super) searcher: &'q Searcher,
+    pub(super) query: &'q dyn Query,
+    /// Only these articles, or quotations of them.
+    pub(super) articles: Option<&'q FxHashSet<u64>>,
+}
+
+impl Documents<'_> {
+    fn for_each(
+        &self,
+        segment: &SegmentReader,
+        mut each: impl FnMut(DocId),
+    ) -> tantivy::Result<()> {
+        let weight = self.query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
         let ids: Column<u64> = segment.fast_fields().u64("article")?;
-        let allowed = |doc| match articles {
-            Some(articles) => ids.first(doc).is_some_and(|id| articles.contains(&id)),
-            None => true,
-        };
-        let mut counts = vec![0_u64; values.num_terms()];
-        let mut docs = weight.scorer(segment, 1.0)?;
-        while docs.doc() != TERMINATED {
-            let doc = docs.doc();
-            if !segment.is_deleted(doc) && allowed(doc) {
-                for ordinal in values.term_ords(doc) {
-                    counts[ordinal as usize] += 1;
-                }
+        for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
+            let allowed = match self.articles {
+                Some(articles) => ids.first(doc).is_some_and(|id| articles.contains(&id)),
+                None => true,
+            };
+            if allowed {
+                each(doc);
             }
-            docs.advance();
-        }
-        let mut name = String::new();
-        for (ordinal, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-            name.clear();
-            values.ord_to_str(ordinal as u64, &mut name)?;
-            let key = fold(&name);
-            if starts_a_word(&key, &prefix) {
-                *names.entry(key).or_default().entry(name.clone()).or_default() += count;
+        });
+        Ok(())
+    }
+}
+
+/// For each form, and whether it is inferred: the one name as spelt, and a count.
+type Forms = BTreeMap<(String, bool), (String, u64)>;
+
+/// Forms of names and their counts, gathered under the one name.
+#[derive(Default)]
+struct Gathered {
+    by_name: FxHashMap<String, Forms>,
+}
+
+impl Gathered {
+    fn add(&mut self, resolved: &Resolved, form: &str, count: u64) {
+        let forms = self.by_name.entry(fold(&resolved.name)).or_default();
+        let entry = forms.entry((form.to_owned(), resolved.inferred));
+        entry.or_insert_with(|| (resolved.name.clone(), 0)).1 += count;
+    }
+
+    /// Names of which a word starts with `prefix`, or a form does; most frequent first, then by name.
+    fn into_counts(self, prefix: &str) -> Vec<NameCount> {
+        let prefix = fold(prefix);
+        let mut counts: Vec<NameCount> = self
+            .by_name
+            .into_iter()
+            .filter_map(|(key, forms)| {
+                let fits = starts_a_word(&key, &prefix)
+                    || forms.keys().any(|(form, _)| starts_a_word(&fold(form), &prefix));
+                fits.then(|| name_count(forms))?
+            })
+            .collect();
+        counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+        counts
+    }
+}
+
+fn name_count(forms: Forms) -> Option<NameCount> {
+    let count = forms.values().map(|(_, count)| count).sum();
+    // The name comes in several spellings when only case or marks differ: the commonest is shown.
+    let mut names: BTreeMap<&str, u64> = BTreeMap::new();
+    for (name, count) in forms.values() {
+        *names.entry(name).or_default() += count;
+    }
+    let name =
+        names.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)))?.0.to_owned();
+    let mut variants: Vec<Variant> = forms
+        .into_iter()
+        .map(|((name, inferred), (_, count))| Variant { name, count, inferred })
+        .collect();
+    variants.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+    Some(NameCount { name, count, variants })
+}
+
+/// Counts quotations by speaker; those without a name ("analysts") only when `unnamed`.
+pub(super) fn count_speakers(
+    documents: &Documents<'_>,
+    names: &ArchiveNames,
+    by_hand: &ByHand,
+    prefix: &str,
+    unnamed: bool,
+) -> tantivy::Result<Vec<NameCount>> {
+    let mut gathered = Gathered::default();
+    for segment in documents.searcher.segment_readers() {
+        let speakers = SpeakersOf::segment(segment, names, by_hand)?;
+        let kinds: Column<u64> = segment.fast_fields().u64("speaker_kind")?;
+        let mut counts: FxHashMap<*const Known, (Rc<Known>, u64)> = FxHashMap::default();
+        let mut corrected: Vec<Rc<Known>> = Vec::new();
+        documents.for_each(segment, |doc| {
+            let Speaker::Known(known) = speakers.of(doc) else { return };
+            let kind = kinds.first(doc).unwrap_or_default();
+            let has_name =
+                kind != SpeakerKind::Unnamed as u64 && kind != SpeakerKind::Nobody as u64;
+            if Rc::strong_count(&known) == 1 {
+                corrected.push(known); // made for this quotation alone
+            } else if has_name || unnamed {
+                counts.entry(Rc::as_ptr(&known)).or_insert((known, 0)).1 += 1;
             }
+        })?;
+        let all = counts.into_values().chain(corrected.into_iter().map(|known| (known, 1)));
+        for (known, count) in all {
+            let resolved = Resolved { name: known.name.clone(), inferred: known.inferred };
+            gathered.add(&resolved, &known.in_article, count);
         }
     }
-    let mut counted: Vec<NameCount> = names.into_values().filter_map(most_written).collect();
-    counted.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-    Ok(counted)
+    Ok(gathered.into_counts(prefix))
+}
+
+/// Counts articles by the values of a column of names, each resolved by `resolve` with the article's
+/// year.
+pub(super) fn count_entities(
+    documents: &Documents<'_>,
+    column: &str,
+    prefix: &str,
+    resolve: impl Fn(&str, Option<i32>) -> Resolved,
+) -> tantivy::Result<Vec<NameCount>> {
+    let mut gathered = Gathered::default();
+    let years = count_by_year(documents, column)?;
+    let mut all: Vec<_> = years.into_iter().collect();
+    all.sort();
+    for (name, years) in all {
+        for (year, count) in years {
+            gathered.add(&resolve(&name, year), &name, u64::from(count));
+        }
+    }
+    Ok(gathered.into_counts(prefix))
+}
+
+/// In how many articles of which year each value of a column occurs.
+pub(super) fn count_by_year(documents: &Documents<'_>, column: &str) -> tantivy::Result<NameYears> {
+    let mut names = NameYears::default();
+    for segment in documents.searcher.segment_readers() {
+        let Some(values): Option<StrColumn> = segment.fast_fields().str(column)? else { continue };
+        let years: Column<i64> = segment.fast_fields().i64("year")?;
+        let mut counts: FxHashMap<(u64, Option<i32>), u32> = FxHashMap::default();
+        documents.for_each(segment, |doc| {
+            let year = years.first(doc).map(|year| year as i32);
+            for ordinal in values.term_ords(doc) {
+                *counts.entry((ordinal, year)).or_default() += 1;
+            }
+        })?;
+        let mut texts: FxHashMap<u64, String> = FxHashMap::default();
+        for ((ordinal, year), count) in counts {
+            let text = match texts.entry(ordinal) {
+                std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
+                std::collections::hash_map::Entry::Vacant(entry) => {
+                    let mut text = String::new();
+                    values.ord_to_str(ordinal, &mut text)?;
+                    entry.insert(text)
+                }
+            };
+            *names.entry(text.clone()).or_default().entry(year).or_default() += count;
+        }
+    }
+    Ok(names)
 }
 
 fn starts_a_word(key: &str, prefix: &str) -> bool {
     key.starts_with(prefix) || key.match_indices(prefix).any(|(at, _)| key[..at].ends_with(' '))
-}
-
-fn most_written(forms: FxHashMap<String, u64>) -> Option<NameCount> {
-    let count = forms.values().sum();
-    let (name, _) = forms.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
-    Some(NameCount { name, count })
 }
 
 /// Whether `name` holds all words of `wanted`, in any order.

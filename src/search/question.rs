@@ -25,6 +25,8 @@ pub struct Question {
 pub struct Filters {
     /// Words of a speaker's name: quotations by such a speaker, articles that quote one.
     pub speaker: Option<String>,
+    /// How sure the annotator must have been of a quotation, 0 to 1.
+    pub min_confidence: Option<f32>,
     /// Names that the article must hold.
     pub names: Vec<NameFilter>,
     /// Words of the publication's name, or of the path.

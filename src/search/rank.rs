@@ -9,6 +9,7 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, TERMINATED};
 
 use crate::search::Sort;
+use crate::search::authority::SpeakerFilter;
 use crate::search::matcher::{Matcher, WeighedClause};
 use crate::search::top::{Ranked, Top};
 
@@ -19,6 +20,8 @@ pub(super) struct Plan<'q> {
     pub(super) wanted: Vec<WeighedClause<'q>>,
     pub(super) negated: Vec<WeighedClause<'q>>,
     pub(super) allowed: Option<FxHashSet<u64>>,
+    /// Decides about the speaker of quotations.
+    pub(super) speakers: Option<&'q SpeakerFilter<'q>>,
     pub(super) id_column: &'static str,
     pub(super) sort: Sort,
     pub(super) size: usize,
@@ -51,6 +54,8 @@ impl Plan<'_> {
             let articles: Column<u64> = fast.u64("article")?;
             let ordinals: Column<u64> = fast.u64("ordinal")?;
             let days: Column<i64> = fast.i64("day")?;
+            let speakers =
+                self.speakers.map(|speakers| speakers.in_segment(segment)).transpose()?;
             let mut filter = weight.scorer(segment, 1.0)?;
             let mut doc = filter.doc();
             while doc != TERMINATED {
@@ -67,7 +72,8 @@ impl Plan<'_> {
                 let fits = (least..=most).contains(&held)
                     && !segment.is_deleted(doc)
                     && !negated.iter_mut().any(holds)
-                    && self.allows(&articles, doc);
+                    && self.allows(&articles, doc)
+                    && speakers.as_ref().is_none_or(|speakers| speakers(doc));
                 if fits {
                     total += 1;
                     let mut score = 0.0;

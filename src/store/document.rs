@@ -2,9 +2,9 @@
 
 use tantivy::TantivyDocument;
 
-use crate::model::{ArticleId, DateOrigin, DatePrecision, EntityKind, PublishedDate, Quote};
+use crate::model::{ArticleId, DateOrigin, DatePrecision, EntityKind, Notes, PublishedDate, Quote};
 use crate::store::record::{ProblemsRecord, bytes_of};
-use crate::store::{ArticleRecord, Fields, FileRow, Kind};
+use crate::store::{ArticleRecord, Fields, FileRow, Kind, SpeakerKind};
 use crate::text::{Words, sentence_around};
 
 /// An article and its quotations as documents, the article first.
@@ -14,9 +14,8 @@ pub(super) fn article_documents(fields: &Fields, record: &ArticleRecord) -> Vec<
     documents.push(article_document(fields, id, record));
     let headline = record.article.headline();
     let quotes = &record.notes.quotes;
-    let texts: Vec<&str> = quotes.iter().map(|q| q.span.of(&record.article.body)).collect();
-    for (ordinal, (quote, key)) in quotes.iter().zip(id.quotes(&texts)).enumerate() {
-        let text = texts[ordinal];
+    for (ordinal, (quote, key)) in quotes.iter().zip(record.quote_ids()).enumerate() {
+        let text = quote.span.of(&record.article.body);
         let mut document = TantivyDocument::default();
         document.add_u64(fields.kind, Kind::Quote as u64);
         document.add_u64(fields.article, id.0);
@@ -27,13 +26,23 @@ pub(super) fn article_documents(fields: &Fields, record: &ArticleRecord) -> Vec<
         document.add_u64(fields.quote_words, count_words(text));
         let (before, after) = around(&record.article.body, quote);
         document.add_text(fields.context, format!("{before} {after} {headline}"));
-        if let Some(speaker) = quote.speaker() {
-            document.add_text(fields.speaker, speaker);
-        }
+        add_speaker(fields, &mut document, quote, &record.notes);
         add_common(fields, &mut document, record);
         documents.push(document);
     }
     documents
+}
+
+fn add_speaker(fields: &Fields, document: &mut TantivyDocument, quote: &Quote, notes: &Notes) {
+    document.add_u64(fields.confidence, (quote.confidence.clamp(0.0, 1.0) * 1000.0).round() as u64);
+    let Some(attribution) = &quote.attribution else {
+        document.add_u64(fields.speaker_kind, SpeakerKind::Nobody as u64);
+        return;
+    };
+    document.add_text(fields.speaker, &attribution.speaker);
+    let entity = attribution.entity.and_then(|id| notes.entities.get(id.0 as usize));
+    document.add_u64(fields.speaker_kind, SpeakerKind::of(entity.map(|e| e.kind)) as u64);
+    document.add_u64(fields.reached, attribution.reached as u64);
 }
 
 fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> TantivyDocument {
@@ -48,12 +57,6 @@ fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> T
     document.add_text(fields.body, &article.body);
     document.add_text(fields.exact, &article.body);
     document.add_u64(fields.body_words, count_words(&article.body));
-    let mut speakers: Vec<&str> = notes.quotes.iter().filter_map(Quote::speaker).collect();
-    speakers.sort_unstable();
-    speakers.dedup();
-    for speaker in speakers {
-        document.add_text(fields.speaker, speaker);
-    }
     for entity in &notes.entities {
         let field = match entity.kind {
             EntityKind::Person => fields.person,

@@ -12,6 +12,7 @@ mod manifest;
 mod open;
 mod record;
 mod schema;
+mod side;
 mod tokenizers;
 mod writer;
 
@@ -20,5 +21,5 @@ pub use ledger::{FileRow, Ledger, LedgerEntry, Outcome};
 pub use manifest::{FORMAT, Manifest, RootEntry};
 pub use open::{Archive, is_index_dir};
 pub use record::ArticleRecord;
-pub use schema::{Fields, Kind};
+pub use schema::{Fields, Kind, SpeakerKind};
 pub use writer::{Writer, WriterOptions};

@@ -23,6 +23,7 @@ pub struct Archive {
     reader: IndexReader,
     fields: Fields,
     manifest: Manifest,
+    commit: u64,
 }
 
 /// Files that may lie in a directory where an index is to be built.
@@ -87,7 +88,7 @@ impl Archive {
         }
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
-        Ok(Self { dir: dir.to_owned(), index, reader, fields, manifest })
+        Ok(Self { dir: dir.to_owned(), index, reader, fields, manifest, commit: metas.opstamp })
     }
 
     /// The directory the index lies in.
@@ -103,6 +104,11 @@ impl Archive {
     /// What it says of itself.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// The number of the commit: it grows with each.
+    pub(super) fn commit(&self) -> u64 {
+        self.commit
     }
 
     /// The commit as it was when the index was opened.

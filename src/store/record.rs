@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Article, Notes, Problem, Source};
+use crate::model::{Article, Notes, Problem, QuoteId, Source};
 
 /// An article as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,13 @@ pub(super) struct ProblemsRecord {
 }
 
 impl ArticleRecord {
+    /// The ids of its quotations, in their order.
+    pub fn quote_ids(&self) -> Vec<QuoteId> {
+        let body = &self.article.body;
+        let texts: Vec<&str> = self.notes.quotes.iter().map(|q| q.span.of(body)).collect();
+        self.source.article_id().quotes(&texts)
+    }
+
     /// The record's bytes.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         bytes_of(self)

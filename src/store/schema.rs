@@ -4,6 +4,7 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
+use crate::model::EntityKind;
 use crate::store::tokenizers::{FOLDED, NAMES, STEMS};
 
 /// What a document of the index stands for: the value of the field `kind`.
@@ -15,6 +16,36 @@ pub enum Kind {
     Article = 1,
     /// A quotation of an article.
     Quote = 2,
+}
+
+/// What a quotation's speaker is: the value of the field `speaker_kind`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpeakerKind {
+    /// Nobody is known.
+    Nobody = 0,
+    /// A person.
+    Person = 1,
+    /// An organisation.
+    Organisation = 2,
+    /// A place, standing for its government ("Tehran").
+    Place = 3,
+    /// A group ("Democrats").
+    Group = 4,
+    /// Somebody without a name ("a senior official").
+    Unnamed = 5,
+}
+
+impl SpeakerKind {
+    /// By the entity behind the name.
+    pub(super) fn of(entity: Option<EntityKind>) -> Self {
+        match entity {
+            Some(EntityKind::Person) => Self::Person,
+            Some(EntityKind::Organisation) => Self::Organisation,
+            Some(EntityKind::Place) => Self::Place,
+            Some(EntityKind::Group) => Self::Group,
+            None => Self::Unnamed,
+        }
+    }
 }
 
 /// The fields, as tantivy numbers them.
@@ -49,8 +80,15 @@ pub struct Fields {
     /// How many words `quote` holds.
     pub quote_words: Field,
 
-    /// Speakers: of an article all, of a quotation one. Words to search; the name to count.
+    /// The speaker of a quotation: words to search, the name to count.
     pub speaker: Field,
+    /// What a quotation's speaker is: 0 nobody known, 1 a person, 2 an organisation, 3 a place, 4 a
+    /// group, 5 somebody without a name ("a senior official").
+    pub speaker_kind: Field,
+    /// How the speaker's name was reached: 0 named, 1 surname, 2 pronoun, 3 title, 4 carried over.
+    pub reached: Field,
+    /// How sure the annotator was of a quotation, in thousandths.
+    pub confidence: Field,
     /// Persons named in the article.
     pub person: Field,
     /// Organisations named in the article.
@@ -128,6 +166,9 @@ impl Fields {
             body_words: s.add_u64_field("body_words", FAST),
             quote_words: s.add_u64_field("quote_words", FAST),
             speaker: s.add_text_field("speaker", names()),
+            speaker_kind: s.add_u64_field("speaker_kind", FAST),
+            reached: s.add_u64_field("reached", FAST),
+            confidence: s.add_u64_field("confidence", FAST),
             person: s.add_text_field("person", names()),
             organisation: s.add_text_field("organisation", names()),
             place: s.add_text_field("place", names()),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use onrecord::present::{Json, Present};
-use onrecord::search::{Engine, Question};
+use onrecord::search::{ByHand, Engine, Question};
 use onrecord::store::Archive;
 use tempfile::TempDir;
 
@@ -83,12 +83,12 @@ impl Sandbox {
 
 pub(crate) fn documents(index: &Path) -> Vec<String> {
     let archive = Archive::open(index).unwrap();
-    let engine = Engine::new(&archive);
+    let engine = Engine::new(&archive, ByHand::default()).unwrap();
     let all = Question { limit: usize::MAX, ..Question::default() };
     let mut out = Vec::new();
     let articles = engine.articles(&all).unwrap();
     for hit in &articles.hits {
-        Json { lines: true }.article(&hit.record, None, &mut out).unwrap();
+        Json { lines: true }.article(&hit.record, &[], None, &mut out).unwrap();
     }
     Json { lines: true }.quotes(&engine.quotes(&all).unwrap(), &mut out).unwrap();
     let mut lines: Vec<String> =

@@ -1,0 +1,101 @@
+//! Why a quotation is given to its speaker, in a sentence that a fact-checker can test against the
+//! text.
+
+use crate::model::{Attribution, Notes, Quote, Reached, Span};
+use crate::present::escape;
+
+/// Below this confidence a quotation is shown as doubtful.
+pub(super) const DOUBTFUL: f32 = 0.5;
+
+/// The cue, and the path from what stands there to the name.
+pub(super) fn why(body: &str, notes: &Notes, quote: &Quote) -> String {
+    let Some(attribution) = &quote.attribution else {
+        return "nothing in the text says whose words these are".to_owned();
+    };
+    let said = |span: Span| format!("“{}”", escape::line(span.of(body)));
+    let cue = attribution.cue.map_or(String::new(), |cue| format!(" with the cue {}", said(cue)));
+    let Some(mention) = attribution.mention else {
+        return match attribution.reached {
+            Reached::ByHand => "corrected by hand".to_owned(),
+            _ => format!("nobody is named with it; {} goes on speaking", attribution.speaker),
+        };
+    };
+    let stands = format!("{}{cue}", said(mention));
+    match attribution.reached {
+        Reached::Named => stands,
+        Reached::Surname => format!(
+            "{stands}, short for {}{}",
+            attribution.speaker,
+            named(body, notes, attribution, mention)
+        ),
+        Reached::Pronoun => format!(
+            "{stands}, who is {}{}",
+            attribution.speaker,
+            named(body, notes, attribution, mention)
+        ),
+        Reached::Title => {
+            let role = attribution
+                .role
+                .as_ref()
+                .map_or(String::new(), |role| format!(" ({})", escape::line(role)));
+            format!("{stands}, who is {}{role}", attribution.speaker)
+        }
+        Reached::CarriedOver => {
+            format!("{stands} before it; {} goes on speaking", attribution.speaker)
+        }
+        Reached::ByHand => format!("corrected by hand; in the text {stands}"),
+    }
+}
+
+/// How and where the person was last named before `mention`.
+fn named(body: &str, notes: &Notes, attribution: &Attribution, mention: Span) -> String {
+    let same = |m: &&crate::model::Mention| {
+        Some(m.entity) == attribution.entity && m.span.end <= mention.start
+    };
+    notes.mentions.iter().rev().find(same).map_or(String::new(), |before| {
+        let name = escape::line(before.span.of(body));
+        let away = body
+            .get(before.span.end..mention.start)
+            .map_or(0, |text| text.split_whitespace().count());
+        format!(", last named as “{name}” {away} words before")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Entity, EntityId, EntityKind, Mention, QuoteKind};
+
+    #[test]
+    fn the_path_from_a_pronoun_to_the_name_is_told() {
+        let body = "Ada Roe came late. “We wait,” she said.";
+        let at = |words: &str| {
+            let start = body.find(words).unwrap();
+            Span::new(start, start + words.len())
+        };
+        let entity = Entity { kind: EntityKind::Person, name: "Ada Roe".into(), role: None };
+        let mention =
+            Mention { span: at("Ada Roe"), kind: EntityKind::Person, entity: EntityId(0) };
+        let notes = Notes { mentions: vec![mention], entities: vec![entity], ..Notes::default() };
+        let attribution = Attribution {
+            mention: Some(at("she")),
+            cue: Some(at("said")),
+            speaker: "Ada Roe".into(),
+            entity: Some(EntityId(0)),
+            role: None,
+            reached: Reached::Pronoun,
+        };
+        let mut quote = Quote {
+            span: at("“We wait,”"),
+            kind: QuoteKind::Direct,
+            attribution: Some(attribution),
+            confidence: 0.9,
+            continues: None,
+        };
+        let expected =
+            "“she” with the cue “said”, who is Ada Roe, last named as “Ada Roe” 5 words before";
+        assert_eq!(why(body, &notes, &quote), expected);
+        quote.attribution = None;
+        assert!(why(body, &notes, &quote).starts_with("nothing in the text"));
+    }
+}

@@ -1,0 +1,110 @@
+//! The names of an archive: which are one person's, and under which name.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::search::authority::Aliases;
+use crate::text::fold;
+
+/// Links from names as articles have them to one name for each person. Names without a link stand for
+/// themselves.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ArchiveNames {
+    pub(super) canonical: Vec<String>,
+    pub(super) links: FxHashMap<String, Link>,
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) enum Link {
+    /// Another spelling of the same name ("Donald J. Trump").
+    Spelling(u32),
+    /// Less than a full name: who it stands for depends on the year.
+    ByYear {
+        /// From the first to the last of these years (both within) it is this one.
+        years: Vec<(i32, i32, u32)>,
+        /// Who it is in an article without a date.
+        undated: Option<u32>,
+    },
+}
+
+/// A name as the archive has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    /// The one name.
+    pub name: String,
+    /// Whether the archive and not the article says who is meant: a surname that only one well-known
+    /// bearer had in these years.
+    pub inferred: bool,
+}
+
+impl ArchiveNames {
+    /// The names in the form that a side file keeps.
+    pub(in crate::search) fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// The names that [`to_bytes`](Self::to_bytes) wrote.
+    pub(in crate::search) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+
+    /// Who `name` is in an article of that year.
+    pub fn resolve(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> Resolved {
+        let key = fold(name);
+        if let Some(name) = aliases.canonical(&key) {
+            return Resolved { name: name.to_owned(), inferred: false };
+        }
+        let (at, inferred) = match self.links.get(&key) {
+            None => (None, false),
+            Some(Link::Spelling(at)) => (Some(*at), false),
+            Some(Link::ByYear { years, undated }) => {
+                let within =
+                    |year: i32| years.iter().find(|(from, to, _)| (*from..=*to).contains(&year));
+                (year.map_or(*undated, |year| within(year).map(|(_, _, at)| *at)), true)
+            }
+        };
+        let Some(found) = at.and_then(|at| self.canonical.get(at as usize)) else {
+            return Resolved { name: name.to_owned(), inferred: false };
+        };
+        // The alias file has the last word, also on what the archive took a name for.
+        let name = aliases.canonical(&fold(found)).unwrap_or(found);
+        Resolved { name: name.to_owned(), inferred }
+    }
+
+    /// Whether years can matter for the name.
+    pub(super) fn depends_on_year(&self, name: &str) -> bool {
+        matches!(self.links.get(&fold(name)), Some(Link::ByYear { .. }))
+    }
+
+    /// Names (folded) that may stand for one whose name holds all words of `wanted` without holding
+    /// them themselves.
+    pub(in crate::search) fn other_forms(&self, wanted: &str, aliases: &Aliases) -> Vec<String> {
+        let holds = |name: &str| crate::search::names::holds_words(name, wanted);
+        let canonical: Vec<bool> = self
+            .canonical
+            .iter()
+            .map(|name| holds(name) || aliases.canonical(&fold(name)).is_some_and(holds))
+            .collect();
+        let is_wanted = |at: &u32| canonical.get(*at as usize).copied().unwrap_or(false);
+        let mut forms: Vec<String> = self
+            .links
+            .iter()
+            .filter(|(form, link)| {
+                let stands_for = match link {
+                    Link::Spelling(at) => is_wanted(at),
+                    Link::ByYear { years, undated } => {
+                        undated.iter().any(is_wanted)
+                            || years.iter().any(|(_, _, at)| is_wanted(at))
+                    }
+                };
+                stands_for && !holds(form)
+            })
+            .map(|(form, _)| form.clone())
+            .collect();
+        forms.extend(aliases.variants_of(holds).filter(|form| !holds(form)));
+        forms.sort();
+        forms.dedup();
+        forms
+    }
+}
