@@ -4,6 +4,7 @@
 //! what it does not understand it leaves out. Each annotator reads the prose and the notes so far and
 //! adds its own, so their order in [`ANNOTATORS`] is the order in which they depend on each other.
 
+pub mod language;
 pub mod names;
 pub mod people;
 pub mod quotes;
@@ -24,7 +25,7 @@ pub trait Annotator: Sync {
 }
 
 /// All annotators, in the order in which they run.
-pub const ANNOTATORS: &[&dyn Annotator] = &[&names::Names, &quotes::Quotes];
+pub const ANNOTATORS: &[&dyn Annotator] = &[&language::Language, &names::Names, &quotes::Quotes];
 
 /// Everything that is found in an article's body.
 pub fn annotate(body: &str) -> Notes {
@@ -34,4 +35,51 @@ pub fn annotate(body: &str) -> Notes {
         annotator.annotate(&prose, &mut notes);
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+    use std::time::Instant;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_annotated_with_spans_that_lie_within(
+            text in "\\PC{0,200}|[A-Z][a-z]{1,6}( (of|“|”|'s|’ s|-|Mr.|al-|\n\n|[A-Z][a-z]{0,5}|[A-Z]{2,5}|[0-9]{1,4}))*{0,60}"
+        ) {
+            let notes = annotate(&text);
+            let mut end = 0;
+            for mention in &notes.mentions {
+                prop_assert!(mention.span.start >= end && !mention.span.of(&text).is_empty());
+                prop_assert!((mention.entity.0 as usize) < notes.entities.len());
+                end = mention.span.end;
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_list_of_names_takes_no_square_time() {
+        let mut text = String::new();
+        let letters =
+            |n: usize| ["ba", "do", "ki", "lu", "me", "ra", "so", "ti", "vo", "ze"][n % 10];
+        for n in 0..60_000 {
+            let _ = write!(
+                text,
+                "Minister A{}{}{} Harker of O{}{} and ",
+                letters(n),
+                letters(n / 10),
+                letters(n / 100),
+                letters(n / 7),
+                letters(n / 70)
+            );
+        }
+        let start = Instant::now();
+        let notes = annotate(&text);
+        assert!(notes.mentions.len() > 50_000);
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    }
 }

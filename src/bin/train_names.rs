@@ -9,9 +9,9 @@ use onrecord::annotate::names::train::{LabelledSet, NameLists, Options, Progress
 use onrecord::text::CharOffsets;
 
 /// Sets to learn from, each with its weight; a `-` before the name measures on it.
-const SETS: &str = "current_events_train:2 wikinews_train:1 redocred_train:1 redocred_test:1 crossner_train:1 \
-    crossner_dev:1 crossner_test:1 btc_train:1 btc_dev:1 gum_open_train:1 gum_open_dev:1 gov_multiner_train:1 \
-    wikigold_train:1 wnut17_train:1 uner_ewt_dev:1 current_events_dev:0 gum_open_test:0";
+const SETS: &str = "current_events_train:2 wikinews_train:2 redocred_train:1 redocred_test:1 crossner_train:1 \
+    crossner_dev:1 crossner_test:1 btc_train:0.5 btc_dev:0.5 gum_open_train:1 gum_open_dev:1 gov_multiner_train:0.5 \
+    wikigold_train:1 wnut17_train:0.5 uner_ewt_dev:1 current_events_dev:0 gum_open_test:0";
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

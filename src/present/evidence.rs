@@ -93,7 +93,7 @@ mod tests {
             continues: None,
         };
         let expected =
-            "“she” with the cue “said”, who is Ada Roe, last named as “Ada Roe” 5 words before";
+            "“she” with the cue “said”, who is Ada Roe, last named as “Ada Roe” 4 words before";
         assert_eq!(why(body, &notes, &quote), expected);
         quote.attribution = None;
         assert!(why(body, &notes, &quote).starts_with("nothing in the text"));

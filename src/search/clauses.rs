@@ -32,8 +32,9 @@ pub fn parse_clauses(question: &str) -> Vec<Clause> {
             rest.strip_prefix(['-', '−']).filter(|after| !after.starts_with([' ', '-']));
         let negated = after_minus.is_some();
         let start = after_minus.unwrap_or(rest);
-        let (piece, after) = quoted(start).unwrap_or_else(|| split_word(start));
-        clauses.extend(clause(piece, negated));
+        let phrase = quoted(start);
+        let (piece, after) = phrase.unwrap_or_else(|| split_word(start));
+        clauses.extend(clause(piece, negated, phrase.is_some()));
         rest = after;
     }
     // Common words count when nothing else is asked for.
@@ -81,7 +82,7 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-fn clause(piece: &str, negated: bool) -> Option<Clause> {
+fn clause(piece: &str, negated: bool, in_marks: bool) -> Option<Clause> {
     let stemmer = EnglishStems::default();
     let (mut folded, mut stems) = (Vec::new(), Vec::new());
     let mut words = Words::new(piece);
@@ -89,13 +90,8 @@ fn clause(piece: &str, negated: bool) -> Option<Clause> {
         folded.push(word.folded.to_owned());
         stems.push(stemmer.stem(word.folded).into_owned());
     }
-    let stop = folded.iter().all(|word| is_stop_word(word));
-    (!folded.is_empty()).then_some(Clause {
-        folded,
-        stems,
-        negated,
-        stop: stop && !piece.contains(' '),
-    })
+    let stop = !in_marks && folded.iter().all(|word| is_stop_word(word));
+    (!folded.is_empty()).then_some(Clause { folded, stems, negated, stop })
 }
 
 #[cfg(test)]

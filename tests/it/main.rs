@@ -10,6 +10,7 @@ mod gold;
 mod incremental;
 mod kill;
 mod output;
+mod quotes;
 mod readme;
 mod sandbox;
 mod search;

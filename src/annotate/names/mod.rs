@@ -17,6 +17,7 @@ mod tidy;
 pub mod train;
 
 use crate::annotate::Annotator;
+use crate::annotate::language::is_foreign;
 use crate::annotate::names::lists::{CITY, COUNTRY, HERS, HIS};
 use crate::annotate::names::model::Model;
 use crate::annotate::names::page::Page;
@@ -35,6 +36,9 @@ impl Annotator for Names {
 
     fn annotate(&self, prose: &Prose<'_>, notes: &mut Notes) {
         let Some(model) = model::embedded() else { return };
+        if is_foreign(notes) {
+            return;
+        }
         let names = find(prose, model);
         (notes.mentions, notes.entities) = people::resolve(prose, &names);
     }

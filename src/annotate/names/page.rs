@@ -145,7 +145,12 @@ fn cut(prose: &Prose<'_>, sentence: &Sentence, stretches: &mut Vec<Stretch>) {
                     close(prose, other, (from, to), style, stretches);
                     let free = stretches.last().is_none_or(|s| s.end < at);
                     let before = at > from && free && leads(&prose.tokens[at - 1], prose.text);
-                    Some((if before { at - 1 } else { at }, at + 1))
+                    // "al - Qaeda", taken apart.
+                    let apart = at > from + 1
+                        && free
+                        && prose.word(at - 1) == "-"
+                        && is_arabic_article(prose.word(at - 2));
+                    Some((if apart { at - 2 } else { at - usize::from(before) }, at + 1))
                 }
             };
         }
@@ -176,6 +181,10 @@ fn close(
 /// Whether what stands between a capitalised word and the next (tokens `from..to`) can be within a name.
 fn bridged(prose: &Prose<'_>, from: usize, to: usize) -> bool {
     to - from <= 3 && prose.tokens[from..to].iter().all(|token| joins(token, token.of(prose.text)))
+}
+
+fn is_arabic_article(word: &str) -> bool {
+    matches!(word, "al" | "el" | "an" | "as" | "ad" | "ar")
 }
 
 /// "2019 World Cup", "southern Lebanon".
@@ -214,10 +223,10 @@ fn trails(word: &str) -> bool {
 
 fn joins(token: &Token, word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "of", "the", "and", "for", "in", "on", "de", "la", "le", "du", "des", "del", "della",
-        "delle", "di", "da", "do", "dos", "das", "der", "den", "van", "von", "bin", "bint", "ibn",
-        "al", "el", "e", "y", "et", "zu", "und", "at", "a", "en", "ni", "upon", "für", "na", "abu",
-        "los", "las", "ter", "ten", "ul", "ur", "to",
+        "of", "the", "and", "for", "on", "de", "la", "le", "du", "des", "del", "della", "delle",
+        "di", "da", "do", "dos", "das", "der", "den", "van", "von", "bin", "bint", "ibn", "al",
+        "el", "e", "y", "et", "zu", "und", "en", "ni", "upon", "für", "na", "abu", "los", "las",
+        "ter", "ul", "ur",
     ];
     match token.kind {
         TokenKind::Word => {

@@ -87,6 +87,9 @@ fn trim(
                                 | "senator"
                         ))
                     || (more && kind == EntityKind::Person && opens(page, start))
+                    // "Scotsman Hamish Ox", "Ethiopians Ana Ox".
+                    || (end - start > 2 && kind == EntityKind::Person && page.bits[start] & GROUP != 0
+                        && page.bits[start] & (1 | 2 | SURNAME) == 0)
             }
         };
         if !drops {
@@ -168,6 +171,13 @@ fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> b
         if kind == EntityKind::Person && word.chars().count() == 1 {
             return true;
         }
+    }
+    // "US$3 billion".
+    if prose.tokens.get(end).is_some_and(|t| {
+        t.span.start == prose.tokens[end - 1].span.end
+            && prose.word(end).starts_with(['$', '€', '£'])
+    }) {
+        return true;
     }
     kind == EntityKind::Organisation && is_credit(page, start, end)
 }

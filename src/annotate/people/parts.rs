@@ -15,10 +15,14 @@ pub(crate) struct Parts {
     pub(crate) words: Vec<String>,
     /// Nicknames printed between marks: `Ana "Nan" Ox`.
     pub(crate) nicknames: Vec<String>,
+    /// "jr", "iii" and the like.
+    pub(crate) suffix: Option<String>,
 }
 
-const SUFFIXES: &[&str] =
-    &["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "obe", "mbe", "cbe", "qc", "kc", "mp"];
+const SUFFIXES: &[&str] = &[
+    "jr", "sr", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "phd", "md", "esq", "obe", "mbe",
+    "cbe", "qc", "kc", "mp",
+];
 
 /// Words between given name and surname that belong to the surname.
 const PARTICLES: &[&str] = &[
@@ -81,9 +85,9 @@ impl Parts {
             let leads = parts.words.is_empty() && at + 1 < all.len();
             if marked {
                 parts.nicknames.push(folded);
-            } else if !(leads && TITLES.contains(folded.as_str())
-                || at > 0 && SUFFIXES.contains(&folded.as_str()))
-            {
+            } else if at > 0 && SUFFIXES.contains(&folded.as_str()) && !parts.words.is_empty() {
+                parts.suffix = Some(folded);
+            } else if !(leads && TITLES.contains(folded.as_str())) {
                 parts.words.push(folded);
             }
         }
@@ -105,7 +109,20 @@ impl Parts {
 
     /// The name as one key.
     pub(crate) fn key(&self) -> String {
-        self.words.join(" ")
+        let mut key = self.words.join(" ");
+        if let Some(suffix) = &self.suffix {
+            key.push(' ');
+            key.push_str(suffix);
+        }
+        key
+    }
+
+    /// Whether the suffixes do not tell the two apart, as "Jr." and "Sr." do.
+    pub(crate) fn suffixes_agree(&self, other: &Self) -> bool {
+        match (&self.suffix, &other.suffix) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        }
     }
 }
 
@@ -155,7 +172,7 @@ mod tests {
 
     #[test]
     fn titles_suffixes_and_accents_do_not_count() {
-        assert_eq!(parts("Dr. José O’Hara Jr.").key(), "jose o'hara");
+        assert_eq!(parts("Dr. José O’Hara Jr.").key(), "jose o'hara jr");
         assert_eq!(parts("Ana “ Nan ” Ox").words, ["ana", "ox"]);
         assert_eq!(parts("Ana “ Nan ” Ox").nicknames, ["nan"]);
         assert_eq!(parts("King").key(), "king");

@@ -22,8 +22,9 @@ pub(crate) struct Persons {
     by_pair: FxHashMap<(String, String), usize>,
     /// Any other word of a longer name.
     by_part: FxHashMap<String, Vec<usize>>,
-    /// The person last mentioned, by surname.
-    latest: FxHashMap<String, usize>,
+    /// Whom a surname alone means: the first whose full name stood in the article, since relatives
+    /// are then called by their first names.
+    principal: FxHashMap<String, usize>,
 }
 
 impl Persons {
@@ -74,7 +75,8 @@ impl Persons {
         if let Some(rivals) = self.by_surname.get(last) {
             for person in rivals.iter().take(RIVALS) {
                 let whole = &self.people[*person];
-                if agree(whole, parts) || words.iter().all(|w| whole.words.contains(w)) {
+                let within = words.iter().all(|w| whole.words.contains(w));
+                if agree(whole, parts) || (within && whole.suffixes_agree(parts)) {
                     return Some(*person);
                 }
             }
@@ -85,7 +87,9 @@ impl Persons {
         pair.copied().filter(|person| {
             let whole = &self.people[*person];
             let significant = words.iter().filter(|w| !is_particle(w)).count();
-            significant > 1 && words.iter().all(|w| whole.words.contains(w))
+            significant > 1
+                && whole.suffixes_agree(parts)
+                && words.iter().all(|w| whole.words.contains(w))
         })
     }
 
@@ -93,9 +97,10 @@ impl Persons {
     /// their order; `fits` says whether a person is possible (by gender, say).
     pub(crate) fn find(&mut self, parts: &Parts, fits: impl Fn(usize) -> bool) -> Option<usize> {
         let found = self.look(parts, fits);
-        if let Some(person) = found {
-            let surname = self.people[person].last().to_owned();
-            self.latest.insert(surname, person);
+        if let Some(person) = found
+            && parts.words.len() > 1
+        {
+            self.principal.entry(self.people[person].last().to_owned()).or_insert(person);
         }
         found
     }
@@ -111,10 +116,11 @@ impl Persons {
         let bare = word.strip_prefix("al-").or_else(|| word.strip_prefix("el-")).unwrap_or(word);
         for word in [word.as_str(), bare] {
             if let Some(rivals) = self.by_surname.get(word) {
-                let latest = self.latest.get(word).copied().filter(|p| fits(*p));
-                return latest
-                    .or_else(|| rivals.iter().copied().find(|p| fits(*p)))
-                    .or_else(|| rivals.first().copied());
+                let possible = |p: &usize| fits(*p) && self.people[*p].suffixes_agree(parts);
+                let principal = self.principal.get(word).copied().filter(possible);
+                return principal.or_else(|| rivals.iter().copied().find(possible)).or_else(|| {
+                    rivals.first().copied().filter(|p| self.people[*p].suffixes_agree(parts))
+                });
             }
         }
         for word in [format!("al-{bare}"), format!("el-{bare}")] {
@@ -143,6 +149,9 @@ fn sorted(a: &str, b: &str) -> (String, String) {
 /// Whether two longer names of one surname can be one person's: their given names agree, as far as
 /// both print them.
 fn agree(a: &Parts, b: &Parts) -> bool {
+    if !a.suffixes_agree(b) {
+        return false;
+    }
     let given = |parts: &Parts| -> Vec<String> {
         let words = &parts.words[..parts.words.len() - 1];
         words
@@ -191,7 +200,7 @@ mod tests {
     #[test]
     fn short_forms_find_the_full_name() {
         check(&["Trump", "Donald J. Trump", "Donald Trump", "D. Trump"], &[0, 0, 0, 0]);
-        check(&["Bill Ox", "Hillary Ox", "Ox", "William Ox", "Ox"], &[0, 1, 1, 0, 0]);
+        check(&["Bill Ox", "Hillary Ox", "Ox", "William Ox", "Ox"], &[0, 1, 0, 0, 0]);
         check(&["Bashar al-Assad", "Assad", "Bashar"], &[0, 0, 0]);
         check(&["José Ruiz Soto", "Ruiz", "Ruiz Soto"], &[0, 0, 0]);
         check(&["Kim Un-jo", "Kim", "Un-jo Kim"], &[0, 0, 0]);
@@ -203,5 +212,6 @@ mod tests {
     fn conflicting_given_names_stay_apart() {
         check(&["Ana Ox", "Ben Ox", "A. Ox"], &[0, 1, 0]);
         check(&["John A. Ox", "John B. Ox"], &[0, 1]);
+        check(&["Paul Ox Jr.", "Paul Ox Sr.", "Paul Ox"], &[0, 1, 0]);
     }
 }

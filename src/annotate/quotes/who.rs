@@ -45,7 +45,11 @@ impl Scene<'_, '_> {
         discourse.entity(id, || {
             let entity = self.entities.get(id.0 as usize);
             let name = entity.map_or(String::new(), |e| e.name.clone());
-            let sort = entity.map_or(Sort::Person, |e| Sort::of_kind(e.kind));
+            let mut sort = entity.map_or(Sort::Person, |e| Sort::of_kind(e.kind));
+            // Initials are a place or body, whatever they were taken for.
+            if sort == Sort::Person && name.contains('.') && !name.contains(char::is_lowercase) {
+                sort = Sort::Place;
+            }
             let female = self.persons.people.get(id.0 as usize).and_then(|p| p.female);
             (name, sort, female)
         })
@@ -76,6 +80,16 @@ impl Scene<'_, '_> {
         // "Ana Lomidze QC"
         if head.is(pos::NAME) && phrase.head > phrase.start {
             let left = frame.items[phrase.head - 1].mention;
+            if self.mentions.get(left as usize).is_some_and(|m| m.kind == EntityKind::Person) {
+                return self.named(discourse, left);
+            }
+        }
+        // "Ana Lomidze, a doctor at the clinic, who said"
+        if phrase.start >= 2
+            && frame.items[phrase.start - 1].kind == Kind::Comma
+            && frame.items.get(phrase.end).is_some_and(|i| i.kind == Kind::Comma)
+        {
+            let left = frame.items[phrase.start - 2].mention;
             if self.mentions.get(left as usize).is_some_and(|m| m.kind == EntityKind::Person) {
                 return self.named(discourse, left);
             }
@@ -137,8 +151,10 @@ impl Scene<'_, '_> {
         let mention = self.mentions.get(first.mention as usize)?;
         let past = (named..named + 9)
             .find(|at| frame.items.get(*at).is_none_or(|i| i.mention != first.mention))?;
-        let closes =
-            frame.items.get(past).is_none_or(|i| i.kind == Kind::Comma || i.kind == Kind::Quote);
+        let closes = frame
+            .items
+            .get(past)
+            .is_none_or(|i| matches!(i.kind, Kind::Comma | Kind::Quote | Kind::Stop));
         (mention.kind == EntityKind::Person && closes).then_some(first.mention)
     }
 
@@ -187,7 +203,8 @@ impl Scene<'_, '_> {
         let mention = Some(frame.items[at].span);
         let choice = if let Some(female) = pronoun_gender(&word) {
             discourse.choose(sentence, |r| match (r.sort, r.female) {
-                (Sort::Person, Some(is)) if is == female => Some(0.0),
+                (Sort::Person, Some(is)) if is == female => Some(unnamed(r)),
+                (Sort::Person, None) if r.entity.is_none() => Some(unnamed(r)),
                 (Sort::Person, None) => Some(-0.8),
                 _ => None,
             })
@@ -288,8 +305,13 @@ impl Scene<'_, '_> {
                     Noun::Person => (r.sort == Sort::Person
                         && (female.is_none() || r.female.is_none() || r.female == female))
                         .then_some(0.0),
+                    Noun::Body
+                        if r.entity.is_some() && r.sort != Sort::Person && bears(&r.name, noun) =>
+                    {
+                        Some(4.0)
+                    }
                     Noun::Body if r.entity.is_some() && bare => match r.sort {
-                        Sort::Body if !is_authority(noun) => Some(0.0),
+                        Sort::Body if is_business(noun) => Some(0.0),
                         Sort::Place
                             if matches!(
                                 noun,
@@ -327,7 +349,12 @@ impl Scene<'_, '_> {
         {
             return by(choice.referent, 2.0, true);
         }
-        let sort = kind.map_or(Sort::Thing, Sort::of_noun);
+        let name_like = frame.items[phrase.head].is(pos::NAME) && frame.items[phrase.head].capital;
+        let sort = match kind {
+            Some(kind) => Sort::of_noun(kind),
+            None if name_like => Sort::Person,
+            None => Sort::Thing,
+        };
         let index = discourse.unnamed(
             printed(frame.text, frame.span(phrase.start, name_end(frame, phrase))),
             sort,
@@ -396,47 +423,95 @@ impl Scene<'_, '_> {
     }
 }
 
+/// How much less likely a pronoun means somebody without a name, or somebody's doctor.
+fn unnamed(referent: &Referent) -> f32 {
+    if referent.entity.is_some() {
+        0.0
+    } else if referent.name.contains("'s ") || referent.name.contains("’s ") {
+        -2.5
+    } else {
+        -0.3
+    }
+}
+
 /// Words for those who did a study, which news uses for one another.
 fn is_research(noun: &str) -> bool {
     matches!(noun, "researchers" | "scientists" | "authors" | "team" | "investigators")
 }
 
-/// Nouns for authorities that speak for themselves and rarely stand for a name given before.
-fn is_authority(noun: &str) -> bool {
+/// Whether a body's name holds the noun: "the commission" for the Police Commission.
+fn bears(name: &str, noun: &str) -> bool {
+    name.split(' ').skip(1).any(|word| word.eq_ignore_ascii_case(noun))
+}
+
+/// Nouns that stand for a body whose name does not hold them.
+fn is_business(noun: &str) -> bool {
     matches!(
         noun,
-        "government"
-            | "military"
-            | "army"
-            | "police"
-            | "court"
-            | "regime"
-            | "opposition"
-            | "navy"
-            | "administration"
-            | "parliament"
-            | "senate"
-            | "house"
-            | "cabinet"
-            | "market"
-            | "city"
-            | "town"
-            | "province"
-            | "state"
-            | "county"
-            | "country"
-            | "nation"
-            | "kingdom"
+        "company"
+            | "firm"
+            | "automaker"
+            | "carmaker"
+            | "manufacturer"
+            | "maker"
+            | "bank"
+            | "lender"
+            | "utility"
+            | "agency"
+            | "group"
+            | "organization"
+            | "organisation"
+            | "league"
+            | "club"
+            | "team"
+            | "newspaper"
+            | "paper"
+            | "magazine"
+            | "broadcaster"
+            | "station"
+            | "network"
+            | "charity"
+            | "nonprofit"
+            | "airline"
+            | "carrier"
+            | "operator"
+            | "retailer"
+            | "giant"
+            | "startup"
+            | "conglomerate"
+            | "corporation"
+            | "union"
+            | "insurer"
+            | "drugmaker"
+            | "miner"
+            | "producer"
+            | "brokerage"
+            | "hospital"
+            | "outlet"
+            | "business"
+            | "watchdog"
+            | "regulator"
+            | "studio"
+            | "publisher"
+            | "service"
+            | "fund"
+            | "consultancy"
     )
 }
 
-/// Where the name of an unnamed speaker ends: before a time or place of saying.
+/// Where the name of an unnamed speaker ends: before a time of saying, or what the speaker has.
 fn name_end(frame: &Frame<'_>, phrase: Phrase) -> usize {
+    let head = &frame.items[phrase.head];
+    if head.is(pos::NAME) && head.capital {
+        return phrase.head + 1;
+    }
     (phrase.head + 1..phrase.end)
         .find(|at| {
             let item = &frame.items[*at];
             let next = frame.items.get(at + 1).filter(|_| at + 1 < phrase.end);
-            item.is(pos::TIME) || item.is(pos::PREP) && next.is_some_and(|n| n.is(pos::TIME))
+            let with = frame.says(*at, "with") && frame.items[at - 1].is(pos::NOUN);
+            with || item.is(pos::TIME)
+                || item.is(pos::PREP) && next.is_some_and(|n| n.is(pos::TIME))
         })
         .unwrap_or(phrase.end)
 }

@@ -18,12 +18,15 @@ pub(crate) struct Text {
     /// Names as byte ranges and kinds.
     pub(crate) names: Vec<(usize, usize, u8)>,
     pub(crate) weight: f32,
+    /// Which family of sets it comes from: a hash of the name up to the first underscore.
+    pub(crate) family: u64,
     /// Whether names of other kinds are labelled, or left outside.
     others: bool,
 }
 
 /// The texts of a set; with `cases`, some sentences are printed in other cases.
 pub(crate) fn read(set: &LabelledSet<'_>, cases: bool) -> Vec<Text> {
+    let family = crate::annotate::names::hash::word(set.name.split('_').next().unwrap_or(""));
     let others = set.text.contains("-MISC");
     let mut texts = Vec::new();
     let mut sentences: Vec<Vec<(&str, u8)>> = vec![Vec::new()];
@@ -37,7 +40,10 @@ pub(crate) fn read(set: &LabelledSet<'_>, cases: bool) -> Vec<Text> {
                 sentences.retain(|s| !s.is_empty());
                 if !sentences.is_empty() {
                     let count = texts.len() as u64;
-                    texts.push(Text::new(&sentences, set.weight, others, cases.then_some(count)));
+                    texts.push(Text {
+                        family,
+                        ..Text::new(&sentences, set.weight, others, cases.then_some(count))
+                    });
                 }
                 sentences = vec![Vec::new()];
             }
@@ -87,7 +93,7 @@ impl Text {
                 open = *tag != OUTSIDE;
             }
         }
-        Self { body, tokens, names, weight, others }
+        Self { body, tokens, names, weight, others, family: 0 }
     }
 
     /// Which labels each token of the page's stretches may have, one after another.

@@ -3,7 +3,7 @@
 //! Where a label is not known (a set that leaves out some kinds), all that are possible count: the
 //! likelihood is then of the set of labellings and not of one.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::annotate::names::evidence::Evidence;
 use crate::annotate::names::features;
@@ -16,6 +16,10 @@ use crate::annotate::names::table::Lists;
 use crate::annotate::names::tagger;
 use crate::annotate::names::train::corpus::Text;
 use crate::annotate::names::train::rounded;
+
+/// How many of a token's features (the first ones: none, the word as printed, the word in small
+/// letters) are also learnt apart by family of sets.
+const HABITS: usize = 3;
 
 /// Step size and pull to zero.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +40,8 @@ pub(crate) struct Examples {
     /// Feature hashes, and after pruning their numbers.
     hashes: Vec<u64>,
     features: Vec<u32>,
+    /// Which hashes are habits of a family of sets: learnt, and left out of the model.
+    habits: FxHashSet<u64>,
     /// The hash of each numbered feature.
     names: Vec<u64>,
 }
@@ -59,7 +65,15 @@ impl Examples {
             for stretch in &page.stretches {
                 let first = examples.ends.len();
                 for at in stretch.start..stretch.end {
+                    let from = examples.hashes.len();
                     features::collect(&page, stretch, at, &mut examples.hashes);
+                    // Each family of sets has its own habits. What is learnt of them under these
+                    // names is not seen in other texts, and so kept out of what is.
+                    for n in from..(from + HABITS).min(examples.hashes.len()) {
+                        let own = hash::mix(hash::mix(examples.hashes[n], text.family), 99);
+                        examples.hashes.push(own);
+                        examples.habits.insert(own);
+                    }
                     examples.ends.push(examples.hashes.len());
                 }
                 let last = examples.ends.len();
@@ -161,6 +175,10 @@ pub(crate) struct Learner {
     transition_squares: [[f32; LABELS]; LABELS + 1],
     share: f32,
     share_square: f32,
+    /// Sums of weights and transitions at points along the way, and how many.
+    sums: Vec<[f32; LABELS]>,
+    transition_sums: [[f32; LABELS]; LABELS + 1],
+    points: f32,
 }
 
 impl Learner {
@@ -173,6 +191,9 @@ impl Learner {
             transition_squares: [[1.0; LABELS]; LABELS + 1],
             share: 1.0,
             share_square: 100.0,
+            sums: vec![[0.0; LABELS]; examples.names.len()],
+            transition_sums: [[0.0; LABELS]; LABELS + 1],
+            points: 0.0,
         }
     }
 
@@ -199,10 +220,29 @@ impl Learner {
         order.sort_by_cached_key(|n| hash::mix(*n as u64, epoch as u64 + 1000));
         let mut loss = 0.0;
         let mut room = Room::default();
-        for number in &order {
-            loss += f64::from(self.step(examples, &examples.stretches[*number], &mut room));
+        let quarter = order.len() / 4 + 1;
+        for part in order.chunks(quarter) {
+            for number in part {
+                loss += f64::from(self.step(examples, &examples.stretches[*number], &mut room));
+            }
+            if epoch > 1 {
+                self.keep();
+            }
         }
         loss / order.len().max(1) as f64
+    }
+
+    /// Adds the weights of this moment to the average, which is steadier than where the steps end.
+    fn keep(&mut self) {
+        for (sum, now) in self.sums.iter_mut().flatten().zip(self.weights.iter().flatten()) {
+            *sum += now;
+        }
+        for (sum, now) in
+            self.transition_sums.iter_mut().flatten().zip(self.transitions.0.iter().flatten())
+        {
+            *sum += now;
+        }
+        self.points += 1.0;
     }
 
     fn step(&mut self, examples: &Examples, example: &Example, room: &mut Room) -> f32 {
@@ -284,9 +324,27 @@ impl Learner {
 
     /// What was learnt, rounded.
     pub(crate) fn pass(&self, examples: &Examples, round: bool) -> Pass {
-        let rows = examples.names.iter().copied().zip(self.weights.iter().copied());
-        let (weights, scale) = rounded(rows, round);
-        Pass { weights, transitions: self.transitions.clone(), scale }
+        let points = self.points;
+        let mean = |sum: f32, last: f32| if points > 0.0 { sum / points } else { last };
+        let mut rows = Vec::with_capacity(examples.names.len());
+        for ((name, sums), last) in examples.names.iter().zip(&self.sums).zip(&self.weights) {
+            if examples.habits.contains(name) {
+                continue;
+            }
+            let mut row = *last;
+            for (weight, sum) in row.iter_mut().zip(sums) {
+                *weight = mean(*sum, *weight);
+            }
+            rows.push((*name, row));
+        }
+        let mut transitions = self.transitions.clone();
+        for (score, sum) in
+            transitions.0.iter_mut().flatten().zip(self.transition_sums.iter().flatten())
+        {
+            *score = mean(*sum, *score);
+        }
+        let (weights, scale) = rounded(&rows, round);
+        Pass { weights, transitions, scale }
     }
 }
 

@@ -54,13 +54,13 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            epochs: 8,
+            epochs: 5,
             lists: true,
             second_pass: true,
             round: true,
             cases: true,
-            rate: 0.15,
-            pull: 2.0e-4,
+            rate: 0.08,
+            pull: 3.0e-4,
         }
     }
 }
@@ -238,12 +238,9 @@ fn measure(model: &Model, set: &LabelledSet<'_>) -> Score {
 }
 
 /// Rows of rounded weights with the worth of a step.
-fn rounded(
-    rows: impl Iterator<Item = (u64, [f32; LABELS])> + Clone,
-    round: bool,
-) -> (Weights, f32) {
+fn rounded(rows: &[(u64, [f32; LABELS])], round: bool) -> (Weights, f32) {
     let mut sizes: Vec<f32> =
-        rows.clone().flat_map(|(_, row)| row).map(f32::abs).filter(|w| *w > 0.0).collect();
+        rows.iter().flat_map(|(_, row)| row).map(|w| w.abs()).filter(|w| *w > 0.0).collect();
     sizes.sort_unstable_by(f32::total_cmp);
     // The largest one in ten thousand are cut off rather than making every step coarser.
     let top =
@@ -251,7 +248,8 @@ fn rounded(
     let _ = round;
     let scale = top / 127.0;
     let rows: Vec<(u64, [i8; LABELS])> = rows
-        .map(|(hash, row)| (hash, row.map(|w| (w / scale).round().clamp(-127.0, 127.0) as i8)))
+        .iter()
+        .map(|(hash, row)| (*hash, row.map(|w| (w / scale).round().clamp(-127.0, 127.0) as i8)))
         .filter(|(_, row)| row.iter().any(|w| w.unsigned_abs() > 1))
         .collect();
     (Weights::build(&rows), scale)
