@@ -138,6 +138,11 @@ pub(crate) fn given_agree(a: &str, b: &str) -> bool {
     if short.chars().count() >= 3 && long.starts_with(short) {
         return true;
     }
+    is_short_form(a, b)
+}
+
+/// Whether the list of short forms says that two folded first names stand for one another.
+pub(crate) fn is_short_form(a: &str, b: &str) -> bool {
     let group = |name: &str| NICKNAMES.get(name);
     match (group(a), group(b)) {
         (Some(a), Some(b)) => a.iter().any(|group| b.contains(group)),

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use crate::annotate::people::parts::is_short_form;
 use crate::search::authority::names::{ArchiveNames, Link};
 use crate::text::fold;
 
@@ -21,134 +22,182 @@ const NEAR_YEARS: i32 = 2;
 const DOMINANT: f64 = 0.85;
 /// And how many articles at least.
 const LEAST_ARTICLES: u32 = 5;
-/// Full middle names merge only where one form is so much commoner that the other is its full form.
-const MUCH_COMMONER: u32 = 3;
+/// A form that is so much commoner than all that contradict it is taken for the name itself: the
+/// others are mostly misprints.
+const MUCH_COMMONER: u32 = 20;
+/// Full middle names merge only where one form is this much commoner than the other.
+const COMMONER: u32 = 3;
 
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 
-/// A form of a full name.
-#[derive(Clone, Debug)]
-struct Form {
-    name: String,
-    middle: Vec<String>,
-    years: BTreeMap<Option<i32>, u32>,
-    articles: u32,
-}
+type Years = BTreeMap<Option<i32>, u32>;
 
 /// One person, as far as can be told.
+#[derive(Default)]
 struct Person {
-    /// Index in `ArchiveNames::canonical`.
-    at: u32,
-    years: BTreeMap<Option<i32>, u32>,
+    first: String,
+    middle: Vec<String>,
+    suffix: String,
+    /// The forms of the name with their numbers of articles.
+    forms: Vec<(String, u32)>,
+    years: Years,
+}
+
+impl Person {
+    fn articles(&self) -> u32 {
+        self.forms.iter().map(|(_, count)| count).sum()
+    }
+
+    fn take(&mut self, other: Person) {
+        self.forms.extend(other.forms);
+        for (year, count) in other.years {
+            *self.years.entry(year).or_default() += count;
+        }
+        if self.middle.is_empty() {
+            self.middle = other.middle;
+        }
+    }
 }
 
 /// Works out the links.
 pub(in crate::search) fn build(names: &NameYears) -> ArchiveNames {
-    let mut book = ArchiveNames::default();
-    let mut groups: BTreeMap<(String, String, String), Vec<Form>> = BTreeMap::new();
-    let mut surnames: BTreeMap<String, Vec<&BTreeMap<Option<i32>, u32>>> = BTreeMap::new();
-    for (name, years) in names {
+    let mut by_surname: BTreeMap<String, Vec<Person>> = BTreeMap::new();
+    let mut surnames: BTreeMap<String, Vec<&Years>> = BTreeMap::new();
+    let mut sorted: Vec<(&String, &Years)> = names.iter().collect();
+    sorted.sort_by_key(|(name, _)| *name);
+    for (name, years) in sorted {
         let key = fold(name);
         let mut words: Vec<&str> = key.split(' ').collect();
         let suffix = words.pop_if(|word| SUFFIXES.contains(word)).unwrap_or("");
         match words[..] {
             [] => {}
             [surname] => surnames.entry(surname.to_owned()).or_default().push(years),
-            [first, ref middle @ .., last] => {
-                let form = Form {
-                    name: name.clone(),
-                    middle: middle.iter().map(|word| (*word).to_owned()).collect(),
-                    years: years.clone(),
-                    articles: years.values().sum(),
-                };
-                groups
-                    .entry((first.to_owned(), last.to_owned(), suffix.to_owned()))
-                    .or_default()
-                    .push(form);
-            }
+            [first, ref middle @ .., last] => by_surname.entry(last.to_owned()).or_default().push(Person {
+                first: first.to_owned(),
+                middle: middle.iter().map(|word| (*word).to_owned()).collect(),
+                suffix: suffix.to_owned(),
+                forms: vec![(name.clone(), years.values().sum())],
+                years: years.clone(),
+            }),
         }
     }
-    let mut bearers: BTreeMap<String, Vec<Person>> = BTreeMap::new();
-    for ((_, last, _), forms) in groups {
-        let persons = persons(forms, &mut book);
-        bearers.entry(last).or_default().extend(persons);
-    }
-    for (surname, forms) in surnames {
-        let Some(bearers) = bearers.get(&surname) else { continue };
-        let years = forms.iter().flat_map(|years| years.keys().copied());
-        if let Some(link) = by_year(bearers, years) {
+    let mut book = ArchiveNames::default();
+    for (surname, forms) in by_surname {
+        let (persons, unclear) = persons(forms);
+        let bearers: Vec<(u32, &Years)> =
+            persons.iter().map(|person| (put(person, &mut book), &person.years)).collect();
+        for plain in unclear {
+            // Its like: the persons with this first name, of whom it does not say which.
+            let like = bearers.iter().zip(&persons).filter(|(_, person)| person.first == plain.first);
+            let like: Vec<(u32, &Years)> = like.map(|(bearer, _)| *bearer).collect();
+            match by_year(&like, plain.years.keys().copied()) {
+                Some(link) => {
+                    book.links.insert(fold(&plain.forms[0].0), link);
+                }
+                None => {
+                    put(&plain, &mut book);
+                }
+            }
+        }
+        if let Some(forms) = surnames.get(&surname)
+            && let Some(link) = by_year(&bearers, forms.iter().flat_map(|years| years.keys().copied()))
+        {
             book.links.insert(surname, link);
         }
     }
     book
 }
 
-/// The persons behind the forms of one first name and surname, most common first.
-fn persons(mut forms: Vec<Form>, book: &mut ArchiveNames) -> Vec<Person> {
-    forms.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
-    let mut clusters: Vec<Vec<Form>> = Vec::new();
-    let mut plain: Vec<Form> = Vec::new();
+/// The persons behind the full names with one surname, and the names that may be several of them.
+fn persons(forms: Vec<Person>) -> (Vec<Person>, Vec<Person>) {
+    let mut by_first: BTreeMap<(String, String), Vec<Person>> = BTreeMap::new();
     for form in forms {
-        if form.middle.is_empty() {
-            plain.push(form);
-            continue;
-        }
-        let fits = |cluster: &Vec<Form>| {
-            cluster.iter().all(|other| middles_agree(&form.middle, &other.middle))
-        };
-        match clusters.iter_mut().find(|cluster| fits(cluster)) {
-            Some(cluster) => cluster.push(form),
-            None => clusters.push(vec![form]),
-        }
+        by_first.entry((form.first.clone(), form.suffix.clone())).or_default().push(form);
     }
-    let mut years_of_plain = Vec::new();
-    if clusters.len() == 1 && !plain.is_empty() && may_merge(&plain, &clusters[0]) {
-        clusters[0].append(&mut plain);
-    } else if !plain.is_empty() {
-        years_of_plain = plain.iter().flat_map(|form| form.years.keys().copied()).collect();
-    }
-    let mut persons: Vec<Person> =
-        clusters.into_iter().map(|cluster| person(cluster, book)).collect();
-    if !plain.is_empty() {
-        // Several with this first name and surname, and one form that does not say which: linked where
-        // one dominates, else a person apart.
-        let key = fold(&plain[0].name);
-        if persons.len() > 1
-            && let Some(link) = by_year(&persons, years_of_plain.into_iter())
-        {
-            book.links.insert(key, link);
-        } else {
-            persons.push(person(plain, book));
+    let (mut persons, mut unclear) = (Vec::new(), Vec::new());
+    for (_, mut forms) in by_first {
+        forms.sort_by(|a, b| b.articles().cmp(&a.articles()).then_with(|| a.forms.cmp(&b.forms)));
+        let (plain, full): (Vec<_>, Vec<_>) = forms.into_iter().partition(|form| form.middle.is_empty());
+        let mut clusters: Vec<Person> = Vec::new();
+        for form in full {
+            match clusters.iter_mut().find(|cluster| middles_agree(&form.middle, &cluster.middle)) {
+                Some(cluster) => cluster.take(form),
+                None => clusters.push(form),
+            }
         }
+        clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.articles()));
+        let mut plain = plain.into_iter();
+        let joined = plain.next().map(|first| plain.fold(first, |mut all, form| {
+            all.take(form);
+            all
+        }));
+        match (joined, clusters.first_mut()) {
+            (Some(plain), Some(_)) if contradicted(&plain, &clusters) => unclear.push(plain),
+            (Some(plain), Some(cluster)) if may_merge(&plain, cluster) => cluster.take(plain),
+            (Some(plain), _) => clusters.push(plain),
+            (None, _) => {}
+        }
+        persons.extend(clusters);
     }
-    persons
+    (merge_short_forms(persons), unclear)
+}
+
+/// Whether several persons have a middle name to this first name and surname: the commonest does not
+/// outnumber the next by far.
+fn contradicted(plain: &Person, clusters: &[Person]) -> bool {
+    let second = clusters.get(1).map_or(0, Person::articles);
+    second > 0 && plain.articles() + clusters[0].articles() < MUCH_COMMONER * second
 }
 
 /// Whether a name without middle names is the name with them.
-fn may_merge(plain: &[Form], cluster: &[Form]) -> bool {
-    let initials =
-        cluster.iter().all(|form| form.middle.iter().all(|word| word.chars().count() == 1));
-    let count = |forms: &[Form]| forms.iter().map(|form| form.articles).sum::<u32>();
-    let (a, b) = (count(plain), count(cluster));
-    initials || a >= MUCH_COMMONER * b || b >= MUCH_COMMONER * a
+fn may_merge(plain: &Person, full: &Person) -> bool {
+    let initials = full.middle.iter().all(|word| word.chars().count() == 1);
+    let (a, b) = (plain.articles(), full.articles());
+    initials || a >= COMMONER * b || b >= COMMONER * a
 }
 
-fn person(mut forms: Vec<Form>, book: &mut ArchiveNames) -> Person {
-    forms.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
-    let at = book.canonical.len() as u32;
-    book.canonical.push(forms[0].name.clone());
-    let canonical = fold(&forms[0].name);
-    let mut years: BTreeMap<Option<i32>, u32> = BTreeMap::new();
-    for form in forms {
-        for (year, count) in form.years {
-            *years.entry(year).or_default() += count;
+/// Joins "Chuck" to "Charles" where the surname has one of each and they are in the news together.
+fn merge_short_forms(mut persons: Vec<Person>) -> Vec<Person> {
+    persons.sort_by(|a, b| b.articles().cmp(&a.articles()).then_with(|| a.forms.cmp(&b.forms)));
+    let mut kept: Vec<Person> = Vec::with_capacity(persons.len());
+    for person in persons {
+        let like = |other: &&mut Person| {
+            is_short_form(&other.first, &person.first)
+                && other.suffix == person.suffix
+                && (other.middle.is_empty() || person.middle.is_empty() || middles_agree(&other.middle, &person.middle))
+                && together(&other.years, &person.years)
+        };
+        let mut fits = kept.iter_mut().filter(like);
+        match (fits.next(), fits.next()) {
+            (Some(other), None) => other.take(person),
+            _ => kept.push(person),
         }
-        let key = fold(&form.name);
+    }
+    kept
+}
+
+fn together(a: &Years, b: &Years) -> bool {
+    let near = |x: &Option<i32>, y: &Option<i32>| match (x, y) {
+        (Some(x), Some(y)) => (x - y).abs() <= NEAR_YEARS,
+        _ => true,
+    };
+    a.keys().any(|x| b.keys().any(|y| near(x, y)))
+}
+
+/// Gives a person a place in the book, under the commonest form of the name.
+fn put(person: &Person, book: &mut ArchiveNames) -> u32 {
+    let at = book.canonical.len() as u32;
+    let commonest = person.forms.iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+    let name = commonest.map_or(String::new(), |(name, _)| name.clone());
+    let canonical = fold(&name);
+    book.canonical.push(name);
+    for (form, _) in &person.forms {
+        let key = fold(form);
         if key != canonical {
             book.links.insert(key, Link::Spelling(at));
         }
     }
-    Person { at, years }
+    at
 }
 
 /// Whether two lists of middle names may be the same person's: word for word equal, or one the
@@ -162,7 +211,7 @@ fn middles_agree(a: &[String], b: &[String]) -> bool {
 }
 
 /// Who of the bearers dominates in each of these years.
-fn by_year(bearers: &[Person], years: impl Iterator<Item = Option<i32>>) -> Option<Link> {
+fn by_year(bearers: &[(u32, &Years)], years: impl Iterator<Item = Option<i32>>) -> Option<Link> {
     let mut wanted: Vec<i32> = years.flatten().collect();
     wanted.sort_unstable();
     wanted.dedup();
@@ -179,16 +228,14 @@ fn by_year(bearers: &[Person], years: impl Iterator<Item = Option<i32>>) -> Opti
     (!links.is_empty() || undated.is_some()).then_some(Link::ByYear { years: links, undated })
 }
 
-fn dominant(bearers: &[Person], counts: impl Fn(&Option<i32>) -> bool) -> Option<u32> {
-    let articles = |person: &Person| -> u32 {
-        person.years.iter().filter(|(year, _)| counts(year)).map(|(_, count)| count).sum()
+fn dominant(bearers: &[(u32, &Years)], counts: impl Fn(&Option<i32>) -> bool) -> Option<u32> {
+    let articles = |years: &Years| -> u32 {
+        years.iter().filter(|(year, _)| counts(year)).map(|(_, count)| count).sum()
     };
-    let all: u32 = bearers.iter().map(articles).sum();
-    let best =
-        bearers.iter().max_by_key(|person| (articles(person), std::cmp::Reverse(person.at)))?;
-    let of_best = articles(best);
-    (of_best >= LEAST_ARTICLES && f64::from(of_best) >= DOMINANT * f64::from(all))
-        .then_some(best.at)
+    let all: u32 = bearers.iter().map(|(_, years)| articles(years)).sum();
+    let best = bearers.iter().max_by_key(|(at, years)| (articles(years), std::cmp::Reverse(*at)))?;
+    let of_best = articles(best.1);
+    (of_best >= LEAST_ARTICLES && f64::from(of_best) >= DOMINANT * f64::from(all)).then_some(best.0)
 }
 
 #[cfg(test)]
@@ -238,6 +285,21 @@ mod tests {
         check(&names, "Marrow", 2002, "Tilda Marrow", true);
         check(&names, "Marrow", 2010, "Marrow", false);
         check(&names, "Marrow", 1950, "Marrow", false);
+    }
+
+    #[test]
+    fn short_forms_and_misprints_join_the_common_form() {
+        let names = names(&[
+            ("Charles Quarrie", 2005, 8),
+            ("Chuck Quarrie", 2006, 20),
+            ("Henrike Solt", 2006, 400),
+            ("Henrike A. Solt", 2006, 90),
+            ("Henrike Said Solt", 2006, 1),
+            ("Solt", 2006, 9),
+        ]);
+        check(&names, "Charles Quarrie", 2005, "Chuck Quarrie", false);
+        check(&names, "Henrike A. Solt", 2006, "Henrike Solt", false);
+        check(&names, "Solt", 2006, "Henrike Solt", true);
     }
 
     #[test]
