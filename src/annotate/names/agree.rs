@@ -3,32 +3,32 @@
 //! The tagger weighs words; it has no way to know that a ticker in brackets or "Inc" settles the matter
 //! for a whole article. These few rules do, and only they overrule it.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::annotate::names::hash;
-use crate::annotate::names::lists::{CITY, COUNTRY};
+use crate::annotate::names::lists::{CALENDAR, CITY, COUNTRY, GROUP, TITLE};
 use crate::annotate::names::page::Page;
 use crate::annotate::people::Name;
 use crate::model::EntityKind;
 use crate::text::TokenKind;
 
-/// Corrects the kinds of the names of a page.
-pub(crate) fn agree(page: &Page<'_, '_>, names: &mut [Name]) {
+/// Corrects the kinds of the names of a page, and adds surnames that were passed over.
+pub(crate) fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
     let mut companies: FxHashSet<u64> = FxHashSet::default();
-    let mut surnames: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut surnames: FxHashSet<u64> = FxHashSet::default();
     for name in names.iter_mut() {
         let bare = without_suffix(page, name);
         if bare < name.end || has_ticker(page, name.end) {
             name.kind = EntityKind::Organisation;
             companies.insert(key(page, name.start, bare));
         } else if name.kind == EntityKind::Person && name.end - name.start > 1 {
-            *surnames.entry(page.low[name.end - 1]).or_default() += 1;
+            surnames.insert(page.low[surname_of(page, name)]);
         }
     }
-    for name in names {
+    for name in names.iter_mut() {
         let listed = page.bits[name.start] & (COUNTRY | CITY) != 0;
         let alone = name.end - name.start == 1;
-        let surname = surnames.contains_key(&page.low[name.end - 1]);
+        let surname = surnames.contains(&page.low[name.end - 1]);
         match name.kind {
             EntityKind::Person | EntityKind::Place => {
                 if companies.contains(&key(page, name.start, name.end))
@@ -50,6 +50,46 @@ pub(crate) fn agree(page: &Page<'_, '_>, names: &mut [Name]) {
             name.kind = EntityKind::Person;
         }
     }
+    if !surnames.is_empty() {
+        add_surnames(page, &surnames, names);
+    }
+}
+
+/// Adds capitalised words in no name that are the surname of a person named in full elsewhere.
+fn add_surnames(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
+    let mut added = Vec::new();
+    let mut taken = names.iter().peekable();
+    for stretch in &page.stretches {
+        for at in stretch.start..stretch.end {
+            while taken.next_if(|name| name.end <= at).is_some() {}
+            let free = taken.peek().is_none_or(|name| name.start > at);
+            let plain = page.bits[at] & (CITY | COUNTRY | GROUP | CALENDAR | TITLE) != 0
+                || page.stands_small(at);
+            let token = &page.prose.tokens[at];
+            // Alone between small words or marks: part of a longer title it would not be the person.
+            let single = !(at > stretch.start && page.prose.tokens[at - 1].has_capital())
+                && !(at + 1 < stretch.end && page.prose.tokens[at + 1].has_capital());
+            if free && !plain && single && token.has_capital() && surnames.contains(&page.low[at]) {
+                added.push(Name {
+                    span: token.span,
+                    kind: EntityKind::Person,
+                    start: at,
+                    end: at + 1,
+                });
+            }
+        }
+    }
+    if !added.is_empty() {
+        names.extend(added);
+        names.sort_by_key(|name| name.start);
+    }
+}
+
+/// The token of a longer name that is its surname: the last, but for "Jr." and the like.
+fn surname_of(page: &Page<'_, '_>, name: &Name) -> usize {
+    let suffix =
+        matches!(page.prose.word(name.end - 1), "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV");
+    if suffix && name.end - name.start > 2 { name.end - 2 } else { name.end - 1 }
 }
 
 fn key(page: &Page<'_, '_>, start: usize, end: usize) -> u64 {

@@ -179,6 +179,11 @@ fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> b
         if kind == EntityKind::Person && word.chars().count() == 1 {
             return true;
         }
+        if word.contains('.')
+            && [".com", ".org", ".net", ".co"].iter().any(|end| word.ends_with(end))
+        {
+            return kind == EntityKind::Person || kind == EntityKind::Place;
+        }
         // A handle: "@AnaOx".
         if kind == EntityKind::Person && start > 0 && prose.word(start - 1) == "@" {
             return true;
