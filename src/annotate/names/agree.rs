@@ -7,9 +7,9 @@ use rustc_hash::FxHashSet;
 
 use crate::annotate::names::hash;
 use crate::annotate::names::lists::{CALENDAR, CITY, COUNTRY, GROUP, TITLE};
-use crate::annotate::names::page::Page;
+use crate::annotate::names::page::{Page, Style};
 use crate::annotate::people::Name;
-use crate::model::EntityKind;
+use crate::model::{EntityKind, Span};
 use crate::text::TokenKind;
 
 /// Corrects the kinds of the names of a page, and adds surnames that were passed over.
@@ -39,6 +39,13 @@ pub(crate) fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
             }
             EntityKind::Organisation | EntityKind::Group => {}
         }
+        if name.kind != EntityKind::Person
+            && alone
+            && follows_honorific(page, name.start)
+            && name.kind != EntityKind::Group
+        {
+            name.kind = EntityKind::Person;
+        }
         // "Harker" in an article about Ana Harker.
         let company = companies.contains(&page.low[name.start]);
         if alone
@@ -50,19 +57,46 @@ pub(crate) fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
             name.kind = EntityKind::Person;
         }
     }
-    if !surnames.is_empty() {
-        add_surnames(page, &surnames, names);
-    }
+    add_persons(page, &surnames, names);
 }
 
-/// Adds capitalised words in no name that are the surname of a person named in full elsewhere.
-fn add_surnames(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
+/// Adds capitalised words in no name that follow a form of address or are the surname of a person
+/// named in full elsewhere.
+fn add_persons(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
     let mut added = Vec::new();
     let mut taken = names.iter().peekable();
     for stretch in &page.stretches {
+        let mut covered = 0;
         for at in stretch.start..stretch.end {
+            if at < covered {
+                continue;
+            }
             while taken.next_if(|name| name.end <= at).is_some() {}
             let free = taken.peek().is_none_or(|name| name.start > at);
+            if free && follows_honorific(page, at) && stretch.style != Style::Upper {
+                let until = taken.peek().map_or(stretch.end, |name| name.start).min(at + 4);
+                let mut end = at;
+                while end < until
+                    && page.prose.tokens[end].kind == TokenKind::Word
+                    && page.prose.tokens[end].has_capital()
+                {
+                    end += 1;
+                }
+                if end > at
+                    && !is_honorific(page.prose.word(at))
+                    && page.bits[at] & (GROUP | CALENDAR) == 0
+                {
+                    let span = Span::new(
+                        page.prose.tokens[at].span.start,
+                        page.prose.tokens[end - 1].span.end,
+                    );
+                    added.push(Name { span, kind: EntityKind::Person, start: at, end });
+                    covered = end;
+                }
+            }
+            if at < covered {
+                continue;
+            }
             let plain = page.bits[at] & (CITY | COUNTRY | GROUP | CALENDAR | TITLE) != 0
                 || page.stands_small(at);
             let token = &page.prose.tokens[at];
@@ -83,6 +117,20 @@ fn add_surnames(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<
         names.extend(added);
         names.sort_by_key(|name| name.start);
     }
+}
+
+/// Forms of address that nothing but a person follows.
+fn is_honorific(word: &str) -> bool {
+    matches!(
+        word.trim_end_matches('.'),
+        "Mr" | "Mrs" | "Ms" | "Dr" | "Messrs" | "Sen" | "Rep" | "Gov" | "Prof"
+    )
+}
+
+fn follows_honorific(page: &Page<'_, '_>, at: usize) -> bool {
+    at > 0
+        && is_honorific(page.prose.word(at - 1))
+        && page.prose.sentence_of(at) == page.prose.sentence_of(at - 1)
 }
 
 /// The token of a longer name that is its surname: the last, but for "Jr." and the like.
