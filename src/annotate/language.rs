@@ -61,7 +61,7 @@ fn of(text: &str) -> Option<&'static str> {
                 | "by"
         ));
     }
-    if words >= 8 && english * 8 >= words {
+    if words >= 8 && english * 11 >= words {
         return Some("en");
     }
     if !matches!(detect_script(head), Some(Script::Latin) | None) || words >= 12 {

@@ -74,7 +74,11 @@ fn add_persons(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<N
             while taken.next_if(|name| name.end <= at).is_some() {}
             let free = taken.peek().is_none_or(|name| name.start > at);
             if free && follows_honorific(page, at) && stretch.style != Style::Upper {
-                let until = taken.peek().map_or(stretch.end, |name| name.start).min(at + 4);
+                let until = taken
+                    .peek()
+                    .map_or(stretch.end, |name| name.start)
+                    .min(stretch.end)
+                    .min(at + 4);
                 let mut end = at;
                 while end < until
                     && page.prose.tokens[end].kind == TokenKind::Word
