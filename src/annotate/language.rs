@@ -33,7 +33,11 @@ pub fn is_foreign(notes: &Notes) -> bool {
 
 /// The tag of the language of `text`, if it is plain.
 fn of(text: &str) -> Option<&'static str> {
-    let head = &text[..text.floor_char_boundary(HEAD)];
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..end];
     // English by its commonest words: quicker than any detector, and right for nearly all.
     let (mut words, mut english) = (0, 0);
     for word in head.split_ascii_whitespace().take(120) {
@@ -57,7 +61,7 @@ fn of(text: &str) -> Option<&'static str> {
                 | "by"
         ));
     }
-    if words >= 8 && english * 8 >= words {
+    if words >= 8 && english * 11 >= words {
         return Some("en");
     }
     if !matches!(detect_script(head), Some(Script::Latin) | None) || words >= 12 {

@@ -58,6 +58,9 @@ fn time(directory: &str) -> anyhow::Result<()> {
     let tokens: usize =
         texts.iter().map(|text| onrecord::text::Prose::new(text).tokens.len()).sum();
     println!("cutting {tokens} tokens {:?}", start.elapsed());
+    let foreign =
+        texts.iter().filter(|text| annotate(text).language.is_some_and(|tag| tag != "en")).count();
+    println!("{foreign} not English");
     let start = Instant::now();
     let mentions: usize = texts.iter().map(|text| annotate(text).mentions.len()).sum();
     let seconds = start.elapsed().as_secs_f64();

@@ -131,6 +131,10 @@ fn push(text: &str, start: usize, end: usize, kind: TokenKind, tokens: &mut Vec<
 }
 
 fn case_of(word: &str) -> Case {
+    // Most words are small ASCII letters; these need no table of characters.
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Case::Lower;
+    }
     let (mut upper, mut lower, mut first_upper) = (0, 0, None);
     for c in word.chars() {
         let is_upper = c.is_uppercase();
@@ -207,6 +211,14 @@ fn scan_word(text: &str, at: usize) -> usize {
     let mut previous = ' ';
     // Letters since the last full stop or the start, for "U.S.A" against "said.The".
     let mut run = 0;
+    let bytes = text.as_bytes();
+    while bytes.get(end).is_some_and(u8::is_ascii_lowercase) {
+        end += 1;
+        run += 1;
+    }
+    if end > at {
+        previous = 'x';
+    }
     while let Some(c) = char_at(text, end) {
         let next = end + c.len_utf8();
         let following = char_at(text, next);

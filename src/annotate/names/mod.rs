@@ -3,6 +3,7 @@
 //! A linear-chain CRF tags stretches of capitalised words in two passes ([`tagger`]); its spans are
 //! tidied into bare names; mentions are grouped into the entities of the article.
 
+mod agree;
 mod evidence;
 mod features;
 mod hash;

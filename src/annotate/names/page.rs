@@ -147,7 +147,7 @@ fn cut(prose: &Prose<'_>, sentence: &Sentence, stretches: &mut Vec<Stretch>) {
                     let before = at > from && free && leads(&prose.tokens[at - 1], prose.text);
                     // "al - Qaeda", taken apart.
                     let apart = at > from + 1
-                        && free
+                        && stretches.last().is_none_or(|s| s.end + 2 <= at)
                         && prose.word(at - 1) == "-"
                         && is_arabic_article(prose.word(at - 2));
                     Some((if apart { at - 2 } else { at - usize::from(before) }, at + 1))

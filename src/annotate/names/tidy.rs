@@ -1,11 +1,17 @@
 //! From tagged runs of tokens to bare names: what is no part of a name goes, and so does what is no
 //! name at all.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use crate::annotate::names::agree::{agree, is_ticker};
 use crate::annotate::names::label;
 use crate::annotate::names::lists::{CALENDAR, CITY, COUNTRY, GROUP, SURNAME, TITLE};
 use crate::annotate::names::page::{PHRASE_BEGINS, PHRASE_GOES_ON, Page};
 use crate::annotate::names::tagger::Tagged;
 use crate::annotate::people::Name;
+use crate::annotate::people::parts::word_set;
 use crate::model::{EntityKind, Span};
 use crate::text::{Case, TokenKind};
 
@@ -29,6 +35,7 @@ pub(crate) fn tidy(page: &Page<'_, '_>, tagged: &[Tagged]) -> Vec<Name> {
             names.push(named(page, start, end, kind));
         }
     }
+    agree(page, &mut names);
     add_groups(page, &mut names);
     names
 }
@@ -103,6 +110,7 @@ fn trim(
             TokenKind::Punct => !matches!(prose.word(end - 1), "!" | "+"),
             TokenKind::QuoteMark | TokenKind::Clitic | TokenKind::Address => true,
             TokenKind::Number => kind == EntityKind::Person,
+            TokenKind::Word if end - start > 1 && is_ticker(prose.word(end - 1)) => true,
             TokenKind::Word => {
                 token.case == Case::Lower
                     && end - start > 1
@@ -171,6 +179,20 @@ fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> b
         if kind == EntityKind::Person && word.chars().count() == 1 {
             return true;
         }
+        if word.contains('.')
+            && [".com", ".org", ".net", ".co"].iter().any(|end| word.ends_with(end))
+        {
+            return kind == EntityKind::Person || kind == EntityKind::Place;
+        }
+        // A handle: "@AnaOx".
+        if kind == EntityKind::Person && start > 0 && prose.word(start - 1) == "@" {
+            return true;
+        }
+    }
+    // "Tennessee Republican".
+    let last = page.bits[end - 1];
+    if kind == EntityKind::Person && end - start > 1 && last & GROUP != 0 && last & SURNAME == 0 {
+        return true;
     }
     // "US$3 billion".
     if prose.tokens.get(end).is_some_and(|t| {
@@ -184,6 +206,8 @@ fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> b
 
 /// Words that are never a name by themselves, however printed.
 fn is_function_word(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| word_set(include_str!("../lexicon/no_names.txt")));
     matches!(
         word,
         "The"
@@ -215,34 +239,7 @@ fn is_function_word(word: &str) -> bool {
             | "FOR"
             | "TO"
             | "A."
-            | "pm"
-            | "am"
-            | "CEO"
-            | "CFO"
-            | "COO"
-            | "TV"
-            | "PM"
-            | "AM"
-            | "Mr"
-            | "Mr."
-            | "Mrs."
-            | "Ms."
-            | "Dr."
-            | "Jr."
-            | "No."
-            | "OK"
-            | "AIDS"
-            | "IPO"
-            | "GDP"
-            | "ID"
-            | "DNA"
-            | "Q"
-            | "Sen."
-            | "Rep."
-            | "Gov."
-            | "COVID-19"
-            | "Covid-19"
-    )
+    ) || WORDS.contains(word.trim_end_matches('.').to_lowercase().as_str())
 }
 
 /// Whether the name is the agency's credit in a dateline: "OSLO (Reuters) -" at the head of a paragraph.

@@ -79,7 +79,8 @@ pub(crate) fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<E
             facts.push(Facts::default());
             entities.len() as u32 - 1
         });
-        facts[number as usize].note(prose, name, parts.as_ref());
+        let next = names.get(mentions.len() + 1).filter(|n| n.kind == EntityKind::Person);
+        facts[number as usize].note(prose, name, parts.as_ref(), next);
         mentions.push(Mention { span: name.span, kind: name.kind, entity: EntityId(number) });
     }
     for (entity, facts) in entities.iter_mut().zip(facts) {
@@ -110,7 +111,7 @@ struct Facts {
 }
 
 impl Facts {
-    fn note(&mut self, prose: &Prose<'_>, name: &Name, parts: Option<&Parts>) {
+    fn note(&mut self, prose: &Prose<'_>, name: &Name, parts: Option<&Parts>, next: Option<&Name>) {
         let words = parts.map_or(name.end - name.start, |p| p.words.len());
         let shouted =
             (name.start..name.end).all(|at| prose.tokens[at].case == crate::text::Case::Upper);
@@ -125,8 +126,12 @@ impl Facts {
             self.best = Some((fullness, *name));
         }
         if parts.is_some() && self.role.is_none() {
-            self.role =
-                role::before(prose, name.start).or_else(|| role::after(prose, name.end - 1));
+            // An appositive that runs into the next person's name is a list of people.
+            let after = || {
+                let role = role::after(prose, name.end - 1)?;
+                next.is_none_or(|next| !role.overlaps(next.span)).then_some(role)
+            };
+            self.role = role::before(prose, name.start).or_else(after);
         }
     }
 

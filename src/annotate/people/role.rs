@@ -34,7 +34,7 @@ pub(crate) fn before(prose: &Prose<'_>, at: usize) -> Option<Span> {
         let token = &prose.tokens[start - 1];
         let word = fold(prose.word(start - 1));
         if token.kind == TokenKind::Punct
-            && prose.word(start - 1) == "-"
+            && matches!(prose.word(start - 1), "-" | "&")
             && titled
             && start > from + 1
         {
@@ -140,7 +140,11 @@ pub(crate) fn after(prose: &Prose<'_>, last: usize) -> Option<Span> {
         start += 1;
     }
     let first = prose.tokens.get(start)?;
-    if first.kind != TokenKind::Word {
+    let clause = [
+        "who", "which", "whose", "where", "when", "as", "and", "or", "with", "but", "in", "then",
+        "while",
+    ];
+    if first.kind != TokenKind::Word || clause.contains(&prose.word(start)) {
         return None;
     }
     let mut end = start;

@@ -323,7 +323,7 @@ impl Learner {
     }
 
     /// What was learnt, rounded.
-    pub(crate) fn pass(&self, examples: &Examples, round: bool) -> Pass {
+    pub(crate) fn pass(&self, examples: &Examples) -> Pass {
         let points = self.points;
         let mean = |sum: f32, last: f32| if points > 0.0 { sum / points } else { last };
         let mut rows = Vec::with_capacity(examples.names.len());
@@ -343,7 +343,7 @@ impl Learner {
         {
             *score = mean(*sum, *score);
         }
-        let (weights, scale) = rounded(&rows, round);
+        let (weights, scale) = rounded(&rows);
         Pass { weights, transitions, scale }
     }
 }

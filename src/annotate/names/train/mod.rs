@@ -41,8 +41,6 @@ pub struct Options {
     pub lists: bool,
     /// Use what the whole text says.
     pub second_pass: bool,
-    /// Round the weights to a byte.
-    pub round: bool,
     /// Add copies in capitals, small letters and headline case.
     pub cases: bool,
     /// Step size.
@@ -53,15 +51,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            epochs: 5,
-            lists: true,
-            second_pass: true,
-            round: true,
-            cases: true,
-            rate: 0.08,
-            pull: 3.0e-4,
-        }
+        Self { epochs: 5, lists: true, second_pass: true, cases: true, rate: 0.08, pull: 3.0e-4 }
     }
 }
 
@@ -145,7 +135,7 @@ pub fn train(
         let loss = learner.epoch(&examples, epoch, |_| true);
         tell(Progress::Epoch { stage: "first pass", epoch, loss });
     }
-    let first = learner.pass(&examples, options.round);
+    let first = learner.pass(&examples);
     let (second, share) = if options.second_pass {
         learn_second(&texts, &lists, &mut examples, rates, options, tell)
     } else {
@@ -185,7 +175,7 @@ fn learn_second(
             let loss = learner.epoch(examples, epoch, |text| text % FOLDS != fold);
             tell(Progress::Epoch { stage: "first pass, held out", epoch, loss });
         }
-        first.push(learner.pass(examples, true));
+        first.push(learner.pass(examples));
     }
     let mut examples = Examples::second(texts, lists, |text| &first[text % FOLDS]);
     let _ = examples.prune(3);
@@ -196,7 +186,7 @@ fn learn_second(
         tell(Progress::Epoch { stage: "second pass", epoch, loss });
     }
     let share = learner.share();
-    (learner.pass(&examples, true), share)
+    (learner.pass(&examples), share)
 }
 
 fn describe(sets: &[LabelledSet<'_>]) -> String {
@@ -238,14 +228,13 @@ fn measure(model: &Model, set: &LabelledSet<'_>) -> Score {
 }
 
 /// Rows of rounded weights with the worth of a step.
-fn rounded(rows: &[(u64, [f32; LABELS])], round: bool) -> (Weights, f32) {
+fn rounded(rows: &[(u64, [f32; LABELS])]) -> (Weights, f32) {
     let mut sizes: Vec<f32> =
         rows.iter().flat_map(|(_, row)| row).map(|w| w.abs()).filter(|w| *w > 0.0).collect();
     sizes.sort_unstable_by(f32::total_cmp);
     // The largest one in ten thousand are cut off rather than making every step coarser.
     let top =
         sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 10_000)).copied().unwrap_or(1.0);
-    let _ = round;
     let scale = top / 127.0;
     let rows: Vec<(u64, [i8; LABELS])> = rows
         .iter()

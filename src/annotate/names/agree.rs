@@ -1,0 +1,226 @@
+//! Signs of a name's kind that are certain where they stand, carried to its other mentions.
+//!
+//! The tagger weighs words; it has no way to know that a ticker in brackets or "Inc" settles the matter
+//! for a whole article. These few rules do, and only they overrule it.
+
+use rustc_hash::FxHashSet;
+
+use crate::annotate::names::hash;
+use crate::annotate::names::lists::{CALENDAR, CITY, COUNTRY, GROUP, TITLE};
+use crate::annotate::names::page::{Page, Style};
+use crate::annotate::people::Name;
+use crate::model::{EntityKind, Span};
+use crate::text::TokenKind;
+
+/// Corrects the kinds of the names of a page, and adds surnames that were passed over.
+pub(crate) fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
+    let mut companies: FxHashSet<u64> = FxHashSet::default();
+    let mut surnames: FxHashSet<u64> = FxHashSet::default();
+    for name in names.iter_mut() {
+        let bare = without_suffix(page, name);
+        if bare < name.end || has_ticker(page, name.end) {
+            name.kind = EntityKind::Organisation;
+            companies.insert(key(page, name.start, bare));
+        } else if name.kind == EntityKind::Person && name.end - name.start > 1 {
+            surnames.insert(page.low[surname_of(page, name)]);
+        }
+    }
+    for name in names.iter_mut() {
+        let listed = page.bits[name.start] & (COUNTRY | CITY) != 0;
+        let alone = name.end - name.start == 1;
+        let surname = surnames.contains(&page.low[name.end - 1]);
+        match name.kind {
+            EntityKind::Person | EntityKind::Place => {
+                if companies.contains(&key(page, name.start, name.end))
+                    && !(alone && (surname || (listed && name.kind == EntityKind::Place)))
+                {
+                    name.kind = EntityKind::Organisation;
+                }
+            }
+            EntityKind::Organisation | EntityKind::Group => {}
+        }
+        if name.kind != EntityKind::Person
+            && alone
+            && follows_honorific(page, name.start)
+            && name.kind != EntityKind::Group
+        {
+            name.kind = EntityKind::Person;
+        }
+        // "Harker" in an article about Ana Harker.
+        let company = companies.contains(&page.low[name.start]);
+        if alone
+            && surname
+            && !listed
+            && !company
+            && matches!(name.kind, EntityKind::Organisation | EntityKind::Place)
+        {
+            name.kind = EntityKind::Person;
+        }
+    }
+    add_persons(page, &surnames, names);
+}
+
+/// Adds capitalised words in no name that follow a form of address or are the surname of a person
+/// named in full elsewhere.
+fn add_persons(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
+    let mut added = Vec::new();
+    let mut taken = names.iter().peekable();
+    for stretch in &page.stretches {
+        let mut covered = 0;
+        for at in stretch.start..stretch.end {
+            if at < covered {
+                continue;
+            }
+            while taken.next_if(|name| name.end <= at).is_some() {}
+            let free = taken.peek().is_none_or(|name| name.start > at);
+            if free && follows_honorific(page, at) && stretch.style != Style::Upper {
+                let until = taken
+                    .peek()
+                    .map_or(stretch.end, |name| name.start)
+                    .min(stretch.end)
+                    .min(at + 4);
+                let mut end = at;
+                while end < until
+                    && page.prose.tokens[end].kind == TokenKind::Word
+                    && page.prose.tokens[end].has_capital()
+                {
+                    end += 1;
+                }
+                if end > at
+                    && !is_honorific(page.prose.word(at))
+                    && page.bits[at] & (GROUP | CALENDAR) == 0
+                {
+                    let span = Span::new(
+                        page.prose.tokens[at].span.start,
+                        page.prose.tokens[end - 1].span.end,
+                    );
+                    added.push(Name { span, kind: EntityKind::Person, start: at, end });
+                    covered = end;
+                }
+            }
+            if at < covered {
+                continue;
+            }
+            let plain = page.bits[at] & (CITY | COUNTRY | GROUP | CALENDAR | TITLE) != 0
+                || page.stands_small(at);
+            let token = &page.prose.tokens[at];
+            // Alone between small words or marks: part of a longer title it would not be the person.
+            let single = !(at > stretch.start && page.prose.tokens[at - 1].has_capital())
+                && !(at + 1 < stretch.end && page.prose.tokens[at + 1].has_capital());
+            if free && !plain && single && token.has_capital() && surnames.contains(&page.low[at]) {
+                added.push(Name {
+                    span: token.span,
+                    kind: EntityKind::Person,
+                    start: at,
+                    end: at + 1,
+                });
+            }
+        }
+    }
+    if !added.is_empty() {
+        names.extend(added);
+        names.sort_by_key(|name| name.start);
+    }
+}
+
+/// Forms of address that nothing but a person follows.
+fn is_honorific(word: &str) -> bool {
+    matches!(
+        word.trim_end_matches('.'),
+        "Mr" | "Mrs" | "Ms" | "Dr" | "Messrs" | "Sen" | "Rep" | "Gov" | "Prof"
+    )
+}
+
+fn follows_honorific(page: &Page<'_, '_>, at: usize) -> bool {
+    at > 0
+        && is_honorific(page.prose.word(at - 1))
+        && page.prose.sentence_of(at) == page.prose.sentence_of(at - 1)
+}
+
+/// The token of a longer name that is its surname: the last, but for "Jr." and the like.
+fn surname_of(page: &Page<'_, '_>, name: &Name) -> usize {
+    let suffix =
+        matches!(page.prose.word(name.end - 1), "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV");
+    if suffix && name.end - name.start > 2 { name.end - 2 } else { name.end - 1 }
+}
+
+fn key(page: &Page<'_, '_>, start: usize, end: usize) -> u64 {
+    hash::phrase(page.low[start..end].iter().copied())
+}
+
+/// The end of the name without its legal suffix ("Inc", "& Co").
+fn without_suffix(page: &Page<'_, '_>, name: &Name) -> usize {
+    let mut end = name.end;
+    while end > name.start + 1 {
+        let word = page.prose.word(end - 1).trim_end_matches('.');
+        let legal = matches!(
+            word,
+            "Inc"
+                | "Corp"
+                | "Corporation"
+                | "Ltd"
+                | "Limited"
+                | "Plc"
+                | "PLC"
+                | "LLC"
+                | "LLP"
+                | "NV"
+                | "AG"
+                | "SA"
+                | "SpA"
+                | "GmbH"
+                | "ASA"
+                | "AB"
+                | "Co"
+                | "Cos"
+                | "Bhd"
+                | "Holdings"
+                | "Bancorp"
+                | "Oyj"
+                | "LP"
+                | "Inc.N"
+        );
+        if !(legal || (end < name.end && word == "&")) {
+            break;
+        }
+        end -= 1;
+    }
+    end
+}
+
+/// Whether a ticker follows: "( C.N )", "<RWNT.L>".
+fn has_ticker(page: &Page<'_, '_>, at: usize) -> bool {
+    let prose = page.prose;
+    match prose.word(at) {
+        "(" => is_ticker(prose.word(at + 1)) && prose.word(at + 2) == ")",
+        "<" => {
+            matches!(prose.tokens.get(at + 1), Some(t) if t.kind == TokenKind::Word) && {
+                let word = prose.word(at + 1);
+                word.len() <= 8 && word.bytes().all(|b| b.is_ascii_uppercase() || b == b'.')
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Whether the word is a share's code with its exchange, such as "MS.N".
+pub(crate) fn is_ticker(word: &str) -> bool {
+    let Some((share, exchange)) = word.split_once('.') else { return false };
+    (1..=6).contains(&share.len())
+        && (1..=3).contains(&exchange.len())
+        && word.len() > 2
+        && share.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && exchange.bytes().all(|b| b.is_ascii_uppercase())
+        && !matches!(word, "U.S" | "U.K" | "U.N" | "E.U" | "D.C" | "L.A")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tickers_are_told_from_abbreviations() {
+        assert!(is_ticker("MS.N") && is_ticker("005930.KS") && is_ticker("C.N"));
+        assert!(!is_ticker("U.S.") && !is_ticker("Inc.") && !is_ticker("D.C"));
+    }
+}
