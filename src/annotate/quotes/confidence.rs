@@ -5,7 +5,8 @@
 //! are a table here and not a file of their own since they mean nothing without the clues.
 
 use crate::annotate::quotes::draft::{Draft, Origin};
-use crate::annotate::quotes::lexicon::takes;
+use crate::annotate::quotes::frame::known;
+use crate::annotate::quotes::lexicon::{pos, takes};
 use crate::annotate::quotes::report::{Order, Report};
 use crate::annotate::quotes::who::Reference;
 use crate::model::{EntityKind, QuoteKind, Reached};
@@ -23,6 +24,8 @@ pub(super) struct Case<'a> {
     pub(super) cue: &'a str,
     /// Whether a person's gender is known.
     pub(super) gendered: bool,
+    /// Whether the sentence goes on after it.
+    pub(super) cut: bool,
 }
 
 /// The number of clues.
@@ -30,10 +33,10 @@ const CLUES: usize = 24;
 
 /// The weight of each clue, and of none.
 const WEIGHTS: [f32; CLUES] = [
-    0.47, -0.16, -0.33, -1.71, 0.19, -1.13, 0.56, 0.02, 0.34, -0.38, -0.41, -0.13, -0.49, -1.65,
-    -0.30, 1.35, -0.61, 0.71, 0.16, -1.04, 0.10, -0.28, -0.80, -0.47,
+    0.30, -0.09, -0.34, -1.72, 0.27, -1.33, 0.58, -0.41, 0.25, -0.40, -0.54, -0.09, -0.58, -1.51,
+    -0.36, 1.34, -0.66, 0.68, 0.58, -0.85, -0.87, -0.17, -0.79, -0.46,
 ];
-const BIAS: f32 = 0.86;
+const BIAS: f32 = 1.20;
 
 /// The probability that span and speaker are right.
 pub(super) fn of(case: &Case<'_>) -> f32 {
@@ -42,6 +45,20 @@ pub(super) fn of(case: &Case<'_>) -> f32 {
         clues.iter().zip(WEIGHTS).map(|(clue, weight)| if *clue { weight } else { 0.0 }).sum();
     let probability = 1.0 / (1.0 + (-(sum + BIAS)).exp());
     (probability * 100.0).round() / 100.0
+}
+
+/// Whether any of the words is a finite verb and nothing else.
+fn has_verb(words: &str) -> bool {
+    let helper = pos::BE | pos::HAVE | pos::DO | pos::MODAL;
+    words.split_whitespace().take(30).any(|word| {
+        let known = known(word.trim_end_matches(|c: char| !c.is_alphanumeric()));
+        known.pos & helper != 0
+            || known.pos & pos::FINITE != 0 && known.pos & (pos::NOUN | pos::ADJ | pos::PREP) == 0
+    })
+}
+
+fn starts_with_that(words: &str) -> bool {
+    words.get(..5).is_some_and(|w| w.eq_ignore_ascii_case("that "))
 }
 
 /// The clues, in the order of [`WEIGHTS`].
@@ -59,10 +76,10 @@ fn clues(case: &Case<'_>) -> [bool; CLUES] {
         indirect,
         case.draft.origin == Origin::Bare,
         case.draft.origin == Origin::Embedded,
-        case.draft.right,
+        indirect && starts_with_that(case.words),
         case.draft.second,
         order == Some(Order::Inverted),
-        order == Some(Order::Inherited),
+        indirect && case.cut,
         order == Some(Order::According),
         reached == Some(Reached::Surname),
         pronoun,
@@ -75,7 +92,7 @@ fn clues(case: &Case<'_>) -> [bool; CLUES] {
         plain_cue,
         reached == Some(Reached::CarriedOver) && margin >= 5.0,
         count < 4,
-        count >= 12,
+        indirect && !has_verb(case.words),
         pronoun && !case.gendered,
         indirect && case.report.is_some_and(|r| r.takes & takes::CLAUSE == 0),
         case.speaker.is_some_and(|s| s.reached == Reached::Title && s.resolved),

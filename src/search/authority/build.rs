@@ -72,13 +72,15 @@ pub(in crate::search) fn build(names: &NameYears) -> ArchiveNames {
         match words[..] {
             [] => {}
             [surname] => surnames.entry(surname.to_owned()).or_default().push(years),
-            [first, ref middle @ .., last] => by_surname.entry(last.to_owned()).or_default().push(Person {
-                first: first.to_owned(),
-                middle: middle.iter().map(|word| (*word).to_owned()).collect(),
-                suffix: suffix.to_owned(),
-                forms: vec![(name.clone(), years.values().sum())],
-                years: years.clone(),
-            }),
+            [first, ref middle @ .., last] => {
+                by_surname.entry(last.to_owned()).or_default().push(Person {
+                    first: first.to_owned(),
+                    middle: middle.iter().map(|word| (*word).to_owned()).collect(),
+                    suffix: suffix.to_owned(),
+                    forms: vec![(name.clone(), years.values().sum())],
+                    years: years.clone(),
+                });
+            }
         }
     }
     let mut book = ArchiveNames::default();
@@ -88,7 +90,9 @@ pub(in crate::search) fn build(names: &NameYears) -> ArchiveNames {
             persons.iter().map(|person| (put(person, &mut book), &person.years)).collect();
         for plain in unclear {
             // Its like: the persons with this first name, of whom it does not say which.
-            let like = bearers.iter().zip(&persons).filter(|(_, person)| person.first == plain.first);
+            let is_like =
+                |person: &Person| person.first == plain.first && person.suffix == plain.suffix;
+            let like = bearers.iter().zip(&persons).filter(|(_, person)| is_like(person));
             let like: Vec<(u32, &Years)> = like.map(|(bearer, _)| *bearer).collect();
             match by_year(&like, plain.years.keys().copied()) {
                 Some(link) => {
@@ -100,7 +104,8 @@ pub(in crate::search) fn build(names: &NameYears) -> ArchiveNames {
             }
         }
         if let Some(forms) = surnames.get(&surname)
-            && let Some(link) = by_year(&bearers, forms.iter().flat_map(|years| years.keys().copied()))
+            && let Some(link) =
+                by_year(&bearers, forms.iter().flat_map(|years| years.keys().copied()))
         {
             book.links.insert(surname, link);
         }
@@ -117,7 +122,8 @@ fn persons(forms: Vec<Person>) -> (Vec<Person>, Vec<Person>) {
     let (mut persons, mut unclear) = (Vec::new(), Vec::new());
     for (_, mut forms) in by_first {
         forms.sort_by(|a, b| b.articles().cmp(&a.articles()).then_with(|| a.forms.cmp(&b.forms)));
-        let (plain, full): (Vec<_>, Vec<_>) = forms.into_iter().partition(|form| form.middle.is_empty());
+        let (plain, full): (Vec<_>, Vec<_>) =
+            forms.into_iter().partition(|form| form.middle.is_empty());
         let mut clusters: Vec<Person> = Vec::new();
         for form in full {
             match clusters.iter_mut().find(|cluster| middles_agree(&form.middle, &cluster.middle)) {
@@ -127,15 +133,18 @@ fn persons(forms: Vec<Person>) -> (Vec<Person>, Vec<Person>) {
         }
         clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.articles()));
         let mut plain = plain.into_iter();
-        let joined = plain.next().map(|first| plain.fold(first, |mut all, form| {
-            all.take(form);
-            all
-        }));
-        match (joined, clusters.first_mut()) {
-            (Some(plain), Some(_)) if contradicted(&plain, &clusters) => unclear.push(plain),
-            (Some(plain), Some(cluster)) if may_merge(&plain, cluster) => cluster.take(plain),
-            (Some(plain), _) => clusters.push(plain),
-            (None, _) => {}
+        let joined = plain.next().map(|first| {
+            plain.fold(first, |mut all, form| {
+                all.take(form);
+                all
+            })
+        });
+        match joined {
+            Some(plain) if clusters.is_empty() => clusters.push(plain),
+            Some(plain) if contradicted(&plain, &clusters) => unclear.push(plain),
+            Some(plain) if may_merge(&plain, &clusters[0]) => clusters[0].take(plain),
+            Some(plain) => clusters.push(plain),
+            None => {}
         }
         persons.extend(clusters);
     }
@@ -164,7 +173,9 @@ fn merge_short_forms(mut persons: Vec<Person>) -> Vec<Person> {
         let like = |other: &&mut Person| {
             is_short_form(&other.first, &person.first)
                 && other.suffix == person.suffix
-                && (other.middle.is_empty() || person.middle.is_empty() || middles_agree(&other.middle, &person.middle))
+                && (other.middle.is_empty()
+                    || person.middle.is_empty()
+                    || middles_agree(&other.middle, &person.middle))
                 && together(&other.years, &person.years)
         };
         let mut fits = kept.iter_mut().filter(like);
@@ -233,7 +244,8 @@ fn dominant(bearers: &[(u32, &Years)], counts: impl Fn(&Option<i32>) -> bool) ->
         years.iter().filter(|(year, _)| counts(year)).map(|(_, count)| count).sum()
     };
     let all: u32 = bearers.iter().map(|(_, years)| articles(years)).sum();
-    let best = bearers.iter().max_by_key(|(at, years)| (articles(years), std::cmp::Reverse(*at)))?;
+    let best =
+        bearers.iter().max_by_key(|(at, years)| (articles(years), std::cmp::Reverse(*at)))?;
     let of_best = articles(best.1);
     (of_best >= LEAST_ARTICLES && f64::from(of_best) >= DOMINANT * f64::from(all)).then_some(best.0)
 }

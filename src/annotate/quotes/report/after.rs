@@ -11,7 +11,21 @@ use crate::annotate::quotes::report::skip::{past_adverbials, past_hearer};
 
 /// What is reported from item `at` on, after a verb that takes `taken`.
 pub(super) fn right_of(frame: &Frame<'_>, at: usize, high: usize, taken: u16) -> Option<Said> {
-    let mut i = at;
+    // "adds to our understanding" says nothing.
+    let verb = frame.word(at.saturating_sub(1));
+    if frame.says(at, "to") && (verb.starts_with("add") || verb.starts_with("point")) {
+        return None;
+    }
+    // "the index added 2 percent"
+    let number = frame
+        .items
+        .get(at)
+        .is_some_and(|i| i.is(pos::NUM) || matches!(i.span.of(frame.text), "$" | "€" | "£"));
+    if number && verb.starts_with("add") {
+        return None;
+    }
+    let out = frame.says(at, "out") && frame.word(at.saturating_sub(1)).starts_with("point");
+    let mut i = if out { at + 1 } else { at };
     if taken & takes::HEARER != 0 {
         i = past_hearer(frame, i, high);
         if i < high && matches!(frame.word(i), "about" | "for" | "against") {
@@ -48,6 +62,7 @@ pub(super) fn right_of(frame: &Frame<'_>, at: usize, high: usize, taken: u16) ->
             if item.kind == Kind::Comma
                 && taken & takes::CLAUSE != 0
                 && is_clause(frame, i + 1, high)
+                && !next.is(pos::ING)
                 && (i > before_skip || opens_clause(frame, i + 1))
             {
                 return Some(Said::Words(i + 1, words_end(frame, i + 1, high)));
@@ -105,11 +120,40 @@ pub(super) fn right_of(frame: &Frame<'_>, at: usize, high: usize, taken: u16) ->
         if is_clause(frame, i, high) {
             return Some(Said::Words(i, words_end(frame, i, high)));
         }
-        if i > before_skip && is_clause(frame, before_skip, high) {
+        let comma =
+            (before_skip..high.min(before_skip + 40)).find(|c| frame.items[*c].kind == Kind::Comma);
+        if i > before_skip && is_clause(frame, before_skip, comma.unwrap_or(high)) {
             return Some(Said::Words(before_skip, words_end(frame, before_skip, high)));
         }
     }
-    near_quote(frame, i, high, taken)
+    if let Some(found) = near_quote(frame, i, high, taken) {
+        return Some(found);
+    }
+    noun_content(frame, at, i, high, taken)
+}
+
+/// A thing reported without a verb: "announced his resignation", "called for a new vote".
+fn noun_content(frame: &Frame<'_>, at: usize, i: usize, high: usize, taken: u16) -> Option<Said> {
+    let verb = frame.word(at.checked_sub(1)?).to_ascii_lowercase();
+    let start = if verb.starts_with("call") && frame.says(at, "for")
+        || verb.starts_with("warn") && frame.says(at, "of")
+    {
+        at + 1
+    } else if verb.starts_with("call") && matches!(frame.word(at), "on" | "upon") {
+        let to = (at + 1..high.min(at + 12)).find(|to| frame.says(*to, "to"))?;
+        return infinitive_content(frame, to, high);
+    } else if taken & takes::NOUN != 0 {
+        i
+    } else {
+        return None;
+    };
+    let first = frame.items.get(start).filter(|_| start < high)?;
+    let noun = first.kind == Kind::Word
+        && (first.mention != NONE
+            || first.is(pos::DET | pos::NOUN | pos::NUM | pos::ADJ | pos::NAME))
+        && !first.is(pos::PREP | pos::TIME | pos::PRON | pos::ADV);
+    let end = words_end(frame, start, high);
+    (noun && end >= start + 2).then_some(Said::Words(start, end))
 }
 
 /// A quotation a few words on: "called the plan “absurd”", "warned of “chaos”".
@@ -163,7 +207,13 @@ pub(super) fn infinitive_content(frame: &Frame<'_>, at: usize, high: usize) -> O
 pub(super) fn resumed(frame: &Frame<'_>, at: usize, high: usize) -> Option<Said> {
     let item = frame.items.get(at).filter(|_| at < high)?;
     match item.kind {
-        Kind::Quote => Some(Said::Quote(at)),
+        Kind::Quote => {
+            // "said on ABC's “This Week.”"
+            let named = at > 0
+                && frame.items[at - 1].kind == Kind::Word
+                && is_title(frame.items[at].span.of(frame.text));
+            (!named).then_some(Said::Quote(at))
+        }
         Kind::Comma | Kind::Colon | Kind::Dash => {
             let next = frame.items.get(at + 1).filter(|_| at + 1 < high)?;
             if next.is_quote() {
@@ -190,6 +240,9 @@ pub(super) fn resumed(frame: &Frame<'_>, at: usize, high: usize) -> Option<Said>
                 return None;
             }
             let end = words_end(frame, at + 1, high);
+            if next.is(pos::PART) && !next.is(pos::NOUN | pos::ADJ) && frame.says(at + 2, "by") {
+                return None;
+            }
             // What follows must say something: a finite verb before any further comma.
             let first_comma =
                 (at + 1..end).find(|i| frame.items[*i].kind == Kind::Comma).unwrap_or(end);

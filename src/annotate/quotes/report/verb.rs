@@ -44,6 +44,9 @@ pub(super) fn is_noun_here(frame: &Frame<'_>, low: usize, high: usize, at: usize
     if !item.is(pos::FINITE | pos::BASE | pos::ING | pos::PART) {
         return true;
     }
+    if at > low && frame.says(at - 1, "value") && frame.says(at, "added") {
+        return true;
+    }
     let next = frame.items.get(at + 1).filter(|_| at + 1 < high);
     let base = item.forms & pos::BASE != 0 && item.forms & pos::PART == 0;
     if base && at > low {
@@ -177,7 +180,9 @@ pub(super) fn verb(
             if report.left.is_empty() {
                 report.right = quote_after(frame, end, high);
             } else {
-                report.right = resumed(frame, end, high);
+                // Words after the speaker are an apposition, not more of what was said.
+                report.right =
+                    resumed(frame, end, high).filter(|said| matches!(said, Said::Quote(_)));
             }
             if matches!(report.left.as_slice(), []) && report.right.is_none() {
                 return None;
@@ -268,7 +273,9 @@ pub(super) fn can_invert(
             && !n.is(pos::TIME | pos::PREP)
             && !frame.says(verb + 1, "that")
     });
-    if !subject_follows || phrase::before_comma(frame, start, comma).is_some() {
+    let named = next.is_some_and(|n| n.mention != NONE);
+    let rival = phrase::before_comma(frame, start, comma);
+    if !subject_follows || rival.is_some_and(|r| !named || frame.items[r.head].mention != NONE) {
         return false;
     }
     // "X, said Y" is an inversion only if nothing like a clause follows the subject.

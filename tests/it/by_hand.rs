@@ -1,0 +1,127 @@
+//! What people decide by hand: corrections and aliases, which count at once and can be undone.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::sandbox::Sandbox;
+
+fn hits(sandbox: &Sandbox, args: &[&str]) -> Vec<Value> {
+    let ran = sandbox.run(&[&["--format", "json"], args, &["-n", "500"]].concat());
+    assert!(ran.code < 2, "{args:?}: {}", ran.err);
+    let mut answer: Value = serde_json::from_str(&ran.out).unwrap();
+    answer["hits"].take().as_array().unwrap().clone()
+}
+
+fn count(sandbox: &Sandbox, speaker: &str) -> u64 {
+    let names = hits(sandbox, &["speakers", "--unnamed", speaker]);
+    names.iter().find(|n| n["name"] == speaker).map_or(0, |n| n["count"].as_u64().unwrap())
+}
+
+#[test]
+fn a_correction_counts_everywhere_and_can_be_undone() {
+    let sandbox = Sandbox::with_samples();
+    let before = hits(&sandbox, &["quotes", "--speaker", "quastreau"]);
+    let id = before[0]["id"].as_str().unwrap().to_owned();
+    let total = count(&sandbox, "Hélène Quastreau");
+    assert_eq!(total, before.len() as u64);
+
+    assert_eq!(sandbox.run(&["correct", &id, "--speaker", "Nuala Pettigar"]).code, 0);
+    assert_eq!(hits(&sandbox, &["quotes", "--speaker", "quastreau"]).len(), before.len() - 1);
+    let given = hits(&sandbox, &["quotes", "--speaker", "pettigar"]);
+    let given = given.iter().find(|hit| hit["id"] == id.as_str()).unwrap();
+    assert_eq!(
+        (&given["speaker_canonical"], &given["reached"]),
+        (&"Nuala Pettigar".into(), &"by-hand".into())
+    );
+    assert_eq!(count(&sandbox, "Hélène Quastreau"), total - 1);
+    let shown = sandbox.run(&["show", &id]).out;
+    assert!(shown.contains("corrected by hand"), "{shown}");
+    let article = given["path"].as_str().unwrap();
+    let by_pettigar = hits(&sandbox, &["query", "--speaker", "pettigar"]);
+    assert!(by_pettigar.iter().any(|hit| hit["path"] == article));
+
+    // A re-index from nothing changes nothing about it: ids last.
+    fs::remove_dir_all(sandbox.path("index")).unwrap();
+    sandbox.index(&crate::sandbox::samples(), &["--quiet"]);
+    assert_eq!(hits(&sandbox, &["quotes", "--speaker", "quastreau"]).len(), before.len() - 1);
+
+    assert_eq!(sandbox.run(&["correct", &id, "--unknown"]).code, 0);
+    assert!(
+        hits(&sandbox, &["quotes", "--speaker", "pettigar"])
+            .iter()
+            .all(|hit| hit["id"] != id.as_str())
+    );
+    assert_eq!(sandbox.run(&["correct", &id, "--not-a-quote"]).code, 0);
+    let file = fs::read_to_string(sandbox.path("index.corrections.jsonl")).unwrap();
+    assert_eq!(file.lines().count(), 1, "{file}");
+    let all = hits(&sandbox, &["quotes", "--min-confidence", "0"]);
+    assert!(all.len() > 100 && all.iter().all(|hit| hit["id"] != id.as_str()));
+    assert!(sandbox.run(&["status"]).out.contains("1 by hand"));
+
+    assert_eq!(sandbox.run(&["correct", &id, "--undo"]).code, 0);
+    assert_eq!(sandbox.run(&["correct", &id, "--undo"]).code, 1);
+    assert_eq!(hits(&sandbox, &["quotes", "--speaker", "quastreau"]), before);
+}
+
+#[test]
+fn an_alias_file_merges_and_splits_without_reading_articles_again() {
+    let sandbox = Sandbox::new();
+    for number in 0..6 {
+        sandbox.write(
+            &format!("{number}.txt"),
+            format!(" date 2020-01-0{} “We wait {number},” said Tilda Marrow.\n", number + 1),
+        );
+    }
+    sandbox.write("a.txt", " date 2020-02-01 “We wait on,” said Tilda J. Marrow.\n");
+    sandbox.write("b.txt", " date 2020-02-02 “We still wait,” Marrow said.\n");
+    sandbox.write("c.txt", " date 1950-02-02 “We always wait,” Marrow said.\n");
+    sandbox.index(&sandbox.news(), &[]);
+    // Spellings meet by themselves; a surname where one bearer was in the news in those years.
+    assert_eq!(count(&sandbox, "Tilda Marrow"), 8);
+    assert_eq!(count(&sandbox, "Marrow"), 1);
+    let variants = sandbox.run(&["speakers", "--variants"]).out;
+    assert!(
+        variants.contains("1 Marrow (inferred)") && variants.contains("1 Tilda J. Marrow"),
+        "{variants}"
+    );
+    let by_tilda = hits(&sandbox, &["quotes", "--speaker", "tilda"]);
+    assert_eq!(by_tilda.len(), 8);
+    let inferred: Vec<&Value> =
+        by_tilda.iter().filter(|hit| hit["speaker_inferred"] == true).collect();
+    assert_eq!(inferred.len(), 1);
+    assert_eq!(
+        (&inferred[0]["speaker_canonical"], &inferred[0]["speaker_archive"]),
+        (&"Marrow".into(), &"Tilda Marrow".into())
+    );
+
+    let aliases = sandbox.path("names.toml");
+    fs::write(
+        &aliases,
+        "\"Lady Marrow\" = [\"Marrow\", \"Tilda Marrow\"]\n\"Tilda J. Marrow\" = []\n",
+    )
+    .unwrap();
+    let aliased =
+        |args: &[&str]| hits(&sandbox, &[&["--aliases", aliases.to_str().unwrap()], args].concat());
+    let names: Vec<(Value, Value)> =
+        aliased(&["speakers"]).iter().map(|n| (n["name"].clone(), n["count"].clone())).collect();
+    assert_eq!(names, [("Lady Marrow".into(), 8.into()), ("Tilda J. Marrow".into(), 1.into())]);
+    assert_eq!(aliased(&["quotes", "--speaker", "lady"]).len(), 8);
+    // Without the file all is as it was.
+    assert_eq!(count(&sandbox, "Tilda Marrow"), 8);
+    fs::write(&aliases, "\"A\" = [\"X\"]\n\"B\" = [\"X\"]\n").unwrap();
+    let ran = sandbox.run(&["--aliases", aliases.to_str().unwrap(), "speakers"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("names.toml") && ran.err.contains("stands for both"), "{}", ran.err);
+}
+
+#[test]
+fn sure_quotations_are_a_part_of_all() {
+    let sandbox = Sandbox::with_samples();
+    let all = hits(&sandbox, &["quotes", "--min-confidence", "0"]);
+    let sure = hits(&sandbox, &["quotes", "--min-confidence", "0.9"]);
+    assert!(!sure.is_empty() && sure.len() < all.len());
+    assert!(sure.iter().all(|hit| hit["confidence"].as_f64().unwrap() > 0.899));
+    let wanted = all.iter().filter(|hit| hit["confidence"].as_f64().unwrap() > 0.9).count();
+    assert!(sure.len() >= wanted);
+}
