@@ -12,6 +12,16 @@ use crate::text::Prose;
 /// How much text decides, in bytes.
 const HEAD: usize = 700;
 
+/// The commonest words of the other languages written in Latin letters.
+const FOREIGN: &[&str] = &[
+    "der", "die", "das", "und", "den", "von", "zu", "mit", "dass", "ist", "nicht", "le", "la",
+    "les", "des", "du", "et", "que", "pour", "dans", "est", "une", "un", "el", "los", "las", "del",
+    "en", "por", "con", "para", "de", "o", "os", "da", "do", "em", "não", "uma", "il", "di", "che",
+    "per", "della", "è", "het", "een", "van", "dat", "och", "att", "som", "är", "og", "det", "til",
+    "ja", "on", "että", "w", "z", "na", "się", "nie", "že", "se", "ve", "bir", "bu", "yang", "dan",
+    "ini", "của", "và", "să", "și", "az", "és", "hogy", "je", "af", "på", "i",
+];
+
 /// Notes the language of the body.
 #[derive(Debug)]
 pub struct Language;
@@ -39,9 +49,10 @@ fn of(text: &str) -> Option<&'static str> {
     }
     let head = &text[..end];
     // English by its commonest words: quicker than any detector, and right for nearly all.
-    let (mut words, mut english) = (0, 0);
+    let (mut words, mut english, mut foreign) = (0, 0, 0);
     for word in head.split_ascii_whitespace().take(120) {
         words += 1;
+        foreign += usize::from(FOREIGN.contains(&word));
         english += usize::from(matches!(
             word,
             "the"
@@ -64,7 +75,9 @@ fn of(text: &str) -> Option<&'static str> {
     if words >= 8 && english * 11 >= words {
         return Some("en");
     }
-    if !matches!(detect_script(head), Some(Script::Latin) | None) || words >= 12 {
+    // Tables of figures look like any language; running text of another one has its small words.
+    let running = words >= 8 && foreign * 14 >= words;
+    if !matches!(detect_script(head), Some(Script::Latin) | None) || running {
         let found = detect(head)?;
         let sure = found.is_reliable() || found.script() != Script::Latin;
         return sure.then(|| tag(found.lang()));

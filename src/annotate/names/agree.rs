@@ -103,13 +103,13 @@ fn add_persons(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<N
             }
             let plain = page.bits[at] & (CITY | COUNTRY | GROUP | CALENDAR | TITLE) != 0
                 || page.stands_small(at);
-            let token = &page.prose.tokens[at];
             // Alone between small words or marks: part of a longer title it would not be the person.
-            let single = !(at > stretch.start && page.prose.tokens[at - 1].has_capital())
-                && !(at + 1 < stretch.end && page.prose.tokens[at + 1].has_capital());
-            if free && !plain && single && token.has_capital() && surnames.contains(&page.low[at]) {
+            let capital = |beside: usize| page.prose.tokens[beside].has_capital();
+            let within = (at > stretch.start && capital(at - 1))
+                || (at + 1 < stretch.end && capital(at + 1));
+            if free && !plain && !within && capital(at) && surnames.contains(&page.low[at]) {
                 added.push(Name {
-                    span: token.span,
+                    span: page.prose.tokens[at].span,
                     kind: EntityKind::Person,
                     start: at,
                     end: at + 1,

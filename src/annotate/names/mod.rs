@@ -81,3 +81,45 @@ pub(crate) fn is_no_place(word: &str) -> bool {
     model::embedded()
         .is_none_or(|model| model.lists.bits(hash::lower(word)) & (COUNTRY | CITY) == 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of a text with their tags, groups left out.
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let prose = Prose::new(text);
+        let mut notes = Notes::default();
+        Names.annotate(&prose, &mut notes);
+        let found: Vec<(&str, &str)> = notes
+            .mentions
+            .iter()
+            .map(|m| (m.span.of(text), m.kind.tag()))
+            .filter(|(_, tag)| *tag != "NORP")
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn junk_is_no_name_and_names_are_bare() {
+        check(
+            "OSLO (Reuters) - On Monday Prime Minister Angela Merkel’s aides met Mr. Harker.",
+            &[("OSLO", "LOC"), ("Angela Merkel", "PER"), ("Harker", "PER")],
+        );
+        check(
+            "The French president ’ s aide called Barack Obama ’ s office in Washington .",
+            &[("Barack Obama", "PER"), ("Washington", "LOC")],
+        );
+        check("Shares of Harker Inc. ( HRK.N ) fell to US$3.", &[("Harker Inc.", "ORG")]);
+    }
+
+    #[test]
+    fn groups_are_found_by_list() {
+        let text = "Two Sri Lankans and an Iranian met Democrats.";
+        let mut notes = Notes::default();
+        Names.annotate(&Prose::new(text), &mut notes);
+        let found: Vec<&str> = notes.mentions.iter().map(|m| m.span.of(text)).collect();
+        assert_eq!(found, ["Sri Lankans", "Iranian", "Democrats"]);
+        assert!(notes.entities.iter().all(|e| e.kind == crate::model::EntityKind::Group));
+    }
+}

@@ -99,10 +99,27 @@ fn trim(
                         && page.bits[start] & (1 | 2 | SURNAME) == 0)
             }
         };
-        if !drops {
+        // "Shares of Harker Inc".
+        let of = more
+            && end - start > 2
+            && matches!(prose.word(start + 1), "of" | "in")
+            && matches!(
+                word,
+                "Shares"
+                    | "Stock"
+                    | "Stocks"
+                    | "Members"
+                    | "Citizens"
+                    | "Residents"
+                    | "Officials"
+                    | "Leaders"
+                    | "Supporters"
+                    | "Analysts"
+            );
+        if !(drops || of) {
             break;
         }
-        start += 1;
+        start += if of { 2 } else { 1 };
     }
     while end > start {
         let token = &prose.tokens[end - 1];

@@ -128,7 +128,10 @@ impl Bodies {
             }
             // "Harker Steel" for "Harker Steel Works of Oslo", "Harker" for "Harker Steel".
             for length in 1..words.len() {
-                let telling = length > 1 || crate::annotate::people::is_telling(&words[0]);
+                // Two bodies joined by "and" are no longer form of the first.
+                let joined = matches!(words[length].as_str(), "and" | "&");
+                let telling =
+                    !joined && (length > 1 || crate::annotate::people::is_telling(&words[0]));
                 if telling
                     && !matches!(words[length - 1].as_str(), "of" | "the" | "and" | "for" | "&")
                 {

@@ -167,7 +167,7 @@ fn learn_second(
     options: &Options,
     tell: &mut dyn FnMut(Progress),
 ) -> (Pass, f32) {
-    const FOLDS: usize = 3;
+    const FOLDS: usize = 6;
     let mut first = Vec::new();
     for fold in 0..FOLDS {
         let mut learner = Learner::new(examples, rates);
