@@ -101,12 +101,14 @@ fn an_alias_file_merges_and_splits_without_reading_articles_again() {
         "\"Lady Marrow\" = [\"Marrow\", \"Tilda Marrow\"]\n\"Tilda J. Marrow\" = []\n",
     )
     .unwrap();
-    let aliased =
+    let under_aliases =
         |args: &[&str]| hits(&sandbox, &[&["--aliases", aliases.to_str().unwrap()], args].concat());
-    let names: Vec<(Value, Value)> =
-        aliased(&["speakers"]).iter().map(|n| (n["name"].clone(), n["count"].clone())).collect();
+    let names: Vec<(Value, Value)> = under_aliases(&["speakers"])
+        .iter()
+        .map(|n| (n["name"].clone(), n["count"].clone()))
+        .collect();
     assert_eq!(names, [("Lady Marrow".into(), 8.into()), ("Tilda J. Marrow".into(), 1.into())]);
-    assert_eq!(aliased(&["quotes", "--speaker", "lady"]).len(), 8);
+    assert_eq!(under_aliases(&["quotes", "--speaker", "lady"]).len(), 8);
     // Without the file all is as it was.
     assert_eq!(count(&sandbox, "Tilda Marrow"), 8);
     fs::write(&aliases, "\"A\" = [\"X\"]\n\"B\" = [\"X\"]\n").unwrap();
