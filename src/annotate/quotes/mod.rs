@@ -1,7 +1,26 @@
 //! Quotations in the prose, and who is said to have said them.
+//!
+//! In five steps, each with its files: marks are paired (`marks`); the narration is folded around
+//! what stands between them (`frame`, over the word table of `lexicon`); a grammar of reporting
+//! finds who says what in each sentence (`phrase`, `report`); what is said becomes drafts
+//! (`draft`); and the words for a speaker become a speaker (`nouns`, `persons`, `discourse`, `who`).
+
+mod attribute;
+mod confidence;
+mod discourse;
+mod draft;
+mod frame;
+mod gender;
+mod lexicon;
+mod marks;
+mod nouns;
+mod persons;
+mod phrase;
+mod report;
+mod who;
 
 use crate::annotate::Annotator;
-use crate::model::Notes;
+use crate::model::{Notes, Span};
 use crate::text::Prose;
 
 /// Finds quotations and attributes them, on top of the names found before.
@@ -13,5 +32,10 @@ impl Annotator for Quotes {
         "quotes"
     }
 
-    fn annotate(&self, _prose: &Prose<'_>, _notes: &mut Notes) {}
+    fn annotate(&self, prose: &Prose<'_>, notes: &mut Notes) {
+        let paragraphs: Vec<Span> = prose.paragraphs.iter().map(|p| p.span).collect();
+        let marked = marks::find(prose.text, &paragraphs);
+        let frame = frame::Frame::new(prose, &marked, &notes.mentions);
+        notes.quotes = attribute::attribute(&frame, &marked, notes);
+    }
 }

@@ -1,0 +1,203 @@
+//! Goes through an article in order and gives each quotation its speaker.
+
+use crate::annotate::quotes::confidence;
+use crate::annotate::quotes::discourse::Discourse;
+use crate::annotate::quotes::draft::{self, Draft, Origin};
+use crate::annotate::quotes::frame::{Frame, NONE};
+use crate::annotate::quotes::marks::Marked;
+use crate::annotate::quotes::persons::Persons;
+use crate::annotate::quotes::report::{self, Report};
+use crate::annotate::quotes::who::{Reference, Scene};
+use crate::model::{Attribution, Notes, Quote, Reached};
+
+/// The quotations of an article, in order of position.
+pub(super) fn attribute(frame: &Frame<'_>, marked: &[Marked], notes: &Notes) -> Vec<Quote> {
+    let persons = Persons::new(frame, &notes.mentions, &notes.entities);
+    let scene =
+        Scene { frame, mentions: &notes.mentions, entities: &notes.entities, persons: &persons };
+    let mut walk = Walk {
+        scene,
+        marked,
+        discourse: Discourse::default(),
+        quotes: Vec::new(),
+        in_paragraph: None,
+    };
+    let mut paragraph = u32::MAX;
+    for (number, sentence) in frame.sentences.iter().enumerate() {
+        if sentence.paragraph != paragraph {
+            paragraph = sentence.paragraph;
+            walk.in_paragraph = None;
+        }
+        walk.sentence(number);
+    }
+    walk.quotes
+}
+
+struct Walk<'a, 't> {
+    scene: Scene<'a, 't>,
+    marked: &'a [Marked],
+    discourse: Discourse,
+    quotes: Vec<Quote>,
+    /// Who spoke last in this paragraph, and where the quotation is.
+    in_paragraph: Option<(Reference, usize)>,
+}
+
+impl Walk<'_, '_> {
+    fn sentence(&mut self, number: usize) {
+        let frame = self.scene.frame;
+        let sentence = frame.sentences[number];
+        let reports = report::find(frame, sentence);
+        let drafts = draft::of_sentence(frame, self.marked, number, &reports);
+        let mut seen = sentence.start;
+        let mut speakers: Vec<Option<Reference>> = Vec::with_capacity(reports.len());
+        for report in &reports {
+            let Some(subject) = report.subject else {
+                speakers.push(None);
+                continue;
+            };
+            self.see(&mut seen, subject.start, number, sentence.paragraph);
+            let found = self.scene.resolve(&mut self.discourse, subject, number);
+            if let Some(found) = found {
+                self.discourse.make_speaker(found.referent, number, sentence.paragraph);
+            }
+            speakers.push(found);
+        }
+        let mut subject = None;
+        if reports.is_empty()
+            && let Some(main) = draft::subject_of(frame, sentence)
+        {
+            self.see(&mut seen, main.start, number, sentence.paragraph);
+            subject = self.scene.resolve(&mut self.discourse, main, number);
+            if let Some(found) = subject {
+                self.discourse.make_subject(found.referent, number, sentence.paragraph);
+            }
+        }
+        self.see(&mut seen, sentence.end, number, sentence.paragraph);
+        for draft in drafts {
+            self.settle(&draft, &reports, &speakers, subject);
+        }
+    }
+
+    /// Notes the names among the items up to `until`.
+    fn see(&mut self, seen: &mut usize, until: usize, number: usize, paragraph: u32) {
+        while *seen < until {
+            let mention = self.scene.frame.items[*seen].mention;
+            if mention != NONE
+                && let Some(referent) = self.scene.referent(&mut self.discourse, mention)
+            {
+                self.discourse.see(referent, number, paragraph);
+            }
+            *seen += 1;
+        }
+    }
+
+    /// Gives the draft its speaker and adds it.
+    fn settle(
+        &mut self,
+        draft: &Draft,
+        reports: &[Report],
+        speakers: &[Option<Reference>],
+        subject: Option<Reference>,
+    ) {
+        let frame = self.scene.frame;
+        let paragraph = frame.sentences[draft.sentence].paragraph;
+        let report = draft.report.and_then(|r| reports.get(r));
+        let (found, cue) = match draft.origin {
+            Origin::Reported => (
+                draft.report.and_then(|r| speakers.get(r).copied().flatten()),
+                report.map(|r| frame.span(r.cue.0, r.cue.1)),
+            ),
+            Origin::Bare => (self.carried(draft), None),
+            Origin::Embedded => (subject.or_else(|| self.carried(draft)), None),
+        };
+        if let Some(found) = found {
+            self.discourse.make_speaker(found.referent, draft.sentence, paragraph);
+        }
+        let attribution = found.and_then(|found| {
+            let referent = self.discourse.referents.get(found.referent)?;
+            let role = referent.entity.and_then(|id| {
+                let printed = self.scene.persons.people.get(id.0 as usize).and_then(|p| p.role);
+                let entity = self.scene.entities.get(id.0 as usize);
+                entity
+                    .and_then(|e| e.role.clone())
+                    .or_else(|| printed.map(|s| s.of(frame.text).to_owned()))
+            });
+            Some(Attribution {
+                mention: found.mention,
+                cue,
+                speaker: referent.name.clone(),
+                entity: referent.entity,
+                role,
+                reached: found.reached,
+            })
+        });
+        let referent = found.and_then(|f| self.discourse.referents.get(f.referent));
+        let words = draft.span.of(frame.text);
+        let cue_word = cue.map(|c| c.of(frame.text).to_lowercase()).unwrap_or_default();
+        let confidence = confidence::of(&confidence::Case {
+            draft,
+            report,
+            speaker: found,
+            entity: referent
+                .and_then(|r| r.entity)
+                .and_then(|id| self.scene.entities.get(id.0 as usize))
+                .map(|e| e.kind),
+            words,
+            cue: &cue_word,
+            gendered: referent.is_some_and(|r| r.female.is_some()),
+        });
+        let continues =
+            draft.second.then(|| self.quotes.len().checked_sub(1)).flatten().map(|i| i as u32);
+        let index = self.quotes.len();
+        self.quotes.push(Quote {
+            span: draft.span,
+            kind: draft.kind,
+            attribution,
+            confidence,
+            continues,
+        });
+        if let Some(found) = found {
+            self.in_paragraph = Some((found, index));
+        }
+    }
+
+    /// The speaker of a quotation that nobody introduces.
+    fn carried(&mut self, draft: &Draft) -> Option<Reference> {
+        let by = |reference: Reference, margin: f32| Reference {
+            mention: None,
+            reached: Reached::CarriedOver,
+            margin,
+            ..reference
+        };
+        if let Some((reference, _)) = self.in_paragraph {
+            return Some(by(reference, 5.0));
+        }
+        let last = self.discourse.last_speaker?;
+        let speaker = self.discourse.referents.get(last)?;
+        let age = draft.sentence as i64 - speaker.spoke;
+        let base = Reference {
+            referent: last,
+            mention: None,
+            reached: Reached::CarriedOver,
+            margin: 2.0,
+            resolved: true,
+        };
+        if age <= 1 {
+            return Some(base);
+        }
+        // A new subject since the last quotation speaks now.
+        let newer = self
+            .discourse
+            .latest()
+            .filter(|(_, r)| {
+                r.subject > speaker.spoke
+                    && r.subject >= draft.sentence as i64 - 2
+                    && r.sort == crate::annotate::quotes::discourse::Sort::Person
+            })
+            .max_by_key(|(_, r)| r.subject);
+        if let Some((index, _)) = newer {
+            return Some(Reference { referent: index, margin: 1.0, ..base });
+        }
+        (age <= 6).then_some(base)
+    }
+}

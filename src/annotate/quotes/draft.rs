@@ -1,0 +1,220 @@
+//! Reports → quotations without speakers yet: which words, of which kind, by which report.
+//!
+//! Every stretch between marks is claimed once: by a report beside it, by the words around it that
+//! are reported as a whole, or else by nobody, and then it is judged by itself whether it quotes
+//! anyone at all.
+
+use crate::annotate::quotes::frame::{Clause, Frame, Kind};
+use crate::annotate::quotes::lexicon::pos;
+use crate::annotate::quotes::marks::Marked;
+use crate::annotate::quotes::phrase;
+use crate::annotate::quotes::report::{self, Order, Report, Said};
+use crate::model::{QuoteKind, Span};
+
+/// How a draft came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A verb reports it.
+    Reported,
+    /// Its sentence is nothing but quotations.
+    Bare,
+    /// It stands in a sentence that reports nothing.
+    Embedded,
+}
+
+/// A quotation whose speaker is still to be found.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) span: Span,
+    pub(super) kind: QuoteKind,
+    pub(super) origin: Origin,
+    /// Index of the sentence, in the frame.
+    pub(super) sentence: usize,
+    /// Index of the report, among the sentence's reports.
+    pub(super) report: Option<usize>,
+    /// Whether it stands after the reporting clause.
+    pub(super) right: bool,
+    /// Whether it is the second part of what its report reports.
+    pub(super) second: bool,
+    /// The stretch between marks, if it is nothing else.
+    pub(super) marked: Option<usize>,
+}
+
+/// The drafts of one sentence, in order of position.
+pub(super) fn of_sentence(
+    frame: &Frame<'_>,
+    marked: &[Marked],
+    number: usize,
+    reports: &[Report],
+) -> Vec<Draft> {
+    let sentence = frame.sentences[number];
+    let mut claimed = vec![false; sentence.end - sentence.start];
+    let mut drafts: Vec<Draft> = Vec::new();
+    for (index, report) in reports.iter().enumerate() {
+        let left = report.left.iter().map(|said| (*said, false));
+        let right = report.right.iter().map(|said| (*said, true));
+        let mut second = false;
+        for (said, on_right) in left.chain(right) {
+            if let Some(mut draft) = make(frame, marked, said, &mut claimed, sentence) {
+                draft.sentence = number;
+                draft.report = Some(index);
+                draft.right = on_right;
+                draft.second = second;
+                second = true;
+                let lost = lost_in(frame, marked, said, report.order);
+                drafts.extend(lost.map(|mark| Draft {
+                    span: marked[mark].span,
+                    kind: QuoteKind::Direct,
+                    marked: Some(mark),
+                    ..draft.clone()
+                }));
+                drafts.push(draft);
+            }
+        }
+    }
+    let bare = (sentence.start..sentence.end).all(|at| {
+        let item = &frame.items[at];
+        item.kind != Kind::Word || item.pos & (pos::CONJ | pos::ADV) == item.pos
+    });
+    for at in sentence.start..sentence.end {
+        let item = &frame.items[at];
+        if !item.is_quote() || claimed[at - sentence.start] {
+            continue;
+        }
+        let mark = &marked[item.quote as usize];
+        let origin = if bare { Origin::Bare } else { Origin::Embedded };
+        // A further sentence of the same quotation, left over in a sentence that has a report of
+        // one, goes with it.
+        let with = drafts
+            .iter()
+            .rposition(|d| d.marked.is_some() && d.report.is_some() && sentence_like(frame, mark));
+        if bare || with.is_some() || quotes_someone(frame, mark, sentence, at) {
+            let report = with.and_then(|w| drafts[w].report);
+            drafts.push(Draft {
+                span: mark.span,
+                kind: QuoteKind::Direct,
+                origin: if report.is_some() { Origin::Reported } else { origin },
+                sentence: number,
+
+                report,
+                right: true,
+                second: report.is_some(),
+                marked: Some(item.quote as usize),
+            });
+        }
+    }
+    drafts.sort_by_key(|d| (d.span.start, d.span.end));
+    drafts
+}
+
+/// A quotation of a few words that would be lost in a long report of somebody's views, and so
+/// stands by itself too.
+fn lost_in(frame: &Frame<'_>, marked: &[Marked], said: Said, order: Order) -> Option<usize> {
+    let Said::Words(start, end) = said else { return None };
+    if order != Order::According || end - start < 25 {
+        return None;
+    }
+    let mut quotes = (start..end).filter(|at| frame.items[*at].is_quote());
+    let (at, None) = (quotes.next()?, quotes.next()) else { return None };
+    let mark = frame.items[at].quote as usize;
+    let words = marked.get(mark)?.inner.of(frame.text).split_whitespace().count();
+    (3..8).contains(&words).then_some(mark)
+}
+
+/// One draft of what is reported, unless somebody claimed its quotation before.
+fn make(
+    frame: &Frame<'_>,
+    marked: &[Marked],
+    said: Said,
+    claimed: &mut [bool],
+    sentence: Clause,
+) -> Option<Draft> {
+    let (start, end) = match said {
+        Said::Quote(at) => (at, at + 1),
+        Said::Words(start, end) => (start, end.min(sentence.end)),
+    };
+    if start >= end {
+        return None;
+    }
+    let quotes: Vec<usize> = (start..end).filter(|at| frame.items[*at].is_quote()).collect();
+    if quotes.iter().any(|at| claimed[at - sentence.start]) {
+        return None;
+    }
+    for at in &quotes {
+        claimed[at - sentence.start] = true;
+    }
+    let single = (end == start + 1).then(|| quotes.first()).flatten();
+    let (span, kind) = match single {
+        Some(at) => (marked.get(frame.items[*at].quote as usize)?.span, QuoteKind::Direct),
+        None => (
+            frame.span(start, end),
+            if quotes.is_empty() { QuoteKind::Indirect } else { QuoteKind::Mixed },
+        ),
+    };
+    Some(Draft {
+        span,
+        kind,
+        origin: Origin::Reported,
+        sentence: 0,
+
+        report: None,
+        right: false,
+        second: false,
+        marked: single.map(|at| frame.items[*at].quote as usize),
+    })
+}
+
+/// Whether what stands between the marks ends as a sentence or clause of speech does.
+fn sentence_like(frame: &Frame<'_>, mark: &Marked) -> bool {
+    mark.inner.of(frame.text).ends_with(['.', ',', '?', '!', '…'])
+}
+
+/// Whether a stretch between marks that nothing reports is somebody's words: neither a title, nor a
+/// nickname, nor a word held up for show.
+fn quotes_someone(frame: &Frame<'_>, mark: &Marked, sentence: Clause, at: usize) -> bool {
+    let inner = mark.inner.of(frame.text);
+    let words: Vec<&str> =
+        inner.split_whitespace().take(40).filter(|w| w.contains(char::is_alphanumeric)).collect();
+    if words.len() < 3 {
+        return false;
+    }
+    if report::is_title(inner) {
+        return false;
+    }
+    let before = at.checked_sub(1).filter(|b| *b >= sentence.start).map(|b| frame.items[b]);
+    let called = before.is_some_and(|b| {
+        matches!(
+            b.span.of(frame.text),
+            "called"
+                | "titled"
+                | "entitled"
+                | "dubbed"
+                | "named"
+                | "nicknamed"
+                | "song"
+                | "film"
+                | "book"
+                | "movie"
+                | "single"
+                | "album"
+                | "show"
+                | "series"
+                | "known"
+        )
+    });
+    if called {
+        return false;
+    }
+    let verbal = words.iter().any(|w| {
+        let word = crate::annotate::quotes::frame::known(
+            w.trim_end_matches(|c: char| !c.is_alphanumeric()),
+        );
+        word.pos & (pos::BE | pos::HAVE | pos::DO | pos::MODAL | pos::PRON) != 0
+    });
+    words.len() >= 6 || words.len() >= 4 && (verbal || sentence_like(frame, mark))
+}
+
+/// The subject of a sentence that reports nothing.
+pub(super) fn subject_of(frame: &Frame<'_>, sentence: Clause) -> Option<phrase::Phrase> {
+    phrase::main_subject(frame, sentence.start, sentence.end)
+}

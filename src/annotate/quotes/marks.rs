@@ -1,0 +1,316 @@
+//! Quotation marks → the stretches they enclose.
+//!
+//! Marks come in many shapes, stand apart from their words in tokenised text, are left open when a
+//! quotation goes on in the next paragraph, and are the same signs as apostrophes and inches. All of
+//! that is settled here, by what stands beside each sign, so that the grammar above works on
+//! stretches and never looks at a mark again. One pass a paragraph, no mark is looked at twice.
+
+use crate::model::Span;
+
+/// A stretch between marks, within one paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Marked {
+    /// From the opening mark to just past the closing one.
+    pub(super) span: Span,
+    /// The words between the marks, without blanks at the ends.
+    pub(super) inner: Span,
+    /// Whether a closing mark was found; if not, the stretch runs to the end of the paragraph.
+    pub(super) closed: bool,
+    /// Whether the paragraph before ended within this same quotation.
+    pub(super) reopened: bool,
+}
+
+/// What a sign can be where it stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Role {
+    Open,
+    Close,
+    /// Straight marks, which are the same at both ends.
+    Either,
+}
+
+/// A sign that may be a mark.
+#[derive(Clone, Copy, Debug)]
+struct Sign {
+    at: usize,
+    len: usize,
+    role: Role,
+    before: Option<char>,
+    after: Option<char>,
+    /// „ opens a quotation that “ closes.
+    low: bool,
+    /// « opens one that only » closes.
+    angled: bool,
+}
+
+/// Finds the stretches between marks in `text`, whose paragraphs are `paragraphs`.
+pub(super) fn find(text: &str, paragraphs: &[Span]) -> Vec<Marked> {
+    let mut found = Vec::new();
+    let mut open_before = false;
+    let mut doubles = 0;
+    for paragraph in paragraphs {
+        let signs = signs(text, *paragraph);
+        doubles += signs.len();
+        open_before = pair(text, *paragraph, &signs, open_before, &mut found);
+    }
+    if doubles == 0 {
+        for paragraph in paragraphs {
+            let signs = single_signs(text, *paragraph);
+            open_before = pair(text, *paragraph, &signs, open_before, &mut found);
+        }
+        // Single marks are an outer level only where some stretch between them ends like a
+        // sentence or before a comma; otherwise they are names of things.
+        let sentence_like = |m: &Marked| m.inner.of(text).ends_with(['.', ',', '?', '!']);
+        if !found.iter().any(|m| m.closed && sentence_like(m)) {
+            found.clear();
+        }
+    }
+    found
+}
+
+/// Pairs the signs of one paragraph. Returns whether a quotation is left open at its end.
+fn pair(
+    text: &str,
+    paragraph: Span,
+    signs: &[Sign],
+    open_before: bool,
+    found: &mut Vec<Marked>,
+) -> bool {
+    // Signs that can still close something, from each position on.
+    let mut closers_left = signs.iter().filter(|s| s.role != Role::Open).count();
+    let mut openers_left = signs.iter().filter(|s| s.role == Role::Open).count();
+    let mut open: Option<(Sign, bool)> = None;
+    let mut depth = 0usize;
+    let first_word = paragraph.of(text).len() - paragraph.of(text).trim_start().len();
+    for sign in signs {
+        let at_start = sign.at == paragraph.start + first_word;
+        match sign.role {
+            Role::Open => openers_left -= 1,
+            Role::Close | Role::Either => closers_left -= 1,
+        }
+        let Some((begun, reopened)) = open else {
+            if can_open(sign) || at_start {
+                open = Some((*sign, at_start && open_before));
+                depth = 1;
+            }
+            continue;
+        };
+        let opens = match sign.role {
+            Role::Open => !begun.low,
+            Role::Close => false,
+            // A straight mark inside a quotation opens another only where it stands before a word
+            // and after a blank and enough marks are left to close both.
+            Role::Either => opens_word(sign) && closers_left >= 2 && closers_left % 2 == 0,
+        };
+        if opens {
+            if sign.role == Role::Either || closers_left > openers_left {
+                depth += 1;
+            } else {
+                // The one before was never closed: begin anew.
+                open = Some((*sign, false));
+                depth = 1;
+            }
+            continue;
+        }
+        if begun.angled && !sign.angled {
+            continue;
+        }
+        depth -= 1;
+        if depth == 0 {
+            push(text, begun, sign.at, sign.at + sign.len, (true, reopened), found);
+            open = None;
+        }
+    }
+    let Some((begun, reopened)) = open else { return false };
+    let rest = Span::new(begun.at, paragraph.end).of(text).trim_end();
+    let end = begun.at + rest.len();
+    let before = text[paragraph.start..begun.at].trim_end();
+    if before.is_empty() || before.ends_with([':', ',', '.', '?', '!', ']', ')']) {
+        push(text, begun, end, end, (false, reopened), found);
+    }
+    before.is_empty() || before.ends_with([':', ',', '.'])
+}
+
+/// Adds the stretch unless it is empty.
+fn push(
+    text: &str,
+    begun: Sign,
+    inner_end: usize,
+    end: usize,
+    (closed, reopened): (bool, bool),
+    found: &mut Vec<Marked>,
+) {
+    let inner = trimmed(text, Span::new(begun.at + begun.len, inner_end));
+    if !inner.is_empty() {
+        found.push(Marked { span: Span::new(begun.at, end), inner, closed, reopened });
+    }
+}
+
+/// The span without blanks at its ends.
+pub(super) fn trimmed(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let start = span.start + (words.len() - words.trim_start().len());
+    let end = start + words.trim().len();
+    Span::new(start, end)
+}
+
+/// Whether a sign found outside any quotation can begin one.
+fn can_open(sign: &Sign) -> bool {
+    let blank_before = sign.before.is_none_or(|c| c.is_whitespace() || is_bracket(c) || is_dash(c));
+    match sign.role {
+        Role::Open => true,
+        // ”Swedish” style, or a mark turned the wrong way.
+        Role::Close => blank_before && sign.after.is_some_and(char::is_alphanumeric),
+        Role::Either => {
+            // 6' 2" is no quotation, nor is a closing mark whose opener is missing.
+            sign.after.is_some_and(|c| !c.is_whitespace() || blank_before)
+                && (blank_before || !sign.before.is_some_and(char::is_alphanumeric))
+        }
+    }
+}
+
+/// Whether the sign stands as an opening mark does: after a blank, before a word.
+fn opens_word(sign: &Sign) -> bool {
+    sign.before.is_none_or(|c| c.is_whitespace() || is_bracket(c))
+        && sign.after.is_some_and(char::is_alphanumeric)
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '(' | '[' | '{')
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | ':' | '/')
+}
+
+/// The double marks of a paragraph.
+fn signs(text: &str, paragraph: Span) -> Vec<Sign> {
+    let part = paragraph.of(text);
+    let bytes = part.as_bytes();
+    let mut found = Vec::new();
+    let mut skip_to = 0;
+    for (at, c) in memchr_marks(part) {
+        if at < skip_to {
+            continue;
+        }
+        let doubled = bytes.get(at + 1) == Some(&bytes[at]);
+        let (role, len) = match c {
+            '“' | '‟' | '„' | '«' => (Role::Open, c.len_utf8()),
+            '”' | '»' => (Role::Close, c.len_utf8()),
+            '"' => (Role::Either, 1),
+            '`' if doubled => (Role::Open, 2),
+            '\'' if doubled => (Role::Close, 2),
+            _ => continue,
+        };
+        skip_to = at + len;
+        let before = part[..at].chars().next_back();
+        let after = part[at + len..].chars().next();
+        // '' also opens where no `` are used.
+        let role = if c == '\''
+            && before.is_none_or(char::is_whitespace)
+            && after.is_some_and(char::is_alphanumeric)
+        {
+            Role::Either
+        } else {
+            role
+        };
+        found.push(Sign {
+            at: paragraph.start + at,
+            len,
+            role,
+            before,
+            after,
+            low: c == '„',
+            angled: matches!(c, '«' | '»'),
+        });
+    }
+    found
+}
+
+/// The characters of `part` that may be double marks, with their places.
+fn memchr_marks(part: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    part.char_indices()
+        .filter(|(_, c)| matches!(c, '"' | '`' | '\'' | '“' | '”' | '„' | '‟' | '«' | '»'))
+}
+
+/// The single marks of a paragraph that are no apostrophes, for texts without double ones.
+fn single_signs(text: &str, paragraph: Span) -> Vec<Sign> {
+    let part = paragraph.of(text);
+    let mut found: Vec<Sign> = Vec::new();
+    for (at, c) in part.char_indices().filter(|(_, c)| matches!(c, '‘' | '’' | '\'' | '‚')) {
+        let len = c.len_utf8();
+        let before = part[..at].chars().next_back();
+        let after = part[at + len..].chars().next();
+        let blank_before = before.is_none_or(|c| c.is_whitespace() || is_bracket(c));
+        let blank_after = after.is_none_or(|c| !c.is_alphanumeric());
+        let rest = part[at + len..].trim_start();
+        let role = match c {
+            '‘' | '‚' => Role::Open,
+            _ if blank_before && !blank_after && !is_elision(rest) => {
+                if c == '\'' {
+                    Role::Open
+                } else {
+                    continue;
+                }
+            }
+            _ if blank_before && blank_after && is_clitic(rest) => continue,
+            _ if blank_after && !is_possessive(before, after, rest) => Role::Close,
+            _ => continue,
+        };
+        let at = paragraph.start + at;
+        found.push(Sign { at, len, role, before, after, low: false, angled: false });
+    }
+    found
+}
+
+/// Whether an apostrophe after `before` is more likely the plural possessive ("workers' rights").
+fn is_possessive(before: Option<char>, after: Option<char>, rest: &str) -> bool {
+    before == Some('s')
+        && after.is_some_and(char::is_whitespace)
+        && rest.starts_with(char::is_lowercase)
+}
+
+/// Whether the words after a sign that stands alone make it an apostrophe ("Trump ’ s").
+fn is_clitic(rest: &str) -> bool {
+    let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    matches!(word, "s" | "t" | "re" | "ve" | "ll" | "d" | "m" | "S" | "T")
+}
+
+/// Whether the words after a sign begin with a shortened word ("'em", "'90s").
+fn is_elision(rest: &str) -> bool {
+    let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    matches!(word, "em" | "til" | "tis" | "twas" | "cause" | "n" | "bout" | "round")
+        || word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The inner texts of the stretches of `text`, taken as one paragraph.
+    fn inner(text: &str) -> Vec<&str> {
+        find(text, &[Span::new(0, text.len())]).iter().map(|m| m.inner.of(text)).collect()
+    }
+
+    #[test]
+    fn marks_of_every_shape() {
+        assert_eq!(inner("“ more and more ” he said"), ["more and more"]);
+        assert_eq!(inner("``Yes,'' he said, ``no.''"), ["Yes,", "no."]);
+        assert_eq!(inner("„Ja“, sagte er. «Oui», dit-il."), ["Ja", "Oui"]);
+        assert_eq!(inner("\"Yes,\" he said. \"No.\""), ["Yes,", "No."]);
+        assert_eq!(inner("''Yes,'' he said."), ["Yes,"]);
+    }
+
+    #[test]
+    fn an_inner_quotation_belongs_to_the_outer_one() {
+        assert_eq!(inner("“He said “no” to me,” she said."), ["He said “no” to me,"]);
+        assert_eq!(inner("\"He said \"no\" to me,\" she said."), ["He said \"no\" to me,"]);
+    }
+
+    #[test]
+    fn apostrophes_are_no_marks() {
+        assert_eq!(inner("The workers' rights aren't Trump's, 'tis said."), Vec::<&str>::new());
+        assert_eq!(inner("'It's the workers' day,' he said."), ["It's the workers' day,"]);
+        assert_eq!(inner("‘It isn ’ t over , ’ he said ."), ["It isn ’ t over ,"]);
+    }
+}

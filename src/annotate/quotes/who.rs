@@ -1,0 +1,370 @@
+//! From the words that stand for a speaker to the speaker.
+//!
+//! A name is looked up, a pronoun or "the minister" is resolved against the discourse so far, and
+//! what cannot be resolved stays as printed: "An Iranian source" is a speaker of that name.
+
+use crate::annotate::quotes::discourse::{Discourse, Referent, Sort};
+use crate::annotate::quotes::frame::{Frame, Item, Kind, NONE};
+use crate::annotate::quotes::lexicon::pos;
+use crate::annotate::quotes::nouns::{self, Noun};
+use crate::annotate::quotes::persons::{Persons, pronoun_gender};
+use crate::annotate::quotes::phrase::Phrase;
+use crate::model::{Entity, EntityId, EntityKind, Mention, Reached, Span};
+
+/// A speaker found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reference {
+    pub(super) referent: usize,
+    pub(super) mention: Option<Span>,
+    pub(super) reached: Reached,
+    /// How far the next best was behind; large where there was no choice.
+    pub(super) margin: f32,
+    /// Whether the words were resolved to somebody, or stand for themselves.
+    pub(super) resolved: bool,
+}
+
+/// What a resolution needs to see.
+pub(super) struct Scene<'a, 't> {
+    pub(super) frame: &'a Frame<'t>,
+    pub(super) mentions: &'a [Mention],
+    pub(super) entities: &'a [Entity],
+    pub(super) persons: &'a Persons,
+}
+
+/// No choice had to be made.
+const CERTAIN: f32 = 9.0;
+
+impl Scene<'_, '_> {
+    /// The referent of a mention.
+    pub(super) fn referent(&self, discourse: &mut Discourse, mention: u32) -> Option<usize> {
+        let id = self.mentions.get(mention as usize)?.entity;
+        Some(self.referent_of(discourse, id))
+    }
+
+    fn referent_of(&self, discourse: &mut Discourse, id: EntityId) -> usize {
+        discourse.entity(id, || {
+            let entity = self.entities.get(id.0 as usize);
+            let name = entity.map_or(String::new(), |e| e.name.clone());
+            let sort = entity.map_or(Sort::Person, |e| Sort::of_kind(e.kind));
+            let female = self.persons.people.get(id.0 as usize).and_then(|p| p.female);
+            (name, sort, female)
+        })
+    }
+
+    /// Who the phrase stands for in `sentence`.
+    pub(super) fn resolve(
+        &self,
+        discourse: &mut Discourse,
+        phrase: Phrase,
+        sentence: usize,
+    ) -> Option<Reference> {
+        let frame = self.frame;
+        let head = frame.items.get(phrase.head)?;
+        let span = frame.span(phrase.start, phrase.end);
+        if let Some(joint) = self.joint(discourse, phrase) {
+            return Some(Reference {
+                referent: joint,
+                mention: Some(span),
+                reached: Reached::Named,
+                margin: CERTAIN,
+                resolved: true,
+            });
+        }
+        if head.mention != NONE {
+            return self.named(discourse, head.mention);
+        }
+        if let Some(person) = self.apposed(phrase) {
+            return self.named(discourse, person);
+        }
+        if let Some(person) = self.person_at_end(phrase) {
+            return self.named(discourse, person);
+        }
+        if head.is(pos::PRON)
+            && phrase.head == phrase.start
+            && !frame
+                .items
+                .get(phrase.head + 1)
+                .is_some_and(|n| phrase.head + 1 < phrase.end && n.kind == Kind::Word)
+        {
+            return self.pronoun(discourse, phrase.head, sentence);
+        }
+        if frame.items[phrase.start].is(pos::DET)
+            && phrase.start == phrase.head
+            && pronoun_gender(frame.word(phrase.head)).is_some()
+        {
+            return self.pronoun(discourse, phrase.head, sentence);
+        }
+        self.common(discourse, phrase, sentence)
+    }
+
+    /// The speaker named by a mention.
+    fn named(&self, discourse: &mut Discourse, mention: u32) -> Option<Reference> {
+        let found = self.mentions.get(mention as usize)?;
+        let referent = self.referent(discourse, mention)?;
+        let full = found.span.of(self.frame.text) == discourse.referents[referent].name
+            || found.kind != EntityKind::Person;
+        let reached = if full { Reached::Named } else { Reached::Surname };
+        Some(Reference {
+            referent,
+            mention: Some(found.span),
+            reached,
+            margin: CERTAIN,
+            resolved: true,
+        })
+    }
+
+    /// The name that stands in apposition: "His father, Ana Lomidze, says".
+    fn apposed(&self, phrase: Phrase) -> Option<u32> {
+        let frame = self.frame;
+        if frame.items.get(phrase.end)?.kind != Kind::Comma {
+            return None;
+        }
+        // Titles may stand before the name: "the director, Dr. Lomidze, said".
+        let named = (phrase.end + 1..phrase.end + 5).find(|at| {
+            frame
+                .items
+                .get(*at)
+                .is_none_or(|i| i.mention != NONE || !i.is(pos::NAME | pos::NOUN | pos::ADJ))
+        })?;
+        let first = frame.items.get(named)?;
+        let mention = self.mentions.get(first.mention as usize)?;
+        let past = (named..named + 9)
+            .find(|at| frame.items.get(*at).is_none_or(|i| i.mention != first.mention))?;
+        let closes =
+            frame.items.get(past).is_none_or(|i| i.kind == Kind::Comma || i.kind == Kind::Quote);
+        (mention.kind == EntityKind::Person && closes).then_some(first.mention)
+    }
+
+    /// The person that a title before "of" belongs to: "President of Georgia Ana Lomidze".
+    fn person_at_end(&self, phrase: Phrase) -> Option<u32> {
+        let frame = self.frame;
+        let last = frame.items.get(phrase.end.checked_sub(1)?)?;
+        let of = frame.says(phrase.head + 1, "of") && phrase.head + 1 < phrase.end;
+        let mention = self.mentions.get(last.mention as usize)?;
+        let title = nouns::of(frame.word(phrase.head)) == Some(Noun::Person)
+            && !frame.items[phrase.start].is(pos::DET);
+        let before = frame.items.get(phrase.end - 1 - usize::from(phrase.end >= 2))?;
+        let _ = before;
+        (of && title && mention.kind == EntityKind::Person && phrase.end - phrase.head > 3)
+            .then_some(last.mention)
+    }
+
+    /// Two names joined by "and".
+    fn joint(&self, discourse: &mut Discourse, phrase: Phrase) -> Option<usize> {
+        let frame = self.frame;
+        let and =
+            (phrase.start + 1..phrase.end.saturating_sub(1)).find(|at| frame.says(*at, "and"))?;
+        let (left, right) = (&frame.items[and - 1], &frame.items[phrase.end - 1]);
+        if left.mention == NONE || right.mention == NONE || left.mention == right.mention {
+            return None;
+        }
+        let (left, right) =
+            (self.mentions.get(left.mention as usize)?, self.mentions.get(right.mention as usize)?);
+        let person = |m: &Mention| m.kind == EntityKind::Person;
+        if person(left) != person(right)
+            || (and + 1..phrase.end)
+                .any(|at| frame.items[at].is(pos::PREP) && frame.items[at].mention == NONE)
+        {
+            return None;
+        }
+        let name =
+            |m: &Mention| self.entities.get(m.entity.0 as usize).map_or("", |e| e.name.as_str());
+        let joined = format!("{} and {}", name(left), name(right));
+        let index = discourse.unnamed(joined, Sort::Plural, None, "and");
+        Some(index)
+    }
+
+    fn pronoun(&self, discourse: &mut Discourse, at: usize, sentence: usize) -> Option<Reference> {
+        let frame = self.frame;
+        let word = frame.word(at).to_ascii_lowercase();
+        let mention = Some(frame.items[at].span);
+        let choice = if let Some(female) = pronoun_gender(&word) {
+            discourse.choose(sentence, |r| match (r.sort, r.female) {
+                (Sort::Person, Some(is)) if is == female => Some(0.0),
+                (Sort::Person, None) => Some(-0.8),
+                _ => None,
+            })
+        } else {
+            match word.as_str() {
+                "it" | "its" => discourse.choose(sentence, |r| match r.sort {
+                    Sort::Body => Some(0.0),
+                    Sort::Paper => Some(-0.3),
+                    Sort::Place => Some(-1.0),
+                    _ => None,
+                }),
+                "they" | "their" | "them" => discourse.choose(sentence, |r| match r.sort {
+                    Sort::Plural => Some(0.0),
+                    Sort::Body => Some(-1.0),
+                    _ => None,
+                }),
+                "who" | "i" | "we" | "you" | "this" | "these" | "that" | "which" => None,
+                _ => {
+                    let index =
+                        discourse.unnamed(frame.word(at).to_owned(), Sort::Plural, None, &word);
+                    return Some(Reference {
+                        referent: index,
+                        mention,
+                        reached: Reached::Title,
+                        margin: CERTAIN,
+                        resolved: false,
+                    });
+                }
+            }
+        }?;
+        if let (Some(female), Some(referent)) =
+            (pronoun_gender(&word), discourse.referents.get_mut(choice.referent))
+            && referent.female.is_none()
+            && choice.margin > 1.0
+        {
+            referent.female = Some(female);
+        }
+        Some(Reference {
+            referent: choice.referent,
+            mention,
+            reached: Reached::Pronoun,
+            margin: choice.margin,
+            resolved: true,
+        })
+    }
+
+    /// A phrase headed by a common noun: somebody spoken of before, or itself.
+    fn common(
+        &self,
+        discourse: &mut Discourse,
+        phrase: Phrase,
+        sentence: usize,
+    ) -> Option<Reference> {
+        let frame = self.frame;
+        let noun = frame.word(phrase.head);
+        let kind = nouns::of(noun);
+        let first = frame.word(phrase.start).to_ascii_lowercase();
+        let span = frame.span(phrase.start, phrase.end);
+        let definite = matches!(first.as_str(), "the" | "this" | "that")
+            || phrase.start == phrase.head && frame.items[phrase.head].capital;
+        let by = |referent: usize, margin: f32, resolved: bool| {
+            Some(Reference {
+                referent,
+                mention: Some(span),
+                reached: Reached::Title,
+                margin,
+                resolved,
+            })
+        };
+        // "The RCMP statement", "Smith's letter", "a statement from Smith": the one who made it.
+        if kind == Some(Noun::Paper)
+            && let Some(maker) = self.maker(discourse, phrase, sentence)
+        {
+            discourse.link(noun, maker);
+            return by(maker, 2.0, true);
+        }
+        if definite {
+            let female = nouns::is_female(noun);
+            let bare_noun = phrase.end == phrase.head + 1 || !frame.says(phrase.head + 1, "for");
+            {
+                if kind == Some(Noun::Person)
+                    && bare_noun
+                    && let Some(id) = self.persons.called(noun, sentence)
+                {
+                    let referent = self.referent_of(discourse, EntityId(id));
+                    return by(referent, 3.0, true);
+                }
+            }
+            if let Some(same) = discourse.with_noun(noun) {
+                return by(same, 3.0, true);
+            }
+            let bare = phrase.end - phrase.start == 2;
+            let fits = |r: &Referent| -> Option<f32> {
+                match kind? {
+                    Noun::Person => (r.sort == Sort::Person
+                        && (female.is_none() || r.female.is_none() || r.female == female))
+                        .then_some(0.0),
+                    Noun::Body if r.entity.is_some() && bare => match r.sort {
+                        Sort::Body if !is_authority(noun) => Some(0.0),
+                        Sort::Place
+                            if matches!(
+                                noun,
+                                "city"
+                                    | "town"
+                                    | "province"
+                                    | "state"
+                                    | "county"
+                                    | "country"
+                                    | "nation"
+                                    | "kingdom"
+                            ) =>
+                        {
+                            Some(0.5)
+                        }
+                        _ => None,
+                    },
+                    _ => None,
+                }
+            };
+            let described = phrase.end - phrase.start <= 6;
+            if described && let Some(choice) = discourse.choose(sentence, fits) {
+                return by(choice.referent, choice.margin.min(1.5), true);
+            }
+        }
+        let sort = kind.map_or(Sort::Paper, Sort::of_noun);
+        let index =
+            discourse.unnamed(printed(frame.text, span), sort, nouns::is_female(noun), noun);
+        by(index, if kind.is_some() { 3.0 } else { 0.0 }, false)
+    }
+
+    /// Whose paper it is: the possessor or modifier before the head, or the name after "by", "from".
+    fn maker(&self, discourse: &mut Discourse, phrase: Phrase, sentence: usize) -> Option<usize> {
+        let frame = self.frame;
+        for at in (phrase.start..phrase.head).rev() {
+            let item: &Item = &frame.items[at];
+            if item.mention != NONE {
+                return self.referent(discourse, item.mention);
+            }
+            if item.is(pos::DET)
+                && matches!(
+                    frame.word(at).to_ascii_lowercase().as_str(),
+                    "his" | "her" | "its" | "their"
+                )
+            {
+                return self.pronoun(discourse, at, sentence).map(|r| r.referent);
+            }
+        }
+        let by = (phrase.head + 1..phrase.end.min(phrase.head + 6))
+            .find(|at| matches!(frame.word(*at), "by" | "from" | "of"))?;
+        let next = (by + 1..phrase.end.min(by + 3)).find(|at| frame.items[*at].mention != NONE)?;
+        self.referent(discourse, frame.items[next].mention)
+    }
+}
+
+/// Nouns for authorities that speak for themselves and rarely stand for a name given before.
+fn is_authority(noun: &str) -> bool {
+    matches!(
+        noun,
+        "government"
+            | "military"
+            | "army"
+            | "police"
+            | "court"
+            | "regime"
+            | "opposition"
+            | "navy"
+            | "administration"
+            | "parliament"
+            | "senate"
+            | "house"
+            | "cabinet"
+            | "market"
+            | "city"
+            | "town"
+            | "province"
+            | "state"
+            | "county"
+            | "country"
+            | "nation"
+            | "kingdom"
+    )
+}
+
+/// The words of an unnamed speaker, in one line.
+fn printed(text: &str, span: Span) -> String {
+    span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
