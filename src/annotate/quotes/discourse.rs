@@ -17,6 +17,8 @@ pub(super) enum Sort {
     Place,
     Paper,
     Plural,
+    /// What cannot speak.
+    Thing,
 }
 
 impl Sort {

@@ -89,7 +89,11 @@ pub(super) fn of_sentence(
             .iter()
             .rposition(|d| d.marked.is_some() && d.report.is_some() && sentence_like(frame, mark));
         if bare || with.is_some() || quotes_someone(frame, mark, sentence, at) {
-            let report = with.and_then(|w| drafts[w].report);
+            let report = with.and_then(|w| drafts[w].report).or_else(|| {
+                (!bare)
+                    .then(|| reports.iter().rposition(|r| r.cue.0 < at && r.right.is_some()))
+                    .flatten()
+            });
             drafts.push(Draft {
                 span: mark.span,
                 kind: QuoteKind::Direct,

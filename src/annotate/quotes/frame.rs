@@ -390,9 +390,9 @@ fn ends_soon(prose: &Prose<'_>, at: usize, paragraph_end: usize) -> bool {
         }
         match token.kind {
             TokenKind::Punct => {
-                return matches!(token.of(prose.text), "." | "," | "--" | "—" | ":");
+                return matches!(token.of(prose.text), "." | "," | "--" | "—");
             }
-            TokenKind::QuoteMark => return true,
+            TokenKind::QuoteMark => return false,
             _ => {}
         }
         let word = known(token.of(prose.text));

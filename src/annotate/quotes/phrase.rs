@@ -206,6 +206,16 @@ pub(super) fn phrase(frame: &Frame<'_>, mut start: usize, end: usize) -> Option<
     if leads_away(&frame.items[start]) {
         start = after_adverbial(frame, start, end)?;
     }
+    // "A few days later the minister said": the subject begins after the time.
+    if let Some(time) = (start..end.saturating_sub(1)).rev().find(|at| {
+        let (item, next) = (&frame.items[*at], &frame.items[at + 1]);
+        item.mention == NONE
+            && item.is(pos::TIME)
+            && next.is(pos::DET | pos::PRON | pos::NAME)
+            && !next.is(pos::TIME)
+    }) {
+        start = time + 1;
+    }
     let mut head = None;
     let mut at = start;
     while at < end {
@@ -363,20 +373,36 @@ pub(super) fn segment(frame: &Frame<'_>, mut start: usize, end: usize) -> Option
 /// The subject of the first finite verb from `low` on and before `high`.
 pub(super) fn main_subject(frame: &Frame<'_>, low: usize, high: usize) -> Option<Phrase> {
     let mut tried = 0;
+    let mut fallback = None;
     for at in low..high {
         if !may_be_finite(frame, at, low) {
             continue;
         }
         tried += 1;
-        if tried > 3 {
+        if tried > 6 {
             break;
         }
         let group = verb_group(frame, low, at);
-        if let Some(found) = subject_left(frame, low, group.start) {
+        let Some(found) = subject_left(frame, low, group.start) else { continue };
+        // The subject of a clause that hangs on another is only second best.
+        let hangs = |at: Option<usize>| {
+            at.filter(|a| *a >= low).is_some_and(|a| {
+                let item = &frame.items[a];
+                item.kind == Kind::Word
+                    && item.mention == NONE
+                    && item.is(pos::SUB | pos::REL | pos::WH)
+                    && !item.is(pos::NOUN)
+            })
+        };
+        if !hangs(found.start.checked_sub(1))
+            && !hangs(group.start.checked_sub(1))
+            && !frame.items[found.start].is(pos::REL | pos::WH)
+        {
             return Some(found);
         }
+        fallback = fallback.or(Some(found));
     }
-    None
+    fallback
 }
 
 /// The subject to the left of a verb group that begins at `start`.

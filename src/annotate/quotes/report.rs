@@ -102,6 +102,20 @@ fn is_noun_here(frame: &Frame<'_>, low: usize, high: usize, at: usize) -> bool {
         return true;
     }
     let next = frame.items.get(at + 1).filter(|_| at + 1 < high);
+    let base = item.forms & pos::BASE != 0 && item.forms & pos::PART == 0;
+    if base && at > low {
+        // "a UN report found": a verb of this form needs more than one to do it.
+        let left = &frame.items[at - 1];
+        let word = frame.word(at - 1);
+        let singular = (left.is(pos::NAME)
+            || left.is(pos::NOUN) && !left.is(pos::PRON | pos::TIME))
+            && !word.ends_with('s')
+            && !matches!(word, "police" | "people" | "men" | "women" | "children" | "media");
+        let joined = (low.max(at.saturating_sub(8))..at).any(|i| frame.says(i, "and"));
+        if singular && !joined && left.kind == Kind::Word {
+            return true;
+        }
+    }
     if item.is(pos::NOUN) {
         // "the report of", "claims against", "company report said"
         if next.is_some_and(|n| {
@@ -159,7 +173,9 @@ fn verb(frame: &Frame<'_>, sentence: Clause, at: usize, last: Option<&Report>) -
         return participle(frame, sentence, at, start, group, last);
     }
     let be_passive = group.passive && item.forms & pos::PART != 0;
-    if be_passive {
+    // "the rate noted by the team"
+    let by_agent = item.forms & pos::PART != 0 && frame.word(at + 1) == "by" && !group.perfect();
+    if be_passive || by_agent {
         // "was quoted as saying" is found at "saying"; "was told that" has no speaker.
         return None;
     }
@@ -262,7 +278,9 @@ fn verb(frame: &Frame<'_>, sentence: Clause, at: usize, last: Option<&Report>) -
             // "Too often, he says, they get it."
             report.right = resumed(frame, tail_end(frame, at + 1, high), high);
         }
-    } else if words_left && right.is_some() && !comma_between {
+    } else if words_left
+        && (matches!(right, Some(Said::Quote(_))) || right.is_some() && !comma_between)
+    {
         // "As talks went on, Smith said that …": the words before are no report.
         report.left.clear();
         report.right = right;
@@ -301,10 +319,7 @@ fn can_invert(
             && !n.is(pos::TIME | pos::PREP)
             && !frame.says(verb + 1, "that")
     });
-    if !subject_follows
-        || phrase::before_comma(frame, start, comma).is_some_and(|p| p.end == comma)
-            && !clause_between(frame, low, comma)
-    {
+    if !subject_follows || phrase::before_comma(frame, start, comma).is_some() {
         return false;
     }
     // "X, said Y" is an inversion only if nothing like a clause follows the subject.
@@ -709,6 +724,9 @@ fn past_hearer(frame: &Frame<'_>, at: usize, high: usize) -> usize {
                 i += 1;
                 continue;
             }
+            if item.kind == Kind::Sign {
+                return name_end.unwrap_or(i);
+            }
             break;
         }
         if item.mention == NONE {
@@ -769,7 +787,13 @@ fn past_adverbials(frame: &Frame<'_>, at: usize, high: usize) -> usize {
         }
         if item.mention == NONE && item.is(pos::TIME)
             || item.is(pos::ADV)
-                && !item.is(pos::NOUN | pos::DET | pos::PRON | pos::ADJ | pos::SUB | pos::CONJ)
+                && !item.is(pos::PREP
+                    | pos::NOUN
+                    | pos::DET
+                    | pos::PRON
+                    | pos::ADJ
+                    | pos::SUB
+                    | pos::CONJ)
                 && item.mention == NONE
         {
             i += 1;
@@ -810,6 +834,9 @@ fn prepositional_end(frame: &Frame<'_>, at: usize, high: usize) -> Option<usize>
             if item.kind == Kind::Sign && matches!(frame.word(i), "-" | "&" | "’" | "'") {
                 i += 1;
                 continue;
+            }
+            if item.kind == Kind::Sign {
+                return name_end.unwrap_or(i);
             }
             break;
         }
@@ -942,7 +969,9 @@ pub(super) fn words_end(frame: &Frame<'_>, start: usize, high: usize) -> usize {
     }
     for at in start + 1..end {
         let item = &frame.items[at];
-        if item.kind == Kind::Semicolon {
+        let introduces =
+            item.kind == Kind::Colon && frame.items.get(at + 1).is_some_and(Item::is_quote);
+        if item.kind == Kind::Semicolon || introduces {
             return at;
         }
         let next = at + 1;
@@ -1033,10 +1062,7 @@ fn participle(
             }
         }
     } else {
-        if left_item.is_quote()
-            || left_item.kind == Kind::Comma
-            || left_item.is(pos::PREP | pos::CONJ)
-        {
+        if left_item.kind == Kind::Comma || left_item.is(pos::PREP | pos::CONJ) {
             report.from = left;
         }
         let inherited = last.and_then(|r| r.subject);

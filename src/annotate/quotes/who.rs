@@ -73,6 +73,13 @@ impl Scene<'_, '_> {
         if head.mention != NONE {
             return self.named(discourse, head.mention);
         }
+        // "Ana Lomidze QC"
+        if head.is(pos::NAME) && phrase.head > phrase.start {
+            let left = frame.items[phrase.head - 1].mention;
+            if self.mentions.get(left as usize).is_some_and(|m| m.kind == EntityKind::Person) {
+                return self.named(discourse, left);
+            }
+        }
         if let Some(person) = self.apposed(phrase) {
             return self.named(discourse, person);
         }
@@ -199,8 +206,8 @@ impl Scene<'_, '_> {
                 }),
                 "who" | "i" | "we" | "you" | "this" | "these" | "that" | "which" => None,
                 _ => {
-                    let index =
-                        discourse.unnamed(frame.word(at).to_owned(), Sort::Plural, None, &word);
+                    let sort = if word == "one" { Sort::Person } else { Sort::Plural };
+                    let index = discourse.unnamed(frame.word(at).to_owned(), sort, None, &word);
                     return Some(Reference {
                         referent: index,
                         mention,
@@ -241,6 +248,9 @@ impl Scene<'_, '_> {
         let span = frame.span(phrase.start, phrase.end);
         let definite = matches!(first.as_str(), "the" | "this" | "that")
             || phrase.start == phrase.head && frame.items[phrase.head].capital;
+        if let Some(found) = self.possessed(discourse, phrase, sentence) {
+            return Some(found);
+        }
         let by = |referent: usize, margin: f32, resolved: bool| {
             Some(Reference {
                 referent,
@@ -305,10 +315,61 @@ impl Scene<'_, '_> {
                 return by(choice.referent, choice.margin.min(1.5), true);
             }
         }
-        let sort = kind.map_or(Sort::Paper, Sort::of_noun);
-        let index =
-            discourse.unnamed(printed(frame.text, span), sort, nouns::is_female(noun), noun);
+        if kind == Some(Noun::Plural)
+            && definite
+            && is_research(noun)
+            && let Some(choice) = discourse.choose(sentence, |r| {
+                (r.entity.is_none()
+                    && r.sort == Sort::Plural
+                    && is_research(r.name.split(' ').find(|w| is_research(w)).unwrap_or("")))
+                .then_some(0.0)
+            })
+        {
+            return by(choice.referent, 2.0, true);
+        }
+        let sort = kind.map_or(Sort::Thing, Sort::of_noun);
+        let index = discourse.unnamed(
+            printed(frame.text, frame.span(phrase.start, name_end(frame, phrase))),
+            sort,
+            nouns::is_female(noun),
+            noun,
+        );
         by(index, if kind.is_some() { 3.0 } else { 0.0 }, false)
+    }
+
+    /// "His lawyers": the one whom the possessive means, with the noun.
+    fn possessed(
+        &self,
+        discourse: &mut Discourse,
+        phrase: Phrase,
+        sentence: usize,
+    ) -> Option<Reference> {
+        let frame = self.frame;
+        let noun = frame.word(phrase.head);
+        let owner = matches!(
+            frame.word(phrase.start).to_ascii_lowercase().as_str(),
+            "his" | "her" | "their" | "its"
+        );
+        let kind = nouns::of(noun)?;
+        if !owner || phrase.head == phrase.start || kind == Noun::Paper {
+            return None;
+        }
+        let owner = self.pronoun(discourse, phrase.start, sentence).filter(|o| o.margin >= 1.0)?;
+        let rest = printed(frame.text, frame.span(phrase.start + 1, phrase.head + 1));
+        let name = format!("{}'s {rest}", discourse.referents.get(owner.referent)?.name);
+        let known =
+            discourse.with_noun(noun).filter(|known| discourse.referents[*known].name == name);
+        let referent = known.unwrap_or_else(|| {
+            discourse.unnamed(name, Sort::of_noun(kind), nouns::is_female(noun), noun)
+        });
+        let mention = Some(frame.span(phrase.start, phrase.end));
+        Some(Reference {
+            referent,
+            mention,
+            reached: Reached::Title,
+            margin: owner.margin.min(2.0),
+            resolved: false,
+        })
     }
 
     /// Whose paper it is: the possessor or modifier before the head, or the name after "by", "from".
@@ -333,6 +394,11 @@ impl Scene<'_, '_> {
         let next = (by + 1..phrase.end.min(by + 3)).find(|at| frame.items[*at].mention != NONE)?;
         self.referent(discourse, frame.items[next].mention)
     }
+}
+
+/// Words for those who did a study, which news uses for one another.
+fn is_research(noun: &str) -> bool {
+    matches!(noun, "researchers" | "scientists" | "authors" | "team" | "investigators")
 }
 
 /// Nouns for authorities that speak for themselves and rarely stand for a name given before.
@@ -362,6 +428,17 @@ fn is_authority(noun: &str) -> bool {
             | "nation"
             | "kingdom"
     )
+}
+
+/// Where the name of an unnamed speaker ends: before a time or place of saying.
+fn name_end(frame: &Frame<'_>, phrase: Phrase) -> usize {
+    (phrase.head + 1..phrase.end)
+        .find(|at| {
+            let item = &frame.items[*at];
+            let next = frame.items.get(at + 1).filter(|_| at + 1 < phrase.end);
+            item.is(pos::TIME) || item.is(pos::PREP) && next.is_some_and(|n| n.is(pos::TIME))
+        })
+        .unwrap_or(phrase.end)
 }
 
 /// The words of an unnamed speaker, in one line.
