@@ -9,10 +9,16 @@ use crate::annotate::quotes::persons::Persons;
 use crate::annotate::quotes::report::{self, Report};
 use crate::annotate::quotes::who::{Reference, Scene};
 use crate::model::{Attribution, Notes, Quote, Reached};
+use crate::text::Prose;
 
 /// The quotations of an article, in order of position.
-pub(super) fn attribute(frame: &Frame<'_>, marked: &[Marked], notes: &Notes) -> Vec<Quote> {
-    let persons = Persons::new(frame, &notes.mentions, &notes.entities);
+pub(super) fn attribute(
+    frame: &Frame<'_>,
+    prose: &Prose<'_>,
+    marked: &[Marked],
+    notes: &Notes,
+) -> Vec<Quote> {
+    let persons = Persons::new(frame, prose, notes);
     let scene =
         Scene { frame, mentions: &notes.mentions, entities: &notes.entities, persons: &persons };
     let mut walk = Walk {

@@ -10,7 +10,6 @@ mod confidence;
 mod discourse;
 mod draft;
 mod frame;
-mod gender;
 mod lexicon;
 mod marks;
 mod nouns;
@@ -36,6 +35,6 @@ impl Annotator for Quotes {
         let paragraphs: Vec<Span> = prose.paragraphs.iter().map(|p| p.span).collect();
         let marked = marks::find(prose.text, &paragraphs);
         let frame = frame::Frame::new(prose, &marked, &notes.mentions);
-        notes.quotes = attribute::attribute(&frame, &marked, notes);
+        notes.quotes = attribute::attribute(&frame, prose, &marked, notes);
     }
 }

@@ -6,10 +6,12 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::annotate::people::{self, Gender};
 use crate::annotate::quotes::frame::{Frame, Kind, NONE};
 use crate::annotate::quotes::lexicon::pos;
 use crate::annotate::quotes::{nouns, phrase};
-use crate::model::{Entity, EntityKind, Mention, Span};
+use crate::model::{EntityKind, Notes, Span};
+use crate::text::Prose;
 
 /// What is known of one person.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +33,8 @@ pub(super) struct Persons {
 
 impl Persons {
     /// Gathers what `frame` tells.
-    pub(super) fn new(frame: &Frame<'_>, mentions: &[Mention], entities: &[Entity]) -> Self {
+    pub(super) fn new(frame: &Frame<'_>, prose: &Prose<'_>, notes: &Notes) -> Self {
+        let (mentions, entities) = (&notes.mentions, &notes.entities);
         let mut found =
             Self { people: vec![Person::default(); entities.len()], roles: FxHashMap::default() };
         let mut alone: Option<u32> = None;
@@ -84,9 +87,9 @@ impl Persons {
                 _ => None,
             };
         }
-        for (person, entity) in found.people.iter_mut().zip(entities) {
+        for (person, gender) in found.people.iter_mut().zip(people::genders(prose, notes)) {
             if person.female.is_none() {
-                person.female = crate::annotate::quotes::gender::of_name(&entity.name);
+                person.female = gender.map(|g| g == Gender::Female);
             }
             let (she, he) = (person.she, person.he);
             if person.female.is_none() || she.max(he) >= 3 {

@@ -835,9 +835,6 @@ fn prepositional_end(frame: &Frame<'_>, at: usize, high: usize) -> Option<usize>
                 i += 1;
                 continue;
             }
-            if item.kind == Kind::Sign {
-                return name_end.unwrap_or(i);
-            }
             break;
         }
         if item.mention == NONE {
