@@ -5,7 +5,9 @@ use crate::annotate::quotes::discourse::Discourse;
 use crate::annotate::quotes::draft::{self, Draft, Origin};
 use crate::annotate::quotes::frame::{Frame, NONE};
 use crate::annotate::quotes::marks::Marked;
-use crate::annotate::quotes::persons::Persons;
+use crate::annotate::quotes::persons::{Persons, pronoun_gender};
+use crate::annotate::quotes::phrase;
+use crate::annotate::quotes::phrase::Phrase;
 use crate::annotate::quotes::report::{self, Report};
 use crate::annotate::quotes::who::{Reference, Scene};
 use crate::model::{Attribution, Notes, Quote, Reached};
@@ -56,6 +58,17 @@ impl Walk<'_, '_> {
         let drafts = draft::of_sentence(frame, self.marked, number, &reports);
         let mut seen = sentence.start;
         let mut speakers: Vec<Option<Reference>> = Vec::with_capacity(reports.len());
+        // The subject of the clause that leads up to the first report: "Lomidze smiled when he said".
+        if let Some(report) = reports.first()
+            && report.from > sentence.start + 2
+            && let Some(main) = phrase::main_subject(frame, sentence.start, report.from)
+            && report.subject.is_none_or(|s| main.end <= s.start)
+        {
+            self.see(&mut seen, main.start, number, sentence.paragraph);
+            if let Some(found) = self.scene.resolve(&mut self.discourse, main, number) {
+                self.discourse.make_subject(found.referent, number, sentence.paragraph);
+            }
+        }
         for report in &reports {
             let Some(subject) = report.subject else {
                 speakers.push(None);
@@ -74,7 +87,17 @@ impl Walk<'_, '_> {
         {
             self.see(&mut seen, main.start, number, sentence.paragraph);
             subject = self.scene.resolve(&mut self.discourse, main, number);
-            if let Some(found) = subject {
+            // "Her message is simple": the sentence is about her.
+            let owner = pronoun_gender(frame.word(main.start)).is_some() && main.start < main.head;
+            if owner
+                && let Some(found) = self.scene.resolve(
+                    &mut self.discourse,
+                    Phrase { start: main.start, end: main.start + 1, head: main.start },
+                    number,
+                )
+            {
+                self.discourse.make_subject(found.referent, number, sentence.paragraph);
+            } else if let Some(found) = subject {
                 self.discourse.make_subject(found.referent, number, sentence.paragraph);
             }
         }

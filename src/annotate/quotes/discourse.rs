@@ -199,10 +199,10 @@ impl Discourse {
         let referent = &self.referents[index];
         let now = sentence as i64;
         let age = |at: i64| (now - at).clamp(0, 60) as f32;
-        let mut score = 4.0 - age(referent.seen);
-        score = score.max(8.0 - age(referent.subject));
+        let mut score = 6.5 - age(referent.seen);
+        score = score.max(8.5 - age(referent.subject));
         score = score.max(8.5 - age(referent.spoke));
-        if self.last_speaker == Some(index) && age(referent.spoke) <= 4.0 {
+        if self.last_speaker == Some(index) && age(referent.spoke) <= 1.0 {
             score += 1.0;
         }
         score

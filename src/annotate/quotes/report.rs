@@ -1240,6 +1240,14 @@ fn according_end(frame: &Frame<'_>, start: usize, high: usize) -> usize {
     {
         end += 1;
     }
+    // "according to the institute and sales have fallen": the source ends before "and".
+    if let Some(verb) = (start + 1..end).find(|at| phrase::is_finite(&frame.items[*at]))
+        && !(start..verb)
+            .any(|at| frame.items[at].is(pos::REL | pos::WH) && frame.items[at].mention == NONE)
+        && let Some(conj) = (start + 1..verb).rev().find(|at| frame.items[*at].is(pos::CONJ))
+    {
+        end = conj;
+    }
     // An apposition follows if after the next comma the main clause is still to come.
     let named = (start..end).any(|at| frame.items[at].mention != NONE)
         && end > start

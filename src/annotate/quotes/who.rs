@@ -187,8 +187,8 @@ impl Scene<'_, '_> {
         let mention = Some(frame.items[at].span);
         let choice = if let Some(female) = pronoun_gender(&word) {
             discourse.choose(sentence, |r| match (r.sort, r.female) {
-                (Sort::Person, Some(is)) if is == female => Some(0.0),
-                (Sort::Person, None) => Some(-0.8),
+                (Sort::Person, Some(is)) if is == female => Some(unnamed(r)),
+                (Sort::Person, None) => Some(-0.8 + unnamed(r)),
                 _ => None,
             })
         } else {
@@ -288,8 +288,13 @@ impl Scene<'_, '_> {
                     Noun::Person => (r.sort == Sort::Person
                         && (female.is_none() || r.female.is_none() || r.female == female))
                         .then_some(0.0),
+                    Noun::Body
+                        if r.entity.is_some() && r.sort != Sort::Person && bears(&r.name, noun) =>
+                    {
+                        Some(4.0)
+                    }
                     Noun::Body if r.entity.is_some() && bare => match r.sort {
-                        Sort::Body if !is_authority(noun) => Some(0.0),
+                        Sort::Body if is_business(noun) => Some(0.0),
                         Sort::Place
                             if matches!(
                                 noun,
@@ -327,7 +332,12 @@ impl Scene<'_, '_> {
         {
             return by(choice.referent, 2.0, true);
         }
-        let sort = kind.map_or(Sort::Thing, Sort::of_noun);
+        let name_like = frame.items[phrase.head].is(pos::NAME) && frame.items[phrase.head].capital;
+        let sort = match kind {
+            Some(kind) => Sort::of_noun(kind),
+            None if name_like => Sort::Person,
+            None => Sort::Thing,
+        };
         let index = discourse.unnamed(
             printed(frame.text, frame.span(phrase.start, name_end(frame, phrase))),
             sort,
@@ -396,37 +406,79 @@ impl Scene<'_, '_> {
     }
 }
 
+/// How much less likely a pronoun means somebody without a name, or somebody's doctor.
+fn unnamed(referent: &Referent) -> f32 {
+    if referent.entity.is_some() {
+        0.0
+    } else if referent.name.contains("'s ") || referent.name.contains("’s ") {
+        -2.5
+    } else {
+        -0.3
+    }
+}
+
 /// Words for those who did a study, which news uses for one another.
 fn is_research(noun: &str) -> bool {
     matches!(noun, "researchers" | "scientists" | "authors" | "team" | "investigators")
 }
 
-/// Nouns for authorities that speak for themselves and rarely stand for a name given before.
-fn is_authority(noun: &str) -> bool {
+/// Whether a body's name holds the noun: "the commission" for the Police Commission.
+fn bears(name: &str, noun: &str) -> bool {
+    name.split(' ').skip(1).any(|word| word.eq_ignore_ascii_case(noun))
+}
+
+/// Nouns that stand for a body whose name does not hold them.
+fn is_business(noun: &str) -> bool {
     matches!(
         noun,
-        "government"
-            | "military"
-            | "army"
-            | "police"
-            | "court"
-            | "regime"
-            | "opposition"
-            | "navy"
-            | "administration"
-            | "parliament"
-            | "senate"
-            | "house"
-            | "cabinet"
-            | "market"
-            | "city"
-            | "town"
-            | "province"
-            | "state"
-            | "county"
-            | "country"
-            | "nation"
-            | "kingdom"
+        "company"
+            | "firm"
+            | "automaker"
+            | "carmaker"
+            | "manufacturer"
+            | "maker"
+            | "bank"
+            | "lender"
+            | "utility"
+            | "agency"
+            | "group"
+            | "organization"
+            | "organisation"
+            | "league"
+            | "club"
+            | "team"
+            | "newspaper"
+            | "paper"
+            | "magazine"
+            | "broadcaster"
+            | "station"
+            | "network"
+            | "charity"
+            | "nonprofit"
+            | "airline"
+            | "carrier"
+            | "operator"
+            | "retailer"
+            | "giant"
+            | "startup"
+            | "conglomerate"
+            | "corporation"
+            | "union"
+            | "insurer"
+            | "drugmaker"
+            | "miner"
+            | "producer"
+            | "brokerage"
+            | "hospital"
+            | "outlet"
+            | "business"
+            | "watchdog"
+            | "regulator"
+            | "studio"
+            | "publisher"
+            | "service"
+            | "fund"
+            | "consultancy"
     )
 }
 
