@@ -188,7 +188,8 @@ impl Scene<'_, '_> {
         let choice = if let Some(female) = pronoun_gender(&word) {
             discourse.choose(sentence, |r| match (r.sort, r.female) {
                 (Sort::Person, Some(is)) if is == female => Some(unnamed(r)),
-                (Sort::Person, None) => Some(-0.8 + unnamed(r)),
+                (Sort::Person, None) if r.entity.is_none() => Some(unnamed(r)),
+                (Sort::Person, None) => Some(-0.8),
                 _ => None,
             })
         } else {
@@ -482,13 +483,15 @@ fn is_business(noun: &str) -> bool {
     )
 }
 
-/// Where the name of an unnamed speaker ends: before a time or place of saying.
+/// Where the name of an unnamed speaker ends: before a time of saying, or what the speaker has.
 fn name_end(frame: &Frame<'_>, phrase: Phrase) -> usize {
     (phrase.head + 1..phrase.end)
         .find(|at| {
             let item = &frame.items[*at];
             let next = frame.items.get(at + 1).filter(|_| at + 1 < phrase.end);
-            item.is(pos::TIME) || item.is(pos::PREP) && next.is_some_and(|n| n.is(pos::TIME))
+            let with = frame.says(*at, "with") && frame.items[at - 1].is(pos::NOUN);
+            with || item.is(pos::TIME)
+                || item.is(pos::PREP) && next.is_some_and(|n| n.is(pos::TIME))
         })
         .unwrap_or(phrase.end)
 }
