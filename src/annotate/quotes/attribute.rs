@@ -102,6 +102,7 @@ impl Walk<'_, '_> {
             }
         }
         self.see(&mut seen, sentence.end, number, sentence.paragraph);
+        let drafts = if sentence.aside { Vec::new() } else { drafts };
         for draft in drafts {
             self.settle(&draft, &reports, &speakers, subject);
         }
@@ -199,7 +200,7 @@ impl Walk<'_, '_> {
             ..reference
         };
         if let Some((reference, _)) = self.in_paragraph {
-            return Some(by(reference, 5.0));
+            return Some(by(reference, reference.margin.min(5.0)));
         }
         let last = self.discourse.last_speaker?;
         let speaker = self.discourse.referents.get(last)?;

@@ -70,6 +70,8 @@ pub(crate) struct Clause {
     pub(crate) end: usize,
     /// The number of its paragraph.
     pub(crate) paragraph: u32,
+    /// Whether it belongs to a caption or a pointer to another article.
+    pub(crate) aside: bool,
 }
 
 /// The whole narration.
@@ -78,6 +80,8 @@ pub(crate) struct Frame<'t> {
     pub(crate) text: &'t str,
     pub(crate) items: Vec<Item>,
     pub(crate) sentences: Vec<Clause>,
+    /// Whether the paragraph being folded is a caption or the like.
+    aside: bool,
 }
 
 impl<'t> Frame<'t> {
@@ -87,11 +91,13 @@ impl<'t> Frame<'t> {
             text: prose.text,
             items: Vec::with_capacity(prose.tokens.len()),
             sentences: Vec::with_capacity(prose.sentences.len()),
+            aside: false,
         };
         let mut quotes = marked.iter().enumerate().peekable();
         let mut names = mentions.iter().enumerate().peekable();
         for (number, paragraph) in prose.paragraphs.iter().enumerate() {
             let mut first = frame.items.len();
+            frame.aside = is_aside(paragraph.span.of(frame.text));
             for sentence in prose.sentences_of(paragraph) {
                 let mut at = sentence.tokens.start;
                 while at < sentence.tokens.end {
@@ -231,7 +237,13 @@ impl<'t> Frame<'t> {
             {
                 // Only where nothing but a time or a full stop follows; otherwise the verb
                 // introduces what comes next.
-                return ends_soon(prose, at + 1, paragraph_end);
+                let quoted = self.items.last().map_or("", |i| i.span.of(self.text));
+                let full = quoted
+                    .trim_end_matches(|c: char| {
+                        !c.is_alphanumeric() && !matches!(c, '.' | '?' | '!' | ',')
+                    })
+                    .ends_with('.');
+                return ends_soon(prose, at + 1, paragraph_end, full);
             }
             match token.kind {
                 TokenKind::Word
@@ -259,7 +271,12 @@ impl<'t> Frame<'t> {
         self.disambiguate(first, end);
         // A text without full stops is cut into pieces, so that no walk within a sentence is long.
         for start in (first..end).step_by(LONGEST) {
-            self.sentences.push(Clause { start, end: end.min(start + LONGEST), paragraph });
+            self.sentences.push(Clause {
+                start,
+                end: end.min(start + LONGEST),
+                paragraph,
+                aside: self.aside,
+            });
         }
     }
 
@@ -361,6 +378,20 @@ fn clitic(word: &str, left: Option<&Item>) -> u32 {
     }
 }
 
+/// Whether a paragraph is a caption, which ends in the credit of its picture, or points to another
+/// article: what is said there is said again, or not at all, in the article itself.
+fn is_aside(paragraph: &str) -> bool {
+    let credit = paragraph.ends_with(')')
+        && paragraph.rfind('(').is_some_and(|at| {
+            let inside = &paragraph[at..];
+            inside.len() < 80
+                && (inside.contains('/') || inside.contains("Photo") || inside.contains("Getty"))
+        });
+    let pointer =
+        ["READ MORE", "READ:", "WATCH", "RELATED", "SEE ALSO", "MORE:", "Read more:", "Related:"];
+    credit || pointer.iter().any(|p| paragraph.starts_with(p))
+}
+
 /// Whether a hyphen stands between blanks, as a dash does.
 fn alone(text: &str, span: Span) -> bool {
     let before = text[..span.start].chars().next_back();
@@ -382,15 +413,22 @@ fn bracket_end(prose: &Prose<'_>, at: usize, end: usize, marked: &[Marked]) -> O
 
 /// Whether from token `at` on nothing but a few words of time and place come before a stop,
 /// a comma or a mark.
-fn ends_soon(prose: &Prose<'_>, at: usize, paragraph_end: usize) -> bool {
+fn ends_soon(prose: &Prose<'_>, at: usize, paragraph_end: usize, full: bool) -> bool {
     for at in at..at + 8 {
         let Some(token) = prose.tokens.get(at) else { return true };
         if token.span.start >= paragraph_end {
             return true;
         }
         match token.kind {
+            // After a full stop a verb with a comma leads on to the next quotation.
             TokenKind::Punct => {
-                return matches!(token.of(prose.text), "." | "," | "--" | "—");
+                return match token.of(prose.text) {
+                    "," => {
+                        let next = prose.tokens.get(at + 1);
+                        !(full && next.is_some_and(|t| t.kind == TokenKind::QuoteMark))
+                    }
+                    word => matches!(word, "." | "--" | "—"),
+                };
             }
             TokenKind::QuoteMark => return false,
             _ => {}

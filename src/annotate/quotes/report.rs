@@ -259,7 +259,8 @@ fn verb(frame: &Frame<'_>, sentence: Clause, at: usize, last: Option<&Report>) -
         report.from = report.subject.map_or(group.start, |s| s.start);
     }
     report.subject?;
-    if !conj_left {
+    let relative = left_item.is_some_and(|l| l.is(pos::REL) && l.mention == NONE);
+    if !conj_left && !relative {
         report.left = left_of(frame, low, report.from);
         report.left.retain(|said| allows_left(item.takes, *said));
     }
@@ -972,6 +973,10 @@ pub(super) fn words_end(frame: &Frame<'_>, start: usize, high: usize) -> usize {
             return at;
         }
         let next = at + 1;
+        let receiving = frame.items.get(next).is_some_and(|n| n.is(pos::ING) && !n.is(pos::NOUN));
+        if item.kind == Kind::Word && frame.says(at, "while") && receiving {
+            return at;
+        }
         if item.kind == Kind::Comma && next < end {
             let word = frame.word(next);
             if matches!(
@@ -1202,7 +1207,8 @@ fn surround(frame: &Frame<'_>, report: &mut Report, low: usize, end: usize, high
         left_end = low;
     }
     let lead = (low..left_end).all(|at| {
-        frame.items[at].is(pos::CONJ | pos::ADV | pos::SUB) || frame.items[at].kind != Kind::Word
+        let item = &frame.items[at];
+        item.is(pos::CONJ | pos::ADV | pos::SUB) || item.kind != Kind::Word && !item.is_quote()
     });
     if left_end > low && !lead {
         let quote = frame.items[left_end - 1].is_quote();
@@ -1214,7 +1220,8 @@ fn surround(frame: &Frame<'_>, report: &mut Report, low: usize, end: usize, high
         let rest_end = words_end(frame, start, high);
         if start < rest_end
             && (report.left.is_empty()
-                || (start..rest_end).any(|at| phrase::may_be_finite(frame, at, start))
+                || clearly_clause(frame, start, rest_end)
+                    && !matches!(report.left.last(), Some(Said::Quote(_)))
                     && !frame.items[start].is(pos::REL | pos::CONJ)
                     && !frame.says(start, "which"))
         {

@@ -45,7 +45,11 @@ impl Scene<'_, '_> {
         discourse.entity(id, || {
             let entity = self.entities.get(id.0 as usize);
             let name = entity.map_or(String::new(), |e| e.name.clone());
-            let sort = entity.map_or(Sort::Person, |e| Sort::of_kind(e.kind));
+            let mut sort = entity.map_or(Sort::Person, |e| Sort::of_kind(e.kind));
+            // Initials are a place or body, whatever they were taken for.
+            if sort == Sort::Person && name.contains('.') && !name.contains(char::is_lowercase) {
+                sort = Sort::Place;
+            }
             let female = self.persons.people.get(id.0 as usize).and_then(|p| p.female);
             (name, sort, female)
         })
