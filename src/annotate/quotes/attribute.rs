@@ -138,7 +138,13 @@ impl Walk<'_, '_> {
                 report.map(|r| frame.span(r.cue.0, r.cue.1)),
             ),
             Origin::Bare => (self.carried(draft), None),
-            Origin::Embedded => (subject.or_else(|| self.carried(draft)), None),
+            Origin::Embedded => {
+                let owner = draft::owner_of(frame, frame.sentences[draft.sentence], draft.item)
+                    .and_then(|owner| {
+                        self.scene.resolve(&mut self.discourse, owner, draft.sentence)
+                    });
+                (owner.or(subject).or_else(|| self.carried(draft)), None)
+            }
         };
         if let Some(found) = found {
             self.discourse.make_speaker(found.referent, draft.sentence, paragraph);

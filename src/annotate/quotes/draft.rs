@@ -4,7 +4,7 @@
 //! are reported as a whole, or else by nobody, and then it is judged by itself whether it quotes
 //! anyone at all.
 
-use crate::annotate::quotes::frame::{Clause, Frame, Kind};
+use crate::annotate::quotes::frame::{Clause, Frame, Kind, known};
 use crate::annotate::quotes::lexicon::pos;
 use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::phrase;
@@ -28,6 +28,8 @@ pub(super) struct Draft {
     pub(super) span: Span,
     pub(super) kind: QuoteKind,
     pub(super) origin: Origin,
+    /// Its first item.
+    pub(super) item: usize,
     /// Index of the sentence, in the frame.
     pub(super) sentence: usize,
     /// Index of the report, among the sentence's reports.
@@ -98,8 +100,8 @@ pub(super) fn of_sentence(
                 span: mark.span,
                 kind: QuoteKind::Direct,
                 origin: if report.is_some() { Origin::Reported } else { origin },
+                item: at,
                 sentence: number,
-
                 report,
                 right: true,
                 second: report.is_some(),
@@ -159,6 +161,7 @@ fn make(
         span,
         kind,
         origin: Origin::Reported,
+        item: start,
         sentence: 0,
 
         report: None,
@@ -210,12 +213,22 @@ fn quotes_someone(frame: &Frame<'_>, mark: &Marked, sentence: Clause, at: usize)
         return false;
     }
     let verbal = words.iter().any(|w| {
-        let word = crate::annotate::quotes::frame::known(
-            w.trim_end_matches(|c: char| !c.is_alphanumeric()),
-        );
+        let word = known(w.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""));
         word.pos & (pos::BE | pos::HAVE | pos::DO | pos::MODAL | pos::PRON) != 0
     });
-    words.len() >= 6 || words.len() >= 4 && (verbal || sentence_like(frame, mark))
+    words.len() >= 5 || words.len() >= 4 && (verbal || sentence_like(frame, mark))
+}
+
+/// Whose words a quotation after "including" is said to be: "The mayor's language, including “…”".
+pub(super) fn owner_of(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<phrase::Phrase> {
+    let before = at.checked_sub(1).filter(|b| *b > sentence.start)?;
+    if !frame.says(before, "including") {
+        return None;
+    }
+    let possessive = (sentence.start.max(at.saturating_sub(15))..before)
+        .rev()
+        .find(|i| frame.items[*i].is(pos::POSS))?;
+    phrase::before(frame, sentence.start, possessive)
 }
 
 /// The subject of a sentence that reports nothing.

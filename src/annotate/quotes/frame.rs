@@ -291,9 +291,12 @@ impl<'t> Frame<'t> {
             let verbal = pos::FINITE | pos::BASE;
             let nominal = pos::NOUN | pos::ADJ;
             let mut set = item.pos;
+            // A past form such as "said" is no noun, but "the alleged" and "the reported" are no verbs.
+            let past = set & nominal == 0 && item.forms & pos::PART != 0;
             if set & verbal != 0 && (set & nominal != 0 || item.takes != 0) {
                 let after = left.map_or(0, |l| if l.kind == Kind::Word { l.pos } else { 0 });
-                if after & (pos::DET | pos::ADJ | pos::POSS | pos::NUM) != 0
+                let before_noun = pos::DET | pos::POSS | if past { 0 } else { pos::ADJ | pos::NUM };
+                if after & before_noun != 0
                     && after & (pos::PRON | pos::ADV | pos::NOUN | pos::TIME | pos::FINITE) == 0
                 {
                     set = pos::NOUN;

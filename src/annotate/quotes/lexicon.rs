@@ -84,7 +84,7 @@ pub(crate) fn guess(word: &str) -> u32 {
         pos::ING
     } else if word.ends_with("ed") && word.len() > 4 {
         pos::FINITE | pos::PART
-    } else if word.ends_with("ly") && word.len() > 4 {
+    } else if word.ends_with("ly") && word.len() > 5 {
         pos::ADV
     } else if word.len() > 5
         && ["ous", "ful", "ive", "ble", "ish", "less", "ical"].iter().any(|e| word.ends_with(e))
@@ -128,6 +128,11 @@ fn fill() -> FxHashMap<Box<str>, Word> {
         for word in parts {
             let entry = words.entry(word.into()).or_default();
             entry.pos |= class;
+        }
+    }
+    for line in lines(include_str!("../lexicon/speakers.txt")) {
+        for word in line.split(' ').skip(1) {
+            words.entry(word.into()).or_default().pos |= pos::NOUN;
         }
     }
     for line in lines(include_str!("../lexicon/cues.txt")) {

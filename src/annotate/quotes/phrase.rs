@@ -423,6 +423,16 @@ pub(super) fn subject_left(frame: &Frame<'_>, low: usize, start: usize) -> Optio
             {
                 end -= 2;
             }
+            // A name right before "who" is the one who, whatever else the clause holds.
+            let last = end.checked_sub(1).filter(|l| *l >= low)?;
+            let mention = frame.items[last].mention;
+            if mention != NONE {
+                let start = (low..=last)
+                    .rev()
+                    .take_while(|at| frame.items[*at].mention == mention)
+                    .last()?;
+                return Some(Phrase { start, end, head: last });
+            }
             before(frame, low, end)
         }
         Kind::Word | Kind::Sign => before(frame, low, start).or_else(|| {

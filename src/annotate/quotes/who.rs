@@ -84,6 +84,16 @@ impl Scene<'_, '_> {
                 return self.named(discourse, left);
             }
         }
+        // "Ana Lomidze, a doctor at the clinic, who said"
+        if phrase.start >= 2
+            && frame.items[phrase.start - 1].kind == Kind::Comma
+            && frame.items.get(phrase.end).is_some_and(|i| i.kind == Kind::Comma)
+        {
+            let left = frame.items[phrase.start - 2].mention;
+            if self.mentions.get(left as usize).is_some_and(|m| m.kind == EntityKind::Person) {
+                return self.named(discourse, left);
+            }
+        }
         if let Some(person) = self.apposed(phrase) {
             return self.named(discourse, person);
         }
@@ -141,8 +151,10 @@ impl Scene<'_, '_> {
         let mention = self.mentions.get(first.mention as usize)?;
         let past = (named..named + 9)
             .find(|at| frame.items.get(*at).is_none_or(|i| i.mention != first.mention))?;
-        let closes =
-            frame.items.get(past).is_none_or(|i| i.kind == Kind::Comma || i.kind == Kind::Quote);
+        let closes = frame
+            .items
+            .get(past)
+            .is_none_or(|i| matches!(i.kind, Kind::Comma | Kind::Quote | Kind::Stop));
         (mention.kind == EntityKind::Person && closes).then_some(first.mention)
     }
 
@@ -489,6 +501,10 @@ fn is_business(noun: &str) -> bool {
 
 /// Where the name of an unnamed speaker ends: before a time of saying, or what the speaker has.
 fn name_end(frame: &Frame<'_>, phrase: Phrase) -> usize {
+    let head = &frame.items[phrase.head];
+    if head.is(pos::NAME) && head.capital {
+        return phrase.head + 1;
+    }
     (phrase.head + 1..phrase.end)
         .find(|at| {
             let item = &frame.items[*at];

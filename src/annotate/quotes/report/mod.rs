@@ -1,0 +1,136 @@
+//! Where a sentence reports speech: the verb, who is its subject, and what it reports.
+//!
+//! One [`Report`] for each verb of speech (or "according to") that has something to report. Which
+//! words are reported is settled here as items; spans and speakers come later, so that this
+//! grammar knows nothing of persons.
+
+mod according;
+mod after;
+mod before;
+mod clause;
+mod inherited;
+mod skip;
+mod verb;
+
+pub(super) use clause::is_title;
+
+use crate::annotate::quotes::frame::{Clause, Frame, Kind, NONE};
+use crate::annotate::quotes::lexicon::pos;
+use crate::annotate::quotes::phrase::Phrase;
+use crate::annotate::quotes::report::according::according;
+use crate::annotate::quotes::report::verb::verb;
+
+/// Something reported, as items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// The quotation at this item, and nothing else.
+    Quote(usize),
+    /// The items `start..end`.
+    Words(usize, usize),
+}
+
+/// How the subject stands to the verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// "Smith said"
+    Plain,
+    /// "said Smith"
+    Inverted,
+    /// The verb takes its subject from a verb before ("…, adding").
+    Inherited,
+    /// "according to Smith"
+    According,
+}
+
+/// One act of reporting.
+#[derive(Clone, Debug)]
+pub(super) struct Report {
+    /// The verb, or the first word of "according to".
+    pub(super) cue: (usize, usize),
+    pub(super) takes: u16,
+    pub(super) order: Order,
+    pub(super) subject: Option<Phrase>,
+    /// Where the clause that does the reporting begins.
+    pub(super) from: usize,
+    /// What stands before it.
+    pub(super) left: Vec<Said>,
+    /// What stands after it.
+    pub(super) right: Option<Said>,
+}
+
+/// All reports of one sentence, in order.
+pub(super) fn find(frame: &Frame<'_>, sentence: Clause) -> Vec<Report> {
+    let mut reports: Vec<Report> = Vec::new();
+    let (low, high) = (sentence.start, sentence.end);
+    for at in low..high {
+        let item = &frame.items[at];
+        if item.kind != Kind::Word {
+            continue;
+        }
+        let found = if item.takes != 0 {
+            verb(frame, sentence, at, reports.last())
+        } else if item.pos & pos::NAME == 0 {
+            according(frame, sentence, at)
+        } else {
+            None
+        };
+        reports.extend(found);
+    }
+    reports.retain(|r| !r.left.is_empty() || r.right.is_some());
+    cut(frame, &mut reports);
+    // What a question asks is nobody's report.
+    if high > low && frame.word(high - 1) == "?" {
+        for report in &mut reports {
+            if matches!(report.right, Some(Said::Words(..))) {
+                report.right = None;
+            }
+        }
+    }
+    reports.retain(|r| !r.left.is_empty() || r.right.is_some());
+    reports
+}
+
+/// Ends what one verb reports where the next one's clause begins.
+fn cut(frame: &Frame<'_>, reports: &mut [Report]) {
+    for at in 0..reports.len() {
+        let Some(Said::Words(start, end)) = reports[at].right else { continue };
+        let mut cut_at = end;
+        for next in reports.iter().skip(at + 1).take(4) {
+            if next.from <= start || next.from >= end {
+                continue;
+            }
+            let mut from = next.from;
+            let mut parted = matches!(next.order, Order::Inherited);
+            while from > start {
+                let item = &frame.items[from - 1];
+                let conj = item.kind == Kind::Word
+                    && item.mention == NONE
+                    && (item.is(pos::CONJ)
+                        || matches!(
+                            frame.word(from - 1),
+                            "while" | "although" | "though" | "with" | "whereas"
+                        ));
+                if !conj && !matches!(item.kind, Kind::Comma | Kind::Dash) {
+                    break;
+                }
+                // "he said A and B said C" is too often "A and B" said or done together.
+                parted |= item.kind != Kind::Word
+                    || matches!(frame.word(from - 1), "but" | "while" | "although" | "with");
+                from -= 1;
+            }
+            if next.order == Order::According || !next.left.is_empty() {
+                parted = true;
+            }
+            if parted && from > start {
+                cut_at = cut_at.min(from);
+                break;
+            }
+        }
+        reports[at].right =
+            (cut_at > start).then_some(if cut_at == start + 1 && frame.items[start].is_quote() {
+                Said::Quote(start)
+            } else {
+                Said::Words(start, cut_at)
+            });
+    }
+}
