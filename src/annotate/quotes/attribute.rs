@@ -10,7 +10,7 @@ use crate::annotate::quotes::phrase;
 use crate::annotate::quotes::phrase::Phrase;
 use crate::annotate::quotes::report::{self, Report};
 use crate::annotate::quotes::who::{Reference, Scene};
-use crate::model::{Attribution, Notes, Quote, Reached};
+use crate::model::{Attribution, Notes, Quote, QuoteKind, Reached};
 use crate::text::Prose;
 
 /// The quotations of an article, in order of position.
@@ -40,6 +40,9 @@ pub(super) fn attribute(
     }
     walk.quotes
 }
+
+/// Below this confidence nothing is claimed.
+const LEAST_SURE: f32 = 0.35;
 
 struct Walk<'a, 't> {
     scene: Scene<'a, 't>,
@@ -149,7 +152,13 @@ impl Walk<'_, '_> {
         if let Some(found) = found {
             self.discourse.make_speaker(found.referent, draft.sentence, paragraph);
         }
-        let attribution = found.and_then(|found| {
+        // What has no marks and is likely wrong is no report; what has marks stays a quotation, but a
+        // likely wrong name is worse than none.
+        let unmarked = draft.kind != QuoteKind::Direct || draft.origin == Origin::Embedded;
+        if unmarked && confidence < LEAST_SURE {
+            return;
+        }
+        let attribution = found.filter(|_| confidence >= LEAST_SURE).and_then(|found| {
             let referent = self.discourse.referents.get(found.referent)?;
             let role = referent.entity.and_then(|id| {
                 let printed = self.scene.persons.people.get(id.0 as usize).and_then(|p| p.role);
@@ -181,6 +190,10 @@ impl Walk<'_, '_> {
             words,
             cue: &cue_word,
             gendered: referent.is_some_and(|r| r.female.is_some()),
+            name: referent.map_or("", |r| r.name.as_str()),
+            cut: frame.items[..frame.sentences[draft.sentence].end]
+                .last()
+                .is_some_and(|last| last.span.start > draft.span.end + 1),
         });
         let continues =
             draft.second.then(|| self.quotes.len().checked_sub(1)).flatten().map(|i| i as u32);
