@@ -10,7 +10,7 @@ use crate::annotate::quotes::phrase;
 use crate::annotate::quotes::phrase::Phrase;
 use crate::annotate::quotes::report::{self, Report};
 use crate::annotate::quotes::who::{Reference, Scene};
-use crate::model::{Attribution, Notes, Quote, QuoteKind, Reached};
+use crate::model::{Attribution, Notes, Quote, QuoteKind, Reached, Span};
 use crate::text::Prose;
 
 /// The quotations of an article, in order of position.
@@ -41,16 +41,18 @@ pub(super) fn attribute(
     walk.quotes
 }
 
-/// Below this confidence nothing is claimed.
+/// Below this confidence no name is claimed.
 const LEAST_SURE: f32 = 0.35;
+/// Below this confidence words without marks are no report.
+const LEAST_LIKELY: f32 = 0.28;
 
 struct Walk<'a, 't> {
     scene: Scene<'a, 't>,
     marked: &'a [Marked],
     discourse: Discourse,
     quotes: Vec<Quote>,
-    /// Who spoke last in this paragraph, and where the quotation is.
-    in_paragraph: Option<(Reference, usize)>,
+    /// Who spoke last in this paragraph.
+    in_paragraph: Option<Reference>,
 }
 
 impl Walk<'_, '_> {
@@ -152,52 +154,19 @@ impl Walk<'_, '_> {
         if let Some(found) = found {
             self.discourse.make_speaker(found.referent, draft.sentence, paragraph);
         }
+        let confidence = self.confidence(draft, report, found, cue);
         // What has no marks and is likely wrong is no report; what has marks stays a quotation, but a
         // likely wrong name is worse than none.
-        let unmarked = draft.kind != QuoteKind::Direct || draft.origin == Origin::Embedded;
-        if unmarked && confidence < LEAST_SURE {
+        let sure = confidence >= LEAST_SURE;
+        if confidence < LEAST_LIKELY
+            && (draft.kind != QuoteKind::Direct || draft.origin == Origin::Embedded)
+        {
             return;
         }
-        let attribution = found.filter(|_| confidence >= LEAST_SURE).and_then(|found| {
-            let referent = self.discourse.referents.get(found.referent)?;
-            let role = referent.entity.and_then(|id| {
-                let printed = self.scene.persons.people.get(id.0 as usize).and_then(|p| p.role);
-                let entity = self.scene.entities.get(id.0 as usize);
-                entity
-                    .and_then(|e| e.role.clone())
-                    .or_else(|| printed.map(|s| s.of(frame.text).to_owned()))
-            });
-            Some(Attribution {
-                mention: found.mention,
-                cue,
-                speaker: referent.name.clone(),
-                entity: referent.entity,
-                role,
-                reached: found.reached,
-            })
-        });
-        let referent = found.and_then(|f| self.discourse.referents.get(f.referent));
-        let words = draft.span.of(frame.text);
-        let cue_word = cue.map(|c| c.of(frame.text).to_lowercase()).unwrap_or_default();
-        let confidence = confidence::of(&confidence::Case {
-            draft,
-            report,
-            speaker: found,
-            entity: referent
-                .and_then(|r| r.entity)
-                .and_then(|id| self.scene.entities.get(id.0 as usize))
-                .map(|e| e.kind),
-            words,
-            cue: &cue_word,
-            gendered: referent.is_some_and(|r| r.female.is_some()),
-            name: referent.map_or("", |r| r.name.as_str()),
-            cut: frame.items[..frame.sentences[draft.sentence].end]
-                .last()
-                .is_some_and(|last| last.span.start > draft.span.end + 1),
-        });
-        let continues =
-            draft.second.then(|| self.quotes.len().checked_sub(1)).flatten().map(|i| i as u32);
-        let index = self.quotes.len();
+        let attribution = found
+            .filter(|_| sure || draft.kind != QuoteKind::Direct)
+            .and_then(|found| self.attribution(found, cue));
+        let continues = self.continues(draft);
         self.quotes.push(Quote {
             span: draft.span,
             kind: draft.kind,
@@ -205,9 +174,70 @@ impl Walk<'_, '_> {
             confidence,
             continues,
         });
-        if let Some(found) = found {
-            self.in_paragraph = Some((found, index));
+        if found.is_some() {
+            self.in_paragraph = found;
         }
+    }
+
+    /// How sure the draft and its speaker are.
+    fn confidence(
+        &self,
+        draft: &Draft,
+        report: Option<&Report>,
+        speaker: Option<Reference>,
+        cue: Option<Span>,
+    ) -> f32 {
+        let frame = self.scene.frame;
+        let referent = speaker.and_then(|s| self.discourse.referents.get(s.referent));
+        let entity = referent
+            .and_then(|r| r.entity)
+            .and_then(|id| self.scene.entities.get(id.0 as usize))
+            .map(|e| e.kind);
+        let sentence_end = frame.sentences[draft.sentence].end;
+        confidence::of(&confidence::Case {
+            draft,
+            report,
+            speaker,
+            entity,
+            words: draft.span.of(frame.text),
+            cue: &cue.map(|c| c.of(frame.text).to_lowercase()).unwrap_or_default(),
+            gendered: referent.is_some_and(|r| r.female.is_some()),
+            name: referent.map_or("", |r| r.name.as_str()),
+            cut: frame.items[..sentence_end]
+                .last()
+                .is_some_and(|last| last.span.start > draft.span.end + 1),
+        })
+    }
+
+    /// The speaker as the notes have it.
+    fn attribution(&self, found: Reference, cue: Option<Span>) -> Option<Attribution> {
+        let referent = self.discourse.referents.get(found.referent)?;
+        let role = referent.entity.and_then(|id| {
+            let entity = self.scene.entities.get(id.0 as usize);
+            let printed = self.scene.persons.people.get(id.0 as usize).and_then(|p| p.role);
+            entity
+                .and_then(|e| e.role.clone())
+                .or_else(|| printed.map(|s| s.of(self.scene.frame.text).to_owned()))
+        });
+        Some(Attribution {
+            mention: found.mention,
+            cue,
+            speaker: referent.name.clone(),
+            entity: referent.entity,
+            role,
+            reached: found.reached,
+        })
+    }
+
+    /// The quotation before, if this one is a further part of it: of the same sentence, or its marks
+    /// re-opened in the next paragraph.
+    fn continues(&self, draft: &Draft) -> Option<u32> {
+        let last = self.quotes.last()?;
+        let frame = self.scene.frame;
+        let sentence_start = frame.items.get(frame.sentences[draft.sentence].start)?.span.start;
+        let reopened = draft.marked.and_then(|m| self.marked.get(m)).is_some_and(|m| m.reopened);
+        let same = draft.second && last.span.start >= sentence_start;
+        (same || reopened).then(|| self.quotes.len() as u32 - 1)
     }
 
     /// The speaker of a quotation that nobody introduces.
@@ -218,7 +248,7 @@ impl Walk<'_, '_> {
             margin,
             ..reference
         };
-        if let Some((reference, _)) = self.in_paragraph {
+        if let Some(reference) = self.in_paragraph {
             return Some(by(reference, reference.margin.min(5.0)));
         }
         let last = self.discourse.last_speaker?;
