@@ -42,9 +42,11 @@ pub(super) fn attribute(
 }
 
 /// Below this confidence no name is claimed.
-const LEAST_SURE: f32 = 0.35;
+const LEAST_SURE: f32 = 0.3;
 /// Below this confidence words without marks are no report.
 const LEAST_LIKELY: f32 = 0.28;
+/// Below this confidence words in marks that nothing reports are no quotation.
+const LEAST_QUOTED: f32 = 0.2;
 
 struct Walk<'a, 't> {
     scene: Scene<'a, 't>,
@@ -158,7 +160,8 @@ impl Walk<'_, '_> {
         // What has no marks and is likely wrong is no report; what has marks stays a quotation, but a
         // likely wrong name is worse than none.
         let sure = confidence >= LEAST_SURE;
-        if confidence < LEAST_LIKELY
+        let least = if draft.kind == QuoteKind::Direct { LEAST_QUOTED } else { LEAST_LIKELY };
+        if confidence < least
             && (draft.kind != QuoteKind::Direct || draft.origin == Origin::Embedded)
         {
             return;
@@ -202,7 +205,6 @@ impl Walk<'_, '_> {
             words: draft.span.of(frame.text),
             cue: &cue.map(|c| c.of(frame.text).to_lowercase()).unwrap_or_default(),
             gendered: referent.is_some_and(|r| r.female.is_some()),
-            name: referent.map_or("", |r| r.name.as_str()),
             cut: frame.items[..sentence_end]
                 .last()
                 .is_some_and(|last| last.span.start > draft.span.end + 1),

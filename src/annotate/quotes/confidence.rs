@@ -5,7 +5,8 @@
 //! are a table here and not a file of their own since they mean nothing without the clues.
 
 use crate::annotate::quotes::draft::{Draft, Origin};
-use crate::annotate::quotes::lexicon::takes;
+use crate::annotate::quotes::frame::known;
+use crate::annotate::quotes::lexicon::{pos, takes};
 use crate::annotate::quotes::report::{Order, Report};
 use crate::annotate::quotes::who::Reference;
 use crate::model::{EntityKind, QuoteKind, Reached};
@@ -23,8 +24,6 @@ pub(super) struct Case<'a> {
     pub(super) cue: &'a str,
     /// Whether a person's gender is known.
     pub(super) gendered: bool,
-    /// The speaker's name.
-    pub(super) name: &'a str,
     /// Whether the sentence goes on after it.
     pub(super) cut: bool,
 }
@@ -34,10 +33,10 @@ const CLUES: usize = 24;
 
 /// The weight of each clue, and of none.
 const WEIGHTS: [f32; CLUES] = [
-    0.37, -0.01, -0.36, -1.72, 0.25, -1.36, 0.58, -0.49, 0.30, -0.49, -0.58, -0.22, -0.64, -1.48,
-    -0.24, 1.48, -0.57, 0.72, 0.59, -0.97, -0.07, -0.13, -0.73, -0.45,
+    0.30, -0.09, -0.34, -1.72, 0.27, -1.33, 0.58, -0.41, 0.25, -0.40, -0.54, -0.09, -0.58, -1.51,
+    -0.36, 1.34, -0.66, 0.68, 0.58, -0.85, -0.87, -0.17, -0.79, -0.46,
 ];
-const BIAS: f32 = 1.07;
+const BIAS: f32 = 1.20;
 
 /// The probability that span and speaker are right.
 pub(super) fn of(case: &Case<'_>) -> f32 {
@@ -46,6 +45,16 @@ pub(super) fn of(case: &Case<'_>) -> f32 {
         clues.iter().zip(WEIGHTS).map(|(clue, weight)| if *clue { weight } else { 0.0 }).sum();
     let probability = 1.0 / (1.0 + (-(sum + BIAS)).exp());
     (probability * 100.0).round() / 100.0
+}
+
+/// Whether any of the words is a finite verb and nothing else.
+fn has_verb(words: &str) -> bool {
+    let helper = pos::BE | pos::HAVE | pos::DO | pos::MODAL;
+    words.split_whitespace().take(30).any(|word| {
+        let known = known(word.trim_end_matches(|c: char| !c.is_alphanumeric()));
+        known.pos & helper != 0
+            || known.pos & pos::FINITE != 0 && known.pos & (pos::NOUN | pos::ADJ | pos::PREP) == 0
+    })
 }
 
 fn starts_with_that(words: &str) -> bool {
@@ -83,7 +92,7 @@ fn clues(case: &Case<'_>) -> [bool; CLUES] {
         plain_cue,
         reached == Some(Reached::CarriedOver) && margin >= 5.0,
         count < 4,
-        case.entity.is_none() && case.name.split(' ').count() > 4,
+        indirect && !has_verb(case.words),
         pronoun && !case.gendered,
         indirect && case.report.is_some_and(|r| r.takes & takes::CLAUSE == 0),
         case.speaker.is_some_and(|s| s.reached == Reached::Title && s.resolved),

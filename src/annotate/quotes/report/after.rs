@@ -11,6 +11,10 @@ use crate::annotate::quotes::report::skip::{past_adverbials, past_hearer};
 
 /// What is reported from item `at` on, after a verb that takes `taken`.
 pub(super) fn right_of(frame: &Frame<'_>, at: usize, high: usize, taken: u16) -> Option<Said> {
+    // "adds to our understanding" says nothing.
+    if frame.says(at, "to") && frame.word(at.saturating_sub(1)).starts_with("add") {
+        return None;
+    }
     let mut i = at;
     if taken & takes::HEARER != 0 {
         i = past_hearer(frame, i, high);
@@ -109,7 +113,34 @@ pub(super) fn right_of(frame: &Frame<'_>, at: usize, high: usize, taken: u16) ->
             return Some(Said::Words(before_skip, words_end(frame, before_skip, high)));
         }
     }
-    near_quote(frame, i, high, taken)
+    if let Some(found) = near_quote(frame, i, high, taken) {
+        return Some(found);
+    }
+    noun_content(frame, at, i, high, taken)
+}
+
+/// A thing reported without a verb: "announced his resignation", "called for a new vote".
+fn noun_content(frame: &Frame<'_>, at: usize, i: usize, high: usize, taken: u16) -> Option<Said> {
+    let verb = frame.word(at.checked_sub(1)?).to_ascii_lowercase();
+    let start = if verb.starts_with("call") && frame.says(at, "for")
+        || verb.starts_with("warn") && frame.says(at, "of")
+    {
+        at + 1
+    } else if verb.starts_with("call") && matches!(frame.word(at), "on" | "upon") {
+        let to = (at + 1..high.min(at + 12)).find(|to| frame.says(*to, "to"))?;
+        return infinitive_content(frame, to, high);
+    } else if taken & takes::NOUN != 0 {
+        i
+    } else {
+        return None;
+    };
+    let first = frame.items.get(start).filter(|_| start < high)?;
+    let noun = first.kind == Kind::Word
+        && (first.mention != NONE
+            || first.is(pos::DET | pos::NOUN | pos::NUM | pos::ADJ | pos::NAME))
+        && !first.is(pos::PREP | pos::TIME | pos::PRON | pos::ADV);
+    let end = words_end(frame, start, high);
+    (noun && end >= start + 2).then_some(Said::Words(start, end))
 }
 
 /// A quotation a few words on: "called the plan “absurd”", "warned of “chaos”".

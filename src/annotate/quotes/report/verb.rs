@@ -44,6 +44,9 @@ pub(super) fn is_noun_here(frame: &Frame<'_>, low: usize, high: usize, at: usize
     if !item.is(pos::FINITE | pos::BASE | pos::ING | pos::PART) {
         return true;
     }
+    if at > low && frame.says(at - 1, "value") && frame.says(at, "added") {
+        return true;
+    }
     let next = frame.items.get(at + 1).filter(|_| at + 1 < high);
     let base = item.forms & pos::BASE != 0 && item.forms & pos::PART == 0;
     if base && at > low {
