@@ -251,7 +251,11 @@ impl Walk<'_, '_> {
             ..reference
         };
         if let Some(reference) = self.in_paragraph {
-            return Some(by(reference, reference.margin.min(5.0)));
+            // The words that stood for the speaker a moment ago stand for them still.
+            return Some(Reference {
+                mention: reference.mention,
+                ..by(reference, reference.margin.min(5.0))
+            });
         }
         let last = self.discourse.last_speaker?;
         let speaker = self.discourse.referents.get(last)?;

@@ -156,7 +156,7 @@ impl<'t> Frame<'t> {
                 Some(',') => Kind::Comma,
                 Some(':') => Kind::Colon,
                 Some(';') => Kind::Semicolon,
-                Some('–' | '—') => Kind::Dash,
+                Some('–' | '—' | '―') => Kind::Dash,
                 Some('-') if word.len() > 1 || alone(self.text, token.span) => Kind::Dash,
                 Some('.') if word.len() > 1 => Kind::Sign,
                 Some('.' | '?' | '!') => Kind::Stop,
@@ -221,6 +221,17 @@ impl<'t> Frame<'t> {
         let ends_in_quote = self.items.last().is_some_and(Item::is_quote);
         if !ends_in_quote {
             return false;
+        }
+        // "“…” — Ana Lomidze"
+        let signed = |at: usize| {
+            let dash = matches!(prose.word(at), "–" | "—" | "―" | "--" | "-");
+            dash && prose
+                .tokens
+                .get(at + 1)
+                .is_some_and(|t| t.has_capital() && t.span.start < paragraph_end)
+        };
+        if signed(next) {
+            return true;
         }
         let mut names = 0;
         for at in next..(next + 9).min(prose.tokens.len()) {

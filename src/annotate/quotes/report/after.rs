@@ -15,7 +15,8 @@ pub(super) fn right_of(frame: &Frame<'_>, at: usize, high: usize, taken: u16) ->
     if frame.says(at, "to") && frame.word(at.saturating_sub(1)).starts_with("add") {
         return None;
     }
-    let mut i = at;
+    let out = frame.says(at, "out") && frame.word(at.saturating_sub(1)).starts_with("point");
+    let mut i = if out { at + 1 } else { at };
     if taken & takes::HEARER != 0 {
         i = past_hearer(frame, i, high);
         if i < high && matches!(frame.word(i), "about" | "for" | "against") {

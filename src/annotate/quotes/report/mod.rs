@@ -15,8 +15,8 @@ mod verb;
 pub(super) use clause::is_title;
 
 use crate::annotate::quotes::frame::{Clause, Frame, Kind, NONE};
-use crate::annotate::quotes::lexicon::pos;
-use crate::annotate::quotes::phrase::Phrase;
+use crate::annotate::quotes::lexicon::{pos, takes};
+use crate::annotate::quotes::phrase::{self, Phrase};
 use crate::annotate::quotes::report::according::according;
 use crate::annotate::quotes::report::verb::verb;
 
@@ -74,7 +74,7 @@ pub(super) fn find(frame: &Frame<'_>, sentence: Clause) -> Vec<Report> {
         } else {
             None
         };
-        reports.extend(found);
+        reports.extend(found.or_else(|| signature(frame, sentence, at)));
     }
     reports.retain(|r| !r.left.is_empty() || r.right.is_some());
     cut(frame, &mut reports);
@@ -88,6 +88,26 @@ pub(super) fn find(frame: &Frame<'_>, sentence: Clause) -> Vec<Report> {
     }
     reports.retain(|r| !r.left.is_empty() || r.right.is_some());
     reports
+}
+
+/// "“…” — Ana Lomidze": the name that a quotation is signed with, at item `at`.
+fn signature(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<Report> {
+    let dash = at.checked_sub(2).filter(|quote| *quote >= sentence.start)? + 1;
+    let signed = frame.items[dash].kind == Kind::Dash && frame.items[dash - 1].is_quote();
+    if !signed || frame.items[at].mention == NONE {
+        return None;
+    }
+    let subject = phrase::after(frame, at, sentence.end)?;
+    let closes = frame.items.get(subject.end).filter(|_| subject.end < sentence.end);
+    closes.is_none_or(|i| matches!(i.kind, Kind::Comma | Kind::Stop)).then(|| Report {
+        cue: (dash, dash + 1),
+        takes: takes::QUOTE,
+        order: Order::Inverted,
+        subject: Some(subject),
+        from: dash,
+        left: vec![Said::Quote(dash - 1)],
+        right: None,
+    })
 }
 
 /// Ends what one verb reports where the next one's clause begins.

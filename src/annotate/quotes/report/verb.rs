@@ -271,7 +271,9 @@ pub(super) fn can_invert(
             && !n.is(pos::TIME | pos::PREP)
             && !frame.says(verb + 1, "that")
     });
-    if !subject_follows || phrase::before_comma(frame, start, comma).is_some() {
+    let named = next.is_some_and(|n| n.mention != NONE);
+    let rival = phrase::before_comma(frame, start, comma);
+    if !subject_follows || rival.is_some_and(|r| !named || frame.items[r.head].mention != NONE) {
         return false;
     }
     // "X, said Y" is an inversion only if nothing like a clause follows the subject.
