@@ -127,8 +127,11 @@ pub(super) fn according_end(frame: &Frame<'_>, start: usize, high: usize) -> usi
         let next = (end + 1..high)
             .find(|at| matches!(frame.items[*at].kind, Kind::Comma | Kind::Stop | Kind::Semicolon));
         let Some(next) = next.filter(|n| frame.items[*n].kind == Kind::Comma) else { break };
-        let apposition = !(end + 1..next).any(|at| phrase::may_be_finite(frame, at, end + 1))
-            && clause_between(frame, next, high)
+        let apposition = !(end + 1..next).any(|at| {
+            phrase::may_be_finite(frame, at, end + 1)
+                || frame.items[at].is(pos::FINITE)
+                    && frame.items[at - 1].is(pos::ING | pos::NOUN | pos::NAME | pos::PRON)
+        }) && clause_between(frame, next, high)
             || frame.items[end + 1].is(pos::REL) && frame.items[end + 1].mention == NONE;
         if !apposition {
             break;

@@ -12,7 +12,16 @@ use crate::annotate::quotes::report::skip::{past_adverbials, past_hearer};
 /// What is reported from item `at` on, after a verb that takes `taken`.
 pub(super) fn right_of(frame: &Frame<'_>, at: usize, high: usize, taken: u16) -> Option<Said> {
     // "adds to our understanding" says nothing.
-    if frame.says(at, "to") && frame.word(at.saturating_sub(1)).starts_with("add") {
+    let verb = frame.word(at.saturating_sub(1));
+    if frame.says(at, "to") && (verb.starts_with("add") || verb.starts_with("point")) {
+        return None;
+    }
+    // "the index added 2 percent"
+    let number = frame
+        .items
+        .get(at)
+        .is_some_and(|i| i.is(pos::NUM) || matches!(i.span.of(frame.text), "$" | "€" | "£"));
+    if number && verb.starts_with("add") {
         return None;
     }
     let out = frame.says(at, "out") && frame.word(at.saturating_sub(1)).starts_with("point");
@@ -53,6 +62,7 @@ pub(super) fn right_of(frame: &Frame<'_>, at: usize, high: usize, taken: u16) ->
             if item.kind == Kind::Comma
                 && taken & takes::CLAUSE != 0
                 && is_clause(frame, i + 1, high)
+                && !next.is(pos::ING)
                 && (i > before_skip || opens_clause(frame, i + 1))
             {
                 return Some(Said::Words(i + 1, words_end(frame, i + 1, high)));
@@ -110,7 +120,9 @@ pub(super) fn right_of(frame: &Frame<'_>, at: usize, high: usize, taken: u16) ->
         if is_clause(frame, i, high) {
             return Some(Said::Words(i, words_end(frame, i, high)));
         }
-        if i > before_skip && is_clause(frame, before_skip, high) {
+        let comma =
+            (before_skip..high.min(before_skip + 40)).find(|c| frame.items[*c].kind == Kind::Comma);
+        if i > before_skip && is_clause(frame, before_skip, comma.unwrap_or(high)) {
             return Some(Said::Words(before_skip, words_end(frame, before_skip, high)));
         }
     }
@@ -195,7 +207,13 @@ pub(super) fn infinitive_content(frame: &Frame<'_>, at: usize, high: usize) -> O
 pub(super) fn resumed(frame: &Frame<'_>, at: usize, high: usize) -> Option<Said> {
     let item = frame.items.get(at).filter(|_| at < high)?;
     match item.kind {
-        Kind::Quote => Some(Said::Quote(at)),
+        Kind::Quote => {
+            // "said on ABC's “This Week.”"
+            let named = at > 0
+                && frame.items[at - 1].kind == Kind::Word
+                && is_title(frame.items[at].span.of(frame.text));
+            (!named).then_some(Said::Quote(at))
+        }
         Kind::Comma | Kind::Colon | Kind::Dash => {
             let next = frame.items.get(at + 1).filter(|_| at + 1 < high)?;
             if next.is_quote() {
@@ -222,6 +240,9 @@ pub(super) fn resumed(frame: &Frame<'_>, at: usize, high: usize) -> Option<Said>
                 return None;
             }
             let end = words_end(frame, at + 1, high);
+            if next.is(pos::PART) && !next.is(pos::NOUN | pos::ADJ) && frame.says(at + 2, "by") {
+                return None;
+            }
             // What follows must say something: a finite verb before any further comma.
             let first_comma =
                 (at + 1..end).find(|i| frame.items[*i].kind == Kind::Comma).unwrap_or(end);

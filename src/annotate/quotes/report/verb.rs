@@ -180,7 +180,9 @@ pub(super) fn verb(
             if report.left.is_empty() {
                 report.right = quote_after(frame, end, high);
             } else {
-                report.right = resumed(frame, end, high);
+                // Words after the speaker are an apposition, not more of what was said.
+                report.right =
+                    resumed(frame, end, high).filter(|said| matches!(said, Said::Quote(_)));
             }
             if matches!(report.left.as_slice(), []) && report.right.is_none() {
                 return None;
