@@ -6,6 +6,7 @@
 //! (`draft`); and the words for a speaker become a speaker (`nouns`, `persons`, `discourse`, `who`).
 
 mod attribute;
+mod common;
 mod confidence;
 mod discourse;
 mod draft;
