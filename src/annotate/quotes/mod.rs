@@ -17,6 +17,7 @@ mod nouns;
 mod persons;
 mod phrase;
 mod report;
+mod transcript;
 mod who;
 
 use crate::annotate::Annotator;

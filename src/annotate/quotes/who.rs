@@ -119,7 +119,7 @@ impl Scene<'_, '_> {
     }
 
     /// The speaker named by a mention.
-    fn named(&self, discourse: &mut Discourse, mention: u32) -> Option<Reference> {
+    pub(super) fn named(&self, discourse: &mut Discourse, mention: u32) -> Option<Reference> {
         let found = self.mentions.get(mention as usize)?;
         let referent = self.referent(discourse, mention)?;
         let full = found.span.of(self.frame.text) == discourse.referents[referent].name
