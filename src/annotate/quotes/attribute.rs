@@ -9,6 +9,7 @@ use crate::annotate::quotes::persons::{Persons, pronoun_gender};
 use crate::annotate::quotes::phrase;
 use crate::annotate::quotes::phrase::Phrase;
 use crate::annotate::quotes::report::{self, Report};
+use crate::annotate::quotes::transcript::{Label, Transcript};
 use crate::annotate::quotes::who::{Reference, Scene};
 use crate::model::{Attribution, Notes, Quote, QuoteKind, Reached, Span};
 use crate::text::Prose;
@@ -30,17 +31,23 @@ pub(super) fn attribute(
         quotes: Vec::new(),
         in_paragraph: None,
     };
+    let transcript = Transcript::new(frame, &notes.mentions);
     let mut paragraph = u32::MAX;
     for (number, sentence) in frame.sentences.iter().enumerate() {
         if sentence.paragraph != paragraph {
             paragraph = sentence.paragraph;
             walk.in_paragraph = None;
         }
-        walk.sentence(number);
+        match transcript.of(frame, number) {
+            Some(label) => walk.labelled(label, number),
+            None => walk.sentence(number),
+        }
     }
     walk.quotes
 }
 
+/// The confidence of a labelled paragraph.
+const IN_TRANSCRIPT: f32 = 0.85;
 /// Below this confidence no name is claimed.
 const LEAST_SURE: f32 = 0.3;
 /// Below this confidence words without marks are no report.
@@ -113,6 +120,25 @@ impl Walk<'_, '_> {
         for draft in drafts {
             self.settle(&draft, &reports, &speakers, subject);
         }
+    }
+
+    /// A paragraph of a transcript is its speaker's words as a whole.
+    fn labelled(&mut self, label: Label, number: usize) {
+        if label.sentence != number {
+            return;
+        }
+        let frame = self.scene.frame;
+        let paragraph = frame.sentences[number].paragraph;
+        let Some(found) = self.scene.named(&mut self.discourse, label.mention) else { return };
+        self.discourse.make_speaker(found.referent, number, paragraph);
+        let attribution = self.attribution(found, None);
+        self.quotes.push(Quote {
+            span: frame.span(label.words, label.end),
+            kind: QuoteKind::Direct,
+            attribution,
+            confidence: IN_TRANSCRIPT,
+            continues: None,
+        });
     }
 
     /// Notes the names among the items up to `until`.

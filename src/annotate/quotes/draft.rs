@@ -90,7 +90,12 @@ pub(super) fn of_sentence(
         let with = drafts
             .iter()
             .rposition(|d| d.marked.is_some() && d.report.is_some() && sentence_like(frame, mark));
-        if bare || with.is_some() || quotes_someone(frame, mark, sentence, at) {
+        if bare
+            || with.is_some()
+            || quotes_someone(frame, mark, sentence, at)
+            || joined(frame, sentence, at, &drafts).is_some()
+        {
+            let with = with.or_else(|| joined(frame, sentence, at, &drafts));
             let report = with.and_then(|w| drafts[w].report).or_else(|| {
                 (!bare)
                     .then(|| reports.iter().rposition(|r| r.cue.0 < at && r.right.is_some()))
@@ -125,6 +130,26 @@ fn lost_in(frame: &Frame<'_>, marked: &[Marked], said: Said, order: Order) -> Op
     let mark = frame.items[at].quote as usize;
     let words = marked.get(mark)?.inner.of(frame.text).split_whitespace().count();
     (3..8).contains(&words).then_some(mark)
+}
+
+/// The draft that a quotation is joined to: "called it “null” and “absurd”".
+fn joined(frame: &Frame<'_>, sentence: Clause, at: usize, drafts: &[Draft]) -> Option<usize> {
+    let mut left = at;
+    while left > sentence.start && at - left < 4 {
+        let item = &frame.items[left - 1];
+        if item.is_quote() {
+            return drafts
+                .iter()
+                .rposition(|d| d.marked == Some(item.quote as usize) && d.report.is_some());
+        }
+        let joins =
+            item.kind == Kind::Comma || item.is(pos::CONJ | pos::DET) || frame.says(left - 1, "as");
+        if !joins {
+            return None;
+        }
+        left -= 1;
+    }
+    None
 }
 
 /// One draft of what is reported, unless somebody claimed its quotation before.

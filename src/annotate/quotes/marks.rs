@@ -189,7 +189,7 @@ fn signs(text: &str, paragraph: Span) -> Vec<Sign> {
     let bytes = part.as_bytes();
     let mut found = Vec::new();
     let mut skip_to = 0;
-    for (at, c) in memchr_marks(part) {
+    for (at, c) in possible_marks(part) {
         if at < skip_to {
             continue;
         }
@@ -227,9 +227,13 @@ fn signs(text: &str, paragraph: Span) -> Vec<Sign> {
     found
 }
 
-/// The characters of `part` that may be double marks, with their places.
-fn memchr_marks(part: &str) -> impl Iterator<Item = (usize, char)> + '_ {
-    part.char_indices()
+/// The characters of `part` that may be double marks, with their places. Looks at the first bytes
+/// of characters only, since this walks over every byte of an archive.
+fn possible_marks(part: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    part.bytes()
+        .enumerate()
+        .filter(|(_, byte)| matches!(byte, b'"' | b'`' | b'\'' | 0xC2 | 0xE2))
+        .filter_map(|(at, _)| Some((at, part.get(at..)?.chars().next()?)))
         .filter(|(_, c)| matches!(c, '"' | '`' | '\'' | '“' | '”' | '„' | '‟' | '«' | '»'))
 }
 

@@ -6,6 +6,7 @@
 //! (`draft`); and the words for a speaker become a speaker (`nouns`, `persons`, `discourse`, `who`).
 
 mod attribute;
+mod common;
 mod confidence;
 mod discourse;
 mod draft;
@@ -16,6 +17,7 @@ mod nouns;
 mod persons;
 mod phrase;
 mod report;
+mod transcript;
 mod who;
 
 use crate::annotate::Annotator;

@@ -50,7 +50,12 @@ pub(super) fn participle(
     } else if own && let Some(maker) = issuer(frame, start, group.start) {
         report.subject = Some(maker);
     } else if own {
-        report.subject = phrase::before(frame, start, group.start);
+        // ", with officials saying": the subject begins after "with".
+        let with = (start.max(group.start.saturating_sub(12))..group.start)
+            .rev()
+            .find(|at| frame.says(*at, "with"))
+            .map_or(start, |with| with + 1);
+        report.subject = phrase::before(frame, with, group.start);
         report.order = Order::Plain;
         if let Some(subject) = report.subject {
             report.from = subject.start;

@@ -69,7 +69,7 @@ pub(super) fn find(frame: &Frame<'_>, sentence: Clause) -> Vec<Report> {
         }
         let found = if item.takes != 0 {
             verb(frame, sentence, at, reports.last())
-        } else if item.pos & pos::NAME == 0 {
+        } else if item.is(pos::PREP | pos::ING) && !item.is(pos::NAME) {
             according(frame, sentence, at)
         } else {
             None
