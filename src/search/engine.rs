@@ -71,7 +71,11 @@ impl<'a> Engine<'a> {
         let documents =
             Documents { searcher: &self.searcher, query: query.as_ref(), articles: None };
         let years = names::count_by_year(&documents, "person").map_err(|e| self.fail(&e))?;
-        Ok(authority::build(&years))
+        let query = own_query(&self.fields, Kind::Quote, &Filters::default(), None);
+        let documents =
+            Documents { searcher: &self.searcher, query: query.as_ref(), articles: None };
+        let roles = names::count_roles(&documents).map_err(|e| self.fail(&e))?;
+        Ok(authority::build(&years, &roles))
     }
 
     /// Articles that answer the question.
@@ -161,7 +165,7 @@ impl<'a> Engine<'a> {
         let none = ArchiveNames::default();
         let known = if kind == EntityKind::Person { &self.names } else { &none };
         names::count_entities(&documents, column, prefix, |name, year| {
-            known.resolve(name, year, &self.by_hand.aliases)
+            known.resolve(name, year, None, &self.by_hand.aliases)
         })
         .map_err(|e| self.fail(&e))
     }
@@ -423,7 +427,12 @@ impl<'a> Engine<'a> {
             if attribution.reached == Reached::ByHand {
                 Resolved { name: attribution.speaker.clone(), inferred: false }
             } else {
-                self.names.resolve(&attribution.speaker, year, &self.by_hand.aliases)
+                self.names.resolve(
+                    &attribution.speaker,
+                    year,
+                    attribution.role.as_deref(),
+                    &self.by_hand.aliases,
+                )
             }
         })
     }

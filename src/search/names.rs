@@ -9,7 +9,7 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::search::authority::{
-    ArchiveNames, ByHand, Known, NameYears, Resolved, Speaker, SpeakersOf,
+    ArchiveNames, ByHand, Known, NameYears, Resolved, RoleCounts, Speaker, SpeakersOf,
 };
 use crate::search::engine::for_each_live;
 use crate::store::SpeakerKind;
@@ -197,6 +197,33 @@ pub(super) fn count_by_year(documents: &Documents<'_>, column: &str) -> tantivy:
         }
     }
     Ok(names)
+}
+
+/// How often each speaker was quoted in which year under which role.
+pub(super) fn count_roles(documents: &Documents<'_>) -> tantivy::Result<RoleCounts> {
+    let mut all = RoleCounts::default();
+    for segment in documents.searcher.segment_readers() {
+        let fast = segment.fast_fields();
+        let (Some(speakers), Some(roles)) = (fast.str("speaker")?, fast.str("role")?) else {
+            continue;
+        };
+        let years: Column<i64> = fast.i64("year")?;
+        let mut counts: FxHashMap<(u64, Option<i32>, u64), u32> = FxHashMap::default();
+        documents.for_each(segment, |doc| {
+            let ordinals = speakers.term_ords(doc).next().zip(roles.term_ords(doc).next());
+            if let Some((speaker, role)) = ordinals {
+                let year = years.first(doc).map(|year| year as i32);
+                *counts.entry((speaker, year, role)).or_default() += 1;
+            }
+        })?;
+        for ((speaker, year, role), count) in counts {
+            let (mut name, mut printed) = (String::new(), String::new());
+            speakers.ord_to_str(speaker, &mut name)?;
+            roles.ord_to_str(role, &mut printed)?;
+            *all.entry((name, year, printed)).or_default() += count;
+        }
+    }
+    Ok(all)
 }
 
 fn starts_a_word(key: &str, prefix: &str) -> bool {

@@ -43,6 +43,9 @@ fn add_speaker(fields: &Fields, document: &mut TantivyDocument, quote: &Quote, n
     let entity = attribution.entity.and_then(|id| notes.entities.get(id.0 as usize));
     document.add_u64(fields.speaker_kind, SpeakerKind::of(entity.map(|e| e.kind)) as u64);
     document.add_u64(fields.reached, attribution.reached as u64);
+    if let Some(role) = &attribution.role {
+        document.add_text(fields.role, role);
+    }
 }
 
 fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> TantivyDocument {

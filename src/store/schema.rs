@@ -82,6 +82,8 @@ pub struct Fields {
 
     /// The speaker of a quotation: words to search, the name to count.
     pub speaker: Field,
+    /// The role that the article gives the speaker of a quotation.
+    pub role: Field,
     /// What a quotation's speaker is: 0 nobody known, 1 a person, 2 an organisation, 3 a place, 4 a
     /// group, 5 somebody without a name ("a senior official").
     pub speaker_kind: Field,
@@ -166,6 +168,7 @@ impl Fields {
             body_words: s.add_u64_field("body_words", FAST),
             quote_words: s.add_u64_field("quote_words", FAST),
             speaker: s.add_text_field("speaker", names()),
+            role: s.add_text_field("role", names()),
             speaker_kind: s.add_u64_field("speaker_kind", FAST),
             reached: s.add_u64_field("reached", FAST),
             confidence: s.add_u64_field("confidence", FAST),

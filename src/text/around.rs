@@ -48,11 +48,13 @@ fn sentence_end(text: &str, from: usize) -> usize {
     for (at, c) in text[from..end].char_indices() {
         let here = from + at;
         match previous {
-            Some('\n') if c == '\n' => return here - 1,
-            Some('.' | '?' | '!') if c.is_whitespace() && ends_sentence(text, here) => return here,
+            Some((line_end, '\n')) if c == '\n' => return line_end,
+            Some((_, '.' | '?' | '!')) if c.is_whitespace() && ends_sentence(text, here) => {
+                return here;
+            }
             _ => {}
         }
-        previous = if is_closing(c) { previous } else { Some(c) };
+        previous = if is_closing(c) { previous } else { Some((here, c)) };
     }
     if end < text.len() {
         end = text[..end].rfind(' ').filter(|at| *at > from).unwrap_or(end);
@@ -100,6 +102,7 @@ mod tests {
         check(text, "“We wait,”", "“We wait,” said J. Cole of St. Brin.");
         check(text, "“new day.”", "A “new day.”");
         check(text, "It", "It rained.");
+        check("A\n”\nB", "A", "A");
     }
 
     proptest! {

@@ -127,3 +127,21 @@ fn sure_quotations_are_a_part_of_all() {
     let wanted = all.iter().filter(|hit| hit["confidence"].as_f64().unwrap() > 0.9).count();
     assert!(sure.len() >= wanted);
 }
+
+#[test]
+fn two_people_of_one_name_stay_apart_by_their_roles() {
+    let sandbox = Sandbox::new();
+    for number in 0..4 {
+        let day = number + 1;
+        sandbox.write(
+            &format!("s{number}.txt"),
+            format!(" date 2020-03-0{day} “The vote stands {number},” said Senator Bram Ockley.\n"),
+        );
+        sandbox.write(&format!("c{number}.txt"), format!(" date 2020-04-0{day} “We lost {number} games,” said Bram Ockley, coach of Lowmere Town.\n"));
+    }
+    sandbox.index(&sandbox.news(), &[]);
+    assert_eq!(count(&sandbox, "Bram Ockley (politics)"), 4);
+    assert_eq!(count(&sandbox, "Bram Ockley (sport)"), 4);
+    assert_eq!(hits(&sandbox, &["quotes", "--speaker", "ockley"]).len(), 8);
+    assert_eq!(hits(&sandbox, &["quotes", "--speaker", "ockley sport"]).len(), 4);
+}

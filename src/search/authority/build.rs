@@ -10,11 +10,20 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use crate::annotate::people::parts::is_short_form;
+use crate::search::authority::Aliases;
 use crate::search::authority::names::{ArchiveNames, Link};
+use crate::search::authority::work::Work;
 use crate::text::fold;
 
 /// A person's name as articles have it: in how many articles of each year; undated ones under `None`.
 pub(in crate::search) type NameYears = FxHashMap<String, BTreeMap<Option<i32>, u32>>;
+
+/// How often a speaker with this name was quoted in which year under which role.
+pub(in crate::search) type RoleCounts = FxHashMap<(String, Option<i32>, String), u32>;
+
+/// The share of the quotations with a role, in the years around, that each of two namesakes must
+/// have: less is a slip of somebody's pen.
+const NAMESAKE: f64 = 0.2;
 
 /// How far from an article another may lie and still tell who is meant.
 const NEAR_YEARS: i32 = 2;
@@ -59,8 +68,52 @@ impl Person {
     }
 }
 
-/// Works out the links.
-pub(in crate::search) fn build(names: &NameYears) -> ArchiveNames {
+/// Works out the names of an archive.
+pub(in crate::search) fn build(names: &NameYears, roles: &RoleCounts) -> ArchiveNames {
+    let mut book = links(names);
+    find_namesakes(&mut book, roles);
+    book
+}
+
+/// Two people of one name: quoted in the same years under roles that one person hardly has.
+fn find_namesakes(book: &mut ArchiveNames, roles: &RoleCounts) {
+    let mut by_name: BTreeMap<String, BTreeMap<(Option<i32>, Work), u32>> = BTreeMap::new();
+    for ((name, year, role), count) in roles {
+        if let Some(work) = Work::of_role(role) {
+            let name = book.resolve(name, *year, None, &Aliases::default()).name;
+            *by_name.entry(fold(&name)).or_default().entry((*year, work)).or_default() += count;
+        }
+    }
+    for (name, counts) in by_name.into_iter().filter(|(name, _)| name.contains(' ')) {
+        let mut apart: Vec<Work> = Vec::new();
+        for (year, work) in counts.keys() {
+            let near = |other: &Option<i32>| match (year, other) {
+                (Some(a), Some(b)) => (a - b).abs() <= NEAR_YEARS,
+                _ => false,
+            };
+            let sum = |wanted: &dyn Fn(Work) -> bool| -> f64 {
+                let these = counts.iter().filter(|((at, work), _)| near(at) && wanted(*work));
+                these.map(|(_, count)| f64::from(*count)).sum()
+            };
+            let all = sum(&|_| true);
+            let of_work = sum(&|other| other == *work);
+            let rivals = sum(&|other| other.conflicts(*work));
+            if of_work >= NAMESAKE * all
+                && rivals >= NAMESAKE * all
+                && rivals > 0.0
+                && !apart.contains(work)
+            {
+                apart.push(*work);
+            }
+        }
+        if apart.len() > 1 {
+            book.namesakes.insert(name, apart);
+        }
+    }
+}
+
+/// Works out which names are one person's.
+fn links(names: &NameYears) -> ArchiveNames {
     let mut by_surname: BTreeMap<String, Vec<Person>> = BTreeMap::new();
     let mut surnames: BTreeMap<String, Vec<&Years>> = BTreeMap::new();
     let mut sorted: Vec<(&String, &Years)> = names.iter().collect();
@@ -253,18 +306,17 @@ fn dominant(bearers: &[(u32, &Years)], counts: impl Fn(&Option<i32>) -> bool) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::authority::Aliases;
 
     fn names(counts: &[(&str, i32, u32)]) -> ArchiveNames {
         let mut years = NameYears::default();
         for (name, year, count) in counts {
             years.entry((*name).to_owned()).or_default().insert(Some(*year), *count);
         }
-        build(&years)
+        build(&years, &RoleCounts::default())
     }
 
     fn check(names: &ArchiveNames, name: &str, year: i32, expected: &str, inferred: bool) {
-        let resolved = names.resolve(name, Some(year), &Aliases::default());
+        let resolved = names.resolve(name, Some(year), None, &Aliases::default());
         assert_eq!(
             (resolved.name.as_str(), resolved.inferred),
             (expected, inferred),
@@ -312,6 +364,30 @@ mod tests {
         check(&names, "Charles Quarrie", 2005, "Chuck Quarrie", false);
         check(&names, "Henrike A. Solt", 2006, "Henrike Solt", false);
         check(&names, "Solt", 2006, "Henrike Solt", true);
+    }
+
+    #[test]
+    fn namesakes_stay_apart_where_the_article_gives_the_role() {
+        let count = |name: &str, year, role: &str, count| {
+            ((name.to_owned(), Some(year), role.to_owned()), count)
+        };
+        let roles: RoleCounts = [
+            count("Bram Vane", 2001, "coach of Lowmere Town", 3),
+            count("Bram Vane", 2002, "Senator", 2),
+            count("Piet Lanning", 2001, "Senator", 30),
+            count("Piet Lanning", 2001, "striker", 1),
+            count("Osric Vane", 1980, "striker", 5),
+            count("Osric Vane", 2010, "senator", 5),
+        ]
+        .into_iter()
+        .collect();
+        let names = build(&NameYears::default(), &roles);
+        let of = |name: &str, role| names.resolve(name, Some(2001), role, &Aliases::default()).name;
+        assert_eq!(of("Bram Vane", Some("coach")), "Bram Vane (sport)");
+        assert_eq!(of("Bram Vane", Some("senator")), "Bram Vane (politics)");
+        assert_eq!(of("Bram Vane", None), "Bram Vane");
+        assert_eq!(of("Piet Lanning", Some("striker")), "Piet Lanning");
+        assert_eq!(of("Osric Vane", Some("striker")), "Osric Vane");
     }
 
     #[test]

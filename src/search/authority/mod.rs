@@ -11,12 +11,13 @@ mod build;
 mod corrections;
 mod names;
 mod who;
+mod work;
 
 pub use aliases::{Aliases, AliasesError};
 pub use corrections::{Correction, Corrections, CorrectionsError, Verdict};
 pub use names::{ArchiveNames, Resolved};
 
-pub(super) use build::{NameYears, build};
+pub(super) use build::{NameYears, RoleCounts, build};
 pub(super) use who::{Known, Speaker, SpeakerFilter, SpeakersOf};
 
 /// What people have decided by hand: names that are one, and quotations that are otherwise.

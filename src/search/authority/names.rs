@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::search::authority::Aliases;
+use crate::search::authority::work::Work;
 use crate::text::fold;
 
 /// Links from names as articles have them to one name for each person. Names without a link stand for
@@ -12,6 +13,9 @@ use crate::text::fold;
 pub struct ArchiveNames {
     pub(super) canonical: Vec<String>,
     pub(super) links: FxHashMap<String, Link>,
+    /// Names (folded) that several people bear at one time, and the fields of work that tell them
+    /// apart.
+    pub(super) namesakes: FxHashMap<String, Vec<Work>>,
 }
 
 /// What a name stands for.
@@ -49,8 +53,25 @@ impl ArchiveNames {
         postcard::from_bytes(bytes).ok()
     }
 
-    /// Who `name` is in an article of that year.
-    pub fn resolve(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> Resolved {
+    /// Who `name` is in an article of that year which gives this role.
+    pub fn resolve(
+        &self,
+        name: &str,
+        year: Option<i32>,
+        role: Option<&str>,
+        aliases: &Aliases,
+    ) -> Resolved {
+        let mut resolved = self.resolve_name(name, year, aliases);
+        if let Some(works) = self.namesakes.get(&fold(&resolved.name))
+            && let Some(work) = role.and_then(Work::of_role)
+            && works.contains(&work)
+        {
+            resolved.name = format!("{} ({})", resolved.name, work.label());
+        }
+        resolved
+    }
+
+    fn resolve_name(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> Resolved {
         let key = fold(name);
         if let Some(name) = aliases.canonical(&key) {
             return Resolved { name: name.to_owned(), inferred: false };
@@ -75,6 +96,12 @@ impl ArchiveNames {
     /// Whether years can matter for the name.
     pub(super) fn depends_on_year(&self, name: &str) -> bool {
         matches!(self.links.get(&fold(name)), Some(Link::ByYear { .. }))
+    }
+
+    /// Whether the role can matter for the name.
+    pub(super) fn depends_on_role(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> bool {
+        !self.namesakes.is_empty()
+            && self.namesakes.contains_key(&fold(&self.resolve_name(name, year, aliases).name))
     }
 
     /// Names (folded) that may stand for one whose name holds all words of `wanted` without holding

@@ -34,8 +34,9 @@ pub(in crate::search) struct Known {
     pub(in crate::search) inferred: bool,
 }
 
-/// By the ordinal of the name in the article, and the year where it matters.
-type KnownByYear = FxHashMap<(u64, Option<i32>), Rc<Known>>;
+/// By the ordinal of the name in the article, and the year and the ordinal of the role where they
+/// matter.
+type KnownByCase = FxHashMap<(u64, Option<i32>, Option<u64>), Rc<Known>>;
 
 /// Tells the speakers of one segment's quotations.
 pub(in crate::search) struct SpeakersOf<'a> {
@@ -44,9 +45,10 @@ pub(in crate::search) struct SpeakersOf<'a> {
     speakers: Option<StrColumn>,
     keys: Column<u64>,
     years: Column<i64>,
-    known: RefCell<KnownByYear>,
-    /// Whether the year matters for a name, by ordinal.
-    by_year: RefCell<FxHashMap<u64, bool>>,
+    known: RefCell<KnownByCase>,
+    roles: Option<StrColumn>,
+    /// Whether the year and the role matter for a name, by ordinal.
+    depends: RefCell<FxHashMap<u64, (bool, bool)>>,
 }
 
 impl<'a> SpeakersOf<'a> {
@@ -63,7 +65,8 @@ impl<'a> SpeakersOf<'a> {
             keys: fast.u64("key")?,
             years: fast.i64("year")?,
             known: RefCell::default(),
-            by_year: RefCell::default(),
+            roles: fast.str("role")?,
+            depends: RefCell::default(),
         })
     }
 
@@ -84,23 +87,31 @@ impl<'a> SpeakersOf<'a> {
         }
         let Some(column) = &self.speakers else { return Speaker::Unknown };
         let Some(ordinal) = column.term_ords(doc).next() else { return Speaker::Unknown };
-        let text = |ordinal| {
-            let mut name = String::new();
-            column.ord_to_str(ordinal, &mut name).unwrap_or(false).then_some(name)
-        };
-        let depends =
-            *self.by_year.borrow_mut().entry(ordinal).or_insert_with(|| {
-                text(ordinal).is_some_and(|name| self.names.depends_on_year(&name))
-            });
-        let year = if depends { self.years.first(doc).map(|year| year as i32) } else { None };
+        let aliases = &self.by_hand.aliases;
+        let (on_year, on_role) = *self.depends.borrow_mut().entry(ordinal).or_insert_with(|| {
+            let name = text(column, ordinal);
+            let on_year = self.names.depends_on_year(&name);
+            (on_year, on_year || self.names.depends_on_role(&name, None, aliases))
+        });
+        let year = if on_year { self.years.first(doc).map(|year| year as i32) } else { None };
+        let roles = self.roles.as_ref().filter(|_| on_role);
+        let role = roles.and_then(|roles| roles.term_ords(doc).next());
         let mut known = self.known.borrow_mut();
-        let entry = known.entry((ordinal, year)).or_insert_with(|| {
-            let in_article = text(ordinal).unwrap_or_default();
-            let resolved = self.names.resolve(&in_article, year, &self.by_hand.aliases);
+        let entry = known.entry((ordinal, year, role)).or_insert_with(|| {
+            let in_article = text(column, ordinal);
+            let role = roles.zip(role).map(|(roles, role)| text(roles, role));
+            let resolved = self.names.resolve(&in_article, year, role.as_deref(), aliases);
             Rc::new(Known { name: resolved.name, in_article, inferred: resolved.inferred })
         });
         Speaker::Known(entry.clone())
     }
+}
+
+/// A value of a column; empty when it cannot be read.
+fn text(column: &StrColumn, ordinal: u64) -> String {
+    let mut text = String::new();
+    let found = column.ord_to_str(ordinal, &mut text).unwrap_or(false);
+    if found { text } else { String::new() }
 }
 
 /// Which quotations a question takes by their speaker.

@@ -1,0 +1,215 @@
+//! What somebody does, read off the role that an article gives: tells two people of one name apart.
+//!
+//! Deliberately coarse and short of words. A senator who was a businessman is one person, a senator and a
+//! goalkeeper of the same years are hardly one; so only fields that seldom meet in one life count as
+//! a conflict.
+
+use serde::{Deserialize, Serialize};
+
+/// A field of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub(in crate::search) enum Work {
+    /// Government, parliament, parties, diplomacy.
+    Politics,
+    /// Companies, banks, markets.
+    Business,
+    /// Playing, coaching, racing.
+    Sport,
+    /// Stage, film, music, letters.
+    Arts,
+    /// Universities, laboratories, medicine.
+    Science,
+    /// Churches and other faiths.
+    Religion,
+    /// Police, courts, prisons.
+    Law,
+}
+
+const WORDS: &[(Work, &[&str])] = &[
+    (
+        Work::Politics,
+        &[
+            "ambassador",
+            "assemblyman",
+            "chancellor",
+            "congressman",
+            "congresswoman",
+            "councillor",
+            "councilman",
+            "deputy",
+            "governor",
+            "lawmaker",
+            "mayor",
+            "minister",
+            "mp",
+            "premier",
+            "president",
+            "senator",
+            "secretary",
+        ],
+    ),
+    (
+        Work::Business,
+        &[
+            "analyst",
+            "banker",
+            "broker",
+            "ceo",
+            "cfo",
+            "chairman",
+            "chairwoman",
+            "economist",
+            "entrepreneur",
+            "executive",
+            "trader",
+        ],
+    ),
+    (
+        Work::Sport,
+        &[
+            "athlete",
+            "boxer",
+            "captain",
+            "coach",
+            "cricketer",
+            "defender",
+            "driver",
+            "footballer",
+            "forward",
+            "goalkeeper",
+            "golfer",
+            "jockey",
+            "midfielder",
+            "pitcher",
+            "quarterback",
+            "referee",
+            "sprinter",
+            "striker",
+            "swimmer",
+            "winger",
+        ],
+    ),
+    (
+        Work::Arts,
+        &[
+            "actor",
+            "actress",
+            "author",
+            "comedian",
+            "composer",
+            "conductor",
+            "director",
+            "filmmaker",
+            "musician",
+            "novelist",
+            "painter",
+            "pianist",
+            "poet",
+            "rapper",
+            "sculptor",
+            "singer",
+            "violinist",
+        ],
+    ),
+    (
+        Work::Science,
+        &[
+            "astronomer",
+            "biologist",
+            "chemist",
+            "doctor",
+            "geologist",
+            "historian",
+            "hydrologist",
+            "lecturer",
+            "physicist",
+            "professor",
+            "researcher",
+            "scientist",
+            "surgeon",
+        ],
+    ),
+    (
+        Work::Religion,
+        &[
+            "archbishop",
+            "bishop",
+            "cardinal",
+            "imam",
+            "pastor",
+            "pope",
+            "priest",
+            "rabbi",
+            "reverend",
+        ],
+    ),
+    (
+        Work::Law,
+        &[
+            "attorney",
+            "constable",
+            "detective",
+            "inspector",
+            "judge",
+            "lawyer",
+            "prosecutor",
+            "sheriff",
+        ],
+    ),
+];
+
+impl Work {
+    /// The field that a role (as printed) speaks of: that of its last word that is in the list before
+    /// any "of" or "at".
+    pub(super) fn of_role(role: &str) -> Option<Self> {
+        let folded = crate::text::fold(role);
+        let head =
+            folded.split(" of ").next().unwrap_or(&folded).split(" at ").next().unwrap_or("");
+        let known = |word: &str| {
+            WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(work, _)| *work)
+        };
+        head.rsplit(' ').find_map(known)
+    }
+
+    /// What stands behind a name to tell it from its like.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::Politics => "politics",
+            Self::Business => "business",
+            Self::Sport => "sport",
+            Self::Arts => "arts",
+            Self::Science => "science",
+            Self::Religion => "religion",
+            Self::Law => "law",
+        }
+    }
+
+    /// Whether one person hardly does both in the same years.
+    pub(super) fn conflicts(self, other: Self) -> bool {
+        let (a, b) = (self.min(other), self.max(other));
+        match (a, b) {
+            _ if a == b => false,
+            (Self::Politics, Self::Sport)
+            | (Self::Business, Self::Sport | Self::Religion)
+            | (Self::Sport, _)
+            | (Self::Arts, Self::Religion | Self::Law)
+            | (Self::Science, Self::Law) => true,
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_tell_the_field() {
+        assert_eq!(Work::of_role("coach of Tollesby Rovers"), Some(Work::Sport));
+        assert_eq!(Work::of_role("US President"), Some(Work::Politics));
+        assert_eq!(Work::of_role("professor of Foreign Policy"), Some(Work::Science));
+        assert_eq!(Work::of_role("spokeswoman"), None);
+        assert!(Work::Sport.conflicts(Work::Politics) && Work::Politics.conflicts(Work::Sport));
+        assert!(!Work::Politics.conflicts(Work::Business) && !Work::Arts.conflicts(Work::Arts));
+    }
+}
