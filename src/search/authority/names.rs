@@ -129,6 +129,12 @@ impl ArchiveNames {
             })
             .map(|(form, _)| form.clone())
             .collect();
+        let labelled = |name: &str, work: &Work| holds(&format!("{name} {}", work.label()));
+        let namesakes = self
+            .namesakes
+            .iter()
+            .filter(|(name, works)| works.iter().any(|work| labelled(name, work)));
+        forms.extend(namesakes.map(|(name, _)| name.clone()).filter(|name| !holds(name)));
         forms.extend(aliases.variants_of(holds).filter(|form| !holds(form)));
         forms.sort();
         forms.dedup();
