@@ -15,6 +15,7 @@ const SETS: &str = "current_events_train:2 wikinews_train:2 redocred_train:1 red
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    anyhow::ensure!(arguments.len() >= 2, "usage: train_names DIRECTORY OUT [GOLD.jsonl …]");
     let directory = Path::new(&arguments[0]);
     let mut options = Options::default();
     let mut set_list = SETS.to_owned();

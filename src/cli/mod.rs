@@ -28,6 +28,7 @@ use clap::Parser;
 
 use crate::cli::args::{Args, Command};
 use crate::cli::output::Output;
+use crate::present::one_line;
 
 /// What a command ends with when nothing went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         // Whoever read our output has had enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "onrecord: {error:#}");
+            let _ = writeln!(io::stderr(), "onrecord: {}", one_line(&format!("{error:#}")));
             ExitCode::from(2)
         }
     }

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Stdout, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::cli::args::{Color, Format, GlobalArgs};
-use crate::present::{Json, Present, Text};
+use crate::present::{Json, Present, Text, one_line};
 
 /// Standard output and how results are written to it.
 pub(super) struct Output {
@@ -44,7 +44,7 @@ impl Output {
     /// Says something on standard error, unless told to be quiet.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
-            let _ = writeln!(io::stderr(), "onrecord: {text}");
+            let _ = writeln!(io::stderr(), "onrecord: {}", one_line(text));
         }
     }
 

@@ -3,8 +3,11 @@
 //! An article may hold control characters (an escape sequence can retitle a window or worse) and bidirectional
 //! marks that make a line read otherwise than it is. None of them is ever written raw.
 
+use std::borrow::Cow;
+use std::fmt::Write;
+
 /// `text` on one line: runs of blanks and line ends as one blank, what could steer the terminal as `�`.
-pub(super) fn line(text: &str) -> String {
+pub fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_whitespace() {
@@ -18,11 +21,35 @@ pub(super) fn line(text: &str) -> String {
     out
 }
 
+/// JSON whose strings hold nothing that could steer a terminal: such characters are written `\uNNNN`,
+/// which means the same. serde_json does so itself below U+0020.
+pub(super) fn json(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| (c.is_control() && c != '\n') || is_bidi(c);
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if steers(c) {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The two private characters stand for the edges of a mark while text is wrapped.
 fn safe(c: char) -> char {
-    let bidi = matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    // The two private characters that stand for the edges of a mark while text is wrapped.
-    let bidi = bidi || matches!(c, '\u{E000}' | '\u{E001}');
-    if c.is_control() || bidi { '\u{FFFD}' } else { c }
+    if c.is_control() || is_bidi(c) || matches!(c, '\u{E000}' | '\u{E001}') {
+        '\u{FFFD}'
+    } else {
+        c
+    }
+}
+
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -31,6 +58,8 @@ mod tests {
 
     #[test]
     fn nothing_steers_the_terminal() {
+        let written = json("{\"a\": \"b\u{202E}c\u{9b}\"}");
+        assert_eq!(written, "{\"a\": \"b\\u202ec\\u009b\"}");
         assert_eq!(line("a\x1b[31mb\u{202E}c\r\n\n d\u{9b}"), "a�[31mb�c d�");
     }
 }

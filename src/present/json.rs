@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::model::{EntityKind, QuoteId};
+use crate::present::escape;
 use crate::present::wire::{self, WireArticle};
 use crate::present::{Annotated, Listed, Present, Run, Status};
 use crate::search::{ArticleHit, Hits, QuoteHit};
@@ -24,22 +25,23 @@ impl Json {
         if self.lines {
             return hits.iter().try_for_each(|hit| line(hit, out));
         }
-        serde_json::to_writer_pretty(&mut *out, &wire::WireHits { total, hits })?;
-        writeln!(out)
+        document(&wire::WireHits { total, hits }, out)
     }
 
     fn one<T: Serialize>(self, value: &T, out: &mut dyn Write) -> io::Result<()> {
         if self.lines {
             return line(value, out);
         }
-        serde_json::to_writer_pretty(&mut *out, value)?;
-        writeln!(out)
+        document(value, out)
     }
 }
 
 fn line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    writeln!(out)
+    writeln!(out, "{}", escape::json(&serde_json::to_string(value)?))
+}
+
+fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", escape::json(&serde_json::to_string_pretty(value)?))
 }
 
 impl Present for Json {

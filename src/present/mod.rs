@@ -18,6 +18,7 @@ use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
 use crate::search::{ArticleHit, Counts, Hits, NameCount, QuoteHit};
 use crate::store::{ArticleRecord, FileRow, RootEntry};
 
+pub use escape::line as one_line;
 pub use json::Json;
 pub use text::Text;
 
