@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use crate::model::{EntityKind, Notes, Reached, Span};
 use crate::present::escape;
-use crate::present::text::{Styles, wrap};
+use crate::present::layout::wrap;
+use crate::present::text::Styles;
 
 const MARGIN: usize = 24;
 

@@ -6,6 +6,7 @@
 mod escape;
 mod evidence;
 mod json;
+mod layout;
 mod margin;
 mod text;
 mod wire;

@@ -5,11 +5,12 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::model::{
-    DateOrigin, DatePrecision, Days, EntityKind, Notes, PublishedDate, QuoteId, Reached, Span,
-};
+use crate::model::{Days, EntityKind, Notes, QuoteId, Reached, Span};
 use crate::present::evidence::{self, DOUBTFUL};
 use crate::present::json::{causes, named_by};
+use crate::present::layout::{
+    CLOSE, OPEN, bytes, date, percent, shorten, sureness, wrap, wrap_after,
+};
 use crate::present::{Annotated, Listed, Present, Run, Status, escape, margin};
 use crate::search::{ArticleHit, Hits, Marked, NameCount, QuoteHit, Variant};
 use crate::store::ArticleRecord;
@@ -210,9 +211,6 @@ impl Text {
         writeln!(out, "{dim}{hits} {what}{s}, {complete} shown{others}{dim:#}")
     }
 }
-
-const OPEN: char = '\u{E000}';
-const CLOSE: char = '\u{E001}';
 
 impl Present for Text {
     fn articles(&self, hits: &Hits<ArticleHit>, out: &mut dyn Write) -> io::Result<()> {
@@ -429,87 +427,6 @@ impl Present for Text {
     }
 }
 
-/// A confidence in words.
-fn sureness(confidence: f32) -> String {
-    let word = if confidence < DOUBTFUL { "doubtful" } else { "confidence" };
-    format!("{word} {confidence:.2}")
-}
-
-/// A date as people read it, with how it is known when that is not its own field.
-fn date(date: Option<&PublishedDate>) -> String {
-    let Some(date) = date else { return "undated".to_owned() };
-    let precision = match date.precision {
-        DatePrecision::Day => "",
-        DatePrecision::Month => " (month only)",
-        DatePrecision::Year => " (year only)",
-    };
-    let origin = match date.origin {
-        DateOrigin::Field => "",
-        DateOrigin::Dateline => " (by dateline)",
-        DateOrigin::Path => " (by path)",
-        DateOrigin::Url => " (by URL)",
-    };
-    format!("{date}{precision}{origin}")
-}
-
-fn percent(part: u64, whole: u64) -> String {
-    if whole == 0 {
-        "0 %".to_owned()
-    } else {
-        format!("{:.1} %", 100.0 * part as f64 / whole as f64)
-    }
-}
-
-/// A size in the largest unit that leaves a whole number before the point.
-fn bytes(size: u64) -> String {
-    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
-    let mut size = size as f64 / 1000.0;
-    let mut unit = 0;
-    while size >= 1000.0 && unit + 1 < UNITS.len() {
-        size /= 1000.0;
-        unit += 1;
-    }
-    format!("{size:.1} {}", UNITS[unit])
-}
-
-/// Cuts at a word with an ellipsis when longer than `limit` characters.
-fn shorten(text: &str, limit: usize) -> String {
-    if text.chars().count() <= limit {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(limit.saturating_sub(1)).collect();
-    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head);
-    format!("{cut}…")
-}
-
-/// Breaks text into lines of at most `width` visible characters, at blanks.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    wrap_after(text, 0, 0, width)
-}
-
-/// The same for a first line of which `column` columns are taken and further lines of which `indent`
-/// are.
-fn wrap_after(text: &str, column: usize, indent: usize, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    let mut used = column;
-    for word in text.split(' ') {
-        let length = word.chars().filter(|c| *c != OPEN && *c != CLOSE).count();
-        if !line.is_empty() && used + 1 + length > width {
-            lines.push(std::mem::take(&mut line));
-            used = indent;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-            used += 1;
-        }
-        line.push_str(word);
-        used += length;
-    }
-    lines.push(line);
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -523,12 +440,5 @@ mod tests {
         text.marked("  ", &marked, Style::new(), &mut out).unwrap();
         let shown = String::from_utf8(out.into_inner()).unwrap();
         assert_eq!(shown, "  one two three four five six seven\n  eight nine ten eleven twelve\n");
-    }
-
-    #[test]
-    fn sizes_and_shares() {
-        assert_eq!(bytes(1_234_567), "1.2 MB");
-        assert_eq!(percent(1, 3), "33.3 %");
-        assert_eq!(shorten("alpha beta gamma", 12), "alpha beta…");
     }
 }
