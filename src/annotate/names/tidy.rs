@@ -8,6 +8,8 @@ use rustc_hash::FxHashSet;
 use crate::annotate::names::agree::{agree, is_ticker};
 use crate::annotate::names::label;
 use crate::annotate::names::lists::{CALENDAR, CITY, COUNTRY, GROUP, SURNAME, TITLE};
+use crate::annotate::names::market::{is_code, is_index};
+use crate::annotate::names::noise::Noise;
 use crate::annotate::names::page::{PHRASE_BEGINS, PHRASE_GOES_ON, Page};
 use crate::annotate::names::tagger::Tagged;
 use crate::annotate::people::Name;
@@ -31,12 +33,16 @@ pub(crate) fn tidy(page: &Page<'_, '_>, tagged: &[Tagged]) -> Vec<Name> {
         if let Some((start, end)) = trim(page, name.start, name.end, kind)
             && !is_junk(page, start, end, kind)
         {
-            let kind = if is_group(page, start, end, kind) { EntityKind::Group } else { kind };
+            let group = is_group(page, start, end, kind) || is_wing(page, start, end);
+            let kind = if group { EntityKind::Group } else { kind };
             names.push(named(page, start, end, kind));
         }
     }
+    let noise = Noise::new(page);
+    noise.clean(page.prose, &mut names);
     agree(page, &mut names);
     add_groups(page, &mut names);
+    noise.clean(page.prose, &mut names);
     names
 }
 
@@ -127,7 +133,12 @@ fn trim(
             TokenKind::Punct => !matches!(prose.word(end - 1), "!" | "+"),
             TokenKind::QuoteMark | TokenKind::Clitic | TokenKind::Address => true,
             TokenKind::Number => kind == EntityKind::Person,
-            TokenKind::Word if end - start > 1 && is_ticker(prose.word(end - 1)) => true,
+            TokenKind::Word
+                if end - start > 1
+                    && (is_ticker(prose.word(end - 1)) || is_code(prose, end - 1)) =>
+            {
+                true
+            }
             TokenKind::Word => {
                 token.case == Case::Lower
                     && end - start > 1
@@ -201,14 +212,20 @@ fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> b
         {
             return kind == EntityKind::Person || kind == EntityKind::Place;
         }
-        // A handle: "@AnaOx".
-        if kind == EntityKind::Person && start > 0 && prose.word(start - 1) == "@" {
+        // A handle: "@AnaOx", "theRealAnaOx".
+        if is_handle(word) || (start > 0 && prose.word(start - 1) == "@") {
+            return true;
+        }
+        if is_code(prose, start) || is_index(prose, start) {
             return true;
         }
     }
     // "Tennessee Republican".
     let last = page.bits[end - 1];
     if kind == EntityKind::Person && end - start > 1 && last & GROUP != 0 && last & SURNAME == 0 {
+        return true;
+    }
+    if end - start > 1 && is_party_adjective(page, start, end) {
         return true;
     }
     // "US$3 billion".
@@ -219,6 +236,35 @@ fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> b
         return true;
     }
     kind == EntityKind::Organisation && is_credit(page, start, end)
+}
+
+/// Words in small letters but for capitals within, as accounts are named: not "eBay", "iPhone".
+fn is_handle(word: &str) -> bool {
+    word.starts_with(char::is_lowercase)
+        && word.len() > 8
+        && !word.contains('-')
+        && word.chars().filter(|c| c.is_uppercase()).count() > 1
+}
+
+/// Whether the words before the last say only where the members of a party sit: "House", "Texas".
+fn sits(page: &Page<'_, '_>, start: usize, end: usize) -> bool {
+    (start..end - 1).all(|at| {
+        (page.bits[at] & (CITY | COUNTRY) != 0 && page.prose.word(at) != "Liberal")
+            || matches!(page.prose.word(at), "House" | "Senate" | "Assembly" | "Congressional")
+    })
+}
+
+/// "Texas Republican".
+fn is_party_adjective(page: &Page<'_, '_>, start: usize, end: usize) -> bool {
+    matches!(page.prose.word(end - 1), "Republican" | "Democrat" | "Democratic")
+        && sits(page, start, end)
+}
+
+/// "Senate Democrats".
+fn is_wing(page: &Page<'_, '_>, start: usize, end: usize) -> bool {
+    end - start > 1
+        && matches!(page.prose.word(end - 1), "Republicans" | "Democrats")
+        && sits(page, start, end)
 }
 
 /// Words that are never a name by themselves, however printed.
