@@ -139,6 +139,14 @@ fn trim(
             {
                 true
             }
+            // "House Majority Leader", whose last word is a title.
+            TokenKind::Word
+                if end - start > 1
+                    && kind == EntityKind::Organisation
+                    && matches!(prose.word(end - 1), "Majority" | "Minority") =>
+            {
+                true
+            }
             TokenKind::Word => {
                 token.case == Case::Lower
                     && end - start > 1
@@ -228,6 +236,17 @@ fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> b
     if end - start > 1 && is_party_adjective(page, start, end) {
         return true;
     }
+    if is_party_mark(prose.word(start)) {
+        return true;
+    }
+    // "Hale v. Reed" is a case, and its parties' surnames are nobody's in the news.
+    if kind == EntityKind::Person
+        && end - start == 1
+        && (matches!(prose.word(end), "v." | "v")
+            || start > 0 && matches!(prose.word(start - 1), "v." | "v"))
+    {
+        return true;
+    }
     // "US$3 billion".
     if prose.tokens.get(end).is_some_and(|t| {
         t.span.start == prose.tokens[end - 1].span.end
@@ -236,6 +255,16 @@ fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> b
         return true;
     }
     kind == EntityKind::Organisation && is_credit(page, start, end)
+}
+
+/// "R-Texas", "D-Calif".
+fn is_party_mark(word: &str) -> bool {
+    let mut chars = word.chars();
+    matches!(chars.next(), Some('R' | 'D' | 'I'))
+        && chars.next() == Some('-')
+        && chars.next().is_some_and(char::is_uppercase)
+        && chars.next().is_some_and(char::is_lowercase)
+        && word != "D-Day"
 }
 
 /// Words in small letters but for capitals within, as accounts are named: not "eBay", "iPhone".
@@ -372,5 +401,31 @@ fn add_groups(page: &Page<'_, '_>, names: &mut Vec<Name>) {
     if !groups.is_empty() {
         names.extend(groups);
         names.sort_by_key(|name| name.start);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::annotate;
+
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let notes = annotate(text);
+        let found: Vec<(&str, &str)> =
+            notes.mentions.iter().map(|m| (m.span.of(text), m.kind.tag())).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn marks_of_parties_and_wings_are_no_names() {
+        check("Sen. Maria Hale , D-Calif. , left.", &[("Maria Hale", "PER")]);
+        check("He said Senate Democrats would wait.", &[("Senate Democrats", "NORP")]);
+        assert!(is_party_mark("R-Texas") && !is_party_mark("D-Day"));
+        assert!(!is_party_mark("I-95") && !is_party_mark("R-TX"));
+    }
+
+    #[test]
+    fn accounts_are_no_names() {
+        assert!(is_handle("theRealAnaOx") && !is_handle("eBay") && !is_handle("iPhone"));
     }
 }
