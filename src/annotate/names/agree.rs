@@ -89,7 +89,22 @@ pub(crate) fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
             name.kind = EntityKind::Person;
         }
     }
+    drop_goods(page, &surnames, names);
     add_persons(page, &surnames, names);
+}
+
+/// Takes out what is a kind of oil or contract and no person: "Brent crude", then "Brent" alone.
+fn drop_goods(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
+    let alone = |name: &Name| name.kind == EntityKind::Person && name.end - name.start == 1;
+    let goods: Vec<u64> = names
+        .iter()
+        .filter(|name| alone(name) && matches!(page.prose.word(name.end), "crude" | "futures"))
+        .map(|name| page.low[name.start])
+        .filter(|word| !surnames.contains(word))
+        .collect();
+    if !goods.is_empty() {
+        names.retain(|name| !(alone(name) && goods.contains(&page.low[name.start])));
+    }
 }
 
 /// Gives names that end in 's by nature their ending back.
@@ -291,6 +306,14 @@ pub(crate) fn is_ticker(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_kind_of_oil_is_nobody() {
+        let text = "Brent crude rose. Later Brent fell, said Maria Hale.";
+        let notes = crate::annotate::annotate(text);
+        let found: Vec<&str> = notes.mentions.iter().map(|m| m.span.of(text)).collect();
+        assert_eq!(found, ["Maria Hale"]);
+    }
 
     #[test]
     fn tickers_are_told_from_abbreviations() {
