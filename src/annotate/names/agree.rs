@@ -6,32 +6,54 @@
 use rustc_hash::FxHashSet;
 
 use crate::annotate::names::hash;
-use crate::annotate::names::lists::{CALENDAR, CITY, COUNTRY, GROUP, TITLE};
+use crate::annotate::names::known::{Known, is_possessive, known};
+use crate::annotate::names::lists::{CALENDAR, CITY, COUNTRY, GROUP, HERS, HIS, TITLE};
+use crate::annotate::names::market::is_traded;
 use crate::annotate::names::page::{Page, Style};
 use crate::annotate::people::Name;
 use crate::model::{EntityKind, Span};
-use crate::text::TokenKind;
+use crate::text::{Case, TokenKind};
 
 /// Corrects the kinds of the names of a page, and adds surnames that were passed over.
 pub(crate) fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
     let mut companies: FxHashSet<u64> = FxHashSet::default();
     let mut surnames: FxHashSet<u64> = FxHashSet::default();
+    let mut places: FxHashSet<u64> = FxHashSet::default();
+    // The words of companies that look like people: "Lilly", "Schwab".
+    let mut pieces: FxHashSet<u64> = FxHashSet::default();
     for name in names.iter_mut() {
         let bare = without_suffix(page, name);
-        if bare < name.end || has_ticker(page, name.end) {
+        let body = known(page, name.start, bare) == Some(Known::Body);
+        let several = name.end - name.start > 1;
+        let traded = is_traded(page.prose, name.start, name.end);
+        if bare < name.end || has_ticker(page, name.end) || body {
+            if several && (body || name.kind == EntityKind::Person) {
+                pieces.insert(page.low[bare - 1]);
+                if page.bits[name.start] & (HIS | HERS) == 0 {
+                    pieces.insert(page.low[name.start]);
+                }
+            }
             name.kind = EntityKind::Organisation;
             companies.insert(key(page, name.start, bare));
-        } else if name.kind == EntityKind::Person && name.end - name.start > 1 {
+        } else if traded && name.kind != EntityKind::Group {
+            companies.insert(key(page, name.start, name.end));
+        } else if name.kind == EntityKind::Person && several {
             surnames.insert(page.low[surname_of(page, name)]);
+        } else if name.kind == EntityKind::Place && !several {
+            places.insert(page.low[name.start]);
         }
     }
+    keep_possessives(page, &surnames, &mut companies, names);
     for name in names.iter_mut() {
         let listed = page.bits[name.start] & (COUNTRY | CITY) != 0;
         let alone = name.end - name.start == 1;
         let surname = surnames.contains(&page.low[name.end - 1]);
         match name.kind {
             EntityKind::Person | EntityKind::Place => {
-                if companies.contains(&key(page, name.start, name.end))
+                let piece = name.kind == EntityKind::Person
+                    && alone
+                    && pieces.contains(&page.low[name.start]);
+                if (piece || companies.contains(&key(page, name.start, name.end)))
                     && !(alone && (surname || (listed && name.kind == EntityKind::Place)))
                 {
                     name.kind = EntityKind::Organisation;
@@ -46,6 +68,16 @@ pub(crate) fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
         {
             name.kind = EntityKind::Person;
         }
+        // "Jordan" in an article that elsewhere means the country by it.
+        if name.kind == EntityKind::Person
+            && alone
+            && listed
+            && !surname
+            && (places.contains(&page.low[name.start]) || is_surely_place(page, name))
+            && !follows_title(page, name.start)
+        {
+            name.kind = EntityKind::Place;
+        }
         // "Harker" in an article about Ana Harker.
         let company = companies.contains(&page.low[name.start]);
         if alone
@@ -57,7 +89,49 @@ pub(crate) fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
             name.kind = EntityKind::Person;
         }
     }
+    drop_goods(page, &surnames, names);
     add_persons(page, &surnames, names);
+}
+
+/// Takes out what is a kind of oil or contract and no person: "Brent crude", then "Brent" alone.
+fn drop_goods(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
+    let alone = |name: &Name| name.kind == EntityKind::Person && name.end - name.start == 1;
+    let goods: Vec<u64> = names
+        .iter()
+        .filter(|name| alone(name) && matches!(page.prose.word(name.end), "crude" | "futures"))
+        .map(|name| page.low[name.start])
+        .filter(|word| !surnames.contains(word))
+        .collect();
+    if !goods.is_empty() {
+        names.retain(|name| !(alone(name) && goods.contains(&page.low[name.start])));
+    }
+}
+
+/// Gives names that end in 's by nature their ending back.
+fn keep_possessives(
+    page: &Page<'_, '_>,
+    surnames: &FxHashSet<u64>,
+    companies: &mut FxHashSet<u64>,
+    names: &mut [Name],
+) {
+    for at in 0..names.len() {
+        let name = names[at];
+        if !is_possessive(page, name.end) || names.get(at + 1).is_some_and(|n| n.start <= name.end)
+        {
+            continue;
+        }
+        let bears = surnames.contains(&page.low[name.end - 1]) || follows_title(page, name.start);
+        let body = match known(page, name.start, name.end) {
+            Some(Known::Possessive) => !bears,
+            Some(Known::Perhaps) => !bears && name.kind == EntityKind::Organisation,
+            _ => false,
+        };
+        if body {
+            companies.insert(key(page, name.start, name.end));
+            let span = Span::new(name.span.start, page.prose.tokens[name.end].span.end);
+            names[at] = Name { span, kind: EntityKind::Organisation, end: name.end + 1, ..name };
+        }
+    }
 }
 
 /// Adds capitalised words in no name that follow a form of address or are the surname of a person
@@ -135,6 +209,21 @@ fn follows_honorific(page: &Page<'_, '_>, at: usize) -> bool {
     at > 0
         && is_honorific(page.prose.word(at - 1))
         && page.prose.sentence_of(at) == page.prose.sentence_of(at - 1)
+}
+
+/// Whether the word is a country or state and nobody's first name, or stands as a dateline does.
+fn is_surely_place(page: &Page<'_, '_>, name: &Name) -> bool {
+    let bits = page.bits[name.start];
+    let dateline = page.prose.tokens[name.start].case == Case::Upper
+        && matches!(page.prose.word(name.end), "--" | "—" | "–");
+    dateline || (bits & COUNTRY != 0 && bits & (HIS | HERS) == 0)
+}
+
+fn follows_title(page: &Page<'_, '_>, at: usize) -> bool {
+    follows_honorific(page, at)
+        || (at > 0
+            && page.bits[at - 1] & TITLE != 0
+            && page.prose.sentence_of(at) == page.prose.sentence_of(at - 1))
 }
 
 /// The token of a longer name that is its surname: the last, but for "Jr." and the like.
@@ -217,6 +306,14 @@ pub(crate) fn is_ticker(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_kind_of_oil_is_nobody() {
+        let text = "Brent crude rose. Later Brent fell, said Maria Hale.";
+        let notes = crate::annotate::annotate(text);
+        let found: Vec<&str> = notes.mentions.iter().map(|m| m.span.of(text)).collect();
+        assert_eq!(found, ["Maria Hale"]);
+    }
 
     #[test]
     fn tickers_are_told_from_abbreviations() {

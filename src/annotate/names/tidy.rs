@@ -8,6 +8,8 @@ use rustc_hash::FxHashSet;
 use crate::annotate::names::agree::{agree, is_ticker};
 use crate::annotate::names::label;
 use crate::annotate::names::lists::{CALENDAR, CITY, COUNTRY, GROUP, SURNAME, TITLE};
+use crate::annotate::names::market::{is_code, is_index};
+use crate::annotate::names::noise::Noise;
 use crate::annotate::names::page::{PHRASE_BEGINS, PHRASE_GOES_ON, Page};
 use crate::annotate::names::tagger::Tagged;
 use crate::annotate::people::Name;
@@ -31,12 +33,16 @@ pub(crate) fn tidy(page: &Page<'_, '_>, tagged: &[Tagged]) -> Vec<Name> {
         if let Some((start, end)) = trim(page, name.start, name.end, kind)
             && !is_junk(page, start, end, kind)
         {
-            let kind = if is_group(page, start, end, kind) { EntityKind::Group } else { kind };
+            let group = is_group(page, start, end, kind) || is_wing(page, start, end);
+            let kind = if group { EntityKind::Group } else { kind };
             names.push(named(page, start, end, kind));
         }
     }
+    let noise = Noise::new(page);
+    noise.clean(page.prose, &mut names);
     agree(page, &mut names);
     add_groups(page, &mut names);
+    noise.clean(page.prose, &mut names);
     names
 }
 
@@ -127,7 +133,20 @@ fn trim(
             TokenKind::Punct => !matches!(prose.word(end - 1), "!" | "+"),
             TokenKind::QuoteMark | TokenKind::Clitic | TokenKind::Address => true,
             TokenKind::Number => kind == EntityKind::Person,
-            TokenKind::Word if end - start > 1 && is_ticker(prose.word(end - 1)) => true,
+            TokenKind::Word
+                if end - start > 1
+                    && (is_ticker(prose.word(end - 1)) || is_code(prose, end - 1)) =>
+            {
+                true
+            }
+            // "House Majority Leader", whose last word is a title.
+            TokenKind::Word
+                if end - start > 1
+                    && kind == EntityKind::Organisation
+                    && matches!(prose.word(end - 1), "Majority" | "Minority") =>
+            {
+                true
+            }
             TokenKind::Word => {
                 token.case == Case::Lower
                     && end - start > 1
@@ -201,14 +220,31 @@ fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> b
         {
             return kind == EntityKind::Person || kind == EntityKind::Place;
         }
-        // A handle: "@AnaOx".
-        if kind == EntityKind::Person && start > 0 && prose.word(start - 1) == "@" {
+        // A handle: "@AnaOx", "theRealAnaOx".
+        if is_handle(word) || (start > 0 && prose.word(start - 1) == "@") {
+            return true;
+        }
+        if is_code(prose, start) || is_index(prose, start) {
             return true;
         }
     }
     // "Tennessee Republican".
     let last = page.bits[end - 1];
     if kind == EntityKind::Person && end - start > 1 && last & GROUP != 0 && last & SURNAME == 0 {
+        return true;
+    }
+    if end - start > 1 && is_party_adjective(page, start, end) {
+        return true;
+    }
+    if is_party_mark(prose.word(start)) {
+        return true;
+    }
+    // "Hale v. Reed" is a case, and its parties' surnames are nobody's in the news.
+    if kind == EntityKind::Person
+        && end - start == 1
+        && (matches!(prose.word(end), "v." | "v")
+            || start > 0 && matches!(prose.word(start - 1), "v." | "v"))
+    {
         return true;
     }
     // "US$3 billion".
@@ -219,6 +255,45 @@ fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> b
         return true;
     }
     kind == EntityKind::Organisation && is_credit(page, start, end)
+}
+
+/// "R-Texas", "D-Calif".
+fn is_party_mark(word: &str) -> bool {
+    let mut chars = word.chars();
+    matches!(chars.next(), Some('R' | 'D' | 'I'))
+        && chars.next() == Some('-')
+        && chars.next().is_some_and(char::is_uppercase)
+        && chars.next().is_some_and(char::is_lowercase)
+        && word != "D-Day"
+}
+
+/// Words in small letters but for capitals within, as accounts are named: not "eBay", "iPhone".
+fn is_handle(word: &str) -> bool {
+    word.starts_with(char::is_lowercase)
+        && word.len() > 8
+        && !word.contains('-')
+        && word.chars().filter(|c| c.is_uppercase()).count() > 1
+}
+
+/// Whether the words before the last say only where the members of a party sit: "House", "Texas".
+fn sits(page: &Page<'_, '_>, start: usize, end: usize) -> bool {
+    (start..end - 1).all(|at| {
+        (page.bits[at] & (CITY | COUNTRY) != 0 && page.prose.word(at) != "Liberal")
+            || matches!(page.prose.word(at), "House" | "Senate" | "Assembly" | "Congressional")
+    })
+}
+
+/// "Texas Republican".
+fn is_party_adjective(page: &Page<'_, '_>, start: usize, end: usize) -> bool {
+    matches!(page.prose.word(end - 1), "Republican" | "Democrat" | "Democratic")
+        && sits(page, start, end)
+}
+
+/// "Senate Democrats".
+fn is_wing(page: &Page<'_, '_>, start: usize, end: usize) -> bool {
+    end - start > 1
+        && matches!(page.prose.word(end - 1), "Republicans" | "Democrats")
+        && sits(page, start, end)
 }
 
 /// Words that are never a name by themselves, however printed.
@@ -326,5 +401,31 @@ fn add_groups(page: &Page<'_, '_>, names: &mut Vec<Name>) {
     if !groups.is_empty() {
         names.extend(groups);
         names.sort_by_key(|name| name.start);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::annotate;
+
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let notes = annotate(text);
+        let found: Vec<(&str, &str)> =
+            notes.mentions.iter().map(|m| (m.span.of(text), m.kind.tag())).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn marks_of_parties_and_wings_are_no_names() {
+        check("Sen. Maria Hale , D-Calif. , left.", &[("Maria Hale", "PER")]);
+        check("He said Senate Democrats would wait.", &[("Senate Democrats", "NORP")]);
+        assert!(is_party_mark("R-Texas") && !is_party_mark("D-Day"));
+        assert!(!is_party_mark("I-95") && !is_party_mark("R-TX"));
+    }
+
+    #[test]
+    fn accounts_are_no_names() {
+        assert!(is_handle("theRealAnaOx") && !is_handle("eBay") && !is_handle("iPhone"));
     }
 }

@@ -56,6 +56,19 @@ const SAME: &[(&str, &str)] = &[
     ("republicans", "republican"),
 ];
 
+/// Newspapers are called by their last word: "the Times".
+const PAPERS: &[&str] = &[
+    "times",
+    "post",
+    "journal",
+    "tribune",
+    "herald",
+    "globe",
+    "gazette",
+    "telegraph",
+    "chronicle",
+];
+
 /// The bodies, places and groups of an article.
 #[derive(Debug, Default)]
 pub(crate) struct Bodies {
@@ -126,6 +139,9 @@ impl Bodies {
             if let Some(initials) = initials(printed) {
                 bodies.by_key.entry((kind, initials)).or_insert(number);
             }
+            if let Some(paper) = words.last().filter(|word| PAPERS.contains(&word.as_str())) {
+                bodies.by_key.entry((kind, paper.clone())).or_insert(number);
+            }
             // "Harker Steel" for "Harker Steel Works of Oslo", "Harker" for "Harker Steel".
             for length in 1..words.len() {
                 // Two bodies joined by "and" are no longer form of the first.
@@ -171,6 +187,8 @@ mod tests {
             "Harker Steel",
             "the Harker Steel Corp.",
             "New Bank",
+            "Oslo Daily Times",
+            "Times",
         ]
         .iter()
         .map(|n| n.split(' ').collect())
@@ -181,6 +199,7 @@ mod tests {
         assert_eq!(found[0], found[1]);
         assert!(found[2..6].iter().all(|n| *n == found[2]));
         assert_ne!(found[6], found[2]);
+        assert_eq!(found[7], found[8]);
     }
 
     #[test]

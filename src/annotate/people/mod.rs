@@ -146,38 +146,82 @@ impl Facts {
         }
         let span = Span::new(prose.tokens[start].span.start.max(name.span.start), name.span.end);
         let text = tidy(span.of(prose.text));
-        let long = text.chars().filter(|c| c.is_alphabetic()).count() > 4;
-        let shouted = long && !text.chars().any(char::is_lowercase) && text.contains(' ');
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let shouted = letters > 4 && !text.chars().any(char::is_lowercase);
         let small = !text.chars().any(char::is_uppercase);
-        if name.kind == EntityKind::Person
-            && (shouted || small || (long && !text.chars().any(char::is_lowercase)))
-            || (shouted && name.kind == EntityKind::Place)
-        {
-            return normal_case(&text);
+        match name.kind {
+            EntityKind::Person if shouted || small => normal_case(&text),
+            EntityKind::Place if shouted => normal_case(&text),
+            // "OSLO", not "USA".
+            EntityKind::Place if letters == 4 && text.len() == 4 && !small => {
+                let town = !crate::annotate::names::is_no_place(&text);
+                if town && text == text.to_uppercase() { normal_case(&text) } else { text }
+            }
+            EntityKind::Group => group_name(text),
+            _ => text,
         }
-        text
     }
 }
 
-/// "DONALD O'HARA-REED" → "Donald O'Hara-Reed".
+/// "DONALD O'HARA-REED" → "Donald O'Hara-Reed", "GULF OF OSLO" → "Gulf of Oslo"; initials stay.
 fn normal_case(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut begins = true;
-    for c in text.chars() {
-        if begins {
-            out.extend(c.to_uppercase());
-        } else {
-            out.extend(c.to_lowercase());
+    for (at, word) in text.split(' ').enumerate() {
+        if at > 0 {
+            out.push(' ');
         }
-        begins = !c.is_alphanumeric();
+        let small = matches!(word, "OF" | "THE" | "AND" | "IN" | "DE" | "DU");
+        if at > 0 && small {
+            out.push_str(&word.to_lowercase());
+            continue;
+        }
+        let initials = word.len() <= 6 && word.split('.').all(|part| part.chars().count() < 2);
+        let mut begins = true;
+        for c in word.chars() {
+            if begins || initials {
+                out.extend(c.to_uppercase());
+            } else {
+                out.extend(c.to_lowercase());
+            }
+            begins = !c.is_alphanumeric();
+        }
     }
     out
+}
+
+/// One name for one people: the plural for those that have no adjective ("Jews") and for parties
+/// ("Democrats"), the singular for others, since that
+/// is their adjective as well ("German").
+fn group_name(text: String) -> String {
+    static LISTED: std::sync::LazyLock<FxHashSet<&'static str>> =
+        std::sync::LazyLock::new(|| word_set(include_str!("../lexicon/groups.txt")));
+    match text.as_str() {
+        "Republican" | "Democrat" | "REPUBLICAN" | "DEMOCRAT" | "REPUBLICANS" | "DEMOCRATS" => {
+            let mut name = normal_case(text.trim_end_matches(['s', 'S']));
+            name.push('s');
+            name
+        }
+        "Republicans" | "Democrats" | "Jews" => text,
+        "Jew" => "Jews".to_owned(),
+        plural => match plural.strip_suffix('s') {
+            Some(single) if LISTED.contains(single) => single.to_owned(),
+            _ => text,
+        },
+    }
 }
 
 /// One blank for any white space, none beside the apostrophe of taken-apart text.
 fn tidy(text: &str) -> String {
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if joined.contains(" ’ ") { joined.replace(" ’ ", "’") } else { joined }
+    if !joined.contains([' ']) {
+        return joined;
+    }
+    let joined = if joined.contains(" ’ ") { joined.replace(" ’ ", "’") } else { joined };
+    // "Standard & Poor 's" and "Standard & Poor’s" are one name.
+    match joined.strip_suffix("'s").or_else(|| joined.strip_suffix("’s")) {
+        Some(name) => format!("{}'s", name.trim_end()),
+        None => joined,
+    }
 }
 
 /// Whether a word alone tells which body is meant: "Harker", not "National".
@@ -275,6 +319,28 @@ mod tests {
                 ("OBG", Organisation),
             ],
             &[("Ana Harker", Some("President")), ("Oslo Bar Group", None)],
+        );
+    }
+
+    #[test]
+    fn names_of_datelines_and_groups_are_normalised() {
+        use EntityKind::{Group, Place};
+        check(
+            "HELSINKI/BRUSSELS, GULF OF FINLAND, UAE, Germans, Republican",
+            &[
+                ("HELSINKI/BRUSSELS", Place),
+                ("GULF OF FINLAND", Place),
+                ("UAE", Place),
+                ("Germans", Group),
+                ("Republican", Group),
+            ],
+            &[
+                ("Helsinki/Brussels", None),
+                ("Gulf of Finland", None),
+                ("UAE", None),
+                ("German", None),
+                ("Republicans", None),
+            ],
         );
     }
 }
