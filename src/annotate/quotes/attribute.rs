@@ -1,6 +1,7 @@
 //! Goes through an article in order and gives each quotation its speaker.
 
 use crate::annotate::quotes::confidence;
+use crate::annotate::quotes::dialogue::{self, Dialogue, Reply};
 use crate::annotate::quotes::discourse::Discourse;
 use crate::annotate::quotes::draft::{self, Draft, Origin};
 use crate::annotate::quotes::frame::{Frame, NONE};
@@ -9,7 +10,7 @@ use crate::annotate::quotes::persons::{Persons, pronoun_gender};
 use crate::annotate::quotes::phrase;
 use crate::annotate::quotes::phrase::Phrase;
 use crate::annotate::quotes::report::{self, Report};
-use crate::annotate::quotes::transcript::{Label, Transcript};
+use crate::annotate::quotes::transcript::{Label, Transcript, Voice};
 use crate::annotate::quotes::who::{Reference, Scene};
 use crate::model::{Attribution, Notes, Quote, QuoteKind, Reached, Span};
 use crate::text::Prose;
@@ -30,6 +31,8 @@ pub(super) fn attribute(
         discourse: Discourse::default(),
         quotes: Vec::new(),
         in_paragraph: None,
+        dialogue: Dialogue::default(),
+        taken: false,
     };
     let transcript = Transcript::new(frame, &notes.mentions);
     let mut paragraph = u32::MAX;
@@ -62,6 +65,9 @@ struct Walk<'a, 't> {
     quotes: Vec<Quote>,
     /// Who spoke last in this paragraph.
     in_paragraph: Option<Reference>,
+    dialogue: Dialogue,
+    /// Whether the last speaker was found by taking turns.
+    taken: bool,
 }
 
 impl Walk<'_, '_> {
@@ -129,9 +135,19 @@ impl Walk<'_, '_> {
         }
         let frame = self.scene.frame;
         let paragraph = frame.sentences[number].paragraph;
-        let Some(found) = self.scene.named(&mut self.discourse, label.mention) else { return };
-        self.discourse.make_speaker(found.referent, number, paragraph);
-        let attribution = self.attribution(found, None);
+        let found = match label.voice {
+            Voice::Named(mention) => self.scene.named(&mut self.discourse, mention),
+            Voice::Known(mention) => self
+                .scene
+                .named(&mut self.discourse, mention)
+                .map(|found| Reference { mention: None, reached: Reached::CarriedOver, ..found }),
+            Voice::Meant(words) => self.scene.resolve(&mut self.discourse, words, number),
+            Voice::Unknown => None,
+        };
+        if let Some(found) = found {
+            self.discourse.make_speaker(found.referent, number, paragraph);
+        }
+        let attribution = found.and_then(|found| self.attribution(found, None));
         self.quotes.push(Quote {
             span: frame.span(label.words, label.end),
             kind: QuoteKind::Direct,
@@ -165,7 +181,12 @@ impl Walk<'_, '_> {
         let frame = self.scene.frame;
         let paragraph = frame.sentences[draft.sentence].paragraph;
         let report = draft.report.and_then(|r| reports.get(r));
+        self.taken = false;
+        let block = self.block(draft);
+        let bare = Draft { origin: Origin::Bare, ..draft.clone() };
+        let draft = if block.is_some() { &bare } else { draft };
         let (found, cue) = match draft.origin {
+            _ if block.is_some() => (block, None),
             Origin::Reported => (
                 draft.report.and_then(|r| speakers.get(r).copied().flatten()),
                 report.map(|r| frame.span(r.cue.0, r.cue.1)),
@@ -195,6 +216,11 @@ impl Walk<'_, '_> {
         let attribution = found
             .filter(|_| sure || draft.kind != QuoteKind::Direct)
             .and_then(|found| self.attribution(found, cue));
+        if let Some(found) = found.filter(|_| draft.kind != QuoteKind::Indirect) {
+            let cue = cue.map_or("", |c| c.of(frame.text));
+            let words = draft.span.of(frame.text);
+            self.dialogue.note(found.referent, paragraph, (words, cue, self.taken));
+        }
         let continues = self.continues(draft);
         self.quotes.push(Quote {
             span: draft.span,
@@ -268,6 +294,29 @@ impl Walk<'_, '_> {
         (same || reopened).then(|| self.quotes.len() as u32 - 1)
     }
 
+    /// The speaker of a quotation that a line of its own introduces or signs.
+    fn block(&mut self, draft: &Draft) -> Option<Reference> {
+        let frame = self.scene.frame;
+        let sentence = frame.sentences[draft.sentence];
+        let papers = match draft.origin {
+            Origin::Reported => return None,
+            Origin::Embedded => dialogue::introduced(frame, sentence, draft.item)?,
+            Origin::Bare => {
+                if let Some(mention) = dialogue::signed_below(frame, draft.sentence + 1) {
+                    return self.scene.named(&mut self.discourse, mention);
+                }
+                let before = *frame.sentences.get(draft.sentence.checked_sub(1)?)?;
+                dialogue::introduced(frame, before, before.end)?
+            }
+        };
+        let maker = self.scene.maker(&mut self.discourse, papers, draft.sentence);
+        let mention = maker.map(|_| frame.span(papers.start, papers.end));
+        let referent =
+            maker.or_else(|| dialogue::subject_before(&self.discourse, draft.sentence))?;
+        let reached = if maker.is_some() { Reached::Title } else { Reached::CarriedOver };
+        Some(Reference { referent, mention, reached, margin: 2.0, resolved: true })
+    }
+
     /// The speaker of a quotation that nobody introduces.
     fn carried(&mut self, draft: &Draft) -> Option<Reference> {
         let by = |reference: Reference, margin: f32| Reference {
@@ -282,6 +331,24 @@ impl Walk<'_, '_> {
                 mention: reference.mention,
                 ..by(reference, reference.margin.min(5.0))
             });
+        }
+        let paragraph = self.scene.frame.sentences[draft.sentence].paragraph;
+        let reopened = draft.marked.and_then(|m| self.marked.get(m)).is_some_and(|m| m.reopened);
+        if draft.origin == Origin::Bare && !reopened {
+            match self.dialogue.reply(paragraph) {
+                Reply::Same => {}
+                Reply::Unknown => return None,
+                Reply::Other(referent) => {
+                    self.taken = true;
+                    return Some(Reference {
+                        referent,
+                        mention: None,
+                        reached: Reached::CarriedOver,
+                        margin: 1.5,
+                        resolved: true,
+                    });
+                }
+            }
         }
         let last = self.discourse.last_speaker?;
         let speaker = self.discourse.referents.get(last)?;

@@ -162,7 +162,12 @@ impl Scene<'_, '_> {
     }
 
     /// Whose paper it is: the possessor or modifier before the head, or the name after "by", "from".
-    fn maker(&self, discourse: &mut Discourse, phrase: Phrase, sentence: usize) -> Option<usize> {
+    pub(super) fn maker(
+        &self,
+        discourse: &mut Discourse,
+        phrase: Phrase,
+        sentence: usize,
+    ) -> Option<usize> {
         let frame = self.frame;
         for at in (phrase.start..phrase.head).rev() {
             let item: &Item = &frame.items[at];

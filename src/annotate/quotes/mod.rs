@@ -8,6 +8,7 @@
 mod attribute;
 mod common;
 mod confidence;
+mod dialogue;
 mod discourse;
 mod draft;
 mod frame;
