@@ -2,10 +2,11 @@
 
 use crate::annotate::quotes::confidence;
 use crate::annotate::quotes::dialogue::{self, Dialogue, Reply};
-use crate::annotate::quotes::discourse::Discourse;
+use crate::annotate::quotes::discourse::{Discourse, Sort};
 use crate::annotate::quotes::draft::{self, Draft, Origin};
 use crate::annotate::quotes::frame::{Frame, NONE};
 use crate::annotate::quotes::marks::Marked;
+use crate::annotate::quotes::papers;
 use crate::annotate::quotes::persons::{Persons, pronoun_gender};
 use crate::annotate::quotes::phrase;
 use crate::annotate::quotes::phrase::Phrase;
@@ -23,8 +24,19 @@ pub(super) fn attribute(
     notes: &Notes,
 ) -> Vec<Quote> {
     let persons = Persons::new(frame, prose, notes);
-    let scene =
-        Scene { frame, mentions: &notes.mentions, entities: &notes.entities, persons: &persons };
+    let mut counts = vec![0u32; notes.entities.len()];
+    for mention in &notes.mentions {
+        if let Some(count) = counts.get_mut(mention.entity.0 as usize) {
+            *count += 1;
+        }
+    }
+    let scene = Scene {
+        frame,
+        mentions: &notes.mentions,
+        entities: &notes.entities,
+        persons: &persons,
+        counts: &counts,
+    };
     let mut walk = Walk {
         scene,
         marked,
@@ -53,6 +65,8 @@ pub(super) fn attribute(
 const IN_TRANSCRIPT: f32 = 0.85;
 /// Below this confidence no name is claimed.
 const LEAST_SURE: f32 = 0.3;
+/// Below this confidence in the name alone it is not given: a wrong name is worse than none.
+const LEAST_NAMED: f32 = 0.64;
 /// Below this confidence words without marks are no report.
 const LEAST_LIKELY: f32 = 0.28;
 /// Below this confidence words in marks that nothing reports are no quotation.
@@ -122,6 +136,18 @@ impl Walk<'_, '_> {
             }
         }
         self.see(&mut seen, sentence.end, number, sentence.paragraph);
+        let maker = match reports.first() {
+            Some(report) => speakers[0].zip(report.subject),
+            None => subject.zip(draft::subject_of(frame, sentence)),
+        };
+        if let Some((maker, words)) = maker {
+            let sort = self.discourse.referents.get(maker.referent).map(|r| r.sort);
+            if !matches!(sort, None | Some(Sort::Thing | Sort::Paper)) {
+                for noun in papers::made(frame, sentence, words.end) {
+                    self.discourse.link(noun, maker.referent);
+                }
+            }
+        }
         let drafts = if sentence.aside { Vec::new() } else { drafts };
         for draft in drafts {
             self.settle(&draft, &reports, &speakers, subject);
@@ -203,7 +229,8 @@ impl Walk<'_, '_> {
         if let Some(found) = found {
             self.discourse.make_speaker(found.referent, draft.sentence, paragraph);
         }
-        let confidence = self.confidence(draft, report, found, cue);
+        let confidence::Sure { both: mut confidence, name } =
+            self.confidence(draft, report, found, cue);
         // What has no marks and is likely wrong is no report; what has marks stays a quotation, but a
         // likely wrong name is worse than none.
         let sure = confidence >= LEAST_SURE;
@@ -213,9 +240,12 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        let attribution = found
-            .filter(|_| sure || draft.kind != QuoteKind::Direct)
-            .and_then(|found| self.attribution(found, cue));
+        let named =
+            found.filter(|_| name >= LEAST_NAMED && (sure || draft.kind != QuoteKind::Direct));
+        if named.is_none() {
+            confidence = confidence.min(LEAST_SURE);
+        }
+        let attribution = named.and_then(|found| self.attribution(found, cue));
         if let Some(found) = found.filter(|_| draft.kind != QuoteKind::Indirect) {
             let cue = cue.map_or("", |c| c.of(frame.text));
             let words = draft.span.of(frame.text);
@@ -241,19 +271,38 @@ impl Walk<'_, '_> {
         report: Option<&Report>,
         speaker: Option<Reference>,
         cue: Option<Span>,
-    ) -> f32 {
+    ) -> confidence::Sure {
         let frame = self.scene.frame;
         let referent = speaker.and_then(|s| self.discourse.referents.get(s.referent));
         let entity = referent
             .and_then(|r| r.entity)
             .and_then(|id| self.scene.entities.get(id.0 as usize))
             .map(|e| e.kind);
-        let sentence_end = frame.sentences[draft.sentence].end;
+        let sentence = frame.sentences[draft.sentence];
+        let sentence_end = sentence.end;
+        let mention = speaker.and_then(|s| s.mention);
+        let beside = cue.zip(mention).is_some_and(|(cue, words)| {
+            cue.start.abs_diff(words.end) <= 1 || words.start.abs_diff(cue.end) <= 1
+        });
+        let rivals = referent.zip(speaker).map_or(0, |(referent, speaker)| {
+            self.discourse.rivals(speaker.referent, referent.female, draft.sentence)
+        });
         confidence::of(&confidence::Case {
+            rivals,
             draft,
             report,
             speaker,
             entity,
+            sort: referent.map(|r| r.sort),
+            name: referent.map_or("", |r| r.name.as_str()),
+            mention: mention.map_or("", |m| m.of(frame.text)),
+            beside,
+            first: report.is_some_and(|r| r.from == sentence.start),
+            length: sentence.end - sentence.start,
+            named: referent
+                .and_then(|r| r.entity)
+                .and_then(|id| self.scene.counts.get(id.0 as usize))
+                .map_or(0, |count| *count as usize),
             words: draft.span.of(frame.text),
             cue: &cue.map(|c| c.of(frame.text).to_lowercase()).unwrap_or_default(),
             gendered: referent.is_some_and(|r| r.female.is_some()),
@@ -370,7 +419,7 @@ impl Walk<'_, '_> {
             .filter(|(_, r)| {
                 r.subject > speaker.spoke
                     && r.subject >= draft.sentence as i64 - 2
-                    && r.sort == crate::annotate::quotes::discourse::Sort::Person
+                    && r.sort == Sort::Person
             })
             .max_by_key(|(_, r)| r.subject);
         if let Some((index, _)) = newer {

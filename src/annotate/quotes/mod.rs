@@ -15,6 +15,7 @@ mod frame;
 mod lexicon;
 mod marks;
 mod nouns;
+mod papers;
 mod persons;
 mod phrase;
 mod report;
