@@ -56,7 +56,7 @@ macro_rules! phenomena {
 phenomena! {
     marks nesting paragraphs split scare indirect mixed according subjects inversion apposition
     passive pronouns titles carried anonymous bodies coordination tokenised captions
-    signature transcripts
+    signature transcripts dialogue statements tweets papers withheld
 }
 
 /// Every span slices its text and every index points into the notes.

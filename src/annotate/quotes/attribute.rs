@@ -1,15 +1,17 @@
 //! Goes through an article in order and gives each quotation its speaker.
 
 use crate::annotate::quotes::confidence;
-use crate::annotate::quotes::discourse::Discourse;
+use crate::annotate::quotes::dialogue::{self, Dialogue, Reply};
+use crate::annotate::quotes::discourse::{Discourse, Sort};
 use crate::annotate::quotes::draft::{self, Draft, Origin};
 use crate::annotate::quotes::frame::{Frame, NONE};
 use crate::annotate::quotes::marks::Marked;
+use crate::annotate::quotes::papers;
 use crate::annotate::quotes::persons::{Persons, pronoun_gender};
 use crate::annotate::quotes::phrase;
 use crate::annotate::quotes::phrase::Phrase;
 use crate::annotate::quotes::report::{self, Report};
-use crate::annotate::quotes::transcript::{Label, Transcript};
+use crate::annotate::quotes::transcript::{Label, Transcript, Voice};
 use crate::annotate::quotes::who::{Reference, Scene};
 use crate::model::{Attribution, Notes, Quote, QuoteKind, Reached, Span};
 use crate::text::Prose;
@@ -22,14 +24,27 @@ pub(super) fn attribute(
     notes: &Notes,
 ) -> Vec<Quote> {
     let persons = Persons::new(frame, prose, notes);
-    let scene =
-        Scene { frame, mentions: &notes.mentions, entities: &notes.entities, persons: &persons };
+    let mut counts = vec![0u32; notes.entities.len()];
+    for mention in &notes.mentions {
+        if let Some(count) = counts.get_mut(mention.entity.0 as usize) {
+            *count += 1;
+        }
+    }
+    let scene = Scene {
+        frame,
+        mentions: &notes.mentions,
+        entities: &notes.entities,
+        persons: &persons,
+        counts: &counts,
+    };
     let mut walk = Walk {
         scene,
         marked,
         discourse: Discourse::default(),
         quotes: Vec::new(),
         in_paragraph: None,
+        dialogue: Dialogue::default(),
+        taken: false,
     };
     let transcript = Transcript::new(frame, &notes.mentions);
     let mut paragraph = u32::MAX;
@@ -50,6 +65,8 @@ pub(super) fn attribute(
 const IN_TRANSCRIPT: f32 = 0.85;
 /// Below this confidence no name is claimed.
 const LEAST_SURE: f32 = 0.3;
+/// Below this confidence in the name alone it is not given: a wrong name is worse than none.
+const LEAST_NAMED: f32 = 0.64;
 /// Below this confidence words without marks are no report.
 const LEAST_LIKELY: f32 = 0.28;
 /// Below this confidence words in marks that nothing reports are no quotation.
@@ -62,6 +79,9 @@ struct Walk<'a, 't> {
     quotes: Vec<Quote>,
     /// Who spoke last in this paragraph.
     in_paragraph: Option<Reference>,
+    dialogue: Dialogue,
+    /// Whether the last speaker was found by taking turns.
+    taken: bool,
 }
 
 impl Walk<'_, '_> {
@@ -116,6 +136,18 @@ impl Walk<'_, '_> {
             }
         }
         self.see(&mut seen, sentence.end, number, sentence.paragraph);
+        let maker = match reports.first() {
+            Some(report) => speakers[0].zip(report.subject),
+            None => subject.zip(draft::subject_of(frame, sentence)),
+        };
+        if let Some((maker, words)) = maker {
+            let sort = self.discourse.referents.get(maker.referent).map(|r| r.sort);
+            if !matches!(sort, None | Some(Sort::Thing | Sort::Paper)) {
+                for noun in papers::made(frame, sentence, words.end) {
+                    self.discourse.link(noun, maker.referent);
+                }
+            }
+        }
         let drafts = if sentence.aside { Vec::new() } else { drafts };
         for draft in drafts {
             self.settle(&draft, &reports, &speakers, subject);
@@ -129,9 +161,19 @@ impl Walk<'_, '_> {
         }
         let frame = self.scene.frame;
         let paragraph = frame.sentences[number].paragraph;
-        let Some(found) = self.scene.named(&mut self.discourse, label.mention) else { return };
-        self.discourse.make_speaker(found.referent, number, paragraph);
-        let attribution = self.attribution(found, None);
+        let found = match label.voice {
+            Voice::Named(mention) => self.scene.named(&mut self.discourse, mention),
+            Voice::Known(mention) => self
+                .scene
+                .named(&mut self.discourse, mention)
+                .map(|found| Reference { mention: None, reached: Reached::CarriedOver, ..found }),
+            Voice::Meant(words) => self.scene.resolve(&mut self.discourse, words, number),
+            Voice::Unknown => None,
+        };
+        if let Some(found) = found {
+            self.discourse.make_speaker(found.referent, number, paragraph);
+        }
+        let attribution = found.and_then(|found| self.attribution(found, None));
         self.quotes.push(Quote {
             span: frame.span(label.words, label.end),
             kind: QuoteKind::Direct,
@@ -165,7 +207,12 @@ impl Walk<'_, '_> {
         let frame = self.scene.frame;
         let paragraph = frame.sentences[draft.sentence].paragraph;
         let report = draft.report.and_then(|r| reports.get(r));
+        self.taken = false;
+        let block = self.block(draft);
+        let bare = Draft { origin: Origin::Bare, ..draft.clone() };
+        let draft = if block.is_some() { &bare } else { draft };
         let (found, cue) = match draft.origin {
+            _ if block.is_some() => (block, None),
             Origin::Reported => (
                 draft.report.and_then(|r| speakers.get(r).copied().flatten()),
                 report.map(|r| frame.span(r.cue.0, r.cue.1)),
@@ -182,7 +229,8 @@ impl Walk<'_, '_> {
         if let Some(found) = found {
             self.discourse.make_speaker(found.referent, draft.sentence, paragraph);
         }
-        let confidence = self.confidence(draft, report, found, cue);
+        let confidence::Sure { both: mut confidence, name } =
+            self.confidence(draft, report, found, cue);
         // What has no marks and is likely wrong is no report; what has marks stays a quotation, but a
         // likely wrong name is worse than none.
         let sure = confidence >= LEAST_SURE;
@@ -192,9 +240,17 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        let attribution = found
-            .filter(|_| sure || draft.kind != QuoteKind::Direct)
-            .and_then(|found| self.attribution(found, cue));
+        let named =
+            found.filter(|_| name >= LEAST_NAMED && (sure || draft.kind != QuoteKind::Direct));
+        if named.is_none() {
+            confidence = confidence.min(LEAST_SURE);
+        }
+        let attribution = named.and_then(|found| self.attribution(found, cue));
+        if let Some(found) = found.filter(|_| draft.kind != QuoteKind::Indirect) {
+            let cue = cue.map_or("", |c| c.of(frame.text));
+            let words = draft.span.of(frame.text);
+            self.dialogue.note(found.referent, paragraph, (words, cue, self.taken));
+        }
         let continues = self.continues(draft);
         self.quotes.push(Quote {
             span: draft.span,
@@ -215,19 +271,38 @@ impl Walk<'_, '_> {
         report: Option<&Report>,
         speaker: Option<Reference>,
         cue: Option<Span>,
-    ) -> f32 {
+    ) -> confidence::Sure {
         let frame = self.scene.frame;
         let referent = speaker.and_then(|s| self.discourse.referents.get(s.referent));
         let entity = referent
             .and_then(|r| r.entity)
             .and_then(|id| self.scene.entities.get(id.0 as usize))
             .map(|e| e.kind);
-        let sentence_end = frame.sentences[draft.sentence].end;
+        let sentence = frame.sentences[draft.sentence];
+        let sentence_end = sentence.end;
+        let mention = speaker.and_then(|s| s.mention);
+        let beside = cue.zip(mention).is_some_and(|(cue, words)| {
+            cue.start.abs_diff(words.end) <= 1 || words.start.abs_diff(cue.end) <= 1
+        });
+        let rivals = referent.zip(speaker).map_or(0, |(referent, speaker)| {
+            self.discourse.rivals(speaker.referent, referent.female, draft.sentence)
+        });
         confidence::of(&confidence::Case {
+            rivals,
             draft,
             report,
             speaker,
             entity,
+            sort: referent.map(|r| r.sort),
+            name: referent.map_or("", |r| r.name.as_str()),
+            mention: mention.map_or("", |m| m.of(frame.text)),
+            beside,
+            first: report.is_some_and(|r| r.from == sentence.start),
+            length: sentence.end - sentence.start,
+            named: referent
+                .and_then(|r| r.entity)
+                .and_then(|id| self.scene.counts.get(id.0 as usize))
+                .map_or(0, |count| *count as usize),
             words: draft.span.of(frame.text),
             cue: &cue.map(|c| c.of(frame.text).to_lowercase()).unwrap_or_default(),
             gendered: referent.is_some_and(|r| r.female.is_some()),
@@ -268,6 +343,29 @@ impl Walk<'_, '_> {
         (same || reopened).then(|| self.quotes.len() as u32 - 1)
     }
 
+    /// The speaker of a quotation that a line of its own introduces or signs.
+    fn block(&mut self, draft: &Draft) -> Option<Reference> {
+        let frame = self.scene.frame;
+        let sentence = frame.sentences[draft.sentence];
+        let papers = match draft.origin {
+            Origin::Reported => return None,
+            Origin::Embedded => dialogue::introduced(frame, sentence, draft.item)?,
+            Origin::Bare => {
+                if let Some(mention) = dialogue::signed_below(frame, draft.sentence + 1) {
+                    return self.scene.named(&mut self.discourse, mention);
+                }
+                let before = *frame.sentences.get(draft.sentence.checked_sub(1)?)?;
+                dialogue::introduced(frame, before, before.end)?
+            }
+        };
+        let maker = self.scene.maker(&mut self.discourse, papers, draft.sentence);
+        let mention = maker.map(|_| frame.span(papers.start, papers.end));
+        let referent =
+            maker.or_else(|| dialogue::subject_before(&self.discourse, draft.sentence))?;
+        let reached = if maker.is_some() { Reached::Title } else { Reached::CarriedOver };
+        Some(Reference { referent, mention, reached, margin: 2.0, resolved: true })
+    }
+
     /// The speaker of a quotation that nobody introduces.
     fn carried(&mut self, draft: &Draft) -> Option<Reference> {
         let by = |reference: Reference, margin: f32| Reference {
@@ -282,6 +380,24 @@ impl Walk<'_, '_> {
                 mention: reference.mention,
                 ..by(reference, reference.margin.min(5.0))
             });
+        }
+        let paragraph = self.scene.frame.sentences[draft.sentence].paragraph;
+        let reopened = draft.marked.and_then(|m| self.marked.get(m)).is_some_and(|m| m.reopened);
+        if draft.origin == Origin::Bare && !reopened {
+            match self.dialogue.reply(paragraph) {
+                Reply::Same => {}
+                Reply::Unknown => return None,
+                Reply::Other(referent) => {
+                    self.taken = true;
+                    return Some(Reference {
+                        referent,
+                        mention: None,
+                        reached: Reached::CarriedOver,
+                        margin: 1.5,
+                        resolved: true,
+                    });
+                }
+            }
         }
         let last = self.discourse.last_speaker?;
         let speaker = self.discourse.referents.get(last)?;
@@ -303,7 +419,7 @@ impl Walk<'_, '_> {
             .filter(|(_, r)| {
                 r.subject > speaker.spoke
                     && r.subject >= draft.sentence as i64 - 2
-                    && r.sort == crate::annotate::quotes::discourse::Sort::Person
+                    && r.sort == Sort::Person
             })
             .max_by_key(|(_, r)| r.subject);
         if let Some((index, _)) = newer {

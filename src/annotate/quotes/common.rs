@@ -5,7 +5,7 @@
 //! printed and never merged with a named one.
 
 use crate::annotate::quotes::discourse::{Discourse, Referent, Sort};
-use crate::annotate::quotes::frame::{Frame, Item, NONE};
+use crate::annotate::quotes::frame::Frame;
 use crate::annotate::quotes::lexicon::pos;
 use crate::annotate::quotes::nouns::{self, Noun};
 use crate::annotate::quotes::phrase::Phrase;
@@ -26,7 +26,12 @@ impl Scene<'_, '_> {
         let first = frame.word(phrase.start).to_ascii_lowercase();
         let span = frame.span(phrase.start, phrase.end);
         let definite = matches!(first.as_str(), "the" | "this" | "that")
-            || phrase.start == phrase.head && frame.items[phrase.head].capital;
+            || phrase.start == phrase.head
+                && frame.items[phrase.head].capital
+                && !matches!(
+                    first.as_str(),
+                    "one" | "some" | "many" | "several" | "others" | "most"
+                );
         if let Some(found) = self.possessed(discourse, phrase, sentence) {
             return Some(found);
         }
@@ -75,17 +80,18 @@ impl Scene<'_, '_> {
                     Noun::Body if r.entity.is_some() && bare => match r.sort {
                         Sort::Body if is_business(noun) => Some(0.0),
                         Sort::Place
-                            if matches!(
-                                noun,
-                                "city"
-                                    | "town"
-                                    | "province"
-                                    | "state"
-                                    | "county"
-                                    | "country"
-                                    | "nation"
-                                    | "kingdom"
-                            ) =>
+                            if !is_road(&r.name)
+                                && matches!(
+                                    noun,
+                                    "city"
+                                        | "town"
+                                        | "province"
+                                        | "state"
+                                        | "county"
+                                        | "country"
+                                        | "nation"
+                                        | "kingdom"
+                                ) =>
                         {
                             Some(0.5)
                         }
@@ -160,29 +166,6 @@ impl Scene<'_, '_> {
             resolved: false,
         })
     }
-
-    /// Whose paper it is: the possessor or modifier before the head, or the name after "by", "from".
-    fn maker(&self, discourse: &mut Discourse, phrase: Phrase, sentence: usize) -> Option<usize> {
-        let frame = self.frame;
-        for at in (phrase.start..phrase.head).rev() {
-            let item: &Item = &frame.items[at];
-            if item.mention != NONE {
-                return self.referent(discourse, item.mention);
-            }
-            if item.is(pos::DET)
-                && matches!(
-                    frame.word(at).to_ascii_lowercase().as_str(),
-                    "his" | "her" | "its" | "their"
-                )
-            {
-                return self.pronoun(discourse, at, sentence).map(|r| r.referent);
-            }
-        }
-        let by = (phrase.head + 1..phrase.end.min(phrase.head + 6))
-            .find(|at| matches!(frame.word(*at), "by" | "from" | "of"))?;
-        let next = (by + 1..phrase.end.min(by + 3)).find(|at| frame.items[*at].mention != NONE)?;
-        self.referent(discourse, frame.items[next].mention)
-    }
 }
 
 /// Words for those who did a study, which news uses for one another.
@@ -190,9 +173,34 @@ fn is_research(noun: &str) -> bool {
     matches!(noun, "researchers" | "scientists" | "authors" | "team" | "investigators")
 }
 
+/// Whether a place is no town or country but something in it.
+fn is_road(name: &str) -> bool {
+    name.rsplit(' ').next().is_some_and(|last| {
+        matches!(
+            last,
+            "Street"
+                | "Avenue"
+                | "Road"
+                | "Boulevard"
+                | "Drive"
+                | "Lane"
+                | "Highway"
+                | "River"
+                | "Lake"
+                | "Park"
+                | "Bridge"
+                | "Square"
+                | "Bay"
+                | "Hill"
+                | "Valley"
+                | "Creek"
+        )
+    })
+}
+
 /// Whether a body's name holds the noun: "the commission" for the Police Commission.
 fn bears(name: &str, noun: &str) -> bool {
-    name.split(' ').skip(1).any(|word| word.eq_ignore_ascii_case(noun))
+    name.contains(' ') && name.split(' ').any(|word| word.eq_ignore_ascii_case(noun))
 }
 
 /// Nouns that stand for a body whose name does not hold them.
@@ -260,9 +268,13 @@ fn name_end(frame: &Frame<'_>, phrase: Phrase) -> usize {
         .find(|at| {
             let item = &frame.items[*at];
             let next = frame.items.get(at + 1).filter(|_| at + 1 < phrase.end);
+            let after = frame.items.get(at + 2).filter(|_| at + 2 < phrase.end);
             let with = frame.says(*at, "with") && frame.items[at - 1].is(pos::NOUN);
             with || item.is(pos::TIME)
-                || item.is(pos::PREP) && next.is_some_and(|n| n.is(pos::TIME))
+                || item.is(pos::PREP)
+                    && (next.is_some_and(|n| n.is(pos::TIME))
+                        || next.is_some_and(|n| n.is(pos::DET))
+                            && after.is_some_and(|n| n.is(pos::TIME)))
         })
         .unwrap_or(phrase.end)
 }

@@ -114,6 +114,18 @@ impl Discourse {
         self.recent.iter().map(|index| (*index, &self.referents[*index]))
     }
 
+    /// How many other persons who may have this gender were seen in the last sentences.
+    pub(super) fn rivals(&self, index: usize, female: Option<bool>, sentence: usize) -> usize {
+        self.latest()
+            .filter(|(other, r)| {
+                *other != index
+                    && r.sort == Sort::Person
+                    && r.seen >= sentence as i64 - 4
+                    && (r.female == female || r.female.is_none() || female.is_none())
+            })
+            .count()
+    }
+
     /// Lets `noun` mean `index` from now on.
     pub(super) fn link(&mut self, noun: &str, index: usize) {
         self.by_noun.insert(noun.to_lowercase(), index);

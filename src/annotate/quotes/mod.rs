@@ -8,12 +8,14 @@
 mod attribute;
 mod common;
 mod confidence;
+mod dialogue;
 mod discourse;
 mod draft;
 mod frame;
 mod lexicon;
 mod marks;
 mod nouns;
+mod papers;
 mod persons;
 mod phrase;
 mod report;

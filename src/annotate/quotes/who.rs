@@ -29,6 +29,8 @@ pub(super) struct Scene<'a, 't> {
     pub(super) mentions: &'a [Mention],
     pub(super) entities: &'a [Entity],
     pub(super) persons: &'a Persons,
+    /// How often each entity is named.
+    pub(super) counts: &'a [u32],
 }
 
 /// No choice had to be made.
@@ -158,18 +160,21 @@ impl Scene<'_, '_> {
         (mention.kind == EntityKind::Person && closes).then_some(first.mention)
     }
 
-    /// The person that a title before "of" belongs to: "President of Georgia Ana Lomidze".
-    fn person_at_end(&self, phrase: Phrase) -> Option<u32> {
+    /// The person that a title with a preposition belongs to: "President of Georgia Ana Lomidze",
+    /// "Ambassador to the United Nations Ana Lomidze".
+    pub(super) fn person_at_end(&self, phrase: Phrase) -> Option<u32> {
         let frame = self.frame;
         let last = frame.items.get(phrase.end.checked_sub(1)?)?;
-        let of = frame.says(phrase.head + 1, "of") && phrase.head + 1 < phrase.end;
         let mention = self.mentions.get(last.mention as usize)?;
+        let before = (phrase.head + 1..phrase.end)
+            .rev()
+            .map(|at| &frame.items[at])
+            .find(|i| i.mention != last.mention)?;
         let title = nouns::of(frame.word(phrase.head)) == Some(Noun::Person)
             && !frame.items[phrase.start].is(pos::DET);
-        let before = frame.items.get(phrase.end - 1 - usize::from(phrase.end >= 2))?;
-        let _ = before;
-        (of && title && mention.kind == EntityKind::Person && phrase.end - phrase.head > 3)
-            .then_some(last.mention)
+        let held = before.kind == Kind::Word
+            && (before.mention != NONE || !before.is(pos::PREP | pos::DET | pos::CONJ | pos::POSS));
+        (title && held && mention.kind == EntityKind::Person).then_some(last.mention)
     }
 
     /// Two names joined by "and".
