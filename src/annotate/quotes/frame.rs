@@ -74,6 +74,9 @@ pub(crate) struct Clause {
     pub(crate) aside: bool,
 }
 
+/// A dateline has fewer items than this.
+const LONGEST_DATELINE: usize = 14;
+
 /// The whole narration.
 #[derive(Debug)]
 pub(crate) struct Frame<'t> {
@@ -279,6 +282,7 @@ impl<'t> Frame<'t> {
 
     fn close(&mut self, first: usize, paragraph: u32) {
         let end = self.items.len();
+        let first = self.after_dateline(first, end);
         self.disambiguate(first, end);
         // A text without full stops is cut into pieces, so that no walk within a sentence is long.
         for start in (first..end).step_by(LONGEST) {
@@ -289,6 +293,28 @@ impl<'t> Frame<'t> {
                 aside: self.aside,
             });
         }
+    }
+
+    /// Where the sentence starts behind a dateline: "HARNSTAD, June 3 (Agency) – The minister said".
+    /// The place there is no subject of what follows.
+    fn after_dateline(&self, first: usize, end: usize) -> usize {
+        let upper = |at: usize| {
+            let word = self.items[at].span.of(self.text);
+            word.chars().count() >= 3 && word.chars().all(char::is_uppercase)
+        };
+        if first >= end || !upper(first) {
+            return first;
+        }
+        for at in first + 1..end.min(first + LONGEST_DATELINE) {
+            let item = &self.items[at];
+            match item.kind {
+                Kind::Dash => return at + 1,
+                Kind::Word if item.capital || item.is(pos::NUM) => {}
+                Kind::Comma | Kind::Sign => {}
+                _ => return first,
+            }
+        }
+        first
     }
 
     /// Chooses among a word's parts of speech by its neighbour to the left.
