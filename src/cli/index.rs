@@ -1,5 +1,6 @@
 //! `onrecord index`.
 
+use std::fs;
 use std::thread;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -7,6 +8,7 @@ use crate::cli::Found;
 use crate::cli::args::{GlobalArgs, IndexArgs};
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
+use crate::crawl::RootsError;
 use crate::ingest::{self, Annotation, Job};
 use crate::present::Run;
 use crate::search::{ByHand, Engine};
@@ -20,6 +22,10 @@ pub(super) fn run(
     let start = Instant::now();
     let workers = args.jobs.map_or_else(cores, usize::from);
     let options = WriterOptions { memory: args.memory, threads: workers.min(4), holder: holder() };
+    // Before anything is made: a wrong path leaves no empty index behind.
+    for path in &args.paths {
+        fs::metadata(path).map_err(|source| RootsError::Missing { path: path.clone(), source })?;
+    }
     let mut writer = Writer::open(&global.index, &options)?;
     let job = Job {
         paths: args.paths.clone(),

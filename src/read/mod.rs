@@ -96,3 +96,46 @@ fn too_large() -> Problem {
     let limit = LARGEST_ARTICLE / (1024 * 1024);
     Problem::new(Stage::Read, "article too large", format!("over {limit} MB; split it"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Reads with every reader, claimed or not; what comes out must be numbered in order.
+    fn read_with_all(bytes: &[u8]) {
+        for reader in READERS {
+            let mut last = None;
+            let _ = reader.read(&mut &bytes[..], &mut |position, _| {
+                assert!(last.is_none_or(|last| position > last), "{}", reader.name());
+                last = Some(position);
+            });
+        }
+        let _ = reader_for(bytes, "a/b.txt");
+    }
+
+    proptest! {
+        #[test]
+        fn no_reader_panics_on_any_bytes(bytes: Vec<u8>) {
+            read_with_all(&bytes);
+        }
+
+        #[test]
+        fn no_reader_panics_on_what_looks_like_articles(
+            text in "([\\[\\]{}\",:\\\\ \n]|text|date|title|Title: |Date: |2025-06-12|é|“)*"
+        ) {
+            read_with_all(text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn content_decides_before_the_name_does() {
+        let name =
+            |head: &str, path| reader_for(head.as_bytes(), path).map_or("none", Reader::name);
+        assert_eq!(name("{\"text\": \"a\"}", "a.txt"), "json");
+        assert_eq!(name("{\"text\": \"a\"}\n{\"text\": \"b\"}", "a.json"), "jsonl");
+        assert_eq!(name(" date 2020-01-01 A", "a.dat"), "text");
+        assert_eq!(name("<html>", "a.html"), "none");
+        assert_eq!(name("Just text", "a"), "text");
+    }
+}

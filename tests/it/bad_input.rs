@@ -69,6 +69,8 @@ fn wrong_arguments_are_errors_that_say_what_to_do() {
         assert!(ran.out.is_empty(), "{args:?}");
     };
     check(&["index", "no/such/path"], "no/such/path");
+    check(&["--index", "fresh", "index", "no/such/path"], "nothing was changed");
+    assert!(!sandbox.path("fresh").exists());
     check(&["index"], "PATH");
     check(&["query", "x", "--from", "2025-02-30"], "calendar");
     check(&["query", "x", "--from", "June"], "2025-06-12");
