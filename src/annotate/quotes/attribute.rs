@@ -240,8 +240,15 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        let named =
-            found.filter(|_| name >= LEAST_NAMED && (sure || draft.kind != QuoteKind::Direct));
+        // "He" after a sentence about somebody without a name names nobody wrongly.
+        let nobody = found.filter(|f| f.reached == Reached::Pronoun).is_some_and(|f| {
+            self.discourse.referents.get(f.referent).is_some_and(|r| {
+                let indefinite = ["A ", "An ", "a ", "an "].iter().any(|a| r.name.starts_with(a));
+                r.entity.is_none() && indefinite && r.subject_before >= draft.sentence as i64 - 1
+            })
+        });
+        let named = found
+            .filter(|_| nobody || name >= LEAST_NAMED && (sure || draft.kind != QuoteKind::Direct));
         if named.is_none() {
             confidence = confidence.min(LEAST_SURE);
         }
