@@ -156,6 +156,7 @@ fn huge_texts_end() {
         "“a?” Ana asked.\n\n“b”\n\n".repeat(5_000_000 / 32),
         "Ana tweeted: a — Ana (@a) b ".repeat(5_000_000 / 30),
     ];
+    let limit = if cfg!(debug_assertions) { 60.0 } else { 10.0 };
     for text in &texts {
         let prose = onrecord::text::Prose::new(text);
         let mut notes = Notes::default();
@@ -168,7 +169,7 @@ fn huge_texts_end() {
             let spent = start.elapsed().as_secs_f64();
             let begin: String = text.chars().take(20).collect();
             println!("{begin:?} {} {spent:.2} s", annotator.name());
-            assert!(annotator.name() != "quotes" || spent < 30.0, "{begin:?}: {spent} s");
+            assert!(annotator.name() != "quotes" || spent < limit, "{begin:?}: {spent} s");
         }
     }
 }
