@@ -168,7 +168,6 @@ fn huge_texts_end() {
             annotator.annotate(&prose, &mut notes);
             let spent = start.elapsed().as_secs_f64();
             let begin: String = text.chars().take(20).collect();
-            println!("{begin:?} {} {spent:.2} s", annotator.name());
             assert!(annotator.name() != "quotes" || spent < limit, "{begin:?}: {spent} s");
         }
     }

@@ -319,7 +319,7 @@ impl Walk<'_, '_> {
             name: referent.map_or("", |r| r.name.as_str()),
             mention: mention.map_or("", |m| m.of(frame.text)),
             beside,
-            first: report.is_some_and(|r| r.from == sentence.start),
+            lead: report.map(|r| r.from.saturating_sub(sentence.start)),
             length: sentence.end - sentence.start,
             named: referent
                 .and_then(|r| r.entity)
