@@ -131,3 +131,44 @@ fn no_text_takes_more_than_linear_time() {
         );
     }
 }
+
+/// The longest texts that can be thought of end soon: only marks, only names, no full stop.
+#[test]
+fn huge_texts_end() {
+    let mut names = String::new();
+    for number in 0..200_000u32 {
+        let letter = |n: u32| char::from(b'a' + (n % 26) as u8);
+        let _ = write!(
+            names,
+            "Ana Lom{}{}{}{} said. ",
+            letter(number),
+            letter(number / 26),
+            letter(number / 676),
+            letter(number / 17_576)
+        );
+    }
+    let texts = [
+        "\"".repeat(5_000_000),
+        "“ ” ".repeat(5_000_000 / 8),
+        names,
+        "the minister told the council that he ".repeat(5_000_000 / 38),
+        "Q: a\n\nA: b\n\n".repeat(5_000_000 / 12),
+        "“a?” Ana asked.\n\n“b”\n\n".repeat(5_000_000 / 32),
+        "Ana tweeted: a — Ana (@a) b ".repeat(5_000_000 / 30),
+    ];
+    let limit = if cfg!(debug_assertions) { 60.0 } else { 10.0 };
+    for text in &texts {
+        let prose = onrecord::text::Prose::new(text);
+        let mut notes = Notes::default();
+        for annotator in [
+            &onrecord::annotate::names::Names as &dyn onrecord::annotate::Annotator,
+            &onrecord::annotate::quotes::Quotes,
+        ] {
+            let start = std::time::Instant::now();
+            annotator.annotate(&prose, &mut notes);
+            let spent = start.elapsed().as_secs_f64();
+            let begin: String = text.chars().take(20).collect();
+            assert!(annotator.name() != "quotes" || spent < limit, "{begin:?}: {spent} s");
+        }
+    }
+}

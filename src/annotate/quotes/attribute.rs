@@ -1,7 +1,9 @@
 //! Goes through an article in order and gives each quotation its speaker.
 
+use rustc_hash::FxHashMap;
+
 use crate::annotate::quotes::confidence;
-use crate::annotate::quotes::dialogue::{self, Dialogue, Reply};
+use crate::annotate::quotes::dialogue::Dialogue;
 use crate::annotate::quotes::discourse::{Discourse, Sort};
 use crate::annotate::quotes::draft::{self, Draft, Origin};
 use crate::annotate::quotes::frame::{Frame, NONE};
@@ -13,7 +15,7 @@ use crate::annotate::quotes::phrase::Phrase;
 use crate::annotate::quotes::report::{self, Report};
 use crate::annotate::quotes::transcript::{Label, Transcript, Voice};
 use crate::annotate::quotes::who::{Reference, Scene};
-use crate::model::{Attribution, Notes, Quote, QuoteKind, Reached, Span};
+use crate::model::{Attribution, EntityId, Notes, Quote, QuoteKind, Reached, Span};
 use crate::text::Prose;
 
 /// The quotations of an article, in order of position.
@@ -45,6 +47,7 @@ pub(super) fn attribute(
         in_paragraph: None,
         dialogue: Dialogue::default(),
         taken: false,
+        surnames: None,
     };
     let transcript = Transcript::new(frame, &notes.mentions);
     let mut paragraph = u32::MAX;
@@ -72,16 +75,19 @@ const LEAST_LIKELY: f32 = 0.28;
 /// Below this confidence words in marks that nothing reports are no quotation.
 const LEAST_QUOTED: f32 = 0.2;
 
-struct Walk<'a, 't> {
-    scene: Scene<'a, 't>,
-    marked: &'a [Marked],
-    discourse: Discourse,
+/// The state of the walk through an article.
+pub(super) struct Walk<'a, 't> {
+    pub(super) scene: Scene<'a, 't>,
+    pub(super) marked: &'a [Marked],
+    pub(super) discourse: Discourse,
     quotes: Vec<Quote>,
     /// Who spoke last in this paragraph.
-    in_paragraph: Option<Reference>,
-    dialogue: Dialogue,
+    pub(super) in_paragraph: Option<Reference>,
+    pub(super) dialogue: Dialogue,
     /// Whether the last speaker was found by taking turns.
-    taken: bool,
+    pub(super) taken: bool,
+    /// The people by their last names in capitals, once they are asked for.
+    pub(super) surnames: Option<FxHashMap<String, EntityId>>,
 }
 
 impl Walk<'_, '_> {
@@ -208,11 +214,20 @@ impl Walk<'_, '_> {
         let paragraph = frame.sentences[draft.sentence].paragraph;
         let report = draft.report.and_then(|r| reports.get(r));
         self.taken = false;
-        let block = self.block(draft);
-        let bare = Draft { origin: Origin::Bare, ..draft.clone() };
-        let draft = if block.is_some() { &bare } else { draft };
+        let label = (draft.origin != Origin::Reported)
+            .then(|| draft::label_within(frame, self.marked, draft))
+            .flatten();
+        let block = match label {
+            Some((name, _)) => self.called(name),
+            None => self.block(draft),
+        };
+        let mut bare = Draft { origin: Origin::Bare, ..draft.clone() };
+        if let Some((_, words)) = label {
+            bare.span = words;
+        }
+        let draft = if block.is_some() || label.is_some() { &bare } else { draft };
         let (found, cue) = match draft.origin {
-            _ if block.is_some() => (block, None),
+            _ if block.is_some() || label.is_some() => (block, None),
             Origin::Reported => (
                 draft.report.and_then(|r| speakers.get(r).copied().flatten()),
                 report.map(|r| frame.span(r.cue.0, r.cue.1)),
@@ -240,8 +255,15 @@ impl Walk<'_, '_> {
         {
             return;
         }
-        let named =
-            found.filter(|_| name >= LEAST_NAMED && (sure || draft.kind != QuoteKind::Direct));
+        // "He" after a sentence about somebody without a name names nobody wrongly.
+        let nobody = found.filter(|f| f.reached == Reached::Pronoun).is_some_and(|f| {
+            self.discourse.referents.get(f.referent).is_some_and(|r| {
+                let indefinite = ["A ", "An ", "a ", "an "].iter().any(|a| r.name.starts_with(a));
+                r.entity.is_none() && indefinite && r.subject_before >= draft.sentence as i64 - 1
+            })
+        });
+        let named = found
+            .filter(|_| nobody || name >= LEAST_NAMED && (sure || draft.kind != QuoteKind::Direct));
         if named.is_none() {
             confidence = confidence.min(LEAST_SURE);
         }
@@ -297,7 +319,7 @@ impl Walk<'_, '_> {
             name: referent.map_or("", |r| r.name.as_str()),
             mention: mention.map_or("", |m| m.of(frame.text)),
             beside,
-            first: report.is_some_and(|r| r.from == sentence.start),
+            lead: report.map(|r| r.from.saturating_sub(sentence.start)),
             length: sentence.end - sentence.start,
             named: referent
                 .and_then(|r| r.entity)
@@ -341,90 +363,5 @@ impl Walk<'_, '_> {
         let reopened = draft.marked.and_then(|m| self.marked.get(m)).is_some_and(|m| m.reopened);
         let same = draft.second && last.span.start >= sentence_start;
         (same || reopened).then(|| self.quotes.len() as u32 - 1)
-    }
-
-    /// The speaker of a quotation that a line of its own introduces or signs.
-    fn block(&mut self, draft: &Draft) -> Option<Reference> {
-        let frame = self.scene.frame;
-        let sentence = frame.sentences[draft.sentence];
-        let papers = match draft.origin {
-            Origin::Reported => return None,
-            Origin::Embedded => dialogue::introduced(frame, sentence, draft.item)?,
-            Origin::Bare => {
-                if let Some(mention) = dialogue::signed_below(frame, draft.sentence + 1) {
-                    return self.scene.named(&mut self.discourse, mention);
-                }
-                let before = *frame.sentences.get(draft.sentence.checked_sub(1)?)?;
-                dialogue::introduced(frame, before, before.end)?
-            }
-        };
-        let maker = self.scene.maker(&mut self.discourse, papers, draft.sentence);
-        let mention = maker.map(|_| frame.span(papers.start, papers.end));
-        let referent =
-            maker.or_else(|| dialogue::subject_before(&self.discourse, draft.sentence))?;
-        let reached = if maker.is_some() { Reached::Title } else { Reached::CarriedOver };
-        Some(Reference { referent, mention, reached, margin: 2.0, resolved: true })
-    }
-
-    /// The speaker of a quotation that nobody introduces.
-    fn carried(&mut self, draft: &Draft) -> Option<Reference> {
-        let by = |reference: Reference, margin: f32| Reference {
-            mention: None,
-            reached: Reached::CarriedOver,
-            margin,
-            ..reference
-        };
-        if let Some(reference) = self.in_paragraph {
-            // The words that stood for the speaker a moment ago stand for them still.
-            return Some(Reference {
-                mention: reference.mention,
-                ..by(reference, reference.margin.min(5.0))
-            });
-        }
-        let paragraph = self.scene.frame.sentences[draft.sentence].paragraph;
-        let reopened = draft.marked.and_then(|m| self.marked.get(m)).is_some_and(|m| m.reopened);
-        if draft.origin == Origin::Bare && !reopened {
-            match self.dialogue.reply(paragraph) {
-                Reply::Same => {}
-                Reply::Unknown => return None,
-                Reply::Other(referent) => {
-                    self.taken = true;
-                    return Some(Reference {
-                        referent,
-                        mention: None,
-                        reached: Reached::CarriedOver,
-                        margin: 1.5,
-                        resolved: true,
-                    });
-                }
-            }
-        }
-        let last = self.discourse.last_speaker?;
-        let speaker = self.discourse.referents.get(last)?;
-        let age = draft.sentence as i64 - speaker.spoke;
-        let base = Reference {
-            referent: last,
-            mention: None,
-            reached: Reached::CarriedOver,
-            margin: 2.0,
-            resolved: true,
-        };
-        if age <= 1 {
-            return Some(base);
-        }
-        // A new subject since the last quotation speaks now.
-        let newer = self
-            .discourse
-            .latest()
-            .filter(|(_, r)| {
-                r.subject > speaker.spoke
-                    && r.subject >= draft.sentence as i64 - 2
-                    && r.sort == Sort::Person
-            })
-            .max_by_key(|(_, r)| r.subject);
-        if let Some((index, _)) = newer {
-            return Some(Reference { referent: index, margin: 1.0, ..base });
-        }
-        (age <= 6).then_some(base)
     }
 }

@@ -34,8 +34,8 @@ pub(super) struct Case<'a> {
     pub(super) cut: bool,
     /// Whether the verb stands beside the speaker.
     pub(super) beside: bool,
-    /// Whether the reporting clause begins its sentence.
-    pub(super) first: bool,
+    /// The items of its sentence before the reporting clause, if there is one.
+    pub(super) lead: Option<usize>,
     /// The items of its sentence.
     pub(super) length: usize,
     /// How often the article names the speaker.
@@ -151,7 +151,7 @@ fn clues(case: &Case<'_>) -> [(bool, f32, f32); CLUES] {
         (case.words.len() > 150, -0.03, 0.12),
         (case.draft.kind == QuoteKind::Direct && !sentence_like, -0.10, 0.22),
         (case.beside, 0.23, 0.29),
-        (case.first && indirect, 0.30, -0.04),
+        (case.lead == Some(0) && indirect, 0.30, -0.04),
         (case.length > 40, -0.83, -0.70),
         (case.report.is_some_and(|r| !r.left.is_empty()) && indirect, 0.16, 0.63),
         (indirect && opens_clause, 0.07, 0.06),

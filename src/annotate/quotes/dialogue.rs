@@ -72,7 +72,7 @@ impl Dialogue {
         };
         let before = self.before.filter(|b| b.paragraph < last.paragraph);
         let adjacent = before.is_some_and(|b| b.paragraph + 1 == last.paragraph);
-        if !last.asked && !last.taken && !(last.question && adjacent) {
+        if !(last.asked || last.taken || last.question && adjacent) {
             return Reply::Same;
         }
         match before.filter(|b| last.paragraph - b.paragraph <= 2) {

@@ -51,6 +51,8 @@ pub(super) struct Referent {
     /// The last sentences in which it was seen, was the subject, and spoke.
     pub(super) seen: i64,
     pub(super) subject: i64,
+    /// The last sentence but this one in which it was the subject.
+    pub(super) subject_before: i64,
     pub(super) spoke: i64,
     /// The last paragraph in which it was seen.
     pub(super) paragraph: u32,
@@ -145,6 +147,7 @@ impl Discourse {
             female,
             seen: NEVER,
             subject: NEVER,
+            subject_before: NEVER,
             spoke: NEVER,
             paragraph: 0,
         });
@@ -171,7 +174,11 @@ impl Discourse {
     /// Notes that `index` is the subject of `sentence`.
     pub(super) fn make_subject(&mut self, index: usize, sentence: usize, paragraph: u32) {
         self.see(index, sentence, paragraph);
-        self.referents[index].subject = sentence as i64;
+        let referent = &mut self.referents[index];
+        if referent.subject != sentence as i64 {
+            referent.subject_before = referent.subject;
+        }
+        referent.subject = sentence as i64;
     }
 
     /// Notes that `index` speaks in `sentence`.

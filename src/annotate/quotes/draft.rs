@@ -174,6 +174,11 @@ fn make(
     for at in &quotes {
         claimed[at - sentence.start] = true;
     }
+    if end == start + 1
+        && quotes.first().is_some_and(|at| is_programme(frame, marked, sentence, *at))
+    {
+        return None;
+    }
     let single = (end == start + 1).then(|| quotes.first()).flatten();
     let (span, kind) = match single {
         Some(at) => (marked.get(frame.items[*at].quote as usize)?.span, QuoteKind::Direct),
@@ -194,6 +199,40 @@ fn make(
         second: false,
         marked: single.map(|at| frame.items[*at].quote as usize),
     })
+}
+
+/// Whether the quotation at item `at` is the title of somebody's programme or book: "told CNN's
+/// “Morning Hour” that".
+fn is_programme(frame: &Frame<'_>, marked: &[Marked], sentence: Clause, at: usize) -> bool {
+    let Some(mark) = marked.get(frame.items[at].quote as usize) else { return false };
+    let left = at.checked_sub(1).filter(|left| *left >= sentence.start);
+    let owned = left.is_some_and(|left| {
+        frame.items[left].is(pos::POSS) && frame.word(left).starts_with(['\'', '’'])
+    });
+    let shown = left.filter(|left| *left > sentence.start).is_some_and(|left| {
+        frame.says(left, "of")
+            && matches!(frame.word(left - 1), "broadcast" | "episode" | "edition" | "host")
+    });
+    (owned || shown) && report::is_title(mark.inner.of(frame.text))
+}
+
+/// A label in capitals within the marks and the words that it introduces:
+/// "“KELLER: We close it.”"
+pub(super) fn label_within<'t>(
+    frame: &Frame<'t>,
+    marked: &[Marked],
+    draft: &Draft,
+) -> Option<(&'t str, Span)> {
+    let inner = marked.get(draft.marked?)?.inner;
+    let words = inner.of(frame.text);
+    let colon = words.bytes().take(40).position(|b| b == b':')?;
+    let label = words.get(..colon)?.trim_end();
+    let capitals = label.chars().filter(|c| c.is_uppercase()).count() >= 3
+        && label.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
+    let rest = words.get(colon + 1..)?;
+    let blanks = rest.len() - rest.trim_start().len();
+    (capitals && blanks > 0 && blanks < rest.len())
+        .then_some((label, Span::new(inner.start + colon + 1 + blanks, inner.end)))
 }
 
 /// Whether what stands between the marks ends as a sentence or clause of speech does.

@@ -4,8 +4,10 @@
 //! what stands between them (`frame`, over the word table of `lexicon`); a grammar of reporting
 //! finds who says what in each sentence (`phrase`, `report`); what is said becomes drafts
 //! (`draft`); and the words for a speaker become a speaker (`nouns`, `persons`, `discourse`, `who`).
+//! What has no verb of speech is handed to `carry`, `dialogue` and `transcript`.
 
 mod attribute;
+mod carry;
 mod common;
 mod confidence;
 mod dialogue;
