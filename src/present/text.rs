@@ -328,8 +328,15 @@ impl Present for Text {
         if let Some(url) = &record.article.url {
             writeln!(out, "{}", escape::line(url))?;
         }
-        writeln!(out)?;
         let ArticleRecord { article, notes, .. } = record;
+        if let Some(language) = notes.language.as_deref().filter(|tag| *tag != "en") {
+            let tag = escape::line(language);
+            writeln!(
+                out,
+                "not in English ({tag}): quotations are found by their marks, names are not sought"
+            )?;
+        }
+        writeln!(out)?;
         let chosen_at = chosen.and_then(|chosen| ids.iter().position(|id| *id == chosen));
         margin::write(&self.styles, self.width, &article.body, notes, chosen_at, out)?;
         self.evidence(&article.body, notes, ids, out)

@@ -165,3 +165,20 @@ fn speakers_are_counted_under_filters() {
     assert_eq!(early[0]["name"], "Dermot Hallivane");
     assert!(count(&early, "Dermot Hallivane") < count(&all, "Dermot Hallivane"));
 }
+
+#[test]
+fn another_language_keeps_its_quotations_and_is_said_to_be_one() {
+    let sandbox = Sandbox::new();
+    let text = " date 2024-05-02 Der Hafen bleibt nach dem Sturm noch bis zum Freitag geschlossen, wie die Verwaltung mitteilt.\n\n\
+        „Wir werden die Mauer im Herbst bauen und nicht später“, sagte die Bürgermeisterin am Abend in der Stadthalle.\n";
+    sandbox.write("hafen.txt", text);
+    sandbox.index(&sandbox.news(), &[]);
+    let (_, total, hits) = ask(&sandbox, &["quotes", "Mauer"]);
+    assert_eq!(total, 1);
+    assert_eq!(hits[0]["text"], "„Wir werden die Mauer im Herbst bauen und nicht später“");
+    assert_eq!(hits[0]["date"], "2024-05-02");
+    let shown = sandbox.run(&["show", hits[0]["article"].as_str().unwrap()]).out;
+    assert!(shown.contains("not in English (de)"), "{shown}");
+    let (_, names, _) = ask(&sandbox, &["entities"]);
+    assert_eq!(names, 0);
+}

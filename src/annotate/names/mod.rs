@@ -1,6 +1,6 @@
 //! Names in the prose, and the people, organisations and places behind them.
 //!
-//! A linear-chain CRF tags stretches of capitalised words in two passes ([`tagger`]); its spans are
+//! A linear-chain CRF tags stretches of capitalised words in two passes (`tagger`); its spans are
 //! tidied into bare names; mentions are grouped into the entities of the article.
 
 mod agree;
