@@ -43,11 +43,7 @@ pub fn is_foreign(notes: &Notes) -> bool {
 
 /// The tag of the language of `text`, if it is plain.
 fn of(text: &str) -> Option<&'static str> {
-    let mut end = text.len().min(HEAD);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &text[..end];
+    let head = &text[..text.floor_char_boundary(HEAD)];
     // English by its commonest words: quicker than any detector, and right for nearly all.
     let (mut words, mut english, mut foreign) = (0, 0, 0);
     for word in head.split_ascii_whitespace().take(120) {

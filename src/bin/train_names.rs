@@ -1,4 +1,5 @@
 //! Trains the name model: `train_names DIRECTORY OUT [GOLD.jsonl …]`, where DIRECTORY holds `entities/*.tsv` and `names/`.
+// A program of its own whose figures are its output.
 #![allow(clippy::print_stdout)]
 
 use std::fs;

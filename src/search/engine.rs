@@ -278,7 +278,7 @@ impl<'a> Engine<'a> {
                 query: own_query(&self.fields, kind, &question.filters, speaker_query()),
                 wanted: wanted.into_iter().map(weigh).collect::<tantivy::Result<_>>()?,
                 negated: negated.into_iter().map(weigh).collect::<tantivy::Result<_>>()?,
-                allowed: allowed.clone(),
+                allowed,
                 speakers: speakers.as_ref(),
                 id_column: if kind == Kind::Article { "article" } else { "key" },
                 sort: question.sort,

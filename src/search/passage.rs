@@ -99,17 +99,13 @@ fn fit(text: &str, whole: Span, core: Span) -> Span {
         return whole;
     }
     let room = PASSAGE.saturating_sub(core.len());
-    let mut start = whole.start.max(core.start.saturating_sub(room / 3));
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
+    let wanted = whole.start.max(core.start.saturating_sub(room / 3));
+    let mut start = text.floor_char_boundary(wanted);
     if start > whole.start {
         start = text[start..core.start].find(' ').map_or(core.start, |at| start + at + 1);
     }
-    let mut end = whole.end.min(start + PASSAGE.max(core.len() + core.start - start));
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
+    let wanted = whole.end.min(start + PASSAGE.max(core.len() + core.start - start));
+    let mut end = text.ceil_char_boundary(wanted);
     if end < whole.end {
         end = text[core.end..end].rfind(' ').map_or(end, |at| core.end + at);
     }

@@ -15,8 +15,8 @@ pub fn sentence_around(text: &str, span: Span) -> Span {
 }
 
 fn sentence_start(text: &str, from: usize) -> usize {
-    let from = floor(text, from.min(text.len()));
-    let floor_at = floor(text, from.saturating_sub(REACH));
+    let from = text.floor_char_boundary(from);
+    let floor_at = text.floor_char_boundary(from.saturating_sub(REACH));
     let window = &text[floor_at..from];
     let mut start =
         if floor_at == 0 { 0 } else { window.find(' ').map_or(floor_at, |at| floor_at + at + 1) };
@@ -36,14 +36,14 @@ fn sentence_start(text: &str, from: usize) -> usize {
 }
 
 fn sentence_end(text: &str, from: usize) -> usize {
-    let from = floor(text, from.min(text.len()));
+    let from = text.floor_char_boundary(from);
     // The quotation's own full stop ends the sentence unless it goes on in lower case.
     let inside = text[..from].trim_end_matches(is_closing);
     let goes_on = text[from..].trim_start_matches(|c: char| is_closing(c) || c == ' ');
     if inside.ends_with(['.', '?', '!']) && !goes_on.starts_with(char::is_lowercase) {
         return from;
     }
-    let mut end = floor(text, (from + REACH).min(text.len()));
+    let mut end = text.floor_char_boundary(from + REACH);
     let mut previous = None;
     for (at, c) in text[from..end].char_indices() {
         let here = from + at;
@@ -76,13 +76,6 @@ fn ends_sentence(text: &str, at: usize) -> bool {
 
 fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '’' | '\'' | '»' | ')')
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

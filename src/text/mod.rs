@@ -16,4 +16,4 @@ pub use prose::Prose;
 pub use sentence::{Paragraph, Sentence};
 pub use stem::EnglishStems;
 pub use token::{Case, Token, TokenKind};
-pub use words::{Word, Words, fold, is_apostrophe};
+pub use words::{Word, Words, fold};

@@ -277,8 +277,9 @@ fn clitic(letters: &str) -> Option<Clitic> {
     }
 }
 
-/// Whether the character is written for an apostrophe somewhere.
-pub fn is_apostrophe(c: char) -> bool {
+/// Whether the character is written for an apostrophe somewhere. Wider than what the annotators take for
+/// one, to whom ‘ opens a quotation: a search must find a word however it was typed.
+fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '‛' | 'ʼ' | 'ʹ' | '′' | '＇' | '`' | '´')
 }
 
