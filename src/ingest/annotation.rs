@@ -52,7 +52,8 @@ pub fn read_file(
 ) -> Result<(), Problem> {
     let reader = read::reader_for(&head(input)?, path)?;
     let path_date = read::date_from_path(path);
-    reader.read(input, &mut |position, read| {
+    let context = read::Context::new(path);
+    reader.read(input, &context, &mut |position, read| {
         let read = read.and_then(|mut article| {
             if article.body.trim().is_empty() {
                 return Err(Problem::new(Stage::Read, "no text", "its body is empty"));

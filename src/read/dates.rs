@@ -11,6 +11,34 @@ use crate::model::{DateOrigin, PublishedDate};
 /// Years that a news archive can hold.
 const YEARS: std::ops::RangeInclusive<i32> = 1600..=2200;
 
+/// The order of day and month where both are numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 05/06/2025 is the fifth of June.
+    DayFirst,
+    /// 05/06/2025 is the sixth of May.
+    MonthFirst,
+}
+
+/// What a date field holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct ReadDate {
+    /// The date, if it is one to be used.
+    pub(super) date: Option<PublishedDate>,
+    /// The instant in seconds since 1970, where time and zone are printed.
+    pub(super) instant: Option<i64>,
+    /// What is printed, where it is no date to be used.
+    pub(super) printed: Option<String>,
+}
+
+/// Reads a date field; see [`parse_date`] for what it may hold.
+pub(super) fn read_date(field: &str, origin: DateOrigin, _order: Option<DateOrder>) -> ReadDate {
+    match parse_date(field, origin) {
+        Some(date) => ReadDate { date: Some(date), ..ReadDate::default() },
+        None => ReadDate { printed: Some(field.trim().to_owned()), ..ReadDate::default() },
+    }
+}
+
 /// The date in a field that holds a date, such as `2025-06-12T10:42:33Z`, `2025-06`, `20250612`,
 /// `12 June 2025`, `Thu, 12 Jun 2025 10:42:33 GMT`, `June 12, 2025`, `26-FEB-1987`, seconds or
 /// milliseconds since 1970; `None` when it is something else or no day of the calendar.
