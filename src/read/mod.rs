@@ -9,12 +9,11 @@ mod decode;
 mod json;
 mod json_fields;
 mod json_lines;
-mod path_date;
 mod plain;
 
 use std::io::{self, BufRead, Read};
 
-use crate::model::{Article, Problem, PublishedDate, Stage};
+use crate::model::{Article, Problem, Stage};
 
 pub use context::{Alone, Context, Siblings};
 pub use dates::{DateOrder, parse_date};
@@ -82,9 +81,10 @@ pub fn versions() -> u32 {
     READERS.iter().fold(1, |sum, reader| sum.wrapping_mul(31).wrapping_add(reader.version()))
 }
 
-/// Gives an article that has no date of its own the one its path tells, if it tells one.
-pub fn date_from_path(path: &str) -> Option<PublishedDate> {
-    path_date::path_date(path)
+/// Gives an article that has no date of its own the one that its first lines, its path or its URL
+/// tell.
+pub fn set_fallback_date(article: &mut Article, context: &Context<'_>) {
+    context.set_fallback_date(article);
 }
 
 /// A failure to take bytes from the stream.
