@@ -73,7 +73,7 @@ impl Visit for Reading<'_, '_> {
             self.left_out += 1;
             return Ok(());
         }
-        let order = leaf.context.date_order.or_else(|| DateOrder::of_evidence(leaf.head));
+        let order = DateOrder::of_evidence(leaf.head).or(leaf.context.date_order);
         let context = Context { date_order: order, ..*leaf.context };
         let start = self.next;
         let name = |problem: Problem| Problem { format: reader.name().to_owned(), ..problem };

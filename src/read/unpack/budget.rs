@@ -85,3 +85,27 @@ impl<R: Read> Read for Counted<'_, R> {
         Ok(read)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spent(limits: Limits, packed: u64, unpacked: u64) -> Option<String> {
+        let budget = Budget::new(limits, packed);
+        let mut counted = Counted::new(io::repeat(b'x').take(unpacked), &budget);
+        let error = io::copy(&mut counted, &mut io::sink()).err()?;
+        Some(error.to_string())
+    }
+
+    #[test]
+    fn size_and_ratio_are_limits() {
+        let limits = Limits { unpacked: 3 * FREE, ratio: 100, depth: 1 };
+        assert_eq!(spent(limits, 1000, FREE), None);
+        let ratio = "unpacks to too much: more than 100 times its size; see --max-ratio";
+        assert_eq!(spent(limits, 1000, FREE + 1).as_deref(), Some(ratio));
+        assert_eq!(spent(limits, FREE / 2, 2 * FREE), None);
+        assert_eq!(spent(limits, 0, 2 * FREE), None);
+        let size = format!("unpacks to too much: more than {} bytes; see --max-unpacked", 3 * FREE);
+        assert_eq!(spent(limits, FREE, 4 * FREE), Some(size));
+    }
+}
