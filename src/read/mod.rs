@@ -56,6 +56,7 @@ pub trait Reader: Sync {
 }
 
 /// Where a reader puts what it reads: a position and an article or a problem.
+/// A position may come a second time, with a problem: the article is then taken back.
 pub type Out<'o> = dyn FnMut(u64, Result<Article, Problem>) + 'o;
 
 /// Every format that is read, in the order in which they are asked.
