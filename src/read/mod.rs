@@ -3,9 +3,11 @@
 //! One reader a file, registered by one line in [`READERS`]. A file is given to the first reader that
 //! claims it, by its content first and its name second.
 
+mod charset;
 mod context;
 mod dates;
 mod decode;
+mod html;
 mod json;
 mod json_fields;
 mod json_lines;
@@ -56,7 +58,8 @@ pub trait Reader: Sync {
 pub type Out<'o> = dyn FnMut(u64, Result<Article, Problem>) + 'o;
 
 /// Every format that is read, in the order in which they are asked.
-pub const READERS: &[&dyn Reader] = &[&json_lines::JsonLines, &json::Json, &plain::Plain];
+pub const READERS: &[&dyn Reader] =
+    &[&json_lines::JsonLines, &json::Json, &html::Html, &plain::Plain];
 
 /// The reader for a file with these first bytes and this path.
 ///
