@@ -5,6 +5,7 @@ use dom_query::Document;
 use crate::read::html::json_ld::Described;
 use crate::read::html::metadata::{AUTHOR, Head};
 use crate::read::html::tree::{attribute, line, squeeze, words_of};
+use crate::read::html::visible;
 
 /// The names of the authors, best source first.
 pub(super) fn authors(document: &Document, head: &Head, described: &Described) -> Vec<String> {
@@ -31,11 +32,38 @@ pub(super) fn authors(document: &Document, head: &Head, described: &Described) -
             return names;
         }
     }
-    tidy(&visible(document))
+    let marked = tidy(&marked(document));
+    if !marked.is_empty() {
+        return marked;
+    }
+    tidy(&printed(document))
+}
+
+/// A line "By Ina Cole" near the headline, in one text or two.
+fn printed(document: &Document) -> Vec<String> {
+    let texts = visible::texts(document);
+    for (at, text) in texts.iter().enumerate().take(30) {
+        let lower = text.to_lowercase();
+        if lower == "by" || lower == "by:" {
+            return texts.get(at + 1).cloned().into_iter().collect();
+        }
+        let after = text
+            .strip_prefix("By ")
+            .or_else(|| text.strip_prefix("BY "))
+            .or_else(|| text.strip_prefix("by "));
+        if let Some(name) = after
+            && name.starts_with(char::is_uppercase)
+            && name.chars().count() < 80
+            && !name.ends_with(['.', '!', '?'])
+        {
+            return vec![name.to_owned()];
+        }
+    }
+    Vec::new()
 }
 
 /// What the page shows as its byline.
-fn visible(document: &Document) -> Vec<String> {
+fn marked(document: &Document) -> Vec<String> {
     for selector in
         ["[itemprop='author'] [itemprop='name']", "[itemprop='author']", "[rel='author']"]
     {

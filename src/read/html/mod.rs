@@ -14,6 +14,8 @@ mod render;
 mod sift;
 mod title;
 mod tree;
+mod visible;
+mod when;
 
 use std::io::BufRead;
 
@@ -86,8 +88,11 @@ pub(super) fn article(
     let notice = kind::Notice::of(&document, &head, &described);
     let paragraphs = body::paragraphs(
         document,
-        article.title.as_deref().unwrap_or(""),
-        described.body.as_deref(),
+        &sift::Known {
+            title: article.title.as_deref().unwrap_or(""),
+            authors: &article.authors,
+            text: described.body.as_deref(),
+        },
     );
     notice.check(&paragraphs, &article)?;
     let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();

@@ -176,6 +176,20 @@ const NAMES: &[&str] = &[
     "copyright",
 ];
 
+/// What stands between headline and text: it sums the article up and is no part of it.
+const SUMMARIES: &[&str] = &[
+    "standfirst",
+    "dek",
+    "deck",
+    "subtitle",
+    "sub title",
+    "subheadline",
+    "sub headline",
+    "article summary",
+    "article excerpt",
+    "article subtitle",
+];
+
 /// Names that make a part of the article whatever else they hold.
 const KEPT: &[&str] = &[
     "article body",
@@ -197,8 +211,13 @@ pub(super) fn prune(document: &Document) {
     let shares = Shares::of(&body);
     let mut node = Some(body);
     let mut doomed: Vec<NodeId> = Vec::new();
+    // Bytes of paragraphs seen: where the text has begun, a subtitle is a heading in it.
+    let mut begun = 0;
     while let Some(current) = node {
-        let is_doomed = current.id != body.id && is_frame(&current, &shares);
+        let is_doomed = current.id != body.id && is_frame(&current, &shares, begun < 300);
+        if !is_doomed && current.has_name("p") {
+            begun += shares.bytes.get(&current.id).copied().unwrap_or(0);
+        }
         if is_doomed {
             doomed.push(current.id);
         }
@@ -206,6 +225,10 @@ pub(super) fn prune(document: &Document) {
     }
     for id in doomed {
         document.tree.remove_from_parent(&id);
+    }
+    // Readability drops headings by the names of their classes, and loses those of articles too.
+    for heading in document.select("h2, h3, h4").nodes() {
+        heading.remove_attrs(&["class", "id"]);
     }
 }
 
@@ -280,7 +303,7 @@ impl Shares {
     }
 }
 
-fn is_frame(node: &NodeRef<'_>, shares: &Shares) -> bool {
+fn is_frame(node: &NodeRef<'_>, shares: &Shares, before_text: bool) -> bool {
     if node.is_comment() {
         return true;
     }
@@ -314,7 +337,16 @@ fn is_frame(node: &NodeRef<'_>, shares: &Shares) -> bool {
     if KEPT.iter().any(|name| has(name)) {
         return false;
     }
-    NAMES.iter().any(|name| has(name)) && shares.share(node) < 0.2
+    if before_text && SUMMARIES.iter().any(|name| has(name)) && shares.share(node) < 0.2 {
+        return true;
+    }
+    // A quoted post stands in a box called "social" and is quoted all the same.
+    NAMES.iter().any(|name| has(name)) && shares.share(node) < 0.2 && !holds_quotation(node)
+}
+
+fn holds_quotation(node: &NodeRef<'_>) -> bool {
+    let is_social = words_of(node).contains(" social ");
+    is_social && node.descendants_it().any(|inner| inner.has_name("blockquote"))
 }
 
 /// A figure that holds a picture and no quotation, table or code: nothing of it is text of the article.

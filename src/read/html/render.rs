@@ -22,7 +22,12 @@ pub(super) struct Paragraph {
     pub(super) linked: usize,
     /// How many are bold or italic.
     pub(super) marked: usize,
+    /// Its number on the page, where it is a `<p>`.
+    pub(super) number: Option<usize>,
 }
+
+/// The attribute that carries a paragraph's number on the page through Readability.
+pub(super) const NUMBER: &str = "data-paragraph";
 
 /// The paragraphs beneath `root`, in order, none empty.
 pub(super) fn paragraphs(root: &NodeRef<'_>) -> Vec<Paragraph> {
@@ -66,6 +71,7 @@ struct Walk {
     quotes: usize,
     verbatim: usize,
     blank: bool,
+    number: Option<usize>,
 }
 
 /// Elements that nothing is read from.
@@ -147,6 +153,9 @@ impl Walk {
             self.blank = true;
         }
         self.count(name, 1);
+        if name == "p" {
+            self.number = node.attr(NUMBER).and_then(|number| number.parse().ok());
+        }
         true
     }
 
@@ -158,6 +167,9 @@ impl Walk {
         }
         if BLOCKS.contains(&name) {
             self.flush();
+        }
+        if name == "p" {
+            self.number = None;
         }
         self.count(name, -1);
     }
@@ -227,7 +239,13 @@ impl Walk {
         } else {
             Block::Text
         };
-        self.done.push(Paragraph { text: trimmed.to_owned(), block, linked, marked });
+        self.done.push(Paragraph {
+            text: trimmed.to_owned(),
+            block,
+            linked,
+            marked,
+            number: self.number,
+        });
     }
 }
 

@@ -17,17 +17,14 @@ pub(super) fn title(document: &Document, head: &Head, described: &Described) -> 
         .map(|title| without_site(&title, site))
         .filter(|title| !title.is_empty())
         .collect();
-    let headings = headings(document);
-    let best = headings.iter().max_by(|a, b| {
-        let fit = |heading: &str| {
-            elsewhere.iter().map(|title| overlap(heading, title)).fold(0.0, f64::max)
-        };
-        fit(a).total_cmp(&fit(b)).then_with(|| std::cmp::Ordering::Greater)
-    });
+    let headings = headings(document, site);
+    let fit =
+        |heading: &str| elsewhere.iter().map(|title| likeness(heading, title)).fold(0.0, f64::max);
+    // The first of those that fit alike.
+    let best = headings.iter().rev().max_by(|a, b| fit(a).total_cmp(&fit(b)));
     if let Some(heading) = best {
-        let fit = elsewhere.iter().map(|title| overlap(heading, title)).fold(0.0, f64::max);
-        let words = heading.split_whitespace().count();
-        if fit >= 0.5 && words >= 3 || (headings.len() == 1 && words >= 3) || elsewhere.is_empty() {
+        let alone = headings.len() == 1 && heading.split_whitespace().count() >= 3;
+        if fit(heading) >= 0.35 || alone || elsewhere.is_empty() {
             return Some(heading.clone());
         }
     }
@@ -43,32 +40,36 @@ fn undone(title: &str) -> String {
 }
 
 /// The texts of all first headings that may be the article's.
-fn headings(document: &Document) -> Vec<String> {
+fn headings(document: &Document, site: Option<&str>) -> Vec<String> {
     let mut found = Vec::new();
     for node in document.select("h1").nodes().iter().take(20) {
         let text = line(node);
         let words = words_of(node);
         let is_logo =
             [" logo ", " site title ", " site name ", " brand "].iter().any(|n| words.contains(n));
-        if !text.is_empty() && text.chars().count() <= 300 && !is_logo {
+        let is_site = site.is_some_and(|site| {
+            let site = words_in(site);
+            words_in(&text).iter().all(|word| site.contains(word) || word == "logo")
+        });
+        if !text.is_empty() && text.chars().count() <= 300 && !is_logo && !is_site {
             found.push(text);
         }
     }
     found
 }
 
-/// The share of the words of the shorter that the other has too.
-fn overlap(one: &str, other: &str) -> f64 {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect()
-    };
-    let (one, other) = (words(one), words(other));
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let shared = short.iter().filter(|word| long.contains(word)).count();
-    shared as f64 / short.len().max(1) as f64
+fn words_in(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// How many words two titles share, of all that they have: 1 when they are the same.
+fn likeness(one: &str, other: &str) -> f64 {
+    let (one, other) = (words_in(one), words_in(other));
+    let shared = one.iter().filter(|word| other.contains(word)).count();
+    2.0 * shared as f64 / (one.len() + other.len()).max(1) as f64
 }
 
 /// A title without the name of the site at its end or beginning.
