@@ -3,6 +3,7 @@
 //! One reader a file, registered by one line in [`READERS`]. A file is given to the first reader that
 //! claims it, by its content first and its name second.
 
+mod articles;
 mod charset;
 mod context;
 mod dates;
@@ -11,15 +12,17 @@ mod html;
 mod json;
 mod json_fields;
 mod json_lines;
-mod path_date;
 mod plain;
+mod unpack;
 
 use std::io::{self, BufRead, Read};
 
-use crate::model::{Article, Problem, PublishedDate, Stage};
+use crate::model::{Article, Problem, Stage};
 
-pub use context::{Alone, Context, Siblings};
+pub use articles::{Formats, Taken, copy_record, read_articles};
+pub use context::{Alone, Context, ReadSeek, Siblings};
 pub use dates::{DateOrder, parse_date};
+pub use unpack::Limits;
 
 /// How much of a file a reader sees before it claims it, in bytes.
 pub const HEAD: usize = 8 * 1024;
@@ -85,14 +88,18 @@ pub fn versions() -> u32 {
     READERS.iter().fold(1, |sum, reader| sum.wrapping_mul(31).wrapping_add(reader.version()))
 }
 
-/// Gives an article that has no date of its own the one its path tells, if it tells one.
-pub fn date_from_path(path: &str) -> Option<PublishedDate> {
-    path_date::path_date(path)
-}
-
 /// A failure to take bytes from the stream.
 fn io_problem(error: &io::Error) -> Problem {
-    Problem::new(Stage::Open, "cannot be read", error.to_string())
+    // A problem found below a reader travels up inside of an I/O error.
+    if let Some(problem) = error.get_ref().and_then(|inner| inner.downcast_ref::<Problem>()) {
+        return problem.clone();
+    }
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => {
+            Problem::new(Stage::Read, "truncated file", "it ends before its end was due")
+        }
+        _ => Problem::new(Stage::Open, "cannot be read", error.to_string()),
+    }
 }
 
 /// The whole of `input` as bytes, at most [`LARGEST_ARTICLE`].

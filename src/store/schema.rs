@@ -112,8 +112,13 @@ pub struct Fields {
     pub month: Field,
     /// Its precision: 0 day, 1 month, 2 year.
     pub precision: Field,
-    /// Its origin: 0 field, 1 dateline, 2 path, 3 URL.
+    /// Its origin: 0 field, 1 dateline, 2 path, 3 URL; 4 for an article without a date, 5 when a date is
+    /// printed there that cannot be used.
     pub origin: Field,
+
+    /// Digest of an article as read, and of the versions that read and annotated it: tells whether a record
+    /// of a changed container has changed.
+    pub content: Field,
 
     /// Words of the path.
     pub path: Field,
@@ -183,6 +188,7 @@ impl Fields {
             month: s.add_u64_field("month", FAST),
             precision: s.add_u64_field("precision", FAST),
             origin: s.add_u64_field("origin", FAST),
+            content: s.add_u64_field("content", FAST),
             path: s.add_text_field("path", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),
             url: s.add_text_field("url", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),
             file_root: s.add_text_field("file_root", FAST),

@@ -97,6 +97,7 @@ pub(super) fn article(
     notice.check(&paragraphs, &article)?;
     let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
     article.body = texts.join("\n\n");
+    published::set_modified(&mut article, &head, &described, context);
     Ok(article)
 }
 

@@ -40,16 +40,16 @@ pub(super) fn set_date(
     for field in fields {
         context.set_date(article, field, DateOrigin::Field);
     }
-    if article.date.is_none() {
-        article.date = crate::read::date_from_path(context.path);
-    }
-    if article.date.is_none()
-        && let Some(url) = &article.url
-    {
-        let path = url.split(['?', '#']).next().unwrap_or(url);
-        article.date = crate::read::date_from_path(path)
-            .map(|date| PublishedDate { origin: DateOrigin::Url, ..date });
-    }
+}
+
+/// Gives an article that nothing else dates the day of its last change.
+pub(super) fn set_modified(
+    article: &mut Article,
+    head: &Head,
+    described: &Described,
+    context: &Context<'_>,
+) {
+    context.set_fallback_date(article);
     let modified = described.modified.as_deref().into_iter().chain(head.each(MODIFIED));
     for value in modified {
         context.set_date(article, value, DateOrigin::Field);
