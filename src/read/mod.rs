@@ -12,8 +12,10 @@ mod html;
 mod json;
 mod json_fields;
 mod json_lines;
+mod mojibake;
 mod plain;
 mod unpack;
+mod warc;
 
 use std::io::{self, BufRead, Read};
 
@@ -62,7 +64,7 @@ pub type Out<'o> = dyn FnMut(u64, Result<Article, Problem>) + 'o;
 
 /// Every format that is read, in the order in which they are asked.
 pub const READERS: &[&dyn Reader] =
-    &[&json_lines::JsonLines, &json::Json, &html::Html, &plain::Plain];
+    &[&warc::Warc, &json_lines::JsonLines, &json::Json, &html::Html, &plain::Plain];
 
 /// The reader for a file with these first bytes and this path.
 ///
@@ -73,7 +75,7 @@ pub fn reader_for(head: &[u8], path: &str) -> Result<&'static dyn Reader, Proble
         let detail = if head.is_empty() { "" } else { "nothing but blanks" };
         return Err(Problem::new(Stage::Read, "empty file", detail));
     }
-    if decode::is_binary(head) {
+    if decode::is_binary(head) && !warc::is_warc(head) {
         return Err(Problem::new(Stage::Read, "binary file", "not a text; convert it first"));
     }
     READERS.iter().copied().find(|reader| reader.claims(head, path)).ok_or_else(|| {
