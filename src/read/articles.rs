@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Read, Write};
 use crate::model::{Article, Extent, Problem, Stage};
 use crate::read::dates::DateOrder;
 use crate::read::unpack::{DAMAGED, Leaf, Limits, Visit, unpack};
-use crate::read::{Context, HEAD, Out, Reader, io_problem, reader_for};
+use crate::read::{Context, HEAD, Out, Reader, io_problem, mojibake, reader_for};
 
 /// Which formats are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -151,6 +151,7 @@ fn finish(
     if article.body.trim().is_empty() {
         return Err(Problem::new(Stage::Read, "no text", "its body is empty"));
     }
+    mojibake::mend(&mut article);
     article.member = member.map(str::to_owned);
     context.set_fallback_date(&mut article);
     Ok(article)

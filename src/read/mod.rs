@@ -6,18 +6,21 @@
 mod about;
 mod alto;
 mod articles;
+mod charset;
 mod context;
 mod csv;
 mod dates;
 mod decode;
 mod embargo;
 mod feed;
+mod html;
 mod indented;
 mod json;
 mod json_fields;
 mod json_lines;
 mod mail;
 mod markdown;
+mod mojibake;
 mod newsml_1;
 mod newsml_g2;
 mod ninjs;
@@ -32,6 +35,7 @@ mod trec;
 mod tweet;
 mod unpack;
 mod wapo;
+mod warc;
 mod xml;
 
 use std::io::{self, BufRead, Read};
@@ -97,6 +101,7 @@ pub type Out<'o> = dyn FnMut(u64, Result<Article, Problem>) + 'o;
 /// Every format that is read, in the order in which they are asked. Those that content alone tells
 /// stand first; a table, Markdown and plain text go by the name too, so they are asked last.
 pub const READERS: &[&dyn Reader] = &[
+    &warc::Warc,
     &about::About,
     &nitf::Nitf,
     &newsml_g2::NewsMlG2,
@@ -106,6 +111,7 @@ pub const READERS: &[&dyn Reader] = &[
     &alto::Alto,
     &reuters::Reuters,
     &trec::Trec,
+    &html::Html,
     &other_xml::OtherXml,
     &ninjs::Ninjs,
     &json_lines::JsonLines,
@@ -127,7 +133,7 @@ pub fn reader_for(head: &[u8], path: &str) -> Result<&'static dyn Reader, Proble
         let detail = if head.is_empty() { "" } else { "nothing but blanks" };
         return Err(Problem::new(Stage::Read, "empty file", detail));
     }
-    if decode::is_binary(head) {
+    if decode::is_binary(head) && !warc::is_warc(head) {
         return Err(Problem::new(Stage::Read, "binary file", "not a text; convert it first"));
     }
     READERS.iter().copied().find(|reader| reader.claims(head, path)).ok_or_else(|| {
