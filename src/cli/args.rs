@@ -211,6 +211,15 @@ pub(super) struct SearchArgs {
     /// Rank by any of the words; none has to occur with the others
     #[arg(long)]
     pub(super) any: bool,
+    /// Take WORDS as plain words: no operators, no fields, no phrases
+    #[arg(long)]
+    pub(super) plain: bool,
+    /// Show the query as understood, and of each hit why it ranks where it does
+    #[arg(long)]
+    pub(super) explain: bool,
+    /// Prefer recent documents: a year of age takes half of what age can take
+    #[arg(long)]
+    pub(super) recency: bool,
     /// The order of hits
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub(super) sort: SortOrder,

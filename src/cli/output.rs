@@ -6,6 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::cli::args::{Color, Format, GlobalArgs};
 use crate::present::{Json, Present, Text, one_line};
+use crate::search::Warning;
 
 /// Standard output and how results are written to it.
 pub(super) struct Output {
@@ -45,6 +46,13 @@ impl Output {
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
             let _ = writeln!(io::stderr(), "onrecord: {}", one_line(text));
+        }
+    }
+
+    /// Says what in a query was taken otherwise than written.
+    pub(super) fn warnings(&self, warnings: &[Warning]) {
+        for warning in warnings {
+            self.note(&format!("warning: {warning}"));
         }
     }
 

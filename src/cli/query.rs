@@ -11,9 +11,11 @@ pub(super) fn run(
     args: &QueryArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let question = settings::question(&args.search, None)?;
+    let (question, warnings) = settings::question(&args.search, None)?;
+    output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
     let hits = Engine::new(&archive, by_hand::load(global)?)?.articles(&question)?;
+    output.warnings(&hits.warnings);
     output.total(hits.total);
     let (present, out) = output.presenter(false);
     present.articles(&hits, out)?;

@@ -11,9 +11,11 @@ pub(super) fn run(
     args: &QuotesArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let question = settings::question(&args.search, args.min_confidence)?;
+    let (question, warnings) = settings::question(&args.search, args.min_confidence)?;
+    output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
     let hits = Engine::new(&archive, by_hand::load(global)?)?.quotes(&question)?;
+    output.warnings(&hits.warnings);
     output.total(hits.total);
     let (present, out) = output.presenter(args.context);
     present.quotes(&hits, out)?;
