@@ -83,6 +83,8 @@ pub(super) enum Format {
     Json,
     /// A line of JSON for each hit
     Jsonl,
+    /// A run file as TREC's scorers read it, for `query --queries`
+    Trec,
 }
 
 #[derive(Debug, Subcommand)]
@@ -245,6 +247,9 @@ pub(super) enum SortOrder {
 pub(super) struct QueryArgs {
     #[command(flatten)]
     pub(super) search: SearchArgs,
+    /// Rank for every line `id<TAB>plain text` of FILE by any of its words, 1000 articles each; with --format trec
+    #[arg(long, value_name = "FILE", conflicts_with = "words")]
+    pub(super) queries: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

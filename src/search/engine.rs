@@ -92,7 +92,7 @@ impl<'a> Engine<'a> {
             hits.push(self.article_hit(record, found, &prepared, question));
         }
         let (warnings, expansions) = compiler.into_remarks();
-        Ok(Hits { hits, total, warnings, expansions })
+        Ok(Hits { hits, total, understood: understood(question), warnings, expansions })
     }
 
     /// Quotations that answer the question. Words are looked for in the quotation, and at lower
@@ -109,7 +109,25 @@ impl<'a> Engine<'a> {
             hits.extend(self.quote_hit(found, &prepared)?);
         }
         let (warnings, expansions) = compiler.into_remarks();
-        Ok(Hits { hits, total, warnings, expansions })
+        Ok(Hits { hits, total, understood: understood(question), warnings, expansions })
+    }
+
+    /// The articles that answer the question, best first: the id that the archive itself gives, or ours where it
+    /// gives none, and the score. For run files, which want many and show none.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn ranking(&self, question: &Question) -> Result<Vec<(String, f32)>, Error> {
+        let compiler = self.compiler(question)?;
+        let prepared = self.prepare(&compiler, question, Domain::Articles)?;
+        let (ranked, _) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
+        let mut ranking = Vec::with_capacity(ranked.len());
+        for Found { ranked, .. } in ranked {
+            let record = self.archive.article(&self.searcher, ranked.address)?;
+            let id = record.article.archive_id;
+            ranking.push((id.unwrap_or_else(|| ArticleId(ranked.id).to_string()), ranked.score));
+        }
+        Ok(ranking)
     }
 
     fn compiler(&self, question: &Question) -> Result<Compiler<'_>, Error> {
@@ -477,6 +495,12 @@ struct Found {
     ranked: Ranked,
     complete: bool,
     explanation: Vec<Explanation>,
+}
+
+/// The question as a query that reads as it was understood.
+fn understood(question: &Question) -> Option<String> {
+    let query = question.query.as_ref().filter(|_| question.explain);
+    query.map(ToString::to_string)
 }
 
 fn texts_of(clause: &Clause) -> Vec<&TextClause> {

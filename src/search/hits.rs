@@ -13,6 +13,8 @@ pub struct Hits<H> {
     /// How many documents match in full, also those not returned and never those that follow for
     /// want of better.
     pub total: u64,
+    /// The question as understood, for those who ask.
+    pub understood: Option<String>,
     /// What was found out about the question on the way, such as patterns that stand for too many words.
     pub warnings: Vec<Warning>,
     /// For those who ask: how many words each pattern of the question stands for.

@@ -125,10 +125,9 @@ impl Parser {
         token
     }
 
-    /// The column of the next piece, or of the last one.
+    /// The column of the piece taken last.
     fn column(&self) -> usize {
-        let token = self.tokens.get(self.at).or(self.tokens.last());
-        token.map_or(1, |token| token.column)
+        self.tokens.get(self.at.saturating_sub(1)).map_or(1, |token| token.column)
     }
 
     fn warn(&mut self, column: usize, text: impl Into<String>) {
@@ -213,9 +212,13 @@ impl Parser {
                 )
             );
             let right = if ends { None } else { self.unary(depth)? };
-            let (Some(before), Some(after)) = (left.take(), right) else {
-                self.warn(column, "NEAR needs a word on either side and is passed over");
-                continue;
+            let (before, after) = match (left.take(), right) {
+                (Some(before), Some(after)) => (before, after),
+                (one, other) => {
+                    self.warn(column, "NEAR needs a word on either side and is passed over");
+                    left = one.or(other);
+                    continue;
+                }
             };
             if !is_positional(&before) || !is_positional(&after) {
                 self.warn(
@@ -442,7 +445,7 @@ impl Parser {
                 };
             }
         }
-        Pattern::Word(trim(typed).to_owned())
+        Pattern::Word(as_words(typed))
     }
 
     fn phrase(&mut self, text: &str, slop: Option<u32>, column: usize) -> Option<Node> {
@@ -511,6 +514,12 @@ fn plain(word: &str) -> bool {
 fn unmarked(text: &str) -> String {
     let blanked: String = text.chars().map(|c| if is_mark(c) { ' ' } else { c }).collect();
     blanked.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is left to search for when signs cannot be meant: the words between them.
+fn as_words(typed: &str) -> String {
+    let blanked = typed.replace(|c| is_pattern_char(c) || c == '~', " ");
+    trim(&unmarked(&blanked)).to_owned()
 }
 
 /// Whether a node stands for places in a text, so that it can be close to another.
