@@ -80,10 +80,9 @@ impl<'e> Compiler<'e> {
         names: &'e ArchiveNames,
         by_hand: &'e ByHand,
         question: &Question,
-    ) -> tantivy::Result<Self> {
-        let articles = Collection::of(reader.searcher, "body_words")?;
-        let quotes = Collection::of(reader.searcher, "quote_words")?;
-        Ok(Self {
+        (articles, quotes): (Collection, Collection),
+    ) -> Self {
+        Self {
             reader,
             names,
             by_hand,
@@ -93,7 +92,7 @@ impl<'e> Compiler<'e> {
             quotes,
             warnings: RefCell::default(),
             expansions: RefCell::default(),
-        })
+        }
     }
 
     /// What was found out on the way.

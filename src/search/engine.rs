@@ -1,5 +1,7 @@
 //! Runs questions against one commit of an index.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Query, TermQuery};
@@ -9,6 +11,7 @@ use tantivy::{DocId, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 use crate::model::{ArticleId, Attribution, EntityKind, Quote, QuoteId, Reached, Span};
 use crate::search::authority::{ArchiveNames, ByHand, Resolved, SpeakerFilter, Verdict};
 use crate::search::clauses::{Clause, Condition, Domain, Target, TextClause};
+use crate::search::closeness::Closeness;
 use crate::search::compile::{Compiler, Prepared, Within};
 use crate::search::filters::{article_query, own_query, speaker_query};
 use crate::search::hits::{ArticleHit, Explanation, Hits, QuoteHit};
@@ -16,6 +19,7 @@ use crate::search::names::Documents;
 use crate::search::passage::{Place, held, marked, passages, places};
 use crate::search::rank::Plan;
 use crate::search::reader::Reader;
+use crate::search::statistics::Collection;
 use crate::search::top::Ranked;
 use crate::search::{Counts, Filters, NameCount, Question, authority, counts, names, scan};
 use crate::store::{Archive, ArticleRecord, Error, Fields, Kind};
@@ -32,6 +36,8 @@ pub struct Engine<'a> {
     fields: Fields,
     names: ArchiveNames,
     by_hand: ByHand,
+    /// The numbers of articles and of quotations that scores need, counted once.
+    collections: OnceLock<(Collection, Collection)>,
 }
 
 /// The side file of the archive's names, and the format of its content.
@@ -45,7 +51,8 @@ impl<'a> Engine<'a> {
     pub fn new(archive: &'a Archive, by_hand: ByHand) -> Result<Self, Error> {
         let names = ArchiveNames::default();
         let (searcher, fields) = (archive.searcher(), archive.fields());
-        let mut engine = Self { archive, searcher, fields, names, by_hand };
+        let collections = OnceLock::new();
+        let mut engine = Self { archive, searcher, fields, names, by_hand, collections };
         let stored = archive.side_file(NAMES.0, NAMES.1);
         engine.names = match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
             Some(names) => names,
@@ -132,7 +139,16 @@ impl<'a> Engine<'a> {
 
     fn compiler(&self, question: &Question) -> Result<Compiler<'_>, Error> {
         let reader = Reader::new(self.archive, &self.searcher, &self.fields);
-        Compiler::new(reader, &self.names, &self.by_hand, question).map_err(|e| self.fail(&e))
+        let collections = match self.collections.get() {
+            Some(collections) => *collections,
+            None => {
+                let of = |lengths| Collection::of(&self.searcher, lengths);
+                let counted = of("body_words").and_then(|a| Ok((a, of("quote_words")?)));
+                let counted = counted.map_err(|e| self.fail(&e))?;
+                *self.collections.get_or_init(|| counted)
+            }
+        };
+        Ok(Compiler::new(reader, &self.names, &self.by_hand, question, collections))
     }
 
     fn prepare(
@@ -307,6 +323,7 @@ impl<'a> Engine<'a> {
                 deciders: &deciders,
                 allowed,
                 speakers: speakers.as_ref(),
+                closeness: Closeness::new(&prepared.wanted, domain == Domain::Articles),
                 id_column: if kind == Kind::Article { "article" } else { "key" },
                 sort: question.sort,
                 recent: question.recency.then_some(question.today),

@@ -9,6 +9,7 @@
 mod authority;
 mod automata;
 mod clauses;
+mod closeness;
 mod compile;
 mod counts;
 mod engine;

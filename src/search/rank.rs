@@ -1,7 +1,8 @@
 //! Runs a question through the segments of an index and keeps the best.
 //!
-//! Every match is visited, since the total is exact; so nothing is lost by scoring in our own order
-//! instead of with tantivy's pruning.
+//! Every match is visited, since the total is exact. But only what can still come among the best is scored in full:
+//! of most documents the body's own score and the most that headline, spelling and places could add say that they
+//! cannot.
 
 use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
@@ -11,6 +12,7 @@ use tantivy::{DocAddress, DocId, Searcher, TERMINATED};
 use crate::model::Days;
 use crate::search::authority::SpeakerFilter;
 use crate::search::clauses::{Clause, Deciders};
+use crate::search::closeness::Closeness;
 use crate::search::matcher::Matcher;
 use crate::search::top::{Ranked, Top};
 use crate::search::{Explanation, Sort};
@@ -28,6 +30,7 @@ pub(super) struct Plan<'q> {
     pub(super) allowed: Option<FxHashSet<u64>>,
     /// Decides about the speaker of quotations.
     pub(super) speakers: Option<&'q SpeakerFilter<'q>>,
+    pub(super) closeness: Closeness,
     pub(super) id_column: &'static str,
     pub(super) sort: Sort,
     /// The day of reference, where recent documents are preferred.
@@ -47,6 +50,7 @@ impl<'q> Plan<'q> {
         let searcher: &'q Searcher = self.searcher;
         let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
         let mut top = Top::new(self.size);
+        let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
         let mut total = 0;
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
             let in_segment = |clauses: &'q [Clause]| -> tantivy::Result<Vec<Matcher<'q>>> {
@@ -66,6 +70,7 @@ impl<'q> Plan<'q> {
             let days: Column<i64> = fast.i64("day")?;
             let speakers =
                 self.speakers.map(|speakers| speakers.in_segment(segment)).transpose()?;
+            let mut closeness = self.closeness.in_segment(segment)?;
             // Words lead to documents of their own kind only.
             let led = least > 0 && self.kind_only && wanted.iter().all(Matcher::is_led);
             let mut filter = if led { None } else { Some(weight.scorer(segment, 1.0)?) };
@@ -101,12 +106,21 @@ impl<'q> Plan<'q> {
                     && speakers.as_ref().is_none_or(|speakers| speakers(doc))
                 {
                     total += 1;
+                    if prunes
+                        && let Some(least) = top.least()
+                        && self.falls_short(&mut wanted, doc, least)
+                    {
+                        doc += 1;
+                        continue;
+                    }
                     let mut score = 0.0;
                     for matcher in &mut wanted {
                         if matcher.confirm(doc) {
                             score += matcher.score(doc, &mut |_, _, _| {});
                         }
                     }
+                    let (close, early) = closeness.score(doc);
+                    score += close + early;
                     let day = days.first(doc);
                     let score = score * self.freshness(day);
                     top.push(Ranked {
@@ -122,6 +136,20 @@ impl<'q> Plan<'q> {
             }
         }
         Ok((top.into_sorted(), total))
+    }
+
+    /// Whether a document cannot come among the best any more. Never said of one that could: the sums are the same as
+    /// those of the score but for their order, for which there is a margin.
+    fn falls_short(&self, wanted: &mut [Matcher<'_>], doc: DocId, least: f64) -> bool {
+        const MARGIN: f32 = 1.001;
+        let mut most = self.closeness.most;
+        for matcher in wanted {
+            if matcher.confirm(doc) {
+                let (known, rest) = matcher.quick(doc);
+                most += known + rest;
+            }
+        }
+        f64::from(most * MARGIN) < least
     }
 
     /// What each part of the question adds to the score of a document.
@@ -151,6 +179,23 @@ impl<'q> Plan<'q> {
                         weight: *weight,
                         score,
                     });
+                });
+            }
+        }
+        let (close, early) = self.closeness.in_segment(segment)?.score(doc_id);
+        let places = [
+            ("words close together", "body or quotation", close),
+            ("words in the lead", "body", early),
+        ];
+        for (clause, field, score) in places {
+            if score > 0.0 {
+                let clause = clause.to_owned();
+                explanations.push(Explanation {
+                    clause,
+                    field,
+                    frequency: 1.0,
+                    weight: score,
+                    score,
                 });
             }
         }
