@@ -188,6 +188,13 @@ pub(super) struct IndexArgs {
     /// Read files again that failed
     #[arg(long)]
     pub(super) retry_failed: bool,
+    /// Stay, and bring the index up to date whenever something changes beneath the PATHs
+    ///
+    /// New and changed files can be found within a few seconds, and deleted ones no longer. Questions may be asked
+    /// meanwhile, each of a whole commit. A directory that is not there for a while (a disk that was taken
+    /// off) is waited for. Ends with Ctrl-C, at any moment.
+    #[arg(long, requires = "paths", conflicts_with_all = ["list", "strict"])]
+    pub(super) watch: bool,
     /// End with exit code 2 when a file or record failed, and not only with a warning
     #[arg(long)]
     pub(super) strict: bool,

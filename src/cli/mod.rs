@@ -19,6 +19,7 @@ mod settings;
 mod show;
 mod speakers;
 mod status;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
