@@ -11,10 +11,19 @@ pub(super) fn run(
     args: &QuotesArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let question = settings::question(&args.search, args.min_confidence)?;
+    let mut question = settings::question(&args.search, args.min_confidence)?;
     let archive = Archive::open(&global.index)?;
-    let hits = Engine::new(&archive, by_hand::load(global)?)?.quotes(&question)?;
-    output.total(hits.total);
+    let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    if let Some(cursor) = &args.search.after {
+        question.after = Some(engine.after_quote(&question, cursor)?);
+    }
+    let mut hits = engine.quotes(&question)?;
+    hits.facets = engine.quote_facets(&question, &args.facets.fields(), args.facets.facet_limit)?;
+    if hits.total == 0 {
+        let words = args.search.words.join(" ");
+        hits.meant = engine.meant_for_quotes(&words, &question.filters)?;
+    }
+    output.total(hits.total, hits.next.as_deref());
     let (present, out) = output.presenter(args.context);
     present.quotes(&hits, out)?;
     Ok(Found::when(hits.total > 0))

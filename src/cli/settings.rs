@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::bail;
 
+use crate::cli::answer_args::EveryArgs;
 use crate::cli::args::{FilterArgs, SearchArgs, SortOrder};
 use crate::ingest::CommitEvery;
 use crate::model::{DateOrigin, DayRange, EntityKind, PublishedDate};
@@ -141,25 +142,12 @@ fn days(typed: &FilterArgs) -> anyhow::Result<Option<DayRange>> {
 /// # Errors
 /// A range that ends before it starts, or neither words nor a filter.
 pub(super) fn question(typed: &SearchArgs, least: Option<f32>) -> anyhow::Result<Question> {
-    let words = typed.words.join(" ");
-    let clauses = parse_clauses(&words);
-    if clauses.is_empty() && !words.trim().is_empty() {
-        bail!("“{words}” holds no word to search for");
-    }
-    if !clauses.is_empty() && clauses.iter().all(|clause| clause.negated) {
-        bail!("only words that must not occur; add one that must, or a filter and no words");
-    }
     let question = Question {
-        clauses,
-        any: typed.any,
         filters: Filters { min_confidence: least, ..filters(&typed.filters)? },
-        sort: match typed.sort {
-            SortOrder::Relevance => Sort::Relevance,
-            SortOrder::Newest => Sort::Newest,
-            SortOrder::Oldest => Sort::Oldest,
-        },
+        sort: sort(typed.sort),
         limit: typed.limit,
         offset: typed.offset,
+        ..asked(&typed.words.join(" "), typed.any)?
     };
     let filters = &question.filters;
     let filtered = least.is_some()
@@ -171,6 +159,41 @@ pub(super) fn question(typed: &SearchArgs, least: Option<f32>) -> anyhow::Result
         bail!("ask for words, or filter by --speaker, --person, --from and the like (see --help)");
     }
     Ok(question)
+}
+
+/// The words that were typed, as a question.
+///
+/// # Errors
+/// There is nothing in them to search for.
+pub(super) fn asked(words: &str, any: bool) -> anyhow::Result<Question> {
+    let clauses = parse_clauses(words);
+    if clauses.is_empty() && !words.trim().is_empty() {
+        bail!("“{words}” holds no word to search for");
+    }
+    if !clauses.is_empty() && clauses.iter().all(|clause| clause.negated) {
+        bail!("only words that must not occur; add one that must, or a filter and no words");
+    }
+    Ok(Question { clauses, any, ..Question::default() })
+}
+
+/// A question for all that matches; without words and filters that is everything.
+///
+/// # Errors
+/// A range that ends before it starts, or words in which there is nothing to search for.
+pub(super) fn everything(typed: &EveryArgs) -> anyhow::Result<Question> {
+    Ok(Question {
+        filters: Filters { min_confidence: typed.min_confidence, ..filters(&typed.filters)? },
+        ..asked(&typed.words.join(" "), typed.any)?
+    })
+}
+
+/// The order that was typed.
+pub(super) fn sort(typed: SortOrder) -> Sort {
+    match typed {
+        SortOrder::Relevance => Sort::Relevance,
+        SortOrder::Newest => Sort::Newest,
+        SortOrder::Oldest => Sort::Oldest,
+    }
 }
 
 #[cfg(test)]

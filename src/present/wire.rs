@@ -3,11 +3,12 @@
 //! Offsets are in characters (Unicode code points), of the body as read or of the text beside them.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::model::{
     Article, Attribution, DateOrigin, DatePrecision, Notes, Quote, QuoteKind, Reached, Source, Span,
 };
-use crate::present::{Listed, evidence};
+use crate::present::{Listed, answers, evidence};
 use crate::search::{ArticleHit, Hits, Marked, NameCount, QuoteHit, Variant};
 use crate::store::ArticleRecord;
 use crate::text::CharOffsets;
@@ -16,6 +17,29 @@ use crate::text::CharOffsets;
 pub(super) struct WireHits<H> {
     pub(super) total: u64,
     pub(super) hits: Vec<H>,
+    /// The cursor of the next page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) facets: Option<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) did_you_mean: Vec<Value>,
+}
+
+impl<H> WireHits<H> {
+    pub(super) fn new(total: u64, hits: Vec<H>) -> Self {
+        Self { total, hits, next: None, facets: None, did_you_mean: Vec::new() }
+    }
+
+    fn of<T>(hits: &Hits<T>, listed: Vec<H>) -> Self {
+        Self {
+            total: hits.total,
+            hits: listed,
+            next: hits.next.clone(),
+            facets: (!hits.facets.is_empty()).then(|| answers::facets(&hits.facets)),
+            did_you_mean: answers::meant(&hits.meant),
+        }
+    }
 }
 
 /// Where and when: the part that articles and quotations share.
@@ -96,10 +120,10 @@ pub(super) struct WireQuoteHit<'a> {
 }
 
 pub(super) fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<WireArticleHit<'_>> {
-    WireHits { total: hits.total, hits: hits.hits.iter().map(article_hit).collect() }
+    WireHits::of(hits, hits.hits.iter().map(article_hit).collect())
 }
 
-fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
+pub(super) fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
     let body = Body::new(&hit.record.article.body, &hit.record.notes);
     let quotes = &hit.record.notes.quotes;
     WireArticleHit {
@@ -113,10 +137,10 @@ fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
 }
 
 pub(super) fn quote_hits(hits: &Hits<QuoteHit>) -> WireHits<WireQuoteHit<'_>> {
-    WireHits { total: hits.total, hits: hits.hits.iter().map(quote_hit).collect() }
+    WireHits::of(hits, hits.hits.iter().map(quote_hit).collect())
 }
 
-fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
+pub(super) fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
     WireQuoteHit {
         id: hit.id.to_string(),
         article: hit.article_id.to_string(),

@@ -17,7 +17,9 @@ use crate::search::passage::{best_passage, held, marked, places};
 use crate::search::rank::Plan;
 use crate::search::statistics::Collection;
 use crate::search::top::Ranked;
-use crate::search::{Clause, Counts, Filters, NameCount, Question, authority, counts, names};
+use crate::search::{
+    Clause, Counts, Filters, NameCount, Question, Standing, authority, counts, names,
+};
 use crate::store::{Archive, ArticleRecord, Error, Fields, Kind};
 use crate::text::sentence_around;
 
@@ -27,11 +29,11 @@ const ENOUGH: u64 = 10;
 /// An index ready to be asked.
 #[derive(Debug)]
 pub struct Engine<'a> {
-    archive: &'a Archive,
-    searcher: Searcher,
-    fields: Fields,
-    names: ArchiveNames,
-    by_hand: ByHand,
+    pub(super) archive: &'a Archive,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    pub(super) names: ArchiveNames,
+    pub(super) by_hand: ByHand,
 }
 
 /// The side file of the archive's names, and the format of its content.
@@ -83,18 +85,15 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn articles(&self, question: &Question) -> Result<Hits<ArticleHit>, Error> {
-        let fields = [
-            SearchField { field: self.fields.body, weight: 1.0, form: Form::Stems },
-            SearchField { field: self.fields.title, weight: 0.8, form: Form::ShortStems },
-            SearchField { field: self.fields.exact, weight: 0.2, form: Form::Spelt },
-        ];
-        let (ranked, total) = self.rank(question, Kind::Article, &fields)?;
+        let (ranked, total) = self.rank(question, Kind::Article)?;
+        let (before, last) = part(question, &ranked, total);
+        let next = last.map(|last| self.cursor(question, Kind::Article, last));
         let mut hits = Vec::with_capacity(ranked.len());
         for (ranked, complete) in ranked {
             let record = self.archive.article(&self.searcher, ranked.address)?;
             hits.push(self.article_hit(record, &ranked, complete, question));
         }
-        Ok(Hits { hits, total })
+        Ok(Hits { hits, total, before, next, facets: Vec::new(), meant: Vec::new() })
     }
 
     /// Quotations that answer the question. Words are looked for in the quotation, and at lower
@@ -103,17 +102,14 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn quotes(&self, question: &Question) -> Result<Hits<QuoteHit>, Error> {
-        let fields = [
-            SearchField { field: self.fields.quote, weight: 1.0, form: Form::Stems },
-            SearchField { field: self.fields.context, weight: 0.35, form: Form::ShortStems },
-            SearchField { field: self.fields.quote_exact, weight: 0.2, form: Form::Spelt },
-        ];
-        let (ranked, total) = self.rank(question, Kind::Quote, &fields)?;
+        let (ranked, total) = self.rank(question, Kind::Quote)?;
+        let (before, last) = part(question, &ranked, total);
+        let next = last.map(|last| self.cursor(question, Kind::Quote, last));
         let mut hits = Vec::with_capacity(ranked.len());
         for (ranked, complete) in ranked {
             hits.extend(self.quote_hit(&ranked, complete, &question.clauses)?);
         }
-        Ok(Hits { hits, total })
+        Ok(Hits { hits, total, before, next, facets: Vec::new(), meant: Vec::new() })
     }
 
     /// Speakers by their number of quotations; only names of which a word starts with `prefix`, and
@@ -256,18 +252,56 @@ impl<'a> Engine<'a> {
         run().map(Some).map_err(|e| self.fail(&e))
     }
 
+    /// Where words are looked for in documents of a kind.
+    fn search_fields(&self, kind: Kind) -> [SearchField; 3] {
+        if kind == Kind::Article {
+            [
+                SearchField { field: self.fields.body, weight: 1.0, form: Form::Stems },
+                SearchField { field: self.fields.title, weight: 0.8, form: Form::ShortStems },
+                SearchField { field: self.fields.exact, weight: 0.2, form: Form::Spelt },
+            ]
+        } else {
+            [
+                SearchField { field: self.fields.quote, weight: 1.0, form: Form::Stems },
+                SearchField { field: self.fields.context, weight: 0.35, form: Form::ShortStems },
+                SearchField { field: self.fields.quote_exact, weight: 0.2, form: Form::Spelt },
+            ]
+        }
+    }
+
     /// The hits asked for, each with whether it holds everything, and the number that do.
-    fn rank(
+    pub(super) fn rank(
         &self,
         question: &Question,
         kind: Kind,
-        fields: &[SearchField],
     ) -> Result<(Vec<(Ranked, bool)>, u64), Error> {
+        self.with_plan(question, kind, |plan, least, clauses| {
+            let (mut top, total) = plan.run(least, clauses, false)?;
+            let complete = top.len();
+            if least == clauses && clauses > 1 && total < ENOUGH && top.len() < plan.size {
+                let partly = Plan { after: None, ..plan };
+                let (more, _) = partly.run(1, clauses - 1, true)?;
+                top.extend(more);
+            }
+            let hits = top.into_iter().enumerate().map(|(at, ranked)| (ranked, at < complete));
+            Ok((hits.skip(question.offset).take(question.limit).collect(), total))
+        })
+    }
+
+    /// Calls `run` with the question made ready, how many of its clauses a document must hold, and how
+    /// many there are.
+    pub(super) fn with_plan<T>(
+        &self,
+        question: &Question,
+        kind: Kind,
+        run: impl FnOnce(Plan<'_>, usize, usize) -> tantivy::Result<T>,
+    ) -> Result<T, Error> {
+        let fields = &self.search_fields(kind);
         let allowed = self.allowed_articles(kind, &question.filters)?;
         let speakers = self.speaker_filter(&question.filters).filter(|_| kind == Kind::Quote);
         let speaker_query =
             || self.speaker_query(&question.filters).filter(|_| kind == Kind::Quote);
-        let run = || -> tantivy::Result<(Vec<(Ranked, bool)>, u64)> {
+        let planned = || -> tantivy::Result<T> {
             let lengths = if kind == Kind::Article { "body_words" } else { "quote_words" };
             let collection = Collection::of(&self.searcher, lengths)?;
             let weigh = |clause| WeighedClause::new(&self.searcher, clause, fields, &collection);
@@ -283,22 +317,16 @@ impl<'a> Engine<'a> {
                 id_column: if kind == Kind::Article { "article" } else { "key" },
                 sort: question.sort,
                 size: question.offset.saturating_add(question.limit),
+                after: question.after,
             };
             let clauses = plan.wanted.len();
-            let least = if question.any { 1 } else { clauses };
-            let (mut top, total) = plan.run(least.min(clauses), clauses, false)?;
-            let complete = top.len();
-            if !question.any && clauses > 1 && total < ENOUGH && top.len() < plan.size {
-                let (more, _) = plan.run(1, clauses - 1, true)?;
-                top.extend(more);
-            }
-            let hits = top.into_iter().enumerate().map(|(at, ranked)| (ranked, at < complete));
-            Ok((hits.skip(question.offset).take(question.limit).collect(), total))
+            let least = if question.any { 1.min(clauses) } else { clauses };
+            run(plan, least, clauses)
         };
-        run().map_err(|e| self.fail(&e))
+        planned().map_err(|e| self.fail(&e))
     }
 
-    fn article_hit(
+    pub(super) fn article_hit(
         &self,
         mut record: ArticleRecord,
         ranked: &Ranked,
@@ -339,7 +367,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn quote_hit(
+    pub(super) fn quote_hit(
         &self,
         ranked: &Ranked,
         complete: bool,
@@ -391,7 +419,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Puts the speakers that a person named into the record; which of its quotations are some.
-    fn apply_corrections(&self, record: &mut ArticleRecord) -> Vec<bool> {
+    pub(super) fn apply_corrections(&self, record: &mut ArticleRecord) -> Vec<bool> {
         if self.by_hand.corrections.is_empty() {
             return vec![true; record.notes.quotes.len()];
         }
@@ -421,7 +449,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Who the archive takes a quotation's speaker for.
-    fn speaker_of(&self, record: &ArticleRecord, quote: &Quote) -> Option<Resolved> {
+    pub(super) fn speaker_of(&self, record: &ArticleRecord, quote: &Quote) -> Option<Resolved> {
         let year = record.article.date.map(|date| date.year());
         quote.attribution.as_ref().map(|attribution| {
             if attribution.reached == Reached::ByHand {
@@ -438,7 +466,10 @@ impl<'a> Engine<'a> {
     }
 
     /// The article and ordinal of the quotation at an address.
-    fn quote_place(&self, address: DocAddress) -> Result<Option<(ArticleId, usize)>, Error> {
+    pub(super) fn quote_place(
+        &self,
+        address: DocAddress,
+    ) -> Result<Option<(ArticleId, usize)>, Error> {
         let segment = self.searcher.segment_reader(address.segment_ord);
         let value = |name| -> Result<Option<u64>, Error> {
             let column: Column<u64> = segment.fast_fields().u64(name).map_err(|e| self.fail(&e))?;
@@ -447,14 +478,22 @@ impl<'a> Engine<'a> {
         Ok(value("article")?.zip(value("ordinal")?).map(|(id, at)| (ArticleId(id), at as usize)))
     }
 
-    fn one(&self, query: &dyn Query) -> Result<Option<DocAddress>, Error> {
+    pub(super) fn one(&self, query: &dyn Query) -> Result<Option<DocAddress>, Error> {
         let found = self.searcher.search(query, &DocSetCollector).map_err(|e| self.fail(&e))?;
         Ok(found.into_iter().min())
     }
 
-    fn fail(&self, error: &TantivyError) -> Error {
+    pub(super) fn fail(&self, error: &TantivyError) -> Error {
         Error::index(self.archive.dir(), error)
     }
+}
+
+/// How many hits go before these, and the last of them where others that match in full follow.
+fn part(question: &Question, ranked: &[(Ranked, bool)], total: u64) -> (u64, Option<Standing>) {
+    let before = question.after.map_or(0, |after| after.shown) + question.offset as u64;
+    let shown = before + ranked.len() as u64;
+    let last = ranked.last().filter(|(_, complete)| *complete && shown < total);
+    (before, last.map(|(ranked, _)| ranked.standing(shown)))
 }
 
 /// Calls `each` with every document of a scorer that is not deleted.

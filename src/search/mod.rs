@@ -9,17 +9,25 @@
 mod authority;
 mod clauses;
 mod counts;
+mod cursor;
 mod engine;
+mod facets;
 mod filters;
 mod hits;
 mod matcher;
+mod matching;
+mod meant;
 mod names;
 mod passage;
 mod question;
 mod rank;
+mod speaking;
 mod statistics;
 mod stop_words;
+mod stream;
+mod timeline;
 mod top;
+mod verify;
 
 pub use authority::{
     Aliases, AliasesError, ArchiveNames, ByHand, Correction, Corrections, CorrectionsError,
@@ -27,7 +35,17 @@ pub use authority::{
 };
 pub use clauses::{Clause, parse_clauses};
 pub use counts::Counts;
+pub use cursor::CursorError;
 pub use engine::Engine;
+pub use facets::{Facet, FacetField, FacetValue};
 pub use hits::{ArticleHit, Hits, Marked, QuoteHit};
-pub use names::{NameCount, Variant};
+pub use meant::{Asked, Meant};
+pub use names::{NameCount, Variant, starts_a_word};
 pub use question::{Filters, NameFilter, Question, Sort};
+pub use speaking::Speaking;
+pub use stream::Stream;
+pub use timeline::{Period, Timeline, Unit};
+pub use top::Standing;
+pub use verify::{
+    Credit, Difference, Differing, MOST_WORDS, Match, Refused, TextMatch, Verification, WordPair,
+};

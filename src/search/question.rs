@@ -1,7 +1,7 @@
 //! What is asked, with every default filled in.
 
 use crate::model::{DayRange, EntityKind};
-use crate::search::Clause;
+use crate::search::{Clause, Standing};
 
 /// A question to an archive: words, filters, an order, a part of the answer.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,8 @@ pub struct Question {
     pub limit: usize,
     /// How many of the best to leave out.
     pub offset: usize,
+    /// Only what goes behind this hit, which an answer to the same question ended with.
+    pub after: Option<Standing>,
 }
 
 /// Limits on the answer; all that are given must hold.

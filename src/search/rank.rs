@@ -11,7 +11,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, TERMINATED};
 use crate::search::Sort;
 use crate::search::authority::SpeakerFilter;
 use crate::search::matcher::{Matcher, WeighedClause};
-use crate::search::top::{Ranked, Top};
+use crate::search::top::{Ranked, Standing, Top};
 
 /// A question made ready for the segments.
 pub(super) struct Plan<'q> {
@@ -25,6 +25,8 @@ pub(super) struct Plan<'q> {
     pub(super) id_column: &'static str,
     pub(super) sort: Sort,
     pub(super) size: usize,
+    /// Only what goes behind this hit.
+    pub(super) after: Option<Standing>,
 }
 
 impl Plan<'_> {
@@ -36,9 +38,25 @@ impl Plan<'_> {
         most: usize,
         most_held_first: bool,
     ) -> tantivy::Result<(Vec<Ranked>, u64)> {
-        let weight = self.query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
-        let mut top = Top::new(self.size);
+        let mut top = Top::new(self.size, self.after);
         let mut total = 0;
+        self.visit(least, most, most_held_first, |ranked| {
+            total += 1;
+            top.push(ranked);
+        })?;
+        Ok((top.into_sorted(), total))
+    }
+
+    /// Calls `each` with every document that holds at least `least` and at most `most` of the
+    /// clauses, segment by segment.
+    pub(super) fn visit(
+        &self,
+        least: usize,
+        most: usize,
+        most_held_first: bool,
+        mut each: impl FnMut(Ranked),
+    ) -> tantivy::Result<()> {
+        let weight = self.query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
         for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
             let in_segment =
                 |clauses: &[WeighedClause<'_>]| -> tantivy::Result<Vec<Option<Matcher>>> {
@@ -75,14 +93,13 @@ impl Plan<'_> {
                     && self.allows(&articles, doc)
                     && speakers.as_ref().is_none_or(|speakers| speakers(doc));
                 if fits {
-                    total += 1;
                     let mut score = 0.0;
                     for matcher in wanted.iter_mut().flatten() {
                         if matcher.doc() == doc {
                             score += matcher.score(doc);
                         }
                     }
-                    top.push(Ranked {
+                    each(Ranked {
                         held: if most_held_first { held } else { 0 },
                         rank: self.rank(score, days.first(doc)),
                         score,
@@ -94,7 +111,7 @@ impl Plan<'_> {
                 doc = filter.advance();
             }
         }
-        Ok((top.into_sorted(), total))
+        Ok(())
     }
 
     fn allows(&self, articles: &Column<u64>, doc: DocId) -> bool {

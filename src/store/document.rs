@@ -83,9 +83,26 @@ fn add_common(fields: &Fields, document: &mut TantivyDocument, record: &ArticleR
     if let Some(publisher) = &record.article.publisher {
         document.add_text(fields.publisher, publisher);
     }
+    if let Some(section) = record.article.section.as_deref().map(str::trim)
+        && !section.is_empty()
+    {
+        document.add_text(fields.section, section);
+    }
+    if let Some(language) = language(record) {
+        document.add_text(fields.language, language);
+    }
     if let Some(date) = &record.article.date {
         add_date(fields, document, date);
     }
+}
+
+/// The language as a bare tag: `en` for what an archive calls `en-GB` or `EN`.
+fn language(record: &ArticleRecord) -> Option<String> {
+    let declared = record.article.language.as_deref().map(str::trim).filter(|tag| !tag.is_empty());
+    let bare = declared.and_then(|tag| tag.split(['-', '_']).next());
+    let is_tag = |tag: &&str| tag.len() <= 3 && tag.bytes().all(|b| b.is_ascii_alphabetic());
+    let tag = bare.filter(is_tag).or(record.notes.language.as_deref()).or(declared)?;
+    Some(tag.to_lowercase())
 }
 
 fn add_date(fields: &Fields, document: &mut TantivyDocument, date: &PublishedDate) {

@@ -101,6 +101,10 @@ pub struct Fields {
     pub group: Field,
     /// The publication.
     pub publisher: Field,
+    /// The section or desk, as printed: counted, on articles and their quotations.
+    pub section: Field,
+    /// The language of the article (`en`): what the archive declares, else what was found.
+    pub language: Field,
 
     /// First day of the published date (days from 1970). tantivy's own date type wraps before 1677.
     pub day: Field,
@@ -177,6 +181,8 @@ impl Fields {
             place: s.add_text_field("place", names()),
             group: s.add_text_field("group", names()),
             publisher: s.add_text_field("publisher", names()),
+            section: s.add_text_field("section", names()),
+            language: s.add_text_field("language", names()),
             day: s.add_i64_field("day", FAST),
             day_last: s.add_i64_field("day_last", FAST),
             year: s.add_i64_field("year", FAST),
