@@ -5,14 +5,18 @@
 // Skips are said on standard output, where the test runner keeps them.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod answers;
 mod bad_input;
 mod by_hand;
 mod gold;
 mod incremental;
 mod kill;
 mod output;
+mod paging;
 mod quotes;
 mod readme;
 mod sandbox;
 mod search;
+mod shell;
 mod tidy;
+mod verify;
