@@ -269,13 +269,19 @@ fn with_moves(steps: Vec<Step>, asked: &[Compared], found: &[Compared]) -> (Vec<
             Step::Missing { .. } | Step::Moved { .. } => {}
         }
     }
+    // Not from anywhere in a speech, but from no farther off than what was asked is long.
+    let near = {
+        let same = (0..found.len()).filter(|at| taken[*at]);
+        let first = same.clone().min().unwrap_or(0).saturating_sub(asked.len());
+        first..same.max().map_or(0, |last| (last + asked.len() + 1).min(found.len()))
+    };
     // A rare word first; then its neighbours come along, common ones too.
     for a in (0..asked.len()).filter(|a| costs[*a] > 0.0 && asked[*a].weight > COMMON) {
         if of_asked[a].is_some() {
             continue;
         }
         let free = |f: &usize| !taken[*f] && found[*f].folded == asked[a].folded;
-        let Some(f) = (0..found.len()).find(free) else { continue };
+        let Some(f) = near.clone().find(free) else { continue };
         for step in [1_isize, -1] {
             let (mut x, mut y) = (a as isize, f as isize);
             while let (Some(word), Some(other)) = (get(asked, x), get(found, y)) {

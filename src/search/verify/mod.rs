@@ -35,7 +35,7 @@ const CLOSE: f32 = 0.6;
 const SHARE: f32 = 0.5;
 /// The share of the words asked that may differ in a quotation that is close; words left out and moved
 /// count half, since the words that are there are right.
-const DIFFER: f32 = 0.6;
+const DIFFER: f32 = 0.5;
 /// Below this a quotation is not even worth showing.
 const FAR: f32 = 0.4;
 /// Fewer words than this must stand there in order to be found.
