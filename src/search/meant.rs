@@ -122,7 +122,7 @@ fn put_right(
     known: &[Field],
     spelt: &[Field],
 ) -> tantivy::Result<Option<String>> {
-    let stemmer = EnglishStems::default();
+    let stems = EnglishStems::default();
     let mut right = String::new();
     let (mut at, mut changed) = (0, 0);
     let mut words = Words::new(typed);
@@ -132,7 +132,7 @@ fn put_right(
         if !fit || changed == MOST_WORDS {
             continue;
         }
-        let stem = if stemmed { stemmer.stem(word.folded) } else { word.folded.into() };
+        let stem = if stemmed { stems.stem(word.folded) } else { word.folded.into() };
         let mut frequency = 0;
         for field in known {
             frequency += document_frequency(searcher, *field, &stem)?;

@@ -72,8 +72,9 @@ impl Engine<'_> {
                 && kept.len() >= FEW.min(asked.len());
             let span = Span::new(words[first].span.start, words[last].span.end);
             let quotes = record.notes.quotes.iter().zip(&kept_quotes);
-            let quoted = quotes.filter(|(_, kept)| **kept).any(|(q, _)| q.span.overlaps(span));
-            if !close || quoted {
+            let is_quotation =
+                quotes.filter(|(_, kept)| **kept).any(|(q, _)| q.span.overlaps(span));
+            if !close || is_quotation {
                 continue;
             }
             let sentence = sentence_around(body, span);
