@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::cli::grammar::GRAMMAR;
+
 const EXAMPLES: &str = "\
 Examples:
   onrecord index ~/archive                      build or update ./index
@@ -101,14 +103,15 @@ pub(super) enum Command {
     Index(IndexArgs),
     /// Find articles
     ///
-    /// Ranked articles: headline, date, source, the passage that matches best, and the quotations in it that match.
+    /// Ranked articles: headline, date, source, the passages that match best, and the quotations in it that match.
+    #[command(after_long_help = GRAMMAR)]
     Query(QueryArgs),
     /// Find quotations by what was said, who said it and when
     ///
     /// Ranked quotations, each with its speaker, date, headline and place.
     ///
     /// Words are looked for in the quotation first and, at lower weight, in its sentence and headline: so
-    /// "gaza" finds what was said about Gaza without naming it.
+    /// "gaza" finds what was said about Gaza without naming it. The query language is that of `onrecord help query`.
     Quotes(QuotesArgs),
     /// List who is quoted, most often first
     ///
@@ -203,11 +206,10 @@ pub(super) struct FilterArgs {
 /// Words and which part of the answer.
 #[derive(Debug, ClapArgs)]
 pub(super) struct SearchArgs {
-    /// Words that must all occur; "phrases" in quotation marks of any kind
+    /// Words, "phrases", OR, -not, fields and more: see `onrecord help query`
     ///
-    /// A word is found in all its forms. -word must not occur; put it inside a quoted argument
-    /// ('iran -oil') or after `--`. When fewer than ten documents hold all words, those that hold most follow,
-    /// marked "in part".
+    /// All words must occur, each in any of its forms; see the query language in `onrecord help query`. Put an
+    /// argument that starts with a minus inside a quoted one ('iran -oil') or after `--`.
     #[arg(value_name = "WORDS")]
     pub(super) words: Vec<String>,
     /// Rank by any of the words; none has to occur with the others

@@ -9,6 +9,7 @@ mod args;
 mod by_hand;
 mod correct;
 mod entities;
+mod grammar;
 mod index;
 mod logger;
 mod output;

@@ -250,7 +250,8 @@ impl Present for Text {
             self.origin("   ", &hit.record, &hit.id, out)?;
             self.marked("   ", &hit.passage, Style::new(), out)?;
             for fragment in &hit.fragments {
-                self.marked("   … ", fragment, Style::new(), out)?;
+                write!(out, "   … ")?;
+                self.marked_after(5, "     ", fragment, Style::new(), out)?;
             }
             for quote in hit.quotes.iter().take(QUOTES_SHOWN) {
                 let quote = &hit.record.notes.quotes[*quote];

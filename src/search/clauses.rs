@@ -340,7 +340,7 @@ impl Clause {
                 });
                 text.in_segment(segment, verify)
             }
-            Self::Condition(condition) => with.condition(condition, segment),
+            Self::Condition(condition) => with.condition(condition, segment, ordinal),
             Self::And(parts) => {
                 let mut order: Vec<&Clause> = parts.iter().collect();
                 // What is cheap decides first; the order among equals stays.
@@ -369,5 +369,6 @@ pub(super) trait Deciders<'a> {
         &'a self,
         condition: &'a Condition,
         segment: &'a SegmentReader,
+        ordinal: u32,
     ) -> tantivy::Result<Matcher<'a>>;
 }

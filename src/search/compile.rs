@@ -7,7 +7,6 @@
 use std::cell::RefCell;
 
 use rustc_hash::FxHashSet;
-use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, SegmentReader, TERMINATED, Term};
@@ -17,6 +16,7 @@ use crate::search::authority::{ArchiveNames, ByHand, Speaker, SpeakerFilter, Spe
 use crate::search::clauses::{
     Clause, Condition, Deciders, Domain, Form, SearchField, Target, TextClause, Wanted, WantedName,
 };
+use crate::search::columns::Columns;
 use crate::search::filters::{name_query, own_query, speaker_query};
 use crate::search::language::{DateSpec, FieldName, Node, Pattern, Warning};
 use crate::search::leaf::{Leaf, expand, leaves};
@@ -38,6 +38,7 @@ pub(super) struct Compiler<'e> {
     pub(super) loose_dates: bool,
     pub(super) articles: Collection,
     pub(super) quotes: Collection,
+    pub(super) columns: &'e [Columns],
     /// What was found out about the question on the way.
     pub(super) warnings: RefCell<Vec<Warning>>,
     /// What patterns stand for, for those who ask.
@@ -80,7 +81,7 @@ impl<'e> Compiler<'e> {
         names: &'e ArchiveNames,
         by_hand: &'e ByHand,
         question: &Question,
-        (articles, quotes): (Collection, Collection),
+        ((articles, quotes), columns): ((Collection, Collection), &'e [Columns]),
     ) -> Self {
         Self {
             reader,
@@ -90,6 +91,7 @@ impl<'e> Compiler<'e> {
             loose_dates: question.filters.loose_dates,
             articles,
             quotes,
+            columns,
             warnings: RefCell::default(),
             expansions: RefCell::default(),
         }
@@ -477,7 +479,7 @@ impl<'e> Compiler<'e> {
         let within = Within { compiler: self, domain };
         let mut ids = FxHashSet::default();
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
-            let column: Column<u64> = segment.fast_fields().u64("article")?;
+            let column = &self.columns[ordinal].article;
             let mut matcher = clause.in_segment(segment, ordinal as u32, &within)?;
             let takes = if corrected { Some(real.in_segment(segment)?) } else { None };
             let mut kinds = weight.scorer(segment, 1.0)?;
@@ -542,8 +544,10 @@ impl<'a> Deciders<'a> for Within<'_, '_> {
         &'a self,
         condition: &'a Condition,
         segment: &'a SegmentReader,
+        ordinal: u32,
     ) -> tantivy::Result<Matcher<'a>> {
         let compiler = self.compiler;
+        let columns = &compiler.columns[ordinal as usize];
         let end = segment.max_doc();
         let docs = |query: &dyn Query| -> tantivy::Result<Matcher<'a>> {
             let searcher = compiler.reader.searcher;
@@ -554,8 +558,7 @@ impl<'a> Deciders<'a> for Within<'_, '_> {
             Condition::Nothing => Matcher::Nothing,
             Condition::Query(query) => docs(query.as_ref())?,
             Condition::Days { range, loose } => {
-                let first: Column<i64> = segment.fast_fields().i64("day")?;
-                let last: Column<i64> = segment.fast_fields().i64("day_last")?;
+                let (first, last) = (columns.day.clone(), columns.day_last.clone());
                 let (range, loose) = (*range, *loose);
                 let fits = move |doc| {
                     let (Some(day), Some(end)) = (first.first(doc), last.first(doc)) else {
@@ -570,11 +573,11 @@ impl<'a> Deciders<'a> for Within<'_, '_> {
                 Matcher::Check(Box::new(fits), end)
             }
             Condition::Undated => {
-                let days: Column<i64> = segment.fast_fields().i64("day")?;
+                let days = columns.day.clone();
                 Matcher::Check(Box::new(move |doc| days.first(doc).is_none()), end)
             }
             Condition::Articles(ids) => {
-                let articles: Column<u64> = segment.fast_fields().u64("article")?;
+                let articles = columns.article.clone();
                 let fits = move |doc| articles.first(doc).is_some_and(|id| ids.contains(&id));
                 Matcher::Check(Box::new(fits), end)
             }

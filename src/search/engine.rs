@@ -12,6 +12,7 @@ use crate::model::{ArticleId, Attribution, EntityKind, Quote, QuoteId, Reached, 
 use crate::search::authority::{ArchiveNames, ByHand, Resolved, SpeakerFilter, Verdict};
 use crate::search::clauses::{Clause, Condition, Domain, Target, TextClause};
 use crate::search::closeness::Closeness;
+use crate::search::columns::Columns;
 use crate::search::compile::{Compiler, Prepared, Within};
 use crate::search::filters::{article_query, own_query, speaker_query};
 use crate::search::hits::{ArticleHit, Explanation, Hits, QuoteHit};
@@ -38,6 +39,7 @@ pub struct Engine<'a> {
     by_hand: ByHand,
     /// The numbers of articles and of quotations that scores need, counted once.
     collections: OnceLock<(Collection, Collection)>,
+    columns: OnceLock<Vec<Columns>>,
 }
 
 /// The side file of the archive's names, and the format of its content.
@@ -51,8 +53,8 @@ impl<'a> Engine<'a> {
     pub fn new(archive: &'a Archive, by_hand: ByHand) -> Result<Self, Error> {
         let names = ArchiveNames::default();
         let (searcher, fields) = (archive.searcher(), archive.fields());
-        let collections = OnceLock::new();
-        let mut engine = Self { archive, searcher, fields, names, by_hand, collections };
+        let (collections, columns) = (OnceLock::new(), OnceLock::new());
+        let mut engine = Self { archive, searcher, fields, names, by_hand, collections, columns };
         let stored = archive.side_file(NAMES.0, NAMES.1);
         engine.names = match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
             Some(names) => names,
@@ -119,6 +121,19 @@ impl<'a> Engine<'a> {
         Ok(Hits { hits, total, understood: understood(question), warnings, expansions })
     }
 
+    /// The ids and scores of the articles that answer the question, best first, and how many there are in all.
+    /// Nothing stored is read.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn ids(&self, question: &Question) -> Result<(Vec<(ArticleId, f32)>, u64), Error> {
+        let compiler = self.compiler(question)?;
+        let prepared = self.prepare(&compiler, question, Domain::Articles)?;
+        let (found, total) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
+        let ids = found.into_iter().map(|f| (ArticleId(f.ranked.id), f.ranked.score));
+        Ok((ids.collect(), total))
+    }
+
     /// The articles that answer the question, best first: the id that the archive itself gives, or ours where it
     /// gives none, and the score. For run files, which want many and show none.
     ///
@@ -148,7 +163,15 @@ impl<'a> Engine<'a> {
                 *self.collections.get_or_init(|| counted)
             }
         };
-        Ok(Compiler::new(reader, &self.names, &self.by_hand, question, collections))
+        let columns = match self.columns.get() {
+            Some(columns) => columns,
+            None => {
+                let opened = Columns::of(&self.searcher).map_err(|e| self.fail(&e))?;
+                self.columns.get_or_init(|| opened)
+            }
+        };
+        let numbers = (collections, columns.as_slice());
+        Ok(Compiler::new(reader, &self.names, &self.by_hand, question, numbers))
     }
 
     fn prepare(
@@ -324,7 +347,8 @@ impl<'a> Engine<'a> {
                 allowed,
                 speakers: speakers.as_ref(),
                 closeness: Closeness::new(&prepared.wanted, domain == Domain::Articles),
-                id_column: if kind == Kind::Article { "article" } else { "key" },
+                columns: compiler.columns,
+                of_articles: kind == Kind::Article,
                 sort: question.sort,
                 recent: question.recency.then_some(question.today),
                 size: question.offset.saturating_add(question.limit),
@@ -366,12 +390,13 @@ impl<'a> Engine<'a> {
         let body = &record.article.body;
         let texts = prepared.texts(&[Target::Anywhere, Target::Body]);
         let mut in_body = places(body, &texts);
+        let mut joined_places: Vec<Place> = Vec::new();
         let asked = prepared.joined.iter().flat_map(texts_of).collect::<Vec<_>>();
         let mut quotes: Vec<(usize, usize)> = Vec::new();
         for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
-            let speaker = self.speaker_of(&record, quote);
             let said_by = |fits: &dyn Fn(&str) -> bool| {
-                quote.speaker().is_some_and(fits) || speaker.as_ref().is_some_and(|r| fits(&r.name))
+                quote.speaker().is_some_and(fits)
+                    || self.speaker_of(&record, quote).is_some_and(|r| fits(&r.name))
             };
             let filter = question.filters.speaker.as_deref();
             let by_speaker =
@@ -381,17 +406,19 @@ impl<'a> Engine<'a> {
             if !kept[ordinal] || !by_speaker || !joined {
                 continue;
             }
-            let count = held(&places(words, &texts));
+            let within = |place: &&Place| quote.span.covers(place.span);
+            let count = held(&in_body.iter().filter(within).copied().collect::<Vec<_>>());
             let of_quotes = filter.is_some() || !prepared.joined.is_empty();
             if count > 0 || of_quotes && (texts.is_empty() || !asked.is_empty()) {
                 quotes.push((count, ordinal));
             }
             let offset = quote.span.start;
-            in_body.extend(places(words, &asked).into_iter().map(|place| Place {
+            joined_places.extend(places(words, &asked).into_iter().map(|place| Place {
                 span: Span::new(place.span.start + offset, place.span.end + offset),
                 clause: place.clause + texts.len(),
             }));
         }
+        in_body.append(&mut joined_places);
         in_body.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
         let (passage, fragments) = passages(body, &in_body);
         quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));

@@ -10,6 +10,7 @@ mod authority;
 mod automata;
 mod clauses;
 mod closeness;
+mod columns;
 mod compile;
 mod counts;
 mod engine;

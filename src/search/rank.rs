@@ -13,6 +13,7 @@ use crate::model::Days;
 use crate::search::authority::SpeakerFilter;
 use crate::search::clauses::{Clause, Deciders};
 use crate::search::closeness::Closeness;
+use crate::search::columns::Columns;
 use crate::search::matcher::Matcher;
 use crate::search::top::{Ranked, Top};
 use crate::search::{Explanation, Sort};
@@ -31,7 +32,10 @@ pub(super) struct Plan<'q> {
     /// Decides about the speaker of quotations.
     pub(super) speakers: Option<&'q SpeakerFilter<'q>>,
     pub(super) closeness: Closeness,
-    pub(super) id_column: &'static str,
+    /// The columns of each segment.
+    pub(super) columns: &'q [Columns],
+    /// Whether a document's id is the one of its article.
+    pub(super) of_articles: bool,
     pub(super) sort: Sort,
     /// The day of reference, where recent documents are preferred.
     pub(super) recent: Option<Days>,
@@ -63,11 +67,9 @@ impl<'q> Plan<'q> {
             if possible < least {
                 continue;
             }
-            let fast = segment.fast_fields();
-            let ids: Column<u64> = fast.u64(self.id_column)?;
-            let articles: Column<u64> = fast.u64("article")?;
-            let ordinals: Column<u64> = fast.u64("ordinal")?;
-            let days: Column<i64> = fast.i64("day")?;
+            let Columns { article: articles, key, ordinal: ordinals, day: days, .. } =
+                &self.columns[ordinal];
+            let ids = if self.of_articles { articles } else { key };
             let speakers =
                 self.speakers.map(|speakers| speakers.in_segment(segment)).transpose()?;
             let mut closeness = self.closeness.in_segment(segment)?;
@@ -94,7 +96,7 @@ impl<'q> Plan<'q> {
                     continue;
                 }
                 let lets_by = !segment.is_deleted(doc)
-                    && self.allows(&articles, doc)
+                    && self.allows(articles, doc)
                     && required.iter_mut().all(|matcher| matcher.confirm(doc));
                 let held = if lets_by {
                     wanted.iter_mut().filter_map(|m| m.confirm(doc).then_some(())).count()
@@ -127,8 +129,8 @@ impl<'q> Plan<'q> {
                         held: if most_held_first { held } else { 0 },
                         rank: self.rank(score, day),
                         score,
-                        tie: (first(&articles, doc), first(&ordinals, doc)),
-                        id: first(&ids, doc),
+                        tie: (first(articles, doc), first(ordinals, doc)),
+                        id: first(ids, doc),
                         address: DocAddress::new(ordinal as u32, doc),
                     });
                 }

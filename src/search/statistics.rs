@@ -58,6 +58,11 @@ pub(super) fn document_frequency(
 ) -> tantivy::Result<u64> {
     let mut frequency = 0;
     for segment in searcher.segment_readers() {
+        if segment.alive_bitset().is_none() {
+            let term = Term::from_field_text(field, word);
+            frequency += u64::from(segment.inverted_index(field)?.doc_freq(&term)?);
+            continue;
+        }
         let Some(postings) = postings(segment, field, word, IndexRecordOption::Basic)? else {
             continue;
         };

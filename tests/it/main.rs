@@ -10,6 +10,7 @@ mod by_hand;
 mod gold;
 mod incremental;
 mod kill;
+mod language;
 mod output;
 mod quotes;
 mod readme;
