@@ -184,7 +184,8 @@ impl TextMatcher<'_> {
     }
 
     fn quick(&mut self, doc: DocId) -> (f32, f32) {
-        let rest: f32 = self.sources().skip(1).map(Occurrences::most).sum();
+        let rest = self.sources().skip(1).filter(|source| !source.is_beyond(doc));
+        let rest: f32 = rest.map(Occurrences::most).sum();
         match self.deciding.first_mut() {
             Some(first) if first.counted == doc && first.frequency > 0.0 => {
                 (first.score(doc), rest)
@@ -368,6 +369,14 @@ impl Occurrences {
                 shape.count(&self.positions)
             }
             _ => 0,
+        }
+    }
+
+    /// Whether a word of it is known not to stand in `doc`.
+    fn is_beyond(&self, doc: DocId) -> bool {
+        match self.arrangement {
+            Arrangement::Shape(..) => false,
+            _ => self.leaves.iter().any(|leaf| leaf.doc() > doc),
         }
     }
 

@@ -11,12 +11,15 @@ use tantivy::{DocAddress, DocId, Searcher, TERMINATED};
 
 use crate::model::Days;
 use crate::search::authority::SpeakerFilter;
-use crate::search::clauses::{Clause, Deciders};
+use crate::search::clauses::{Clause, Deciders, WeighedField};
 use crate::search::closeness::Closeness;
 use crate::search::columns::Columns;
 use crate::search::matcher::Matcher;
 use crate::search::top::{Ranked, Top};
 use crate::search::{Explanation, Sort};
+
+/// Sums in another order differ by less.
+const MARGIN: f32 = 1.001;
 
 /// A question made ready for the segments.
 pub(super) struct Plan<'q> {
@@ -31,7 +34,7 @@ pub(super) struct Plan<'q> {
     pub(super) allowed: Option<FxHashSet<u64>>,
     /// Decides about the speaker of quotations.
     pub(super) speakers: Option<&'q SpeakerFilter<'q>>,
-    pub(super) closeness: Closeness,
+    pub(super) closeness: Closeness<'q>,
     /// The columns of each segment.
     pub(super) columns: &'q [Columns],
     /// Whether a document's id is the one of its article.
@@ -72,7 +75,7 @@ impl<'q> Plan<'q> {
             let ids = if self.of_articles { articles } else { key };
             let speakers =
                 self.speakers.map(|speakers| speakers.in_segment(segment)).transpose()?;
-            let mut closeness = self.closeness.in_segment(segment)?;
+            let mut closeness = self.closeness.in_segment(segment, ordinal as u32);
             // Words lead to documents of their own kind only.
             let led = least > 0 && self.kind_only && wanted.iter().all(Matcher::is_led);
             let mut filter = if led { None } else { Some(weight.scorer(segment, 1.0)?) };
@@ -121,7 +124,15 @@ impl<'q> Plan<'q> {
                             score += matcher.score(doc, &mut |_, _, _| {});
                         }
                     }
-                    let (close, early) = closeness.score(doc);
+                    // Positions are read of those alone that are close behind the best.
+                    if prunes
+                        && let Some(least) = top.least()
+                        && f64::from((score + self.closeness.most) * MARGIN) < least
+                    {
+                        doc += 1;
+                        continue;
+                    }
+                    let (close, early) = closeness.score(doc)?;
                     score += close + early;
                     let day = days.first(doc);
                     let score = score * self.freshness(day);
@@ -143,7 +154,6 @@ impl<'q> Plan<'q> {
     /// Whether a document cannot come among the best any more. Never said of one that could: the sums are the same as
     /// those of the score but for their order, for which there is a margin.
     fn falls_short(&self, wanted: &mut [Matcher<'_>], doc: DocId, least: f64) -> bool {
-        const MARGIN: f32 = 1.001;
         let mut most = self.closeness.most;
         for matcher in wanted {
             if matcher.confirm(doc) {
@@ -168,12 +178,14 @@ impl<'q> Plan<'q> {
                 let check = text.verify.then(|| -> crate::search::matcher::Check<'q> {
                     Box::new(move |doc| deciders.verify(text, DocAddress::new(segment_ord, doc)))
                 });
-                let mut matcher = text.in_segment(segment, check)?;
+                let mut matcher = text.in_segment(segment, segment_ord, check)?;
                 if matcher.seek(doc_id) != doc_id || !matcher.confirm(doc_id) {
                     continue;
                 }
                 matcher.score(doc_id, &mut |number, frequency, score| {
-                    let Some((field, weight, _)) = text.fields.get(number) else { return };
+                    let Some(WeighedField { field, weight, .. }) = text.fields.get(number) else {
+                        return;
+                    };
                     explanations.push(Explanation {
                         clause: text.label.clone(),
                         field: field.name,
@@ -184,7 +196,7 @@ impl<'q> Plan<'q> {
                 });
             }
         }
-        let (close, early) = self.closeness.in_segment(segment)?.score(doc_id);
+        let (close, early) = self.closeness.in_segment(segment, segment_ord).score(doc_id)?;
         let places = [
             ("words close together", "body or quotation", close),
             ("words in the lead", "body", early),
