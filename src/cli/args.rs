@@ -205,6 +205,7 @@ pub(super) struct FilterArgs {
 
 /// Words and which part of the answer.
 #[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 pub(super) struct SearchArgs {
     /// Words, "phrases", OR, -not, fields and more: see `onrecord help query`
     ///

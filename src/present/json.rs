@@ -30,13 +30,13 @@ impl Json {
 
     fn hits<T: Serialize>(
         self,
-        hits: wire::WireHits<'_, T>,
+        hits: &wire::WireHits<'_, T>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         if self.lines {
             return hits.hits.iter().try_for_each(|hit| line(hit, out));
         }
-        document(&hits, out)
+        document(hits, out)
     }
 
     fn one<T: Serialize>(self, value: &T, out: &mut dyn Write) -> io::Result<()> {
@@ -57,11 +57,11 @@ fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
 
 impl Present for Json {
     fn articles(&self, hits: &Hits<ArticleHit>, out: &mut dyn Write) -> io::Result<()> {
-        self.hits(wire::article_hits(hits), out)
+        self.hits(&wire::article_hits(hits), out)
     }
 
     fn quotes(&self, hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()> {
-        self.hits(wire::quote_hits(hits), out)
+        self.hits(&wire::quote_hits(hits), out)
     }
 
     fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()> {

@@ -267,9 +267,8 @@ impl WordRegex {
     /// Adds what leads through `hir` to the node `next`, from the end backward.
     fn add(&mut self, hir: &Hir, next: usize) -> Result<usize, String> {
         match hir.kind() {
-            HirKind::Empty => Ok(next),
             // A pattern is for the whole word anyway.
-            HirKind::Look(Look::Start | Look::End) => Ok(next),
+            HirKind::Empty | HirKind::Look(Look::Start | Look::End) => Ok(next),
             HirKind::Look(_) => {
                 Err("it looks around, which has no use in a single word".to_owned())
             }

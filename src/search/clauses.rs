@@ -213,7 +213,7 @@ impl TextClause {
             for (leaf, terms) in self.leaves.iter().zip(terms) {
                 leaves.push(if leaf.is_stem() {
                     let found = open(segment, field.field, terms, ordinal, option)?;
-                    found.map(Postings::One)
+                    found.map(|found| Postings::One(Box::new(found)))
                 } else {
                     leaf_postings(segment, field.field, leaf, spelt, option)?
                 });
@@ -271,6 +271,7 @@ fn rarity(shape: &Shape, of_leaves: &[f32]) -> f32 {
 /// Lists of more terms than this are gathered into one before they are walked.
 const GATHERED: usize = 8;
 
+/// The documents of a leaf of several terms.
 fn leaf_postings(
     segment: &SegmentReader,
     field: Field,
@@ -278,12 +279,6 @@ fn leaf_postings(
     spelt: bool,
     option: IndexRecordOption,
 ) -> tantivy::Result<Option<Postings>> {
-    if leaf.is_stem() {
-        let term =
-            if spelt { leaf.spelt().pop().map(|(word, _)| word) } else { leaf.stems().pop() };
-        let found = term.map(|term| postings(segment, field, &term, option)).transpose()?;
-        return Ok(found.flatten().map(Postings::One));
-    }
     let words = if spelt {
         leaf.spelt()
     } else {
@@ -324,7 +319,9 @@ impl Clause {
         match self {
             Self::Text(text) => each(text),
             Self::And(parts) | Self::Or(parts) => {
-                parts.iter().for_each(|part| part.each_text(each));
+                for part in parts {
+                    part.each_text(each);
+                }
             }
             Self::Condition(_) | Self::Not(_) => {}
         }

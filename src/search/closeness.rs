@@ -47,10 +47,10 @@ impl<'q> Closeness<'q> {
         let mut found = Self { field: None, words: Vec::new(), lead, most: 0.0 };
         for clause in clauses {
             let Clause::Text(text) = clause else { continue };
-            let (Shape::Leaf(0), [leaf]) = (&text.shape, &text.leaves[..]) else { continue };
+            let (Shape::Leaf(0), [word]) = (&text.shape, &text.leaves[..]) else { continue };
             let main = text.fields.iter().find(|weighed| weighed.field.form == Form::Stems);
-            if let (true, Some(main)) = (leaf.is_stem(), main)
-                && let (Some(stem), Some(terms)) = (leaf.stems().pop(), main.terms.first())
+            if let (true, Some(main)) = (word.is_stem(), main)
+                && let (Some(stem), Some(terms)) = (word.stems().pop(), main.terms.first())
             {
                 found.field = Some(main.field.field);
                 found.words.push(Word { stem, terms, rarity: main.weight });

@@ -9,18 +9,18 @@ use std::cell::RefCell;
 use rustc_hash::FxHashSet;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, SegmentReader, TERMINATED, Term};
+use tantivy::{TERMINATED, Term};
 
 use crate::model::Days;
-use crate::search::authority::{ArchiveNames, ByHand, Speaker, SpeakerFilter, SpeakersOf};
+use crate::search::authority::{ArchiveNames, ByHand, SpeakerFilter};
 use crate::search::clauses::{
-    Clause, Condition, Deciders, Domain, Form, SearchField, Target, TextClause, Wanted, WantedName,
+    Clause, Condition, Domain, Form, SearchField, Target, TextClause, Wanted, WantedName,
 };
 use crate::search::columns::Columns;
+use crate::search::decide::Within;
 use crate::search::filters::{name_query, own_query, speaker_query};
 use crate::search::language::{DateSpec, FieldName, Node, Pattern, Warning};
 use crate::search::leaf::{Leaf, expand, leaves};
-use crate::search::matcher::Matcher;
 use crate::search::names::holds_words;
 use crate::search::reader::Reader;
 use crate::search::shape::Shape;
@@ -527,74 +527,4 @@ fn is_of_quotes(node: &Node) -> bool {
 fn joined_tree(parts: &[Node]) -> Option<Node> {
     let mut parts: Vec<Node> = parts.iter().filter(|part| is_of_quotes(part)).cloned().collect();
     if parts.len() > 1 { Some(Node::And { parts, written: true }) } else { parts.pop() }
-}
-
-/// A compiler that decides about documents of one domain.
-pub(super) struct Within<'w, 'e> {
-    pub(super) compiler: &'w Compiler<'e>,
-    pub(super) domain: Domain,
-}
-
-impl<'a> Deciders<'a> for Within<'_, '_> {
-    fn verify(&self, clause: &TextClause, address: DocAddress) -> bool {
-        self.compiler.reader.holds(self.domain, address, clause)
-    }
-
-    fn condition(
-        &'a self,
-        condition: &'a Condition,
-        segment: &'a SegmentReader,
-        ordinal: u32,
-    ) -> tantivy::Result<Matcher<'a>> {
-        let compiler = self.compiler;
-        let columns = &compiler.columns[ordinal as usize];
-        let end = segment.max_doc();
-        let docs = |query: &dyn Query| -> tantivy::Result<Matcher<'a>> {
-            let searcher = compiler.reader.searcher;
-            let scoring = tantivy::query::EnableScoring::disabled_from_searcher(searcher);
-            Ok(Matcher::Docs(query.weight(scoring)?.scorer(segment, 1.0)?))
-        };
-        Ok(match condition {
-            Condition::Nothing => Matcher::Nothing,
-            Condition::Query(query) => docs(query.as_ref())?,
-            Condition::Days { range, loose } => {
-                let (first, last) = (columns.day.clone(), columns.day_last.clone());
-                let (range, loose) = (*range, *loose);
-                let fits = move |doc| {
-                    let (Some(day), Some(end)) = (first.first(doc), last.first(doc)) else {
-                        return false;
-                    };
-                    if loose {
-                        end >= range.first.0 && day <= range.last.0
-                    } else {
-                        day >= range.first.0 && end <= range.last.0
-                    }
-                };
-                Matcher::Check(Box::new(fits), end)
-            }
-            Condition::Undated => {
-                let days = columns.day.clone();
-                Matcher::Check(Box::new(move |doc| days.first(doc).is_none()), end)
-            }
-            Condition::Articles(ids) => {
-                let articles = columns.article.clone();
-                let fits = move |doc| articles.first(doc).is_some_and(|id| ids.contains(&id));
-                Matcher::Check(Box::new(fits), end)
-            }
-            Condition::Speaker(wanted) => {
-                let speakers = SpeakersOf::segment(segment, compiler.names, compiler.by_hand)?;
-                let fits = move |doc| match speakers.of(doc) {
-                    Speaker::Known(known) => {
-                        wanted.name.fits(&known.name) || wanted.name.fits(&known.in_article)
-                    }
-                    _ => false,
-                };
-                let check = Matcher::Check(Box::new(fits), end);
-                match &wanted.query {
-                    Some(query) => Matcher::And(vec![docs(query.as_ref())?, check]),
-                    None => check,
-                }
-            }
-        })
-    }
 }

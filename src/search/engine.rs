@@ -13,7 +13,8 @@ use crate::search::authority::{ArchiveNames, ByHand, Resolved, SpeakerFilter, Ve
 use crate::search::clauses::{Clause, Condition, Domain, Target, TextClause};
 use crate::search::closeness::Closeness;
 use crate::search::columns::Columns;
-use crate::search::compile::{Compiler, Prepared, Within};
+use crate::search::compile::{Compiler, Prepared};
+use crate::search::decide::Within;
 use crate::search::filters::{article_query, own_query, speaker_query};
 use crate::search::hits::{ArticleHit, Explanation, Hits, QuoteHit};
 use crate::search::names::Documents;
@@ -154,21 +155,19 @@ impl<'a> Engine<'a> {
 
     fn compiler(&self, question: &Question) -> Result<Compiler<'_>, Error> {
         let reader = Reader::new(self.archive, &self.searcher, &self.fields);
-        let collections = match self.collections.get() {
-            Some(collections) => *collections,
-            None => {
-                let of = |lengths| Collection::of(&self.searcher, lengths);
-                let counted = of("body_words").and_then(|a| Ok((a, of("quote_words")?)));
-                let counted = counted.map_err(|e| self.fail(&e))?;
-                *self.collections.get_or_init(|| counted)
-            }
+        let collections = if let Some(collections) = self.collections.get() {
+            *collections
+        } else {
+            let of = |lengths| Collection::of(&self.searcher, lengths);
+            let counted = of("body_words").and_then(|a| Ok((a, of("quote_words")?)));
+            let counted = counted.map_err(|e| self.fail(&e))?;
+            *self.collections.get_or_init(|| counted)
         };
-        let columns = match self.columns.get() {
-            Some(columns) => columns,
-            None => {
-                let opened = Columns::of(&self.searcher).map_err(|e| self.fail(&e))?;
-                self.columns.get_or_init(|| opened)
-            }
+        let columns = if let Some(columns) = self.columns.get() {
+            columns
+        } else {
+            let opened = Columns::of(&self.searcher).map_err(|e| self.fail(&e))?;
+            self.columns.get_or_init(|| opened)
         };
         let numbers = (collections, columns.as_slice());
         Ok(Compiler::new(reader, &self.names, &self.by_hand, question, numbers))
@@ -553,9 +552,12 @@ fn texts_of(clause: &Clause) -> Vec<&TextClause> {
     texts
 }
 
+/// Whether one of the speaker's names is as asked.
+type SaidBy<'s> = &'s dyn Fn(&dyn Fn(&str) -> bool) -> bool;
+
 /// Whether a quotation with these words and this speaker is what a clause about quotations asks for, as far as
 /// words and speaker tell.
-fn fits(clause: &Clause, words: &str, said_by: &dyn Fn(&dyn Fn(&str) -> bool) -> bool) -> bool {
+fn fits(clause: &Clause, words: &str, said_by: SaidBy<'_>) -> bool {
     match clause {
         Clause::Text(text) => scan::holds(words, &text.leaves, &text.shape),
         Clause::Condition(Condition::Speaker(wanted)) => said_by(&|name| wanted.name.fits(name)),

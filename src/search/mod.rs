@@ -13,6 +13,7 @@ mod closeness;
 mod columns;
 mod compile;
 mod counts;
+mod decide;
 mod engine;
 mod filters;
 mod hits;
