@@ -8,6 +8,7 @@ use crate::cli::answer_args::{
     CiteArgs, CompletionsArgs, ExportArgs, FacetArgs, ManArgs, TimelineArgs, VerifyArgs,
 };
 use crate::cli::complete;
+use crate::cli::grammar::GRAMMAR;
 use crate::model::EntityKind;
 
 const EXAMPLES: &str = "\
@@ -91,6 +92,8 @@ pub(super) enum Format {
     Jsonl,
     /// Comma-separated values, for spreadsheets: a cell that could be taken for a formula gets an apostrophe in front
     Csv,
+    /// A run file as TREC's scorers read it, for `query --queries`
+    Trec,
 }
 
 #[derive(Debug, Subcommand)]
@@ -107,14 +110,15 @@ pub(super) enum Command {
     Index(IndexArgs),
     /// Find articles
     ///
-    /// Ranked articles: headline, date, source, the passage that matches best, and the quotations in it that match.
+    /// Ranked articles: headline, date, source, the passages that match best, and the quotations in it that match.
+    #[command(after_long_help = GRAMMAR)]
     Query(QueryArgs),
     /// Find quotations by what was said, who said it and when
     ///
     /// Ranked quotations, each with its speaker, date, headline and place.
     ///
     /// Words are looked for in the quotation first and, at lower weight, in its sentence and headline: so
-    /// "gaza" finds what was said about Gaza without naming it.
+    /// "gaza" finds what was said about Gaza without naming it. The query language is that of `onrecord help query`.
     Quotes(QuotesArgs),
     /// List who is quoted, most often first
     ///
@@ -238,17 +242,26 @@ pub(super) struct FilterArgs {
 
 /// Words and which part of the answer.
 #[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 pub(super) struct SearchArgs {
-    /// Words that must all occur; "phrases" in quotation marks of any kind
+    /// Words, "phrases", OR, -not, fields and more: see `onrecord help query`
     ///
-    /// A word is found in all its forms. -word must not occur; put it inside a quoted argument
-    /// ('iran -oil') or after `--`. When fewer than ten documents hold all words, those that hold most follow,
-    /// marked "in part".
+    /// All words must occur, each in any of its forms; see the query language in `onrecord help query`. Put an
+    /// argument that starts with a minus inside a quoted one ('iran -oil') or after `--`.
     #[arg(value_name = "WORDS")]
     pub(super) words: Vec<String>,
     /// Rank by any of the words; none has to occur with the others
     #[arg(long)]
     pub(super) any: bool,
+    /// Take WORDS as plain words: no operators, no fields, no phrases
+    #[arg(long)]
+    pub(super) plain: bool,
+    /// Show the query as understood, and of each hit why it ranks where it does
+    #[arg(long)]
+    pub(super) explain: bool,
+    /// Prefer recent documents: a year of age takes half of what age can take
+    #[arg(long)]
+    pub(super) recency: bool,
     /// The order of hits
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub(super) sort: SortOrder,
@@ -279,6 +292,9 @@ pub(super) struct QueryArgs {
     pub(super) search: SearchArgs,
     #[command(flatten)]
     pub(super) facets: FacetArgs,
+    /// Rank for every line `id<TAB>plain text` of FILE by any of its words, 1000 articles each; with --format trec
+    #[arg(long, value_name = "FILE", conflicts_with = "words")]
+    pub(super) queries: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

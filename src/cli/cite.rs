@@ -17,7 +17,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Found> {
     let style = match (args.style, global.format) {
         (Some(style), _) => style.style(),
-        (None, Format::Text | Format::Csv) => CitationStyle::Text,
+        (None, Format::Text | Format::Csv | Format::Trec) => CitationStyle::Text,
         (None, Format::Json | Format::Jsonl) => CitationStyle::CslJson,
     };
     let numbers: Vec<u64> = args.ids.iter().map(|id| parse_id(id)).collect::<Result<_, _>>()?;

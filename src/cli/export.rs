@@ -13,11 +13,12 @@ pub(super) fn run(
     args: &ExportArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let question =
-        Question { sort: settings::sort(args.sort), ..settings::everything(&args.every)? };
+    let (question, warnings) = settings::everything(&args.every)?;
+    output.warnings(&warnings);
+    let question = Question { sort: settings::sort(args.sort), ..question };
     let format = args.format.unwrap_or(match global.format {
         Format::Csv => ExportFormat::Csv,
-        Format::Text | Format::Json | Format::Jsonl => ExportFormat::Jsonl,
+        Format::Text | Format::Json | Format::Jsonl | Format::Trec => ExportFormat::Jsonl,
     });
     if args.full && format != ExportFormat::Jsonl {
         anyhow::bail!(
@@ -42,12 +43,12 @@ pub(super) fn run(
         };
         let mut count = 0_u64;
         if args.every.quotes {
-            for hit in engine.all_quotes(&question) {
+            for hit in engine.all_quotes(&question)? {
                 exporter.quote(&hit?, out)?;
                 count += 1;
             }
         } else {
-            for hit in engine.all_articles(&question) {
+            for hit in engine.all_articles(&question)? {
                 exporter.article(&hit?, out)?;
                 count += 1;
             }

@@ -13,6 +13,7 @@ mod complete;
 mod correct;
 mod entities;
 mod export;
+mod grammar;
 mod index;
 mod logger;
 mod man;

@@ -6,6 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::cli::args::{Color, Format, GlobalArgs};
 use crate::present::{Csv, Json, Present, Text, one_line};
+use crate::search::Warning;
 
 /// Standard output and how results are written to it.
 pub(super) struct Output {
@@ -32,7 +33,7 @@ impl Output {
     /// The presenter, and the stream that it writes to.
     pub(super) fn presenter(&mut self, context: bool) -> (Box<dyn Present>, &mut dyn Write) {
         let presenter: Box<dyn Present> = match self.format {
-            Format::Text => {
+            Format::Text | Format::Trec => {
                 let mut text = Text::new(terminal_width(), context);
                 text.coloured = self.coloured;
                 Box::new(text)
@@ -53,6 +54,18 @@ impl Output {
         if !self.quiet {
             let _ = writeln!(io::stderr(), "onrecord: {}", one_line(text));
         }
+    }
+
+    /// Says what in a query was taken otherwise than written.
+    pub(super) fn warnings(&self, warnings: &[Warning]) {
+        for warning in warnings {
+            self.note(&format!("warning: {warning}"));
+        }
+    }
+
+    /// Whether a run file is asked for.
+    pub(super) fn is_trec(&self) -> bool {
+        self.format == Format::Trec
     }
 
     /// Lines have no place for a total and the next page's cursor, so these go to standard error.

@@ -11,7 +11,8 @@ pub(super) fn run(
     args: &QuotesArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let mut question = settings::question(&args.search, args.min_confidence)?;
+    let (mut question, warnings) = settings::question(&args.search, args.min_confidence)?;
+    output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     if let Some(cursor) = &args.search.after {
@@ -23,7 +24,9 @@ pub(super) fn run(
         let words = args.search.words.join(" ");
         hits.meant = engine.meant_for_quotes(&words, &question.filters)?;
     }
+    output.warnings(&hits.warnings);
     output.total(hits.total, hits.next.as_deref());
+    hits.warnings.splice(..0, warnings);
     let (present, out) = output.presenter(args.context);
     present.quotes(&hits, out)?;
     Ok(Found::when(hits.total > 0))

@@ -8,8 +8,10 @@ use anyhow::bail;
 use crate::cli::answer_args::EveryArgs;
 use crate::cli::args::{FilterArgs, SearchArgs, SortOrder};
 use crate::ingest::CommitEvery;
-use crate::model::{DateOrigin, DayRange, EntityKind, PublishedDate};
-use crate::search::{Filters, NameFilter, Question, Sort, parse_clauses};
+use crate::model::{DateOrigin, DayRange, Days, EntityKind, PublishedDate};
+use crate::search::{
+    Filters, NameFilter, Node, Parsed, Question, Sort, Warning, parse_query, plain_query,
+};
 
 /// `NAME=DIR`.
 pub(super) fn named_root(typed: &str) -> Result<(String, PathBuf), String> {
@@ -137,54 +139,96 @@ fn days(typed: &FilterArgs) -> anyhow::Result<Option<DayRange>> {
     Ok(Some(DayRange { first: first.first, last: last.last }))
 }
 
-/// The question that was typed; `least` is the confidence that quotations must have.
+/// The question that was typed, and what in it was taken otherwise than written; `least` is the confidence that
+/// quotations must have.
 ///
 /// # Errors
-/// A range that ends before it starts, or neither words nor a filter.
-pub(super) fn question(typed: &SearchArgs, least: Option<f32>) -> anyhow::Result<Question> {
+/// A query that is refused, a range that ends before it starts, or neither words nor a filter.
+pub(super) fn question(
+    typed: &SearchArgs,
+    least: Option<f32>,
+) -> anyhow::Result<(Question, Vec<Warning>)> {
+    let words = typed.words.join(" ");
+    let Parsed { tree, warnings } =
+        if typed.plain { plain_query(&words)? } else { parse_query(&words)? };
+    let filters = Filters { min_confidence: least, ..filters(&typed.filters)? };
+    if tree.is_none() && !words.trim().is_empty() {
+        bail!("“{}” holds no word to search for", shorten(&words));
+    }
+    if filters.is_empty() {
+        match &tree {
+            None => bail!(
+                "ask for words, or filter by --speaker, --person, --from and the like (see --help)"
+            ),
+            Some(tree) if only_negated(tree) => {
+                bail!("only words that must not occur; add one that must, or a filter");
+            }
+            Some(_) => {}
+        }
+    }
     let question = Question {
-        filters: Filters { min_confidence: least, ..filters(&typed.filters)? },
+        query: tree,
+        any: typed.any,
+        filters,
         sort: sort(typed.sort),
+        recency: typed.recency,
+        today: today(),
+        explain: typed.explain,
         limit: typed.limit,
         offset: typed.offset,
-        ..asked(&typed.words.join(" "), typed.any)?
+        after: None,
     };
-    let filters = &question.filters;
-    let filtered = least.is_some()
-        || filters.speaker.is_some()
-        || !filters.names.is_empty()
-        || filters.publisher.is_some()
-        || filters.days.is_some();
-    if question.clauses.is_empty() && !filtered {
-        bail!("ask for words, or filter by --speaker, --person, --from and the like (see --help)");
-    }
-    Ok(question)
+    Ok((question, warnings))
 }
 
-/// The words that were typed, as a question.
+/// This day, by the clock of the machine and its time zone.
+pub(super) fn today() -> Days {
+    Days::from_date(chrono::Local::now().date_naive())
+}
+
+/// Whether nothing is asked for but what must not be.
+fn only_negated(tree: &Node) -> bool {
+    match tree {
+        Node::Not(_) => true,
+        Node::And { parts, .. } | Node::Or(parts) => parts.iter().all(only_negated),
+        Node::Boost(inner, _) => only_negated(inner),
+        _ => false,
+    }
+}
+
+/// The beginning of what was typed, for a message.
+fn shorten(typed: &str) -> String {
+    let mut start: String = typed.chars().take(60).collect();
+    if start.len() < typed.len() {
+        start.push('…');
+    }
+    start
+}
+
+/// The words that were typed, as a question, and what in them was taken otherwise than written.
 ///
 /// # Errors
-/// There is nothing in them to search for.
-pub(super) fn asked(words: &str, any: bool) -> anyhow::Result<Question> {
-    let clauses = parse_clauses(words);
-    if clauses.is_empty() && !words.trim().is_empty() {
-        bail!("“{words}” holds no word to search for");
+/// A query that is refused, or one in which there is nothing to search for.
+pub(super) fn asked(words: &str, any: bool) -> anyhow::Result<(Question, Vec<Warning>)> {
+    let Parsed { tree, warnings } = parse_query(words)?;
+    if tree.is_none() && !words.trim().is_empty() {
+        bail!("“{}” holds no word to search for", shorten(words));
     }
-    if !clauses.is_empty() && clauses.iter().all(|clause| clause.negated) {
+    if tree.as_ref().is_some_and(only_negated) {
         bail!("only words that must not occur; add one that must, or a filter and no words");
     }
-    Ok(Question { clauses, any, ..Question::default() })
+    Ok((Question { query: tree, any, today: today(), ..Question::default() }, warnings))
 }
 
-/// A question for all that matches; without words and filters that is everything.
+/// A question for all that matches, and what in it was taken otherwise than written; without words and
+/// filters that is everything.
 ///
 /// # Errors
 /// A range that ends before it starts, or words in which there is nothing to search for.
-pub(super) fn everything(typed: &EveryArgs) -> anyhow::Result<Question> {
-    Ok(Question {
-        filters: Filters { min_confidence: typed.min_confidence, ..filters(&typed.filters)? },
-        ..asked(&typed.words.join(" "), typed.any)?
-    })
+pub(super) fn everything(typed: &EveryArgs) -> anyhow::Result<(Question, Vec<Warning>)> {
+    let filters = Filters { min_confidence: typed.min_confidence, ..filters(&typed.filters)? };
+    let (question, warnings) = asked(&typed.words.join(" "), typed.any)?;
+    Ok((Question { filters, ..question }, warnings))
 }
 
 /// The order that was typed.

@@ -16,7 +16,9 @@ pub(super) fn run(
     let archive = Archive::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     if let Some(words) = &args.query {
-        let question = Question { filters, ..settings::asked(words, false)? };
+        let (question, warnings) = settings::asked(words, false)?;
+        output.warnings(&warnings);
+        let question = Question { filters, ..question };
         let (mut speakers, nobody) = engine.who_speaks(&question)?;
         let quotes = nobody + speakers.iter().map(|one| one.count).sum::<u64>();
         speakers.retain(|one| starts_a_word(&one.name, &args.names.prefix));

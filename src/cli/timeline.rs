@@ -13,7 +13,8 @@ pub(super) fn run(
     args: &TimelineArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let question = settings::everything(&args.every)?;
+    let (question, warnings) = settings::everything(&args.every)?;
+    output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     let unit = args.by.map(UnitName::unit);

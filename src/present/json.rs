@@ -22,11 +22,15 @@ pub struct Json {
 
 impl Json {
     fn list<T: Serialize>(self, total: u64, hits: Vec<T>, out: &mut dyn Write) -> io::Result<()> {
-        self.hits(&wire::WireHits::new(total, hits), out)
+        self.hits(&wire::WireHits::of_names(total, hits), out)
     }
 
     /// As lines the facets come in a line of their own at the end.
-    fn hits<T: Serialize>(self, hits: &wire::WireHits<T>, out: &mut dyn Write) -> io::Result<()> {
+    fn hits<T: Serialize>(
+        self,
+        hits: &wire::WireHits<'_, T>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         if !self.lines {
             return document(hits, out);
         }

@@ -2,6 +2,8 @@
 //!
 //! Offsets are in characters (Unicode code points), of the body as read or of the text beside them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -9,13 +11,18 @@ use crate::model::{
     Article, Attribution, DateOrigin, DatePrecision, Notes, Quote, QuoteKind, Reached, Source, Span,
 };
 use crate::present::{Listed, answers, evidence};
-use crate::search::{ArticleHit, Hits, Marked, NameCount, QuoteHit, Variant};
+use crate::search::{ArticleHit, Explanation, Hits, Marked, NameCount, QuoteHit, Variant};
 use crate::store::ArticleRecord;
 use crate::text::CharOffsets;
 
 #[derive(Serialize)]
-pub(super) struct WireHits<H> {
+pub(super) struct WireHits<'a, H> {
     pub(super) total: u64,
+    /// The query as understood, where it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) query: Option<WireQuery<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) warnings: Vec<String>,
     pub(super) hits: Vec<H>,
     /// The cursor of the next page.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,19 +33,55 @@ pub(super) struct WireHits<H> {
     pub(super) did_you_mean: Vec<Value>,
 }
 
-impl<H> WireHits<H> {
-    pub(super) fn new(total: u64, hits: Vec<H>) -> Self {
-        Self { total, hits, next: None, facets: None, did_you_mean: Vec::new() }
-    }
-
-    fn of<T>(hits: &Hits<T>, listed: Vec<H>) -> Self {
+impl<'a, H> WireHits<'a, H> {
+    fn new<T>(hits: &'a Hits<T>, wire: impl Fn(&'a T) -> H) -> Self {
         Self {
             total: hits.total,
-            hits: listed,
+            query: WireQuery::of(hits),
+            warnings: hits.warnings.iter().map(ToString::to_string).collect(),
+            hits: hits.hits.iter().map(wire).collect(),
             next: hits.next.clone(),
             facets: (!hits.facets.is_empty()).then(|| answers::facets(&hits.facets)),
             did_you_mean: answers::meant(&hits.meant),
         }
+    }
+
+    /// A list of names.
+    pub(super) fn of_names(total: u64, hits: Vec<H>) -> Self {
+        let (query, warnings, did_you_mean) = (None, Vec::new(), Vec::new());
+        Self { total, query, warnings, hits, next: None, facets: None, did_you_mean }
+    }
+}
+
+/// A query as understood, and how many words its patterns stand for.
+#[derive(Serialize)]
+pub(super) struct WireQuery<'a> {
+    understood: &'a str,
+    expansions: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> WireQuery<'a> {
+    fn of<H>(hits: &'a Hits<H>) -> Option<Self> {
+        let expansions = hits.expansions.iter().map(|(label, words)| (label.as_str(), *words));
+        let understood = hits.understood.as_deref()?;
+        Some(Self { understood, expansions: expansions.collect() })
+    }
+}
+
+/// What a part of the query adds to a score.
+#[derive(Serialize)]
+pub(super) struct WireExplanation<'a> {
+    part: &'a str,
+    field: &'static str,
+    frequency: f32,
+    weight: f32,
+    score: f32,
+}
+
+impl<'a> WireExplanation<'a> {
+    fn new(explanation: &'a Explanation) -> Self {
+        let Explanation { clause, field, frequency, weight, score } = explanation;
+        Self { part: clause, field, frequency: *frequency, weight: *weight, score: *score }
     }
 }
 
@@ -99,7 +142,10 @@ pub(super) struct WireArticleHit<'a> {
     #[serde(flatten)]
     origin: WireOrigin<'a>,
     passage: WireMarked<'a>,
+    fragments: Vec<WireMarked<'a>>,
     quotes: Vec<WireQuote<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    explanation: Vec<WireExplanation<'a>>,
 }
 
 #[derive(Serialize)]
@@ -117,10 +163,12 @@ pub(super) struct WireQuoteHit<'a> {
     context: WireMarked<'a>,
     #[serde(flatten)]
     origin: WireOrigin<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    explanation: Vec<WireExplanation<'a>>,
 }
 
-pub(super) fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<WireArticleHit<'_>> {
-    WireHits::of(hits, hits.hits.iter().map(article_hit).collect())
+pub(super) fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<'_, WireArticleHit<'_>> {
+    WireHits::new(hits, article_hit)
 }
 
 pub(super) fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
@@ -132,12 +180,14 @@ pub(super) fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
         complete: hit.complete,
         origin: WireOrigin::new(&hit.record.source, &hit.record.article),
         passage: WireMarked::new(&hit.passage),
+        fragments: hit.fragments.iter().map(WireMarked::new).collect(),
+        explanation: hit.explanation.iter().map(WireExplanation::new).collect(),
         quotes: hit.quotes.iter().filter_map(|at| quotes.get(*at)).map(|q| body.quote(q)).collect(),
     }
 }
 
-pub(super) fn quote_hits(hits: &Hits<QuoteHit>) -> WireHits<WireQuoteHit<'_>> {
-    WireHits::of(hits, hits.hits.iter().map(quote_hit).collect())
+pub(super) fn quote_hits(hits: &Hits<QuoteHit>) -> WireHits<'_, WireQuoteHit<'_>> {
+    WireHits::new(hits, quote_hit)
 }
 
 pub(super) fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
@@ -151,6 +201,7 @@ pub(super) fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
         speaker_inferred: hit.speaker.as_ref().is_some_and(|s| s.inferred),
         marks: WireMarked::new(&hit.text).marks,
         context: WireMarked::new(&hit.context),
+        explanation: hit.explanation.iter().map(WireExplanation::new).collect(),
         origin: WireOrigin::new(&hit.record.source, &hit.record.article),
     }
 }

@@ -12,6 +12,7 @@ use std::fmt::Write;
 use thiserror::Error;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use crate::model::Days;
 use crate::search::{Engine, Question, Standing};
 use crate::store::Kind;
 
@@ -112,7 +113,9 @@ impl Engine<'_> {
 /// A number for all of a question that decides which hits there are and in which order. Made of how it
 /// prints, so that no part can be forgotten when questions learn to ask for more.
 fn stamp(question: &Question, kind: Kind) -> u64 {
-    let question = Question { limit: 0, offset: 0, after: None, ..question.clone() };
+    // The day matters only where recent documents are preferred.
+    let today = if question.recency { question.today } else { Days(0) };
+    let question = Question { limit: 0, offset: 0, after: None, today, ..question.clone() };
     let mut hash = Xxh3::new();
     hash.update(&[kind as u8]);
     hash.update(format!("{question:?}").as_bytes());

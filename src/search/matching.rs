@@ -7,6 +7,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
 use crate::model::{DateOrigin, DatePrecision, Days, PublishedDate};
+use crate::search::clauses::Domain;
 use crate::search::{Engine, Question};
 use crate::store::{Error, Kind};
 
@@ -18,10 +19,14 @@ impl Engine<'_> {
         kind: Kind,
     ) -> Result<Vec<Vec<DocId>>, Error> {
         let mut matching = vec![Vec::new(); self.searcher.segment_readers().len()];
-        self.with_plan(question, kind, |plan, least, clauses| {
-            plan.visit(least, clauses, false, |ranked| {
-                if let Some(segment) = matching.get_mut(ranked.address.segment_ord as usize) {
-                    segment.push(ranked.address.doc_id);
+        let question = &Question { limit: 0, offset: 0, after: None, ..question.clone() };
+        let domain = if kind == Kind::Article { Domain::Articles } else { Domain::Quotes };
+        let compiler = self.compiler(question)?;
+        let prepared = self.prepare(&compiler, question, domain)?;
+        self.with_plan(&compiler, &prepared, question, domain, |plan, least, clauses| {
+            plan.run(least, clauses, false, None, &mut |address| {
+                if let Some(segment) = matching.get_mut(address.segment_ord as usize) {
+                    segment.push(address.doc_id);
                 }
             })
         })?;

@@ -6,39 +6,57 @@
 
 use std::vec::IntoIter;
 
-use crate::search::top::Ranked;
-use crate::search::{ArticleHit, Engine, Question, QuoteHit};
-use crate::store::{Error, Kind};
+use crate::search::clauses::Domain;
+use crate::search::compile::{Compiler, Prepared};
+use crate::search::engine::{Engine, Found};
+use crate::search::{ArticleHit, Question, QuoteHit};
+use crate::store::Error;
 
 /// How many places are ranked at once, at 64 bytes each. Each page goes through all matches again, so
 /// that few and large ones are cheaper.
 const PAGE: usize = 50_000;
 
 /// The hits of a question that match in full.
-#[derive(Debug)]
 pub struct Stream<'e, 'a, H> {
     engine: &'e Engine<'a>,
+    compiler: Compiler<'e>,
+    prepared: Prepared,
     question: Question,
-    kind: Kind,
-    page: IntoIter<Ranked>,
+    domain: Domain,
+    page: IntoIter<Found>,
     /// Whether the page at hand is the last.
     last: bool,
-    read: fn(&Engine<'a>, &Ranked, &Question) -> Result<Option<H>, Error>,
+    read: Read<'a, H>,
 }
+
+/// Reads what was found.
+type Read<'a, H> = fn(&Engine<'a>, Found, &Prepared, &Question) -> Result<Option<H>, Error>;
 
 impl<'a> Engine<'a> {
     /// All articles that answer the question; its limit and offset do not count.
-    pub fn all_articles<'e>(&'e self, question: &Question) -> Stream<'e, 'a, ArticleHit> {
-        Stream::new(self, question, Kind::Article, |engine, ranked, question| {
-            let record = engine.archive.article(&engine.searcher, ranked.address)?;
-            Ok(Some(engine.article_hit(record, ranked, true, question)))
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn all_articles<'e>(
+        &'e self,
+        question: &Question,
+    ) -> Result<Stream<'e, 'a, ArticleHit>, Error> {
+        Stream::new(self, question, Domain::Articles, |engine, found, prepared, question| {
+            let record = engine.archive.article(&engine.searcher, found.ranked.address)?;
+            Ok(Some(engine.article_hit(record, found, prepared, question)))
         })
     }
 
     /// All quotations that answer the question; its limit and offset do not count.
-    pub fn all_quotes<'e>(&'e self, question: &Question) -> Stream<'e, 'a, QuoteHit> {
-        Stream::new(self, question, Kind::Quote, |engine, ranked, question| {
-            engine.quote_hit(ranked, true, &question.clauses)
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn all_quotes<'e>(
+        &'e self,
+        question: &Question,
+    ) -> Result<Stream<'e, 'a, QuoteHit>, Error> {
+        Stream::new(self, question, Domain::Quotes, |engine, found, prepared, _| {
+            engine.quote_hit(found, prepared)
         })
     }
 }
@@ -47,21 +65,25 @@ impl<'e, 'a, H> Stream<'e, 'a, H> {
     fn new(
         engine: &'e Engine<'a>,
         question: &Question,
-        kind: Kind,
-        read: fn(&Engine<'a>, &Ranked, &Question) -> Result<Option<H>, Error>,
-    ) -> Self {
+        domain: Domain,
+        read: Read<'a, H>,
+    ) -> Result<Self, Error> {
         let question = Question { limit: PAGE, offset: 0, after: None, ..question.clone() };
-        Self { engine, question, kind, page: Vec::new().into_iter(), last: false, read }
+        let compiler = engine.compiler(&question)?;
+        let prepared = engine.prepare(&compiler, &question, domain)?;
+        let page = Vec::new().into_iter();
+        Ok(Self { engine, compiler, prepared, question, domain, page, last: false, read })
     }
 
     fn next_page(&mut self) -> Result<(), Error> {
-        let (ranked, _) = self.engine.rank(&self.question, self.kind)?;
+        let Self { engine, compiler, prepared, question, domain, .. } = self;
+        let (mut page, _) = engine.rank(compiler, prepared, question, *domain)?;
         // What matches in part follows for want of better and is no match.
-        let page: Vec<Ranked> =
-            ranked.into_iter().filter(|(_, complete)| *complete).map(|(hit, _)| hit).collect();
+        page.retain(|found| found.complete);
         self.last = page.len() < PAGE;
         let shown = self.question.after.map_or(0, |after| after.shown) + page.len() as u64;
-        self.question.after = page.last().map(|hit| hit.standing(shown)).or(self.question.after);
+        let last = page.last().map(|found| found.ranked.standing(shown));
+        self.question.after = last.or(self.question.after);
         self.page = page.into_iter();
         Ok(())
     }
@@ -72,8 +94,8 @@ impl<H> Iterator for Stream<'_, '_, H> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(ranked) = self.page.next() {
-                match (self.read)(self.engine, &ranked, &self.question) {
+            if let Some(found) = self.page.next() {
+                match (self.read)(self.engine, found, &self.prepared, &self.question) {
                     Ok(Some(hit)) => return Some(Ok(hit)),
                     Ok(None) => continue,
                     Err(error) => return Some(Err(error)),

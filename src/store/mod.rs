@@ -16,6 +16,7 @@ mod side;
 mod tokenizers;
 mod writer;
 
+pub use document::quote_context;
 pub use error::Error;
 pub use ledger::{FileRow, Ledger, LedgerEntry, Outcome};
 pub use manifest::{FORMAT, Manifest, RootEntry};

@@ -11,6 +11,7 @@ mod by_hand;
 mod gold;
 mod incremental;
 mod kill;
+mod language;
 mod output;
 mod paging;
 mod quotes;

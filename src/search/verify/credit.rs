@@ -9,13 +9,14 @@ use tantivy::{DocAddress, DocId, Term};
 
 use crate::model::QuoteId;
 use crate::search::authority::Verdict;
-use crate::search::engine::Engine;
+use crate::search::clauses::Domain;
+use crate::search::engine::{Engine, Found};
 use crate::search::facets::{NamedSpeakers, Values};
 use crate::search::matching::Dates;
 use crate::search::top::Ranked;
 use crate::search::verify::Credit;
 use crate::search::verify::align::Compared;
-use crate::search::{QuoteHit, Speaking};
+use crate::search::{Question, QuoteHit, Speaking};
 use crate::store::Error;
 
 /// So many words make a saying unmistakable.
@@ -87,8 +88,11 @@ impl Engine<'_> {
         if self.by_hand.corrections.get(id) == Some(&Verdict::NotAQuote) {
             return Ok(None);
         }
-        let Some(address) = self.one(&query)? else { return Ok(None) };
+        let Some(address) = self.reader().one(&query)? else { return Ok(None) };
         let ranked = Ranked { held: 0, rank: 0.0, score: 0.0, tie: (0, 0), id: id.0, address };
-        self.quote_hit(&ranked, true, &[])
+        let question = Question::default();
+        let compiler = self.compiler(&question)?;
+        let prepared = self.prepare(&compiler, &question, Domain::Quotes)?;
+        self.quote_hit(Found { ranked, complete: true, explanation: Vec::new() }, &prepared)
     }
 }

@@ -249,7 +249,7 @@ impl Engine<'_> {
         let mut compares: Vec<Compare> = Vec::new();
         let mut seen: FxHashSet<(u64, usize)> = FxHashSet::default();
         for address in addresses {
-            let Some((article, ordinal)) = self.quote_place(address)? else { continue };
+            let Some((article, ordinal)) = self.reader().quote_place(address)? else { continue };
             let Some(mut record) = self.article(article)? else { continue };
             self.apply_corrections(&mut record);
             let parts = utterance(&record, ordinal);
