@@ -12,7 +12,9 @@ use crate::model::{ArticleId, Attribution, EntityKind, Quote, QuoteId, Reached, 
 use crate::search::authority::{ArchiveNames, ByHand, Resolved, SpeakerFilter, Verdict};
 use crate::search::clauses::{Clause, Condition, Domain, Target, TextClause};
 use crate::search::closeness::Closeness;
-use crate::search::compile::{Compiler, Prepared, Within};
+use crate::search::columns::Columns;
+use crate::search::compile::{Compiler, Prepared};
+use crate::search::decide::Within;
 use crate::search::filters::{article_query, own_query, speaker_query};
 use crate::search::hits::{ArticleHit, Explanation, Hits, QuoteHit};
 use crate::search::names::Documents;
@@ -21,7 +23,9 @@ use crate::search::rank::Plan;
 use crate::search::reader::Reader;
 use crate::search::statistics::Collection;
 use crate::search::top::Ranked;
-use crate::search::{Counts, Filters, NameCount, Question, authority, counts, names, scan};
+use crate::search::{
+    Counts, Filters, NameCount, Question, Standing, authority, counts, names, scan,
+};
 use crate::store::{Archive, ArticleRecord, Error, Fields, Kind};
 use crate::text::sentence_around;
 
@@ -31,13 +35,14 @@ const ENOUGH: u64 = 10;
 /// An index ready to be asked.
 #[derive(Debug)]
 pub struct Engine<'a> {
-    archive: &'a Archive,
-    searcher: Searcher,
-    fields: Fields,
-    names: ArchiveNames,
-    by_hand: ByHand,
+    pub(super) archive: &'a Archive,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    pub(super) names: ArchiveNames,
+    pub(super) by_hand: ByHand,
     /// The numbers of articles and of quotations that scores need, counted once.
     collections: OnceLock<(Collection, Collection)>,
+    columns: OnceLock<Vec<Columns>>,
 }
 
 /// The side file of the archive's names, and the format of its content.
@@ -51,8 +56,8 @@ impl<'a> Engine<'a> {
     pub fn new(archive: &'a Archive, by_hand: ByHand) -> Result<Self, Error> {
         let names = ArchiveNames::default();
         let (searcher, fields) = (archive.searcher(), archive.fields());
-        let collections = OnceLock::new();
-        let mut engine = Self { archive, searcher, fields, names, by_hand, collections };
+        let (collections, columns) = (OnceLock::new(), OnceLock::new());
+        let mut engine = Self { archive, searcher, fields, names, by_hand, collections, columns };
         let stored = archive.side_file(NAMES.0, NAMES.1);
         engine.names = match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
             Some(names) => names,
@@ -93,13 +98,17 @@ impl<'a> Engine<'a> {
         let compiler = self.compiler(question)?;
         let prepared = self.prepare(&compiler, question, Domain::Articles)?;
         let (ranked, total) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
+        let (before, last) = part(question, &ranked, total);
+        let next = last.map(|last| self.cursor(question, Kind::Article, last));
         let mut hits = Vec::with_capacity(ranked.len());
         for found in ranked {
             let record = self.archive.article(&self.searcher, found.ranked.address)?;
             hits.push(self.article_hit(record, found, &prepared, question));
         }
         let (warnings, expansions) = compiler.into_remarks();
-        Ok(Hits { hits, total, understood: understood(question), warnings, expansions })
+        let understood = understood(question);
+        let (facets, meant) = (Vec::new(), Vec::new());
+        Ok(Hits { hits, total, before, next, facets, meant, understood, warnings, expansions })
     }
 
     /// Quotations that answer the question. Words are looked for in the quotation, and at lower
@@ -111,12 +120,29 @@ impl<'a> Engine<'a> {
         let compiler = self.compiler(question)?;
         let prepared = self.prepare(&compiler, question, Domain::Quotes)?;
         let (ranked, total) = self.rank(&compiler, &prepared, question, Domain::Quotes)?;
+        let (before, last) = part(question, &ranked, total);
+        let next = last.map(|last| self.cursor(question, Kind::Quote, last));
         let mut hits = Vec::with_capacity(ranked.len());
         for found in ranked {
             hits.extend(self.quote_hit(found, &prepared)?);
         }
         let (warnings, expansions) = compiler.into_remarks();
-        Ok(Hits { hits, total, understood: understood(question), warnings, expansions })
+        let understood = understood(question);
+        let (facets, meant) = (Vec::new(), Vec::new());
+        Ok(Hits { hits, total, before, next, facets, meant, understood, warnings, expansions })
+    }
+
+    /// The ids and scores of the articles that answer the question, best first, and how many there are in all.
+    /// Nothing stored is read.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn ids(&self, question: &Question) -> Result<(Vec<(ArticleId, f32)>, u64), Error> {
+        let compiler = self.compiler(question)?;
+        let prepared = self.prepare(&compiler, question, Domain::Articles)?;
+        let (found, total) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
+        let ids = found.into_iter().map(|f| (ArticleId(f.ranked.id), f.ranked.score));
+        Ok((ids.collect(), total))
     }
 
     /// The articles that answer the question, best first: the id that the archive itself gives, or ours where it
@@ -137,21 +163,27 @@ impl<'a> Engine<'a> {
         Ok(ranking)
     }
 
-    fn compiler(&self, question: &Question) -> Result<Compiler<'_>, Error> {
+    pub(super) fn compiler(&self, question: &Question) -> Result<Compiler<'_>, Error> {
         let reader = Reader::new(self.archive, &self.searcher, &self.fields);
-        let collections = match self.collections.get() {
-            Some(collections) => *collections,
-            None => {
-                let of = |lengths| Collection::of(&self.searcher, lengths);
-                let counted = of("body_words").and_then(|a| Ok((a, of("quote_words")?)));
-                let counted = counted.map_err(|e| self.fail(&e))?;
-                *self.collections.get_or_init(|| counted)
-            }
+        let collections = if let Some(collections) = self.collections.get() {
+            *collections
+        } else {
+            let of = |lengths| Collection::of(&self.searcher, lengths);
+            let counted = of("body_words").and_then(|a| Ok((a, of("quote_words")?)));
+            let counted = counted.map_err(|e| self.fail(&e))?;
+            *self.collections.get_or_init(|| counted)
         };
-        Ok(Compiler::new(reader, &self.names, &self.by_hand, question, collections))
+        let columns = if let Some(columns) = self.columns.get() {
+            columns
+        } else {
+            let opened = Columns::of(&self.searcher).map_err(|e| self.fail(&e))?;
+            self.columns.get_or_init(|| opened)
+        };
+        let numbers = (collections, columns.as_slice());
+        Ok(Compiler::new(reader, &self.names, &self.by_hand, question, numbers))
     }
 
-    fn prepare(
+    pub(super) fn prepare(
         &self,
         compiler: &Compiler<'_>,
         question: &Question,
@@ -222,7 +254,7 @@ impl<'a> Engine<'a> {
         self.reader().article(id)
     }
 
-    fn reader(&self) -> Reader<'_> {
+    pub(super) fn reader(&self) -> Reader<'_> {
         Reader::new(self.archive, &self.searcher, &self.fields)
     }
 
@@ -299,43 +331,20 @@ impl<'a> Engine<'a> {
     }
 
     /// The hits asked for, and the number of documents that hold everything.
-    fn rank(
+    pub(super) fn rank(
         &self,
         compiler: &Compiler<'_>,
         prepared: &Prepared,
         question: &Question,
         domain: Domain,
     ) -> Result<(Vec<Found>, u64), Error> {
-        let kind = if domain == Domain::Articles { Kind::Article } else { Kind::Quote };
-        let filters = &question.filters;
-        let allowed = self.allowed_articles(kind, filters)?;
-        let speakers = self.speaker_filter(filters).filter(|_| kind == Kind::Quote);
-        let speaker_query = self.speaker_query(filters).filter(|_| kind == Kind::Quote);
-        let deciders = Within { compiler, domain };
-        let unfiltered = filters.is_empty();
-        let run = || -> tantivy::Result<(Vec<Found>, u64)> {
-            let plan = Plan {
-                searcher: &self.searcher,
-                query: own_query(&self.fields, kind, filters, speaker_query),
-                kind_only: unfiltered,
-                wanted: &prepared.wanted,
-                required: &prepared.required,
-                deciders: &deciders,
-                allowed,
-                speakers: speakers.as_ref(),
-                closeness: Closeness::new(&prepared.wanted, domain == Domain::Articles),
-                id_column: if kind == Kind::Article { "article" } else { "key" },
-                sort: question.sort,
-                recent: question.recency.then_some(question.today),
-                size: question.offset.saturating_add(question.limit),
-            };
-            let clauses = plan.wanted.len();
-            let least = if question.any { 1 } else { clauses };
-            let (mut top, total) = plan.run(least.min(clauses), clauses, false)?;
+        self.with_plan(compiler, prepared, question, domain, |plan, least, clauses| {
+            let after = question.after;
+            let (mut top, total) = plan.run(least, clauses, false, after, &mut |_| {})?;
             let complete = top.len();
             let more = !question.any && !prepared.strict && clauses > 1;
             if more && total < ENOUGH && top.len() < plan.size {
-                let (more, _) = plan.run(1, clauses - 1, true)?;
+                let (more, _) = plan.run(1, clauses - 1, true, None, &mut |_| {})?;
                 top.extend(more);
             }
             let mut found = Vec::new();
@@ -348,11 +357,51 @@ impl<'a> Engine<'a> {
                 found.push(Found { ranked, complete: at < complete, explanation });
             }
             Ok((found, total))
-        };
-        run().map_err(|e| self.fail(&e))
+        })
     }
 
-    fn article_hit(
+    /// Calls `run` with the question made ready, how many of its clauses a document must hold, and how
+    /// many there are.
+    pub(super) fn with_plan<T>(
+        &self,
+        compiler: &Compiler<'_>,
+        prepared: &Prepared,
+        question: &Question,
+        domain: Domain,
+        run: impl FnOnce(&Plan<'_>, usize, usize) -> tantivy::Result<T>,
+    ) -> Result<T, Error> {
+        let kind = if domain == Domain::Articles { Kind::Article } else { Kind::Quote };
+        let filters = &question.filters;
+        let allowed = self.allowed_articles(kind, filters)?;
+        let speakers = self.speaker_filter(filters).filter(|_| kind == Kind::Quote);
+        let speaker_query = self.speaker_query(filters).filter(|_| kind == Kind::Quote);
+        let deciders = Within { compiler, domain };
+        let unfiltered = filters.is_empty();
+        let planned = || -> tantivy::Result<T> {
+            let plan = Plan {
+                searcher: &self.searcher,
+                query: own_query(&self.fields, kind, filters, speaker_query),
+                kind_only: unfiltered,
+                wanted: &prepared.wanted,
+                required: &prepared.required,
+                deciders: &deciders,
+                allowed,
+                speakers: speakers.as_ref(),
+                closeness: Closeness::new(&prepared.wanted, domain == Domain::Articles),
+                columns: compiler.columns,
+                of_articles: kind == Kind::Article,
+                sort: question.sort,
+                recent: question.recency.then_some(question.today),
+                size: question.offset.saturating_add(question.limit),
+            };
+            let clauses = plan.wanted.len();
+            let least = if question.any { 1.min(clauses) } else { clauses };
+            run(&plan, least, clauses)
+        };
+        planned().map_err(|e| self.fail(&e))
+    }
+
+    pub(super) fn article_hit(
         &self,
         mut record: ArticleRecord,
         found: Found,
@@ -366,12 +415,13 @@ impl<'a> Engine<'a> {
         let body = &record.article.body;
         let texts = prepared.texts(&[Target::Anywhere, Target::Body]);
         let mut in_body = places(body, &texts);
+        let mut joined_places: Vec<Place> = Vec::new();
         let asked = prepared.joined.iter().flat_map(texts_of).collect::<Vec<_>>();
         let mut quotes: Vec<(usize, usize)> = Vec::new();
         for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
-            let speaker = self.speaker_of(&record, quote);
             let said_by = |fits: &dyn Fn(&str) -> bool| {
-                quote.speaker().is_some_and(fits) || speaker.as_ref().is_some_and(|r| fits(&r.name))
+                quote.speaker().is_some_and(fits)
+                    || self.speaker_of(&record, quote).is_some_and(|r| fits(&r.name))
             };
             let filter = question.filters.speaker.as_deref();
             let by_speaker =
@@ -381,17 +431,19 @@ impl<'a> Engine<'a> {
             if !kept[ordinal] || !by_speaker || !joined {
                 continue;
             }
-            let count = held(&places(words, &texts));
+            let within = |place: &&Place| quote.span.covers(place.span);
+            let count = held(&in_body.iter().filter(within).copied().collect::<Vec<_>>());
             let of_quotes = filter.is_some() || !prepared.joined.is_empty();
             if count > 0 || of_quotes && (texts.is_empty() || !asked.is_empty()) {
                 quotes.push((count, ordinal));
             }
             let offset = quote.span.start;
-            in_body.extend(places(words, &asked).into_iter().map(|place| Place {
+            joined_places.extend(places(words, &asked).into_iter().map(|place| Place {
                 span: Span::new(place.span.start + offset, place.span.end + offset),
                 clause: place.clause + texts.len(),
             }));
         }
+        in_body.append(&mut joined_places);
         in_body.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
         let (passage, fragments) = passages(body, &in_body);
         quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
@@ -408,7 +460,11 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn quote_hit(&self, found: Found, prepared: &Prepared) -> Result<Option<QuoteHit>, Error> {
+    pub(super) fn quote_hit(
+        &self,
+        found: Found,
+        prepared: &Prepared,
+    ) -> Result<Option<QuoteHit>, Error> {
         let place = self.reader().quote_place(found.ranked.address)?;
         let Some((article_id, ordinal)) = place else { return Ok(None) };
         let Some(mut record) = self.article(article_id)? else { return Ok(None) };
@@ -456,7 +512,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Puts the speakers that a person named into the record; which of its quotations are some.
-    fn apply_corrections(&self, record: &mut ArticleRecord) -> Vec<bool> {
+    pub(super) fn apply_corrections(&self, record: &mut ArticleRecord) -> Vec<bool> {
         if self.by_hand.corrections.is_empty() {
             return vec![true; record.notes.quotes.len()];
         }
@@ -486,7 +542,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Who the archive takes a quotation's speaker for.
-    fn speaker_of(&self, record: &ArticleRecord, quote: &Quote) -> Option<Resolved> {
+    pub(super) fn speaker_of(&self, record: &ArticleRecord, quote: &Quote) -> Option<Resolved> {
         let year = record.article.date.map(|date| date.year());
         quote.attribution.as_ref().map(|attribution| {
             if attribution.reached == Reached::ByHand {
@@ -502,16 +558,24 @@ impl<'a> Engine<'a> {
         })
     }
 
-    fn fail(&self, error: &TantivyError) -> Error {
+    pub(super) fn fail(&self, error: &TantivyError) -> Error {
         Error::index(self.archive.dir(), error)
     }
 }
 
 /// A document that was found, with its place and the reasons.
-struct Found {
-    ranked: Ranked,
-    complete: bool,
-    explanation: Vec<Explanation>,
+pub(super) struct Found {
+    pub(super) ranked: Ranked,
+    pub(super) complete: bool,
+    pub(super) explanation: Vec<Explanation>,
+}
+
+/// How many hits go before these, and the last of them where others that match in full follow.
+fn part(question: &Question, found: &[Found], total: u64) -> (u64, Option<Standing>) {
+    let before = question.after.map_or(0, |after| after.shown) + question.offset as u64;
+    let shown = before + found.len() as u64;
+    let last = found.last().filter(|last| last.complete && shown < total);
+    (before, last.map(|last| last.ranked.standing(shown)))
 }
 
 /// The question as a query that reads as it was understood.
@@ -526,9 +590,12 @@ fn texts_of(clause: &Clause) -> Vec<&TextClause> {
     texts
 }
 
+/// Whether one of the speaker's names is as asked.
+type SaidBy<'s> = &'s dyn Fn(&dyn Fn(&str) -> bool) -> bool;
+
 /// Whether a quotation with these words and this speaker is what a clause about quotations asks for, as far as
 /// words and speaker tell.
-fn fits(clause: &Clause, words: &str, said_by: &dyn Fn(&dyn Fn(&str) -> bool) -> bool) -> bool {
+fn fits(clause: &Clause, words: &str, said_by: SaidBy<'_>) -> bool {
     match clause {
         Clause::Text(text) => scan::holds(words, &text.leaves, &text.shape),
         Clause::Condition(Condition::Speaker(wanted)) => said_by(&|name| wanted.name.fits(name)),

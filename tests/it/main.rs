@@ -5,6 +5,7 @@
 // Skips are said on standard output, where the test runner keeps them.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod answers;
 mod bad_input;
 mod broken;
 mod by_hand;
@@ -12,10 +13,14 @@ mod choice;
 mod gold;
 mod incremental;
 mod kill;
+mod language;
 mod output;
 mod packed;
+mod paging;
 mod quotes;
 mod readme;
 mod sandbox;
 mod search;
+mod shell;
 mod tidy;
+mod verify;
