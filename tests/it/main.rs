@@ -13,6 +13,7 @@ mod incremental;
 mod kill;
 mod output;
 mod packed;
+mod pages;
 mod quotes;
 mod readme;
 mod sandbox;

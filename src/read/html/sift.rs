@@ -109,8 +109,6 @@ const AWAY: &[&str] = &[
 pub(super) struct Known<'k> {
     pub(super) title: &'k str,
     pub(super) authors: &'k [String],
-    /// The text in JSON-LD.
-    pub(super) text: Option<&'k str>,
 }
 
 /// Sorts out what is no part of the article.
