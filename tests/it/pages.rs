@@ -183,7 +183,7 @@ fn real_crawls_are_read_or_refused_with_their_cause() {
     for (name, articles, problems) in [
         ("example.warc", 1, &[][..]),
         ("example.warc.gz", 1, &[]),
-        ("example-bad-non-chunked.warc.gz", 1, &["truncated file"]),
+        ("example-bad-non-chunked.warc.gz", 1, &[]),
         ("example-digest.warc", 0, &["no articles"]),
         ("example-iana.org-chunked.warc", 0, &["index page"]),
         ("example-resource.warc.gz", 1, &[]),

@@ -44,15 +44,10 @@ fn printed(document: &Document) -> Vec<String> {
     let texts = visible::texts(document);
     for (at, text) in texts.iter().enumerate().take(30) {
         let lower = text.to_lowercase();
-        if lower == "by" || lower == "by:" {
+        if matches!(lower.trim_end_matches(':'), "by" | "von" | "par" | "por" | "di" | "door") {
             return texts.get(at + 1).cloned().into_iter().collect();
         }
-        let after = text
-            .strip_prefix("By ")
-            .or_else(|| text.strip_prefix("BY "))
-            .or_else(|| text.strip_prefix("by "));
-        if let Some(name) = after
-            && name.starts_with(char::is_uppercase)
+        if let Some(name) = after_by(text)
             && name.chars().count() < 80
             && !name.ends_with(['.', '!', '?'])
         {
@@ -60,6 +55,19 @@ fn printed(document: &Document) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+/// What follows the "By" of a byline: a name, in capitals at least at its beginning.
+pub(super) fn after_by(text: &str) -> Option<&str> {
+    const STARTS: &[&str] = &[
+        "By ", "BY ", "by ", "By: ", "Von ", "VON ", "Par ", "PAR ", "Por ", "POR ", "Di ", "Door ",
+    ];
+    let name = STARTS.iter().find_map(|start| text.strip_prefix(start))?.trim_start();
+    let mut words = name.split_whitespace();
+    let capital =
+        |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+    (capital(words.next()) && words.next().is_none_or(|word| capital(Some(word)) || word.len() < 4))
+        .then_some(name)
 }
 
 /// What the page shows as its byline.

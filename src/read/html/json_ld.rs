@@ -44,7 +44,11 @@ pub(super) fn read(document: &Document, title: &str) -> Described {
             let same = text(object.get("headline").or_else(|| object.get("name")))
                 .is_some_and(|headline| alike(&headline, title));
             let has_body = object.contains_key("articleBody");
-            Some(((same, rank, has_body, -depth, -(at as i64)), *object))
+            // A film on the page has its own date and author, and so has an article in a list.
+            if !same && (rank == FILM || *depth > 1) {
+                return None;
+            }
+            Some(((rank >= ARTICLE, same, rank, has_body, -depth, -(at as i64)), *object))
         })
         .max_by(|a, b| a.0.cmp(&b.0));
     let Some((_, main)) = best else { return Described::default() };
@@ -75,7 +79,8 @@ pub(super) fn read(document: &Document, title: &str) -> Described {
         // A page object of the same graph often has the date that the article object lacks.
         described.published = objects
             .iter()
-            .find_map(|(object, _)| rank(object).and_then(|_| text(object.get("datePublished"))));
+            .filter(|(object, depth)| *depth < 2 && rank(object).is_some_and(|rank| rank > FILM))
+            .find_map(|(object, _)| text(object.get("datePublished")));
     }
     described
 }
@@ -113,6 +118,7 @@ fn collect<'v>(value: &'v Value, depth: i64, objects: &mut Vec<(&'v Object, i64)
 }
 
 const ARTICLE: i64 = 2;
+const FILM: i64 = 0;
 
 /// How much a type speaks for being the page's article; `None` when it cannot be.
 fn rank(object: &Object) -> Option<i64> {
@@ -131,7 +137,7 @@ fn rank(object: &Object) -> Option<i64> {
                 _ if name.ends_with("Article") => Some(3),
                 "Review" | "Recipe" | "SocialMediaPosting" => Some(2),
                 "WebPage" | "CreativeWork" | "ItemPage" => Some(1),
-                "VideoObject" | "NewsVideo" => Some(0),
+                "VideoObject" | "NewsVideo" => Some(FILM),
                 _ => None,
             }
         })

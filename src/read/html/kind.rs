@@ -11,25 +11,39 @@ use crate::read::html::metadata::{Head, PUBLISHED};
 use crate::read::html::render::Paragraph;
 use crate::read::html::tree::line;
 
-/// Whether a file with this beginning is a page.
+/// Elements that a page may begin with. Bare text with a tag in it begins with others.
+const FIRST: &[&str] = &[
+    "html", "head", "body", "title", "meta", "link", "script", "style", "base", "div", "main",
+    "article", "header", "table", "center", "h1", "p", "noscript",
+];
+
+/// Whether a file with this beginning is a page: told by its doctype or its first element, for XML and
+/// SGML of other kinds begin alike.
 pub(super) fn is_page(head: &str, path: &str) -> bool {
-    let start = head.trim_start().trim_start_matches('\u{FEFF}');
-    if !start.starts_with('<') {
-        return false;
+    let mut rest = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    loop {
+        let Some(after) = rest.strip_prefix('<') else { return false };
+        let end = if after.starts_with("!--") {
+            after.find("-->").map(|at| at + 3)
+        } else {
+            after.find('>').map(|at| at + 1)
+        };
+        let tag = after[..end.unwrap_or(after.len())].to_ascii_lowercase();
+        if tag.starts_with("!doctype") {
+            return tag["!doctype".len()..].trim_start().starts_with("html");
+        }
+        if !tag.starts_with(['!', '?']) {
+            let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+            let path = path.to_ascii_lowercase();
+            let is_named =
+                [".html", ".htm", ".xhtml", ".shtml"].iter().any(|end| path.ends_with(end));
+            return FIRST[..4].contains(&name)
+                || (FIRST.contains(&name) && !path.ends_with(".xml"))
+                || is_named;
+        }
+        let Some(end) = end else { return false };
+        rest = after[end..].trim_start();
     }
-    let lower = start.to_ascii_lowercase();
-    if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
-        return true;
-    }
-    if lower.starts_with("<?xml") {
-        return lower.contains("<html");
-    }
-    let path = path.to_ascii_lowercase();
-    let is_named = [".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp"]
-        .iter()
-        .any(|end| path.ends_with(end));
-    is_named
-        || ["<html", "<head>", "<body", "<title", "<meta "].iter().any(|mark| lower.contains(mark))
 }
 
 /// What the page says about its kind before its text is known.
@@ -167,4 +181,52 @@ fn is_walled(document: &Document) -> bool {
             PHRASES.iter().any(|phrase| text.contains(phrase))
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_told_from_other_marked_text() {
+        for (head, path, is) in [
+            ("<!DOCTYPE html><p>", "a", true),
+            ("\u{FEFF} <!-- saved -->\n<HTML>", "a.txt", true),
+            ("<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C'><html>", "a.xhtml", true),
+            ("<?xml version='1.0'?><html xmlns='x'>", "a.xml", true),
+            ("<?xml version='1.0'?><nitf><body>", "a.xml", false),
+            ("<?xml version='1.0'?><rss><title><html>", "a.html.xml", false),
+            ("<!DOCTYPE lewis SYSTEM 'lewis.dtd'><REUTERS><TITLE>", "a.sgm", false),
+            ("<DOC><TITLE>", "ap880212", false),
+            ("<title>Old page</title>", "a", true),
+            ("<marquee>", "a.htm", true),
+            ("<marquee>", "a", false),
+            ("A text with <html>", "a.html", false),
+            ("<!-- no end", "a.html", false),
+            ("", "a.html", false),
+        ] {
+            assert_eq!(is_page(head, path), is, "{head} {path}");
+        }
+    }
+
+    #[test]
+    fn errors_are_told_by_their_titles() {
+        for title in ["404", "Page not found – Gazette", "Seite nicht gefunden", "Just a moment..."]
+        {
+            assert!(is_error(title), "{title}");
+        }
+        for title in
+            ["404ers celebrate", "Wreck not found, divers say", "Access to the pier denied"]
+        {
+            assert!(!is_error(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn the_front_page_is_told_by_its_address() {
+        assert!(is_front("https://gazette.example/"));
+        assert!(is_front("https://gazette.example"));
+        assert!(is_front("https://gazette.example/index.html?a=b"));
+        assert!(!is_front("https://gazette.example/news/tram"));
+    }
 }

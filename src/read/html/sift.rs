@@ -1,5 +1,6 @@
 //! Which paragraphs of the main part belong to the article, told by what they say.
 
+use crate::read::html::byline;
 use crate::read::html::json_ld::alike;
 use crate::read::html::render::{Block, Paragraph};
 use crate::read::html::when;
@@ -124,6 +125,7 @@ pub(super) fn sift(paragraphs: Vec<Paragraph>, known: &Known<'_>) -> Vec<Paragra
             || repeats
             || is_title
             || is_dateline(text, length, kept.len())
+            || (kept.len() < 3 && is_byline(text, known.authors))
             || is_notice(text, length)
             || leads_away(&paragraph, length)
             || is_credit(text, length);
@@ -240,6 +242,14 @@ fn is_working_note(text: &str) -> bool {
     let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
     let reached = lower.contains("can be reached at") || lower.contains("may be reached at");
     reached || STARTS.iter().any(|words| start.starts_with(words)) && text.chars().count() < 300
+}
+
+/// "By Ina Cole and Omar Haddad" over the text.
+fn is_byline(text: &str, authors: &[String]) -> bool {
+    let name = byline::after_by(text);
+    name.is_some_and(|name| {
+        name.split_whitespace().count() <= 12 && !name.ends_with(['.', '!', '?', '”'])
+    }) || authors.iter().any(|author| author == text)
 }
 
 /// Which paragraphs are items of a list of nothing but links.
