@@ -236,6 +236,7 @@ struct End {
     batches: usize,
     failed: Vec<u64>,
     causes: BTreeMap<String, u64>,
+    taken_back: u64,
 }
 
 impl Writing<'_> {
@@ -311,9 +312,10 @@ impl Writing<'_> {
                 open.failed.extend(failed);
                 self.end_if_complete(file)
             }
-            Message::End { row, old, batches, failed, causes } => {
+            Message::End { row, old, batches, failed, causes, taken_back } => {
                 let file = row.id();
-                self.open_file(file, old).end = Some(End { row, batches, failed, causes });
+                let end = End { row, batches, failed, causes, taken_back };
+                self.open_file(file, old).end = Some(end);
                 self.end_if_complete(file)
             }
             Message::Touched { row } => {
@@ -347,7 +349,11 @@ impl Writing<'_> {
             return Ok(());
         }
         let Some(mut open) = self.open.remove(&file) else { return Ok(()) };
-        let Some(End { mut row, mut failed, causes, .. }) = open.end.take() else { return Ok(()) };
+        let Some(End { mut row, mut failed, causes, taken_back, .. }) = open.end.take() else {
+            return Ok(());
+        };
+        open.articles = open.articles.saturating_sub(taken_back);
+        self.tally.articles = self.tally.articles.saturating_sub(taken_back);
         for (position, problem) in open.failed {
             row.entry.outcome = Outcome::Damaged;
             failed.push(position);
@@ -359,7 +365,7 @@ impl Writing<'_> {
         for (cause, count) in &causes {
             self.tally.add_cause(cause, *count);
         }
-        if open.has_row {
+        if open.has_row || taken_back > 0 {
             // Positions that failed this time are gone too, whatever they held before.
             for position in (row.entry.positions..open.positions).chain(failed.iter().copied()) {
                 self.sink.remove_article(file.article(position));

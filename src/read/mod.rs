@@ -3,19 +3,40 @@
 //! One reader a file, registered by one line in [`READERS`]. A file is given to the first reader that
 //! claims it, by its content first and its name second.
 
+mod about;
+mod alto;
 mod articles;
 mod charset;
 mod context;
+mod csv;
 mod dates;
 mod decode;
+mod embargo;
+mod feed;
 mod html;
+mod indented;
 mod json;
 mod json_fields;
 mod json_lines;
+mod mail;
+mod markdown;
 mod mojibake;
+mod newsml_1;
+mod newsml_g2;
+mod ninjs;
+mod nitf;
+mod other_xml;
+mod paragraphs;
 mod plain;
+mod records;
+mod reuters;
+mod story;
+mod trec;
+mod tweet;
 mod unpack;
+mod wapo;
 mod warc;
+mod xml;
 
 use std::io::{self, BufRead, Read};
 
@@ -42,6 +63,9 @@ pub trait Reader: Sync {
     /// read again.
     fn version(&self) -> u32;
 
+    /// What is read of it, for those who ask which formats there are.
+    fn describes(&self) -> Format;
+
     /// Whether a file with these first bytes and this path (relative, `/` between its parts) is of
     /// this format.
     fn claims(&self, head: &[u8], path: &str) -> bool;
@@ -59,12 +83,46 @@ pub trait Reader: Sync {
     ) -> Result<(), Problem>;
 }
 
+/// A format as its reader describes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format {
+    /// What names of such files commonly end in, without the dot. Content decides before the name does.
+    pub extensions: &'static [&'static str],
+    /// The fields that are read.
+    pub reads: &'static str,
+    /// What else there is to know.
+    pub notes: &'static str,
+}
+
 /// Where a reader puts what it reads: a position and an article or a problem.
+/// A position may come a second time, with a problem: the article is then taken back.
 pub type Out<'o> = dyn FnMut(u64, Result<Article, Problem>) + 'o;
 
-/// Every format that is read, in the order in which they are asked.
-pub const READERS: &[&dyn Reader] =
-    &[&warc::Warc, &json_lines::JsonLines, &json::Json, &html::Html, &plain::Plain];
+/// Every format that is read, in the order in which they are asked. Those that content alone tells
+/// stand first; a table, Markdown and plain text go by the name too, so they are asked last.
+pub const READERS: &[&dyn Reader] = &[
+    &warc::Warc,
+    &about::About,
+    &nitf::Nitf,
+    &newsml_g2::NewsMlG2,
+    &newsml_1::NewsMl1,
+    &feed::Feed,
+    &alto::Mets,
+    &alto::Alto,
+    &reuters::Reuters,
+    &trec::Trec,
+    &html::Html,
+    &other_xml::OtherXml,
+    &ninjs::Ninjs,
+    &json_lines::JsonLines,
+    &json::Json,
+    &mail::MailBox,
+    &mail::Mail,
+    &story::Story,
+    &csv::Csv,
+    &markdown::Markdown,
+    &plain::Plain,
+];
 
 /// The reader for a file with these first bytes and this path.
 ///

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod bad_input;
+mod broken;
 mod by_hand;
 mod choice;
 mod gold;

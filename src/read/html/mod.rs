@@ -20,7 +20,7 @@ mod when;
 use std::io::BufRead;
 
 use crate::model::{Article, Problem};
-use crate::read::{Context, Out, Reader, charset, read_whole};
+use crate::read::{Context, Format, Out, Reader, charset, read_whole};
 
 /// Reads one article from a page.
 #[derive(Debug)]
@@ -33,6 +33,15 @@ impl Reader for Html {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn describes(&self) -> Format {
+        Format {
+            extensions: &["html", "htm", "xhtml"],
+            reads: "title, date, authors, body, publication, section, url, language",
+            notes: "JSON-LD, OpenGraph, <time>, then what the page shows; index pages, error pages and \
+                    paywall stubs are refused as such",
+        }
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {

@@ -12,7 +12,7 @@ use std::io::BufRead;
 use crate::model::{Article, Extent, Problem, Stage};
 use crate::read::warc::http::Payload;
 use crate::read::warc::record::{Next, Record, Records};
-use crate::read::{Context, Out, Reader, charset, html};
+use crate::read::{Context, Format, Out, Reader, charset, html};
 
 /// Reads the pages of a WARC file.
 #[derive(Debug)]
@@ -35,6 +35,15 @@ impl Reader for Warc {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn describes(&self) -> Format {
+        Format {
+            extensions: &["warc"],
+            reads: "of each page what is read of HTML; the address it was fetched from",
+            notes: "chunked and compressed bodies; what is no page is passed over, the time of the crawl is \
+                    no date; the older ARC is refused",
+        }
     }
 
     fn claims(&self, head: &[u8], _path: &str) -> bool {
