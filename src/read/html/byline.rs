@@ -113,13 +113,14 @@ fn split(byline: &str) -> Vec<String> {
         text.truncate(at);
     }
     let lower = text.to_lowercase();
-    for start in
-        ["written by ", "posted by ", "reported by ", "by: ", "by ", "von ", "par ", "por ", "di "]
+    let english = ["written by ", "posted by ", "reported by ", "by: ", "by "];
+    if let Some(start) = english.iter().find(|start| lower.starts_with(*start)) {
+        text = text.get(start.len()..).unwrap_or("").to_owned();
+    } else if let Some(name) = after_by(&text)
+        && name.split_whitespace().count() > 1
     {
-        if lower.starts_with(start) {
-            text = text.get(start.len()..).unwrap_or("").to_owned();
-            break;
-        }
+        // "Von Ina Cole", and not somebody called Von Hayes.
+        text = name.to_owned();
     }
     text.replace(" and ", ",")
         .replace(" & ", ",")
@@ -151,8 +152,20 @@ fn looks_like_name(name: &str) -> bool {
         "updated",
         "published",
     ];
+    const TRADES: &[&str] = &[
+        "reporter",
+        "editor",
+        "writer",
+        "correspondent",
+        "columnist",
+        "journalist",
+        "contributor",
+        "producer",
+    ];
     let lower = name.to_lowercase();
+    let is_trade = lower.split_whitespace().last().is_some_and(|last| TRADES.contains(&last));
     !name.is_empty()
+        && !is_trade
         && name.chars().count() < 60
         && !name.chars().any(|c| c.is_ascii_digit())
         && !name.contains('@')
@@ -165,4 +178,53 @@ fn same(one: &str, other: &str) -> bool {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     letters(one) == letters(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byline_gives_its_names() {
+        for (byline, names) in [
+            ("By Ina Cole and Omar Haddad", &["Ina Cole", "Omar Haddad"][..]),
+            ("by INA COLE | Staff Writer", &["INA COLE"]),
+            ("Ina Cole, Senior Reporter", &["Ina Cole"]),
+            ("Von Hayes", &["Von Hayes"]),
+            ("Von Jule Harms", &["Jule Harms"]),
+            ("Ina Cole, Omar Haddad & Lena Fors", &["Ina Cole", "Omar Haddad", "Lena Fors"]),
+            ("Associated Press", &["Associated Press"]),
+            ("Ina Cole (ina@gazette.example)", &["Ina Cole"]),
+            ("https://gazette.example/ina", &[]),
+            ("admin", &[]),
+            ("June 12, 2025", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(split(byline), names, "{byline}");
+        }
+    }
+
+    fn found(html: &str) -> Vec<String> {
+        let document = Document::from(html);
+        authors(&document, &Head::read(&document), &Described::default())
+    }
+
+    #[test]
+    fn the_best_source_is_used() {
+        for (html, names) in [
+            (
+                "<meta name=author content='Ina Cole'><p class=byline>By the desk</p>",
+                &["Ina Cole"][..],
+            ),
+            ("<h1>Title</h1><a rel=author href=x>Omar Haddad</a>", &["Omar Haddad"]),
+            ("<h1>Title</h1><p class=byline>By Lena Fors</p>", &["Lena Fors"]),
+            ("<h1>Title</h1><div>Par Élodie Marchand</div>", &["Élodie Marchand"]),
+            ("<h1>Title</h1><span>By</span> <a>Ina Cole</a>", &["Ina Cole"]),
+            // The site is not the author.
+            ("<meta property=og:site_name content=Gazette><meta name=author content=Gazette>", &[]),
+            ("<h1>Title</h1><p>By Thursday all was over.</p>", &[]),
+        ] {
+            assert_eq!(found(html), names, "{html}");
+        }
+    }
 }

@@ -228,3 +228,53 @@ pub(super) fn alike(one: &str, other: &str) -> bool {
     let (one, other) = (letters(one), letters(other));
     one.len() > 7 && other.len() > 7 && (one.contains(&other) || other.contains(&one))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn described(json: &str) -> Described {
+        let html = format!("<script type='application/ld+json'>{json}</script>");
+        read(&Document::from(html), "Harbour reopens today")
+    }
+
+    #[test]
+    fn the_article_is_found_wherever_it_lies() {
+        for json in [
+            r#"{"@type":"NewsArticle","headline":"Harbour reopens today","datePublished":"2024-05-03"}"#,
+            r#"[{"@type":"WebSite","name":"Gazette"},{"@type":"Article","datePublished":"2024-05-03"}]"#,
+            r#"{"@graph":[{"@type":["Article"],"datePublished":"2024-05-03"},{"@type":"VideoObject","uploadDate":"2020-01-01"}]}"#,
+            r#"{"@type":"WebPage","datePublished":"2020-01-01","mainEntity":{"@type":"NewsArticle","datePublished":"2024-05-03"}}"#,
+            // Articles that are only listed have dates of their own.
+            r#"[{"@type":"ItemList","itemListElement":[{"item":{"@type":"NewsArticle","headline":"Other","datePublished":"2020-01-01"}}]},
+                {"@type":"WebPage","datePublished":"2024-05-03"}]"#,
+            // A line end inside of a string is not JSON, and common.
+            "{\"@type\":\"NewsArticle\",\"headline\":\"Harbour\nreopens today\",\"datePublished\":\"2024-05-03\"}",
+        ] {
+            assert_eq!(described(json).published.as_deref(), Some("2024-05-03"), "{json}");
+        }
+    }
+
+    #[test]
+    fn authors_of_every_form_are_found() {
+        for (author, names) in [
+            (r#""Ina Cole""#, &["Ina Cole"][..]),
+            (r#"["Ina Cole","Omar Haddad"]"#, &["Ina Cole", "Omar Haddad"]),
+            (r#"{"@type":"Person","name":"Ina &amp; Tom"}"#, &["Ina & Tom"]),
+            (r##"[{"@id":"#a"}]"##, &["Lena Fors"]),
+            ("null", &[]),
+        ] {
+            let json = format!(
+                r##"[{{"@type":"Article","author":{author}}},{{"@type":"Person","@id":"#a","name":"Lena Fors"}}]"##
+            );
+            assert_eq!(described(&json).authors, names, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_passed_over() {
+        for json in ["", "{", "null", "[[[[", r#"{"@type":5}"#, r#"{"@type":"Thing"}"#] {
+            assert!(described(json).headline.is_none(), "{json}");
+        }
+    }
+}
