@@ -212,7 +212,9 @@ mod tests {
         assert_eq!(name("{\"text\": \"a\"}", "a.txt"), "json");
         assert_eq!(name("{\"text\": \"a\"}\n{\"text\": \"b\"}", "a.json"), "jsonl");
         assert_eq!(name(" date 2020-01-01 A", "a.dat"), "text");
-        assert_eq!(name("<html>", "a.html"), "none");
+        assert_eq!(name("<html>", "a.html"), "html");
+        assert_eq!(name("<!DOCTYPE html>", "a.txt"), "html");
+        assert_eq!(name("WARC/1.0\r\n", "a.gz"), "warc");
         assert_eq!(name("Just text", "a"), "text");
     }
 }

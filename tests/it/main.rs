@@ -16,6 +16,7 @@ mod kill;
 mod language;
 mod output;
 mod packed;
+mod pages;
 mod paging;
 mod quotes;
 mod readme;
