@@ -9,6 +9,7 @@ mod args;
 mod by_hand;
 mod correct;
 mod entities;
+mod formats;
 mod index;
 mod logger;
 mod output;
@@ -80,6 +81,7 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Found> {
         Command::Correct(args) => correct::run(global, args, output),
         Command::Show(args) => show::run(global, args, output),
         Command::Annotate(args) => annotate::run(args, output),
+        Command::Formats => formats::run(output),
         Command::Status(args) => status::run(global, args, output),
     }
 }

@@ -5,6 +5,7 @@
 
 mod escape;
 mod evidence;
+mod formats;
 mod json;
 mod layout;
 mod margin;
@@ -16,6 +17,7 @@ use std::path::Path;
 
 use crate::ingest::Tally;
 use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
+use crate::read::Reader;
 use crate::search::{ArticleHit, Counts, Hits, NameCount, QuoteHit};
 use crate::store::{ArticleRecord, FileRow, RootEntry};
 
@@ -45,6 +47,8 @@ pub trait Present {
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()>;
     /// What an index holds.
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()>;
+    /// The formats that are read.
+    fn formats(&self, readers: &[&dyn Reader], out: &mut dyn Write) -> io::Result<()>;
     /// What a run did.
     fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()>;
 }

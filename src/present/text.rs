@@ -11,7 +11,8 @@ use crate::present::json::{causes, named_by};
 use crate::present::layout::{
     CLOSE, OPEN, bytes, date, percent, shorten, sureness, wrap, wrap_after,
 };
-use crate::present::{Annotated, Listed, Present, Run, Status, escape, margin};
+use crate::present::{Annotated, Listed, Present, Run, Status, escape, formats, margin};
+use crate::read::Reader;
 use crate::search::{ArticleHit, Hits, Marked, NameCount, QuoteHit, Variant};
 use crate::store::ArticleRecord;
 
@@ -394,6 +395,10 @@ impl Present for Text {
             writeln!(out, "  … and {} more (--failures lists all)", failures.len() - listed)?;
         }
         Ok(())
+    }
+
+    fn formats(&self, readers: &[&dyn Reader], out: &mut dyn Write) -> io::Result<()> {
+        formats::text(readers, self.width, out)
     }
 
     fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -62,17 +62,16 @@ impl Reader for Csv {
         let mut position = 0;
         let mut table = None;
         while let Some(row) = rows.next()? {
-            let Some((delimiter, columns)) = &table else {
-                table = Some(read_header(row.bytes)?);
-                if let Some((delimiter, _)) = table {
-                    rows.delimiter = delimiter;
-                }
+            let Some((splitter, columns)) = &mut table else {
+                let (delimiter, columns) = read_header(row.bytes)?;
+                table = Some((Splitter::new(delimiter), columns));
+                rows.delimiter = delimiter;
                 continue;
             };
             let line = row.line;
             let read = match row.damage {
                 Some(problem) => Err(problem),
-                None => article(row.bytes, *delimiter, columns, context),
+                None => article(row.bytes, splitter, columns, context),
             };
             let read = read
                 .map(|article| Article { extent: Some(row.extent), ..article })
@@ -92,7 +91,7 @@ fn header(line: &[u8]) -> Option<(u8, Vec<String>)> {
     let count = |delimiter: u8| line.iter().filter(|b| **b == delimiter).count();
     let delimiter =
         [b'\t', b',', b';', b'|'].into_iter().max_by_key(|d| (count(*d), *d == b','))?;
-    let columns = fields(line, delimiter)?;
+    let columns = Splitter::new(delimiter).fields(line);
     let columns: Vec<String> = columns.iter().map(|name| name.trim().to_lowercase()).collect();
     (columns.len() > 1).then_some((delimiter, columns))
 }
@@ -109,35 +108,72 @@ fn read_header(line: &[u8]) -> Result<(u8, Vec<String>), Problem> {
     Ok((delimiter, columns))
 }
 
-/// The fields of one row.
-fn fields(row: &[u8], delimiter: u8) -> Option<Vec<String>> {
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(row);
-    let mut record = ::csv::ByteRecord::new();
-    let read = reader.read_byte_record(&mut record).ok()?;
-    read.then(|| record.iter().map(|field| decode::decode(field).into_owned()).collect())
+/// Takes rows apart into fields. The crate `csv-core` does it, since `csv` builds its automaton anew for
+/// every row that is handed to it.
+struct Splitter {
+    core: csv_core::Reader,
+    delimiter: u8,
+    out: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Splitter {
+    fn new(delimiter: u8) -> Self {
+        let core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+        Self { core, delimiter, out: Vec::new(), ends: Vec::new() }
+    }
+
+    /// The fields of one row.
+    fn fields(&mut self, row: &[u8]) -> Vec<String> {
+        // No row has more fields than delimiters and one, and none is longer than it is written.
+        let most = row.iter().filter(|byte| **byte == self.delimiter).count() + 2;
+        self.ends.resize(most.max(self.ends.len()), 0);
+        self.out.resize((row.len() + 2).max(self.out.len()), 0);
+        self.core.reset();
+        let (mut read, mut written, mut fields) = (0, 0, 0);
+        loop {
+            let (result, taken, put, ended) = self.core.read_record(
+                &row[read..],
+                &mut self.out[written..],
+                &mut self.ends[fields..],
+            );
+            read += taken;
+            written += put;
+            fields += ended;
+            // The end of the row is said by handing over nothing.
+            if result != csv_core::ReadRecordResult::InputEmpty {
+                break;
+            }
+        }
+        let mut start = 0;
+        let ends = self.ends[..fields].iter();
+        let texts = ends.map(|end| {
+            let field = self.out.get(start..*end).unwrap_or(&[]);
+            start = *end;
+            decode::decode(field).into_owned()
+        });
+        texts.collect()
+    }
 }
 
 fn article(
     row: &[u8],
-    delimiter: u8,
+    splitter: &mut Splitter,
     columns: &[String],
     context: &Context<'_>,
 ) -> Result<Article, Problem> {
-    let malformed = |detail| Problem::new(Stage::Read, "malformed row", detail);
-    let fields = fields(row, delimiter).ok_or_else(|| malformed("no fields".to_owned()))?;
+    let fields = splitter.fields(row);
     if fields.len() != columns.len() {
         let (got, wanted) = (fields.len(), columns.len());
-        return Err(malformed(format!("{got} fields where the first row names {wanted}")));
+        let detail = format!("{got} fields where the first row names {wanted}");
+        return Err(Problem::new(Stage::Read, "malformed row", detail));
     }
     let mut object = Map::new();
     for (name, value) in columns.iter().zip(fields) {
         // pandas writes nothing, "nan" or "NaN" for what is missing. Two columns of one name: the first.
         let missing = value.trim().is_empty() || value.eq_ignore_ascii_case("nan");
-        if !missing && !name.is_empty() && !object.contains_key(name) {
+        let kept = !missing || json_fields::is_body(name);
+        if kept && !name.is_empty() && !object.contains_key(name) {
             object.insert(name.clone(), Value::String(value));
         }
     }
@@ -163,7 +199,7 @@ struct Rows<'i> {
     read_again: usize,
 }
 
-/// Where in a row the cutter is; the rules are those of the crate `csv`.
+/// Where in a row the cutter is; the rules are those of `csv-core`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     FieldStart,

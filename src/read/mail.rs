@@ -131,7 +131,7 @@ impl Reader for MailBox {
             let seen = window.view().len();
             let more = window.add_line()?;
             let line = &window.view()[seen..];
-            let begins = line.starts_with(b"From ") && blank_before;
+            let begins = blank_before && begins_message(line);
             blank_before = line.trim_ascii().is_empty();
             if (begins || !more) && (seen > 0 || too_long) {
                 let extent = Extent { start: begun, length: window.offset + seen as u64 - begun };
@@ -150,6 +150,15 @@ impl Reader for MailBox {
             }
         }
     }
+}
+
+/// Whether a line is the one that stands before a message: `From ina@example.com Thu Jun 12 23:30:00 2025`.
+/// A sentence that begins with "From" is none, also where the box does not mark it.
+fn begins_message(line: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    let sender = rest.split(u8::is_ascii_whitespace).next().unwrap_or(b"");
+    let time = |at: &[u8]| at[0].is_ascii_digit() && at[1] == b':' && at[2].is_ascii_digit();
+    sender.contains(&b'@') || (rest.windows(3).any(time) && rest.len() < 200)
 }
 
 fn hand_over(out: &mut Out<'_>, position: &mut u64, read: Result<Article, Problem>) {
@@ -272,7 +281,8 @@ fn without_signature(text: &str) -> String {
     let mut at = 0;
     let mut end = text.len();
     for line in text.split_inclusive('\n') {
-        if line.trim_end_matches('\n') == "-- " {
+        // Some ways of sending lose the blank after the hyphens.
+        if matches!(line.trim_end_matches('\n'), "-- " | "--") {
             end = at;
         }
         at += line.len();
@@ -318,6 +328,8 @@ mod tests {
         assert!(!Mail.claims(b"Title: a\nDate: b\nSource: c\n\nc", "x.txt"));
         assert!(!Mail.claims(b"From here: on\nSubject: b\n\nc", "x.txt"));
         assert!(MailBox.claims(b"From a@b Thu\nSubject: b\n\nc", "x"));
+        assert!(begins_message(b"From - Thu Jun 12 23:30:00 2025\n"));
+        assert!(!begins_message(b"From now on, ships sail.\n"));
         assert!(!MailBox.claims(b"From the sea came\nships.\n", "x.txt"));
     }
 

@@ -20,6 +20,9 @@ use crate::read::{Context, Format, Out, Reader, decode, json_fields, path_date, 
 #[derive(Debug)]
 pub(super) struct Markdown;
 
+/// A template's tag is not longer than this.
+const LONGEST_TEMPLATE: usize = 2000;
+
 /// Longer front matter is none.
 const LONGEST_FRONT: usize = 256 * 1024;
 
@@ -280,9 +283,10 @@ fn without_templates(text: &str) -> Cow<'_, str> {
             rest = &rest[1..];
             continue;
         };
-        // A tag stands on one line.
-        let line = rest.find('\n').unwrap_or(rest.len());
-        match rest[..line].find(close) {
+        // A tag stands on one line, and is not followed further than any is long.
+        let bytes = &rest.as_bytes()[..rest.len().min(LONGEST_TEMPLATE)];
+        let line = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
+        match memchr::memmem::find(&bytes[..line], close.as_bytes()) {
             Some(end) => rest = &rest[end + 2..],
             None => {
                 out.push_str(&rest[..2]);

@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod by_hand;
+mod formats;
 mod gold;
 mod incremental;
 mod kill;

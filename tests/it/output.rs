@@ -20,9 +20,10 @@ fn snapshot(name: &str, text: &str) {
 fn help() {
     let sandbox = Sandbox::new();
     let mut all = String::new();
-    for command in
-        ["", "index", "query", "quotes", "speakers", "entities", "show", "annotate", "status"]
-    {
+    for command in [
+        "", "index", "query", "quotes", "speakers", "entities", "show", "annotate", "status",
+        "formats",
+    ] {
         let args: Vec<&str> =
             [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let ran = sandbox.run(&args);
@@ -49,5 +50,6 @@ fn commands_on_the_sample_archive() {
     say(&["quotes", "--speaker", "oskarsdal", "tariffs", "--context", "-n", "3"]);
     say(&["speakers", "-n", "5"]);
     say(&["entities", "ferr"]);
+    say(&["formats"]);
     snapshot("commands", &all);
 }
