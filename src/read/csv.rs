@@ -21,6 +21,9 @@ pub(super) struct Csv;
 /// more is damaged throughout.
 const READ_AGAIN: usize = 256 * 1024 * 1024;
 
+/// A first row of more columns names none.
+const MOST_COLUMNS: usize = 10_000;
+
 impl Reader for Csv {
     fn name(&self) -> &'static str {
         "csv"
@@ -91,7 +94,12 @@ fn header(line: &[u8]) -> Option<(u8, Vec<String>)> {
     let count = |delimiter: u8| line.iter().filter(|b| **b == delimiter).count();
     let delimiter =
         [b'\t', b',', b';', b'|'].into_iter().max_by_key(|d| (count(*d), *d == b','))?;
-    let columns = Splitter::new(delimiter).fields(line);
+    if count(delimiter) > MOST_COLUMNS {
+        return None;
+    }
+    let mut splitter = Splitter::new(delimiter);
+    let count = splitter.split(line);
+    let columns = splitter.fields(count);
     let columns: Vec<String> = columns.iter().map(|name| name.trim().to_lowercase()).collect();
     (columns.len() > 1).then_some((delimiter, columns))
 }
@@ -123,8 +131,8 @@ impl Splitter {
         Self { core, delimiter, out: Vec::new(), ends: Vec::new() }
     }
 
-    /// The fields of one row.
-    fn fields(&mut self, row: &[u8]) -> Vec<String> {
+    /// Takes one row apart; the number of its fields.
+    fn split(&mut self, row: &[u8]) -> usize {
         // No row has more fields than delimiters and one, and none is longer than it is written.
         let most = row.iter().filter(|byte| **byte == self.delimiter).count() + 2;
         self.ends.resize(most.max(self.ends.len()), 0);
@@ -142,11 +150,15 @@ impl Splitter {
             fields += ended;
             // The end of the row is said by handing over nothing.
             if result != csv_core::ReadRecordResult::InputEmpty {
-                break;
+                return fields;
             }
         }
+    }
+
+    /// The first `count` fields of the row that was taken apart last.
+    fn fields(&self, count: usize) -> Vec<String> {
         let mut start = 0;
-        let ends = self.ends[..fields].iter();
+        let ends = self.ends[..count].iter();
         let texts = ends.map(|end| {
             let field = self.out.get(start..*end).unwrap_or(&[]);
             start = *end;
@@ -162,14 +174,14 @@ fn article(
     columns: &[String],
     context: &Context<'_>,
 ) -> Result<Article, Problem> {
-    let fields = splitter.fields(row);
-    if fields.len() != columns.len() {
-        let (got, wanted) = (fields.len(), columns.len());
+    let got = splitter.split(row);
+    if got != columns.len() {
+        let wanted = columns.len();
         let detail = format!("{got} fields where the first row names {wanted}");
         return Err(Problem::new(Stage::Read, "malformed row", detail));
     }
     let mut object = Map::new();
-    for (name, value) in columns.iter().zip(fields) {
+    for (name, value) in columns.iter().zip(splitter.fields(got)) {
         // pandas writes nothing, "nan" or "NaN" for what is missing. Two columns of one name: the first.
         let missing = value.trim().is_empty() || value.eq_ignore_ascii_case("nan");
         let kept = !missing || json_fields::is_body(name);

@@ -20,6 +20,9 @@ use crate::read::{Context, Format, Out, Reader, decode, json_fields, path_date, 
 #[derive(Debug)]
 pub(super) struct Markdown;
 
+/// The largest file, in bytes: a text made of nothing but marks takes fifty times its size to parse.
+const LARGEST: usize = 4 * 1024 * 1024;
+
 /// A template's tag is not longer than this.
 const LONGEST_TEMPLATE: usize = 2000;
 
@@ -62,6 +65,13 @@ impl Reader for Markdown {
         out: &mut Out<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_whole(input)?;
+        if bytes.len() > LARGEST {
+            return Err(Problem::new(
+                Stage::Read,
+                "article too large",
+                "over 4 MB of Markdown; split it",
+            ));
+        }
         let text = decode::decode(&bytes);
         let (object, body) = match split(&text) {
             Some((front, body)) => (front.read()?, body),

@@ -16,4 +16,5 @@ mod quotes;
 mod readme;
 mod sandbox;
 mod search;
+mod streams;
 mod tidy;
