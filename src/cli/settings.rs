@@ -7,8 +7,10 @@ use anyhow::bail;
 
 use crate::cli::args::{FilterArgs, SearchArgs, SortOrder};
 use crate::ingest::CommitEvery;
-use crate::model::{DateOrigin, DayRange, EntityKind, PublishedDate};
-use crate::search::{Filters, NameFilter, Question, Sort, parse_clauses};
+use crate::model::{DateOrigin, DayRange, Days, EntityKind, PublishedDate};
+use crate::search::{
+    Filters, NameFilter, Node, Parsed, Question, Sort, Warning, parse_query, plain_query,
+};
 
 /// `NAME=DIR`.
 pub(super) fn named_root(typed: &str) -> Result<(String, PathBuf), String> {
@@ -20,8 +22,16 @@ pub(super) fn named_root(typed: &str) -> Result<(String, PathBuf), String> {
     }
 }
 
-/// A size such as `256MB`, `1.5GB`, `512MiB` or a number of bytes.
+/// The memory of a writer, which has a least.
 pub(super) fn size(typed: &str) -> Result<usize, String> {
+    match bytes(typed)? {
+        ..1_000_000 => Err("give at least 16MB".to_owned()),
+        bytes => Ok((bytes as usize).max(16_000_000)),
+    }
+}
+
+/// A size such as `256MB`, `1.5GB`, `512MiB` or a number of bytes.
+pub(super) fn bytes(typed: &str) -> Result<u64, String> {
     let wrong = || "give a size such as 256MB or 1GB".to_owned();
     let end = typed.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(typed.len());
     let (number, unit) = typed.split_at(end);
@@ -34,13 +44,11 @@ pub(super) fn size(typed: &str) -> Result<usize, String> {
         "kib" => 1024.0,
         "mib" => 1024.0 * 1024.0,
         "gib" => 1024.0 * 1024.0 * 1024.0,
+        "t" | "tb" => 1e12,
         _ => return Err(wrong()),
     };
     let bytes = number * factor;
-    if !(1e6..1e15).contains(&bytes) {
-        return Err("give at least 16MB".to_owned());
-    }
-    Ok((bytes as usize).max(16_000_000))
+    if (0.0..1e18).contains(&bytes) { Ok(bytes as u64) } else { Err(wrong()) }
 }
 
 /// A share between 0 and 1.
@@ -65,6 +73,11 @@ pub(super) fn commit_every(typed: &str) -> Result<CommitEvery, String> {
         }
     }
     Ok(every)
+}
+
+/// The last day that an article can have been published on: with us it may still be yesterday.
+pub(super) fn tomorrow() -> Days {
+    Days(Days::from_date(chrono::Local::now().date_naive()).0 + 1)
 }
 
 /// `2025-06-12`, `2025-06` or `2025`: all days of it.
@@ -136,41 +149,74 @@ fn days(typed: &FilterArgs) -> anyhow::Result<Option<DayRange>> {
     Ok(Some(DayRange { first: first.first, last: last.last }))
 }
 
-/// The question that was typed; `least` is the confidence that quotations must have.
+/// The question that was typed, and what in it was taken otherwise than written; `least` is the confidence that
+/// quotations must have.
 ///
 /// # Errors
-/// A range that ends before it starts, or neither words nor a filter.
-pub(super) fn question(typed: &SearchArgs, least: Option<f32>) -> anyhow::Result<Question> {
+/// A query that is refused, a range that ends before it starts, or neither words nor a filter.
+pub(super) fn question(
+    typed: &SearchArgs,
+    least: Option<f32>,
+) -> anyhow::Result<(Question, Vec<Warning>)> {
     let words = typed.words.join(" ");
-    let clauses = parse_clauses(&words);
-    if clauses.is_empty() && !words.trim().is_empty() {
-        bail!("“{words}” holds no word to search for");
+    let Parsed { tree, warnings } =
+        if typed.plain { plain_query(&words)? } else { parse_query(&words)? };
+    let filters = Filters { min_confidence: least, ..filters(&typed.filters)? };
+    if tree.is_none() && !words.trim().is_empty() {
+        bail!("“{}” holds no word to search for", shorten(&words));
     }
-    if !clauses.is_empty() && clauses.iter().all(|clause| clause.negated) {
-        bail!("only words that must not occur; add one that must, or a filter and no words");
+    if filters.is_empty() {
+        match &tree {
+            None => bail!(
+                "ask for words, or filter by --speaker, --person, --from and the like (see --help)"
+            ),
+            Some(tree) if only_negated(tree) => {
+                bail!("only words that must not occur; add one that must, or a filter");
+            }
+            Some(_) => {}
+        }
     }
+    let sort = match typed.sort {
+        SortOrder::Relevance => Sort::Relevance,
+        SortOrder::Newest => Sort::Newest,
+        SortOrder::Oldest => Sort::Oldest,
+    };
     let question = Question {
-        clauses,
+        query: tree,
         any: typed.any,
-        filters: Filters { min_confidence: least, ..filters(&typed.filters)? },
-        sort: match typed.sort {
-            SortOrder::Relevance => Sort::Relevance,
-            SortOrder::Newest => Sort::Newest,
-            SortOrder::Oldest => Sort::Oldest,
-        },
+        filters,
+        sort,
+        recency: typed.recency,
+        today: today(),
+        explain: typed.explain,
         limit: typed.limit,
         offset: typed.offset,
     };
-    let filters = &question.filters;
-    let filtered = least.is_some()
-        || filters.speaker.is_some()
-        || !filters.names.is_empty()
-        || filters.publisher.is_some()
-        || filters.days.is_some();
-    if question.clauses.is_empty() && !filtered {
-        bail!("ask for words, or filter by --speaker, --person, --from and the like (see --help)");
+    Ok((question, warnings))
+}
+
+/// This day, by the clock of the machine and its time zone.
+pub(super) fn today() -> Days {
+    Days::from_date(chrono::Local::now().date_naive())
+}
+
+/// Whether nothing is asked for but what must not be.
+fn only_negated(tree: &Node) -> bool {
+    match tree {
+        Node::Not(_) => true,
+        Node::And { parts, .. } | Node::Or(parts) => parts.iter().all(only_negated),
+        Node::Boost(inner, _) => only_negated(inner),
+        _ => false,
     }
-    Ok(question)
+}
+
+/// The beginning of what was typed, for a message.
+fn shorten(typed: &str) -> String {
+    let mut start: String = typed.chars().take(60).collect();
+    if start.len() < typed.len() {
+        start.push('…');
+    }
+    start
 }
 
 #[cfg(test)]

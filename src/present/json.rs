@@ -26,7 +26,18 @@ impl Json {
         if self.lines {
             return hits.iter().try_for_each(|hit| line(hit, out));
         }
-        document(&wire::WireHits { total, hits }, out)
+        document(&wire::WireHits { total, query: None, warnings: Vec::new(), hits }, out)
+    }
+
+    fn hits<T: Serialize>(
+        self,
+        hits: wire::WireHits<'_, T>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        if self.lines {
+            return hits.hits.iter().try_for_each(|hit| line(hit, out));
+        }
+        document(&hits, out)
     }
 
     fn one<T: Serialize>(self, value: &T, out: &mut dyn Write) -> io::Result<()> {
@@ -47,13 +58,11 @@ fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
 
 impl Present for Json {
     fn articles(&self, hits: &Hits<ArticleHit>, out: &mut dyn Write) -> io::Result<()> {
-        let hits = wire::article_hits(hits);
-        self.list(hits.total, hits.hits, out)
+        self.hits(wire::article_hits(hits), out)
     }
 
     fn quotes(&self, hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()> {
-        let hits = wire::quote_hits(hits);
-        self.list(hits.total, hits.hits, out)
+        self.hits(wire::quote_hits(hits), out)
     }
 
     fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()> {
@@ -85,7 +94,8 @@ impl Present for Json {
     }
 
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Status { dir, format, size, roots, counts, corrected, failures, listed } = status;
+        let Status { dir, format, size, roots, counts, corrected, failures, listed, dates: _ } =
+            status;
         let day = |day: crate::model::Days| day.date().map(|d| d.to_string());
         self.one(
             &json!({
@@ -97,6 +107,7 @@ impl Present for Json {
                 "files_failed": failures.len(),
                 "articles": counts.articles,
                 "articles_undated": counts.undated,
+                "articles_dated_by": dated_by(&counts.dated_by).into_iter().collect::<BTreeMap<_, _>>(),
                 "first_day": counts.days.and_then(|days| day(days.first)),
                 "last_day": counts.days.and_then(|days| day(days.last)),
                 "quotes": counts.quotes,
@@ -133,12 +144,18 @@ pub(super) fn named_by(counts: &[u64; 5]) -> BTreeMap<&'static str, u64> {
     ["named", "surname", "pronoun", "title", "carried over"].into_iter().zip(*counts).collect()
 }
 
+/// How many articles are dated, by what.
+pub(super) fn dated_by(counts: &[u64; 6]) -> [(&'static str, u64); 6] {
+    let names = ["field", "dateline", "path", "url", "undated", "unusable date"];
+    std::array::from_fn(|at| (names[at], counts[at]))
+}
+
 fn failure(row: &FileRow) -> serde_json::Value {
     let problems: Vec<_> = row
         .problems
         .iter()
         .map(|(position, p)| {
-            json!({"position": position, "stage": p.stage, "cause": p.cause, "detail": p.detail})
+            json!({"position": position, "format": p.format, "stage": p.stage, "cause": p.cause, "detail": p.detail})
         })
         .collect();
     json!({"root": row.root, "path": row.path, "problems": problems})

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{Article, Extent, Problem, Stage};
 use crate::read::records::Window;
-use crate::read::{Context, Format, LARGEST_ARTICLE, Out, Reader, decode, json_fields};
+use crate::read::{Context, Format, LARGEST_ARTICLE, Out, Reader, decode, is_named, json_fields};
 
 /// Reads a table of articles.
 #[derive(Debug)]
@@ -43,8 +43,7 @@ impl Reader for Csv {
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
-        let path = path.to_ascii_lowercase();
-        let named = path.ends_with(".csv") || path.ends_with(".tsv");
+        let named = is_named(path, &["csv", "tsv"]);
         let text = decode::decode(head);
         let line = text.trim_start().lines().next().unwrap_or("");
         let Some((_, columns)) = header(line.as_bytes()) else { return named };
@@ -91,7 +90,7 @@ impl Reader for Csv {
 
 /// The delimiter and the names of the columns, in small letters; `None` when it is no table.
 fn header(line: &[u8]) -> Option<(u8, Vec<String>)> {
-    let count = |delimiter: u8| line.iter().filter(|b| **b == delimiter).count();
+    let count = |delimiter: u8| memchr::memchr_iter(delimiter, line).count();
     let delimiter =
         [b'\t', b',', b';', b'|'].into_iter().max_by_key(|d| (count(*d), *d == b','))?;
     if count(delimiter) > MOST_COLUMNS {
@@ -134,7 +133,7 @@ impl Splitter {
     /// Takes one row apart; the number of its fields.
     fn split(&mut self, row: &[u8]) -> usize {
         // No row has more fields than delimiters and one, and none is longer than it is written.
-        let most = row.iter().filter(|byte| **byte == self.delimiter).count() + 2;
+        let most = memchr::memchr_iter(self.delimiter, row).count() + 2;
         self.ends.resize(most.max(self.ends.len()), 0);
         self.out.resize((row.len() + 2).max(self.out.len()), 0);
         self.core.reset();

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::{Context, dates, ninjs, tweet, wapo};
+use crate::read::{Context, ninjs, tweet, wapo};
 
 const TITLE: &[&str] = &["title", "headline", "head", "name"];
 const BODY: &[&str] =
@@ -236,8 +236,8 @@ pub(super) fn set_date(article: &mut Article, value: &Value, context: &Context<'
             let written = (1600.0..=2200.0).contains(&number) || (1.6e7..2.2e7).contains(&number);
             if written {
                 context.set_date(article, &format!("{number:.0}"), DateOrigin::Field);
-            } else if article.date.is_none() {
-                article.date = dates::from_epoch(number, DateOrigin::Field);
+            } else {
+                context.set_epoch(article, number, DateOrigin::Field);
             }
         }
         _ => {}

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{Problem, Stage};
 use crate::read::paragraphs::{field, html_text};
-use crate::read::{Context, Format, Out, Reader, decode, json_fields, path_date, read_whole};
+use crate::read::{Context, Format, Out, Reader, dates, decode, json_fields, read_whole};
 
 /// Reads one Markdown file.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl Reader for Markdown {
         let text = decode::decode(&bytes);
         let (object, body) = match split(&text) {
             Some((front, body)) => (front.read()?, body),
-            None if path_date::path_date(context.path).is_some() => (Map::new(), &*text),
+            None if dates::path_date(context.path).is_some() => (Map::new(), &*text),
             None => {
                 let detail = "Markdown without front matter, and no date in its path";
                 return Err(Problem::new(Stage::Read, "not an article", detail));
@@ -233,7 +233,7 @@ fn plain(markdown: &str) -> (Option<String>, String) {
         match mark {
             Mark::Start(Tag::Image { .. } | Tag::FootnoteDefinition(_)) => skipped += 1,
             Mark::End(TagEnd::Image | TagEnd::FootnoteDefinition) => {
-                skipped = skipped.saturating_sub(1)
+                skipped = skipped.saturating_sub(1);
             }
             _ if skipped > 0 => {}
             Mark::Start(
@@ -247,7 +247,7 @@ fn plain(markdown: &str) -> (Option<String>, String) {
                 | Tag::TableHead,
             ) => paragraph(&mut out),
             Mark::End(TagEnd::Heading(level)) => {
-                if level as usize == 1 && heading.is_none() && !out.trim().contains("\n") {
+                if level as usize == 1 && heading.is_none() && !out.trim().contains('\n') {
                     heading = field(&out);
                     out.clear();
                 }
@@ -256,8 +256,7 @@ fn plain(markdown: &str) -> (Option<String>, String) {
             Mark::End(TagEnd::TableCell) => out.push(' '),
             Mark::Text(text) | Mark::Code(text) => out.push_str(&text),
             Mark::Html(text) => html.push_str(&text),
-            Mark::SoftBreak => out.push('\n'),
-            Mark::HardBreak => out.push('\n'),
+            Mark::SoftBreak | Mark::HardBreak => out.push('\n'),
             _ => {}
         }
     }
@@ -296,12 +295,11 @@ fn without_templates(text: &str) -> Cow<'_, str> {
         // A tag stands on one line, and is not followed further than any is long.
         let bytes = &rest.as_bytes()[..rest.len().min(LONGEST_TEMPLATE)];
         let line = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
-        match memchr::memmem::find(&bytes[..line], close.as_bytes()) {
-            Some(end) => rest = &rest[end + 2..],
-            None => {
-                out.push_str(&rest[..2]);
-                rest = &rest[2..];
-            }
+        if let Some(end) = memchr::memmem::find(&bytes[..line], close.as_bytes()) {
+            rest = &rest[end + 2..];
+        } else {
+            out.push_str(&rest[..2]);
+            rest = &rest[2..];
         }
     }
     out.push_str(rest);
@@ -310,6 +308,8 @@ fn without_templates(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
 
     #[test]
@@ -339,7 +339,8 @@ mod tests {
     fn bombs_of_aliases_stay_small() {
         let mut text = String::from("---\na0: &a0 [ha, ha]\n");
         for n in 1..30 {
-            text.push_str(&format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1));
+            let before = n - 1;
+            let _ = writeln!(text, "a{n}: &a{n} [*a{before}, *a{before}]");
         }
         text.push_str("---\nText");
         let (front, _) = split(&text).unwrap();

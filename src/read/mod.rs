@@ -5,40 +5,47 @@
 
 mod about;
 mod alto;
+mod articles;
+mod charset;
 mod context;
 mod csv;
 mod dates;
 mod decode;
 mod embargo;
 mod feed;
+mod html;
 mod indented;
 mod json;
 mod json_fields;
 mod json_lines;
 mod mail;
 mod markdown;
+mod mojibake;
 mod newsml_1;
 mod newsml_g2;
 mod ninjs;
 mod nitf;
 mod other_xml;
 mod paragraphs;
-mod path_date;
 mod plain;
 mod records;
 mod reuters;
 mod story;
 mod trec;
 mod tweet;
+mod unpack;
 mod wapo;
+mod warc;
 mod xml;
 
 use std::io::{self, BufRead, Read};
 
-use crate::model::{Article, Problem, PublishedDate, Stage};
+use crate::model::{Article, Problem, Stage};
 
-pub use context::{Alone, Context, Siblings};
+pub use articles::{Formats, Taken, copy_record, read_articles};
+pub use context::{Alone, Context, ReadSeek, Siblings};
 pub use dates::{DateOrder, parse_date};
+pub use unpack::Limits;
 
 /// How much of a file a reader sees before it claims it, in bytes.
 pub const HEAD: usize = 8 * 1024;
@@ -88,11 +95,13 @@ pub struct Format {
 }
 
 /// Where a reader puts what it reads: a position and an article or a problem.
+/// A position may come a second time, with a problem: the article is then taken back.
 pub type Out<'o> = dyn FnMut(u64, Result<Article, Problem>) + 'o;
 
 /// Every format that is read, in the order in which they are asked. Those that content alone tells
 /// stand first; a table, Markdown and plain text go by the name too, so they are asked last.
 pub const READERS: &[&dyn Reader] = &[
+    &warc::Warc,
     &about::About,
     &nitf::Nitf,
     &newsml_g2::NewsMlG2,
@@ -102,6 +111,7 @@ pub const READERS: &[&dyn Reader] = &[
     &alto::Alto,
     &reuters::Reuters,
     &trec::Trec,
+    &html::Html,
     &other_xml::OtherXml,
     &ninjs::Ninjs,
     &json_lines::JsonLines,
@@ -123,7 +133,7 @@ pub fn reader_for(head: &[u8], path: &str) -> Result<&'static dyn Reader, Proble
         let detail = if head.is_empty() { "" } else { "nothing but blanks" };
         return Err(Problem::new(Stage::Read, "empty file", detail));
     }
-    if decode::is_binary(head) {
+    if decode::is_binary(head) && !warc::is_warc(head) {
         return Err(Problem::new(Stage::Read, "binary file", "not a text; convert it first"));
     }
     READERS.iter().copied().find(|reader| reader.claims(head, path)).ok_or_else(|| {
@@ -138,14 +148,25 @@ pub fn versions() -> u32 {
     READERS.iter().fold(1, |sum, reader| sum.wrapping_mul(31).wrapping_add(reader.version()))
 }
 
-/// Gives an article that has no date of its own the one its path tells, if it tells one.
-pub fn date_from_path(path: &str) -> Option<PublishedDate> {
-    path_date::path_date(path)
+/// Whether the name in `path` ends in one of these extensions, in capitals or not.
+fn is_named(path: &str, extensions: &[&str]) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|end| extensions.iter().any(|known| known.eq_ignore_ascii_case(end)))
 }
 
 /// A failure to take bytes from the stream.
 fn io_problem(error: &io::Error) -> Problem {
-    Problem::new(Stage::Open, "cannot be read", error.to_string())
+    // A problem found below a reader travels up inside of an I/O error.
+    if let Some(problem) = error.get_ref().and_then(|inner| inner.downcast_ref::<Problem>()) {
+        return problem.clone();
+    }
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => {
+            Problem::new(Stage::Read, "truncated file", "it ends before its end was due")
+        }
+        _ => Problem::new(Stage::Open, "cannot be read", error.to_string()),
+    }
 }
 
 /// The whole of `input` as bytes, at most [`LARGEST_ARTICLE`].

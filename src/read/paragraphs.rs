@@ -110,8 +110,7 @@ pub(super) fn without_heading<'b>(body: &'b str, title: Option<&str>) -> &'b str
 /// What an element of HTML (or of NITF, which took its names over) does to the text around it.
 pub(super) fn breaks(name: &str) -> Option<Layout> {
     Some(match name {
-        "br" => Layout::Line,
-        "tr" | "dt" | "dd" | "nitf-table" => Layout::Line,
+        "br" | "tr" | "dt" | "dd" | "nitf-table" => Layout::Line,
         "td" | "th" => Layout::Blank,
         "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "h1"
         | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "dl" | "table" | "blockquote"

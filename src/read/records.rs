@@ -152,7 +152,7 @@ fn find_open(bytes: &[u8], open: &[u8], from: usize) -> Option<usize> {
     let mut from = from.min(bytes.len());
     while let Some(at) = memmem::find(&bytes[from..], open).map(|at| from + at) {
         match bytes.get(at + open.len()) {
-            Some(b'>') | Some(b' ' | b'\t' | b'\r' | b'\n') => return Some(at),
+            Some(b'>' | b' ' | b'\t' | b'\r' | b'\n') => return Some(at),
             _ => from = at + 1,
         }
     }

@@ -12,7 +12,6 @@ pub(super) fn article_documents(fields: &Fields, record: &ArticleRecord) -> Vec<
     let id = record.source.article_id();
     let mut documents = Vec::with_capacity(1 + record.notes.quotes.len());
     documents.push(article_document(fields, id, record));
-    let headline = record.article.headline();
     let quotes = &record.notes.quotes;
     for (ordinal, (quote, key)) in quotes.iter().zip(record.quote_ids()).enumerate() {
         let text = quote.span.of(&record.article.body);
@@ -24,8 +23,7 @@ pub(super) fn article_documents(fields: &Fields, record: &ArticleRecord) -> Vec<
         document.add_text(fields.quote, text);
         document.add_text(fields.quote_exact, text);
         document.add_u64(fields.quote_words, count_words(text));
-        let (before, after) = around(&record.article.body, quote);
-        document.add_text(fields.context, format!("{before} {after} {headline}"));
+        document.add_text(fields.context, quote_context(record, quote));
         add_speaker(fields, &mut document, quote, &record.notes);
         add_common(fields, &mut document, record);
         documents.push(document);
@@ -49,7 +47,7 @@ fn add_speaker(fields: &Fields, document: &mut TantivyDocument, quote: &Quote, n
 }
 
 fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> TantivyDocument {
-    let ArticleRecord { source, article, notes } = record;
+    let ArticleRecord { source, article, notes, .. } = record;
     let mut document = TantivyDocument::default();
     document.add_u64(fields.kind, Kind::Article as u64);
     document.add_u64(fields.article, id.0);
@@ -69,11 +67,21 @@ fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> T
         };
         document.add_text(field, &entity.name);
     }
+    for author in &article.authors {
+        document.add_text(fields.byline, author);
+    }
+    if let Some(section) = &article.section {
+        document.add_text(fields.section, section);
+    }
+    if let Some(language) = notes.language.as_ref().or(article.language.as_ref()) {
+        document.add_text(fields.language, language);
+    }
     document.add_text(fields.path, &source.path);
     if let Some(url) = &article.url {
         document.add_text(fields.url, url);
     }
     add_common(fields, &mut document, record);
+    document.add_u64(fields.content, record.content);
     document.add_bytes(fields.record, &record.to_bytes());
     document
 }
@@ -83,8 +91,10 @@ fn add_common(fields: &Fields, document: &mut TantivyDocument, record: &ArticleR
     if let Some(publisher) = &record.article.publisher {
         document.add_text(fields.publisher, publisher);
     }
-    if let Some(date) = &record.article.date {
-        add_date(fields, document, date);
+    match &record.article.date {
+        Some(date) => add_date(fields, document, date),
+        None if record.article.date_as_printed.is_some() => document.add_u64(fields.origin, 5),
+        None => document.add_u64(fields.origin, 4),
     }
 }
 
@@ -109,6 +119,12 @@ fn add_date(fields: &Fields, document: &mut TantivyDocument, date: &PublishedDat
     };
     document.add_u64(fields.precision, precision);
     document.add_u64(fields.origin, origin);
+}
+
+/// What stands around a quotation and is searched at lower weight: its sentence without it, and the headline.
+pub fn quote_context(record: &ArticleRecord, quote: &Quote) -> String {
+    let (before, after) = around(&record.article.body, quote);
+    format!("{before} {after} {}", record.article.headline())
 }
 
 /// The text of the quotation's sentence before and after it.

@@ -101,6 +101,12 @@ pub struct Fields {
     pub group: Field,
     /// The publication.
     pub publisher: Field,
+    /// Who wrote it, a name each.
+    pub byline: Field,
+    /// The section or desk.
+    pub section: Field,
+    /// The language of the article as a tag: declared, or told by its words.
+    pub language: Field,
 
     /// First day of the published date (days from 1970). tantivy's own date type wraps before 1677.
     pub day: Field,
@@ -112,8 +118,13 @@ pub struct Fields {
     pub month: Field,
     /// Its precision: 0 day, 1 month, 2 year.
     pub precision: Field,
-    /// Its origin: 0 field, 1 dateline, 2 path, 3 URL.
+    /// Its origin: 0 field, 1 dateline, 2 path, 3 URL; 4 for an article without a date, 5 when a date is
+    /// printed there that cannot be used.
     pub origin: Field,
+
+    /// Digest of an article as read, and of the versions that read and annotated it: tells whether a record
+    /// of a changed container has changed.
+    pub content: Field,
 
     /// Words of the path.
     pub path: Field,
@@ -177,12 +188,16 @@ impl Fields {
             place: s.add_text_field("place", names()),
             group: s.add_text_field("group", names()),
             publisher: s.add_text_field("publisher", names()),
+            byline: s.add_text_field("byline", names()),
+            section: s.add_text_field("section", names()),
+            language: s.add_text_field("language", names()),
             day: s.add_i64_field("day", FAST),
             day_last: s.add_i64_field("day_last", FAST),
             year: s.add_i64_field("year", FAST),
             month: s.add_u64_field("month", FAST),
             precision: s.add_u64_field("precision", FAST),
             origin: s.add_u64_field("origin", FAST),
+            content: s.add_u64_field("content", FAST),
             path: s.add_text_field("path", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),
             url: s.add_text_field("url", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),
             file_root: s.add_text_field("file_root", FAST),

@@ -6,12 +6,15 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod bad_input;
+mod broken;
 mod by_hand;
+mod choice;
 mod formats;
 mod gold;
 mod incremental;
 mod kill;
 mod output;
+mod packed;
 mod quotes;
 mod readme;
 mod sandbox;
