@@ -13,6 +13,7 @@ mod complete;
 mod correct;
 mod entities;
 mod export;
+mod formats;
 mod grammar;
 mod index;
 mod logger;
@@ -104,6 +105,7 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Found> {
         Command::Correct(args) => correct::run(global, args, output),
         Command::Show(args) => show::run(global, args, output),
         Command::Annotate(args) => annotate::run(args, output),
+        Command::Formats => formats::run(output),
         Command::Status(args) => status::run(global, args, output),
     }
 }
