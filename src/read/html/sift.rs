@@ -240,6 +240,9 @@ fn is_working_note(text: &str) -> bool {
     ];
     let lower = text.to_lowercase();
     let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
+    if is_speech(text) {
+        return false;
+    }
     let reached = lower.contains("can be reached at") || lower.contains("may be reached at");
     reached || STARTS.iter().any(|words| start.starts_with(words)) && text.chars().count() < 300
 }
@@ -328,8 +331,13 @@ fn is_notice(text: &str, length: usize) -> bool {
                 || has(&["follow", " on instagram"]) && length < 160)
 }
 
+/// Whether a line begins with somebody's words: those are never the site's own.
+fn is_speech(text: &str) -> bool {
+    text.starts_with(['“', '"', '«', '„', '‘', '‹'])
+}
+
 fn leads_away(paragraph: &Paragraph, length: usize) -> bool {
-    if length > 200 {
+    if length > 200 || is_speech(&paragraph.text) {
         return false;
     }
     let lower = paragraph.text.to_lowercase();
