@@ -533,8 +533,9 @@ fn ends_pattern(c: char) -> bool {
 fn as_words(typed: &str) -> String {
     let blanked = typed.replace(|c| is_pattern_char(c) || c == '~', " ");
     let blanked = unmarked(&blanked);
-    let words: Vec<&str> = blanked.split(' ').filter(|piece| holds_letter(piece)).collect();
-    trim(&words.join(" ")).to_owned()
+    let words: Vec<&str> =
+        blanked.split(' ').map(trim).filter(|piece| holds_letter(piece)).collect();
+    words.join(" ")
 }
 
 /// Whether a node stands for places in a text, so that it can be close to another.
