@@ -14,12 +14,9 @@ use crate::search::authority::SpeakerFilter;
 use crate::search::clauses::{Clause, Deciders, WeighedField};
 use crate::search::closeness::Closeness;
 use crate::search::columns::Columns;
-use crate::search::matcher::Matcher;
+use crate::search::matcher::{MARGIN, Matcher};
 use crate::search::top::{Ranked, Standing, Top};
 use crate::search::{Explanation, Sort};
-
-/// Sums in another order differ by less.
-const MARGIN: f32 = 1.001;
 
 /// A question made ready for the segments.
 pub(super) struct Plan<'q> {
@@ -83,8 +80,27 @@ impl<'q> Plan<'q> {
             // Words lead to documents of their own kind only.
             let led = least > 0 && self.kind_only && wanted.iter().all(Matcher::is_led);
             let mut filter = if led { None } else { Some(weight.scorer(segment, 1.0)?) };
+            // A single word and nothing else to look at: what cannot come among the best is only counted.
+            let skims = prunes
+                && led
+                && self.required.is_empty()
+                && self.allowed.is_none()
+                && speakers.is_none()
+                && matches!(&wanted[..], [Matcher::Text(text)] if text.is_plain_word());
             let mut doc = 0;
             while doc != TERMINATED {
+                if skims
+                    && let Some(least) = top.least()
+                    && let [Matcher::Text(text)] = &mut wanted[..]
+                {
+                    let alive = segment.alive_bitset();
+                    let (next, passed) = text.skim(doc, least, self.closeness.most, alive);
+                    total += passed;
+                    doc = next;
+                    if doc == TERMINATED {
+                        break;
+                    }
+                }
                 // The next document that enough clauses can hold, then the next that all else lets by.
                 let mut at = next_candidate(&mut wanted, least, doc);
                 if let Some(filter) = &mut filter
