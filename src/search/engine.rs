@@ -87,7 +87,7 @@ impl<'a> Engine<'a> {
     pub fn articles(&self, question: &Question) -> Result<Hits<ArticleHit>, Error> {
         let (ranked, total) = self.rank(question, Kind::Article)?;
         let (before, last) = part(question, &ranked, total);
-        let next = last.map(|last| self.cursor(question, Kind::Article, last));
+        let next = last.map(|last| self.cursor(question, Kind::Article, last)).transpose()?;
         let mut hits = Vec::with_capacity(ranked.len());
         for (ranked, complete) in ranked {
             let record = self.archive.article(&self.searcher, ranked.address)?;
@@ -104,7 +104,7 @@ impl<'a> Engine<'a> {
     pub fn quotes(&self, question: &Question) -> Result<Hits<QuoteHit>, Error> {
         let (ranked, total) = self.rank(question, Kind::Quote)?;
         let (before, last) = part(question, &ranked, total);
-        let next = last.map(|last| self.cursor(question, Kind::Quote, last));
+        let next = last.map(|last| self.cursor(question, Kind::Quote, last)).transpose()?;
         let mut hits = Vec::with_capacity(ranked.len());
         for (ranked, complete) in ranked {
             hits.extend(self.quote_hit(&ranked, complete, &question.clauses)?);
