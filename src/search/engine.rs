@@ -99,7 +99,7 @@ impl<'a> Engine<'a> {
         let prepared = self.prepare(&compiler, question, Domain::Articles)?;
         let (ranked, total) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
         let (before, last) = part(question, &ranked, total);
-        let next = last.map(|last| self.cursor(question, Kind::Article, last));
+        let next = last.map(|last| self.cursor(question, Kind::Article, last)).transpose()?;
         let mut hits = Vec::with_capacity(ranked.len());
         for found in ranked {
             let record = self.archive.article(&self.searcher, found.ranked.address)?;
@@ -121,7 +121,7 @@ impl<'a> Engine<'a> {
         let prepared = self.prepare(&compiler, question, Domain::Quotes)?;
         let (ranked, total) = self.rank(&compiler, &prepared, question, Domain::Quotes)?;
         let (before, last) = part(question, &ranked, total);
-        let next = last.map(|last| self.cursor(question, Kind::Quote, last));
+        let next = last.map(|last| self.cursor(question, Kind::Quote, last)).transpose()?;
         let mut hits = Vec::with_capacity(ranked.len());
         for found in ranked {
             hits.extend(self.quote_hit(found, &prepared)?);
