@@ -51,13 +51,13 @@ pub fn read_file(
     out: &mut read::Out<'_>,
 ) -> Result<(), Problem> {
     let reader = read::reader_for(&head(input)?, path)?;
-    let path_date = read::date_from_path(path);
-    reader.read(input, &mut |position, read| {
+    let context = read::Context::new(path);
+    reader.read(input, &context, &mut |position, read| {
         let read = read.and_then(|mut article| {
             if article.body.trim().is_empty() {
                 return Err(Problem::new(Stage::Read, "no text", "its body is empty"));
             }
-            article.date = article.date.or(path_date);
+            read::set_fallback_date(&mut article, &context);
             Ok(article)
         });
         out(position, read);

@@ -15,6 +15,10 @@ pub struct Article {
     pub body: String,
     /// When it was published, as far as anything says so.
     pub date: Option<PublishedDate>,
+    /// The instant of publication in seconds since 1970 (UTC), where a time with its zone is printed.
+    pub instant: Option<i64>,
+    /// The date as printed, where it could not be used: implausible, or of an order that nothing tells.
+    pub date_as_printed: Option<String>,
     /// Who wrote it, as printed.
     pub authors: Vec<String>,
     /// The publication: a paper, an agency, a site.
@@ -25,6 +29,41 @@ pub struct Article {
     pub section: Option<String>,
     /// The language the archive declares (a tag such as `en`), if any.
     pub language: Option<String>,
+    /// The page of the printed paper.
+    pub page: Option<String>,
+    /// Whether it may be shown.
+    pub status: Status,
+    /// Not to be shown before this instant, in seconds since 1970 (UTC).
+    pub embargo: Option<i64>,
+    /// What was mended while it was read, each a short name ("mojibake"): the body is then not the
+    /// archive's to the byte.
+    pub mended: Vec<String>,
+    /// Where its record lies in the file, or in the member of a container; `None` when it is all of it.
+    pub extent: Option<Extent>,
+    /// The path of the file inside its container (`2025/06/12/a.txt` of a tar), if it is in one.
+    pub member: Option<String>,
+}
+
+/// Whether an article may be shown, as its publisher says (NewsML's and ninjs's `pubStatus`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It may.
+    #[default]
+    Usable,
+    /// Not yet, or not for now.
+    Withheld,
+    /// Never again: it was killed.
+    Canceled,
+}
+
+/// A stretch of bytes in an unpacked file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extent {
+    /// Offset of the first byte.
+    pub start: u64,
+    /// Length in bytes.
+    pub length: u64,
 }
 
 impl Article {

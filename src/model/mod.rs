@@ -12,7 +12,7 @@ mod quote;
 mod source;
 mod span;
 
-pub use article::Article;
+pub use article::{Article, Extent, Status};
 pub use date::{DateOrigin, DatePrecision, DayRange, Days, PublishedDate};
 pub use mention::{Entity, EntityId, EntityKind, Mention};
 pub use notes::Notes;

@@ -7,7 +7,9 @@
 use std::io::BufRead;
 
 use crate::model::{Problem, Stage};
-use crate::read::{LARGEST_ARTICLE, Out, Reader, decode, io_problem, json_fields, too_large};
+use crate::read::{
+    Context, LARGEST_ARTICLE, Out, Reader, decode, io_problem, json_fields, too_large,
+};
 
 /// Reads JSON that is not cut into lines.
 #[derive(Debug)]
@@ -31,14 +33,19 @@ impl Reader for Json {
         }
     }
 
-    fn read(&self, input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), Problem> {
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Problem> {
         let mut cutter = Cutter::new(input)?;
         let mut position = 0;
         loop {
             let read = match cutter.next_object()? {
                 None => return Ok(()),
                 Some(Err(problem)) => Err(problem),
-                Some(Ok(bytes)) => parse(bytes),
+                Some(Ok(bytes)) => parse(bytes, context),
             };
             match read {
                 Ok(articles) => {
@@ -56,10 +63,13 @@ impl Reader for Json {
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Vec<Result<crate::model::Article, Problem>>, Problem> {
+fn parse(
+    bytes: &[u8],
+    context: &Context<'_>,
+) -> Result<Vec<Result<crate::model::Article, Problem>>, Problem> {
     let value = serde_json::from_str(&decode::decode(bytes))
         .map_err(|e| Problem::new(Stage::Read, "malformed JSON", e.to_string()))?;
-    json_fields::articles(value)
+    json_fields::articles(value, context)
 }
 
 /// Cuts the objects out of a stream that holds one, several, or a list of them.
@@ -185,7 +195,7 @@ mod tests {
 
     fn check(text: &str, expected: &[&str], end: Option<&str>) {
         let mut seen = Vec::new();
-        let result = Json.read(&mut text.as_bytes(), &mut |_, read| {
+        let result = Json.read(&mut text.as_bytes(), &Context::new("a.json"), &mut |_, read| {
             seen.push(read.map_or_else(|p| p.cause, |a| a.body));
         });
         assert_eq!(seen, expected, "{text}");

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::{Article, DateOrigin, Problem, PublishedDate, Stage};
-use crate::read::dates;
+use crate::model::{Article, DateOrigin, Problem, Stage};
+use crate::read::Context;
 
 const TITLE: &[&str] = &["title", "headline", "head", "name"];
 const BODY: &[&str] =
@@ -44,26 +44,34 @@ const LANGUAGE: &[&str] = &["language", "lang", "inLanguage"];
 const LISTS: &[&str] = &["articles", "docs", "documents", "results", "items", "data", "hits"];
 
 /// The articles in one JSON value: the object itself, or those of the list it holds.
-pub(super) fn articles(value: Value) -> Result<Vec<Result<Article, Problem>>, Problem> {
+pub(super) fn articles(
+    value: Value,
+    context: &Context<'_>,
+) -> Result<Vec<Result<Article, Problem>>, Problem> {
     match value {
-        Value::Array(values) => Ok(values.into_iter().map(article).collect()),
+        Value::Array(values) => {
+            Ok(values.into_iter().map(|value| article(value, context)).collect())
+        }
         Value::Object(mut object) => {
             if first_text(&object, BODY).is_none() {
                 for name in LISTS {
                     if let Some(Value::Array(values)) = object.remove(*name) {
-                        return Ok(values.into_iter().map(article).collect());
+                        return Ok(values
+                            .into_iter()
+                            .map(|value| article(value, context))
+                            .collect());
                     }
                 }
             }
-            Ok(vec![from_object(&object)])
+            Ok(vec![from_object(&object, context)])
         }
         other => Err(not_an_article(&other)),
     }
 }
 
-fn article(value: Value) -> Result<Article, Problem> {
+fn article(value: Value, context: &Context<'_>) -> Result<Article, Problem> {
     match value {
-        Value::Object(object) => from_object(&object),
+        Value::Object(object) => from_object(&object, context),
         other => Err(not_an_article(&other)),
     }
 }
@@ -80,7 +88,7 @@ fn not_an_article(value: &Value) -> Problem {
     Problem::new(Stage::Read, "no article", format!("{kind} where an article was expected"))
 }
 
-fn from_object(object: &Map<String, Value>) -> Result<Article, Problem> {
+fn from_object(object: &Map<String, Value>, context: &Context<'_>) -> Result<Article, Problem> {
     let Some(body) = first_text(object, BODY) else {
         let names: Vec<&str> = object.keys().map(String::as_str).take(8).collect();
         let detail = format!("none of {} among its fields ({})", BODY.join(", "), names.join(", "));
@@ -89,17 +97,21 @@ fn from_object(object: &Map<String, Value>) -> Result<Article, Problem> {
     if body.trim().is_empty() {
         return Err(Problem::new(Stage::Read, "no text", "its text is empty"));
     }
-    Ok(Article {
+    let mut article = Article {
         archive_id: first(object, ID).and_then(scalar),
         title: first_text(object, TITLE).filter(|t| !t.trim().is_empty()).map(str::to_owned),
         body: body.to_owned(),
-        date: DATE.iter().find_map(|name| date(object.get(*name)?)),
         authors: first(object, AUTHOR).map(names).unwrap_or_default(),
         publisher: first(object, PUBLISHER).and_then(name),
         url: first(object, URL).and_then(scalar),
         section: first(object, SECTION).and_then(name),
         language: first(object, LANGUAGE).and_then(scalar),
-    })
+        ..Article::default()
+    };
+    for value in DATE.iter().filter_map(|name| object.get(*name)) {
+        set_date(&mut article, value, context);
+    }
+    Ok(article)
 }
 
 fn first<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v Value> {
@@ -138,20 +150,20 @@ fn names(value: &Value) -> Vec<String> {
     }
 }
 
-fn date(value: &Value) -> Option<PublishedDate> {
+fn set_date(article: &mut Article, value: &Value, context: &Context<'_>) {
     match value {
-        Value::String(text) => dates::parse_date(text, DateOrigin::Field),
+        Value::String(text) => context.set_date(article, text, DateOrigin::Field),
         Value::Number(number) => {
-            let number = number.as_f64()?;
+            let Some(number) = number.as_f64() else { return };
             // A bare 2025 or 20250612 is a date written as a number, not seconds since 1970.
             let written = (1600.0..=2200.0).contains(&number) || (1.6e7..2.2e7).contains(&number);
             if written {
-                dates::parse_date(&format!("{number:.0}"), DateOrigin::Field)
+                context.set_date(article, &format!("{number:.0}"), DateOrigin::Field);
             } else {
-                dates::from_epoch(number, DateOrigin::Field)
+                context.set_epoch(article, number, DateOrigin::Field);
             }
         }
-        _ => None,
+        _ => {}
     }
 }
 
@@ -164,7 +176,7 @@ mod tests {
     fn an_article_under_other_names() {
         let value = json!({"headline": "H", "maintext": " T ", "date_publish": "2025-06-12 10:00:00",
             "authors": ["A", {"name": "B"}], "source": {"name": "Wire"}, "id": 7, "extra": [1]});
-        let article = articles(value).unwrap().remove(0).unwrap();
+        let article = articles(value, &Context::new("a.json")).unwrap().remove(0).unwrap();
         assert_eq!(article.title.as_deref(), Some("H"));
         assert_eq!(article.body, " T ");
         assert_eq!(article.authors, ["A", "B"]);
@@ -176,14 +188,18 @@ mod tests {
     #[test]
     fn a_list_inside_an_object() {
         let value = json!({"status": "ok", "articles": [{"text": "one"}, {"title": "no text"}]});
-        let read = articles(value).unwrap();
+        let read = articles(value, &Context::new("a.json")).unwrap();
         assert_eq!(read.len(), 2);
         assert_eq!(read[1].as_ref().unwrap_err().cause, "no text");
     }
 
     #[test]
     fn a_date_of_any_type() {
-        let shown = |value: Value| date(&value).map(|d| d.to_string());
+        let shown = |value: Value| {
+            let mut article = Article::default();
+            set_date(&mut article, &value, &Context::new("a.json"));
+            article.date.map(|d| d.to_string())
+        };
         assert_eq!(shown(json!(1_749_724_953)).as_deref(), Some("2025-06-12"));
         assert_eq!(shown(json!(2025)).as_deref(), Some("2025"));
         assert_eq!(shown(json!(20_250_612)).as_deref(), Some("2025-06-12"));

@@ -4,7 +4,9 @@
 use std::io::{BufRead, Read};
 
 use crate::model::{Problem, Stage};
-use crate::read::{LARGEST_ARTICLE, Out, Reader, decode, io_problem, json_fields, too_large};
+use crate::read::{
+    Context, LARGEST_ARTICLE, Out, Reader, decode, io_problem, json_fields, too_large,
+};
 
 /// Reads newline-delimited JSON.
 #[derive(Debug)]
@@ -33,7 +35,12 @@ impl Reader for JsonLines {
         named || (lines.next().is_some_and(|line| line.trim_start().starts_with('{')) && whole())
     }
 
-    fn read(&self, input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), Problem> {
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Problem> {
         let mut line = Vec::new();
         let mut position = 0;
         for number in 1_u64.. {
@@ -56,7 +63,7 @@ impl Reader for JsonLines {
             if text.is_empty() {
                 continue;
             }
-            match parse(text) {
+            match parse(text, context) {
                 Ok(articles) => {
                     for article in articles {
                         out(position, article.map_err(at_line));
@@ -73,10 +80,13 @@ impl Reader for JsonLines {
     }
 }
 
-fn parse(text: &str) -> Result<Vec<Result<crate::model::Article, Problem>>, Problem> {
+fn parse(
+    text: &str,
+    context: &Context<'_>,
+) -> Result<Vec<Result<crate::model::Article, Problem>>, Problem> {
     let value = serde_json::from_str(text)
         .map_err(|e| Problem::new(Stage::Read, "malformed JSON", e.to_string()))?;
-    json_fields::articles(value)
+    json_fields::articles(value, context)
 }
 
 /// Passes over the rest of a line without keeping it.
@@ -104,7 +114,7 @@ mod tests {
         let lines = "{\"text\":\"one\"}\n\n{\"text\":\n[1]\n{\"text\":\"two\",\"id\":\"b\"}";
         let mut seen = Vec::new();
         JsonLines
-            .read(&mut lines.as_bytes(), &mut |position, read| {
+            .read(&mut lines.as_bytes(), &Context::new("a.jsonl"), &mut |position, read| {
                 seen.push((position, read.map(|a| a.body).map_err(|p| p.to_string())));
             })
             .unwrap();
@@ -120,7 +130,9 @@ mod tests {
         bytes.resize(LARGEST_ARTICLE + 100, b'x');
         bytes.extend_from_slice(b"\n{\"text\":\"next\"}\n");
         let mut seen = Vec::new();
-        JsonLines.read(&mut bytes.as_slice(), &mut |_, read| seen.push(read)).unwrap();
+        JsonLines
+            .read(&mut bytes.as_slice(), &Context::new("a.jsonl"), &mut |_, read| seen.push(read))
+            .unwrap();
         assert_eq!(seen[0].as_ref().unwrap_err().cause, "article too large");
         assert_eq!(seen[1].as_ref().unwrap().body, "next");
     }

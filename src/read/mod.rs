@@ -3,19 +3,20 @@
 //! One reader a file, registered by one line in [`READERS`]. A file is given to the first reader that
 //! claims it, by its content first and its name second.
 
+mod context;
 mod dates;
 mod decode;
 mod json;
 mod json_fields;
 mod json_lines;
-mod path_date;
 mod plain;
 
 use std::io::{self, BufRead, Read};
 
-use crate::model::{Article, Problem, PublishedDate, Stage};
+use crate::model::{Article, Problem, Stage};
 
-pub use dates::parse_date;
+pub use context::{Alone, Context, Siblings};
+pub use dates::{DateOrder, parse_date};
 
 /// How much of a file a reader sees before it claims it, in bytes.
 pub const HEAD: usize = 8 * 1024;
@@ -42,7 +43,12 @@ pub trait Reader: Sync {
     ///
     /// # Errors
     /// A problem that ends the file: what was handed over before it stands.
-    fn read(&self, input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), Problem>;
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Problem>;
 }
 
 /// Where a reader puts what it reads: a position and an article or a problem.
@@ -75,9 +81,10 @@ pub fn versions() -> u32 {
     READERS.iter().fold(1, |sum, reader| sum.wrapping_mul(31).wrapping_add(reader.version()))
 }
 
-/// Gives an article that has no date of its own the one its path tells, if it tells one.
-pub fn date_from_path(path: &str) -> Option<PublishedDate> {
-    path_date::path_date(path)
+/// Gives an article that has no date of its own the one that its first lines, its path or its URL
+/// tell.
+pub fn set_fallback_date(article: &mut Article, context: &Context<'_>) {
+    context.set_fallback_date(article);
 }
 
 /// A failure to take bytes from the stream.
@@ -106,7 +113,7 @@ mod tests {
     fn read_with_all(bytes: &[u8]) {
         for reader in READERS {
             let mut last = None;
-            let _ = reader.read(&mut &bytes[..], &mut |position, _| {
+            let _ = reader.read(&mut &bytes[..], &Context::new("a/b.txt"), &mut |position, _| {
                 assert!(last.is_none_or(|last| position > last), "{}", reader.name());
                 last = Some(position);
             });

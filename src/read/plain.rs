@@ -7,7 +7,7 @@
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, PublishedDate};
-use crate::read::{Out, Reader, dates, decode, read_whole};
+use crate::read::{Context, Out, Reader, dates, decode, read_whole};
 
 /// Reads one article from a text file.
 #[derive(Debug)]
@@ -35,18 +35,23 @@ impl Reader for Plain {
         }
     }
 
-    fn read(&self, input: &mut dyn BufRead, out: &mut Out<'_>) -> Result<(), Problem> {
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Problem> {
         let bytes = read_whole(input)?;
-        out(0, Ok(article(&decode::decode(&bytes))));
+        out(0, Ok(article(&decode::decode(&bytes), context)));
         Ok(())
     }
 }
 
-fn article(text: &str) -> Article {
+fn article(text: &str, context: &Context<'_>) -> Article {
     if let Some((date, body)) = split_date_prefix(text) {
         return Article { date: Some(date), body: body.to_owned(), ..Article::default() };
     }
-    split_headers(text).unwrap_or_else(|| bare(text))
+    split_headers(text, context).unwrap_or_else(|| bare(text))
 }
 
 /// The date and the body of ` date 2025-06-12 …`.
@@ -62,7 +67,7 @@ fn split_date_prefix(text: &str) -> Option<(PublishedDate, &str)> {
 
 /// An article of header lines, a blank line and a body. At least one header must be known, and
 /// every line before the blank one must be a header or the continuation of one.
-fn split_headers(text: &str) -> Option<Article> {
+fn split_headers(text: &str, context: &Context<'_>) -> Option<Article> {
     let mut article = Article::default();
     let mut known = false;
     let mut at = 0;
@@ -86,7 +91,7 @@ fn split_headers(text: &str) -> Option<Article> {
         {
             return None;
         }
-        known |= set_header(&mut article, &key.to_ascii_lowercase(), value.trim());
+        known |= set_header(&mut article, &key.to_ascii_lowercase(), value.trim(), context);
     }
     if !known {
         return None;
@@ -95,11 +100,11 @@ fn split_headers(text: &str) -> Option<Article> {
     Some(article)
 }
 
-fn set_header(article: &mut Article, key: &str, value: &str) -> bool {
+fn set_header(article: &mut Article, key: &str, value: &str, context: &Context<'_>) -> bool {
     let text = || (!value.is_empty()).then(|| value.to_owned());
     match key {
         "title" | "headline" => article.title = text(),
-        "date" | "published" => article.date = dates::parse_date(value, DateOrigin::Field),
+        "date" | "published" => context.set_date(article, value, DateOrigin::Field),
         "author" | "authors" | "byline" => article.authors.extend(text()),
         "source" | "publication" | "newspaper" => article.publisher = text(),
         "url" | "link" => article.url = text(),
@@ -131,6 +136,10 @@ fn bare(text: &str) -> Article {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn article(text: &str) -> Article {
+        super::article(text, &Context::new("a.txt"))
+    }
 
     #[test]
     fn the_users_own_form() {

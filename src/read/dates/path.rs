@@ -7,7 +7,18 @@ use crate::model::{DateOrigin, DatePrecision, PublishedDate};
 
 /// The date in a relative path with `/` between its parts. The most exact one wins, and among
 /// equals the one nearest to the file.
-pub(super) fn path_date(path: &str) -> Option<PublishedDate> {
+pub(in crate::read) fn path_date(path: &str) -> Option<PublishedDate> {
+    date_within(path, DateOrigin::Path)
+}
+
+/// The date in a URL, told as in a path; the host says nothing.
+pub(in crate::read) fn url_date(url: &str) -> Option<PublishedDate> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = path.split_once('/')?.1;
+    date_within(path.split(['?', '#']).next().unwrap_or(path), DateOrigin::Url)
+}
+
+fn date_within(path: &str, origin: DateOrigin) -> Option<PublishedDate> {
     let bytes = path.as_bytes();
     let mut best: Option<PublishedDate> = None;
     let mut at = 0;
@@ -17,7 +28,7 @@ pub(super) fn path_date(path: &str) -> Option<PublishedDate> {
             continue;
         }
         let run = digits(bytes, at);
-        if let Some(date) = date_at(bytes, at, run) {
+        if let Some(date) = date_at(bytes, at, run, origin) {
             let better = best.is_none_or(|b| {
                 date.precision == DatePrecision::Day || b.precision != DatePrecision::Day
             });
@@ -35,13 +46,12 @@ fn digits(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count()
 }
 
-fn date_at(bytes: &[u8], start: usize, end: usize) -> Option<PublishedDate> {
+fn date_at(bytes: &[u8], start: usize, end: usize, origin: DateOrigin) -> Option<PublishedDate> {
     let year = number(bytes, start, start + 4)?;
     if !(1600..=2100).contains(&year) {
         return None;
     }
-    let make =
-        |month, day| PublishedDate::from_parts(year as i32, Some(month), day, DateOrigin::Path);
+    let make = |month, day| PublishedDate::from_parts(year as i32, Some(month), day, origin);
     if end - start == 8 {
         let month = number(bytes, start + 4, start + 6)?;
         return make(month, Some(number(bytes, start + 6, end)?));
@@ -75,7 +85,7 @@ fn number(bytes: &[u8], start: usize, end: usize) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::path_date;
+    use super::{path_date, url_date};
 
     fn check(path: &str, expected: Option<&str>) {
         assert_eq!(path_date(path).map(|d| d.to_string()).as_deref(), expected, "{path}");
@@ -99,5 +109,17 @@ mod tests {
         {
             check(path, None);
         }
+    }
+
+    #[test]
+    fn urls_tell_their_date_behind_the_host() {
+        let shown = |url| url_date(url).map(|d| d.to_string());
+        let url = "https://2024-01-01.example.org/news/2025/06/12/harbour?t=2023-01-01";
+        assert_eq!(shown(url).as_deref(), Some("2025-06-12"));
+        assert_eq!(
+            shown("https://example.org/world/20250612-harbour"),
+            Some("2025-06-12".to_owned())
+        );
+        assert_eq!(shown("https://example.org"), None);
     }
 }

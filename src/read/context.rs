@@ -1,0 +1,107 @@
+//! What a reader may know of a file beyond its bytes: its path, its neighbours, and what the user
+//! said about dates. Readers open nothing themselves; the neighbours are handed to them.
+
+use crate::model::{Article, DateOrigin, Days};
+use crate::read::dates::{self, DateOrder, ReadDate};
+
+/// What is known of the file that is being read.
+#[derive(Clone, Copy)]
+pub struct Context<'c> {
+    /// Its path beneath the root, `/` between its parts; inside a container, the member's path
+    /// follows the container's.
+    pub path: &'c str,
+    /// The order of day and month in dates such as 05/06/2025, where the user or the file itself
+    /// tells it.
+    pub date_order: Option<DateOrder>,
+    /// The last day that an article can have been published on: tomorrow, for those ahead of us.
+    pub latest: Option<Days>,
+    /// The files beside it.
+    pub siblings: &'c dyn Siblings,
+}
+
+/// The other files of a file's directory, or of its folder in a container.
+pub trait Siblings {
+    /// The names of the files in the same directory, in order.
+    fn names(&self) -> Vec<String>;
+
+    /// The bytes of the file at `path`, relative to the directory; `None` when there is none, when
+    /// it lies outside of the directory, or when it is larger than an article may be.
+    fn open(&self, path: &str) -> Option<Vec<u8>>;
+}
+
+/// No other file is known: a stream, or a member of a container.
+#[derive(Clone, Copy, Debug)]
+pub struct Alone;
+
+impl Siblings for Alone {
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn open(&self, _: &str) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+impl<'c> Context<'c> {
+    /// A file of which only the path is known.
+    pub fn new(path: &'c str) -> Self {
+        Self { path, date_order: None, latest: None, siblings: &Alone }
+    }
+
+    /// The file's name, without its folders.
+    pub fn name(&self) -> &'c str {
+        self.path.rsplit('/').next().unwrap_or(self.path)
+    }
+
+    /// Gives `article` the date in `field`, unless it has one: day, instant, or what is printed there
+    /// when that is no date to be used. The best field is to be handed over first.
+    pub(super) fn set_date(&self, article: &mut Article, field: &str, origin: DateOrigin) {
+        if article.date.is_none() {
+            self.put(article, dates::read_date(field, origin, self.date_order, self.latest));
+        }
+    }
+
+    /// The same with seconds or milliseconds since 1970.
+    pub(super) fn set_epoch(&self, article: &mut Article, number: f64, origin: DateOrigin) {
+        if article.date.is_none() {
+            self.put(article, dates::from_epoch(number, origin));
+        }
+    }
+
+    /// Gives an article without a date the one that the next best tells: its first lines, its path,
+    /// its URL.
+    pub(super) fn set_fallback_date(&self, article: &mut Article) {
+        if article.date.is_some() {
+            return;
+        }
+        if let Some(read) = dates::dateline(&article.body, self.date_order) {
+            self.put(article, read);
+        }
+        let member = article.member.as_deref();
+        let told = member.and_then(dates::path_date).or_else(|| dates::path_date(self.path));
+        let told = told.or_else(|| article.url.as_deref().and_then(dates::url_date));
+        self.put(article, ReadDate { date: told, ..ReadDate::default() });
+    }
+
+    fn put(&self, article: &mut Article, read: ReadDate) {
+        if article.date.is_some() {
+            return;
+        }
+        match read.date {
+            Some(date) if dates::plausible(&date, self.latest) => {
+                (article.date, article.instant) = (Some(date), read.instant);
+            }
+            Some(date) => {
+                article.date_as_printed.get_or_insert_with(|| date.to_string());
+            }
+            None => article.date_as_printed = article.date_as_printed.take().or(read.printed),
+        }
+    }
+}
+
+impl std::fmt::Debug for Context<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Context").field("path", &self.path).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,167 @@
+//! The date that the text itself prints: a line of its own, "Published …", or a dateline.
+//!
+//! Asked only where no field tells the date. Only the first lines count: a date further down is one that the article
+//! speaks of.
+
+use crate::model::{DateOrigin, DatePrecision};
+use crate::read::dates::scan::{Scanned, first_date};
+use crate::read::dates::{DateOrder, ReadDate};
+
+/// How many lines with text are looked at, and how long one may be, in bytes.
+const LINES: usize = 6;
+const LINE: usize = 160;
+
+/// Words that say that a date follows, at the start of a line.
+const LABELS: &[&str] = &[
+    "published",
+    "first published",
+    "date",
+    "posted",
+    "issued",
+    "released",
+    "publication date",
+    "veröffentlicht",
+    "publié",
+    "publicado",
+];
+
+/// Words that may stand beside a date on a line of its own.
+const BESIDE: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "lunes",
+    "martes",
+    "miércoles",
+    "jueves",
+    "viernes",
+    "sábado",
+    "domingo",
+    "the",
+    "on",
+    "at",
+    "am",
+    "pm",
+    "den",
+    "le",
+    "el",
+    "gmt",
+    "utc",
+    "est",
+    "edt",
+    "cet",
+    "cest",
+    "bst",
+    "z",
+    "t",
+    "pst",
+    "pdt",
+    "cst",
+    "cdt",
+    "et",
+];
+
+/// The date that the first lines of `text` print.
+pub(crate) fn dateline(text: &str, order: Option<DateOrder>) -> Option<ReadDate> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES).find_map(|line| {
+        // Of a long line, a paragraph, only its beginning can be a dateline.
+        let end = line.char_indices().map(|(at, _)| at).take_while(|at| *at <= LINE).last()?;
+        let (start, whole) = if line.len() <= LINE { (line, true) } else { (&line[..end], false) };
+        let scanned = first_date(start, DateOrigin::Dateline, order).ok()?;
+        let day = scanned.date.precision == DatePrecision::Day;
+        let says = (whole && (labelled(start, &scanned) || alone(start, &scanned)))
+            || (day && after_place(start, &scanned));
+        says.then(|| ReadDate::of(scanned, start))
+    })
+}
+
+/// "Published: June 12, 2025".
+fn labelled(line: &str, scanned: &Scanned) -> bool {
+    let before = line[..scanned.range.start].to_lowercase();
+    let words = before.split(|c: char| c.is_whitespace() || matches!(c, ':' | ','));
+    let words: Vec<&str> = words.filter(|w| !w.is_empty() && !BESIDE.contains(w)).collect();
+    LABELS.contains(&words.join(" ").as_str())
+}
+
+/// A line that holds nothing but a date, its weekday and its time.
+fn alone(line: &str, scanned: &Scanned) -> bool {
+    let around = [&line[..scanned.range.start], &line[scanned.range.end..]];
+    around
+        .iter()
+        .flat_map(|part| part.split(|c: char| !c.is_alphabetic()))
+        .all(|word| word.is_empty() || BESIDE.contains(&word.to_lowercase().as_str()))
+        && scanned.date.precision != DatePrecision::Year
+}
+
+/// "PARIS, 12 June 1944 (Reuters) -": capitals before it and a dash not far behind.
+fn after_place(line: &str, scanned: &Scanned) -> bool {
+    let place = line[..scanned.range.start].trim_end_matches([' ', ',', '(']);
+    let letters = || place.chars().filter(|c| c.is_alphabetic());
+    let capitals = letters().count() >= 3 && letters().all(char::is_uppercase) && place.len() <= 60;
+    let after = &line[scanned.range.end..];
+    let near = after.char_indices().nth(30).map_or(after.len(), |(at, _)| at);
+    capitals && after[..near].contains(['-', '–', '—'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dateline;
+
+    fn check(text: &str, expected: Option<&str>) {
+        let found = dateline(text, None).and_then(|read| read.date);
+        assert_eq!(found.map(|d| d.to_string()).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn lines_that_tell_the_date() {
+        check(
+            "Harbour reopens\nPublished: Thursday, June 12, 2025\n\nShips came.",
+            Some("2025-06-12"),
+        );
+        check("Harbour reopens\nThursday 12 June 2025, 10:42 GMT\nShips came.", Some("2025-06-12"));
+        check("HALVARD, 12 June 1944 (Norlys) - The harbour is open.", Some("1944-06-12"));
+        check("12. Juni 2025\n\nDer Hafen ist offen.", Some("2025-06-12"));
+        check("June 1944\n\nThe harbour is open.", Some("1944-06"));
+    }
+
+    #[test]
+    fn dates_that_the_article_speaks_of_are_not_its_own() {
+        for text in [
+            "On June 12, 2025 the harbour was opened again.",
+            "The treaty of 4 May 1899 - and what became of it",
+            "Harbour reopens after 12 June 2025\nShips came.",
+            "1984\n\nA book that everybody knows.",
+            "NATO, founded on 4 April 1949 by twelve states, met.",
+        ] {
+            check(text, None);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Dates as archives write them → a day with its precision.
+//!
+//! A small scanner of our own with an explicit order of day and month: the lenient date crates guess
+//! (one reads 12.06.2025 as December, another takes "June 2025" for a day of it). chrono keeps the
+//! calendar. The local day as printed is what counts; the instant is kept beside it where time and zone are printed.
+
+mod clock;
+mod dateline;
+mod months;
+mod path;
+mod scan;
+
+use crate::model::{DateOrigin, Days, PublishedDate};
+use crate::read::dates::scan::{NoDate, Scanned};
+
+pub(super) use dateline::dateline;
+pub(super) use path::{path_date, url_date};
+
+/// Years that a news archive can hold.
+const YEARS: std::ops::RangeInclusive<i32> = 1600..=2200;
+
+/// The order of day and month where both are numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 05/06/2025 is the fifth of June.
+    DayFirst,
+    /// 05/06/2025 is the sixth of May.
+    MonthFirst,
+}
+
+impl DateOrder {
+    /// The order that the dates in `head`, the first bytes of a file, are written in: told by those
+    /// of which one number is over 12. `None` when none is, or when they disagree.
+    pub fn of_evidence(head: &[u8]) -> Option<Self> {
+        let mut day_first = false;
+        let mut month_first = false;
+        for slash in memchr::memchr2_iter(b'/', b'-', head) {
+            let Some((first, second)) = two_numbers(head, slash) else { continue };
+            day_first |= first > 12 && first <= 31 && (1..=12).contains(&second);
+            month_first |= second > 12 && second <= 31 && (1..=12).contains(&first);
+        }
+        match (day_first, month_first) {
+            (true, false) => Some(Self::DayFirst),
+            (false, true) => Some(Self::MonthFirst),
+            _ => None,
+        }
+    }
+}
+
+/// The numbers around the first mark of `d/d/yyyy`.
+fn two_numbers(bytes: &[u8], mark: usize) -> Option<(u32, u32)> {
+    let digits = |from: usize| {
+        bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count()
+    };
+    let value = |range: std::ops::Range<usize>| {
+        bytes[range].iter().fold(0, |sum, b| sum * 10 + u32::from(b - b'0'))
+    };
+    let before = bytes[..mark].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
+    let second = digits(mark + 1);
+    let end = mark + 1 + second;
+    let year = digits(end + 1);
+    let shape = (1..=2).contains(&before)
+        && (1..=2).contains(&second)
+        && bytes.get(end) == Some(&bytes[mark])
+        && year == 4
+        && (mark == before || !matches!(bytes[mark - before - 1], b'/' | b'-'));
+    shape.then(|| (value(mark - before..mark), value(mark + 1..end)))
+}
+
+/// What a date field holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct ReadDate {
+    /// The date, if it is one to be used.
+    pub(super) date: Option<PublishedDate>,
+    /// The instant in seconds since 1970, where time and zone are printed.
+    pub(super) instant: Option<i64>,
+    /// What is printed, where it is no date to be used.
+    pub(super) printed: Option<String>,
+}
+
+impl ReadDate {
+    /// The date that was found in `field`, with the time that follows it there.
+    fn of(scanned: Scanned, field: &str) -> Self {
+        let instant = clock::instant(scanned.date.day, &field[scanned.range.end..]);
+        Self { date: Some(scanned.date), instant, printed: None }
+    }
+}
+
+/// Reads a date field; see [`parse_date`] for what it may hold. A date after `latest` is one that
+/// nobody can have published on: it is kept as printed.
+pub(super) fn read_date(
+    field: &str,
+    origin: DateOrigin,
+    order: Option<DateOrder>,
+    latest: Option<Days>,
+) -> ReadDate {
+    let printed =
+        || ReadDate { printed: Some(cut(field.trim(), 80).to_owned()), ..ReadDate::default() };
+    match scan::first_date(field, origin, order) {
+        Ok(scanned) if plausible(&scanned.date, latest) => {
+            let mut read = ReadDate::of(scanned, field);
+            if let Ok(number) = field.trim().parse::<f64>()
+                && field.trim().len() >= 9
+            {
+                read.instant = scan::epoch_seconds(number);
+            }
+            read
+        }
+        Err(NoDate::Nothing) if !field.contains(|c: char| c.is_ascii_digit()) => {
+            ReadDate::default()
+        }
+        _ => printed(),
+    }
+}
+
+/// Whether an article can have been published then.
+pub(super) fn plausible(date: &PublishedDate, latest: Option<Days>) -> bool {
+    scan::in_range(date) && latest.is_none_or(|latest| date.day <= latest)
+}
+
+/// At most `limit` bytes of `text`, cut between characters.
+fn cut(text: &str, limit: usize) -> &str {
+    &text[..text.floor_char_boundary(limit)]
+}
+
+/// The date in a field that holds a date, such as `2025-06-12T10:42:33Z`, `2025-06`, `20250612`,
+/// `12 June 2025`, `Thu, 12 Jun 2025 10:42:33 GMT`, `June 12, 2025`, `26-FEB-1987`, `12. Juni 2025`,
+/// `12 de junio de 2025`, seconds or milliseconds since 1970; `None` when it is something else, no day of the
+/// calendar, or a date such as 05/06/2025 of which nothing tells the order.
+pub fn parse_date(field: &str, origin: DateOrigin) -> Option<PublishedDate> {
+    scan::first_date(field, origin, None).ok().map(|s| s.date).filter(scan::in_range)
+}
+
+/// A date from a number: seconds since 1970, or milliseconds when it is too large for seconds.
+pub(super) fn from_epoch(number: f64, origin: DateOrigin) -> ReadDate {
+    let date = scan::from_epoch(number, origin).filter(scan::in_range);
+    ReadDate { date, instant: date.and(scan::epoch_seconds(number)), printed: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(field: &str) -> Option<String> {
+        parse_date(field, DateOrigin::Field).map(|date| date.to_string())
+    }
+
+    #[test]
+    fn fields_of_every_kind() {
+        for field in [
+            "2025-06-12",
+            " 2025-06-12T10:42:33+02:00",
+            "2025/6/12",
+            "20250612",
+            "20250612T104233Z",
+            "20250612104233",
+            "12 June 2025",
+            "12th June 2025",
+            "12th of June, 2025",
+            "June 12, 2025",
+            "Thursday, Jun 12, 2025 at 7:51am EDT",
+            "Thu, 12 Jun 2025 10:42:33 GMT",
+            "Thu, 12 Jun 25 10:42:33 GMT",
+            "Thu Jun 12 10:42:33 2025",
+            "Thu Jun 12 10:42:33 EDT 2025",
+            "12-JUN-2025",
+            "12-JUN-2025 15:01:01.79",
+            "12.06.2025",
+            "2025 June 12",
+            "12. Juni 2025",
+            "le 12 juin 2025",
+            "12 de junio de 2025",
+            "Published: June 12, 2025",
+            "1749724953",
+            "1749724953000",
+        ] {
+            assert_eq!(shown(field).as_deref(), Some("2025-06-12"), "{field}");
+        }
+    }
+
+    #[test]
+    fn partial_and_old_dates_keep_their_precision() {
+        assert_eq!(shown("2025-06").as_deref(), Some("2025-06"));
+        assert_eq!(shown("June 2025").as_deref(), Some("2025-06"));
+        assert_eq!(shown("août 1914").as_deref(), Some("1914-08"));
+        assert_eq!(shown("2025").as_deref(), Some("2025"));
+        assert_eq!(shown("2 May 1899").as_deref(), Some("1899-05-02"));
+        assert_eq!(shown("13/06/2025").as_deref(), Some("2025-06-13"));
+        assert_eq!(shown("06/13/2025").as_deref(), Some("2025-06-13"));
+        assert_eq!(shown("17 mars 1605").as_deref(), Some("1605-03-17"));
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for field in [
+            "",
+            "None",
+            "2025-13-01",
+            "2025-02-30",
+            "0001-01-01",
+            "05/06/2025",
+            "may",
+            "x",
+            "June 12",
+            "12 June 10:42",
+            "room 2025",
+            "A20250612",
+        ] {
+            assert_eq!(shown(field), None, "{field}");
+        }
+    }
+
+    #[test]
+    fn the_source_tells_the_order_of_day_and_month() {
+        let read = |order| read_date("05/06/2025", DateOrigin::Field, order, None);
+        let day = |order| read(order).date.map(|d| d.to_string());
+        assert_eq!(day(Some(DateOrder::DayFirst)).as_deref(), Some("2025-06-05"));
+        assert_eq!(day(Some(DateOrder::MonthFirst)).as_deref(), Some("2025-05-06"));
+        assert_eq!(read(None).printed.as_deref(), Some("05/06/2025"));
+        let evidence = |text: &str| DateOrder::of_evidence(text.as_bytes());
+        assert_eq!(evidence("a,05/06/2025\nb,25/06/2025"), Some(DateOrder::DayFirst));
+        assert_eq!(evidence("a,05-06-2025\nb,06-25-2025"), Some(DateOrder::MonthFirst));
+        assert_eq!(evidence("25/06/2025 06/25/2025"), None);
+        assert_eq!(evidence("05/06/2025, 1/25/66, 13/14/2025, 2025-06-25"), None);
+    }
+
+    #[test]
+    fn implausible_dates_are_kept_as_printed() {
+        let latest =
+            PublishedDate::from_parts(2026, Some(1), Some(2), DateOrigin::Field).map(|d| d.day);
+        let read = |field| read_date(field, DateOrigin::Field, None, latest);
+        for field in ["0001-01-01", "2050-01-01", "2026-01-03", "2025-02-30", "1/2/2020"] {
+            assert_eq!(read(field).printed.as_deref(), Some(field), "{field}");
+            assert_eq!(read(field).date, None, "{field}");
+        }
+        assert_eq!(read("2026-01-02").date.map(|d| d.to_string()).as_deref(), Some("2026-01-02"));
+        assert_eq!(read("None"), ReadDate::default());
+    }
+
+    #[test]
+    fn the_local_day_is_kept_beside_the_instant() {
+        let read = read_date("2025-06-12T23:30:00-05:00", DateOrigin::Field, None, None);
+        assert_eq!(read.date.unwrap().to_string(), "2025-06-12");
+        assert_eq!(read.instant, Some(1_749_789_000));
+        let epoch = read_date("1749789000", DateOrigin::Field, None, None);
+        assert_eq!(
+            (epoch.date.unwrap().to_string().as_str(), epoch.instant),
+            ("2025-06-13", Some(1_749_789_000))
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_without_a_panic(text in "(\\PC|[0-9/:.TZ-]|June|août|12th| )*") {
+            let _ = read_date(&text, DateOrigin::Field, None, None);
+            let _ = dateline(&text, Some(DateOrder::DayFirst));
+            let _ = DateOrder::of_evidence(text.as_bytes());
+        }
+    }
+}
