@@ -9,6 +9,7 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED, TantivyErr
 
 use crate::model::{ArticleId, Attribution, EntityKind, Quote, QuoteId, Reached, Span};
 use crate::search::authority::{ArchiveNames, ByHand, Resolved, SpeakerFilter, Verdict};
+use crate::search::copies::Verdicts;
 use crate::search::filters::{article_query, own_query, speaker_query};
 use crate::search::hits::{ArticleHit, Hits, QuoteHit};
 use crate::search::matcher::{Form, SearchField, WeighedClause};
@@ -17,7 +18,9 @@ use crate::search::passage::{best_passage, held, marked, places};
 use crate::search::rank::Plan;
 use crate::search::statistics::Collection;
 use crate::search::top::Ranked;
-use crate::search::{Clause, Counts, Filters, NameCount, Question, authority, counts, names};
+use crate::search::{
+    Clause, Copies, Counts, Filters, NameCount, Question, authority, counts, names,
+};
 use crate::store::{Archive, ArticleRecord, Error, Fields, Kind};
 use crate::text::sentence_around;
 
@@ -27,11 +30,14 @@ const ENOUGH: u64 = 10;
 /// An index ready to be asked.
 #[derive(Debug)]
 pub struct Engine<'a> {
-    archive: &'a Archive,
-    searcher: Searcher,
-    fields: Fields,
-    names: ArchiveNames,
-    by_hand: ByHand,
+    pub(super) archive: &'a Archive,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    pub(super) names: ArchiveNames,
+    pub(super) copies: Copies,
+    /// What was compared to find the copies, when that was done just now.
+    pub(super) compared: Option<Verdicts>,
+    pub(super) by_hand: ByHand,
 }
 
 /// The side file of the archive's names, and the format of its content.
@@ -45,12 +51,14 @@ impl<'a> Engine<'a> {
     pub fn new(archive: &'a Archive, by_hand: ByHand) -> Result<Self, Error> {
         let names = ArchiveNames::default();
         let (searcher, fields) = (archive.searcher(), archive.fields());
-        let mut engine = Self { archive, searcher, fields, names, by_hand };
+        let copies = Copies::default();
+        let mut engine = Self { archive, searcher, fields, names, copies, compared: None, by_hand };
         let stored = archive.side_file(NAMES.0, NAMES.1);
         engine.names = match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
             Some(names) => names,
             None => engine.work_out_names()?,
         };
+        (engine.copies, engine.compared) = engine.find_copies()?;
         Ok(engine)
     }
 
@@ -452,7 +460,7 @@ impl<'a> Engine<'a> {
         Ok(found.into_iter().min())
     }
 
-    fn fail(&self, error: &TantivyError) -> Error {
+    pub(super) fn fail(&self, error: &TantivyError) -> Error {
         Error::index(self.archive.dir(), error)
     }
 }

@@ -8,6 +8,8 @@
 
 mod authority;
 mod clauses;
+mod copies;
+mod copying;
 mod counts;
 mod engine;
 mod filters;
@@ -26,6 +28,7 @@ pub use authority::{
     Resolved, Verdict,
 };
 pub use clauses::{Clause, parse_clauses};
+pub use copies::{Copies, Member};
 pub use counts::Counts;
 pub use engine::Engine;
 pub use hits::{ArticleHit, Hits, Marked, QuoteHit};

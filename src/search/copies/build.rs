@@ -1,0 +1,274 @@
+//! From cards and candidate pairs to groups: the words decide.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+
+use crate::search::copies::cards::Card;
+use crate::search::copies::pairs::{self, Pair};
+use crate::search::copies::{Copies, Member, versions};
+use crate::text::{Common, Sketch, Wording};
+
+/// The share of the shorter text's words that must be copied, and the same for a text of fewer than [`FEW`] words,
+/// in which a form takes up most.
+const COPIED: f64 = 0.6;
+const COPIED_OF_FEW: f64 = 0.75;
+const FEW: u64 = 80;
+/// At least so many words must be copied, and so large a share of the longer text.
+const LEAST_WORDS: f64 = 20.0;
+const COPIED_OF_LONGER: f64 = 0.25;
+/// The share of the figures that must be the same where there are several: a market report of yesterday
+/// has the words of today's and other figures.
+const FIGURES: f64 = 0.7;
+const SEVERAL_FIGURES: usize = 4;
+/// Of two versions of one story less needs to be the same.
+const COPIED_OF_STORY: f64 = 0.2;
+
+/// With how many groups an article is compared before it is taken for new.
+const COMPARED: usize = 6;
+/// How many wordings are kept in memory for the next comparison.
+const WORDINGS: usize = 512;
+
+/// What comparisons of words came to, by the digests of both texts: they hold for ever, so that a
+/// run compares only what is new.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(in crate::search) struct Verdicts {
+    seen: FxHashMap<(u64, u64), [u8; 4]>,
+    #[serde(skip)]
+    used: FxHashSet<(u64, u64)>,
+    /// How many comparisons were made anew.
+    #[serde(skip)]
+    pub(in crate::search) made: usize,
+}
+
+impl Verdicts {
+    pub(in crate::search) fn to_bytes(&self) -> Vec<u8> {
+        let mut seen: Vec<_> =
+            self.seen.iter().filter(|(pair, _)| self.used.contains(pair)).collect();
+        seen.sort_unstable();
+        postcard::to_stdvec(&seen).unwrap_or_default()
+    }
+
+    pub(in crate::search) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let seen: Vec<((u64, u64), [u8; 4])> = postcard::from_bytes(bytes).ok()?;
+        Some(Self { seen: seen.into_iter().collect(), ..Self::default() })
+    }
+}
+
+/// Works out the groups. `wording` gives the words of an article.
+pub(in crate::search) fn build<E>(
+    cards: &[Card],
+    verdicts: &mut Verdicts,
+    wording: impl FnMut(&Card) -> Result<Wording, E>,
+) -> Result<Copies, E> {
+    let first_of = equal_words(cards);
+    let chosen: Vec<u32> =
+        (0..cards.len() as u32).filter(|at| first_of[*at as usize] == *at).collect();
+    let near = pairs::near(cards, &chosen);
+    let stories = pairs::stories(cards, &chosen);
+    let mut words =
+        Words { cards, verdicts, wording, kept: FxHashMap::default(), ages: Vec::new() };
+    let leaders = lead(cards, &chosen, &near, &stories, &mut words)?;
+    Ok(gather(cards, &first_of, &leaders))
+}
+
+/// For each card the first one with the same words.
+fn equal_words(cards: &[Card]) -> Vec<u32> {
+    let mut first: FxHashMap<u64, u32> = FxHashMap::default();
+    let cards = cards.iter().enumerate();
+    cards.map(|(at, card)| *first.entry(card.digest).or_insert(at as u32)).collect()
+}
+
+/// For each chosen card the one that its group begins with. In order, each is compared with the first members of the
+/// groups that it has a candidate in, the likeliest first.
+fn lead<E, W: FnMut(&Card) -> Result<Wording, E>>(
+    cards: &[Card],
+    chosen: &[u32],
+    near: &[Pair],
+    stories: &[Pair],
+    words: &mut Words<'_, W>,
+) -> Result<FxHashMap<u32, u32>, E> {
+    let mut leaders: FxHashMap<u32, u32> = FxHashMap::default();
+    let near = by_later(near);
+    let stories = by_later(stories);
+    for at in chosen {
+        let mut leader = *at;
+        let of = |pairs: &FxHashMap<u32, Vec<u32>>| -> Vec<u32> {
+            let earlier = pairs.get(at).map_or(&[][..], Vec::as_slice);
+            let mut found: Vec<u32> = earlier.iter().map(|other| leaders[other]).collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        };
+        let same_story = of(&stories);
+        for other in &same_story {
+            let one_item = cards[*at as usize]
+                .item
+                .is_some_and(|item| cards[*other as usize].item == Some(item));
+            if one_item || is_version(&words.compare(*other, *at)?) {
+                leader = *other;
+                break;
+            }
+        }
+        if leader == *at {
+            let mut candidates = of(&near);
+            let agreeing = |other: u32| {
+                let minima = |at: u32| cards[at as usize].minima.as_ref();
+                minima(*at).zip(minima(other)).map_or(0, |(a, b)| Sketch::agreeing(a, b))
+            };
+            candidates.sort_by_key(|other| (std::cmp::Reverse(agreeing(*other)), *other));
+            for other in candidates.into_iter().take(COMPARED) {
+                let (a, b) = (&cards[other as usize], &cards[*at as usize]);
+                if is_copy(a.words, b.words, &words.compare(other, *at)?) {
+                    leader = other;
+                    break;
+                }
+            }
+        }
+        leaders.insert(*at, leader);
+    }
+    Ok(leaders)
+}
+
+/// The earlier cards of all pairs, by the later one.
+fn by_later(pairs: &[Pair]) -> FxHashMap<u32, Vec<u32>> {
+    let mut by_later: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (earlier, later) in pairs {
+        by_later.entry(*later).or_default().push(*earlier);
+    }
+    by_later
+}
+
+/// Whether texts of so many words with so much in common are copies of one another.
+fn is_copy(words_of_first: u64, words_of_second: u64, common: &Common) -> bool {
+    let (shorter, of_shorter, of_longer) = if words_of_first <= words_of_second {
+        (words_of_first, common.of_first, common.of_second)
+    } else {
+        (words_of_second, common.of_second, common.of_first)
+    };
+    let least = if shorter < FEW { COPIED_OF_FEW } else { COPIED };
+    of_shorter >= least
+        && of_longer >= COPIED_OF_LONGER
+        && of_shorter * shorter as f64 >= LEAST_WORDS
+        && (common.figures_compared < SEVERAL_FIGURES || common.figures >= FIGURES)
+}
+
+/// Whether texts under one headline, one of them signed as a later version, are versions of one story.
+fn is_version(common: &Common) -> bool {
+    common.of_first.max(common.of_second) >= COPIED_OF_STORY
+}
+
+/// The words of articles, read when they are needed.
+struct Words<'c, W> {
+    cards: &'c [Card],
+    verdicts: &'c mut Verdicts,
+    wording: W,
+    kept: FxHashMap<u32, Wording>,
+    ages: Vec<u32>,
+}
+
+impl<W> Words<'_, W> {
+    /// Compares two articles, or remembers how the comparison came out.
+    fn compare<E>(&mut self, a: u32, b: u32) -> Result<Common, E>
+    where
+        W: FnMut(&Card) -> Result<Wording, E>,
+    {
+        let (digest_a, digest_b) = (self.cards[a as usize].digest, self.cards[b as usize].digest);
+        let turned = digest_a > digest_b;
+        let pair = if turned { (digest_b, digest_a) } else { (digest_a, digest_b) };
+        self.verdicts.used.insert(pair);
+        let packed = if let Some(packed) = self.verdicts.seen.get(&pair) {
+            *packed
+        } else {
+            let (a, b) = if turned { (b, a) } else { (a, b) };
+            self.fetch(a)?;
+            self.fetch(b)?;
+            let common = match (self.kept.get(&a), self.kept.get(&b)) {
+                (Some(a), Some(b)) => a.compare(b),
+                _ => Common::default(),
+            };
+            self.verdicts.made += 1;
+            let packed = pack(&common);
+            self.verdicts.seen.insert(pair, packed);
+            packed
+        };
+        let common = unpack(packed);
+        Ok(if turned {
+            Common { of_first: common.of_second, of_second: common.of_first, ..common }
+        } else {
+            common
+        })
+    }
+
+    fn fetch<E>(&mut self, at: u32) -> Result<(), E>
+    where
+        W: FnMut(&Card) -> Result<Wording, E>,
+    {
+        if self.kept.contains_key(&at) {
+            return Ok(());
+        }
+        if self.ages.len() >= WORDINGS {
+            // The older half goes; which it is changes nothing but the time.
+            for old in self.ages.drain(..WORDINGS / 2) {
+                self.kept.remove(&old);
+            }
+        }
+        self.kept.insert(at, (self.wording)(&self.cards[at as usize])?);
+        self.ages.push(at);
+        Ok(())
+    }
+}
+
+/// In percent, rounded down: what is decided never depends on whether it was remembered.
+fn pack(common: &Common) -> [u8; 4] {
+    let percent = |share: f64| (share * 100.0 + 1e-9) as u8;
+    [
+        percent(common.of_first),
+        percent(common.of_second),
+        percent(common.figures),
+        common.figures_compared.min(255) as u8,
+    ]
+}
+
+fn unpack([first, second, figures, compared]: [u8; 4]) -> Common {
+    Common {
+        of_first: f64::from(first) / 100.0,
+        of_second: f64::from(second) / 100.0,
+        figures: f64::from(figures) / 100.0,
+        figures_compared: usize::from(compared),
+    }
+}
+
+/// Groups of two and more, with all articles of equal words, their versions, and what may not be shown.
+fn gather(cards: &[Card], first_of: &[u32], leaders: &FxHashMap<u32, u32>) -> Copies {
+    let mut by_leader: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (at, first) in first_of.iter().enumerate() {
+        by_leader.entry(leaders[first]).or_default().push(at as u32);
+    }
+    let mut groups: Vec<Vec<u32>> = by_leader.into_values().filter(|g| g.len() > 1).collect();
+    groups.sort_unstable();
+    let mut copies = Copies { starts: vec![0], ..Copies::default() };
+    for (group, places) in groups.iter().enumerate() {
+        let from = copies.members.len() as u32;
+        let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();
+        let superseded = versions::superseded(cards, places);
+        for (at, by) in places.iter().zip(superseded) {
+            let card = &cards[*at as usize];
+            let next = numbers.len() as u32;
+            copies.members.push(Member {
+                id: card.id,
+                day: card.day,
+                group: group as u32,
+                same: *numbers.entry(first_of[*at as usize]).or_insert(next),
+                sign: card.sign.number(),
+                by: by.map(|by| from + by as u32),
+            });
+        }
+        copies.starts.push(copies.members.len() as u32);
+    }
+    copies.by_id = (0..copies.members.len() as u32).collect();
+    copies.by_id.sort_unstable_by_key(|at| copies.members[*at as usize].id);
+    copies.withdrawn = versions::withdrawn(cards, &groups);
+    copies.embargoed = cards.iter().filter_map(|card| Some((card.id, card.embargo?))).collect();
+    copies.embargoed.sort_unstable();
+    copies
+}
