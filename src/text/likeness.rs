@@ -183,8 +183,8 @@ impl Chain {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
     words: Vec<u64>,
-    /// The hashes of those that hold a digit.
-    figures: FxHashSet<u64>,
+    /// The places of those that hold a digit.
+    figures: Vec<u32>,
 }
 
 /// What two wordings have in common.
@@ -194,11 +194,18 @@ pub struct Common {
     pub of_first: f64,
     /// The share of the second text's words that stand in runs which the first has too.
     pub of_second: f64,
-    /// The share of the different figures of the text with fewer that the other has; 1 when there are none.
+    /// The share of a text's figures that the other has too, of the text where that is more (what was dropped was not
+    /// changed); 1 when there are none. Figures in long stretches of a text's own (another lead, a passage more) do not count: what tells a form
+    /// filled in anew is that they differ in the midst of what is copied.
     pub figures: f64,
-    /// How many different figures the text with fewer has.
+    /// How many figures that is a share of.
     pub figures_compared: usize,
 }
+
+/// A text of which so much is copied says nothing of its own.
+const AS_A_WHOLE: f64 = 0.97;
+/// A text's own stretch of so many words is one that somebody wrote, and no blank of a form.
+const OWN_STRETCH: usize = 12;
 
 impl Wording {
     /// The words of `text`.
@@ -207,10 +214,10 @@ impl Wording {
         let mut scanner = Words::new(text);
         while let Some(word) = scanner.advance() {
             let hash = xxh3_64_with_seed(word.folded.as_bytes(), 1);
-            wording.words.push(hash);
             if word.folded.bytes().any(|b| b.is_ascii_digit()) {
-                wording.figures.insert(hash);
+                wording.figures.push(wording.words.len() as u32);
             }
+            wording.words.push(hash);
         }
         wording
     }
@@ -227,18 +234,19 @@ impl Wording {
 
     /// What this wording and another have in common, by runs of eight words: time is linear in both.
     pub fn compare(&self, other: &Self) -> Common {
-        let (fewer, more) = if self.figures.len() <= other.figures.len() {
-            (&self.figures, &other.figures)
-        } else {
-            (&other.figures, &self.figures)
+        let (of_first, kept, all) = self.copied_from(other);
+        let (of_second, other_kept, other_all) = other.copied_from(self);
+        // Of a text that is copied as a whole its own figures count: what the other has more was dropped.
+        let (kept, all) = match (all, other_all) {
+            (0, _) if of_first < AS_A_WHOLE => (other_kept, other_all),
+            (_, 0) if of_second < AS_A_WHOLE => (kept, all),
+            (0, _) | (_, 0) => (0, 0),
+            // The greater share, in whole numbers.
+            _ if kept * other_all >= other_kept * all => (kept, all),
+            _ => (other_kept, other_all),
         };
-        let kept = fewer.iter().filter(|figure| more.contains(figure)).count();
-        Common {
-            of_first: self.copied_from(other),
-            of_second: other.copied_from(self),
-            figures: if fewer.is_empty() { 1.0 } else { kept as f64 / fewer.len() as f64 },
-            figures_compared: fewer.len(),
-        }
+        let figures = if all == 0 { 1.0 } else { kept as f64 / all as f64 };
+        Common { of_first, of_second, figures, figures_compared: all }
     }
 
     /// Which words stand in runs that `other` has too.
@@ -253,12 +261,26 @@ impl Wording {
         copied
     }
 
-    fn copied_from(&self, other: &Self) -> f64 {
+    /// The share of the words that are copied from `other`; how many different figures `other` has too, and
+    /// of how many that count.
+    fn copied_from(&self, other: &Self) -> (f64, usize, usize) {
         if self.words.is_empty() {
-            return 0.0;
+            return (0.0, 0, 0);
         }
-        let copied = self.copied_words(other).into_iter().filter(|copied| *copied).count();
-        copied as f64 / self.words.len() as f64
+        let copied = self.copied_words(other);
+        let count = copied.iter().filter(|copied| **copied).count();
+        let mut own = vec![false; copied.len()];
+        let mut end = 0;
+        for stretch in copied.chunk_by(|a, b| a == b) {
+            end += stretch.len();
+            own[end - stretch.len()..end].fill(!stretch[0] && stretch.len() >= OWN_STRETCH);
+        }
+        let theirs: FxHashSet<u64> =
+            other.figures.iter().map(|at| other.words[*at as usize]).collect();
+        let counted = self.figures.iter().filter(|at| !own[**at as usize]);
+        let figures: FxHashSet<u64> = counted.map(|at| self.words[*at as usize]).collect();
+        let kept = figures.iter().filter(|figure| theirs.contains(figure)).count();
+        (count as f64 / self.words.len() as f64, kept, figures.len())
     }
 
     fn runs(&self) -> impl Iterator<Item = u64> + '_ {
@@ -336,8 +358,15 @@ mod tests {
             .map(|n| if n % 6 == 0 { format!("x{n} ") } else { format!("word{n} ") })
             .collect();
         assert!(a.compare(&Wording::of(&form)).of_first < 1e-9);
-        let figures = Wording::of("rose 5 to 9 in May").compare(&Wording::of("fell 5 to 7 and 8"));
-        assert_eq!((figures.figures_compared, figures.figures), (2, 0.5));
+        // Of a form's figures those count that stand among copied words, not those of another lead.
+        let form = |lead: &str, figure: usize| {
+            format!("{lead} {}{figure} {}", words(0, 20), words(50, 20).replace("word", "w"))
+        };
+        let common = Wording::of(&form("", 7)).compare(&Wording::of(&form("", 8)));
+        assert!(common.figures < 1.0 && common.of_first > 0.9);
+        let lead = "a new lead of 12 words and 99 more by another hand in town";
+        let common = Wording::of(&form("", 7)).compare(&Wording::of(&form(lead, 7)));
+        assert!((common.figures - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -8,20 +8,30 @@ use crate::search::copies::pairs::{self, Pair};
 use crate::search::copies::{Copies, Member, versions};
 use crate::text::{Common, Sketch, Wording};
 
-/// The share of the shorter text's words that must be copied, and the same for a text of fewer than [`FEW`] words,
-/// in which a form takes up most.
+/// The share of the shorter text's words that must be copied.
 const COPIED: f64 = 0.6;
-const COPIED_OF_FEW: f64 = 0.75;
-const FEW: u64 = 80;
+/// From so many words on a text is no form, if so much of it is copied.
+const MANY: u64 = 200;
+const COPIED_OF_MANY: f64 = 0.75;
 /// At least so many words must be copied, and so large a share of the longer text.
 const LEAST_WORDS: f64 = 20.0;
 const COPIED_OF_LONGER: f64 = 0.25;
-/// The share of the figures that must be the same where there are several: a market report of yesterday
-/// has the words of today's and other figures.
+/// What stands in the longer text as a whole is its cut form, however short.
+const WHOLE: f64 = 0.9;
+const COPIED_BY_WHOLE: f64 = 0.15;
+/// The share of the figures that must be the same where there are several: a market report of an hour ago has
+/// the words of this one and other figures.
 const FIGURES: f64 = 0.7;
 const SEVERAL_FIGURES: usize = 4;
+/// Of another day all figures must be the same but for slips, however few there are, and after some days most of
+/// the words too: the form is filled in anew every day or every week.
+const FIGURES_OF_ANOTHER_DAY: f64 = 0.9;
+const COPIED_LATER: f64 = 0.8;
+const LATER_DAYS: u64 = 3;
 /// Of two versions of one story less needs to be the same.
 const COPIED_OF_STORY: f64 = 0.2;
+/// Who is a copy of a group's member but not quite of its first must have so much of the first.
+const AKIN: f64 = 0.4;
 
 /// With how many groups an article is compared before it is taken for new.
 const COMPARED: usize = 6;
@@ -110,16 +120,21 @@ fn lead<E, W: FnMut(&Card) -> Result<Wording, E>>(
             }
         }
         if leader == *at {
-            let mut candidates = of(&near);
+            let mut candidates = near.get(at).cloned().unwrap_or_default();
             let agreeing = |other: u32| {
                 let minima = |at: u32| cards[at as usize].minima.as_ref();
                 minima(*at).zip(minima(other)).map_or(0, |(a, b)| Sketch::agreeing(a, b))
             };
             candidates.sort_by_key(|other| (std::cmp::Reverse(agreeing(*other)), *other));
             for other in candidates.into_iter().take(COMPARED) {
-                let (a, b) = (&cards[other as usize], &cards[*at as usize]);
-                if is_copy(a.words, b.words, &words.compare(other, *at)?) {
-                    leader = other;
+                let first = leaders[&other];
+                let with_first = words.copy(first, *at)?;
+                if with_first.is_copy
+                    || first != other
+                        && with_first.of_shorter >= AKIN
+                        && words.copy(other, *at)?.is_copy
+                {
+                    leader = first;
                     break;
                 }
             }
@@ -138,18 +153,33 @@ fn by_later(pairs: &[Pair]) -> FxHashMap<u32, Vec<u32>> {
     by_later
 }
 
-/// Whether texts of so many words with so much in common are copies of one another.
-fn is_copy(words_of_first: u64, words_of_second: u64, common: &Common) -> bool {
+/// What a comparison says.
+struct Verdict {
+    is_copy: bool,
+    of_shorter: f64,
+}
+
+/// Whether texts of so many words, so many days apart, with so much in common are copies of one another.
+fn verdict(words_of_first: u64, words_of_second: u64, days: u64, common: &Common) -> Verdict {
     let (shorter, of_shorter, of_longer) = if words_of_first <= words_of_second {
         (words_of_first, common.of_first, common.of_second)
     } else {
         (words_of_second, common.of_second, common.of_first)
     };
-    let least = if shorter < FEW { COPIED_OF_FEW } else { COPIED };
-    of_shorter >= least
-        && of_longer >= COPIED_OF_LONGER
+    let copied = if days > LATER_DAYS { COPIED_LATER } else { COPIED };
+    let figures = if days > 0 {
+        common.figures >= FIGURES_OF_ANOTHER_DAY
+    } else {
+        // Shares move while a long story is updated; a form is short.
+        let long_story = shorter >= MANY && of_shorter >= COPIED_OF_MANY;
+        long_story || common.figures_compared < SEVERAL_FIGURES || common.figures >= FIGURES
+    };
+    let longer = if of_shorter >= WHOLE { COPIED_BY_WHOLE } else { COPIED_OF_LONGER };
+    let is_copy = of_shorter >= copied
+        && of_longer >= longer
         && of_shorter * shorter as f64 >= LEAST_WORDS
-        && (common.figures_compared < SEVERAL_FIGURES || common.figures >= FIGURES)
+        && figures;
+    Verdict { is_copy, of_shorter }
 }
 
 /// Whether texts under one headline, one of them signed as a later version, are versions of one story.
@@ -167,6 +197,17 @@ struct Words<'c, W> {
 }
 
 impl<W> Words<'_, W> {
+    /// Whether two articles are copies, the earlier one first.
+    fn copy<E>(&mut self, earlier: u32, later: u32) -> Result<Verdict, E>
+    where
+        W: FnMut(&Card) -> Result<Wording, E>,
+    {
+        let common = self.compare(earlier, later)?;
+        let (a, b) = (&self.cards[earlier as usize], &self.cards[later as usize]);
+        let days = a.day.zip(b.day).map_or(0, |(a, b)| a.abs_diff(b));
+        Ok(verdict(a.words, b.words, days, &common))
+    }
+
     /// Compares two articles, or remembers how the comparison came out.
     fn compare<E>(&mut self, a: u32, b: u32) -> Result<Common, E>
     where
