@@ -27,7 +27,10 @@ const SEVERAL_FIGURES: usize = 4;
 /// the words too: the form is filled in anew every day or every week.
 const FIGURES_OF_ANOTHER_DAY: f64 = 0.9;
 const COPIED_LATER: f64 = 0.8;
+const COPIED_OF_LONGER_LATER: f64 = 0.7;
 const LATER_DAYS: u64 = 3;
+/// Where one word in so many is a figure of its own, the text is a table, and another table with one other figure.
+const TABLE: f64 = 0.15;
 /// Of two versions of one story less needs to be the same.
 const COPIED_OF_STORY: f64 = 0.2;
 /// Who is a copy of a group's member but not quite of its first must have so much of the first.
@@ -166,17 +169,24 @@ fn verdict(words_of_first: u64, words_of_second: u64, days: u64, common: &Common
     } else {
         (words_of_second, common.of_second, common.of_first)
     };
-    let copied = if days > LATER_DAYS { COPIED_LATER } else { COPIED };
-    let figures = if days > 0 {
+    let later = days > LATER_DAYS;
+    let table = common.figures_compared as f64 >= TABLE * shorter as f64;
+    let figures = if later || table {
+        common.figures >= 1.0
+    } else if days > 0 {
         common.figures >= FIGURES_OF_ANOTHER_DAY
     } else {
         // Shares move while a long story is updated; a form is short.
         let long_story = shorter >= MANY && of_shorter >= COPIED_OF_MANY;
         long_story || common.figures_compared < SEVERAL_FIGURES || common.figures >= FIGURES
     };
-    let longer = if of_shorter >= WHOLE { COPIED_BY_WHOLE } else { COPIED_OF_LONGER };
+    let (copied, copied_of_longer) = match later {
+        true => (COPIED_LATER, COPIED_OF_LONGER_LATER),
+        false if of_shorter >= WHOLE => (COPIED, COPIED_BY_WHOLE),
+        false => (COPIED, COPIED_OF_LONGER),
+    };
     let is_copy = of_shorter >= copied
-        && of_longer >= longer
+        && of_longer >= copied_of_longer
         && of_shorter * shorter as f64 >= LEAST_WORDS
         && figures;
     Verdict { is_copy, of_shorter }
