@@ -19,7 +19,7 @@ use crate::search::rank::Plan;
 use crate::search::statistics::Collection;
 use crate::search::top::Ranked;
 use crate::search::{
-    Clause, Copies, Counts, Filters, NameCount, Question, authority, counts, names,
+    Clause, Copies, Counts, Filters, NameCount, Question, Sayings, authority, counts, names,
 };
 use crate::store::{Archive, ArticleRecord, Error, Fields, Kind};
 use crate::text::sentence_around;
@@ -35,6 +35,7 @@ pub struct Engine<'a> {
     pub(super) fields: Fields,
     pub(super) names: ArchiveNames,
     pub(super) copies: Copies,
+    pub(super) sayings: Sayings,
     /// What was compared to find the copies, when that was done just now.
     pub(super) compared: Option<Verdicts>,
     pub(super) by_hand: ByHand,
@@ -51,14 +52,15 @@ impl<'a> Engine<'a> {
     pub fn new(archive: &'a Archive, by_hand: ByHand) -> Result<Self, Error> {
         let names = ArchiveNames::default();
         let (searcher, fields) = (archive.searcher(), archive.fields());
-        let copies = Copies::default();
-        let mut engine = Self { archive, searcher, fields, names, copies, compared: None, by_hand };
+        let (copies, sayings) = (Copies::default(), Sayings::default());
+        let mut engine =
+            Self { archive, searcher, fields, names, copies, sayings, compared: None, by_hand };
         let stored = archive.side_file(NAMES.0, NAMES.1);
         engine.names = match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
             Some(names) => names,
             None => engine.work_out_names()?,
         };
-        (engine.copies, engine.compared) = engine.find_copies()?;
+        engine.find_copies()?;
         Ok(engine)
     }
 

@@ -28,7 +28,7 @@ pub use authority::{
     Resolved, Verdict,
 };
 pub use clauses::{Clause, parse_clauses};
-pub use copies::{Copies, Member};
+pub use copies::{Copies, Member, Saying, Sayings};
 pub use counts::Counts;
 pub use engine::Engine;
 pub use hits::{ArticleHit, Hits, Marked, QuoteHit};

@@ -99,7 +99,7 @@ fn minima(least: &[u64; MINIMA]) -> [u16; MINIMA] {
 
 /// The sketch of a quotation: eight bytes, with its number of words the whole of what tells equal wordings.
 ///
-/// From [`LEAST_SAYING`] words on the upper 36 bits are three minima of twelve bits and the rest is digest; of fewer
+/// From [`LEAST_SAYING`] words on the upper 48 bits are three minima of sixteen bits and the rest is digest; of fewer
 /// words all is digest. Both together tell equal wordings, the minima alone find those that are alike.
 pub fn saying_sketch(text: &str) -> (u64, u64) {
     let mut least = [u64::MAX; 3];
@@ -120,16 +120,16 @@ pub fn saying_sketch(text: &str) -> (u64, u64) {
     if words < LEAST_SAYING {
         return (words, digest);
     }
-    let mut sketch = digest & ((1 << 28) - 1);
+    let mut sketch = digest & 0xFFFF;
     for (at, least) in least.iter().enumerate() {
-        sketch |= (mix(*least) >> 52) << (28 + 12 * at);
+        sketch |= (mix(*least) >> 48) << (16 + 16 * at);
     }
     (words, sketch)
 }
 
 /// The three minima of a quotation's sketch of at least [`LEAST_SAYING`] words.
 pub fn saying_minima(sketch: u64) -> [u16; 3] {
-    [0, 1, 2].map(|at| (sketch >> (28 + 12 * at)) as u16 & 0xFFF)
+    [0, 1, 2].map(|at| (sketch >> (16 + 16 * at)) as u16)
 }
 
 /// A digest of a short text's words, such as a headline's.

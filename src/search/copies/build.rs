@@ -1,10 +1,11 @@
 //! From cards and candidate pairs to groups: the words decide.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
+use rustc_hash::FxHashMap;
 
 use crate::search::copies::cards::Card;
+use crate::search::copies::groups::Groups;
 use crate::search::copies::pairs::{self, Pair};
+use crate::search::copies::verdicts::Verdicts;
 use crate::search::copies::{Copies, Member, versions};
 use crate::text::{Common, Sketch, Wording};
 
@@ -40,32 +41,6 @@ const AKIN: f64 = 0.4;
 const COMPARED: usize = 6;
 /// How many wordings are kept in memory for the next comparison.
 const WORDINGS: usize = 512;
-
-/// What comparisons of words came to, by the digests of both texts: they hold for ever, so that a
-/// run compares only what is new.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(in crate::search) struct Verdicts {
-    seen: FxHashMap<(u64, u64), [u8; 4]>,
-    #[serde(skip)]
-    used: FxHashSet<(u64, u64)>,
-    /// How many comparisons were made anew.
-    #[serde(skip)]
-    pub(in crate::search) made: usize,
-}
-
-impl Verdicts {
-    pub(in crate::search) fn to_bytes(&self) -> Vec<u8> {
-        let mut seen: Vec<_> =
-            self.seen.iter().filter(|(pair, _)| self.used.contains(pair)).collect();
-        seen.sort_unstable();
-        postcard::to_stdvec(&seen).unwrap_or_default()
-    }
-
-    pub(in crate::search) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let seen: Vec<((u64, u64), [u8; 4])> = postcard::from_bytes(bytes).ok()?;
-        Some(Self { seen: seen.into_iter().collect(), ..Self::default() })
-    }
-}
 
 /// Works out the groups. `wording` gives the words of an article.
 pub(in crate::search) fn build<E>(
@@ -224,30 +199,16 @@ impl<W> Words<'_, W> {
         W: FnMut(&Card) -> Result<Wording, E>,
     {
         let (digest_a, digest_b) = (self.cards[a as usize].digest, self.cards[b as usize].digest);
-        let turned = digest_a > digest_b;
-        let pair = if turned { (digest_b, digest_a) } else { (digest_a, digest_b) };
-        self.verdicts.used.insert(pair);
-        let packed = if let Some(packed) = self.verdicts.seen.get(&pair) {
-            *packed
-        } else {
-            let (a, b) = if turned { (b, a) } else { (a, b) };
-            self.fetch(a)?;
-            self.fetch(b)?;
-            let common = match (self.kept.get(&a), self.kept.get(&b)) {
-                (Some(a), Some(b)) => a.compare(b),
-                _ => Common::default(),
-            };
-            self.verdicts.made += 1;
-            let packed = pack(&common);
-            self.verdicts.seen.insert(pair, packed);
-            packed
+        if let Some(common) = self.verdicts.compared(digest_a, digest_b) {
+            return Ok(common);
+        }
+        self.fetch(a)?;
+        self.fetch(b)?;
+        let common = match (self.kept.get(&a), self.kept.get(&b)) {
+            (Some(a), Some(b)) => a.compare(b),
+            _ => Common::default(),
         };
-        let common = unpack(packed);
-        Ok(if turned {
-            Common { of_first: common.of_second, of_second: common.of_first, ..common }
-        } else {
-            common
-        })
+        Ok(self.verdicts.note(digest_a, digest_b, &common))
     }
 
     fn fetch<E>(&mut self, at: u32) -> Result<(), E>
@@ -269,26 +230,6 @@ impl<W> Words<'_, W> {
     }
 }
 
-/// In percent, rounded down: what is decided never depends on whether it was remembered.
-fn pack(common: &Common) -> [u8; 4] {
-    let percent = |share: f64| (share * 100.0 + 1e-9) as u8;
-    [
-        percent(common.of_first),
-        percent(common.of_second),
-        percent(common.figures),
-        common.figures_compared.min(255) as u8,
-    ]
-}
-
-fn unpack([first, second, figures, compared]: [u8; 4]) -> Common {
-    Common {
-        of_first: f64::from(first) / 100.0,
-        of_second: f64::from(second) / 100.0,
-        figures: f64::from(figures) / 100.0,
-        figures_compared: usize::from(compared),
-    }
-}
-
 /// Groups of two and more, with all articles of equal words, their versions, and what may not be shown.
 fn gather(cards: &[Card], first_of: &[u32], leaders: &FxHashMap<u32, u32>) -> Copies {
     let mut by_leader: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
@@ -297,15 +238,15 @@ fn gather(cards: &[Card], first_of: &[u32], leaders: &FxHashMap<u32, u32>) -> Co
     }
     let mut groups: Vec<Vec<u32>> = by_leader.into_values().filter(|g| g.len() > 1).collect();
     groups.sort_unstable();
-    let mut copies = Copies { starts: vec![0], ..Copies::default() };
+    let mut members: Vec<Member> = Vec::new();
     for (group, places) in groups.iter().enumerate() {
-        let from = copies.members.len() as u32;
+        let from = members.len() as u32;
         let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();
         let superseded = versions::superseded(cards, places);
         for (at, by) in places.iter().zip(superseded) {
             let card = &cards[*at as usize];
             let next = numbers.len() as u32;
-            copies.members.push(Member {
+            members.push(Member {
                 id: card.id,
                 day: card.day,
                 group: group as u32,
@@ -314,10 +255,8 @@ fn gather(cards: &[Card], first_of: &[u32], leaders: &FxHashMap<u32, u32>) -> Co
                 by: by.map(|by| from + by as u32),
             });
         }
-        copies.starts.push(copies.members.len() as u32);
     }
-    copies.by_id = (0..copies.members.len() as u32).collect();
-    copies.by_id.sort_unstable_by_key(|at| copies.members[*at as usize].id);
+    let mut copies = Copies { groups: Groups::new(members), ..Copies::default() };
     copies.withdrawn = versions::withdrawn(cards, &groups);
     copies.embargoed = cards.iter().filter_map(|card| Some((card.id, card.embargo?))).collect();
     copies.embargoed.sort_unstable();

@@ -12,33 +12,36 @@
 
 mod build;
 mod cards;
+mod groups;
 mod pairs;
+mod sayings;
+mod verdicts;
 mod versions;
-
-use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{ArticleId, Days};
+use crate::search::copies::groups::{Grouped, Groups};
 use crate::text::Sign;
 
-pub(super) use build::{Verdicts, build};
+pub(super) use build::build;
 pub(super) use cards::read_cards;
+pub use sayings::{Saying, Sayings};
+pub(super) use sayings::{SayingCard, Twice, Uttered, articles, build as build_sayings};
+pub(super) use verdicts::Verdicts;
 
 /// The side file of the groups and its format.
 pub(super) const FILE: (&str, u32) = ("copies.bin", 1);
+/// The side file of the quotations that are one.
+pub(super) const SAYINGS: (&str, u32) = ("sayings.bin", 1);
 /// The side file of the comparisons made, which later runs need not make again.
 pub(super) const VERDICTS: (&str, u32) = ("compared.bin", 1);
 
 /// The groups of an archive's articles, and what may not be shown of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Copies {
-    /// Members of all groups, group after group, each from the first published on.
-    members: Vec<Member>,
-    /// Where each group starts, and an end.
-    starts: Vec<u32>,
-    /// The members in the order of their ids.
-    by_id: Vec<u32>,
+    /// Each from the first published on.
+    groups: Groups<Member>,
     /// Ids of articles that were killed or withheld, or that are the notice of it, in order.
     withdrawn: Vec<u64>,
     /// Ids of articles under an embargo, in order, with the instant (seconds since 1970) of its end.
@@ -54,6 +57,16 @@ pub struct Member {
     same: u32,
     sign: u64,
     by: Option<u32>,
+}
+
+impl Grouped for Member {
+    fn key(&self) -> u64 {
+        self.id
+    }
+
+    fn group(&self) -> u32 {
+        self.group
+    }
 }
 
 impl Member {
@@ -87,39 +100,29 @@ impl Copies {
     /// The groups that [`to_bytes`](Self::to_bytes) wrote.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let copies: Self = postcard::from_bytes(bytes).ok()?;
-        // What a lookup relies on; a damaged file is as good as none.
-        let count = copies.members.len() as u32;
-        let groups = copies.starts.len().saturating_sub(1) as u32;
-        let whole = copies.by_id.len() as u32 == count
-            && copies.starts.is_sorted()
-            && copies.starts.last().is_none_or(|end| *end == count)
-            && copies.by_id.iter().all(|at| *at < count)
-            && copies.members.iter().all(|m| m.group < groups && m.by.is_none_or(|by| by < count));
-        whole.then_some(copies)
+        let count = copies.groups.members().len() as u32;
+        let by = copies.groups.members().iter().all(|m| m.by.is_none_or(|by| by < count));
+        (copies.groups.is_whole() && by).then_some(copies)
     }
 
     /// The number of groups of two and more.
     pub fn groups(&self) -> usize {
-        self.starts.len().saturating_sub(1)
+        self.groups.len()
     }
 
     /// How many articles are in a group.
     pub fn grouped(&self) -> usize {
-        self.members.len()
+        self.groups.members().len()
     }
 
     /// The members of a group, from the first published on.
     pub fn group(&self, group: u32) -> &[Member] {
-        let range = || -> Option<Range<usize>> {
-            let at = group as usize;
-            Some(*self.starts.get(at)? as usize..*self.starts.get(at + 1)? as usize)
-        };
-        range().and_then(|range| self.members.get(range)).unwrap_or_default()
+        self.groups.group(group)
     }
 
     /// The group that an article is in, if it has copies.
     pub fn group_of(&self, id: ArticleId) -> Option<u32> {
-        self.member(id).map(|member| member.group)
+        self.groups.find(id.0).map(|member| member.group)
     }
 
     /// All members of the article's group, itself among them; none when it has no copies.
@@ -129,7 +132,7 @@ impl Copies {
 
     /// The version that stands in the place of this article now.
     pub fn superseded_by(&self, id: ArticleId) -> Option<&Member> {
-        self.members.get(self.member(id)?.by? as usize)
+        self.groups.members().get(self.groups.find(id.0)?.by? as usize)
     }
 
     /// Whether the article was killed or withheld, or is the notice of it.
@@ -153,11 +156,6 @@ impl Copies {
         hidden.dedup();
         hidden
     }
-
-    fn member(&self, id: ArticleId) -> Option<&Member> {
-        let found = self.by_id.binary_search_by_key(&id.0, |at| self.members[*at as usize].id);
-        self.members.get(*self.by_id.get(found.ok()?)? as usize)
-    }
 }
 
 #[cfg(test)]
@@ -167,22 +165,12 @@ mod tests {
     #[test]
     fn a_damaged_file_is_none() {
         let member = Member { id: 1, day: None, group: 0, same: 0, sign: 0, by: None };
-        let whole = Copies {
-            members: vec![Member { id: 9, ..member }, member],
-            starts: vec![0, 2],
-            by_id: vec![1, 0],
-            ..Copies::default()
-        };
+        let of = |members| Copies { groups: Groups::new(members), ..Copies::default() };
+        let whole = of(vec![Member { id: 9, ..member }, member]);
         assert_eq!(Copies::from_bytes(&whole.to_bytes()), Some(whole.clone()));
         assert_eq!(whole.copies_of(ArticleId(9)).len(), 2);
-        for damaged in [
-            Copies { starts: vec![0, 3], ..whole.clone() },
-            Copies { by_id: vec![1, 2], ..whole.clone() },
-            Copies { by_id: vec![1], ..whole.clone() },
-            Copies { members: vec![Member { group: 1, ..member }; 2], ..whole.clone() },
-        ] {
-            assert_eq!(Copies::from_bytes(&damaged.to_bytes()), None);
-        }
+        let damaged = of(vec![Member { by: Some(2), ..member }, member]);
+        assert_eq!(Copies::from_bytes(&damaged.to_bytes()), None);
         assert_eq!(Copies::from_bytes(b"\xff\xff"), None);
     }
 
