@@ -4,26 +4,29 @@ use std::io;
 
 use anyhow::Context;
 
-use crate::cli::Found;
 use crate::cli::args::AnnotateArgs;
 use crate::cli::output::Output;
-use crate::crawl::{self, Item, Roots};
-use crate::ingest::{Annotation, read_file};
+use crate::cli::{Found, settings};
+use crate::crawl::{self, Globs, Item, Passing, Roots};
+use crate::ingest::{Annotation, Place, Reading};
 use crate::model::Source;
 use crate::present::Annotated;
 
 pub(super) fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Found> {
     let mut roots = Roots::default();
     let mut found = Vec::new();
+    let globs = Globs::default();
+    let passing = Passing { dirs: &[], globs: &globs };
+    let reading = Reading { latest: Some(settings::tomorrow()), ..Reading::default() };
     let mut failed = 0_u64;
     for path in &args.paths {
         let target = roots.target(path)?;
-        crawl::walk(&roots, &target, &[], &mut |item| found.push(item));
+        crawl::walk(&roots, &target, passing, &mut |item| found.push(item));
     }
     let mut articles = 0_u64;
     for item in found {
         let file = match item {
-            Item::File(file) => file,
+            Item::File(file) | Item::Excluded(file) => file,
             Item::Problem { path, problem, .. } => {
                 failed += 1;
                 output.note(&format!("{path}: {problem}"));
@@ -34,7 +37,8 @@ pub(super) fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Fo
         let mut input = crawl::open(&full_path).with_context(|| full_path.display().to_string())?;
         let mut result: io::Result<()> = Ok(());
         let mut problems = Vec::new();
-        let read = read_file(&mut input, &file.path, &mut |position, read| {
+        let place = Place { path: &file.path, on_disk: Some(&full_path), size: file.size };
+        let read = reading.read_file(&mut input, place, &mut |position, read| {
             let annotated = read.and_then(|article| Ok((Annotation::Full.of(&article)?, article)));
             match annotated {
                 Ok((notes, article)) => {
@@ -52,7 +56,7 @@ pub(super) fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Fo
             }
         });
         result?;
-        problems.extend(read.err());
+        problems.extend(read.err().filter(|problem| !problem.is_harmless()));
         for problem in problems {
             failed += 1;
             output.note(&format!("{}: {problem}", full_path.display()));

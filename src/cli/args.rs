@@ -137,9 +137,58 @@ pub(super) enum Command {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct IndexArgs {
-    /// Directories or files; names that start with a dot are passed over
-    #[arg(value_name = "PATH", required_unless_present = "root")]
+    /// Directories or files, or - for articles from standard input
+    ///
+    /// Names that start with a dot are passed over, and so is what an ignore file names: `.onrecordignore`, in
+    /// the syntax of `.gitignore`, in any directory. Archives and compressed files (.gz, .bz2, .zst, .zip, .tar) are
+    /// read as what they hold.
+    #[arg(value_name = "PATH", required_unless_present_any = ["root", "list"])]
     pub(super) paths: Vec<PathBuf>,
+    /// Read the paths of files from FILE, one a line; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) list: Option<PathBuf>,
+    /// What standard input is to be called in the index [default: the time of this run]
+    ///
+    /// Its articles are kept under this name; a later run with the same name replaces them.
+    #[arg(long = "as", value_name = "NAME")]
+    pub(super) stream_name: Option<String>,
+    /// Only files that this glob matches (may be given several times)
+    ///
+    /// What a glob leaves out stays in the index as it is.
+    #[arg(long, value_name = "GLOB", help_heading = "What is read")]
+    pub(super) include: Vec<String>,
+    /// No files that this glob matches (may be given several times)
+    #[arg(long, value_name = "GLOB", help_heading = "What is read")]
+    pub(super) exclude: Vec<String>,
+    /// Only files of this format, as `onrecord formats` names it (may be given several times)
+    #[arg(long, value_name = "FORMAT", help_heading = "What is read")]
+    pub(super) only: Vec<String>,
+    /// No files of this format (may be given several times)
+    #[arg(long, value_name = "FORMAT", help_heading = "What is read")]
+    pub(super) skip: Vec<String>,
+    /// The order of day and month in dates such as 05/06/2025 where the file does not tell it
+    ///
+    /// Without it, such dates are kept as printed and the article counts as undated.
+    #[arg(long, value_name = "ORDER", help_heading = "What is read")]
+    pub(super) date_order: Option<DateOrderArg>,
+    /// Do not open files larger than this
+    #[arg(long, value_name = "SIZE", value_parser = crate::cli::settings::bytes, help_heading = "Limits")]
+    pub(super) max_file_size: Option<u64>,
+    /// What one file may unpack to
+    #[arg(long, value_name = "SIZE", default_value = "200GB", value_parser = crate::cli::settings::bytes, help_heading = "Limits")]
+    pub(super) max_unpacked: u64,
+    /// How many times its own size a file may unpack to, once that is more than 64 MB
+    #[arg(long, value_name = "N", default_value_t = 200, help_heading = "Limits")]
+    pub(super) max_ratio: u64,
+    /// How many archives and compressions may lie in one another
+    #[arg(long, value_name = "N", default_value_t = 4, help_heading = "Limits")]
+    pub(super) max_depth: usize,
+    /// Read files again that failed
+    #[arg(long)]
+    pub(super) retry_failed: bool,
+    /// End with exit code 2 when a file or record failed, and not only with a warning
+    #[arg(long)]
+    pub(super) strict: bool,
     /// Call the directory DIR by NAME, from which ids are made; moves a root that has the name
     #[arg(long, value_name = "NAME=DIR", value_parser = crate::cli::settings::named_root)]
     pub(super) root: Vec<(String, PathBuf)>,
@@ -161,6 +210,14 @@ pub(super) struct IndexArgs {
     /// Take a PATH without files for an emptied one, and not for a disk that is not mounted
     #[arg(long)]
     pub(super) allow_empty: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DateOrderArg {
+    /// 05/06/2025 is the fifth of June
+    Dmy,
+    /// 05/06/2025 is the sixth of May
+    Mdy,
 }
 
 /// Which documents count.
@@ -322,6 +379,9 @@ pub(super) struct ShowArgs {
     /// The id of an article or quotation, as search results give it
     #[arg(value_name = "ID")]
     pub(super) id: String,
+    /// Print the article's record as it stands in its file, byte for byte
+    #[arg(long)]
+    pub(super) original: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -333,7 +393,10 @@ pub(super) struct AnnotateArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct StatusArgs {
-    /// List every failed file
+    /// List every failed file: path, stage, cause
     #[arg(long)]
     pub(super) failures: bool,
+    /// Say by what the articles are dated
+    #[arg(long)]
+    pub(super) dates: bool,
 }

@@ -1,16 +1,19 @@
 //! `onrecord index`.
 
-use std::fs;
-use std::thread;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use std::{fs, io, thread};
 
-use crate::cli::Found;
-use crate::cli::args::{GlobalArgs, IndexArgs};
+use anyhow::{Context, bail};
+
+use crate::cli::args::{DateOrderArg, GlobalArgs, IndexArgs};
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
-use crate::crawl::RootsError;
-use crate::ingest::{self, Annotation, Job};
+use crate::cli::{Found, settings};
+use crate::crawl::{Globs, RootsError};
+use crate::ingest::{self, Annotation, Job, Reading, Stream};
 use crate::present::Run;
+use crate::read::{DateOrder, Formats, Limits, READERS};
 use crate::search::{ByHand, Engine};
 use crate::store::{Archive, Writer, WriterOptions};
 
@@ -22,24 +25,37 @@ pub(super) fn run(
     let start = Instant::now();
     let workers = args.jobs.map_or_else(cores, usize::from);
     let options = WriterOptions { memory: args.memory, threads: workers.min(4), holder: holder() };
+    let (streams, paths): (Vec<_>, Vec<_>) =
+        args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+    let listed = args.list.as_deref().map(listed).transpose()?.unwrap_or_default();
+    let globs = Globs::new(&args.include, &args.exclude).map_err(anyhow::Error::msg)?;
+    let reading = reading(args)?;
     // Before anything is made: a wrong path leaves no empty index behind.
-    for path in &args.paths {
+    for path in &paths {
         fs::metadata(path).map_err(|source| RootsError::Missing { path: path.clone(), source })?;
     }
     let mut writer = Writer::open(&global.index, &options)?;
     let job = Job {
-        paths: args.paths.clone(),
+        paths,
+        listed,
         named_roots: args.root.clone(),
         workers,
         annotation: if args.no_annotate { Annotation::Off } else { Annotation::Full },
         commit_every: args.commit_every,
+        reading,
+        globs,
         again: args.again,
+        retry_failed: args.retry_failed,
         allow_empty: args.allow_empty,
         skip: global.index.canonicalize().into_iter().collect(),
     };
+    let mut input = io::BufReader::new(io::stdin());
+    let stream = (!streams.is_empty())
+        .then(|| Stream { name: args.stream_name.clone().unwrap_or_else(now), input: &mut input });
     let mut progress = Progress::new(output.quiet);
     let before = Archive::open(&global.index)?;
-    let result = ingest::run(&job, &before, &mut writer, &mut |report| progress.show(report));
+    let result =
+        ingest::run(&job, &before, &mut writer, stream, &mut |report| progress.show(report));
     progress.end();
     let tally = result?;
     writer.close()?;
@@ -55,7 +71,46 @@ pub(super) fn run(
         let (present, out) = output.presenter(false);
         present.run(&run, out)?;
     }
+    let failed = tally.files_failed + tally.records_failed;
+    if args.strict && failed > 0 {
+        bail!("{failed} files or records failed; `onrecord status --failures` says which and why");
+    }
     Ok(Found::Something)
+}
+
+/// How files are to be read.
+fn reading(args: &IndexArgs) -> anyhow::Result<Reading> {
+    for name in args.only.iter().chain(&args.skip) {
+        if !READERS.iter().any(|reader| reader.name() == name) {
+            let names: Vec<&str> = READERS.iter().map(|reader| reader.name()).collect();
+            bail!("there is no format “{name}”; there are {}", names.join(", "));
+        }
+    }
+    Ok(Reading {
+        limits: Limits {
+            unpacked: args.max_unpacked,
+            ratio: args.max_ratio,
+            depth: args.max_depth,
+        },
+        max_file_size: args.max_file_size,
+        formats: Formats { only: args.only.clone(), skip: args.skip.clone() },
+        date_order: args.date_order.map(|order| match order {
+            DateOrderArg::Dmy => DateOrder::DayFirst,
+            DateOrderArg::Mdy => DateOrder::MonthFirst,
+        }),
+        latest: Some(settings::tomorrow()),
+    })
+}
+
+/// The paths in a list, one a line.
+fn listed(list: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let name = list.display();
+    let text = if list.as_os_str() == "-" {
+        io::read_to_string(io::stdin()).context("standard input")?
+    } else {
+        fs::read_to_string(list).with_context(|| format!("{name}: the list cannot be read"))?
+    };
+    Ok(text.lines().filter(|line| !line.trim().is_empty()).map(PathBuf::from).collect())
 }
 
 fn cores() -> usize {
@@ -64,8 +119,10 @@ fn cores() -> usize {
 
 /// Who we are, for another run that finds the index locked.
 fn holder() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64);
-    let since = chrono::DateTime::from_timestamp(since, 0)
-        .map(|t| t.with_timezone(&chrono::Local).format("%Y-%m-%d %H:%M:%S").to_string());
-    format!("onrecord index, process {}, since {}", std::process::id(), since.unwrap_or_default())
+    format!("onrecord index, process {}, since {}", std::process::id(), now())
+}
+
+/// The local time, to the second.
+fn now() -> String {
+    chrono::Local::now().format("%Y-%m-%d %H:%M:%S").to_string()
 }

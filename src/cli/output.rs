@@ -37,6 +37,11 @@ impl Output {
         (presenter, &mut self.stream)
     }
 
+    /// Standard output as it is, for bytes that nothing may touch.
+    pub(super) fn raw() -> impl Write {
+        io::stdout().lock()
+    }
+
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.stream.flush()
     }

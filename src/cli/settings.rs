@@ -7,7 +7,7 @@ use anyhow::bail;
 
 use crate::cli::args::{FilterArgs, SearchArgs, SortOrder};
 use crate::ingest::CommitEvery;
-use crate::model::{DateOrigin, DayRange, EntityKind, PublishedDate};
+use crate::model::{DateOrigin, DayRange, Days, EntityKind, PublishedDate};
 use crate::search::{Filters, NameFilter, Question, Sort, parse_clauses};
 
 /// `NAME=DIR`.
@@ -20,8 +20,16 @@ pub(super) fn named_root(typed: &str) -> Result<(String, PathBuf), String> {
     }
 }
 
-/// A size such as `256MB`, `1.5GB`, `512MiB` or a number of bytes.
+/// The memory of a writer, which has a least.
 pub(super) fn size(typed: &str) -> Result<usize, String> {
+    match bytes(typed)? {
+        ..1_000_000 => Err("give at least 16MB".to_owned()),
+        bytes => Ok((bytes as usize).max(16_000_000)),
+    }
+}
+
+/// A size such as `256MB`, `1.5GB`, `512MiB` or a number of bytes.
+pub(super) fn bytes(typed: &str) -> Result<u64, String> {
     let wrong = || "give a size such as 256MB or 1GB".to_owned();
     let end = typed.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(typed.len());
     let (number, unit) = typed.split_at(end);
@@ -34,13 +42,11 @@ pub(super) fn size(typed: &str) -> Result<usize, String> {
         "kib" => 1024.0,
         "mib" => 1024.0 * 1024.0,
         "gib" => 1024.0 * 1024.0 * 1024.0,
+        "t" | "tb" => 1e12,
         _ => return Err(wrong()),
     };
     let bytes = number * factor;
-    if !(1e6..1e15).contains(&bytes) {
-        return Err("give at least 16MB".to_owned());
-    }
-    Ok((bytes as usize).max(16_000_000))
+    if (0.0..1e18).contains(&bytes) { Ok(bytes as u64) } else { Err(wrong()) }
 }
 
 /// A share between 0 and 1.
@@ -65,6 +71,11 @@ pub(super) fn commit_every(typed: &str) -> Result<CommitEvery, String> {
         }
     }
     Ok(every)
+}
+
+/// The last day that an article can have been published on: with us it may still be yesterday.
+pub(super) fn tomorrow() -> Days {
+    Days(Days::from_date(chrono::Local::now().date_naive()).0 + 1)
 }
 
 /// `2025-06-12`, `2025-06` or `2025`: all days of it.

@@ -1,13 +1,15 @@
 //! `onrecord show`.
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
 use crate::cli::args::{GlobalArgs, ShowArgs};
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand};
+use crate::crawl;
+use crate::ingest::{self, Place};
 use crate::model::{ArticleId, QuoteId};
 use crate::search::Engine;
-use crate::store::Archive;
+use crate::store::{Archive, ArticleRecord};
 
 pub(super) fn run(
     global: &GlobalArgs,
@@ -25,8 +27,28 @@ pub(super) fn run(
         output.note(&format!("no article or quotation has the id {}", args.id.trim()));
         return Ok(Found::Nothing);
     };
+    if args.original {
+        return original(&archive, &record);
+    }
     let (present, out) = output.presenter(false);
     present.article(&record, &ids, chosen, out)?;
+    Ok(Found::Something)
+}
+
+/// Prints the record of an article as it stands in its file.
+fn original(archive: &Archive, record: &ArticleRecord) -> anyhow::Result<Found> {
+    let source = &record.source;
+    let root = archive.manifest().roots.iter().find(|root| root.name == source.root);
+    let dir = root.map(|root| crawl::unescape_path(&root.dir)).filter(|dir| dir.is_absolute());
+    let Some(dir) = dir else { bail!("{} came from a stream, which is gone", source.path) };
+    let path = dir.join(crawl::unescape_path(&source.path));
+    let shown = path.display().to_string();
+    let mut input = crawl::open(&path).with_context(|| shown.clone())?;
+    let size = std::fs::metadata(&path).map_or(0, |m| m.len());
+    let place = Place { path: &source.path, on_disk: Some(&path), size };
+    if !ingest::copy_record(&record.article, place, &mut input, &mut Output::raw())? {
+        bail!("{shown} has changed since it was indexed; index it again");
+    }
     Ok(Found::Something)
 }
 

@@ -29,6 +29,7 @@ pub(super) fn run(
         corrected,
         failures: &failures,
         listed: if args.failures { usize::MAX } else { LISTED },
+        dates: args.dates,
     };
     let (present, out) = output.presenter(false);
     present.status(&status, out)?;

@@ -84,15 +84,8 @@ impl Roots {
     /// There is no such path.
     pub fn target(&mut self, path: &Path) -> Result<Target, RootsError> {
         let full = canonical(path)?;
-        let holder = self
-            .0
-            .iter()
-            .enumerate()
-            .filter(|(_, root)| full.starts_with(&root.dir))
-            .max_by_key(|(_, root)| root.dir.components().count());
-        if let Some((index, root)) = holder {
-            let below = escape_path(full.strip_prefix(&root.dir).unwrap_or(&full));
-            return Ok(Target { root: index, below });
+        if let Some(target) = self.holder(&full) {
+            return Ok(target);
         }
         let (dir, below) = match (full.is_dir(), full.parent()) {
             (false, Some(parent)) => {
@@ -103,6 +96,36 @@ impl Roots {
         let name = self.free_name(dir);
         self.0.push(Root { name, dir: dir.to_owned() });
         Ok(Target { root: self.0.len() - 1, below })
+    }
+
+    /// What the paths of a list ask for. Those inside no known root share a new one: the deepest
+    /// directory that holds them all. A path that is not there stays a target, for the walk to report.
+    pub fn listed(&mut self, paths: &[PathBuf]) -> Vec<Target> {
+        let full = |path: &PathBuf| {
+            path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or(path.clone())
+        };
+        let full: Vec<PathBuf> = paths.iter().map(full).collect();
+        let mut strangers = full.iter().filter(|path| self.holder(path).is_none());
+        if let Some(first) = strangers.next() {
+            let mut common = first.parent().unwrap_or(first);
+            for path in strangers {
+                while !path.starts_with(common) {
+                    common = common.parent().unwrap_or(Path::new("/"));
+                }
+            }
+            let name = self.free_name(common);
+            let dir = common.to_owned();
+            self.0.push(Root { name, dir });
+        }
+        full.iter().filter_map(|path| self.holder(path)).collect()
+    }
+
+    /// The deepest root that holds the absolute path `full`.
+    fn holder(&self, full: &Path) -> Option<Target> {
+        let holders = self.0.iter().enumerate().filter(|(_, root)| full.starts_with(&root.dir));
+        let (root, holder) = holders.max_by_key(|(_, root)| root.dir.components().count())?;
+        let below = escape_path(full.strip_prefix(&holder.dir).unwrap_or(full));
+        Some(Target { root, below })
     }
 
     /// The other roots that lie within a target: their files keep the names they have there.
@@ -155,6 +178,13 @@ mod tests {
         roots.set("news", &base.join("b")).unwrap();
         assert!(matches!(roots.set("other", &base.join("b")), Err(RootsError::Taken { .. })));
         assert!(roots.target(&base.join("none")).is_err());
+        let listed: Vec<_> =
+            ["a/news/1.txt", "c/d/2.txt", "c/e/3.txt"].map(|p| base.join(p)).into();
+        let targets = roots.listed(&listed);
+        let shown = |t: &Target| format!("{} {}", roots.0[t.root].name, t.below);
+        let base = base.file_name().unwrap().to_string_lossy();
+        assert_eq!(shown(&targets[0]), format!("{base} a/news/1.txt"));
+        assert_eq!(shown(&targets[2]), format!("{base} c/e/3.txt"));
     }
 
     #[test]

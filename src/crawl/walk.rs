@@ -5,6 +5,7 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
 
+use crate::crawl::wanted::{Globs, IgnoreFiles};
 use crate::crawl::{Root, Roots, Target, escape_path, unescape_path};
 use crate::model::{FileId, Problem, Stage};
 
@@ -38,6 +39,8 @@ impl Found {
 pub enum Item {
     /// A file.
     File(Found),
+    /// A file that the globs of this run exclude.
+    Excluded(Found),
     /// Something that could not be walked: a directory without permission, a loop of links.
     Problem {
         /// Index of the root.
@@ -49,24 +52,48 @@ pub enum Item {
     },
 }
 
+/// What a walk passes over.
+#[derive(Clone, Copy, Debug)]
+pub struct Passing<'p> {
+    /// Directories, such as an index among its own archive.
+    pub dirs: &'p [PathBuf],
+    /// What the globs of this run exclude; it is handed over as such.
+    pub globs: &'p Globs,
+}
+
 /// Walks a target in order of names and hands every file to `each`. Names that start with a dot are
-/// passed over, and so are the directories in `skip` (an index among its own archive). Links are followed; loops
-/// are problems. A root that lies within the target is left to [`Roots::within`].
-pub fn walk(roots: &Roots, target: &Target, skip: &[PathBuf], each: &mut dyn FnMut(Item)) {
+/// passed over, and so is what an ignore file names and what `passing` says. Links are followed; loops are
+/// problems. A root that lies within the target is left to [`Roots::within`].
+pub fn walk(roots: &Roots, target: &Target, passing: Passing<'_>, each: &mut dyn FnMut(Item)) {
     let root = &roots.0[target.root];
     let base = root.dir.join(unescape_path(&target.below));
     let inner = roots.within(target);
+    let mut ignored = IgnoreFiles::above(&root.dir, &base);
     let wanted = |entry: &DirEntry| {
         let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
-        let elsewhere = entry.file_type().is_dir()
-            && (skip.iter().any(|dir| dir == entry.path())
+        let is_dir = entry.file_type().is_dir();
+        let elsewhere = is_dir
+            && (passing.dirs.iter().any(|dir| dir == entry.path())
                 || inner.iter().any(|other| roots.0[other.root].dir == entry.path()));
-        !hidden && !elsewhere
+        if hidden || elsewhere || ignored.name(entry.path(), is_dir) {
+            return false;
+        }
+        if is_dir {
+            ignored.enter(entry.path());
+        }
+        true
     };
     let walker = WalkDir::new(&base).follow_links(true).sort_by_file_name().into_iter();
     for entry in walker.filter_entry(wanted) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => each(file(root, target.root, &entry)),
+            Ok(entry) if entry.file_type().is_file() => {
+                let item = file(root, target.root, &entry);
+                let path = entry.path().strip_prefix(&root.dir).unwrap_or(entry.path());
+                each(match item {
+                    Item::File(found) if passing.globs.exclude(path) => Item::Excluded(found),
+                    item => item,
+                });
+            }
             Ok(_) => {}
             Err(error) => each(problem(root, target.root, &error)),
         }
@@ -114,13 +141,15 @@ mod tests {
     fn files_come_in_order_and_loops_are_problems() {
         let dir = tempfile::tempdir().unwrap();
         let base = dir.path().canonicalize().unwrap();
-        for path in
-            ["b/2.txt", "b/1.txt", "a.txt", ".hidden/x.txt", "index/meta.json", "inner/i.txt"]
-        {
+        let files = "b/2.txt b/1.txt b/1.log b/c/d.log a.txt a.html .hidden/x.txt index/meta.json \
+            inner/i.txt b/c/.onrecordignore";
+        for path in files.split_whitespace() {
             let path = base.join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "x").unwrap();
         }
+        std::fs::write(base.join("b/.onrecordignore"), "*.log\n").unwrap();
+        std::fs::write(base.join("b/c/.onrecordignore"), "!d.log\n").unwrap();
         std::os::unix::fs::symlink(&base, base.join("b/loop")).unwrap();
         std::os::unix::fs::symlink(base.join("gone"), base.join("broken")).unwrap();
         let mut roots = Roots::default();
@@ -130,18 +159,23 @@ mod tests {
         let mut targets = roots.within(&target);
         targets.insert(0, target.clone());
         for target in targets {
-            walk(&roots, &target, &[base.join("index")], &mut |item| {
+            let dirs = [base.join("index")];
+            let globs = Globs::new(&[], &["*.html".to_owned()]).unwrap();
+            walk(&roots, &target, Passing { dirs: &dirs, globs: &globs }, &mut |item| {
                 seen.push(match item {
                     Item::File(found) => format!("{} {}", roots.0[found.root].name, found.path),
+                    Item::Excluded(found) => format!("- {}", found.path),
                     Item::Problem { path, problem, .. } => format!("! {path} {}", problem.cause),
                 });
             });
         }
         let name = roots.0[target.root].name.clone();
         let expected = [
+            "- a.html".to_owned(),
             format!("{name} a.txt"),
             format!("{name} b/1.txt"),
             format!("{name} b/2.txt"),
+            format!("{name} b/c/d.log"),
             "! b/loop loop of links".to_owned(),
             "! broken cannot be walked".to_owned(),
             "inner i.txt".to_owned(),

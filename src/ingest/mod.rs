@@ -6,13 +6,15 @@
 
 mod annotation;
 mod plan;
+mod reading;
 mod run;
 mod sink;
 mod tally;
 mod work;
 
-pub use annotation::{Annotation, read_file};
-pub use run::{CommitEvery, Job, Report, run};
+pub use annotation::Annotation;
+pub use reading::{Place, Reading, copy_record};
+pub use run::{CommitEvery, Job, Report, Stream, run};
 pub use sink::Sink;
 pub use tally::Tally;
 

@@ -1,10 +1,8 @@
 //! What has to be read and what has to go: the walk against the ledger.
 
-use std::path::PathBuf;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use rustc_hash::FxHashSet;
-
-use crate::crawl::{Found, Item, Roots, Target, walk};
+use crate::crawl::{Found, Item, Passing, Roots, Target, walk};
 use crate::ingest::{IngestError, Tally};
 use crate::model::{FileId, Problem};
 use crate::store::{Archive, Error, FileRow, Ledger, LedgerEntry, Outcome};
@@ -14,6 +12,10 @@ use crate::store::{Archive, Error, FileRow, Ledger, LedgerEntry, Outcome};
 pub(super) struct Task {
     pub(super) found: Found,
     pub(super) old: Option<LedgerEntry>,
+    /// It is read with the files beside it; its size and time are theirs too.
+    pub(super) with_neighbours: bool,
+    /// It is the run's stream and not on the disk.
+    pub(super) stream: bool,
 }
 
 /// What a run has to do.
@@ -32,7 +34,7 @@ pub(super) fn plan(
     archive: &Archive,
     roots: &Roots,
     targets: &[Target],
-    skip: &[PathBuf],
+    passing: Passing<'_>,
     versions: u64,
     options: PlanOptions,
     tally: &mut Tally,
@@ -42,26 +44,39 @@ pub(super) fn plan(
     let mut seen = FxHashSet::default();
     let mut obstructed: Vec<(usize, String)> = Vec::new();
     let mut empty = Vec::new();
+    let mut issues = Issues::default();
+    let consider = |found: Found, with_neighbours, plan: &mut Plan, tally: &mut Tally| {
+        let old = ledger.get(found.id(roots)).copied();
+        let same = old.is_some_and(|old| {
+            old.size == found.size
+                && old.modified == found.modified
+                && old.versions == versions
+                && old.outcome != Outcome::Partial
+                && !(options.retry_failed
+                    && matches!(old.outcome, Outcome::Failed | Outcome::Damaged))
+        });
+        if same && !options.again {
+            tally.files_unchanged += 1;
+        } else {
+            plan.tasks.push(Task { found, old, with_neighbours, stream: false });
+        }
+    };
     for target in targets {
         let before = seen.len();
-        walk(roots, target, skip, &mut |item| match item {
+        walk(roots, target, passing, &mut |item| match item {
             Item::File(found) => {
-                let id = found.id(roots);
-                if !seen.insert(id) {
+                if !seen.insert(found.id(roots)) {
                     return; // two PATHs that overlap
                 }
                 tally.files_found += 1;
-                let old = ledger.get(id).copied();
-                let same = old.is_some_and(|old| {
-                    old.size == found.size
-                        && old.modified == found.modified
-                        && old.versions == versions
-                        && old.outcome != Outcome::Partial
-                });
-                if same && !options.again {
-                    tally.files_unchanged += 1;
-                } else {
-                    plan.tasks.push(Task { found, old });
+                if let Some(found) = issues.hold_back(found) {
+                    consider(found, false, &mut plan, tally);
+                }
+            }
+            Item::Excluded(found) => {
+                if seen.insert(found.id(roots)) {
+                    tally.files_found += 1;
+                    tally.files_left_out += 1;
                 }
             }
             Item::Problem { root, path, problem } => {
@@ -73,6 +88,9 @@ pub(super) fn plan(
                 obstructed.push((root, path));
             }
         });
+        for found in issues.complete() {
+            consider(found, true, &mut plan, tally);
+        }
         if seen.len() == before {
             empty.push(target);
         }
@@ -97,8 +115,58 @@ pub(super) fn plan(
 pub(super) struct PlanOptions {
     /// Read files again that have not changed.
     pub(super) again: bool,
+    /// Read files again that failed, wholly or in part.
+    pub(super) retry_failed: bool,
     /// Take an empty directory for an emptied one and not for an unmounted one.
     pub(super) allow_empty: bool,
+}
+
+/// Files that are read with those beside them, such as the METS of a scanned issue with its pages.
+/// They have changed when one of these has, so the sizes and times of all XML files in their directory are added to
+/// theirs.
+#[derive(Default)]
+struct Issues {
+    held: Vec<Found>,
+    /// Sum of sizes and times of the XML files of a directory, by root and directory.
+    beside: FxHashMap<(usize, Box<str>), (u64, i64)>,
+}
+
+impl Issues {
+    /// Takes note of a file; hands it back when it stands for itself.
+    fn hold_back(&mut self, found: Found) -> Option<Found> {
+        let path = found.path.as_bytes();
+        let ends = |end: &str| {
+            path.len() >= end.len()
+                && path[path.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+        };
+        if !ends(".xml") {
+            return Some(found);
+        }
+        let sum = self.beside.entry(Self::dir(&found)).or_default();
+        sum.0 = sum.0.wrapping_add(found.size);
+        sum.1 = sum.1.wrapping_add(found.modified);
+        if ends("mets.xml") {
+            self.held.push(found);
+            return None;
+        }
+        Some(found)
+    }
+
+    /// The files that were held back, once the walk is over.
+    fn complete(&mut self) -> Vec<Found> {
+        let beside = std::mem::take(&mut self.beside);
+        let mut held = std::mem::take(&mut self.held);
+        for found in &mut held {
+            if let Some((size, modified)) = beside.get(&Self::dir(found)) {
+                (found.size, found.modified) = (*size, *modified);
+            }
+        }
+        held
+    }
+
+    fn dir(found: &Found) -> (usize, Box<str>) {
+        (found.root, found.path.rsplit_once('/').map_or("", |(dir, _)| dir).into())
+    }
 }
 
 /// The files of the ledger that lie beneath a target and were not seen. What lies beneath a place
@@ -112,22 +180,26 @@ fn gone(
     obstructed: &[(usize, String)],
 ) -> Result<Vec<(FileId, u64)>, Error> {
     let mut gone = Vec::new();
+    let wanted = targets.iter().map(|target| (target.root, target.below.as_str())).collect();
+    let hidden = obstructed.iter().map(|(root, below)| (*root, below.as_str())).collect();
     Ledger::for_each_path(archive, |root, path, _| {
         let id = FileId::new(root, path);
         if seen.contains(&id) {
             return;
         }
         let Some(root) = roots.0.iter().position(|r| r.name == root) else { return };
-        let within = |root_of: usize, target: &Target| root_of == root && target.holds(path);
-        let wanted = targets.iter().any(|target| within(target.root, target));
-        let hidden = obstructed.iter().any(|(root_of, below)| {
-            within(*root_of, &Target { root: *root_of, below: below.clone() })
-        });
-        if wanted && !hidden {
+        if holds_any(&wanted, root, path) && !holds_any(&hidden, root, path) {
             gone.push((id, ledger.get(id).map_or(0, |entry| entry.positions)));
         }
     })?;
     Ok(gone)
+}
+
+/// Whether one of `places` (root and path beneath it) is `path` or holds it. Looked up by each of the
+/// path's own parents, since a list may name as many places as there are files.
+fn holds_any(places: &FxHashSet<(usize, &str)>, root: usize, path: &str) -> bool {
+    let parents = path.match_indices('/').map(|(at, _)| &path[..at]);
+    [""].into_iter().chain(parents).chain([path]).any(|place| places.contains(&(root, place)))
 }
 
 /// How many files the index has beneath a target.

@@ -1,28 +1,32 @@
 //! One run: the plan, the workers, and the thread that writes and commits.
 
 use std::collections::BTreeMap;
+use std::io::BufRead;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 use rustc_hash::FxHashMap;
 
-use crate::crawl::{self, Root, Roots, Target};
-use crate::ingest::plan::{Plan, PlanOptions, plan};
+use crate::crawl::{self, Found, Globs, Passing, Root, Roots, Target};
+use crate::ingest::plan::{Plan, PlanOptions, Task, plan};
 use crate::ingest::work::{Message, PROBLEMS_KEPT, Workshop};
-use crate::ingest::{Annotation, IngestError, Sink, Tally};
+use crate::ingest::{Annotation, IngestError, Reading, Sink, Tally};
 use crate::model::{FileId, Problem, Source};
 use crate::read;
-use crate::store::{Archive, Error, FileRow, LedgerEntry, Manifest, Outcome, RootEntry};
+use crate::store::{Archive, Error, FileRow, Ledger, LedgerEntry, Manifest, Outcome, RootEntry};
 
 /// What is to be indexed, and how.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// Directories and files; what belongs to a known root is found there.
     pub paths: Vec<PathBuf>,
+    /// Files from a list; one that is missing is a problem of its own. Those of no known root share one:
+    /// the directory that holds them all.
+    pub listed: Vec<PathBuf>,
     /// Names set or moved by hand.
     pub named_roots: Vec<(String, PathBuf)>,
     /// How many threads read and annotate.
@@ -31,13 +35,37 @@ pub struct Job {
     pub annotation: Annotation,
     /// How often to commit.
     pub commit_every: CommitEvery,
+    /// How files are read.
+    pub reading: Reading,
+    /// What of the files is left out.
+    pub globs: Globs,
     /// Read files again that have not changed.
     pub again: bool,
+    /// Read files again that failed, wholly or in part, though they have not changed.
+    pub retry_failed: bool,
     /// Take an empty directory for an emptied one.
     pub allow_empty: bool,
     /// Directories that are never walked, such as the index's own.
     pub skip: Vec<PathBuf>,
 }
+
+/// Articles that come through a pipe and not from the disk.
+pub struct Stream<'s> {
+    /// What the index calls it: the path under which its articles are kept. A stream of the same name
+    /// replaces what that name held.
+    pub name: String,
+    /// Its bytes, in any format that is read from files.
+    pub input: &'s mut (dyn BufRead + Send),
+}
+
+impl std::fmt::Debug for Stream<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stream").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// The root that streams belong to; it has no directory.
+const STREAMS: &str = "stdin";
 
 /// How much may be lost when the power fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,13 +97,26 @@ pub fn run(
     job: &Job,
     archive: &Archive,
     sink: &mut dyn Sink,
+    stream: Option<Stream<'_>>,
     progress: &mut dyn FnMut(&Report<'_>),
 ) -> Result<Tally, IngestError> {
     let mut tally = Tally::default();
-    let (roots, targets) = places(job, archive.manifest())?;
+    let (mut roots, targets) = places(job, archive.manifest())?;
     let versions = u64::from(read::versions()) << 32 | u64::from(job.annotation.version());
-    let options = PlanOptions { again: job.again, allow_empty: job.allow_empty };
-    let plan = plan(archive, &roots, &targets, &job.skip, versions, options, &mut tally)?;
+    let options = PlanOptions {
+        again: job.again,
+        retry_failed: job.retry_failed,
+        allow_empty: job.allow_empty,
+    };
+    let passing = Passing { dirs: &job.skip, globs: &job.globs };
+    let mut plan = plan(archive, &roots, &targets, passing, versions, options, &mut tally)?;
+    let input = stream.map(|stream| {
+        plan.tasks.push(stream_task(archive, &mut roots, &stream.name));
+        tally.files_found += 1;
+        stream.input
+    });
+    let old_files = plan.tasks.iter().any(|task| task.old.is_some());
+    let contents = (old_files && !job.again).then(|| archive.contents()).transpose()?;
     let manifest = Manifest { roots: entries(&roots), ..archive.manifest().clone() };
     let unchanged = plan.tasks.is_empty() && plan.removed.is_empty() && plan.obstacles.is_empty();
     if unchanged && manifest == *archive.manifest() {
@@ -96,10 +137,13 @@ pub fn run(
     let shop = Workshop {
         tasks: &plan.tasks,
         next: AtomicUsize::new(0),
-        reading: AtomicUsize::new(0),
+        busy: AtomicUsize::new(0),
         roots: &roots,
         versions,
         annotation: job.annotation,
+        reading: &job.reading,
+        contents: contents.as_ref(),
+        stream: Mutex::new(input),
         spare: bounded(job.workers),
         out: sender,
     };
@@ -120,6 +164,18 @@ pub fn run(
     Ok(tally)
 }
 
+/// The task of reading a stream.
+fn stream_task(archive: &Archive, roots: &mut Roots, name: &str) -> Task {
+    let root = roots.0.iter().position(|root| root.name == STREAMS).unwrap_or_else(|| {
+        roots.0.push(Root { name: STREAMS.to_owned(), dir: PathBuf::from("-") });
+        roots.0.len() - 1
+    });
+    let found = Found { root, path: name.into(), size: 0, modified: 0 };
+    let ledger = Ledger::load(archive).unwrap_or_default();
+    let old = ledger.get(found.id(roots)).copied();
+    Task { found, old, with_neighbours: false, stream: true }
+}
+
 /// The roots of the index with those that the job adds, and the parts of them to be walked.
 fn places(job: &Job, manifest: &Manifest) -> Result<(Roots, Vec<Target>), IngestError> {
     let known = manifest.roots.iter();
@@ -136,6 +192,7 @@ fn places(job: &Job, manifest: &Manifest) -> Result<(Roots, Vec<Target>), Ingest
         targets.extend(roots.within(&target));
         targets.push(target);
     }
+    targets.extend(roots.listed(&job.listed));
     targets.sort_by(|a, b| (a.root, &a.below).cmp(&(b.root, &b.below)));
     targets.dedup();
     Ok((roots, targets))
@@ -236,15 +293,17 @@ impl Writing<'_> {
 
     fn take(&mut self, message: Message) -> Result<(), Error> {
         match message {
-            Message::Batch { file, old, records, failed } => {
+            Message::Batch { file, old, records, failed, kept } => {
                 for record in &records {
                     self.sink.put_article(record, old.is_some())?;
-                    self.tally.add_article(&record.article.body, &record.notes);
+                    self.tally.add_article(&record.article, &record.notes);
                 }
                 self.since_commit += records.len() as u64;
+                self.tally.articles_kept += kept.0;
                 let open = self.open_file(file, old);
                 open.batches += 1;
-                open.articles += records.len() as u64;
+                open.articles += records.len() as u64 + kept.0;
+                open.positions = open.positions.max(kept.1);
                 for Source { root, path, position } in records.iter().map(|r| &r.source) {
                     open.positions = open.positions.max(position + 1);
                     open.place.get_or_insert_with(|| (root.clone(), path.clone()));
@@ -262,6 +321,11 @@ impl Writing<'_> {
                 self.done += 1;
                 self.since_commit += 1;
                 self.sink.put_file(&row, true)
+            }
+            Message::LeftOut => {
+                self.tally.files_left_out += 1;
+                self.done += 1;
+                Ok(())
             }
         }
     }
@@ -301,7 +365,7 @@ impl Writing<'_> {
                 self.sink.remove_article(file.article(position));
             }
         }
-        if open.articles == 0 {
+        if open.articles == 0 && row.entry.outcome != Outcome::Read {
             row.entry.outcome = Outcome::Failed;
             self.tally.files_failed += 1;
         } else {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::Notes;
+use crate::model::{Article, Notes};
 
-/// Counts of one run. Every file found is exactly one of read, unchanged and failed.
+/// Counts of one run. Every file found is exactly one of read, unchanged, failed and left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
     /// Files that the walk came upon.
@@ -15,6 +15,8 @@ pub struct Tally {
     pub files_read: u64,
     /// Files that were as the index has them (also when only their time had changed).
     pub files_unchanged: u64,
+    /// Files that a glob or the choice of formats left out; what the index has of them stays.
+    pub files_left_out: u64,
     /// Files that were in the index and are gone.
     pub files_removed: u64,
     /// Files that gave nothing.
@@ -25,6 +27,10 @@ pub struct Tally {
     pub causes: BTreeMap<String, u64>,
     /// Articles put into the index.
     pub articles: u64,
+    /// Articles of changed files that were as the index has them.
+    pub articles_kept: u64,
+    /// Articles put with a date that is printed but cannot be used.
+    pub dates_unusable: u64,
     /// Quotations in them.
     pub quotes: u64,
     /// Quotations with a speaker.
@@ -36,13 +42,14 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub(super) fn add_article(&mut self, body: &str, notes: &Notes) {
+    pub(super) fn add_article(&mut self, article: &Article, notes: &Notes) {
         self.articles += 1;
+        self.dates_unusable += u64::from(article.date_as_printed.is_some());
         self.quotes += notes.quotes.len() as u64;
         self.quotes_with_speaker +=
             notes.quotes.iter().filter(|q| q.attribution.is_some()).count() as u64;
         self.names += notes.mentions.len() as u64;
-        self.body_bytes += body.len() as u64;
+        self.body_bytes += article.body.len() as u64;
     }
 
     pub(super) fn add_cause(&mut self, cause: &str, count: u64) {

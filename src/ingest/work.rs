@@ -4,8 +4,8 @@
 //! file keeps all cores busy; a worker that finds no idle one annotates the batch itself.
 
 use std::collections::BTreeMap;
-use std::io;
-use std::path::Path;
+use std::io::{self, BufRead};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ use crossbeam_channel::{Receiver, Sender};
 
 use crate::crawl::{self, Roots};
 use crate::ingest::plan::Task;
-use crate::ingest::{Annotation, read_file};
+use crate::ingest::{Annotation, Place, Reading};
 use crate::model::{Article, FileId, Problem, Source, Stage};
-use crate::read::Out;
-use crate::store::{ArticleRecord, FileRow, LedgerEntry, Outcome};
+use crate::read::{Out, Taken};
+use crate::store::{ArticleRecord, Contents, FileRow, LedgerEntry, Outcome};
 
 /// A batch is full at this many articles or bytes.
 const BATCH_ARTICLES: usize = 64;
@@ -34,6 +34,8 @@ pub(super) enum Message {
         old: Option<LedgerEntry>,
         records: Vec<ArticleRecord>,
         failed: Vec<(u64, Problem)>,
+        /// Articles that the index has as they are, and one more than the highest of their positions.
+        kept: (u64, u64),
     },
     /// A file was read to its end; `batches` of it were or will be sent. The row keeps only the first
     /// problems, `failed` has the position of every one, `causes` their counts.
@@ -46,13 +48,17 @@ pub(super) enum Message {
     },
     /// A file turned out to be as it was, but for its time.
     Touched { row: FileRow },
+    /// A file is of a format that this run leaves out.
+    LeftOut,
 }
 
 /// Articles that wait for their notes.
+#[derive(Default)]
 pub(super) struct Batch {
     file: FileId,
     old: Option<LedgerEntry>,
-    articles: Vec<(Source, Article)>,
+    articles: Vec<(Source, Article, u64)>,
+    kept: (u64, u64),
 }
 
 /// What all workers share.
@@ -60,10 +66,15 @@ pub(super) struct Workshop<'r> {
     pub(super) tasks: &'r [Task],
     pub(super) next: AtomicUsize,
     /// Workers that are reading a file and may still hand out batches.
-    pub(super) reading: AtomicUsize,
+    pub(super) busy: AtomicUsize,
     pub(super) roots: &'r Roots,
     pub(super) versions: u64,
     pub(super) annotation: Annotation,
+    pub(super) reading: &'r Reading,
+    /// What the index has, to keep what is as it was; `None` when everything is to be made anew.
+    pub(super) contents: Option<&'r Contents>,
+    /// The stream that one of the tasks may be, until it is taken.
+    pub(super) stream: Mutex<Option<&'r mut (dyn BufRead + Send)>>,
     pub(super) spare: (Sender<Batch>, Receiver<Batch>),
     pub(super) out: Sender<Message>,
 }
@@ -84,13 +95,13 @@ impl Workshop<'_> {
                 continue;
             }
             // Counted as reading before the task is taken, so that nobody leaves in between.
-            self.reading.fetch_add(1, Ordering::SeqCst);
+            self.busy.fetch_add(1, Ordering::SeqCst);
             let task = self.tasks.get(self.next.fetch_add(1, Ordering::SeqCst));
             let done = task.map(|task| self.read(task));
-            self.reading.fetch_sub(1, Ordering::SeqCst);
+            self.busy.fetch_sub(1, Ordering::SeqCst);
             match done {
                 Some(result) => result?,
-                None if self.reading.load(Ordering::SeqCst) == 0 && self.spare.1.is_empty() => {
+                None if self.busy.load(Ordering::SeqCst) == 0 && self.spare.1.is_empty() => {
                     return Ok(());
                 }
                 None => {
@@ -109,13 +120,14 @@ impl Workshop<'_> {
     fn annotate(&self, batch: Batch) -> Result<(), Stopped> {
         let mut records = Vec::with_capacity(batch.articles.len());
         let mut failed = Vec::new();
-        for (source, article) in batch.articles {
+        for (source, article, content) in batch.articles {
             match self.annotation.of(&article) {
-                Ok(notes) => records.push(ArticleRecord { source, article, notes }),
+                Ok(notes) => records.push(ArticleRecord { source, article, notes, content }),
                 Err(problem) => failed.push((source.position, problem)),
             }
         }
-        self.send(Message::Batch { file: batch.file, old: batch.old, records, failed })
+        let Batch { file, old, kept, .. } = batch;
+        self.send(Message::Batch { file, old, records, failed, kept })
     }
 
     fn read(&self, task: &Task) -> Result<(), Stopped> {
@@ -133,20 +145,23 @@ impl Workshop<'_> {
             },
             problems: Vec::new(),
         };
-        let full_path = task.found.full_path(self.roots);
+        let full_path = (!task.stream).then(|| task.found.full_path(self.roots));
         // Only the time differs: the digest tells whether the contents do.
         if let Some(old) = &task.old
+            && let Some(full_path) = &full_path
+            && !task.with_neighbours
             && old.size == task.found.size
             && old.versions == self.versions
             && old.modified != task.found.modified
             && old.outcome != Outcome::Partial
-            && crawl::digest(&full_path).is_ok_and(|digest| digest == old.digest)
+            && crawl::digest(full_path).is_ok_and(|digest| digest == old.digest)
         {
             row.entry = LedgerEntry { modified: task.found.modified, ..*old };
             return self.send(Message::Touched { row });
         }
-        let mut batches =
-            Batches { shop: self, task, root, file: row.id(), sent: 0, open: Vec::new(), bytes: 0 };
+        let file = row.id();
+        let open = Batch { file, old: task.old, ..Batch::default() };
+        let mut batches = Batches { shop: self, task, root, sent: 0, open, bytes: 0 };
         let mut stopped = Ok(());
         let mut failed = Vec::new();
         let mut causes = BTreeMap::new();
@@ -158,7 +173,12 @@ impl Workshop<'_> {
                 row.problems.push((position, problem));
             }
         };
-        let result = read_articles(&task.found.path, &full_path, &mut |position, read| {
+        let place = Place {
+            path: &task.found.path,
+            on_disk: full_path.as_deref(),
+            size: if task.with_neighbours || task.stream { 0 } else { task.found.size },
+        };
+        let result = self.read_articles(place, &mut |position, read| {
             row.entry.positions = position + 1;
             match read {
                 Ok(article) if stopped.is_ok() => stopped = batches.add(position, article),
@@ -168,7 +188,10 @@ impl Workshop<'_> {
         });
         stopped?;
         match result {
-            Ok(digest) => row.entry.digest = digest,
+            Ok((Taken::LeftOut, _)) => return self.send(Message::LeftOut),
+            Ok((Taken::Read, digest)) => row.entry.digest = digest,
+            // A page that is read with its issue: nothing is lost.
+            Err(problem) if problem.is_harmless() => {}
             Err(problem) => {
                 let position = row.entry.positions;
                 note(&mut row, position, problem);
@@ -177,15 +200,25 @@ impl Workshop<'_> {
         let batches = batches.finish()?;
         self.send(Message::End { row, old: task.old, batches, failed, causes })
     }
-}
 
-/// Reads a file to its end; its digest.
-fn read_articles(path: &str, full_path: &Path, out: &mut Out<'_>) -> Result<u64, Problem> {
-    let unreadable = |e: io::Error| Problem::new(Stage::Open, "cannot be read", e.to_string());
-    let mut input = crawl::open(full_path).map_err(unreadable)?;
-    let read = read_file(&mut input, path, out);
-    let digest = input.finish().map_err(unreadable)?;
-    read.map(|()| digest)
+    /// Reads a file to its end; its digest.
+    fn read_articles(&self, place: Place<'_>, out: &mut Out<'_>) -> Result<(Taken, u64), Problem> {
+        let unreadable = |e: io::Error| Problem::new(Stage::Open, "cannot be read", e.to_string());
+        let Some(path) = place.on_disk else {
+            let stream = self.stream.lock().ok().and_then(|mut stream| stream.take());
+            let Some(mut stream) = stream else {
+                return Err(Problem::new(
+                    Stage::Open,
+                    "cannot be read",
+                    "the stream was read already",
+                ));
+            };
+            return Ok((self.reading.read_file(&mut stream, place, out)?, 0));
+        };
+        let mut input = crawl::open(path).map_err(unreadable)?;
+        let taken = self.reading.read_file(&mut input, place, out)?;
+        Ok((taken, input.finish().map_err(unreadable)?))
+    }
 }
 
 /// The batches of one file.
@@ -193,19 +226,24 @@ struct Batches<'w, 'r> {
     shop: &'w Workshop<'r>,
     task: &'w Task,
     root: &'w str,
-    file: FileId,
     sent: usize,
-    open: Vec<(Source, Article)>,
+    open: Batch,
     bytes: usize,
 }
 
 impl Batches<'_, '_> {
     fn add(&mut self, position: u64, article: Article) -> Result<(), Stopped> {
+        let content = ArticleRecord::digest(&article, self.shop.versions);
+        let had = self.shop.contents.filter(|_| self.open.old.is_some());
+        if had.and_then(|had| had.get(self.open.file.article(position))) == Some(content) {
+            self.open.kept = (self.open.kept.0 + 1, position + 1);
+            return Ok(());
+        }
         self.bytes += article.body.len();
         let source =
             Source { root: self.root.to_owned(), path: self.task.found.path.to_string(), position };
-        self.open.push((source, article));
-        if self.open.len() < BATCH_ARTICLES && self.bytes < BATCH_BYTES {
+        self.open.articles.push((source, article, content));
+        if self.open.articles.len() < BATCH_ARTICLES && self.bytes < BATCH_BYTES {
             return Ok(());
         }
         let batch = self.take();
@@ -217,7 +255,7 @@ impl Batches<'_, '_> {
 
     /// Annotates what is left; the number of batches in all.
     fn finish(mut self) -> Result<usize, Stopped> {
-        if !self.open.is_empty() {
+        if !self.open.articles.is_empty() || self.open.kept.0 > 0 {
             let batch = self.take();
             self.shop.annotate(batch)?;
         }
@@ -227,6 +265,7 @@ impl Batches<'_, '_> {
     fn take(&mut self) -> Batch {
         self.sent += 1;
         self.bytes = 0;
-        Batch { file: self.file, old: self.task.old, articles: std::mem::take(&mut self.open) }
+        let next = Batch { file: self.open.file, old: self.open.old, ..Batch::default() };
+        std::mem::replace(&mut self.open, next)
     }
 }

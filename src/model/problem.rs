@@ -25,12 +25,35 @@ pub struct Problem {
     pub cause: String,
     /// What exactly, and where in the file ("line 7: …"); may be empty.
     pub detail: String,
+    /// The format that it was read as; empty when it did not come so far.
+    pub format: String,
 }
 
 impl Problem {
+    /// The cause of a file that gives nothing itself since another one is read with it: a scanned page
+    /// of an issue whose table of contents lies beside it.
+    pub const WITH_ANOTHER: &str = "read with another file";
+
     /// A problem with a cause and its particulars.
     pub fn new(stage: Stage, cause: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { stage, cause: cause.into(), detail: detail.into() }
+        Self { stage, cause: cause.into(), detail: detail.into(), format: String::new() }
+    }
+
+    /// Whether nothing is lost by it.
+    pub fn is_harmless(&self) -> bool {
+        self.cause == Self::WITH_ANOTHER
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Crawl => "crawl",
+            Self::Open => "open",
+            Self::Read => "read",
+        })
     }
 }
 

@@ -84,7 +84,8 @@ impl Present for Json {
     }
 
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Status { dir, format, size, roots, counts, corrected, failures, listed } = status;
+        let Status { dir, format, size, roots, counts, corrected, failures, listed, dates: _ } =
+            status;
         let day = |day: crate::model::Days| day.date().map(|d| d.to_string());
         self.one(
             &json!({
@@ -96,6 +97,7 @@ impl Present for Json {
                 "files_failed": failures.len(),
                 "articles": counts.articles,
                 "articles_undated": counts.undated,
+                "articles_dated_by": dated_by(&counts.dated_by).into_iter().collect::<BTreeMap<_, _>>(),
                 "first_day": counts.days.and_then(|days| day(days.first)),
                 "last_day": counts.days.and_then(|days| day(days.last)),
                 "quotes": counts.quotes,
@@ -124,12 +126,18 @@ pub(super) fn named_by(counts: &[u64; 5]) -> BTreeMap<&'static str, u64> {
     ["named", "surname", "pronoun", "title", "carried over"].into_iter().zip(*counts).collect()
 }
 
+/// How many articles are dated, by what.
+pub(super) fn dated_by(counts: &[u64; 6]) -> [(&'static str, u64); 6] {
+    let names = ["field", "dateline", "path", "url", "undated", "unusable date"];
+    std::array::from_fn(|at| (names[at], counts[at]))
+}
+
 fn failure(row: &FileRow) -> serde_json::Value {
     let problems: Vec<_> = row
         .problems
         .iter()
         .map(|(position, p)| {
-            json!({"position": position, "stage": p.stage, "cause": p.cause, "detail": p.detail})
+            json!({"position": position, "format": p.format, "stage": p.stage, "cause": p.cause, "detail": p.detail})
         })
         .collect();
     json!({"root": row.root, "path": row.path, "problems": problems})

@@ -1,6 +1,7 @@
 //! Words and lines: numbers, dates and texts as people read them, wrapped to a width.
 
-use crate::model::{DateOrigin, DatePrecision, PublishedDate};
+use crate::model::{Article, DateOrigin, DatePrecision};
+use crate::present::escape;
 use crate::present::evidence::DOUBTFUL;
 
 /// Private characters that stand for the edges of a mark while text is wrapped; they take no column.
@@ -14,8 +15,12 @@ pub(super) fn sureness(confidence: f32) -> String {
 }
 
 /// A date as people read it, with how it is known when that is not its own field.
-pub(super) fn date(date: Option<&PublishedDate>) -> String {
-    let Some(date) = date else { return "undated".to_owned() };
+pub(super) fn date(article: &Article) -> String {
+    let Some(date) = &article.date else {
+        let printed = article.date_as_printed.as_deref();
+        return printed
+            .map_or("undated".to_owned(), |p| format!("undated (printed: {})", escape::line(p)));
+    };
     let precision = match date.precision {
         DatePrecision::Day => "",
         DatePrecision::Month => " (month only)",

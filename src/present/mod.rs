@@ -90,6 +90,8 @@ pub struct Status<'a> {
     pub failures: &'a [FileRow],
     /// How many of the failures to list by path.
     pub listed: usize,
+    /// Whether to say by what articles are dated.
+    pub dates: bool,
 }
 
 /// What `index` shows at its end.

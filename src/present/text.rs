@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::model::{Days, EntityKind, Notes, QuoteId, Reached, Span};
 use crate::present::evidence::{self, DOUBTFUL};
-use crate::present::json::{causes, named_by};
+use crate::present::json::{causes, dated_by, named_by};
 use crate::present::layout::{
     CLOSE, OPEN, bytes, date, percent, shorten, sureness, wrap, wrap_after,
 };
@@ -126,15 +126,19 @@ impl Text {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let dim = self.styles.dim;
-        let mut parts = vec![date(record.article.date.as_ref())];
+        let mut parts = vec![date(&record.article)];
         parts.extend(record.article.publisher.as_deref().map(escape::line));
+        parts.extend(record.article.page.as_deref().map(|p| escape::line(&format!("page {p}"))));
         let position = match record.source.position {
             0 => String::new(),
             position => format!("#{position}"),
         };
+        let member = record.article.member.as_deref().map(|member| format!("/{member}"));
         parts.push(escape::line(&format!(
-            "{}/{}{position}",
-            record.source.root, record.source.path
+            "{}/{}{}{position}",
+            record.source.root,
+            record.source.path,
+            member.unwrap_or_default()
         )));
         parts.push(id.to_string());
         writeln!(out, "{indent}{dim}{}{dim:#}", parts.join(" · "))
@@ -348,13 +352,15 @@ impl Present for Text {
             source: source.clone(),
             article: article.clone(),
             notes: notes.clone(),
+            content: 0,
         };
         self.article(&record, &record.quote_ids(), None, out)?;
         writeln!(out)
     }
 
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Status { dir, format, size, roots, counts, corrected, failures, listed } = status;
+        let Status { dir, format, size, roots, counts, corrected, failures, listed, dates } =
+            status;
         writeln!(out, "index      {} (format {format}, {})", dir.display(), bytes(*size))?;
         for root in *roots {
             writeln!(out, "root       {} = {}", escape::line(&root.name), escape::line(&root.dir))?;
@@ -365,6 +371,11 @@ impl Present for Text {
             format!("{} to {}, {} undated", day(days.first), day(days.last), counts.undated)
         });
         writeln!(out, "articles   {}: {days}", counts.articles)?;
+        if *dates {
+            for (by, count) in dated_by(&counts.dated_by) {
+                writeln!(out, "  dated by {by:<14} {count}")?;
+            }
+        }
         let share = percent(counts.quotes_with_speaker, counts.quotes);
         writeln!(out, "quotations {}, {share} with a speaker", counts.quotes)?;
         let named = counts.named_by.iter().sum();
@@ -387,7 +398,10 @@ impl Present for Text {
             for (position, problem) in &row.problems {
                 let place = escape::line(&format!("{}/{}", row.root, row.path));
                 let at = if *position > 0 { format!(" #{position}") } else { String::new() };
-                writeln!(out, "  {place}{at}: {}", escape::line(&problem.to_string()))?;
+                let format = if problem.format.is_empty() { "" } else { &problem.format };
+                let stage = if format.is_empty() { "" } else { ", " };
+                let how = format!("{format}{stage}{}", problem.stage);
+                writeln!(out, "  {place}{at}: {} ({how})", escape::line(&problem.to_string()))?;
             }
         }
         if failures.len() > *listed {
@@ -400,11 +414,15 @@ impl Present for Text {
         let Run { tally, seconds, size, dir } = run;
         writeln!(
             out,
-            "files      {} found: {} read, {} unchanged, {} failed; {} removed from the index",
+            "files      {} found: {} read, {} unchanged, {} failed{}; {} removed from the index",
             tally.files_found,
             tally.files_read,
             tally.files_unchanged,
             tally.files_failed,
+            match tally.files_left_out {
+                0 => String::new(),
+                left_out => format!(", {left_out} left out"),
+            },
             tally.files_removed
         )?;
         for (cause, count) in &tally.causes {
@@ -423,12 +441,18 @@ impl Present for Text {
             "articles   {} read: {} quotations, {share} with a speaker; {} names",
             tally.articles, tally.quotes, tally.names
         )?;
+        if tally.articles_kept > 0 {
+            writeln!(out, "  kept     {} of changed files, as they were", tally.articles_kept)?;
+        }
+        if tally.dates_unusable > 0 {
+            writeln!(out, "  undated  {} with a date that cannot be used", tally.dates_unusable)?;
+        }
         let rate = tally.articles as f64 / seconds.max(0.001);
         writeln!(out, "time       {seconds:.1} s ({rate:.0} articles/s)")?;
         writeln!(out, "index      {} ({})", dir.display(), bytes(*size))?;
         let failed = tally.files_failed + tally.records_failed;
         if failed > 0 {
-            writeln!(out, "`onrecord status` says which files failed and why")?;
+            writeln!(out, "`onrecord status --failures` says which failed and why")?;
         }
         Ok(())
     }

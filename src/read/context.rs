@@ -1,6 +1,8 @@
 //! What a reader may know of a file beyond its bytes: its path, its neighbours, and what the user
 //! said about dates. Readers open nothing themselves; the neighbours are handed to them.
 
+use std::io::{Read, Seek};
+
 use crate::model::{Article, DateOrigin, Days};
 use crate::read::dates::{self, DateOrder, ReadDate};
 
@@ -27,7 +29,17 @@ pub trait Siblings {
     /// The bytes of the file at `path`, relative to the directory; `None` when there is none, when
     /// it lies outside of the directory, or when it is larger than an article may be.
     fn open(&self, path: &str) -> Option<Vec<u8>>;
+
+    /// The file itself, opened anew to be read in any order; `None` when it is a stream.
+    fn itself(&self) -> Option<Box<dyn ReadSeek>> {
+        None
+    }
 }
+
+/// What can be read in any order.
+pub trait ReadSeek: Read + Seek {}
+
+impl<R: Read + Seek> ReadSeek for R {}
 
 /// No other file is known: a stream, or a member of a container.
 #[derive(Clone, Copy, Debug)]

@@ -3,6 +3,7 @@
 //! One reader a file, registered by one line in [`READERS`]. A file is given to the first reader that
 //! claims it, by its content first and its name second.
 
+mod articles;
 mod context;
 mod dates;
 mod decode;
@@ -10,13 +11,16 @@ mod json;
 mod json_fields;
 mod json_lines;
 mod plain;
+mod unpack;
 
 use std::io::{self, BufRead, Read};
 
 use crate::model::{Article, Problem, Stage};
 
-pub use context::{Alone, Context, Siblings};
+pub use articles::{Formats, Taken, copy_record, read_articles};
+pub use context::{Alone, Context, ReadSeek, Siblings};
 pub use dates::{DateOrder, parse_date};
+pub use unpack::Limits;
 
 /// How much of a file a reader sees before it claims it, in bytes.
 pub const HEAD: usize = 8 * 1024;
@@ -81,15 +85,18 @@ pub fn versions() -> u32 {
     READERS.iter().fold(1, |sum, reader| sum.wrapping_mul(31).wrapping_add(reader.version()))
 }
 
-/// Gives an article that has no date of its own the one that its first lines, its path or its URL
-/// tell.
-pub fn set_fallback_date(article: &mut Article, context: &Context<'_>) {
-    context.set_fallback_date(article);
-}
-
 /// A failure to take bytes from the stream.
 fn io_problem(error: &io::Error) -> Problem {
-    Problem::new(Stage::Open, "cannot be read", error.to_string())
+    // A problem found below a reader travels up inside of an I/O error.
+    if let Some(problem) = error.get_ref().and_then(|inner| inner.downcast_ref::<Problem>()) {
+        return problem.clone();
+    }
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => {
+            Problem::new(Stage::Read, "truncated file", "it ends before its end was due")
+        }
+        _ => Problem::new(Stage::Open, "cannot be read", error.to_string()),
+    }
 }
 
 /// The whole of `input` as bytes, at most [`LARGEST_ARTICLE`].

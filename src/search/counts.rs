@@ -27,6 +27,9 @@ pub struct Counts {
     pub named_by: [u64; 5],
     /// Articles without a date.
     pub undated: u64,
+    /// Articles by what dates them: a field, a dateline, the path, the URL, nothing, a date that cannot
+    /// be used.
+    pub dated_by: [u64; 6],
     /// First and last published day.
     pub days: Option<DayRange>,
 }
@@ -47,8 +50,10 @@ pub(super) fn count(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Cou
             }
         })?;
         let days: Column<i64> = segment.fast_fields().i64("day")?;
+        let origins: Column<u64> = segment.fast_fields().u64("origin")?;
         for_each_of(searcher, segment, fields, Kind::Article, |doc| {
             counts.articles += 1;
+            counts.dated_by[origins.first(doc).unwrap_or(4).min(5) as usize] += 1;
             match days.first(doc).map(Days) {
                 Some(day) => {
                     let range = counts.days.unwrap_or(DayRange { first: day, last: day });

@@ -61,7 +61,7 @@ fn add_speaker(fields: &Fields, document: &mut TantivyDocument, quote: &Quote, n
 }
 
 fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> TantivyDocument {
-    let ArticleRecord { source, article, notes } = record;
+    let ArticleRecord { source, article, notes, .. } = record;
     let mut document = TantivyDocument::default();
     document.add_u64(fields.kind, Kind::Article as u64);
     document.add_u64(fields.article, id.0);
@@ -86,6 +86,7 @@ fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> T
         document.add_text(fields.url, url);
     }
     add_common(fields, &mut document, record);
+    document.add_u64(fields.content, record.content);
     document.add_bytes(fields.record, &record.to_bytes());
     document
 }
@@ -128,8 +129,10 @@ fn add_common(fields: &Fields, document: &mut TantivyDocument, record: &ArticleR
     if let Some(publisher) = &record.article.publisher {
         document.add_text(fields.publisher, publisher);
     }
-    if let Some(date) = &record.article.date {
-        add_date(fields, document, date);
+    match &record.article.date {
+        Some(date) => add_date(fields, document, date),
+        None if record.article.date_as_printed.is_some() => document.add_u64(fields.origin, 5),
+        None => document.add_u64(fields.origin, 4),
     }
 }
 

@@ -4,6 +4,7 @@
 //! (the ledger), articles, and quotations. They are written in one commit, so that an article, its quotations and
 //! the note that its file was read can never disagree.
 
+mod contents;
 mod document;
 mod error;
 mod ledger;
@@ -16,6 +17,7 @@ mod side;
 mod tokenizers;
 mod writer;
 
+pub use contents::Contents;
 pub use error::Error;
 pub use ledger::{FileRow, Ledger, LedgerEntry, Outcome};
 pub use manifest::{FORMAT, Manifest, RootEntry};

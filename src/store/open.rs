@@ -13,6 +13,7 @@ use tantivy::{
 };
 
 use crate::model::Problem;
+use crate::store::contents::Contents;
 use crate::store::record::ProblemsRecord;
 use crate::store::{ArticleRecord, Error, FORMAT, Fields, Manifest, lock, tokenizers};
 
@@ -144,6 +145,14 @@ impl Archive {
     ) -> Result<ArticleRecord, Error> {
         let bytes = self.stored(searcher, address)?;
         ArticleRecord::from_bytes(&bytes).map_err(|e| self.damaged(&e))
+    }
+
+    /// The digests of stored articles, by which a run tells what of a container has changed.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn contents(&self) -> Result<Contents, Error> {
+        Contents::open(self).map_err(|e| Error::index(&self.dir, &e))
     }
 
     /// The problems stored with the ledger row at `address`.

@@ -5,6 +5,7 @@
 //! raises [`FORMAT`](crate::store::FORMAT).
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::model::{Article, Notes, Problem, QuoteId, Source};
 
@@ -17,6 +18,9 @@ pub struct ArticleRecord {
     pub article: Article,
     /// What was found in it.
     pub notes: Notes,
+    /// The digest by which the next run tells whether it has changed; see [`ArticleRecord::digest`].
+    #[serde(skip)]
+    pub content: u64,
 }
 
 /// A ledger row's problems as stored: the position in the file and what went wrong there.
@@ -27,6 +31,14 @@ pub(super) struct ProblemsRecord {
 }
 
 impl ArticleRecord {
+    /// The digest of an article read and annotated by these versions.
+    pub fn digest(article: &Article, versions: u64) -> u64 {
+        let mut hash = Xxh3::new();
+        hash.update(&versions.to_le_bytes());
+        hash.update(&bytes_of(article));
+        hash.digest()
+    }
+
     /// The ids of its quotations, in their order.
     pub fn quote_ids(&self) -> Vec<QuoteId> {
         let body = &self.article.body;
@@ -72,6 +84,7 @@ mod tests {
                     ..Article::default()
                 },
                 notes: Notes::default(),
+                content: 0,
             };
             prop_assert_eq!(ArticleRecord::from_bytes(&record.to_bytes()), Ok(record));
         }

@@ -112,7 +112,8 @@ pub struct Fields {
     pub month: Field,
     /// Its precision: 0 day, 1 month, 2 year.
     pub precision: Field,
-    /// Its origin: 0 field, 1 dateline, 2 path, 3 URL.
+    /// Its origin: 0 field, 1 dateline, 2 path, 3 URL; 4 for an article without a date, 5 when a date is
+    /// printed there that cannot be used.
     pub origin: Field,
 
     /// A digest of an article's words ([`Sketch`](crate::text::Sketch)): the same article in another file has the same.
@@ -131,6 +132,9 @@ pub struct Fields {
     pub embargo: Field,
     /// Digest and minima of a quotation's words ([`saying_sketch`](crate::text::saying_sketch)).
     pub saying: Field,
+    /// Digest of an article as read, and of the versions that read and annotated it: tells whether a record
+    /// of a changed container has changed.
+    pub content: Field,
 
     /// Words of the path.
     pub path: Field,
@@ -208,6 +212,7 @@ impl Fields {
             status: s.add_u64_field("status", FAST),
             embargo: s.add_i64_field("embargo", FAST),
             saying: s.add_u64_field("saying", FAST),
+            content: s.add_u64_field("content", FAST),
             path: s.add_text_field("path", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),
             url: s.add_text_field("url", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),
             file_root: s.add_text_field("file_root", FAST),

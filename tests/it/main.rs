@@ -7,10 +7,12 @@
 
 mod bad_input;
 mod by_hand;
+mod choice;
 mod gold;
 mod incremental;
 mod kill;
 mod output;
+mod packed;
 mod quotes;
 mod readme;
 mod sandbox;

@@ -1,0 +1,111 @@
+//! How much may come out of a packed file.
+
+use std::cell::Cell;
+use std::io::{self, Read};
+
+use crate::model::{Problem, Stage};
+
+/// What a file may unpack to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes that all its layers and members may unpack to.
+    pub unpacked: u64,
+    /// How many times its own size that may be, once it is more than 64 MB.
+    pub ratio: u64,
+    /// How many archives and compressions may lie in one another.
+    pub depth: usize,
+}
+
+/// Text that repeats itself packs a thousand times smaller; what stays below this is no bomb, in bytes.
+const FREE: u64 = 64 * 1024 * 1024;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { unpacked: 200_000_000_000, ratio: 200, depth: 4 }
+    }
+}
+
+/// The count of one file against its limits.
+pub(super) struct Budget {
+    pub(super) limits: Limits,
+    /// The file's size in bytes, 0 when it is not known.
+    packed: u64,
+    unpacked: Cell<u64>,
+}
+
+impl Budget {
+    pub(super) fn new(limits: Limits, packed: u64) -> Self {
+        Self { limits, packed, unpacked: Cell::new(0) }
+    }
+
+    fn spend(&self, bytes: usize) -> Result<(), Problem> {
+        let unpacked = self.unpacked.get() + bytes as u64;
+        self.unpacked.set(unpacked);
+        let Limits { unpacked: most, ratio, .. } = self.limits;
+        if unpacked > most {
+            let detail = format!("more than {most} bytes; see --max-unpacked");
+            return Err(Problem::new(Stage::Read, "unpacks to too much", detail));
+        }
+        if self.packed > 0 && unpacked > FREE && unpacked / self.packed >= ratio {
+            let detail = format!("more than {ratio} times its size; see --max-ratio");
+            return Err(Problem::new(Stage::Read, "unpacks to too much", detail));
+        }
+        Ok(())
+    }
+}
+
+/// A decoder whose output is counted.
+pub(super) struct Counted<'b, R> {
+    inner: R,
+    budget: &'b Budget,
+}
+
+impl<'b, R: Read> Counted<'b, R> {
+    pub(super) fn new(inner: R, budget: &'b Budget) -> Self {
+        Self { inner, budget }
+    }
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(out).map_err(|error| {
+            // Decoders say it in many ways; the archivist needs one.
+            match error.kind() {
+                io::ErrorKind::UnexpectedEof => error,
+                _ if error.get_ref().is_some_and(|inner| inner.is::<Problem>()) => error,
+                _ => io::Error::other(Problem::new(
+                    Stage::Open,
+                    "damaged compression",
+                    error.to_string(),
+                )),
+            }
+        })?;
+        // Readers know I/O errors only; the problem travels inside of one.
+        self.budget.spend(read).map_err(io::Error::other)?;
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spent(limits: Limits, packed: u64, unpacked: u64) -> Option<String> {
+        let budget = Budget::new(limits, packed);
+        let mut counted = Counted::new(io::repeat(b'x').take(unpacked), &budget);
+        let error = io::copy(&mut counted, &mut io::sink()).err()?;
+        Some(error.to_string())
+    }
+
+    #[test]
+    fn size_and_ratio_are_limits() {
+        let limits = Limits { unpacked: 3 * FREE, ratio: 100, depth: 1 };
+        assert_eq!(spent(limits, 1000, FREE), None);
+        let ratio = "unpacks to too much: more than 100 times its size; see --max-ratio";
+        assert_eq!(spent(limits, 1000, FREE + 1).as_deref(), Some(ratio));
+        assert_eq!(spent(limits, FREE / 2, 2 * FREE), None);
+        assert_eq!(spent(limits, 0, 2 * FREE), None);
+        let size = format!("unpacks to too much: more than {} bytes; see --max-unpacked", 3 * FREE);
+        assert_eq!(spent(limits, FREE, 4 * FREE), Some(size));
+    }
+}

@@ -1,0 +1,69 @@
+//! A stream of which the first bytes can be looked at, however little its source gives at a time.
+
+use std::io::{self, BufRead, Read};
+
+/// How many bytes can be looked at.
+const HEAD: usize = 64 * 1024;
+
+/// A stream whose first bytes are held.
+pub(super) struct Headed<'i> {
+    head: Vec<u8>,
+    /// How much of the head was taken.
+    taken: usize,
+    inner: &'i mut dyn BufRead,
+}
+
+impl<'i> Headed<'i> {
+    /// Reads up to 64 KB of `inner` ahead. A failure in their midst comes when it is read up to.
+    ///
+    /// # Errors
+    /// The very first bytes cannot be read.
+    pub(super) fn new(inner: &'i mut dyn BufRead) -> io::Result<Self> {
+        let mut head = Vec::new();
+        while head.len() < HEAD {
+            let buffer = match inner.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) if head.is_empty() => return Err(error),
+                Err(_) => break,
+            };
+            if buffer.is_empty() {
+                break;
+            }
+            let length = buffer.len().min(HEAD - head.len());
+            head.extend_from_slice(&buffer[..length]);
+            inner.consume(length);
+        }
+        Ok(Self { head, taken: 0, inner })
+    }
+
+    /// The first bytes of the stream.
+    pub(super) fn head(&self) -> &[u8] {
+        &self.head
+    }
+}
+
+impl Read for Headed<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let taken = self.fill_buf()?.read(out)?;
+        self.consume(taken);
+        Ok(taken)
+    }
+}
+
+impl BufRead for Headed<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.taken < self.head.len() {
+            return Ok(&self.head[self.taken..]);
+        }
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        if self.taken < self.head.len() {
+            self.taken += amount;
+        } else {
+            self.inner.consume(amount);
+        }
+    }
+}

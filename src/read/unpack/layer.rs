@@ -1,0 +1,100 @@
+//! Tells what a file is packed in, by its first bytes.
+
+/// A compression or an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layer {
+    Gzip,
+    Bzip2,
+    Zstd,
+    Tar,
+    Zip,
+    /// One that is known and not taken off.
+    Unsupported(&'static str),
+}
+
+impl Layer {
+    /// The outermost layer of a file with these first bytes; `None` when it is packed in nothing.
+    pub(super) fn of(head: &[u8], path: &str) -> Option<Self> {
+        const MAGIC: &[(&[u8], Layer)] = &[
+            (b"\x1f\x8b\x08", Layer::Gzip),
+            (b"BZh", Layer::Bzip2),
+            (b"\x28\xb5\x2f\xfd", Layer::Zstd),
+            (b"PK\x03\x04", Layer::Zip),
+            (b"PK\x05\x06", Layer::Zip),
+            (b"\xfd7zXZ\0", Layer::Unsupported("xz")),
+            (b"7z\xbc\xaf\x27\x1c", Layer::Unsupported("7z")),
+            (b"Rar!\x1a\x07", Layer::Unsupported("RAR")),
+            (b"\x1f\x9d", Layer::Unsupported("compress (.Z)")),
+            (b"\x04\x22\x4d\x18", Layer::Unsupported("lz4")),
+        ];
+        let magic =
+            MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, layer)| *layer);
+        if magic == Some(Layer::Bzip2) && !head.get(3).is_some_and(u8::is_ascii_digit) {
+            return None; // a text that begins with these letters
+        }
+        // Office documents and e-books are zips too, of parts that are no articles.
+        let document = [".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub"];
+        if magic == Some(Layer::Zip) && has_extension(path, &document) {
+            return None;
+        }
+        magic.or_else(|| is_tar(head, path).then_some(Self::Tar))
+    }
+}
+
+/// The tars of before 1988 have no mark; their name and their sum tell.
+fn is_tar(head: &[u8], path: &str) -> bool {
+    if head.len() < 512 {
+        return false;
+    }
+    if &head[257..262] == b"ustar" {
+        return true;
+    }
+    let octal = std::str::from_utf8(&head[148..156]).unwrap_or("").trim_matches([' ', '\0']);
+    let sum = head[..512]
+        .iter()
+        .enumerate()
+        .map(|(at, byte)| u32::from(if (148..156).contains(&at) { b' ' } else { *byte }));
+    has_extension(path, &[".tar"]) && u32::from_str_radix(octal, 8) == Ok(sum.sum())
+}
+
+fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    let lower = path.to_ascii_lowercase();
+    extensions.iter().any(|extension| lower.ends_with(extension))
+}
+
+/// The path of what is in a packed file: without the extension of its layer.
+pub(super) fn inner_path(path: &str, layer: Layer) -> &str {
+    let endings: &[(&str, usize)] = match layer {
+        Layer::Gzip => &[(".gz", 3), (".gzip", 5), (".tgz", 0)],
+        Layer::Bzip2 => &[(".bz2", 4), (".tbz2", 0)],
+        Layer::Zstd => &[(".zst", 4), (".zstd", 5)],
+        Layer::Tar | Layer::Zip | Layer::Unsupported(_) => &[],
+    };
+    let cut = endings
+        .iter()
+        .find(|(ending, _)| has_extension(path, &[ending]))
+        .map_or(0, |(_, cut)| *cut);
+    &path[..path.len() - cut]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn layers_by_their_first_bytes() {
+        assert_eq!(Layer::of(b"\x1f\x8b\x08\0", "a.txt"), Some(Layer::Gzip));
+        assert_eq!(Layer::of(b"BZh91AY", "a"), Some(Layer::Bzip2));
+        assert_eq!(Layer::of(b"BZhave a look", "a.txt"), None);
+        assert_eq!(Layer::of(b"PK\x03\x04", "a.docx"), None);
+        assert_eq!(Layer::of(b"plain", "a.gz"), None);
+        assert!(matches!(Layer::of(b"\xfd7zXZ\0", "a.xz"), Some(Layer::Unsupported("xz"))));
+    }
+
+    #[test]
+    fn paths_lose_the_ending_of_their_layer() {
+        assert_eq!(inner_path("a/b.jsonl.GZ", Layer::Gzip), "a/b.jsonl");
+        assert_eq!(inner_path("a/b.tgz", Layer::Gzip), "a/b.tgz");
+        assert_eq!(inner_path("b.zip", Layer::Zip), "b.zip");
+    }
+}

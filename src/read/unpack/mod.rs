@@ -1,0 +1,258 @@
+//! Takes compression and archives off, layer by layer, until a reader knows what is left.
+//!
+//! .gz, .zst, .bz2, .zip and .tar, in any nesting up to a depth. Nothing is ever written to the disk, so the
+//! paths inside an archive are labels and no more. Members are streamed; only a zip inside another
+//! container has to be held in memory, since its directory stands at its end. What is unpacked is counted against
+//! [`Limits`], so that a bomb ends as a problem and not as a full memory.
+
+mod budget;
+mod headed;
+mod layer;
+
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::model::{Problem, Stage};
+use crate::read::unpack::budget::{Budget, Counted};
+use crate::read::unpack::headed::Headed;
+use crate::read::unpack::layer::{Layer, inner_path};
+use crate::read::{Context, LARGEST_ARTICLE, io_problem};
+
+pub use budget::Limits;
+
+/// Buffer of a decoder, in bytes.
+const BUFFER: usize = 64 * 1024;
+
+/// The largest zip that is read out of another container, in bytes: it has to fit the memory.
+const LARGEST_INNER_ZIP: usize = 2 * LARGEST_ARTICLE;
+
+/// A file that is no container: what readers read.
+pub(super) struct Leaf<'l> {
+    /// Its bytes, from the first.
+    pub(super) input: &'l mut dyn BufRead,
+    /// As many of them as a buffer holds.
+    pub(super) head: &'l [u8],
+    /// What is known of it.
+    pub(super) context: &'l Context<'l>,
+    /// Its path inside the container, if it is in one.
+    pub(super) member: Option<&'l str>,
+}
+
+/// What is done with the files that are found.
+pub(super) trait Visit {
+    /// Takes a file. Stops the walk through a container when it says so.
+    fn file(&mut self, leaf: Leaf<'_>) -> Result<(), Problem>;
+
+    /// Takes a member that failed; the others follow.
+    fn failed(&mut self, problem: Problem);
+
+    /// Whether enough was seen.
+    fn done(&self) -> bool {
+        false
+    }
+}
+
+/// Unpacks a file of `size` bytes (0 when not known) and hands what is in it to `visit`.
+///
+/// # Errors
+/// A problem that ends the file.
+pub(super) fn unpack(
+    input: &mut dyn BufRead,
+    size: u64,
+    context: &Context<'_>,
+    limits: &Limits,
+    visit: &mut dyn Visit,
+) -> Result<(), Problem> {
+    let budget = Budget::new(*limits, size);
+    Unpacker { budget: &budget, visit }.layer(input, context, None, 0)
+}
+
+struct Unpacker<'u> {
+    budget: &'u Budget,
+    visit: &'u mut dyn Visit,
+}
+
+impl Unpacker<'_> {
+    fn layer(
+        &mut self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        member: Option<&str>,
+        depth: usize,
+    ) -> Result<(), Problem> {
+        let mut input = Headed::new(input).map_err(|e| io_problem(&e))?;
+        let Some(layer) = Layer::of(input.head(), context.path) else {
+            let head = input.head().to_vec();
+            let leaf = Leaf { input: &mut input, head: &head, context, member };
+            return self.visit.file(leaf);
+        };
+        if depth == self.budget.limits.depth {
+            let detail = format!("more than {depth} archives and compressions, one in another");
+            return Err(Problem::new(Stage::Read, "nested too deeply", detail));
+        }
+        let depth = depth + 1;
+        let path = inner_path(context.path, layer);
+        // Whatever lies beside a packed file does not lie beside what is in it.
+        let inner = Context { path, ..*context };
+        match layer {
+            Layer::Gzip => {
+                self.decoded(flate2::bufread::MultiGzDecoder::new(input), &inner, member, depth)
+            }
+            Layer::Bzip2 => {
+                self.decoded(bzip2::bufread::MultiBzDecoder::new(input), &inner, member, depth)
+            }
+            Layer::Zstd => {
+                let decoder =
+                    zstd::stream::read::Decoder::with_buffer(input).map_err(|e| io_problem(&e))?;
+                self.decoded(decoder, &inner, member, depth)
+            }
+            Layer::Tar => self.tar(&mut input, context, member, depth),
+            Layer::Zip if depth == 1 => match context.siblings.itself() {
+                Some(file) => self.zip(file, context, member, depth),
+                None => self.zip_in_memory(&mut input, context, member, depth),
+            },
+            Layer::Zip => self.zip_in_memory(&mut input, context, member, depth),
+            Layer::Unsupported(name) => {
+                let detail = format!("{name} is not unpacked here; unpack it first");
+                Err(Problem::new(Stage::Read, "unsupported compression", detail))
+            }
+        }
+    }
+
+    fn decoded(
+        &mut self,
+        decoder: impl Read,
+        context: &Context<'_>,
+        member: Option<&str>,
+        depth: usize,
+    ) -> Result<(), Problem> {
+        let mut input = BufReader::with_capacity(BUFFER, Counted::new(decoder, self.budget));
+        self.layer(&mut input, context, member, depth)
+    }
+
+    fn tar(
+        &mut self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        outer: Option<&str>,
+        depth: usize,
+    ) -> Result<(), Problem> {
+        let mut archive = tar::Archive::new(input);
+        let mut last = None;
+        for entry in archive.entries().map_err(|e| io_problem(&e))? {
+            // An archive that ends in the midst of a member has told so already, through the member.
+            let entry = match entry {
+                Err(error) if last == Some(io_problem(&error).cause) => return Ok(()),
+                entry => entry.map_err(|e| io_problem(&e))?,
+            };
+            let kind = entry.header().entry_type();
+            if !(kind.is_file() || kind.is_contiguous() || kind.is_gnu_sparse()) {
+                continue;
+            }
+            let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+            let mut input = BufReader::with_capacity(BUFFER.min(entry.size() as usize + 1), entry);
+            last = self.member(&mut input, context, outer, &path, depth);
+            if self.visit.done() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn zip_in_memory(
+        &mut self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        outer: Option<&str>,
+        depth: usize,
+    ) -> Result<(), Problem> {
+        let mut bytes = Vec::new();
+        let limit = LARGEST_INNER_ZIP as u64;
+        input.take(limit + 1).read_to_end(&mut bytes).map_err(|e| io_problem(&e))?;
+        if bytes.len() > LARGEST_INNER_ZIP {
+            let detail = format!(
+                "a zip of over {} MB in a container or a stream; unpack the container first",
+                limit >> 20
+            );
+            return Err(Problem::new(Stage::Read, "inner zip too large", detail));
+        }
+        self.zip(Cursor::new(bytes), context, outer, depth)
+    }
+
+    fn zip(
+        &mut self,
+        file: impl Read + Seek,
+        context: &Context<'_>,
+        outer: Option<&str>,
+        depth: usize,
+    ) -> Result<(), Problem> {
+        let mut archive = ZipArchive::new(file).map_err(|e| zip_problem(e))?;
+        for index in 0..archive.len() {
+            let entry = match archive.by_index(index) {
+                Ok(entry) if entry.is_dir() || entry.is_symlink() => continue,
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.visit.failed(zip_problem(error));
+                    continue;
+                }
+            };
+            let path =
+                entry.name().map_or_else(|_| format!("member {index}"), |name| name.into_owned());
+            let mut input = BufReader::with_capacity(BUFFER, Counted::new(entry, self.budget));
+            self.member(&mut input, context, outer, &path.replace('\\', "/"), depth);
+            if self.visit.done() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes one member of a container. A cause is returned when it failed; it was noted.
+    fn member(
+        &mut self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        outer: Option<&str>,
+        path: &str,
+        depth: usize,
+    ) -> Option<String> {
+        let path = path.trim_start_matches("./");
+        // As in the walk: names that start with a dot are passed over, and so is what macOS adds.
+        if path.split('/').any(|part| part.starts_with('.') || part == "__MACOSX") {
+            return None;
+        }
+        let member = outer.map_or_else(|| path.to_owned(), |outer| format!("{outer}/{path}"));
+        let full = format!("{}/{path}", context.path);
+        let context = Context { path: &full, siblings: &crate::read::Alone, ..*context };
+        let problem = self.layer(input, &context, Some(&member), depth).err()?;
+        let cause = problem.cause.clone();
+        let detail = if problem.detail.is_empty() {
+            member
+        } else {
+            format!("{member}: {}", problem.detail)
+        };
+        self.visit.failed(Problem { detail, ..problem });
+        Some(cause)
+    }
+}
+
+fn zip_problem(error: ZipError) -> Problem {
+    match error {
+        ZipError::Io(error) => io_problem(&error),
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            Problem::new(Stage::Read, "encrypted", "a password is needed; unpack it first")
+        }
+        ZipError::UnsupportedArchive(reason) => Problem::new(
+            Stage::Read,
+            "unsupported compression",
+            format!("{reason}; unpack it first"),
+        ),
+        ZipError::CompressionMethodNotSupported(method) => {
+            let detail = format!("method {method} of zip; unpack it first");
+            Problem::new(Stage::Read, "unsupported compression", detail)
+        }
+        error => Problem::new(Stage::Read, "damaged archive", io::Error::from(error).to_string()),
+    }
+}

@@ -1,0 +1,61 @@
+//! What the index holds of an article, in eight bytes: its digest, looked up by id.
+
+use std::sync::Arc;
+
+use tantivy::columnar::Column;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, InvertedIndexReader, Searcher, TERMINATED, Term};
+
+use crate::model::ArticleId;
+use crate::store::Archive;
+
+/// The digests of all articles of a commit.
+pub struct Contents {
+    searcher: Searcher,
+    segments: Vec<(Arc<InvertedIndexReader>, Column<u64>)>,
+    article: Field,
+}
+
+impl Contents {
+    pub(super) fn open(archive: &Archive) -> tantivy::Result<Self> {
+        let searcher = archive.searcher();
+        let article = archive.fields().article;
+        let open = |segment: &tantivy::SegmentReader| {
+            Ok((segment.inverted_index(article)?, segment.fast_fields().u64("content")?))
+        };
+        let segments =
+            searcher.segment_readers().iter().map(open).collect::<tantivy::Result<_>>()?;
+        Ok(Self { searcher, segments, article })
+    }
+
+    /// The digest of the article with this id, if the index has it.
+    pub fn get(&self, id: ArticleId) -> Option<u64> {
+        let term = Term::from_field_u64(self.article, id.0);
+        for (segment, (terms, contents)) in
+            self.searcher.segment_readers().iter().zip(&self.segments)
+        {
+            // A segment that cannot be read has nothing that could be kept: the article is made anew.
+            let Ok(Some(mut postings)) = terms.read_postings(&term, IndexRecordOption::Basic)
+            else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                // Of the documents with this id only the article itself has a digest.
+                if !segment.is_deleted(doc)
+                    && let Some(content) = contents.first(doc)
+                {
+                    return Some(content);
+                }
+                postings.advance();
+            }
+        }
+        None
+    }
+}
+
+impl std::fmt::Debug for Contents {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Contents")
+    }
+}
