@@ -83,6 +83,8 @@ pub(super) enum Format {
     Json,
     /// A line of JSON for each hit
     Jsonl,
+    /// A run file as TREC's scorers read it, for `query --queries`
+    Trec,
 }
 
 #[derive(Debug, Subcommand)]
@@ -268,6 +270,15 @@ pub(super) struct SearchArgs {
     /// Rank by any of the words; none has to occur with the others
     #[arg(long)]
     pub(super) any: bool,
+    /// Take WORDS as plain words: no operators, no fields, no phrases
+    #[arg(long)]
+    pub(super) plain: bool,
+    /// Show the query as understood, and of each hit why it ranks where it does
+    #[arg(long)]
+    pub(super) explain: bool,
+    /// Prefer recent documents: a year of age takes half of what age can take
+    #[arg(long)]
+    pub(super) recency: bool,
     /// The order of hits
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub(super) sort: SortOrder,
@@ -293,6 +304,9 @@ pub(super) enum SortOrder {
 pub(super) struct QueryArgs {
     #[command(flatten)]
     pub(super) search: SearchArgs,
+    /// Rank for every line `id<TAB>plain text` of FILE by any of its words, 1000 articles each; with --format trec
+    #[arg(long, value_name = "FILE", conflicts_with = "words")]
+    pub(super) queries: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

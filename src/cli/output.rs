@@ -6,6 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::cli::args::{Color, Format, GlobalArgs};
 use crate::present::{Json, Present, Text, one_line};
+use crate::search::Warning;
 
 /// Standard output and how results are written to it.
 pub(super) struct Output {
@@ -30,7 +31,7 @@ impl Output {
     /// The presenter, and the stream that it writes to.
     pub(super) fn presenter(&mut self, context: bool) -> (Box<dyn Present>, &mut dyn Write) {
         let presenter: Box<dyn Present> = match self.format {
-            Format::Text => Box::new(Text::new(terminal_width(), context)),
+            Format::Text | Format::Trec => Box::new(Text::new(terminal_width(), context)),
             Format::Json => Box::new(Json { lines: false }),
             Format::Jsonl => Box::new(Json { lines: true }),
         };
@@ -51,6 +52,23 @@ impl Output {
         if !self.quiet {
             let _ = writeln!(io::stderr(), "onrecord: {}", one_line(text));
         }
+    }
+
+    /// Says what in a query was taken otherwise than written.
+    pub(super) fn warnings(&self, warnings: &[Warning]) {
+        for warning in warnings {
+            self.note(&format!("warning: {warning}"));
+        }
+    }
+
+    /// Whether a run file is asked for.
+    pub(super) fn is_trec(&self) -> bool {
+        self.format == Format::Trec
+    }
+
+    /// The stream that results are written to.
+    pub(super) fn stream(&mut self) -> &mut dyn Write {
+        &mut self.stream
     }
 
     /// Lines of JSON have no place for a total, so it goes to standard error.

@@ -1,21 +1,81 @@
 //! `onrecord query`.
 
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
 use crate::cli::args::{GlobalArgs, QueryArgs};
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, settings};
-use crate::search::Engine;
+use crate::search::{Engine, Question, plain_query};
 use crate::store::Archive;
+
+/// How many articles a run file has for each query: what its scorers look at.
+const RUN: usize = 1_000;
 
 pub(super) fn run(
     global: &GlobalArgs,
     args: &QueryArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let question = settings::question(&args.search, None)?;
+    if let Some(queries) = &args.queries {
+        return run_file(global, args, queries, output);
+    }
+    if output.is_trec() {
+        bail!("--format trec writes run files; give --queries FILE with a query a line");
+    }
+    let (question, warnings) = settings::question(&args.search, None)?;
+    output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
-    let hits = Engine::new(&archive, by_hand::load(global)?)?.articles(&question)?;
+    let mut hits = Engine::new(&archive, by_hand::load(global)?)?.articles(&question)?;
+    output.warnings(&hits.warnings);
     output.total(hits.total);
+    hits.warnings.splice(..0, warnings);
     let (present, out) = output.presenter(false);
     present.articles(&hits, out)?;
     Ok(Found::when(hits.total > 0))
+}
+
+/// Ranks for every query of a file, so that the ranking can be scored by others' judgements.
+fn run_file(
+    global: &GlobalArgs,
+    args: &QueryArgs,
+    queries: &Path,
+    output: &mut Output,
+) -> anyhow::Result<Found> {
+    if !output.is_trec() {
+        bail!("--queries writes a run file; add --format trec");
+    }
+    let text = fs::read_to_string(queries).with_context(|| queries.display().to_string())?;
+    let filters = settings::filters(&args.search.filters)?;
+    let archive = Archive::open(&global.index)?;
+    let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    let mut found = false;
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let place = || format!("{} line {}", queries.display(), number + 1);
+        let Some((id, words)) = line.split_once('\t') else {
+            bail!("{}: give an id, a tab and the words", place());
+        };
+        let question = Question {
+            query: plain_query(words).with_context(place)?.tree,
+            any: true,
+            filters: filters.clone(),
+            recency: args.search.recency,
+            today: settings::today(),
+            limit: RUN,
+            ..Question::default()
+        };
+        if question.query.is_none() {
+            continue;
+        }
+        for (rank, (document, score)) in engine.ranking(&question)?.into_iter().enumerate() {
+            found = true;
+            // Columns are parted by blanks.
+            let document = document.replace(char::is_whitespace, "_");
+            let out = output.stream();
+            writeln!(out, "{id} Q0 {document} {} {score} onrecord", rank + 1)?;
+        }
+    }
+    Ok(Found::when(found))
 }

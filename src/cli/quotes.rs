@@ -11,10 +11,13 @@ pub(super) fn run(
     args: &QuotesArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let question = settings::question(&args.search, args.min_confidence)?;
+    let (question, warnings) = settings::question(&args.search, args.min_confidence)?;
+    output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
-    let hits = Engine::new(&archive, by_hand::load(global)?)?.quotes(&question)?;
+    let mut hits = Engine::new(&archive, by_hand::load(global)?)?.quotes(&question)?;
+    output.warnings(&hits.warnings);
     output.total(hits.total);
+    hits.warnings.splice(..0, warnings);
     let (present, out) = output.presenter(args.context);
     present.quotes(&hits, out)?;
     Ok(Found::when(hits.total > 0))

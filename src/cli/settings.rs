@@ -8,7 +8,9 @@ use anyhow::bail;
 use crate::cli::args::{FilterArgs, SearchArgs, SortOrder};
 use crate::ingest::CommitEvery;
 use crate::model::{DateOrigin, DayRange, Days, EntityKind, PublishedDate};
-use crate::search::{Filters, NameFilter, Question, Sort, parse_clauses};
+use crate::search::{
+    Filters, NameFilter, Node, Parsed, Question, Sort, Warning, parse_query, plain_query,
+};
 
 /// `NAME=DIR`.
 pub(super) fn named_root(typed: &str) -> Result<(String, PathBuf), String> {
@@ -147,41 +149,74 @@ fn days(typed: &FilterArgs) -> anyhow::Result<Option<DayRange>> {
     Ok(Some(DayRange { first: first.first, last: last.last }))
 }
 
-/// The question that was typed; `least` is the confidence that quotations must have.
+/// The question that was typed, and what in it was taken otherwise than written; `least` is the confidence that
+/// quotations must have.
 ///
 /// # Errors
-/// A range that ends before it starts, or neither words nor a filter.
-pub(super) fn question(typed: &SearchArgs, least: Option<f32>) -> anyhow::Result<Question> {
+/// A query that is refused, a range that ends before it starts, or neither words nor a filter.
+pub(super) fn question(
+    typed: &SearchArgs,
+    least: Option<f32>,
+) -> anyhow::Result<(Question, Vec<Warning>)> {
     let words = typed.words.join(" ");
-    let clauses = parse_clauses(&words);
-    if clauses.is_empty() && !words.trim().is_empty() {
-        bail!("“{words}” holds no word to search for");
+    let Parsed { tree, warnings } =
+        if typed.plain { plain_query(&words)? } else { parse_query(&words)? };
+    let filters = Filters { min_confidence: least, ..filters(&typed.filters)? };
+    if tree.is_none() && !words.trim().is_empty() {
+        bail!("“{}” holds no word to search for", shorten(&words));
     }
-    if !clauses.is_empty() && clauses.iter().all(|clause| clause.negated) {
-        bail!("only words that must not occur; add one that must, or a filter and no words");
+    if filters.is_empty() {
+        match &tree {
+            None => bail!(
+                "ask for words, or filter by --speaker, --person, --from and the like (see --help)"
+            ),
+            Some(tree) if only_negated(tree) => {
+                bail!("only words that must not occur; add one that must, or a filter");
+            }
+            Some(_) => {}
+        }
     }
+    let sort = match typed.sort {
+        SortOrder::Relevance => Sort::Relevance,
+        SortOrder::Newest => Sort::Newest,
+        SortOrder::Oldest => Sort::Oldest,
+    };
     let question = Question {
-        clauses,
+        query: tree,
         any: typed.any,
-        filters: Filters { min_confidence: least, ..filters(&typed.filters)? },
-        sort: match typed.sort {
-            SortOrder::Relevance => Sort::Relevance,
-            SortOrder::Newest => Sort::Newest,
-            SortOrder::Oldest => Sort::Oldest,
-        },
+        filters,
+        sort,
+        recency: typed.recency,
+        today: today(),
+        explain: typed.explain,
         limit: typed.limit,
         offset: typed.offset,
     };
-    let filters = &question.filters;
-    let filtered = least.is_some()
-        || filters.speaker.is_some()
-        || !filters.names.is_empty()
-        || filters.publisher.is_some()
-        || filters.days.is_some();
-    if question.clauses.is_empty() && !filtered {
-        bail!("ask for words, or filter by --speaker, --person, --from and the like (see --help)");
+    Ok((question, warnings))
+}
+
+/// This day, by the clock of the machine and its time zone.
+pub(super) fn today() -> Days {
+    Days::from_date(chrono::Local::now().date_naive())
+}
+
+/// Whether nothing is asked for but what must not be.
+fn only_negated(tree: &Node) -> bool {
+    match tree {
+        Node::Not(_) => true,
+        Node::And { parts, .. } | Node::Or(parts) => parts.iter().all(only_negated),
+        Node::Boost(inner, _) => only_negated(inner),
+        _ => false,
     }
-    Ok(question)
+}
+
+/// The beginning of what was typed, for a message.
+fn shorten(typed: &str) -> String {
+    let mut start: String = typed.chars().take(60).collect();
+    if start.len() < typed.len() {
+        start.push('…');
+    }
+    start
 }
 
 #[cfg(test)]

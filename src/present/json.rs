@@ -25,7 +25,18 @@ impl Json {
         if self.lines {
             return hits.iter().try_for_each(|hit| line(hit, out));
         }
-        document(&wire::WireHits { total, hits }, out)
+        document(&wire::WireHits { total, query: None, warnings: Vec::new(), hits }, out)
+    }
+
+    fn hits<T: Serialize>(
+        self,
+        hits: wire::WireHits<'_, T>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        if self.lines {
+            return hits.hits.iter().try_for_each(|hit| line(hit, out));
+        }
+        document(&hits, out)
     }
 
     fn one<T: Serialize>(self, value: &T, out: &mut dyn Write) -> io::Result<()> {
@@ -46,13 +57,11 @@ fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
 
 impl Present for Json {
     fn articles(&self, hits: &Hits<ArticleHit>, out: &mut dyn Write) -> io::Result<()> {
-        let hits = wire::article_hits(hits);
-        self.list(hits.total, hits.hits, out)
+        self.hits(wire::article_hits(hits), out)
     }
 
     fn quotes(&self, hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()> {
-        let hits = wire::quote_hits(hits);
-        self.list(hits.total, hits.hits, out)
+        self.hits(wire::quote_hits(hits), out)
     }
 
     fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()> {

@@ -12,7 +12,7 @@ use crate::present::layout::{
     CLOSE, OPEN, bytes, date, percent, shorten, sureness, wrap, wrap_after,
 };
 use crate::present::{Annotated, Listed, Present, Run, Status, escape, margin};
-use crate::search::{ArticleHit, Hits, Marked, NameCount, QuoteHit, Variant};
+use crate::search::{ArticleHit, Explanation, Hits, Marked, NameCount, QuoteHit, Variant};
 use crate::store::ArticleRecord;
 
 /// How many quotations of an article hit are shown.
@@ -196,6 +196,31 @@ impl Text {
         Ok(())
     }
 
+    /// The query as understood, and what its patterns stand for.
+    fn understood<H>(&self, hits: &Hits<H>, out: &mut dyn Write) -> io::Result<()> {
+        let dim = self.styles.dim;
+        let Some(query) = &hits.understood else { return Ok(()) };
+        writeln!(out, "{dim}understood as{dim:#} {}", escape::line(query))?;
+        for (pattern, words) in &hits.expansions {
+            let s = if *words == 1 { "" } else { "s" };
+            writeln!(out, "{dim}{} stands for {words} word{s}{dim:#}", escape::line(pattern))?;
+        }
+        writeln!(out)
+    }
+
+    /// Why a hit ranks where it does.
+    fn explanation(&self, all: &[Explanation], out: &mut dyn Write) -> io::Result<()> {
+        let dim = self.styles.dim;
+        for Explanation { clause, field, frequency, weight, score } in all {
+            writeln!(
+                out,
+                "   {dim}{score:>6.2}  {} in {field}: {frequency} × at weight {weight:.2}{dim:#}",
+                escape::line(clause)
+            )?;
+        }
+        Ok(())
+    }
+
     fn total(
         &self,
         hits: u64,
@@ -219,6 +244,7 @@ impl Text {
 impl Present for Text {
     fn articles(&self, hits: &Hits<ArticleHit>, out: &mut dyn Write) -> io::Result<()> {
         let Styles { title, dim, speaker, .. } = self.styles;
+        self.understood(hits, out)?;
         for (at, hit) in hits.hits.iter().enumerate() {
             let part = if hit.complete { "" } else { " (in part)" };
             let score = if hit.score > 0.0 { format!(" {:.2}", hit.score) } else { String::new() };
@@ -227,6 +253,9 @@ impl Present for Text {
             self.marked_after(number.len(), "   ", &hit.headline, title, out)?;
             self.origin("   ", &hit.record, &hit.id, out)?;
             self.marked("   ", &hit.passage, Style::new(), out)?;
+            for fragment in &hit.fragments {
+                self.marked("   … ", fragment, Style::new(), out)?;
+            }
             for quote in hit.quotes.iter().take(QUOTES_SHOWN) {
                 let quote = &hit.record.notes.quotes[*quote];
                 let name = quote.speaker().unwrap_or("?");
@@ -241,6 +270,7 @@ impl Present for Text {
                     hit.quotes.len() - QUOTES_SHOWN
                 )?;
             }
+            self.explanation(&hit.explanation, out)?;
             writeln!(out)?;
         }
         let incomplete = hits.hits.iter().filter(|hit| !hit.complete).count();
@@ -249,6 +279,7 @@ impl Present for Text {
 
     fn quotes(&self, hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()> {
         let Styles { quote: green, dim, speaker, .. } = self.styles;
+        self.understood(hits, out)?;
         for (at, hit) in hits.hits.iter().enumerate() {
             let quote = hit.quote();
             let body = &hit.record.article.body;
@@ -291,6 +322,7 @@ impl Present for Text {
             let headline = shorten(&escape::line(hit.record.article.headline()), self.width - 3);
             writeln!(out, "   {headline}")?;
             self.origin("   ", &hit.record, &hit.id, out)?;
+            self.explanation(&hit.explanation, out)?;
             writeln!(out)?;
         }
         let incomplete = hits.hits.iter().filter(|hit| !hit.complete).count();

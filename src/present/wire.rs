@@ -2,6 +2,8 @@
 //!
 //! Offsets are in characters (Unicode code points), of the body as read or of the text beside them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::model::{
@@ -9,14 +11,62 @@ use crate::model::{
     Span, Status,
 };
 use crate::present::{Listed, evidence};
-use crate::search::{ArticleHit, Hits, Marked, NameCount, QuoteHit, Variant};
+use crate::search::{ArticleHit, Explanation, Hits, Marked, NameCount, QuoteHit, Variant};
 use crate::store::ArticleRecord;
 use crate::text::CharOffsets;
 
 #[derive(Serialize)]
-pub(super) struct WireHits<H> {
+pub(super) struct WireHits<'a, H> {
     pub(super) total: u64,
+    /// The query as understood, where it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) query: Option<WireQuery<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) warnings: Vec<String>,
     pub(super) hits: Vec<H>,
+}
+
+impl<'a, H> WireHits<'a, H> {
+    fn new<T>(hits: &'a Hits<T>, wire: impl Fn(&'a T) -> H) -> Self {
+        Self {
+            total: hits.total,
+            query: WireQuery::of(hits),
+            warnings: hits.warnings.iter().map(ToString::to_string).collect(),
+            hits: hits.hits.iter().map(wire).collect(),
+        }
+    }
+}
+
+/// A query as understood, and how many words its patterns stand for.
+#[derive(Serialize)]
+pub(super) struct WireQuery<'a> {
+    understood: &'a str,
+    expansions: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> WireQuery<'a> {
+    fn of<H>(hits: &'a Hits<H>) -> Option<Self> {
+        let expansions = hits.expansions.iter().map(|(label, words)| (label.as_str(), *words));
+        let understood = hits.understood.as_deref()?;
+        Some(Self { understood, expansions: expansions.collect() })
+    }
+}
+
+/// What a part of the query adds to a score.
+#[derive(Serialize)]
+pub(super) struct WireExplanation<'a> {
+    part: &'a str,
+    field: &'static str,
+    frequency: f32,
+    weight: f32,
+    score: f32,
+}
+
+impl<'a> WireExplanation<'a> {
+    fn new(explanation: &'a Explanation) -> Self {
+        let Explanation { clause, field, frequency, weight, score } = explanation;
+        Self { part: clause, field, frequency: *frequency, weight: *weight, score: *score }
+    }
 }
 
 /// Where and when: the part that articles and quotations share.
@@ -100,7 +150,10 @@ pub(super) struct WireArticleHit<'a> {
     #[serde(flatten)]
     origin: WireOrigin<'a>,
     passage: WireMarked<'a>,
+    fragments: Vec<WireMarked<'a>>,
     quotes: Vec<WireQuote<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    explanation: Vec<WireExplanation<'a>>,
 }
 
 #[derive(Serialize)]
@@ -118,10 +171,12 @@ pub(super) struct WireQuoteHit<'a> {
     context: WireMarked<'a>,
     #[serde(flatten)]
     origin: WireOrigin<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    explanation: Vec<WireExplanation<'a>>,
 }
 
-pub(super) fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<WireArticleHit<'_>> {
-    WireHits { total: hits.total, hits: hits.hits.iter().map(article_hit).collect() }
+pub(super) fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<'_, WireArticleHit<'_>> {
+    WireHits::new(hits, article_hit)
 }
 
 fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
@@ -133,12 +188,14 @@ fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
         complete: hit.complete,
         origin: WireOrigin::new(&hit.record.source, &hit.record.article),
         passage: WireMarked::new(&hit.passage),
+        fragments: hit.fragments.iter().map(WireMarked::new).collect(),
+        explanation: hit.explanation.iter().map(WireExplanation::new).collect(),
         quotes: hit.quotes.iter().filter_map(|at| quotes.get(*at)).map(|q| body.quote(q)).collect(),
     }
 }
 
-pub(super) fn quote_hits(hits: &Hits<QuoteHit>) -> WireHits<WireQuoteHit<'_>> {
-    WireHits { total: hits.total, hits: hits.hits.iter().map(quote_hit).collect() }
+pub(super) fn quote_hits(hits: &Hits<QuoteHit>) -> WireHits<'_, WireQuoteHit<'_>> {
+    WireHits::new(hits, quote_hit)
 }
 
 fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
@@ -152,6 +209,7 @@ fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
         speaker_inferred: hit.speaker.as_ref().is_some_and(|s| s.inferred),
         marks: WireMarked::new(&hit.text).marks,
         context: WireMarked::new(&hit.context),
+        explanation: hit.explanation.iter().map(WireExplanation::new).collect(),
         origin: WireOrigin::new(&hit.record.source, &hit.record.article),
     }
 }

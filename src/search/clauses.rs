@@ -1,167 +1,373 @@
-//! The words of a question → clauses.
-//!
-//! Never an error: what cannot be meant otherwise is taken as words. Any pair of quotation marks makes a phrase,
-//! curly or straight, matched or not, since people paste them from anywhere.
+//! The tree of a question → clauses that know the index: words with their weights, conditions as queries.
 
-use crate::search::stop_words::is_stop_word;
-use crate::text::{EnglishStems, Words};
+use rustc_hash::FxHashSet;
+use tantivy::query::Query;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
-/// One thing asked for: a word, or words that stand next to each other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clause {
-    /// The folded words, at least one.
-    pub folded: Vec<String>,
-    /// Their stems, one for each.
-    pub stems: Vec<String>,
-    /// What must not occur.
-    pub negated: bool,
-    /// A single word too common to be asked for.
-    pub stop: bool,
+use crate::model::DayRange;
+use crate::search::leaf::Leaf;
+use crate::search::matcher::{
+    Arrangement, Check, Driver, Matcher, Occurrences, Postings, TextMatcher,
+};
+use crate::search::names::holds_words;
+use crate::search::shape::Shape;
+use crate::search::statistics::{Collection, document_frequency, postings};
+
+/// Which documents are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Domain {
+    Articles,
+    Quotes,
 }
 
-/// The clauses of a question as typed: words, "phrases", -words and -"phrases" that must not occur.
-pub fn parse_clauses(question: &str) -> Vec<Clause> {
-    let mut clauses = Vec::new();
-    let mut rest = question;
-    loop {
-        rest = rest.trim_start();
-        if rest.is_empty() {
-            break;
-        }
-        let after_minus =
-            rest.strip_prefix(['-', '−']).filter(|after| !after.starts_with([' ', '-']));
-        let negated = after_minus.is_some();
-        let start = after_minus.unwrap_or(rest);
-        let phrase = quoted(start);
-        let (piece, after) = phrase.unwrap_or_else(|| split_word(start));
-        clauses.extend(clause(piece, negated, phrase.is_some()));
-        rest = after;
-    }
-    // Common words count when nothing else is asked for.
-    if clauses.iter().all(|c| c.stop || c.negated) {
-        for clause in &mut clauses {
-            clause.stop = false;
-        }
-    }
-    clauses
+/// Where words are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// Headline and body; a quotation, its sentence and headline.
+    Anywhere,
+    Title,
+    Body,
+    /// The words of a quotation alone.
+    Quote,
 }
 
-fn split_word(text: &str) -> (&str, &str) {
-    let end = text.find(|c: char| c.is_whitespace() || is_mark(c)).unwrap_or(text.len());
-    // A mark that opens no phrase is passed over.
-    let end = if end == 0 { text.chars().next().map_or(0, char::len_utf8) } else { end };
-    text.split_at(end)
+/// A part of a question, made ready.
+pub(super) enum Clause {
+    Text(Box<TextClause>),
+    Condition(Condition),
+    And(Vec<Clause>),
+    Or(Vec<Clause>),
+    Not(Box<Clause>),
 }
 
-fn is_mark(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
+/// What decides and never scores.
+pub(super) enum Condition {
+    Nothing,
+    Query(Box<dyn Query>),
+    /// A period that is known only by month or year must lie wholly within; or, loosely, overlap.
+    Days {
+        range: DayRange,
+        loose: bool,
+    },
+    Undated,
+    /// The document's article is among these.
+    Articles(FxHashSet<u64>),
+    Speaker(Wanted),
 }
 
-/// The inside of a phrase that `text` starts with, and what follows it.
-fn quoted(text: &str) -> Option<(&str, &str)> {
-    let first = text.chars().next()?;
-    if is_mark(first) {
-        let inside = &text[first.len_utf8()..];
-        let end = inside.find(is_mark)?;
-        let mark = inside[end..].chars().next().map_or(1, char::len_utf8);
-        return Some((&inside[..end], &inside[end + mark..]));
-    }
-    if let Some(inside) = text.strip_prefix("``") {
-        let end = inside.find("''")?;
-        return Some((&inside[..end], &inside[end + 2..]));
-    }
-    // Single marks only where they stand around whole words: most of them are apostrophes.
-    if matches!(first, '\'' | '‘') {
-        let inside = &text[first.len_utf8()..];
-        let (end, mark) = inside.char_indices().find(|(at, c)| {
-            let after = inside[at + c.len_utf8()..].chars().next();
-            matches!(c, '\'' | '’') && after.is_none_or(char::is_whitespace)
-        })?;
-        return Some((&inside[..end], &inside[end + mark.len_utf8()..]));
-    }
-    None
+/// A speaker that is asked for.
+pub(super) struct Wanted {
+    pub(super) name: WantedName,
+    /// The quotations that may be by such a one; all when `None`.
+    pub(super) query: Option<Box<dyn Query>>,
 }
 
-fn clause(piece: &str, negated: bool, in_marks: bool) -> Option<Clause> {
-    let stemmer = EnglishStems::default();
-    let (mut folded, mut stems) = (Vec::new(), Vec::new());
-    let mut words = Words::new(piece);
-    while let Some(word) = words.advance() {
-        folded.push(word.folded.to_owned());
-        stems.push(stemmer.stem(word.folded).into_owned());
-    }
-    let stop = !in_marks && folded.iter().all(|word| is_stop_word(word));
-    (!folded.is_empty()).then_some(Clause { folded, stems, negated, stop })
+/// How a name must be.
+pub(super) enum WantedName {
+    /// It holds all these words.
+    Words(String),
+    /// One of its words is taken.
+    Test(Box<Leaf>),
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn check(question: &str, expected: &str) {
-        let shown: Vec<String> = parse_clauses(question)
-            .iter()
-            .map(|c| {
-                let words = c.folded.join(" ");
-                let minus = if c.negated { "-" } else { "" };
-                let stop = if c.stop { "~" } else { "" };
-                if c.folded.len() > 1 {
-                    format!("{minus}[{words}]")
-                } else {
-                    format!("{minus}{stop}{words}")
+impl WantedName {
+    pub(super) fn fits(&self, name: &str) -> bool {
+        match self {
+            Self::Words(words) => holds_words(name, words),
+            Self::Test(leaf) => {
+                let mut words = crate::text::Words::new(name);
+                while let Some(word) = words.advance() {
+                    if leaf.test.takes(word.span.of(name), word.folded, word.folded) {
+                        return true;
+                    }
                 }
-            })
-            .collect();
-        assert_eq!(shown.join(" "), expected, "{question}");
-    }
-
-    #[test]
-    fn words_and_phrases_in_any_marks() {
-        check("nuclear talks", "nuclear talks");
-        for phrase in [
-            "\"nuclear talks\"",
-            "“nuclear talks”",
-            "„nuclear talks“",
-            "«nuclear talks»",
-            "“nuclear talks\"",
-            "``nuclear talks''",
-            "'nuclear talks'",
-            "‘nuclear talks’",
-        ] {
-            check(phrase, "[nuclear talks]");
-        }
-        check("iran \"nuclear talks\" gaza", "iran [nuclear talks] gaza");
-        check("“ isn ’ t it ”", "[is n't it]");
-    }
-
-    #[test]
-    fn minus_negates_and_hyphens_do_not() {
-        check("iran -gaza -\"proxy war\"", "iran -gaza -[proxy war]");
-        check("al-Assad", "[al assad]");
-        check("- x --y", "x y");
-    }
-
-    #[test]
-    fn common_words_are_marked_unless_alone() {
-        check("what did liel say", "~what ~did liel say");
-        check("the who", "the who");
-    }
-
-    #[test]
-    fn damage_is_taken_as_words() {
-        check("\"nuclear talks", "nuclear talks");
-        check("don't O'Brien", "[do n't] obrien");
-        check("*** () \"\"", "");
-    }
-
-    proptest! {
-        #[test]
-        fn anything_parses(question in "\\PC*|[ \"'“”‘’`a-z-]*") {
-            for clause in parse_clauses(&question) {
-                prop_assert!(!clause.folded.is_empty());
-                prop_assert_eq!(clause.folded.len(), clause.stems.len());
+                false
             }
         }
     }
+}
+
+/// How words stand in a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Stems with positions, lengths of a body.
+    Stems,
+    /// The same without regard to length, as for headlines.
+    ShortStems,
+    /// As spelt: adds to the score of a word and decides about patterns.
+    Spelt,
+}
+
+/// A field that a clause is looked for in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SearchField {
+    pub(super) name: &'static str,
+    pub(super) field: Field,
+    pub(super) weight: f32,
+    pub(super) form: Form,
+}
+
+/// Words as they must stand in a text.
+pub(super) struct TextClause {
+    /// As understood, for people.
+    pub(super) label: String,
+    pub(super) target: Target,
+    pub(super) leaves: Vec<Leaf>,
+    pub(super) shape: Shape,
+    /// What the index can decide of it.
+    pub(super) relaxed: Option<Shape>,
+    /// Whether the text itself must be read to decide.
+    pub(super) verify: bool,
+    /// A single word too common to be asked for.
+    pub(super) stop: bool,
+    /// The fields with their weights, rarity included. With whether they decide.
+    pub(super) fields: Vec<(SearchField, f32, bool)>,
+    pub(super) average_words: f32,
+}
+
+impl TextClause {
+    /// Gives the clause its weights in the whole index.
+    pub(super) fn weigh(
+        &mut self,
+        searcher: &Searcher,
+        fields: &[SearchField],
+        collection: &Collection,
+        boost: f32,
+    ) -> tantivy::Result<()> {
+        self.average_words = collection.average_words;
+        let pattern = matches!(self.shape, Shape::Leaf(leaf) if !self.leaves[leaf].is_stem());
+        let plain = matches!(self.shape, Shape::Leaf(_) | Shape::Phrase(_));
+        let stems = self.leaves.iter().all(Leaf::is_stem);
+        for field in fields {
+            let spelt = field.form == Form::Spelt;
+            // A pattern is decided by the words as spelt, all else by stems. What was spelt exactly adds to
+            // words and phrases alone.
+            let decides = if pattern { spelt } else { !spelt };
+            if pattern && !spelt || spelt && !pattern && !(plain && stems) {
+                continue;
+            }
+            let mut rarities = Vec::with_capacity(self.leaves.len());
+            for leaf in &self.leaves {
+                let mut documents = 0;
+                if spelt {
+                    for (word, _) in leaf.spelt() {
+                        documents += document_frequency(searcher, field.field, &word)?;
+                    }
+                } else {
+                    for stem in leaf.stems() {
+                        documents += document_frequency(searcher, field.field, &stem)?;
+                    }
+                }
+                rarities.push(collection.idf(documents));
+            }
+            let weight = if pattern { 1.0 } else { field.weight };
+            self.fields.push((*field, rarity(&self.shape, &rarities) * weight * boost, decides));
+        }
+        Ok(())
+    }
+
+    /// The matcher for one segment.
+    pub(super) fn in_segment<'a>(
+        &'a self,
+        segment: &SegmentReader,
+        verify: Option<Check<'a>>,
+    ) -> tantivy::Result<Matcher<'a>> {
+        let (mut deciding, mut adding) = (Vec::new(), Vec::new());
+        for (number, (field, weight, decides)) in self.fields.iter().enumerate() {
+            let spelt = field.form == Form::Spelt;
+            let arrangement = match &self.relaxed {
+                _ if self.leaves.len() == 1 && matches!(self.shape, Shape::Leaf(_)) => {
+                    Arrangement::Single
+                }
+                _ if spelt => Arrangement::Together,
+                Some(Shape::Phrase(leaves)) if leaves.iter().copied().eq(0..leaves.len()) => {
+                    Arrangement::Adjacent
+                }
+                Some(shape) => Arrangement::Shape(Driver::of(shape), shape.clone()),
+                None => continue,
+            };
+            let option = match arrangement {
+                Arrangement::Single | Arrangement::Together => IndexRecordOption::WithFreqs,
+                _ => IndexRecordOption::WithFreqsAndPositions,
+            };
+            let mut leaves = Vec::with_capacity(self.leaves.len());
+            for leaf in &self.leaves {
+                leaves.push(leaf_postings(segment, field.field, leaf, spelt, option)?);
+            }
+            let all_needed = !matches!(arrangement, Arrangement::Shape(..));
+            if all_needed && leaves.iter().any(Option::is_none) {
+                continue;
+            }
+            let leaves =
+                leaves.into_iter().map(|leaf| leaf.unwrap_or(Postings::Listed(Vec::new(), 0)));
+            let norms = match field.form {
+                Form::Stems => Some(segment.get_fieldnorms_reader(field.field)?),
+                Form::ShortStems | Form::Spelt => None,
+            };
+            let source = Occurrences::new(
+                leaves.collect(),
+                arrangement,
+                *weight,
+                norms,
+                self.average_words,
+                number,
+            );
+            if *decides { deciding.push(source) } else { adding.push(source) }
+        }
+        if self.relaxed.is_none() {
+            // Only the text can tell, of every document.
+            let check: Check<'a> = verify.unwrap_or_else(|| Box::new(|_| false));
+            return Ok(Matcher::Check(check, segment.max_doc()));
+        }
+        if deciding.is_empty() {
+            return Ok(Matcher::Nothing);
+        }
+        Ok(Matcher::Text(Box::new(TextMatcher { deciding, adding, verify, decided: None })))
+    }
+}
+
+/// The rarity of a whole shape: of all its words, but of the commonest of alternatives.
+fn rarity(shape: &Shape, of_leaves: &[f32]) -> f32 {
+    match shape {
+        Shape::Leaf(leaf) => of_leaves[*leaf],
+        Shape::Phrase(leaves) => leaves.iter().map(|leaf| of_leaves[*leaf]).sum(),
+        Shape::Near { parts, .. } | Shape::And(parts) => {
+            parts.iter().map(|part| rarity(part, of_leaves)).sum()
+        }
+        Shape::Or(parts) => {
+            let least =
+                parts.iter().map(|part| rarity(part, of_leaves)).fold(f32::INFINITY, f32::min);
+            if least.is_finite() { least } else { 0.0 }
+        }
+        Shape::Within(_, inner) => rarity(inner, of_leaves),
+        Shape::Not(_) => 0.0,
+    }
+}
+
+/// Lists of more terms than this are gathered into one before they are walked.
+const GATHERED: usize = 8;
+
+fn leaf_postings(
+    segment: &SegmentReader,
+    field: Field,
+    leaf: &Leaf,
+    spelt: bool,
+    option: IndexRecordOption,
+) -> tantivy::Result<Option<Postings>> {
+    if leaf.is_stem() {
+        let term =
+            if spelt { leaf.spelt().pop().map(|(word, _)| word) } else { leaf.stems().pop() };
+        let found = term.map(|term| postings(segment, field, &term, option)).transpose()?;
+        return Ok(found.flatten().map(Postings::One));
+    }
+    let words = if spelt {
+        leaf.spelt()
+    } else {
+        leaf.stems().into_iter().map(|stem| (stem, 1.0)).collect()
+    };
+    let with_positions = option == IndexRecordOption::WithFreqsAndPositions;
+    let weighed = words.iter().any(|(_, counts)| (counts - 1.0).abs() > f32::EPSILON);
+    if with_positions || (words.len() <= GATHERED && !weighed) {
+        let mut all = Vec::new();
+        for (word, _) in &words {
+            all.extend(postings(segment, field, word, option)?);
+        }
+        return Ok((!all.is_empty()).then_some(Postings::Many(all)));
+    }
+    let mut frequencies = vec![0.0_f32; segment.max_doc() as usize];
+    for (word, counts) in &words {
+        use tantivy::DocSet as _;
+        use tantivy::postings::Postings as _;
+        let Some(mut one) = postings(segment, field, word, option)? else { continue };
+        let mut doc = one.doc();
+        while doc != tantivy::TERMINATED {
+            frequencies[doc as usize] += one.term_freq() as f32 * counts;
+            doc = one.advance();
+        }
+    }
+    let listed: Vec<(DocId, f32)> = frequencies
+        .into_iter()
+        .enumerate()
+        .filter(|(_, frequency)| *frequency > 0.0)
+        .map(|(doc, frequency)| (doc as DocId, frequency))
+        .collect();
+    Ok((!listed.is_empty()).then_some(Postings::Listed(listed, 0)))
+}
+
+impl Clause {
+    /// Calls `each` with every clause of text that is asked for.
+    pub(super) fn each_text<'c>(&'c self, each: &mut dyn FnMut(&'c TextClause)) {
+        match self {
+            Self::Text(text) => each(text),
+            Self::And(parts) | Self::Or(parts) => {
+                parts.iter().for_each(|part| part.each_text(each));
+            }
+            Self::Condition(_) | Self::Not(_) => {}
+        }
+    }
+
+    /// Whether it holds no words to rank by.
+    pub(super) fn is_condition(&self) -> bool {
+        match self {
+            Self::Text(_) => false,
+            Self::Condition(_) | Self::Not(_) => true,
+            Self::And(parts) | Self::Or(parts) => parts.iter().all(Self::is_condition),
+        }
+    }
+
+    /// Whether deciding it may need the text itself.
+    fn is_costly(&self) -> bool {
+        match self {
+            Self::Text(text) => text.verify,
+            Self::Condition(_) => false,
+            Self::Not(inner) => inner.is_costly(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::is_costly),
+        }
+    }
+
+    /// The matcher for one segment.
+    pub(super) fn in_segment<'a>(
+        &'a self,
+        segment: &'a SegmentReader,
+        ordinal: u32,
+        with: &'a dyn Deciders<'a>,
+    ) -> tantivy::Result<Matcher<'a>> {
+        match self {
+            Self::Text(text) => {
+                let verify = text.verify.then(|| -> Check<'a> {
+                    Box::new(move |doc| with.verify(text, DocAddress::new(ordinal, doc)))
+                });
+                text.in_segment(segment, verify)
+            }
+            Self::Condition(condition) => with.condition(condition, segment),
+            Self::And(parts) => {
+                let mut order: Vec<&Clause> = parts.iter().collect();
+                // What is cheap decides first; the order among equals stays.
+                order.sort_by_key(|part| (part.is_costly(), matches!(part, Self::Not(_))));
+                let parts = order.into_iter().map(|part| part.in_segment(segment, ordinal, with));
+                Ok(Matcher::And(parts.collect::<tantivy::Result<_>>()?))
+            }
+            Self::Or(parts) => {
+                let parts = parts.iter().map(|part| part.in_segment(segment, ordinal, with));
+                Ok(Matcher::Or(parts.collect::<tantivy::Result<_>>()?))
+            }
+            Self::Not(inner) => {
+                let inner = inner.in_segment(segment, ordinal, with)?;
+                Ok(Matcher::Not(Box::new(inner), segment.max_doc()))
+            }
+        }
+    }
+}
+
+/// What deciding needs beyond postings.
+pub(super) trait Deciders<'a> {
+    /// Reads the text of a document.
+    fn verify(&self, clause: &TextClause, address: DocAddress) -> bool;
+    /// A condition in one segment.
+    fn condition(
+        &'a self,
+        condition: &'a Condition,
+        segment: &'a SegmentReader,
+    ) -> tantivy::Result<Matcher<'a>>;
 }

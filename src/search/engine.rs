@@ -1,25 +1,29 @@
 //! Runs questions against one commit of an index.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashSet;
-use tantivy::collector::DocSetCollector;
 use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::model::{ArticleId, Attribution, EntityKind, Quote, QuoteId, Reached, Span};
 use crate::search::authority::{ArchiveNames, ByHand, Resolved, SpeakerFilter, Verdict};
+use crate::search::clauses::{Clause, Condition, Domain, Target, TextClause};
+use crate::search::closeness::Closeness;
+use crate::search::compile::{Compiler, Prepared, Within};
 use crate::search::copies::Verdicts;
 use crate::search::filters::{article_query, own_query, speaker_query};
-use crate::search::hits::{ArticleHit, Hits, QuoteHit};
-use crate::search::matcher::{Form, SearchField, WeighedClause};
+use crate::search::hits::{ArticleHit, Explanation, Hits, QuoteHit};
 use crate::search::names::Documents;
-use crate::search::passage::{best_passage, held, marked, places};
+use crate::search::passage::{Place, held, marked, passages, places};
 use crate::search::rank::Plan;
+use crate::search::reader::Reader;
 use crate::search::statistics::Collection;
 use crate::search::top::Ranked;
 use crate::search::{
-    Clause, Copies, Counts, Filters, NameCount, Question, Sayings, authority, counts, names,
+    Copies, Counts, Filters, NameCount, Question, Sayings, authority, counts, names, scan,
 };
 use crate::store::{Archive, ArticleRecord, Error, Fields, Kind};
 use crate::text::sentence_around;
@@ -39,6 +43,8 @@ pub struct Engine<'a> {
     /// What was compared to find the copies, when that was done just now.
     pub(super) compared: Option<Verdicts>,
     pub(super) by_hand: ByHand,
+    /// The numbers of articles and of quotations that scores need, counted once.
+    collections: OnceLock<(Collection, Collection)>,
 }
 
 /// The side file of the archive's names, and the format of its content.
@@ -52,9 +58,17 @@ impl<'a> Engine<'a> {
     pub fn new(archive: &'a Archive, by_hand: ByHand) -> Result<Self, Error> {
         let names = ArchiveNames::default();
         let (searcher, fields) = (archive.searcher(), archive.fields());
-        let (copies, sayings) = (Copies::default(), Sayings::default());
-        let mut engine =
-            Self { archive, searcher, fields, names, copies, sayings, compared: None, by_hand };
+        let mut engine = Self {
+            archive,
+            searcher,
+            fields,
+            names,
+            copies: Copies::default(),
+            sayings: Sayings::default(),
+            compared: None,
+            by_hand,
+            collections: OnceLock::new(),
+        };
         let stored = archive.side_file(NAMES.0, NAMES.1);
         engine.names = match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
             Some(names) => names,
@@ -93,18 +107,16 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn articles(&self, question: &Question) -> Result<Hits<ArticleHit>, Error> {
-        let fields = [
-            SearchField { field: self.fields.body, weight: 1.0, form: Form::Stems },
-            SearchField { field: self.fields.title, weight: 0.8, form: Form::ShortStems },
-            SearchField { field: self.fields.exact, weight: 0.2, form: Form::Spelt },
-        ];
-        let (ranked, total) = self.rank(question, Kind::Article, &fields)?;
+        let compiler = self.compiler(question)?;
+        let prepared = self.prepare(&compiler, question, Domain::Articles)?;
+        let (ranked, total) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
         let mut hits = Vec::with_capacity(ranked.len());
-        for (ranked, complete) in ranked {
-            let record = self.archive.article(&self.searcher, ranked.address)?;
-            hits.push(self.article_hit(record, &ranked, complete, question));
+        for found in ranked {
+            let record = self.archive.article(&self.searcher, found.ranked.address)?;
+            hits.push(self.article_hit(record, found, &prepared, question));
         }
-        Ok(Hits { hits, total })
+        let (warnings, expansions) = compiler.into_remarks();
+        Ok(Hits { hits, total, understood: understood(question), warnings, expansions })
     }
 
     /// Quotations that answer the question. Words are looked for in the quotation, and at lower
@@ -113,17 +125,56 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn quotes(&self, question: &Question) -> Result<Hits<QuoteHit>, Error> {
-        let fields = [
-            SearchField { field: self.fields.quote, weight: 1.0, form: Form::Stems },
-            SearchField { field: self.fields.context, weight: 0.35, form: Form::ShortStems },
-            SearchField { field: self.fields.quote_exact, weight: 0.2, form: Form::Spelt },
-        ];
-        let (ranked, total) = self.rank(question, Kind::Quote, &fields)?;
+        let compiler = self.compiler(question)?;
+        let prepared = self.prepare(&compiler, question, Domain::Quotes)?;
+        let (ranked, total) = self.rank(&compiler, &prepared, question, Domain::Quotes)?;
         let mut hits = Vec::with_capacity(ranked.len());
-        for (ranked, complete) in ranked {
-            hits.extend(self.quote_hit(&ranked, complete, &question.clauses)?);
+        for found in ranked {
+            hits.extend(self.quote_hit(found, &prepared)?);
         }
-        Ok(Hits { hits, total })
+        let (warnings, expansions) = compiler.into_remarks();
+        Ok(Hits { hits, total, understood: understood(question), warnings, expansions })
+    }
+
+    /// The articles that answer the question, best first: the id that the archive itself gives, or ours where it
+    /// gives none, and the score. For run files, which want many and show none.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn ranking(&self, question: &Question) -> Result<Vec<(String, f32)>, Error> {
+        let compiler = self.compiler(question)?;
+        let prepared = self.prepare(&compiler, question, Domain::Articles)?;
+        let (ranked, _) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
+        let mut ranking = Vec::with_capacity(ranked.len());
+        for Found { ranked, .. } in ranked {
+            let record = self.archive.article(&self.searcher, ranked.address)?;
+            let id = record.article.archive_id;
+            ranking.push((id.unwrap_or_else(|| ArticleId(ranked.id).to_string()), ranked.score));
+        }
+        Ok(ranking)
+    }
+
+    fn compiler(&self, question: &Question) -> Result<Compiler<'_>, Error> {
+        let reader = Reader::new(self.archive, &self.searcher, &self.fields);
+        let collections = match self.collections.get() {
+            Some(collections) => *collections,
+            None => {
+                let of = |lengths| Collection::of(&self.searcher, lengths);
+                let counted = of("body_words").and_then(|a| Ok((a, of("quote_words")?)));
+                let counted = counted.map_err(|e| self.fail(&e))?;
+                *self.collections.get_or_init(|| counted)
+            }
+        };
+        Ok(Compiler::new(reader, &self.names, &self.by_hand, question, collections))
+    }
+
+    fn prepare(
+        &self,
+        compiler: &Compiler<'_>,
+        question: &Question,
+        domain: Domain,
+    ) -> Result<Prepared, Error> {
+        compiler.prepare(question.query.as_ref(), domain).map_err(|e| self.fail(&e))
     }
 
     /// Speakers by their number of quotations; only names of which a word starts with `prefix`, and
@@ -185,14 +236,11 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn article(&self, id: ArticleId) -> Result<Option<ArticleRecord>, Error> {
-        let term = Term::from_field_u64(self.fields.article, id.0);
-        let kind = Term::from_field_u64(self.fields.kind, Kind::Article as u64);
-        let query = tantivy::query::BooleanQuery::intersection(vec![
-            Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
-            Box::new(TermQuery::new(kind, IndexRecordOption::Basic)),
-        ]);
-        let found = self.one(&query)?;
-        found.map(|address| self.archive.article(&self.searcher, address)).transpose()
+        self.reader().article(id)
+    }
+
+    fn reader(&self) -> Reader<'_> {
+        Reader::new(self.archive, &self.searcher, &self.fields)
     }
 
     /// The article that holds the quotation with this id, and which of its quotations it is.
@@ -202,8 +250,9 @@ impl<'a> Engine<'a> {
     pub fn quote(&self, id: QuoteId) -> Result<Option<(ArticleRecord, usize)>, Error> {
         let term = Term::from_field_u64(self.fields.key, id.0);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let Some(address) = self.one(&query)? else { return Ok(None) };
-        let place = self.quote_place(address)?;
+        let reader = self.reader();
+        let Some(address) = reader.one(&query)? else { return Ok(None) };
+        let place = reader.quote_place(address)?;
         let Some((article, ordinal)) = place else { return Ok(None) };
         Ok(self.article(article)?.map(|record| (record, ordinal)))
     }
@@ -266,44 +315,56 @@ impl<'a> Engine<'a> {
         run().map(Some).map_err(|e| self.fail(&e))
     }
 
-    /// The hits asked for, each with whether it holds everything, and the number that do.
+    /// The hits asked for, and the number of documents that hold everything.
     fn rank(
         &self,
+        compiler: &Compiler<'_>,
+        prepared: &Prepared,
         question: &Question,
-        kind: Kind,
-        fields: &[SearchField],
-    ) -> Result<(Vec<(Ranked, bool)>, u64), Error> {
-        let allowed = self.allowed_articles(kind, &question.filters)?;
-        let speakers = self.speaker_filter(&question.filters).filter(|_| kind == Kind::Quote);
-        let speaker_query =
-            || self.speaker_query(&question.filters).filter(|_| kind == Kind::Quote);
-        let run = || -> tantivy::Result<(Vec<(Ranked, bool)>, u64)> {
-            let lengths = if kind == Kind::Article { "body_words" } else { "quote_words" };
-            let collection = Collection::of(&self.searcher, lengths)?;
-            let weigh = |clause| WeighedClause::new(&self.searcher, clause, fields, &collection);
-            let asked = question.clauses.iter().filter(|c| !c.stop);
-            let (negated, wanted): (Vec<&Clause>, Vec<&Clause>) = asked.partition(|c| c.negated);
+        domain: Domain,
+    ) -> Result<(Vec<Found>, u64), Error> {
+        let kind = if domain == Domain::Articles { Kind::Article } else { Kind::Quote };
+        let filters = &question.filters;
+        let allowed = self.allowed_articles(kind, filters)?;
+        let speakers = self.speaker_filter(filters).filter(|_| kind == Kind::Quote);
+        let speaker_query = self.speaker_query(filters).filter(|_| kind == Kind::Quote);
+        let deciders = Within { compiler, domain };
+        let unfiltered = filters.is_empty();
+        let run = || -> tantivy::Result<(Vec<Found>, u64)> {
             let plan = Plan {
                 searcher: &self.searcher,
-                query: own_query(&self.fields, kind, &question.filters, speaker_query()),
-                wanted: wanted.into_iter().map(weigh).collect::<tantivy::Result<_>>()?,
-                negated: negated.into_iter().map(weigh).collect::<tantivy::Result<_>>()?,
+                query: own_query(&self.fields, kind, filters, speaker_query),
+                kind_only: unfiltered,
+                wanted: &prepared.wanted,
+                required: &prepared.required,
+                deciders: &deciders,
                 allowed,
                 speakers: speakers.as_ref(),
+                closeness: Closeness::new(&prepared.wanted, domain == Domain::Articles),
                 id_column: if kind == Kind::Article { "article" } else { "key" },
                 sort: question.sort,
+                recent: question.recency.then_some(question.today),
                 size: question.offset.saturating_add(question.limit),
             };
             let clauses = plan.wanted.len();
             let least = if question.any { 1 } else { clauses };
             let (mut top, total) = plan.run(least.min(clauses), clauses, false)?;
             let complete = top.len();
-            if !question.any && clauses > 1 && total < ENOUGH && top.len() < plan.size {
+            let more = !question.any && !prepared.strict && clauses > 1;
+            if more && total < ENOUGH && top.len() < plan.size {
                 let (more, _) = plan.run(1, clauses - 1, true)?;
                 top.extend(more);
             }
-            let hits = top.into_iter().enumerate().map(|(at, ranked)| (ranked, at < complete));
-            Ok((hits.skip(question.offset).take(question.limit).collect(), total))
+            let mut found = Vec::new();
+            for (at, ranked) in top.into_iter().enumerate().skip(question.offset) {
+                if found.len() == question.limit {
+                    break;
+                }
+                let explanation =
+                    if question.explain { plan.explain(ranked.address)? } else { Vec::new() };
+                found.push(Found { ranked, complete: at < complete, explanation });
+            }
+            Ok((found, total))
         };
         run().map_err(|e| self.fail(&e))
     }
@@ -311,70 +372,81 @@ impl<'a> Engine<'a> {
     fn article_hit(
         &self,
         mut record: ArticleRecord,
-        ranked: &Ranked,
-        complete: bool,
+        found: Found,
+        prepared: &Prepared,
         question: &Question,
     ) -> ArticleHit {
-        let clauses = &question.clauses;
         let kept = self.apply_corrections(&mut record);
         let headline = record.article.headline();
-        let headline = marked(headline, Span::new(0, headline.len()), &places(headline, clauses));
+        let of_title = prepared.texts(&[Target::Anywhere, Target::Title]);
+        let headline = marked(headline, Span::new(0, headline.len()), &places(headline, &of_title));
         let body = &record.article.body;
-        let passage = best_passage(body, &places(body, clauses));
+        let texts = prepared.texts(&[Target::Anywhere, Target::Body]);
+        let mut in_body = places(body, &texts);
+        let asked = prepared.joined.iter().flat_map(texts_of).collect::<Vec<_>>();
         let mut quotes: Vec<(usize, usize)> = Vec::new();
         for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
-            let by_speaker = question.filters.speaker.as_ref().is_none_or(|wanted| {
-                let resolved = self.speaker_of(&record, quote);
-                let in_article =
-                    quote.speaker().is_some_and(|name| names::holds_words(name, wanted));
-                in_article || resolved.is_some_and(|r| names::holds_words(&r.name, wanted))
-            });
-            let words = held(&places(quote.span.of(body), clauses));
-            if kept[ordinal]
-                && by_speaker
-                && (words > 0 || clauses.is_empty() && question.filters.speaker.is_some())
-            {
-                quotes.push((words, ordinal));
+            let speaker = self.speaker_of(&record, quote);
+            let said_by = |fits: &dyn Fn(&str) -> bool| {
+                quote.speaker().is_some_and(fits) || speaker.as_ref().is_some_and(|r| fits(&r.name))
+            };
+            let filter = question.filters.speaker.as_deref();
+            let by_speaker =
+                filter.is_none_or(|wanted| said_by(&|name| names::holds_words(name, wanted)));
+            let words = quote.span.of(body);
+            let joined = prepared.joined.iter().all(|clause| fits(clause, words, &said_by));
+            if !kept[ordinal] || !by_speaker || !joined {
+                continue;
             }
+            let count = held(&places(words, &texts));
+            let of_quotes = filter.is_some() || !prepared.joined.is_empty();
+            if count > 0 || of_quotes && (texts.is_empty() || !asked.is_empty()) {
+                quotes.push((count, ordinal));
+            }
+            let offset = quote.span.start;
+            in_body.extend(places(words, &asked).into_iter().map(|place| Place {
+                span: Span::new(place.span.start + offset, place.span.end + offset),
+                clause: place.clause + texts.len(),
+            }));
         }
+        in_body.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
+        let (passage, fragments) = passages(body, &in_body);
         quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
         ArticleHit {
-            id: ArticleId(ranked.id),
-            score: ranked.score,
-            complete,
+            id: ArticleId(found.ranked.id),
+            score: found.ranked.score,
+            complete: found.complete,
             headline,
             passage,
+            fragments,
+            explanation: found.explanation,
             quotes: quotes.into_iter().map(|(_, ordinal)| ordinal).collect(),
             record,
         }
     }
 
-    fn quote_hit(
-        &self,
-        ranked: &Ranked,
-        complete: bool,
-        clauses: &[Clause],
-    ) -> Result<Option<QuoteHit>, Error> {
-        let Some((article_id, ordinal)) = self.quote_place(ranked.address)? else {
-            return Ok(None);
-        };
+    fn quote_hit(&self, found: Found, prepared: &Prepared) -> Result<Option<QuoteHit>, Error> {
+        let place = self.reader().quote_place(found.ranked.address)?;
+        let Some((article_id, ordinal)) = place else { return Ok(None) };
         let Some(mut record) = self.article(article_id)? else { return Ok(None) };
         self.apply_corrections(&mut record);
         let Some(quote) = record.notes.quotes.get(ordinal) else { return Ok(None) };
         let speaker = self.speaker_of(&record, quote);
         let body = &record.article.body;
         let around = sentence_around(body, quote.span);
-        let near = |span: Span| {
+        let near = |span: Span, targets: &[Target]| {
             let text = span.of(body);
-            marked(text, Span::new(0, text.len()), &places(text, clauses))
+            let found = places(text, &prepared.texts(targets));
+            marked(text, Span::new(0, text.len()), &found)
         };
         Ok(Some(QuoteHit {
-            id: QuoteId(ranked.id),
+            id: QuoteId(found.ranked.id),
             article_id,
-            score: ranked.score,
-            complete,
-            text: near(quote.span),
-            context: near(around),
+            score: found.ranked.score,
+            complete: found.complete,
+            text: near(quote.span, &[Target::Anywhere, Target::Quote]),
+            context: near(around, &[Target::Anywhere, Target::Quote]),
+            explanation: found.explanation,
             speaker,
             ordinal,
             record,
@@ -447,23 +519,40 @@ impl<'a> Engine<'a> {
         })
     }
 
-    /// The article and ordinal of the quotation at an address.
-    fn quote_place(&self, address: DocAddress) -> Result<Option<(ArticleId, usize)>, Error> {
-        let segment = self.searcher.segment_reader(address.segment_ord);
-        let value = |name| -> Result<Option<u64>, Error> {
-            let column: Column<u64> = segment.fast_fields().u64(name).map_err(|e| self.fail(&e))?;
-            Ok(column.first(address.doc_id))
-        };
-        Ok(value("article")?.zip(value("ordinal")?).map(|(id, at)| (ArticleId(id), at as usize)))
-    }
-
-    fn one(&self, query: &dyn Query) -> Result<Option<DocAddress>, Error> {
-        let found = self.searcher.search(query, &DocSetCollector).map_err(|e| self.fail(&e))?;
-        Ok(found.into_iter().min())
-    }
-
     pub(super) fn fail(&self, error: &TantivyError) -> Error {
         Error::index(self.archive.dir(), error)
+    }
+}
+
+/// A document that was found, with its place and the reasons.
+struct Found {
+    ranked: Ranked,
+    complete: bool,
+    explanation: Vec<Explanation>,
+}
+
+/// The question as a query that reads as it was understood.
+fn understood(question: &Question) -> Option<String> {
+    let query = question.query.as_ref().filter(|_| question.explain);
+    query.map(ToString::to_string)
+}
+
+fn texts_of(clause: &Clause) -> Vec<&TextClause> {
+    let mut texts = Vec::new();
+    clause.each_text(&mut |text| texts.push(text));
+    texts
+}
+
+/// Whether a quotation with these words and this speaker is what a clause about quotations asks for, as far as
+/// words and speaker tell.
+fn fits(clause: &Clause, words: &str, said_by: &dyn Fn(&dyn Fn(&str) -> bool) -> bool) -> bool {
+    match clause {
+        Clause::Text(text) => scan::holds(words, &text.leaves, &text.shape),
+        Clause::Condition(Condition::Speaker(wanted)) => said_by(&|name| wanted.name.fits(name)),
+        Clause::Condition(_) => true,
+        Clause::And(parts) => parts.iter().all(|part| fits(part, words, said_by)),
+        Clause::Or(parts) => parts.iter().any(|part| fits(part, words, said_by)),
+        Clause::Not(inner) => !fits(inner, words, said_by),
     }
 }
 

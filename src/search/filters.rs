@@ -96,7 +96,7 @@ fn article_conditions(fields: &Fields, filters: &Filters) -> Vec<Box<dyn Query>>
 }
 
 /// All words of `words` in one name, in any order. Words that are none match nothing.
-fn name_query(field: Field, words: &str) -> Box<dyn Query> {
+pub(super) fn name_query(field: Field, words: &str) -> Box<dyn Query> {
     let mut terms = Vec::new();
     let mut scanner = Words::new(words);
     while let Some(word) = scanner.advance() {

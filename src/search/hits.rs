@@ -2,6 +2,7 @@
 
 use crate::model::{ArticleId, Quote, QuoteId, Span};
 use crate::search::authority::Resolved;
+use crate::search::language::Warning;
 use crate::store::ArticleRecord;
 
 /// An answer: a part of the hits and how many there are in all.
@@ -12,6 +13,27 @@ pub struct Hits<H> {
     /// How many documents match in full, also those not returned and never those that follow for
     /// want of better.
     pub total: u64,
+    /// The question as understood, for those who ask.
+    pub understood: Option<String>,
+    /// What was found out about the question on the way, such as patterns that stand for too many words.
+    pub warnings: Vec<Warning>,
+    /// For those who ask: how many words each pattern of the question stands for.
+    pub expansions: Vec<(String, usize)>,
+}
+
+/// What a part of the question adds to a hit's score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The part, as understood.
+    pub clause: String,
+    /// The field in which it was found.
+    pub field: &'static str,
+    /// How often it occurs there.
+    pub frequency: f32,
+    /// What its rarity and its field weigh.
+    pub weight: f32,
+    /// What it adds.
+    pub score: f32,
 }
 
 /// A piece of text with the matches in it.
@@ -38,6 +60,10 @@ pub struct ArticleHit {
     pub headline: Marked,
     /// The passage that shows best why it matched.
     pub passage: Marked,
+    /// Further passages with matches, in the order of the article.
+    pub fragments: Vec<Marked>,
+    /// Why it ranks where it does; empty unless asked for.
+    pub explanation: Vec<Explanation>,
     /// Its quotations that match, best first: indices into the record's notes.
     pub quotes: Vec<usize>,
 }
@@ -63,6 +89,8 @@ pub struct QuoteHit {
     pub text: Marked,
     /// Its sentence, with the matches in it.
     pub context: Marked,
+    /// Why it ranks where it does; empty unless asked for.
+    pub explanation: Vec<Explanation>,
 }
 
 impl QuoteHit {

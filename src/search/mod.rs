@@ -7,18 +7,26 @@
 //! however it was built.
 
 mod authority;
+mod automata;
 mod clauses;
+mod closeness;
+mod compile;
 mod copies;
 mod copying;
 mod counts;
 mod engine;
 mod filters;
 mod hits;
+mod language;
+mod leaf;
 mod matcher;
 mod names;
 mod passage;
 mod question;
 mod rank;
+mod reader;
+mod scan;
+mod shape;
 mod statistics;
 mod stop_words;
 mod top;
@@ -27,10 +35,13 @@ pub use authority::{
     Aliases, AliasesError, ArchiveNames, ByHand, Correction, Corrections, CorrectionsError,
     Resolved, Verdict,
 };
-pub use clauses::{Clause, parse_clauses};
 pub use copies::{Copies, Member, Saying, Sayings};
 pub use counts::Counts;
 pub use engine::Engine;
-pub use hits::{ArticleHit, Hits, Marked, QuoteHit};
+pub use hits::{ArticleHit, Explanation, Hits, Marked, QuoteHit};
+pub use language::{
+    DateSpec, FieldName, Node, Parsed, Pattern, Period, QueryError, Scope, Side, Warning,
+    parse_query, plain_query,
+};
 pub use names::{NameCount, Variant};
 pub use question::{Filters, NameFilter, Question, Sort};

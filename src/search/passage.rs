@@ -1,14 +1,20 @@
-//! Where the words of a question stand in a text, and the passage that shows them best.
+//! Where the words of a question stand in a text, and the passages that show them best.
 //!
-//! Found with the scanner and stemmer of the index, so that what is marked is what matched: a phrase
-//! only as a phrase, a word in all its forms.
+//! Found with the scanner, the stemmer and the shapes of the index, so that what is marked is what matched: a
+//! phrase only as a phrase, words that must be near only where they are, a word in all its forms.
 
 use crate::model::Span;
-use crate::search::{Clause, Marked};
-use crate::text::{EnglishStems, Words, sentence_around};
+use crate::search::Marked;
+use crate::search::clauses::TextClause;
+use crate::search::leaf::Leaf;
+use crate::search::scan::Scanned;
+use crate::search::shape::{EVERYWHERE, Positions};
+use crate::text::sentence_around;
 
 /// How long a passage may be, in bytes.
 const PASSAGE: usize = 320;
+/// How many further passages come with the best.
+const FURTHER: usize = 2;
 
 /// A place in a text where a clause stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,36 +24,28 @@ pub(super) struct Place {
     pub(super) clause: usize,
 }
 
-/// All places in `text` where a clause that is asked for stands, in order.
-pub(super) fn places(text: &str, clauses: &[Clause]) -> Vec<Place> {
-    let wanted: Vec<(usize, &Clause)> =
-        clauses.iter().enumerate().filter(|(_, c)| !c.negated && !c.stop).collect();
-    if wanted.is_empty() {
+/// All places in `text` where a clause stands, in order.
+pub(super) fn places(text: &str, clauses: &[&TextClause]) -> Vec<Place> {
+    if clauses.is_empty() {
         return Vec::new();
     }
-    let longest = wanted.iter().map(|(_, c)| c.stems.len()).max().unwrap_or(1);
-    let stemmer = EnglishStems::default();
-    let mut words = Words::new(text);
-    let mut recent: Vec<(Span, String)> = Vec::new();
+    let leaves: Vec<&Leaf> = clauses.iter().flat_map(|clause| &clause.leaves).collect();
+    let units = clauses.iter().any(|clause| clause.shape.needs_units());
+    let mut scanned = Scanned::new(text, &leaves, units);
+    let mut all = std::mem::take(&mut scanned.positions.leaves).into_iter();
     let mut places = Vec::new();
-    while let Some(word) = words.advance() {
-        if recent.len() == longest {
-            recent.remove(0);
-        }
-        recent.push((word.span, stemmer.stem(word.folded).into_owned()));
-        for (index, clause) in &wanted {
-            let length = clause.stems.len();
-            if recent.len() < length {
-                continue;
-            }
-            let tail = &recent[recent.len() - length..];
-            if tail.iter().map(|(_, stem)| stem).eq(&clause.stems) {
-                let span = Span::new(tail[0].0.start, tail[length - 1].0.end);
-                places.push(Place { span, clause: *index });
-            }
-        }
+    for (number, clause) in clauses.iter().enumerate() {
+        let positions = Positions {
+            leaves: all.by_ref().take(clause.leaves.len()).collect(),
+            sentences: scanned.positions.sentences.clone(),
+            paragraphs: scanned.positions.paragraphs.clone(),
+        };
+        let spots = clause.shape.spots(&positions, EVERYWHERE);
+        let spans = spots.into_iter().filter_map(|spot| scanned.span(spot));
+        places.extend(spans.map(|span| Place { span, clause: number }));
     }
-    places.sort_by_key(|place| (place.span.start, place.span.end));
+    places.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
+    places.dedup();
     places
 }
 
@@ -73,8 +71,37 @@ pub(super) fn marked(text: &str, span: Span, places: &[Place]) -> Marked {
 }
 
 /// The passage of `text` that holds most different clauses closest together, grown to whole
-/// sentences; the text's beginning when it holds none.
-pub(super) fn best_passage(text: &str, places: &[Place]) -> Marked {
+/// sentences, or the text's beginning when it holds none; and further passages that hold some, in their order.
+pub(super) fn passages(text: &str, places: &[Place]) -> (Marked, Vec<Marked>) {
+    let mut shown: Vec<Span> = Vec::new();
+    for _ in 0..=FURTHER {
+        let free: Vec<Place> = places
+            .iter()
+            .filter(|place| {
+                !shown.iter().any(|s| s.start < place.span.end && place.span.start < s.end)
+            })
+            .copied()
+            .collect();
+        let Some(core) = best_core(&free) else { break };
+        let whole = sentence_around(text, core);
+        let span = trim(text, fit(text, whole, core));
+        // A passage that runs into another says little that is new.
+        if shown.iter().any(|s| s.start < span.end && span.start < s.end) {
+            break;
+        }
+        shown.push(span);
+    }
+    if shown.is_empty() {
+        let start = sentence_around(text, Span::new(0, 0));
+        shown.push(trim(text, fit(text, start, Span::new(0, 0))));
+    }
+    let best = marked(text, shown[0], places);
+    let mut further = shown.split_off(1);
+    further.sort_by_key(|span| span.start);
+    (best, further.into_iter().map(|span| marked(text, span, places)).collect())
+}
+
+fn best_core(places: &[Place]) -> Option<Span> {
     let mut best: Option<(usize, usize, Span)> = None;
     let mut start = 0;
     for end in 0..places.len() {
@@ -82,15 +109,14 @@ pub(super) fn best_passage(text: &str, places: &[Place]) -> Marked {
             start += 1;
         }
         let window = &places[start..=end];
-        let span = Span::new(window[0].span.start, places[end].span.end);
+        let last = window.iter().map(|place| place.span.end).max().unwrap_or(0);
+        let span = Span::new(window[0].span.start, last);
         let (different, all) = (held(window), window.len());
         if best.is_none_or(|(d, a, _)| (different, all) > (d, a)) {
             best = Some((different, all, span));
         }
     }
-    let core = best.map_or(Span::new(0, 0), |(_, _, span)| span);
-    let whole = sentence_around(text, core);
-    marked(text, trim(text, fit(text, whole, core)), places)
+    best.map(|(_, _, span)| span)
 }
 
 /// Cuts a passage that became too long, at words, around its core.
@@ -116,49 +142,4 @@ fn trim(text: &str, span: Span) -> Span {
     let inside = span.of(text);
     let start = span.start + inside.len() - inside.trim_start().len();
     Span::new(start, start + inside.trim().len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::search::parse_clauses;
-    use proptest::prelude::*;
-
-    fn check(text: &str, question: &str, expected: &str) {
-        let clauses = parse_clauses(question);
-        let passage = best_passage(text, &places(text, &clauses));
-        let mut shown = passage.text.clone();
-        for mark in passage.marks.iter().rev() {
-            shown.insert(mark.end, ']');
-            shown.insert(mark.start, '[');
-        }
-        assert_eq!(shown, expected);
-    }
-
-    #[test]
-    fn words_in_all_forms_and_phrases_as_phrases() {
-        let text = "The talks went on. Nuclear talks had failed, he said. Talk of war grew.";
-        check(
-            text,
-            "\"nuclear talk\" war",
-            "[Nuclear talks] had failed, he said. Talk of [war] grew.",
-        );
-        check(text, "failing", "Nuclear talks had [failed], he said.");
-        check(text, "absent", "The talks went on.");
-    }
-
-    #[test]
-    fn marks_survive_tokenised_text_and_accents() {
-        check("She is n't in the café .", "\"isn't\" cafe", "She [is n't] in the [café] .");
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_gives_a_passage(text in "\\PC*|[a-c .\n”é]*", question in "[a-c \"]*") {
-            let passage = best_passage(&text, &places(&text, &parse_clauses(&question)));
-            for mark in passage.marks {
-                prop_assert!(passage.text.get(mark.start..mark.end).is_some());
-            }
-        }
-    }
 }

@@ -1,23 +1,45 @@
 //! What is asked, with every default filled in.
 
-use crate::model::{DayRange, EntityKind};
-use crate::search::Clause;
+use crate::model::{DayRange, Days, EntityKind};
+use crate::search::language::Node;
 
 /// A question to an archive: words, filters, an order, a part of the answer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Question {
-    /// Words and phrases; none means that the filters alone decide.
-    pub clauses: Vec<Clause>,
+    /// What is asked for; none means that the filters alone decide.
+    pub query: Option<Node>,
     /// Rank whatever holds any of the words; else all must occur.
     pub any: bool,
     /// What the answer is limited to.
     pub filters: Filters,
     /// The order of the answer.
     pub sort: Sort,
+    /// Among matches of the same worth prefer those published shortly before the day of reference.
+    pub recency: bool,
+    /// The day of reference, from which `date:last30d` counts back.
+    pub today: Days,
+    /// Say of each hit why it ranks where it does.
+    pub explain: bool,
     /// How many hits to return.
     pub limit: usize,
     /// How many of the best to leave out.
     pub offset: usize,
+}
+
+impl Default for Question {
+    fn default() -> Self {
+        Self {
+            query: None,
+            any: false,
+            filters: Filters::default(),
+            sort: Sort::default(),
+            recency: false,
+            today: Days(0),
+            explain: false,
+            limit: 0,
+            offset: 0,
+        }
+    }
 }
 
 /// Limits on the answer; all that are given must hold.
@@ -35,6 +57,17 @@ pub struct Filters {
     pub days: Option<DayRange>,
     /// A date known only by month or year may lie partly outside.
     pub loose_dates: bool,
+}
+
+impl Filters {
+    /// Whether they let everything by.
+    pub fn is_empty(&self) -> bool {
+        self.speaker.is_none()
+            && self.min_confidence.is_none()
+            && self.names.is_empty()
+            && self.publisher.is_none()
+            && self.days.is_none()
+    }
 }
 
 /// A name that the article must hold.

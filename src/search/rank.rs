@@ -1,33 +1,44 @@
 //! Runs a question through the segments of an index and keeps the best.
 //!
-//! Every match is visited, since the total is exact; so nothing is lost by scoring in our own order
-//! instead of with tantivy's pruning.
+//! Every match is visited, since the total is exact. But only what can still come among the best is scored in full:
+//! of most documents the body's own score and the most that headline, spelling and places could add say that they
+//! cannot.
 
 use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, DocId, DocSet, Searcher, TERMINATED};
+use tantivy::{DocAddress, DocId, Searcher, TERMINATED};
 
-use crate::search::Sort;
+use crate::model::Days;
 use crate::search::authority::SpeakerFilter;
-use crate::search::matcher::{Matcher, WeighedClause};
+use crate::search::clauses::{Clause, Deciders};
+use crate::search::closeness::Closeness;
+use crate::search::matcher::Matcher;
 use crate::search::top::{Ranked, Top};
+use crate::search::{Explanation, Sort};
 
 /// A question made ready for the segments.
 pub(super) struct Plan<'q> {
     pub(super) searcher: &'q Searcher,
+    /// What the documents must be.
     pub(super) query: Box<dyn Query>,
-    pub(super) wanted: Vec<WeighedClause<'q>>,
-    pub(super) negated: Vec<WeighedClause<'q>>,
+    /// Whether the query says no more than what kind of document it is.
+    pub(super) kind_only: bool,
+    pub(super) wanted: &'q [Clause],
+    pub(super) required: &'q [Clause],
+    pub(super) deciders: &'q dyn Deciders<'q>,
     pub(super) allowed: Option<FxHashSet<u64>>,
     /// Decides about the speaker of quotations.
     pub(super) speakers: Option<&'q SpeakerFilter<'q>>,
+    pub(super) closeness: Closeness,
     pub(super) id_column: &'static str,
     pub(super) sort: Sort,
+    /// The day of reference, where recent documents are preferred.
+    pub(super) recent: Option<Days>,
     pub(super) size: usize,
 }
 
-impl Plan<'_> {
+impl<'q> Plan<'q> {
     /// The best of the documents that hold at least `least` and at most `most` of the clauses, and
     /// how many there are. With `most_held_first`, those that hold more go before those that hold fewer.
     pub(super) fn run(
@@ -36,17 +47,20 @@ impl Plan<'_> {
         most: usize,
         most_held_first: bool,
     ) -> tantivy::Result<(Vec<Ranked>, u64)> {
-        let weight = self.query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+        let searcher: &'q Searcher = self.searcher;
+        let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
         let mut top = Top::new(self.size);
+        let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
         let mut total = 0;
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let in_segment =
-                |clauses: &[WeighedClause<'_>]| -> tantivy::Result<Vec<Option<Matcher>>> {
-                    clauses.iter().map(|clause| clause.in_segment(segment)).collect()
-                };
-            let mut wanted = in_segment(&self.wanted)?;
-            let mut negated = in_segment(&self.negated)?;
-            if wanted.iter().flatten().count() < least {
+        for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
+            let in_segment = |clauses: &'q [Clause]| -> tantivy::Result<Vec<Matcher<'q>>> {
+                let clauses = clauses.iter();
+                clauses.map(|c| c.in_segment(segment, ordinal as u32, self.deciders)).collect()
+            };
+            let mut wanted = in_segment(self.wanted)?;
+            let mut required = in_segment(self.required)?;
+            let possible = wanted.iter().filter(|m| !matches!(m, Matcher::Nothing)).count();
+            if possible < least {
                 continue;
             }
             let fast = segment.fast_fields();
@@ -56,45 +70,136 @@ impl Plan<'_> {
             let days: Column<i64> = fast.i64("day")?;
             let speakers =
                 self.speakers.map(|speakers| speakers.in_segment(segment)).transpose()?;
-            let mut filter = weight.scorer(segment, 1.0)?;
-            let mut doc = filter.doc();
+            let mut closeness = self.closeness.in_segment(segment)?;
+            // Words lead to documents of their own kind only.
+            let led = least > 0 && self.kind_only && wanted.iter().all(Matcher::is_led);
+            let mut filter = if led { None } else { Some(weight.scorer(segment, 1.0)?) };
+            let mut doc = 0;
             while doc != TERMINATED {
-                // The next document that enough clauses can hold, then the next that the filter lets by.
-                let candidate = next_candidate(&mut wanted, least, doc);
-                if candidate > doc {
-                    doc = if candidate == TERMINATED { TERMINATED } else { filter.seek(candidate) };
+                // The next document that enough clauses can hold, then the next that all else lets by.
+                let mut at = next_candidate(&mut wanted, least, doc);
+                if let Some(filter) = &mut filter
+                    && at != TERMINATED
+                {
+                    at = if filter.doc() < at { filter.seek(at) } else { filter.doc() };
+                }
+                for matcher in &mut required {
+                    if at == TERMINATED {
+                        break;
+                    }
+                    at = matcher.seek(at);
+                }
+                if at > doc {
+                    doc = at;
                     continue;
                 }
-                let holds = |matcher: &mut Option<Matcher>| {
-                    matcher.as_mut().is_some_and(|m| m.seek(doc) == doc)
-                };
-                let held = wanted.iter_mut().filter_map(|m| holds(m).then_some(())).count();
-                let fits = (least..=most).contains(&held)
-                    && !segment.is_deleted(doc)
-                    && !negated.iter_mut().any(holds)
+                let lets_by = !segment.is_deleted(doc)
                     && self.allows(&articles, doc)
-                    && speakers.as_ref().is_none_or(|speakers| speakers(doc));
-                if fits {
+                    && required.iter_mut().all(|matcher| matcher.confirm(doc));
+                let held = if lets_by {
+                    wanted.iter_mut().filter_map(|m| m.confirm(doc).then_some(())).count()
+                } else {
+                    0
+                };
+                if lets_by
+                    && (least..=most).contains(&held)
+                    && speakers.as_ref().is_none_or(|speakers| speakers(doc))
+                {
                     total += 1;
+                    if prunes
+                        && let Some(least) = top.least()
+                        && self.falls_short(&mut wanted, doc, least)
+                    {
+                        doc += 1;
+                        continue;
+                    }
                     let mut score = 0.0;
-                    for matcher in wanted.iter_mut().flatten() {
-                        if matcher.doc() == doc {
-                            score += matcher.score(doc);
+                    for matcher in &mut wanted {
+                        if matcher.confirm(doc) {
+                            score += matcher.score(doc, &mut |_, _, _| {});
                         }
                     }
+                    let (close, early) = closeness.score(doc);
+                    score += close + early;
+                    let day = days.first(doc);
+                    let score = score * self.freshness(day);
                     top.push(Ranked {
                         held: if most_held_first { held } else { 0 },
-                        rank: self.rank(score, days.first(doc)),
+                        rank: self.rank(score, day),
                         score,
                         tie: (first(&articles, doc), first(&ordinals, doc)),
                         id: first(&ids, doc),
                         address: DocAddress::new(ordinal as u32, doc),
                     });
                 }
-                doc = filter.advance();
+                doc += 1;
             }
         }
         Ok((top.into_sorted(), total))
+    }
+
+    /// Whether a document cannot come among the best any more. Never said of one that could: the sums are the same as
+    /// those of the score but for their order, for which there is a margin.
+    fn falls_short(&self, wanted: &mut [Matcher<'_>], doc: DocId, least: f64) -> bool {
+        const MARGIN: f32 = 1.001;
+        let mut most = self.closeness.most;
+        for matcher in wanted {
+            if matcher.confirm(doc) {
+                let (known, rest) = matcher.quick(doc);
+                most += known + rest;
+            }
+        }
+        f64::from(most * MARGIN) < least
+    }
+
+    /// What each part of the question adds to the score of a document.
+    pub(super) fn explain(&self, address: DocAddress) -> tantivy::Result<Vec<Explanation>> {
+        let searcher: &'q Searcher = self.searcher;
+        let DocAddress { segment_ord, doc_id } = address;
+        let segment = searcher.segment_reader(segment_ord);
+        let deciders = self.deciders;
+        let mut explanations = Vec::new();
+        for clause in self.wanted {
+            let mut parts = Vec::new();
+            clause.each_text(&mut |text| parts.push(text));
+            for text in parts {
+                let check = text.verify.then(|| -> crate::search::matcher::Check<'q> {
+                    Box::new(move |doc| deciders.verify(text, DocAddress::new(segment_ord, doc)))
+                });
+                let mut matcher = text.in_segment(segment, check)?;
+                if matcher.seek(doc_id) != doc_id || !matcher.confirm(doc_id) {
+                    continue;
+                }
+                matcher.score(doc_id, &mut |number, frequency, score| {
+                    let Some((field, weight, _)) = text.fields.get(number) else { return };
+                    explanations.push(Explanation {
+                        clause: text.label.clone(),
+                        field: field.name,
+                        frequency,
+                        weight: *weight,
+                        score,
+                    });
+                });
+            }
+        }
+        let (close, early) = self.closeness.in_segment(segment)?.score(doc_id);
+        let places = [
+            ("words close together", "body or quotation", close),
+            ("words in the lead", "body", early),
+        ];
+        for (clause, field, score) in places {
+            if score > 0.0 {
+                let clause = clause.to_owned();
+                explanations.push(Explanation {
+                    clause,
+                    field,
+                    frequency: 1.0,
+                    weight: score,
+                    score,
+                });
+            }
+        }
+        Ok(explanations)
     }
 
     fn allows(&self, articles: &Column<u64>, doc: DocId) -> bool {
@@ -102,6 +207,16 @@ impl Plan<'_> {
             Some(allowed) => articles.first(doc).is_some_and(|id| allowed.contains(&id)),
             None => true,
         }
+    }
+
+    /// What a score is multiplied by for its day: 1 for the day of reference, less by half of the way to a
+    /// quarter for every year before it. Never nothing: an old article that says it beats a new one that does not.
+    fn freshness(&self, day: Option<i64>) -> f32 {
+        const LEAST: f32 = 0.25;
+        let Some(today) = self.recent else { return 1.0 };
+        let Some(day) = day else { return LEAST };
+        let years = (today.0 - day).max(0) as f32 / 365.25;
+        LEAST + (1.0 - LEAST) * (-years).exp2()
     }
 
     /// What a document is ordered by: higher goes first.
@@ -125,15 +240,19 @@ fn first(column: &Column<u64>, doc: DocId) -> u64 {
 }
 
 /// The first document at or after `doc` that at least `least` of the matchers may hold.
-fn next_candidate(wanted: &mut [Option<Matcher>], least: usize, doc: DocId) -> DocId {
+fn next_candidate(wanted: &mut [Matcher<'_>], least: usize, doc: DocId) -> DocId {
     if least == 0 {
         return doc;
     }
     let all = least == wanted.len();
     let mut candidate = if all { doc } else { TERMINATED };
-    for matcher in wanted.iter_mut().flatten() {
-        let at = if matcher.doc() < doc { matcher.seek(doc) } else { matcher.doc() };
-        candidate = if all { candidate.max(at) } else { candidate.min(at) };
+    for matcher in wanted {
+        // Where all must hold, the later ones need not look at what an earlier one has passed.
+        let at = matcher.seek(if all { candidate } else { doc });
+        if at == TERMINATED && all {
+            return TERMINATED;
+        }
+        candidate = if all { at } else { candidate.min(at) };
     }
     candidate
 }

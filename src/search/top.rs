@@ -75,6 +75,12 @@ impl Top {
         }
     }
 
+    /// What a document must be ordered by at least to be kept; anything until there are enough.
+    pub(super) fn least(&self) -> Option<f64> {
+        let full = self.worst_first.len() >= self.size;
+        if full { self.worst_first.peek().map(|worst| worst.rank) } else { None }
+    }
+
     /// The kept ones, best first.
     pub(super) fn into_sorted(self) -> Vec<Ranked> {
         self.worst_first.into_sorted_vec()

@@ -22,7 +22,6 @@ pub(super) fn article_documents(fields: &Fields, record: &ArticleRecord) -> Vec<
     let id = record.source.article_id();
     let mut documents = Vec::with_capacity(1 + record.notes.quotes.len());
     documents.push(article_document(fields, id, record));
-    let headline = record.article.headline();
     let quotes = &record.notes.quotes;
     for (ordinal, (quote, key)) in quotes.iter().zip(record.quote_ids()).enumerate() {
         let text = quote.span.of(&record.article.body);
@@ -36,8 +35,7 @@ pub(super) fn article_documents(fields: &Fields, record: &ArticleRecord) -> Vec<
         let (words, sketch) = saying_sketch(text);
         document.add_u64(fields.quote_words, words);
         document.add_u64(fields.saying, sketch);
-        let (before, after) = around(&record.article.body, quote);
-        document.add_text(fields.context, format!("{before} {after} {headline}"));
+        document.add_text(fields.context, quote_context(record, quote));
         add_speaker(fields, &mut document, quote, &record.notes);
         add_common(fields, &mut document, record);
         documents.push(document);
@@ -80,6 +78,15 @@ fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> T
             EntityKind::Group => fields.group,
         };
         document.add_text(field, &entity.name);
+    }
+    for author in &article.authors {
+        document.add_text(fields.byline, author);
+    }
+    if let Some(section) = &article.section {
+        document.add_text(fields.section, section);
+    }
+    if let Some(language) = notes.language.as_ref().or(article.language.as_ref()) {
+        document.add_text(fields.language, language);
     }
     document.add_text(fields.path, &source.path);
     if let Some(url) = &article.url {
@@ -157,6 +164,12 @@ fn add_date(fields: &Fields, document: &mut TantivyDocument, date: &PublishedDat
     };
     document.add_u64(fields.precision, precision);
     document.add_u64(fields.origin, origin);
+}
+
+/// What stands around a quotation and is searched at lower weight: its sentence without it, and the headline.
+pub fn quote_context(record: &ArticleRecord, quote: &Quote) -> String {
+    let (before, after) = around(&record.article.body, quote);
+    format!("{before} {after} {}", record.article.headline())
 }
 
 /// The text of the quotation's sentence before and after it.

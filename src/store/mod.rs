@@ -18,6 +18,7 @@ mod tokenizers;
 mod writer;
 
 pub use contents::Contents;
+pub use document::quote_context;
 pub use error::Error;
 pub use ledger::{FileRow, Ledger, LedgerEntry, Outcome};
 pub use manifest::{FORMAT, Manifest, RootEntry};

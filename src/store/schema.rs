@@ -101,6 +101,12 @@ pub struct Fields {
     pub group: Field,
     /// The publication.
     pub publisher: Field,
+    /// Who wrote it, a name each.
+    pub byline: Field,
+    /// The section or desk.
+    pub section: Field,
+    /// The language of the article as a tag: declared, or told by its words.
+    pub language: Field,
 
     /// First day of the published date (days from 1970). tantivy's own date type wraps before 1677.
     pub day: Field,
@@ -198,6 +204,9 @@ impl Fields {
             place: s.add_text_field("place", names()),
             group: s.add_text_field("group", names()),
             publisher: s.add_text_field("publisher", names()),
+            byline: s.add_text_field("byline", names()),
+            section: s.add_text_field("section", names()),
+            language: s.add_text_field("language", names()),
             day: s.add_i64_field("day", FAST),
             day_last: s.add_i64_field("day_last", FAST),
             year: s.add_i64_field("year", FAST),

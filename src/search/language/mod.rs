@@ -1,0 +1,18 @@
+//! The query language: what was typed → a tree.
+//!
+//! A language of our own, since tantivy's parser drops wildcards silently, refuses bare dates and overflows the
+//! stack on deep nesting. Nothing is dropped here: what cannot be meant otherwise is taken as words, and each such
+//! decision is a [`Warning`] with its column. A tree prints as a query that parses to the same tree, so that
+//! `--explain` can show what was understood.
+
+mod dates;
+mod lexer;
+mod parser;
+mod print;
+mod tree;
+
+pub use dates::{DateSpec, Period, Side};
+pub use parser::{Parsed, QueryError, Warning, parse_query, plain_query};
+pub use tree::{FieldName, Node, Pattern, Scope};
+
+pub(super) use tree::{holds_letter, is_pattern_char};

@@ -1,0 +1,103 @@
+//! Stored articles, and the texts that a question may have to read.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use tantivy::collector::DocSetCollector;
+use tantivy::columnar::Column;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Searcher, TantivyError, Term};
+
+use crate::model::ArticleId;
+use crate::search::clauses::{Domain, Target, TextClause};
+use crate::search::scan;
+use crate::store::{Archive, ArticleRecord, Error, Fields, Kind, quote_context};
+
+/// Reads what is stored in one commit of an index.
+pub(super) struct Reader<'a> {
+    pub(super) archive: &'a Archive,
+    pub(super) searcher: &'a Searcher,
+    pub(super) fields: &'a Fields,
+    /// The document read last: clauses of one question come one after the other.
+    last: RefCell<Option<(Domain, DocAddress, Rc<Vec<(Target, String)>>)>>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(archive: &'a Archive, searcher: &'a Searcher, fields: &'a Fields) -> Self {
+        Self { archive, searcher, fields, last: RefCell::default() }
+    }
+
+    /// The article with this id.
+    pub(super) fn article(&self, id: ArticleId) -> Result<Option<ArticleRecord>, Error> {
+        let term = Term::from_field_u64(self.fields.article, id.0);
+        let kind = Term::from_field_u64(self.fields.kind, Kind::Article as u64);
+        let query = BooleanQuery::intersection(vec![
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
+            Box::new(TermQuery::new(kind, IndexRecordOption::Basic)),
+        ]);
+        let found = self.one(&query)?;
+        found.map(|address| self.archive.article(self.searcher, address)).transpose()
+    }
+
+    /// The article and ordinal of the quotation at an address.
+    pub(super) fn quote_place(
+        &self,
+        address: DocAddress,
+    ) -> Result<Option<(ArticleId, usize)>, Error> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let value = |name| -> Result<Option<u64>, Error> {
+            let column: Column<u64> = segment.fast_fields().u64(name).map_err(|e| self.fail(&e))?;
+            Ok(column.first(address.doc_id))
+        };
+        Ok(value("article")?.zip(value("ordinal")?).map(|(id, at)| (ArticleId(id), at as usize)))
+    }
+
+    /// The first document that a query finds.
+    pub(super) fn one(&self, query: &dyn Query) -> Result<Option<DocAddress>, Error> {
+        let found = self.searcher.search(query, &DocSetCollector).map_err(|e| self.fail(&e))?;
+        Ok(found.into_iter().min())
+    }
+
+    /// Whether a clause stands in a text of the document as it asks. A document that cannot be read holds nothing;
+    /// reading it as a hit says why.
+    pub(super) fn holds(&self, domain: Domain, address: DocAddress, clause: &TextClause) -> bool {
+        let texts = self.texts(domain, address).unwrap_or_default();
+        texts.iter().any(|(target, text)| {
+            let meant = clause.target == Target::Anywhere || clause.target == *target;
+            meant && scan::holds(text, &clause.leaves, &clause.shape)
+        })
+    }
+
+    fn texts(
+        &self,
+        domain: Domain,
+        address: DocAddress,
+    ) -> Result<Rc<Vec<(Target, String)>>, Error> {
+        if let Some((last, at, texts)) = &*self.last.borrow()
+            && (*last, *at) == (domain, address)
+        {
+            return Ok(texts.clone());
+        }
+        let mut texts = Vec::new();
+        if domain == Domain::Articles {
+            let record = self.archive.article(self.searcher, address)?;
+            texts.extend(record.article.title.map(|title| (Target::Title, title)));
+            texts.push((Target::Body, record.article.body));
+        } else if let Some((id, ordinal)) = self.quote_place(address)?
+            && let Some(record) = self.article(id)?
+            && let Some(quote) = record.notes.quotes.get(ordinal)
+        {
+            let words = quote.span.of(&record.article.body).to_owned();
+            texts.push((Target::Anywhere, quote_context(&record, quote)));
+            texts.push((Target::Quote, words));
+        }
+        let texts = Rc::new(texts);
+        *self.last.borrow_mut() = Some((domain, address, texts.clone()));
+        Ok(texts)
+    }
+
+    pub(super) fn fail(&self, error: &TantivyError) -> Error {
+        Error::index(self.archive.dir(), error)
+    }
+}
