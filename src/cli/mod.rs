@@ -7,6 +7,7 @@
 mod annotate;
 mod args;
 mod by_hand;
+mod copies;
 mod correct;
 mod entities;
 mod index;
@@ -15,6 +16,7 @@ mod output;
 mod progress;
 mod query;
 mod quotes;
+mod saved;
 mod settings;
 mod show;
 mod speakers;
@@ -77,6 +79,9 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Found> {
         Command::Quotes(args) => quotes::run(global, args, output),
         Command::Speakers(args) => speakers::run(global, args, output),
         Command::Entities(args) => entities::run(global, args, output),
+        Command::Copies(args) => copies::run(global, args, output),
+        Command::Save(args) => saved::save(global, args, output),
+        Command::Run(args) => saved::run(global, args, output),
         Command::Correct(args) => correct::run(global, args, output),
         Command::Show(args) => show::run(global, args, output),
         Command::Annotate(args) => annotate::run(args, output),

@@ -2,8 +2,9 @@
 
 use crate::cli::args::{GlobalArgs, QuotesArgs};
 use crate::cli::output::Output;
+use crate::cli::saved::Shown;
 use crate::cli::{Found, by_hand, settings};
-use crate::search::Engine;
+use crate::search::{ByHand, Engine};
 use crate::store::Archive;
 
 pub(super) fn run(
@@ -11,10 +12,27 @@ pub(super) fn run(
     args: &QuotesArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let (question, warnings) = settings::question(&args.search, args.min_confidence)?;
+    answer(global, args, &by_hand::load(global)?, &mut Shown::default(), output)
+}
+
+/// Answers the question; with what was shown before, only what is new.
+pub(super) fn answer(
+    global: &GlobalArgs,
+    args: &QuotesArgs,
+    by_hand: &ByHand,
+    shown: &mut Shown,
+    output: &mut Output,
+) -> anyhow::Result<Found> {
+    let (mut question, warnings) = settings::question(&args.search, args.min_confidence)?;
+    question.seen.clone_from(&shown.before);
     output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
-    let mut hits = Engine::new(&archive, by_hand::load(global)?)?.quotes(&question)?;
+    let mut hits = Engine::new(&archive, by_hand.clone())?.quotes(&question)?;
+    if shown.before.is_some() {
+        // What matches in part follows for want of better, and is no news.
+        hits.hits.retain(|hit| hit.complete);
+    }
+    shown.now.extend(hits.hits.iter().map(|hit| hit.id.0));
     output.warnings(&hits.warnings);
     output.total(hits.total);
     hits.warnings.splice(..0, warnings);

@@ -3,6 +3,7 @@
 //! Every presenter writes all that can be shown to any [`Write`], so that a page or a file is one more
 //! implementation and no command knows which it writes to.
 
+mod copies;
 mod escape;
 mod evidence;
 mod json;
@@ -10,13 +11,14 @@ mod layout;
 mod margin;
 mod text;
 mod wire;
+mod wire_copies;
 
 use std::io::{self, Write};
 use std::path::Path;
 
 use crate::ingest::Tally;
 use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
-use crate::search::{ArticleHit, Counts, Hits, NameCount, QuoteHit};
+use crate::search::{ArticleCopy, ArticleHit, Copies, Counts, Hits, NameCount, Print, QuoteHit};
 use crate::store::{ArticleRecord, FileRow, RootEntry};
 
 pub use escape::line as one_line;
@@ -33,14 +35,20 @@ pub trait Present {
     fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()>;
     /// Entities with their numbers of articles.
     fn entities(&self, names: &[(EntityKind, Listed)], out: &mut dyn Write) -> io::Result<()>;
-    /// One article of the index with the ids of its quotations, the one that is `chosen` set off.
+    /// One article of the index with the ids of its quotations, the one that is `chosen` set off, and
+    /// with its copies, itself among them.
     fn article(
         &self,
         record: &ArticleRecord,
         ids: &[QuoteId],
         chosen: Option<QuoteId>,
+        copies: &[ArticleCopy],
         out: &mut dyn Write,
     ) -> io::Result<()>;
+    /// The copies of an article, itself among them, and how each differs from it.
+    fn copies(&self, copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()>;
+    /// Where a quotation was printed.
+    fn prints(&self, prints: &[Print], out: &mut dyn Write) -> io::Result<()>;
     /// An article as annotated without an index.
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()>;
     /// What an index holds.
@@ -84,6 +92,8 @@ pub struct Status<'a> {
     pub roots: &'a [RootEntry],
     /// How much there is of everything.
     pub counts: Counts,
+    /// Which articles are copies, and which withdrawn.
+    pub copies: &'a Copies,
     /// How many quotations were corrected by hand.
     pub corrected: usize,
     /// Files that failed, wholly or in part.

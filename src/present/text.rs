@@ -11,8 +11,10 @@ use crate::present::json::{causes, dated_by, named_by};
 use crate::present::layout::{
     CLOSE, OPEN, bytes, date, percent, shorten, sureness, wrap, wrap_after,
 };
-use crate::present::{Annotated, Listed, Present, Run, Status, escape, margin};
-use crate::search::{ArticleHit, Explanation, Hits, Marked, NameCount, QuoteHit, Variant};
+use crate::present::{Annotated, Listed, Present, Run, Status, copies, escape, margin};
+use crate::search::{
+    ArticleCopy, ArticleHit, Explanation, Hits, Marked, NameCount, Print, QuoteHit, Variant,
+};
 use crate::store::ArticleRecord;
 
 /// How many quotations of an article hit are shown.
@@ -223,7 +225,7 @@ impl Text {
 
     fn total(
         &self,
-        hits: u64,
+        (hits, distinct): (u64, u64),
         shown: usize,
         incomplete: usize,
         what: &str,
@@ -237,7 +239,9 @@ impl Text {
             String::new()
         };
         let complete = shown - incomplete;
-        writeln!(out, "{dim}{hits} {what}{s}, {complete} shown{others}{dim:#}")
+        let distinct =
+            if distinct == hits { String::new() } else { format!(" ({distinct} without copies)") };
+        writeln!(out, "{dim}{hits} {what}{s}{distinct}, {complete} shown{others}{dim:#}")
     }
 }
 
@@ -252,6 +256,12 @@ impl Present for Text {
             write!(out, "{dim}{number}{dim:#}")?;
             self.marked_after(number.len(), "   ", &hit.headline, title, out)?;
             self.origin("   ", &hit.record, &hit.id, out)?;
+            if let Some(of) = &hit.copies {
+                writeln!(out, "   {dim}{}{dim:#}", copies::of_article(of))?;
+                if let Some(version) = &of.superseded {
+                    writeln!(out, "   {dim}{}{dim:#}", copies::superseded(version))?;
+                }
+            }
             self.marked("   ", &hit.passage, Style::new(), out)?;
             for fragment in &hit.fragments {
                 self.marked("   … ", fragment, Style::new(), out)?;
@@ -274,7 +284,7 @@ impl Present for Text {
             writeln!(out)?;
         }
         let incomplete = hits.hits.iter().filter(|hit| !hit.complete).count();
-        self.total(hits.total, hits.hits.len(), incomplete, "article", out)
+        self.total((hits.total, hits.distinct), hits.hits.len(), incomplete, "article", out)
     }
 
     fn quotes(&self, hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()> {
@@ -322,11 +332,16 @@ impl Present for Text {
             let headline = shorten(&escape::line(hit.record.article.headline()), self.width - 3);
             writeln!(out, "   {headline}")?;
             self.origin("   ", &hit.record, &hit.id, out)?;
+            if let Some(printed) = &hit.printed {
+                for line in wrap(&copies::of_quote(printed), self.width.saturating_sub(3)) {
+                    writeln!(out, "   {dim}{line}{dim:#}")?;
+                }
+            }
             self.explanation(&hit.explanation, out)?;
             writeln!(out)?;
         }
         let incomplete = hits.hits.iter().filter(|hit| !hit.complete).count();
-        self.total(hits.total, hits.hits.len(), incomplete, "quotation", out)
+        self.total((hits.total, hits.distinct), hits.hits.len(), incomplete, "quotation", out)
     }
 
     fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()> {
@@ -353,6 +368,7 @@ impl Present for Text {
         record: &ArticleRecord,
         ids: &[QuoteId],
         chosen: Option<QuoteId>,
+        copies: &[ArticleCopy],
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let title = self.styles.title;
@@ -375,7 +391,45 @@ impl Present for Text {
         writeln!(out)?;
         let chosen_at = chosen.and_then(|chosen| ids.iter().position(|id| *id == chosen));
         margin::write(&self.styles, self.width, &article.body, notes, chosen_at, out)?;
-        self.evidence(&article.body, notes, ids, out)
+        self.evidence(&article.body, notes, ids, out)?;
+        if !copies.is_empty() {
+            writeln!(out, "\n{title}The same story elsewhere{title:#}")?;
+            self.copies(copies, out)?;
+        }
+        Ok(())
+    }
+
+    fn copies(&self, copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {
+        let dim = self.styles.dim;
+        for copy in copies {
+            let headline = shorten(&escape::line(copy.record.article.headline()), self.width);
+            writeln!(out, "{headline}")?;
+            self.origin("   ", &copy.record, &copy.id, out)?;
+            for remark in copies::remarks(copy) {
+                writeln!(out, "   {dim}{remark}{dim:#}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn prints(&self, prints: &[Print], out: &mut dyn Write) -> io::Result<()> {
+        let Styles { quote: green, speaker, .. } = self.styles;
+        for wording in copies::wordings(prints) {
+            let words = wording.first().map(|print| {
+                let quote = &print.record.notes.quotes[print.ordinal];
+                escape::line(quote.span.of(&print.record.article.body))
+            });
+            for line in wrap(&words.unwrap_or_default(), self.width) {
+                writeln!(out, "{green}{line}{green:#}")?;
+            }
+            for print in wording {
+                let name = print.speaker.as_ref().map_or("speaker unknown", |s| s.name.as_str());
+                writeln!(out, "   {speaker}{}{speaker:#}", escape::line(name))?;
+                self.origin("   ", &print.record, &print.id, out)?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
     }
 
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -386,12 +440,12 @@ impl Present for Text {
             notes: notes.clone(),
             content: 0,
         };
-        self.article(&record, &record.quote_ids(), None, out)?;
+        self.article(&record, &record.quote_ids(), None, &[], out)?;
         writeln!(out)
     }
 
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Status { dir, format, size, roots, counts, corrected, failures, listed, dates } =
+        let Status { dir, format, size, roots, counts, corrected, failures, listed, dates, .. } =
             status;
         writeln!(out, "index      {} (format {format}, {})", dir.display(), bytes(*size))?;
         for root in *roots {
@@ -403,6 +457,17 @@ impl Present for Text {
             format!("{} to {}, {} undated", day(days.first), day(days.last), counts.undated)
         });
         writeln!(out, "articles   {}: {days}", counts.articles)?;
+        let groups = status.copies.groups();
+        if groups > 0 {
+            let copies = status.copies.grouped() - groups;
+            writeln!(out, "copies     {copies} of them copies of {groups} others")?;
+        }
+        match status.copies.withdrawn() {
+            0 => {}
+            count => {
+                writeln!(out, "withdrawn  {count} of them, not shown without --include-killed")?
+            }
+        }
         if *dates {
             for (by, count) in dated_by(&counts.dated_by) {
                 writeln!(out, "  dated by {by:<14} {count}")?;

@@ -15,6 +15,7 @@ use crate::search::closeness::Closeness;
 use crate::search::compile::{Compiler, Prepared, Within};
 use crate::search::copies::Verdicts;
 use crate::search::filters::{article_query, own_query, speaker_query};
+use crate::search::folding::{Folding, Totals};
 use crate::search::hits::{ArticleHit, Explanation, Hits, QuoteHit};
 use crate::search::names::Documents;
 use crate::search::passage::{Place, held, marked, passages, places};
@@ -109,14 +110,15 @@ impl<'a> Engine<'a> {
     pub fn articles(&self, question: &Question) -> Result<Hits<ArticleHit>, Error> {
         let compiler = self.compiler(question)?;
         let prepared = self.prepare(&compiler, question, Domain::Articles)?;
-        let (ranked, total) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
+        let (ranked, totals) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
         let mut hits = Vec::with_capacity(ranked.len());
         for found in ranked {
             let record = self.archive.article(&self.searcher, found.ranked.address)?;
             hits.push(self.article_hit(record, found, &prepared, question));
         }
         let (warnings, expansions) = compiler.into_remarks();
-        Ok(Hits { hits, total, understood: understood(question), warnings, expansions })
+        let (total, distinct) = (totals.documents, totals.distinct);
+        Ok(Hits { hits, total, distinct, understood: understood(question), warnings, expansions })
     }
 
     /// Quotations that answer the question. Words are looked for in the quotation, and at lower
@@ -127,13 +129,14 @@ impl<'a> Engine<'a> {
     pub fn quotes(&self, question: &Question) -> Result<Hits<QuoteHit>, Error> {
         let compiler = self.compiler(question)?;
         let prepared = self.prepare(&compiler, question, Domain::Quotes)?;
-        let (ranked, total) = self.rank(&compiler, &prepared, question, Domain::Quotes)?;
+        let (ranked, totals) = self.rank(&compiler, &prepared, question, Domain::Quotes)?;
         let mut hits = Vec::with_capacity(ranked.len());
         for found in ranked {
             hits.extend(self.quote_hit(found, &prepared)?);
         }
         let (warnings, expansions) = compiler.into_remarks();
-        Ok(Hits { hits, total, understood: understood(question), warnings, expansions })
+        let (total, distinct) = (totals.documents, totals.distinct);
+        Ok(Hits { hits, total, distinct, understood: understood(question), warnings, expansions })
     }
 
     /// The articles that answer the question, best first: the id that the archive itself gives, or ours where it
@@ -188,7 +191,7 @@ impl<'a> Engine<'a> {
         filters: &Filters,
         unnamed: bool,
     ) -> Result<Vec<NameCount>, Error> {
-        let query = own_query(&self.fields, Kind::Quote, filters, self.speaker_query(filters));
+        let query = self.shown_query(Kind::Quote, filters, self.speaker_query(filters));
         let articles = self.allowed_articles(Kind::Quote, filters)?;
         let documents = Documents {
             searcher: &self.searcher,
@@ -215,7 +218,7 @@ impl<'a> Engine<'a> {
             EntityKind::Place => "place",
             EntityKind::Group => "group",
         };
-        let query = own_query(&self.fields, Kind::Article, filters, None);
+        let query = self.shown_query(Kind::Article, filters, None);
         let articles = self.allowed_articles(Kind::Article, filters)?;
         let documents = Documents {
             searcher: &self.searcher,
@@ -239,7 +242,7 @@ impl<'a> Engine<'a> {
         self.reader().article(id)
     }
 
-    fn reader(&self) -> Reader<'_> {
+    pub(super) fn reader(&self) -> Reader<'_> {
         Reader::new(self.archive, &self.searcher, &self.fields)
     }
 
@@ -292,9 +295,10 @@ impl<'a> Engine<'a> {
     ) -> Result<Option<FxHashSet<u64>>, Error> {
         let query = match kind {
             Kind::Quote => article_query(&self.fields, filters),
-            _ => filters.speaker.as_ref().map(|_| {
-                own_query(&self.fields, Kind::Quote, filters, self.speaker_query(filters))
-            }),
+            _ => filters
+                .speaker
+                .as_ref()
+                .map(|_| self.shown_query(Kind::Quote, filters, self.speaker_query(filters))),
         };
         let Some(query) = query else { return Ok(None) };
         let speakers = self.speaker_filter(filters).filter(|_| kind != Kind::Quote);
@@ -322,18 +326,19 @@ impl<'a> Engine<'a> {
         prepared: &Prepared,
         question: &Question,
         domain: Domain,
-    ) -> Result<(Vec<Found>, u64), Error> {
+    ) -> Result<(Vec<Found>, Totals), Error> {
         let kind = if domain == Domain::Articles { Kind::Article } else { Kind::Quote };
         let filters = &question.filters;
         let allowed = self.allowed_articles(kind, filters)?;
         let speakers = self.speaker_filter(filters).filter(|_| kind == Kind::Quote);
         let speaker_query = self.speaker_query(filters).filter(|_| kind == Kind::Quote);
         let deciders = Within { compiler, domain };
-        let unfiltered = filters.is_empty();
-        let run = || -> tantivy::Result<(Vec<Found>, u64)> {
+        let unfiltered = filters.is_empty() && self.hidden(filters).is_empty();
+        let seen = question.seen.as_ref().map(|seen| self.with_copies(seen, kind));
+        let run = || -> tantivy::Result<(Vec<Found>, Totals)> {
             let plan = Plan {
                 searcher: &self.searcher,
-                query: own_query(&self.fields, kind, filters, speaker_query),
+                query: self.shown_query(kind, filters, speaker_query),
                 kind_only: unfiltered,
                 wanted: &prepared.wanted,
                 required: &prepared.required,
@@ -345,15 +350,25 @@ impl<'a> Engine<'a> {
                 sort: question.sort,
                 recent: question.recency.then_some(question.today),
                 size: question.offset.saturating_add(question.limit),
+                folding: match kind {
+                    _ if !question.fold => Folding::Off,
+                    Kind::Article => Folding::Articles(&self.copies),
+                    _ => Folding::Quotes(&self.sayings),
+                },
+                seen: seen.as_ref(),
             };
             let clauses = plan.wanted.len();
             let least = if question.any { 1 } else { clauses };
-            let (mut top, total) = plan.run(least.min(clauses), clauses, false)?;
+            let (mut top, totals) = plan.run(least.min(clauses), clauses, false)?;
             let complete = top.len();
             let more = !question.any && !prepared.strict && clauses > 1;
-            if more && total < ENOUGH && top.len() < plan.size {
+            if more && totals.documents < ENOUGH && top.len() < plan.size {
+                let shown: FxHashSet<u32> =
+                    top.iter().filter_map(|r| plan.folding.group(|| r.id)).collect();
                 let (more, _) = plan.run(1, clauses - 1, true)?;
-                top.extend(more);
+                let is_shown = |group: u32| shown.contains(&group);
+                let new = |r: &Ranked| !plan.folding.group(|| r.id).is_some_and(is_shown);
+                top.extend(more.into_iter().filter(new));
             }
             let mut found = Vec::new();
             for (at, ranked) in top.into_iter().enumerate().skip(question.offset) {
@@ -364,7 +379,7 @@ impl<'a> Engine<'a> {
                     if question.explain { plan.explain(ranked.address)? } else { Vec::new() };
                 found.push(Found { ranked, complete: at < complete, explanation });
             }
-            Ok((found, total))
+            Ok((found, totals))
         };
         run().map_err(|e| self.fail(&e))
     }
@@ -420,6 +435,7 @@ impl<'a> Engine<'a> {
             passage,
             fragments,
             explanation: found.explanation,
+            copies: self.copies_of(ArticleId(found.ranked.id)),
             quotes: quotes.into_iter().map(|(_, ordinal)| ordinal).collect(),
             record,
         }
@@ -439,7 +455,9 @@ impl<'a> Engine<'a> {
             let found = places(text, &prepared.texts(targets));
             marked(text, Span::new(0, text.len()), &found)
         };
+        let printed = self.printed(QuoteId(found.ranked.id))?;
         Ok(Some(QuoteHit {
+            printed,
             id: QuoteId(found.ranked.id),
             article_id,
             score: found.ranked.score,
@@ -473,7 +491,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Puts the speakers that a person named into the record; which of its quotations are some.
-    fn apply_corrections(&self, record: &mut ArticleRecord) -> Vec<bool> {
+    pub(super) fn apply_corrections(&self, record: &mut ArticleRecord) -> Vec<bool> {
         if self.by_hand.corrections.is_empty() {
             return vec![true; record.notes.quotes.len()];
         }
@@ -503,7 +521,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Who the archive takes a quotation's speaker for.
-    fn speaker_of(&self, record: &ArticleRecord, quote: &Quote) -> Option<Resolved> {
+    pub(super) fn speaker_of(&self, record: &ArticleRecord, quote: &Quote) -> Option<Resolved> {
         let year = record.article.date.map(|date| date.year());
         quote.attribution.as_ref().map(|attribution| {
             if attribution.reached == Reached::ByHand {

@@ -16,12 +16,14 @@ mod copying;
 mod counts;
 mod engine;
 mod filters;
+mod folding;
 mod hits;
 mod language;
 mod leaf;
 mod matcher;
 mod names;
 mod passage;
+mod prints;
 mod question;
 mod rank;
 mod reader;
@@ -38,10 +40,11 @@ pub use authority::{
 pub use copies::{Copies, Member, Saying, Sayings};
 pub use counts::Counts;
 pub use engine::Engine;
-pub use hits::{ArticleHit, Explanation, Hits, Marked, QuoteHit};
+pub use hits::{ArticleHit, CopiesOf, Explanation, Hits, Marked, Printed, QuoteHit, Version};
 pub use language::{
     DateSpec, FieldName, Node, Parsed, Pattern, Period, QueryError, Scope, Side, Warning,
     parse_query, plain_query,
 };
 pub use names::{NameCount, Variant};
+pub use prints::{ArticleCopy, Difference, Print};
 pub use question::{Filters, NameFilter, Question, Sort};

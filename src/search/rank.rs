@@ -13,6 +13,7 @@ use crate::model::Days;
 use crate::search::authority::SpeakerFilter;
 use crate::search::clauses::{Clause, Deciders};
 use crate::search::closeness::Closeness;
+use crate::search::folding::{Folded, Folding, Totals};
 use crate::search::matcher::Matcher;
 use crate::search::top::{Ranked, Top};
 use crate::search::{Explanation, Sort};
@@ -36,6 +37,10 @@ pub(super) struct Plan<'q> {
     /// The day of reference, where recent documents are preferred.
     pub(super) recent: Option<Days>,
     pub(super) size: usize,
+    /// Which hits are one.
+    pub(super) folding: Folding<'q>,
+    /// Ids of documents that were shown before and are passed over.
+    pub(super) seen: Option<&'q FxHashSet<u64>>,
 }
 
 impl<'q> Plan<'q> {
@@ -46,12 +51,12 @@ impl<'q> Plan<'q> {
         least: usize,
         most: usize,
         most_held_first: bool,
-    ) -> tantivy::Result<(Vec<Ranked>, u64)> {
+    ) -> tantivy::Result<(Vec<Ranked>, Totals)> {
         let searcher: &'q Searcher = self.searcher;
         let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
         let mut top = Top::new(self.size);
         let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
-        let mut total = 0;
+        let mut folded = Folded::default();
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
             let in_segment = |clauses: &'q [Clause]| -> tantivy::Result<Vec<Matcher<'q>>> {
                 let clauses = clauses.iter();
@@ -104,8 +109,10 @@ impl<'q> Plan<'q> {
                 if lets_by
                     && (least..=most).contains(&held)
                     && speakers.as_ref().is_none_or(|speakers| speakers(doc))
+                    && self.seen.is_none_or(|seen| !seen.contains(&first(&ids, doc)))
                 {
-                    total += 1;
+                    let group = self.folding.group(|| first(&ids, doc));
+                    folded.count(group);
                     if prunes
                         && let Some(least) = top.least()
                         && self.falls_short(&mut wanted, doc, least)
@@ -123,19 +130,21 @@ impl<'q> Plan<'q> {
                     score += close + early;
                     let day = days.first(doc);
                     let score = score * self.freshness(day);
-                    top.push(Ranked {
+                    let ranked = Ranked {
                         held: if most_held_first { held } else { 0 },
                         rank: self.rank(score, day),
                         score,
                         tie: (first(&articles, doc), first(&ordinals, doc)),
                         id: first(&ids, doc),
                         address: DocAddress::new(ordinal as u32, doc),
-                    });
+                    };
+                    folded.push(group, ranked, &mut top);
                 }
                 doc += 1;
             }
         }
-        Ok((top.into_sorted(), total))
+        let totals = folded.finish(&mut top);
+        Ok((top.into_sorted(), totals))
     }
 
     /// Whether a document cannot come among the best any more. Never said of one that could: the sums are the same as

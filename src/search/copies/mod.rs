@@ -135,6 +135,11 @@ impl Copies {
         self.groups.members().get(self.groups.find(id.0)?.by? as usize)
     }
 
+    /// How many articles are withdrawn.
+    pub fn withdrawn(&self) -> usize {
+        self.withdrawn.len()
+    }
+
     /// Whether the article was killed or withheld, or is the notice of it.
     pub fn is_withdrawn(&self, id: ArticleId) -> bool {
         self.withdrawn.binary_search(&id.0).is_ok()
