@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod by_hand;
+mod copies;
 mod choice;
 mod gold;
 mod incremental;
