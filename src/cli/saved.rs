@@ -16,12 +16,20 @@ use serde::{Deserialize, Serialize};
 use crate::cli::args::{Args, Command, GlobalArgs, RunArgs, SaveArgs};
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, query, quotes};
+use crate::present::one_line;
 
 /// A saved search: the command and what follows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Saved {
     name: String,
     args: Vec<String>,
+}
+
+impl Saved {
+    /// As it is listed.
+    fn to_line(&self) -> String {
+        one_line(&format!("{}  {}", self.name, self.args.join(" ")))
+    }
 }
 
 /// What a run of a search keeps out, and what it has shown.
@@ -51,6 +59,7 @@ pub(super) fn save(
     let saved = Saved { name: args.name.clone(), args: with_command(&args.query) };
     // What cannot be run is not saved.
     parse(&saved)?;
+    let line = saved.to_line();
     let replaced = searches.iter().position(|other| other.name == saved.name);
     match replaced {
         Some(at) => searches[at] = saved,
@@ -63,6 +72,7 @@ pub(super) fn save(
     }
     let word = if replaced.is_some() { "saved in the place of another" } else { "saved" };
     output.note(&format!("{word}: onrecord run {}", args.name));
+    writeln!(output.stream(), "{line}")?;
     Ok(Found::Something)
 }
 
@@ -74,7 +84,7 @@ pub(super) fn run(
     let searches = read(&searches_path(global))?;
     let Some(name) = &args.name else {
         for saved in &searches {
-            writeln!(output.stream(), "{}\t{}", saved.name, saved.args.join(" "))?;
+            writeln!(output.stream(), "{}", saved.to_line())?;
         }
         return Ok(Found::when(!searches.is_empty()));
     };

@@ -421,7 +421,7 @@ fn saved_searches_show_what_is_new_once() {
     let listed = sandbox.run(&["run"]).out;
     assert_eq!(
         listed,
-        "strike\tquery ferrymen strike --from 2010 -n 1\nsaid\tquotes --speaker marrow\n"
+        "strike  query ferrymen strike --from 2010 -n 1\nsaid  quotes --speaker marrow\n"
     );
 
     let new = || sandbox.run(&["run", "strike", "--new", "--format", "jsonl", "--quiet"]);

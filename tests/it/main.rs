@@ -7,8 +7,8 @@
 
 mod bad_input;
 mod by_hand;
-mod copies;
 mod choice;
+mod copies;
 mod gold;
 mod incremental;
 mod kill;

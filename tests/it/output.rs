@@ -20,9 +20,10 @@ fn snapshot(name: &str, text: &str) {
 fn help() {
     let sandbox = Sandbox::new();
     let mut all = String::new();
-    for command in
-        ["", "index", "query", "quotes", "speakers", "entities", "show", "annotate", "status"]
-    {
+    for command in [
+        "", "index", "query", "quotes", "speakers", "entities", "show", "copies", "save", "run",
+        "annotate", "status",
+    ] {
         let args: Vec<&str> =
             [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let ran = sandbox.run(&args);
