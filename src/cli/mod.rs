@@ -5,13 +5,19 @@
 //! 1 none, 2 error.
 
 mod annotate;
+mod answer_args;
 mod args;
 mod by_hand;
+mod cite;
+mod complete;
 mod copies;
 mod correct;
 mod entities;
+mod export;
+mod grammar;
 mod index;
 mod logger;
+mod man;
 mod output;
 mod progress;
 mod query;
@@ -21,6 +27,9 @@ mod settings;
 mod show;
 mod speakers;
 mod status;
+mod timeline;
+mod verify;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -49,6 +58,15 @@ impl Found {
 
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    match complete::answer(&arguments) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(2);
+        }
+    }
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(message) => {
@@ -82,6 +100,12 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Found> {
         Command::Copies(args) => copies::run(global, args, output),
         Command::Save(args) => saved::save(global, args, output),
         Command::Run(args) => saved::run(global, args, output),
+        Command::Timeline(args) => timeline::run(global, args, output),
+        Command::Verify(args) => verify::run(global, args, output),
+        Command::Cite(args) => cite::run(global, args, output),
+        Command::Export(args) => export::run(global, args, output),
+        Command::Completions(args) => complete::run(args, output),
+        Command::Man(args) => man::run(args, output),
         Command::Correct(args) => correct::run(global, args, output),
         Command::Show(args) => show::run(global, args, output),
         Command::Annotate(args) => annotate::run(args, output),

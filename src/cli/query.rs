@@ -38,17 +38,27 @@ pub(super) fn answer(
     output: &mut Output,
 ) -> anyhow::Result<Found> {
     let (mut question, warnings) = settings::question(&args.search, None)?;
-    question.seen.clone_from(&shown.before);
+    question.shown.clone_from(&shown.before);
     output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
-    let mut hits = Engine::new(&archive, by_hand.clone())?.articles(&question)?;
+    let engine = Engine::new(&archive, by_hand.clone())?;
+    if let Some(cursor) = &args.search.after {
+        question.after = Some(engine.after_article(&question, cursor)?);
+    }
+    let mut hits = engine.articles(&question)?;
     if shown.before.is_some() {
         // What matches in part follows for want of better, and is no news.
         hits.hits.retain(|hit| hit.complete);
     }
     shown.now.extend(hits.hits.iter().map(|hit| hit.id.0));
+    hits.facets =
+        engine.article_facets(&question, &args.facets.fields(), args.facets.facet_limit)?;
+    if hits.total == 0 && shown.before.is_none() {
+        let words = args.search.words.join(" ");
+        hits.meant = engine.meant_for_articles(&words, &question.filters)?;
+    }
     output.warnings(&hits.warnings);
-    output.total(hits.total);
+    output.total(hits.total, hits.next.as_deref());
     hits.warnings.splice(..0, warnings);
     let (present, out) = output.presenter(false);
     present.articles(&hits, out)?;
@@ -91,7 +101,7 @@ fn run_file(
             found = true;
             // Columns are parted by blanks.
             let document = document.replace(char::is_whitespace, "_");
-            let out = output.stream();
+            let out = output.writer();
             writeln!(out, "{id} Q0 {document} {} {score} onrecord", rank + 1)?;
         }
     }

@@ -24,17 +24,26 @@ pub(super) fn answer(
     output: &mut Output,
 ) -> anyhow::Result<Found> {
     let (mut question, warnings) = settings::question(&args.search, args.min_confidence)?;
-    question.seen.clone_from(&shown.before);
+    question.shown.clone_from(&shown.before);
     output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
-    let mut hits = Engine::new(&archive, by_hand.clone())?.quotes(&question)?;
+    let engine = Engine::new(&archive, by_hand.clone())?;
+    if let Some(cursor) = &args.search.after {
+        question.after = Some(engine.after_quote(&question, cursor)?);
+    }
+    let mut hits = engine.quotes(&question)?;
     if shown.before.is_some() {
         // What matches in part follows for want of better, and is no news.
         hits.hits.retain(|hit| hit.complete);
     }
     shown.now.extend(hits.hits.iter().map(|hit| hit.id.0));
+    hits.facets = engine.quote_facets(&question, &args.facets.fields(), args.facets.facet_limit)?;
+    if hits.total == 0 && shown.before.is_none() {
+        let words = args.search.words.join(" ");
+        hits.meant = engine.meant_for_quotes(&words, &question.filters)?;
+    }
     output.warnings(&hits.warnings);
-    output.total(hits.total);
+    output.total(hits.total, hits.next.as_deref());
     hits.warnings.splice(..0, warnings);
     let (present, out) = output.presenter(args.context);
     present.quotes(&hits, out)?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::bail;
 
+use crate::cli::answer_args::EveryArgs;
 use crate::cli::args::{FilterArgs, SearchArgs, SortOrder};
 use crate::ingest::CommitEvery;
 use crate::model::{DateOrigin, DayRange, Days, EntityKind, PublishedDate};
@@ -178,23 +179,19 @@ pub(super) fn question(
             Some(_) => {}
         }
     }
-    let sort = match typed.sort {
-        SortOrder::Relevance => Sort::Relevance,
-        SortOrder::Newest => Sort::Newest,
-        SortOrder::Oldest => Sort::Oldest,
-    };
     let question = Question {
         query: tree,
         any: typed.any,
         filters,
-        sort,
+        sort: sort(typed.sort),
         recency: typed.recency,
         today: today(),
         explain: typed.explain,
         limit: typed.limit,
         offset: typed.offset,
         fold: !typed.all_copies,
-        seen: None,
+        shown: None,
+        after: None,
     };
     Ok((question, warnings))
 }
@@ -226,6 +223,41 @@ fn shorten(typed: &str) -> String {
         start.push('…');
     }
     start
+}
+
+/// The words that were typed, as a question, and what in them was taken otherwise than written.
+///
+/// # Errors
+/// A query that is refused, or one in which there is nothing to search for.
+pub(super) fn asked(words: &str, any: bool) -> anyhow::Result<(Question, Vec<Warning>)> {
+    let Parsed { tree, warnings } = parse_query(words)?;
+    if tree.is_none() && !words.trim().is_empty() {
+        bail!("“{}” holds no word to search for", shorten(words));
+    }
+    if tree.as_ref().is_some_and(only_negated) {
+        bail!("only words that must not occur; add one that must, or a filter and no words");
+    }
+    Ok((Question { query: tree, any, today: today(), ..Question::default() }, warnings))
+}
+
+/// A question for all that matches, and what in it was taken otherwise than written; without words and
+/// filters that is everything.
+///
+/// # Errors
+/// A range that ends before it starts, or words in which there is nothing to search for.
+pub(super) fn everything(typed: &EveryArgs) -> anyhow::Result<(Question, Vec<Warning>)> {
+    let filters = Filters { min_confidence: typed.min_confidence, ..filters(&typed.filters)? };
+    let (question, warnings) = asked(&typed.words.join(" "), typed.any)?;
+    Ok((Question { filters, ..question }, warnings))
+}
+
+/// The order that was typed.
+pub(super) fn sort(typed: SortOrder) -> Sort {
+    match typed {
+        SortOrder::Relevance => Sort::Relevance,
+        SortOrder::Newest => Sort::Newest,
+        SortOrder::Oldest => Sort::Oldest,
+    }
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub struct Job {
     /// Files from a list; one that is missing is a problem of its own. Those of no known root share one:
     /// the directory that holds them all.
     pub listed: Vec<PathBuf>,
+    /// What is listed and not there was deleted since it was seen, and is no problem.
+    pub missing_is_gone: bool,
     /// Names set or moved by hand.
     pub named_roots: Vec<(String, PathBuf)>,
     /// How many threads read and annotate.
@@ -107,6 +109,7 @@ pub fn run(
         again: job.again,
         retry_failed: job.retry_failed,
         allow_empty: job.allow_empty,
+        missing_is_gone: job.missing_is_gone,
     };
     let passing = Passing { dirs: &job.skip, globs: &job.globs };
     let mut plan = plan(archive, &roots, &targets, passing, versions, options, &mut tally)?;
@@ -236,6 +239,7 @@ struct End {
     batches: usize,
     failed: Vec<u64>,
     causes: BTreeMap<String, u64>,
+    taken_back: u64,
 }
 
 impl Writing<'_> {
@@ -311,9 +315,10 @@ impl Writing<'_> {
                 open.failed.extend(failed);
                 self.end_if_complete(file)
             }
-            Message::End { row, old, batches, failed, causes } => {
+            Message::End { row, old, batches, failed, causes, taken_back } => {
                 let file = row.id();
-                self.open_file(file, old).end = Some(End { row, batches, failed, causes });
+                let end = End { row, batches, failed, causes, taken_back };
+                self.open_file(file, old).end = Some(end);
                 self.end_if_complete(file)
             }
             Message::Touched { row } => {
@@ -347,7 +352,11 @@ impl Writing<'_> {
             return Ok(());
         }
         let Some(mut open) = self.open.remove(&file) else { return Ok(()) };
-        let Some(End { mut row, mut failed, causes, .. }) = open.end.take() else { return Ok(()) };
+        let Some(End { mut row, mut failed, causes, taken_back, .. }) = open.end.take() else {
+            return Ok(());
+        };
+        open.articles = open.articles.saturating_sub(taken_back);
+        self.tally.articles = self.tally.articles.saturating_sub(taken_back);
         for (position, problem) in open.failed {
             row.entry.outcome = Outcome::Damaged;
             failed.push(position);
@@ -359,7 +368,7 @@ impl Writing<'_> {
         for (cause, count) in &causes {
             self.tally.add_cause(cause, *count);
         }
-        if open.has_row {
+        if open.has_row || taken_back > 0 {
             // Positions that failed this time are gone too, whatever they held before.
             for position in (row.entry.positions..open.positions).chain(failed.iter().copied()) {
                 self.sink.remove_article(file.article(position));

@@ -45,6 +45,8 @@ pub(super) enum Message {
         batches: usize,
         failed: Vec<u64>,
         causes: BTreeMap<String, u64>,
+        /// How many articles that were sent before are among the failed.
+        taken_back: u64,
     },
     /// A file turned out to be as it was, but for its time.
     Touched { row: FileRow },
@@ -165,6 +167,7 @@ impl Workshop<'_> {
         let mut stopped = Ok(());
         let mut failed = Vec::new();
         let mut causes = BTreeMap::new();
+        let mut taken_back = 0;
         let mut note = |row: &mut FileRow, position, problem: Problem| {
             row.entry.outcome = Outcome::Damaged;
             failed.push(position);
@@ -179,11 +182,17 @@ impl Workshop<'_> {
             size: if task.with_neighbours || task.stream { 0 } else { task.found.size },
         };
         let result = self.read_articles(place, &mut |position, read| {
-            row.entry.positions = position + 1;
+            let again = position < row.entry.positions;
+            row.entry.positions = row.entry.positions.max(position + 1);
             match read {
                 Ok(article) if stopped.is_ok() => stopped = batches.add(position, article),
                 Ok(_) => {}
-                Err(problem) => note(&mut row, position, problem),
+                Err(problem) => {
+                    if again && batches.take_back(position) == TakenBack::FromWriter {
+                        taken_back += 1;
+                    }
+                    note(&mut row, position, problem);
+                }
             }
         });
         stopped?;
@@ -198,7 +207,7 @@ impl Workshop<'_> {
             }
         }
         let batches = batches.finish()?;
-        self.send(Message::End { row, old: task.old, batches, failed, causes })
+        self.send(Message::End { row, old: task.old, batches, failed, causes, taken_back })
     }
 
     /// Reads a file to its end; its digest.
@@ -219,6 +228,13 @@ impl Workshop<'_> {
         let taken = self.reading.read_file(&mut input, place, out)?;
         Ok((taken, input.finish().map_err(unreadable)?))
     }
+}
+
+/// Where an article was that turned out to be wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TakenBack {
+    Here,
+    FromWriter,
 }
 
 /// The batches of one file.
@@ -251,6 +267,14 @@ impl Batches<'_, '_> {
             Ok(()) => Ok(()),
             Err(full) => self.shop.annotate(full.into_inner()),
         }
+    }
+
+    /// Drops an article that turned out to be wrong, if it has not gone to the writer yet; else the
+    /// writer removes it, as all positions that failed.
+    fn take_back(&mut self, position: u64) -> TakenBack {
+        let open = self.open.articles.len();
+        self.open.articles.retain(|(source, ..)| source.position != position);
+        if self.open.articles.len() < open { TakenBack::Here } else { TakenBack::FromWriter }
     }
 
     /// Annotates what is left; the number of batches in all.

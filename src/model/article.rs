@@ -67,6 +67,12 @@ pub struct Extent {
 }
 
 impl Article {
+    /// The same article with the place of its record in the file.
+    #[must_use]
+    pub fn at(self, extent: Extent) -> Self {
+        Self { extent: Some(extent), ..self }
+    }
+
     /// The headline: the title, or else the first sentence of the body cut at a word.
     pub fn headline(&self) -> &str {
         match self.title.as_deref().map(str::trim) {

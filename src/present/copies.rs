@@ -2,7 +2,7 @@
 
 use crate::model::Days;
 use crate::present::escape;
-use crate::search::{ArticleCopy, CopiesOf, Difference, Print, Printed, Version};
+use crate::search::{ArticleCopy, CopiesOf, CopyDifference, Print, Printed, Version};
 
 /// "+14 copies, 3 with the same words, since 2011-03-04".
 pub(super) fn of_article(copies: &CopiesOf) -> String {
@@ -41,8 +41,8 @@ pub(super) fn of_quote(printed: &Printed) -> String {
 }
 
 /// How a copy differs, in words.
-pub(super) fn difference(difference: &Difference) -> String {
-    let Difference { dropped, added, beginning, end } = *difference;
+pub(super) fn difference(difference: &CopyDifference) -> String {
+    let CopyDifference { dropped, added, beginning, end } = *difference;
     if difference.is_none() {
         return "the same words".to_owned();
     }
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn differences_in_words() {
         let say = |dropped, added, beginning, end| {
-            difference(&Difference { dropped, added, beginning, end })
+            difference(&CopyDifference { dropped, added, beginning, end })
         };
         assert_eq!(say(0, 0, 0, 0), "the same words");
         assert_eq!(

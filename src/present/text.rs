@@ -11,9 +11,13 @@ use crate::present::json::{causes, dated_by, named_by};
 use crate::present::layout::{
     CLOSE, OPEN, bytes, date, percent, shorten, sureness, wrap, wrap_after,
 };
-use crate::present::{Annotated, Listed, Present, Run, Status, copies, escape, margin};
+use crate::present::{
+    Annotated, Listed, Present, Run, SpeakingListed, Status, What, chart, copies, escape, lists,
+    margin, verdict,
+};
 use crate::search::{
-    ArticleCopy, ArticleHit, Explanation, Hits, Marked, NameCount, Print, QuoteHit, Variant,
+    ArticleCopy, ArticleHit, Explanation, Facet, Hits, Marked, Meant, NameCount, Print, QuoteHit,
+    Timeline, Variant, Verification,
 };
 use crate::store::ArticleRecord;
 
@@ -27,17 +31,19 @@ pub struct Text {
     pub width: usize,
     /// Whether quotations come with their sentence.
     pub context: bool,
+    /// Whether colours are shown; else brackets stand where only a colour would tell.
+    pub coloured: bool,
     styles: Styles,
 }
 
 /// The styles of the parts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Styles {
-    title: Style,
+    pub(super) title: Style,
     pub(super) mark: Style,
     pub(super) quote: Style,
     pub(super) speaker: Style,
-    dim: Style,
+    pub(super) dim: Style,
     person: Style,
     organisation: Style,
     place: Style,
@@ -69,7 +75,7 @@ impl Styles {
 impl Text {
     /// A presenter for a terminal of `width` columns.
     pub fn new(width: usize, context: bool) -> Self {
-        Self { width: width.clamp(40, 120), context, styles: Styles::new() }
+        Self { width: width.clamp(40, 120), context, coloured: false, styles: Styles::new() }
     }
 
     fn marked(
@@ -225,23 +231,63 @@ impl Text {
 
     fn total(
         &self,
-        (hits, distinct): (u64, u64),
-        shown: usize,
+        hits: &Page<'_>,
         incomplete: usize,
-        what: &str,
+        what: What,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let dim = self.styles.dim;
-        let s = if hits == 1 { "" } else { "s" };
+        let Page { total, before, shown, next, .. } = *hits;
         let others = if incomplete > 0 {
             format!("; {incomplete} that match in part")
         } else {
             String::new()
         };
         let complete = shown - incomplete;
-        let distinct =
-            if distinct == hits { String::new() } else { format!(" ({distinct} without copies)") };
-        writeln!(out, "{dim}{hits} {what}{s}{distinct}, {complete} shown{others}{dim:#}")
+        let part = if before > 0 && complete > 0 {
+            format!("{} to {}", before + 1, before + complete as u64)
+        } else {
+            complete.to_string()
+        };
+        let distinct = if hits.distinct == total {
+            String::new()
+        } else {
+            format!(" ({} without copies)", hits.distinct)
+        };
+        let counted = what.counted(total);
+        writeln!(out, "{dim}{total} {counted}{distinct}, {part} shown{others}{dim:#}")?;
+        if let Some(next) = next {
+            writeln!(out, "{dim}next page: --after {next}{dim:#}")?;
+        }
+        if total == 0 {
+            lists::meant(hits.meant, out)?;
+        }
+        lists::facets(&self.styles, hits.facets, total, what, out)
+    }
+}
+
+/// What stands beneath a page of hits.
+struct Page<'h> {
+    total: u64,
+    distinct: u64,
+    before: u64,
+    shown: usize,
+    next: Option<&'h str>,
+    facets: &'h [Facet],
+    meant: &'h [Meant],
+}
+
+impl<'h> Page<'h> {
+    fn of<H>(hits: &'h Hits<H>) -> Self {
+        Self {
+            total: hits.total,
+            distinct: hits.distinct,
+            before: hits.before,
+            shown: hits.hits.len(),
+            next: hits.next.as_deref(),
+            facets: &hits.facets,
+            meant: &hits.meant,
+        }
     }
 }
 
@@ -252,7 +298,7 @@ impl Present for Text {
         for (at, hit) in hits.hits.iter().enumerate() {
             let part = if hit.complete { "" } else { " (in part)" };
             let score = if hit.score > 0.0 { format!(" {:.2}", hit.score) } else { String::new() };
-            let number = format!("{}.{score}{part} ", at + 1);
+            let number = format!("{}.{score}{part} ", hits.before + at as u64 + 1);
             write!(out, "{dim}{number}{dim:#}")?;
             self.marked_after(number.len(), "   ", &hit.headline, title, out)?;
             self.origin("   ", &hit.record, &hit.id, out)?;
@@ -264,7 +310,8 @@ impl Present for Text {
             }
             self.marked("   ", &hit.passage, Style::new(), out)?;
             for fragment in &hit.fragments {
-                self.marked("   … ", fragment, Style::new(), out)?;
+                write!(out, "   … ")?;
+                self.marked_after(5, "     ", fragment, Style::new(), out)?;
             }
             for quote in hit.quotes.iter().take(QUOTES_SHOWN) {
                 let quote = &hit.record.notes.quotes[*quote];
@@ -284,7 +331,7 @@ impl Present for Text {
             writeln!(out)?;
         }
         let incomplete = hits.hits.iter().filter(|hit| !hit.complete).count();
-        self.total((hits.total, hits.distinct), hits.hits.len(), incomplete, "article", out)
+        self.total(&Page::of(hits), incomplete, What::Articles, out)
     }
 
     fn quotes(&self, hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()> {
@@ -295,7 +342,7 @@ impl Present for Text {
             let body = &hit.record.article.body;
             let part = if hit.complete { "" } else { " (in part)" };
             let score = if hit.score > 0.0 { format!(" {:.2}", hit.score) } else { String::new() };
-            write!(out, "{dim}{}.{score}{part}{dim:#} ", at + 1)?;
+            write!(out, "{dim}{}.{score}{part}{dim:#} ", hits.before + at as u64 + 1)?;
             match &quote.attribution {
                 None => writeln!(out, "{dim}speaker unknown{dim:#}")?,
                 Some(attribution) => {
@@ -341,7 +388,7 @@ impl Present for Text {
             writeln!(out)?;
         }
         let incomplete = hits.hits.iter().filter(|hit| !hit.complete).count();
-        self.total((hits.total, hits.distinct), hits.hits.len(), incomplete, "quotation", out)
+        self.total(&Page::of(hits), incomplete, What::Quotations, out)
     }
 
     fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()> {
@@ -361,6 +408,18 @@ impl Present for Text {
             self.names(listed, "names", out)?;
         }
         Ok(())
+    }
+
+    fn who_speaks(&self, listed: &SpeakingListed, out: &mut dyn Write) -> io::Result<()> {
+        lists::who_speaks(&self.styles, listed, out)
+    }
+
+    fn timeline(&self, timeline: &Timeline, what: What, out: &mut dyn Write) -> io::Result<()> {
+        chart::write(&self.styles, self.width, timeline, what, out)
+    }
+
+    fn verification(&self, found: &Verification, out: &mut dyn Write) -> io::Result<()> {
+        verdict::write(&self.styles, self.width, self.coloured, found, out)
     }
 
     fn article(

@@ -5,13 +5,14 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::model::{
     Article, Attribution, DateOrigin, DatePrecision, Notes, Quote, QuoteKind, Reached, Source,
     Span, Status,
 };
 use crate::present::wire_copies::{WireCopies, WireCopy, WirePrinted};
-use crate::present::{Listed, evidence};
+use crate::present::{Listed, answers, evidence};
 use crate::search::{
     ArticleCopy, ArticleHit, Explanation, Hits, Marked, NameCount, QuoteHit, Variant,
 };
@@ -30,6 +31,13 @@ pub(super) struct WireHits<'a, H> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) warnings: Vec<String>,
     pub(super) hits: Vec<H>,
+    /// The cursor of the next page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) facets: Option<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) did_you_mean: Vec<Value>,
 }
 
 impl<'a, H> WireHits<'a, H> {
@@ -40,7 +48,17 @@ impl<'a, H> WireHits<'a, H> {
             query: WireQuery::of(hits),
             warnings: hits.warnings.iter().map(ToString::to_string).collect(),
             hits: hits.hits.iter().map(wire).collect(),
+            next: hits.next.clone(),
+            facets: (!hits.facets.is_empty()).then(|| answers::facets(&hits.facets)),
+            did_you_mean: answers::meant(&hits.meant),
         }
+    }
+
+    /// A list of names.
+    pub(super) fn of_names(total: u64, hits: Vec<H>) -> Self {
+        let (query, warnings, did_you_mean) = (None, Vec::new(), Vec::new());
+        let (next, facets, distinct) = (None, None, None);
+        Self { total, distinct, query, warnings, hits, next, facets, did_you_mean }
     }
 }
 
@@ -190,7 +208,7 @@ pub(super) fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<'_, WireArticleH
     WireHits::new(hits, article_hit)
 }
 
-fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
+pub(super) fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
     let body = Body::new(&hit.record.article.body, &hit.record.notes);
     let quotes = &hit.record.notes.quotes;
     WireArticleHit {
@@ -210,7 +228,7 @@ pub(super) fn quote_hits(hits: &Hits<QuoteHit>) -> WireHits<'_, WireQuoteHit<'_>
     WireHits::new(hits, quote_hit)
 }
 
-fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
+pub(super) fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
     WireQuoteHit {
         id: hit.id.to_string(),
         article: hit.article_id.to_string(),

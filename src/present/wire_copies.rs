@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::Days;
 use crate::present::wire::WireOrigin;
-use crate::search::{ArticleCopy, CopiesOf, Difference, Print, Printed, Version};
+use crate::search::{ArticleCopy, CopiesOf, CopyDifference, Print, Printed, Version};
 
 fn day(day: Option<Days>) -> Option<String> {
     day?.date().map(|date| date.to_string())
@@ -102,7 +102,7 @@ struct WireDifference {
 
 impl<'a> WireCopy<'a> {
     pub(super) fn new(copy: &'a ArticleCopy) -> Self {
-        let differs = |found: &Difference| WireDifference {
+        let differs = |found: &CopyDifference| WireDifference {
             same_words: found.is_none(),
             dropped: found.dropped,
             added: found.added,

@@ -5,8 +5,8 @@ use std::io::{self, BufRead, Read, Write};
 
 use crate::model::{Article, Extent, Problem, Stage};
 use crate::read::dates::DateOrder;
-use crate::read::unpack::{Leaf, Limits, Visit, unpack};
-use crate::read::{Context, HEAD, Out, Reader, io_problem, reader_for};
+use crate::read::unpack::{DAMAGED, Leaf, Limits, Visit, unpack};
+use crate::read::{Context, HEAD, Out, Reader, io_problem, mojibake, reader_for};
 
 /// Which formats are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,8 +47,14 @@ pub fn read_articles(
     formats: &Formats,
     out: &mut Out<'_>,
 ) -> Result<Taken, Problem> {
-    let mut reading = Reading { next: 0, read: 0, left_out: 0, formats, out };
-    unpack(input, size, context, limits, &mut reading)?;
+    let unverified = Vec::new();
+    let mut reading =
+        Reading { next: 0, read: 0, left_out: 0, verified: 0, unverified, formats, out };
+    if let Err(problem) = unpack(input, size, context, limits, &mut reading)
+        && !reading.retract(&problem)
+    {
+        return Err(problem);
+    }
     let none = reading.read == 0 && reading.next == 0;
     if none && reading.left_out > 0 {
         return Ok(Taken::LeftOut);
@@ -61,6 +67,11 @@ struct Reading<'r, 'o> {
     next: u64,
     read: u64,
     left_out: u64,
+    /// How many of the unpacked bytes are known to be whole.
+    verified: u64,
+    /// Positions of articles that no checksum stands behind yet, and how much was taken when they were
+    /// read.
+    unverified: Vec<(u64, u64)>,
     formats: &'r Formats,
     out: &'r mut Out<'o>,
 }
@@ -88,6 +99,14 @@ impl Visit for Reading<'_, '_> {
             let position = start + position;
             self.next = position + 1;
             self.read += 1;
+            let (taken, verified) = (leaf.taken)();
+            if verified > self.verified {
+                self.verified = verified;
+                self.unverified.retain(|(_, at)| *at > verified);
+            }
+            if taken > verified && read.is_ok() {
+                self.unverified.push((position, taken));
+            }
             let read = read.and_then(|article| finish(article, &context, leaf.member));
             (self.out)(position, read.map_err(name).map_err(within));
         });
@@ -98,8 +117,29 @@ impl Visit for Reading<'_, '_> {
     }
 
     fn failed(&mut self, problem: Problem) {
+        if self.retract(&problem) {
+            return;
+        }
         (self.out)(self.next, Err(problem));
         self.next += 1;
+    }
+}
+
+impl Reading<'_, '_> {
+    /// Takes back what was read out of damaged compression since its last checksum: its words may be
+    /// wrong, and nothing tells which. Whether there was something to be taken back.
+    fn retract(&mut self, problem: &Problem) -> bool {
+        if problem.cause != DAMAGED || self.unverified.is_empty() {
+            return false;
+        }
+        let detail = format!(
+            "{}; what was read of it cannot be trusted (unpack by hand what can be saved)",
+            problem.detail
+        );
+        for (position, _) in self.unverified.drain(..) {
+            (self.out)(position, Err(Problem { detail: detail.clone(), ..problem.clone() }));
+        }
+        true
     }
 }
 
@@ -111,6 +151,7 @@ fn finish(
     if article.body.trim().is_empty() {
         return Err(Problem::new(Stage::Read, "no text", "its body is empty"));
     }
+    mojibake::mend(&mut article);
     article.member = member.map(str::to_owned);
     context.set_fallback_date(&mut article);
     Ok(article)

@@ -1,26 +1,72 @@
-//! Bytes → text: UTF-8, else UTF-16 by its mark, else windows-1252, which never fails.
+//! Bytes → text: UTF-8, UTF-16 with or without its mark, else what the bytes look like.
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, WINDOWS_1252};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The text of `bytes`, without a byte order mark.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
     }
+    if let Some(encoding) = wide(bytes) {
+        return encoding.decode_without_bom_handling(bytes).0;
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
-        // What calls itself latin1 is windows-1252 in practice: its curly marks lie where latin1
-        // has control characters.
-        Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        Err(_) => guessed(bytes).decode_without_bom_handling(bytes).0,
+    }
+}
+
+/// What bytes that are no UTF-8 are written in.
+///
+/// UTF-8 with a few damaged places stays UTF-8. What calls itself or looks like latin1 is
+/// windows-1252 in practice: its curly marks lie where latin1 has control characters. A handful of
+/// bytes tells too little to guess by, and is windows-1252 too.
+pub(super) fn guessed(bytes: &[u8]) -> &'static Encoding {
+    let (good, bad) = sequences(bytes);
+    if good > 10 * bad {
+        return UTF_8;
+    }
+    if good + bad < 6 {
+        return WINDOWS_1252;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// How many characters of more than one byte are whole, and how many places are damaged.
+fn sequences(bytes: &[u8]) -> (usize, usize) {
+    let (mut good, mut bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    (good, bad)
+}
+
+/// UTF-16 without its mark: every other byte of mostly Latin text is zero.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(1024) & !1];
+    if head.len() < 8 {
+        return None;
+    }
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let most = head.len() / 2 * 7 / 10;
+    match (even, odd) {
+        (0, odd) if odd > most => Some(UTF_16LE),
+        (even, 0) if even > most => Some(UTF_16BE),
+        _ => None,
     }
 }
 
 /// Whether the first bytes of a file are no text: a NUL without the mark of UTF-16, or many control
 /// characters.
 pub(super) fn is_binary(head: &[u8]) -> bool {
-    if Encoding::for_bom(head).is_some() {
+    if Encoding::for_bom(head).is_some() || wide(head).is_some() {
         return false;
     }
     let control = |b: &&u8| **b < 32 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B | 0x1F);
@@ -37,12 +83,35 @@ mod tests {
         assert_eq!(decode(b"\xEF\xBB\xBFplain"), "plain");
         assert_eq!(decode(b"\x93caf\xE9\x94"), "“café”");
         assert_eq!(decode(b"\xFF\xFEh\0i\0"), "hi");
+        assert_eq!(decode(b"h\0e\0l\0l\0o\0!\0"), "hello!");
+        assert_eq!(decode(b"\0h\0e\0l\0l\0o\0!"), "hello!");
+    }
+
+    #[test]
+    fn what_declares_nothing_is_guessed() {
+        let text = "Рыбаки вернулись в порт после долгой бури, сообщил мэр города.";
+        let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(text);
+        assert_eq!(decode(&bytes), text);
+        let text = "漁師たちは長い嵐のあと港に戻り、市長は喜んだ。";
+        let (bytes, ..) = encoding_rs::SHIFT_JIS.encode(text);
+        assert_eq!(decode(&bytes), text);
+        let text = "“Où était-il ?” – demanda la mère d’Éloïse, très fâchée";
+        let (bytes, ..) = WINDOWS_1252.encode(text);
+        assert_eq!(decode(&bytes), text);
+    }
+
+    #[test]
+    fn one_damaged_byte_does_not_make_utf8_something_else() {
+        let mut bytes = "“Ça alors !” s’écria Zoé – déjà là, à l’été même.".as_bytes().to_vec();
+        bytes.push(0xE2);
+        assert_eq!(decode(&bytes), "“Ça alors !” s’écria Zoé – déjà là, à l’été même.\u{FFFD}");
     }
 
     #[test]
     fn a_nul_makes_a_file_binary() {
         assert!(is_binary(b"GIF89a\0\x01"));
         assert!(!is_binary(b"\xFF\xFEh\0i\0"));
+        assert!(!is_binary(b"h\0e\0l\0l\0o\0!\0"));
         assert!(!is_binary(b"plain text\r\n\x1f"));
     }
 }

@@ -6,9 +6,9 @@
 
 use std::io::BufRead;
 
-use crate::model::{Problem, Stage};
+use crate::model::{Extent, Problem, Stage};
 use crate::read::{
-    Context, LARGEST_ARTICLE, Out, Reader, decode, io_problem, json_fields, too_large,
+    Context, Format, LARGEST_ARTICLE, Out, Reader, decode, io_problem, json_fields, too_large,
 };
 
 /// Reads JSON that is not cut into lines.
@@ -21,7 +21,15 @@ impl Reader for Json {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
+    }
+
+    fn describes(&self) -> Format {
+        Format {
+            extensions: &["json"],
+            reads: "title, date, authors, body, publication, section, url, id, language",
+            notes: "one article, a list of them, or one after another; news-please, RealNews, newspaper3k, Washington Post and ninjs objects",
+        }
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
@@ -39,25 +47,38 @@ impl Reader for Json {
         context: &Context<'_>,
         out: &mut Out<'_>,
     ) -> Result<(), Problem> {
-        let mut cutter = Cutter::new(input)?;
-        let mut position = 0;
-        loop {
-            let read = match cutter.next_object()? {
-                None => return Ok(()),
-                Some(Err(problem)) => Err(problem),
-                Some(Ok(bytes)) => parse(bytes, context),
-            };
-            match read {
-                Ok(articles) => {
-                    for article in articles {
-                        out(position, article);
-                        position += 1;
-                    }
-                }
-                Err(problem) => {
-                    out(position, Err(problem));
+        read_objects(input, context, out)
+    }
+}
+
+/// Reads a stream of objects; whether they are ninjs or not, each object tells itself.
+pub(super) fn read_objects(
+    input: &mut dyn BufRead,
+    context: &Context<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), Problem> {
+    let mut cutter = Cutter::new(input)?;
+    let mut position = 0;
+    loop {
+        let start = cutter.find_object()?;
+        let (read, extent) = match start {
+            None => return Ok(()),
+            Some(start) => {
+                let read = cutter.cut()?.and_then(|bytes| parse(bytes, context));
+                (read, Extent { start, length: cutter.offset - start })
+            }
+        };
+        match read {
+            Ok(articles) => {
+                for article in articles {
+                    out(position, article.map(|article| article.at(extent)));
                     position += 1;
                 }
+            }
+            Err(problem) => {
+                let detail = format!("byte {}: {}", extent.start, problem.detail);
+                out(position, Err(Problem { detail, ..problem }));
+                position += 1;
             }
         }
     }
@@ -103,14 +124,13 @@ impl<'i> Cutter<'i> {
         Ok(())
     }
 
-    /// The bytes of the next object; `None` at the end. The inner error is about one object, the
-    /// outer ends the file.
-    fn next_object(&mut self) -> Result<Option<Result<&[u8], Problem>>, Problem> {
+    /// The offset of the next object, at which the stream then stands; `None` at the end.
+    fn find_object(&mut self) -> Result<Option<u64>, Problem> {
         loop {
             match self.peek()? {
                 None if self.in_list => return Err(truncated(self.offset)),
                 None => return Ok(None),
-                Some(b'{') => return self.cut(),
+                Some(b'{') => return Ok(Some(self.offset)),
                 Some(b'[') if !self.in_list => self.in_list = true,
                 Some(b']') if self.in_list => self.in_list = false,
                 Some(b',') if self.in_list => {}
@@ -124,7 +144,9 @@ impl<'i> Cutter<'i> {
         }
     }
 
-    fn cut(&mut self) -> Result<Option<Result<&[u8], Problem>>, Problem> {
+    /// The bytes of the object that begins here. The inner error is about it alone, the outer ends
+    /// the file.
+    fn cut(&mut self) -> Result<Result<&[u8], Problem>, Problem> {
         self.object.clear();
         let mut state = State::default();
         let mut too_long = false;
@@ -142,7 +164,7 @@ impl<'i> Cutter<'i> {
             self.input.consume(taken);
             self.offset += taken as u64;
             if end.is_some() {
-                return Ok(Some(if too_long { Err(too_large()) } else { Ok(&self.object) }));
+                return Ok(if too_long { Err(too_large()) } else { Ok(&self.object) });
             }
         }
     }

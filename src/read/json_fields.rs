@@ -1,9 +1,11 @@
-//! The fields of an article in JSON, by the names that exports give them.
+//! The fields of an article in JSON, by the names that exports give them: news-please, newspaper3k, RealNews,
+//! `cc_news` and whoever else writes one object an article. Days of crawling, downloading and changing (`scraped_at`,
+//! `date_download`, `updated_at`) are in none of the lists below, since they are never an article's date.
 
 use serde_json::{Map, Value};
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::Context;
+use crate::read::{Context, ninjs, tweet, wapo};
 
 const TITLE: &[&str] = &["title", "headline", "head", "name"];
 const BODY: &[&str] =
@@ -23,9 +25,10 @@ const DATE: &[&str] = &[
     "pubDate",
     "publicationDate",
     "created_at",
+    "datetime",
     "timestamp",
 ];
-const AUTHOR: &[&str] = &["authors", "author", "byline", "creator"];
+const AUTHOR: &[&str] = &["authors", "author", "byline", "by", "creator"];
 const PUBLISHER: &[&str] = &[
     "source",
     "publisher",
@@ -38,7 +41,7 @@ const PUBLISHER: &[&str] = &[
 ];
 const URL: &[&str] = &["url", "link", "article_url", "canonical_url", "web_url"];
 const ID: &[&str] = &["id", "_id", "uuid", "guid", "doc_id", "docno"];
-const SECTION: &[&str] = &["section", "category", "desk", "articleSection"];
+const SECTION: &[&str] = &["section", "category", "categories", "desk", "articleSection"];
 const LANGUAGE: &[&str] = &["language", "lang", "inLanguage"];
 /// Names under which a response or export keeps its list of articles.
 const LISTS: &[&str] = &["articles", "docs", "documents", "results", "items", "data", "hits"];
@@ -88,19 +91,52 @@ fn not_an_article(value: &Value) -> Problem {
     Problem::new(Stage::Read, "no article", format!("{kind} where an article was expected"))
 }
 
-fn from_object(object: &Map<String, Value>, context: &Context<'_>) -> Result<Article, Problem> {
+/// Whether a column or field of this name holds the text.
+pub(super) fn is_body(name: &str) -> bool {
+    BODY.iter().any(|body| body.eq_ignore_ascii_case(name))
+}
+
+/// Whether a column or field of this name is read at all.
+pub(super) fn is_known(name: &str) -> bool {
+    let lists = [TITLE, BODY, DATE, AUTHOR, PUBLISHER, URL, SECTION, LANGUAGE];
+    lists.iter().any(|list| list.iter().any(|known| known.eq_ignore_ascii_case(name)))
+}
+
+/// The article in one object, whichever export it is from.
+pub(super) fn from_object(
+    object: &Map<String, Value>,
+    context: &Context<'_>,
+) -> Result<Article, Problem> {
+    if ninjs::is_ninjs(object) {
+        return ninjs::article(object, context);
+    }
+    if wapo::is_wapo(object) {
+        return wapo::article(object, context);
+    }
+    if tweet::is_tweet(object) {
+        return tweet::article(object, context);
+    }
     let Some(body) = first_text(object, BODY) else {
         let names: Vec<&str> = object.keys().map(String::as_str).take(8).collect();
         let detail = format!("none of {} among its fields ({})", BODY.join(", "), names.join(", "));
         return Err(Problem::new(Stage::Read, "no text", detail));
     };
-    if body.trim().is_empty() {
+    if is_nothing(body) {
         return Err(Problem::new(Stage::Read, "no text", "its text is empty"));
     }
+    Ok(with_body(object, body.to_owned(), context))
+}
+
+/// An article with this body and what the other fields say.
+pub(super) fn with_body(
+    object: &Map<String, Value>,
+    body: String,
+    context: &Context<'_>,
+) -> Article {
     let mut article = Article {
         archive_id: first(object, ID).and_then(scalar),
-        title: first_text(object, TITLE).filter(|t| !t.trim().is_empty()).map(str::to_owned),
-        body: body.to_owned(),
+        title: first_text(object, TITLE).filter(|t| !is_nothing(t)).map(str::to_owned),
+        body,
         authors: first(object, AUTHOR).map(names).unwrap_or_default(),
         publisher: first(object, PUBLISHER).and_then(name),
         url: first(object, URL).and_then(scalar),
@@ -108,10 +144,29 @@ fn from_object(object: &Map<String, Value>, context: &Context<'_>) -> Result<Art
         language: first(object, LANGUAGE).and_then(scalar),
         ..Article::default()
     };
-    for value in DATE.iter().filter_map(|name| object.get(*name)) {
-        set_date(&mut article, value, context);
+    for (name, value) in DATE.iter().filter_map(|name| Some((*name, object.get(*name)?))) {
+        match value.as_str().and_then(|text| month_first(name, text)) {
+            Some(date) => context.set_date(&mut article, &date, DateOrigin::Field),
+            None => set_date(&mut article, value, context),
+        }
     }
-    Ok(article)
+    article
+}
+
+/// RealNews writes `publish_date` as 04-09-2019, the month first: that is the format's order, and not one
+/// to be guessed.
+fn month_first(name: &str, text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.trim().split('-').collect();
+    let [month, day, year] = parts[..] else { return None };
+    let digits =
+        |part: &str, width| part.len() == width && part.bytes().all(|b| b.is_ascii_digit());
+    let fits = name == "publish_date" && digits(month, 2) && digits(day, 2) && digits(year, 4);
+    fits.then(|| format!("{year}-{month}-{day}"))
+}
+
+/// Whether a text is empty, or says so as Python does.
+fn is_nothing(text: &str) -> bool {
+    matches!(text.trim(), "" | "None" | "null")
 }
 
 fn first<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v Value> {
@@ -119,7 +174,9 @@ fn first<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v Value
 }
 
 fn first_text<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v str> {
-    names.iter().find_map(|name| object.get(*name)?.as_str())
+    let texts = || names.iter().filter_map(|name| object.get(*name)?.as_str());
+    // An export may have a field that it does not fill beside the one that it does.
+    texts().find(|text| !is_nothing(text)).or_else(|| texts().next())
 }
 
 /// A string or number as a string; exports write "None" for nothing.
@@ -127,7 +184,7 @@ fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => {
             let text = text.trim();
-            (!text.is_empty() && text != "None").then(|| text.to_owned())
+            (!is_nothing(text)).then(|| text.to_owned())
         }
         Value::Number(number) => Some(number.to_string()),
         _ => None,
@@ -146,11 +203,29 @@ fn name(value: &Value) -> Option<String> {
 fn names(value: &Value) -> Vec<String> {
     match value {
         Value::Array(values) => values.iter().filter_map(name).collect(),
+        Value::String(text) => match written_list(text) {
+            Some(names) => names,
+            None => name(value).into_iter().collect(),
+        },
         other => name(other).into_iter().collect(),
     }
 }
 
-fn set_date(article: &mut Article, value: &Value, context: &Context<'_>) {
+/// The names in `['Ina Cole', "Jon Ash"]`, as Python writes a list into a table.
+fn written_list(text: &str) -> Option<Vec<String>> {
+    let inner = text.trim().strip_prefix('[')?.strip_suffix(']')?;
+    let mut names = Vec::new();
+    let mut rest = inner.trim_start();
+    while let Some(mark) = rest.chars().next().filter(|c| matches!(c, '\'' | '"')) {
+        let (name, after) = rest[1..].split_once(mark)?;
+        names.push(name.to_owned());
+        rest = after.trim_start().trim_start_matches(',').trim_start();
+    }
+    rest.is_empty().then_some(names)
+}
+
+/// Gives `article` the date in a value, text or number, unless it has one.
+pub(super) fn set_date(article: &mut Article, value: &Value, context: &Context<'_>) {
     match value {
         Value::String(text) => context.set_date(article, text, DateOrigin::Field),
         Value::Number(number) => {
@@ -204,5 +279,18 @@ mod tests {
         assert_eq!(shown(json!(2025)).as_deref(), Some("2025"));
         assert_eq!(shown(json!(20_250_612)).as_deref(), Some("2025-06-12"));
         assert_eq!(shown(json!(null)), None);
+    }
+
+    #[test]
+    fn what_exports_write_for_nothing_is_nothing() {
+        let value = json!({"text": "", "maintext": "T", "title": "None", "publish_date": "04-09-2019",
+            "author": "['Ina Cole', \"Jon O'Ash\"]", "url": "None", "date_download": "2020-01-01",
+            "category": "null"});
+        let article = articles(value, &Context::new("a.json")).unwrap().remove(0).unwrap();
+        assert_eq!((article.title, article.url, article.section), (None, None, None));
+        assert_eq!(article.body, "T");
+        assert_eq!(article.date.unwrap().to_string(), "2019-04-09");
+        assert_eq!(article.authors, ["Ina Cole", "Jon O'Ash"]);
+        assert_eq!(written_list("[Ina]"), None);
     }
 }

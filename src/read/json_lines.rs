@@ -3,9 +3,9 @@
 
 use std::io::{BufRead, Read};
 
-use crate::model::{Problem, Stage};
+use crate::model::{Extent, Problem, Stage};
 use crate::read::{
-    Context, LARGEST_ARTICLE, Out, Reader, decode, io_problem, json_fields, too_large,
+    Context, Format, LARGEST_ARTICLE, Out, Reader, decode, io_problem, json_fields, too_large,
 };
 
 /// Reads newline-delimited JSON.
@@ -18,7 +18,15 @@ impl Reader for JsonLines {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
+    }
+
+    fn describes(&self) -> Format {
+        Format {
+            extensions: &["jsonl", "ndjson", "jl"],
+            reads: "title, date, authors, body, publication, section, url, id, language",
+            notes: "an article a line; news-please, RealNews, cc_news, newspaper3k, Washington Post and ninjs objects",
+        }
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
@@ -43,17 +51,21 @@ impl Reader for JsonLines {
     ) -> Result<(), Problem> {
         let mut line = Vec::new();
         let mut position = 0;
+        let mut offset = 0;
         for number in 1_u64.. {
             line.clear();
+            let start = offset;
             let limit = LARGEST_ARTICLE as u64;
             let read = Read::take(&mut *input, limit + 1).read_until(b'\n', &mut line);
-            if read.map_err(|e| io_problem(&e))? == 0 {
+            let read = read.map_err(|e| io_problem(&e))? as u64;
+            if read == 0 {
                 break;
             }
+            offset += read;
             let at_line =
                 |p: Problem| Problem { detail: format!("line {number}: {}", p.detail), ..p };
             if line.len() > LARGEST_ARTICLE {
-                skip_line(input)?;
+                offset += skip_line(input)?;
                 out(position, Err(at_line(too_large())));
                 position += 1;
                 continue;
@@ -66,6 +78,8 @@ impl Reader for JsonLines {
             match parse(text, context) {
                 Ok(articles) => {
                     for article in articles {
+                        let extent = Extent { start, length: read };
+                        let article = article.map(|article| article.at(extent));
                         out(position, article.map_err(at_line));
                         position += 1;
                     }
@@ -89,19 +103,18 @@ fn parse(
     json_fields::articles(value, context)
 }
 
-/// Passes over the rest of a line without keeping it.
-fn skip_line(input: &mut dyn BufRead) -> Result<(), Problem> {
+/// Passes over the rest of a line without keeping it; its length in bytes.
+fn skip_line(input: &mut dyn BufRead) -> Result<u64, Problem> {
+    let mut skipped = 0;
     loop {
         let buffer = input.fill_buf().map_err(|e| io_problem(&e))?;
-        if buffer.is_empty() {
-            return Ok(());
-        }
-        if let Some(at) = memchr::memchr(b'\n', buffer) {
-            input.consume(at + 1);
-            return Ok(());
-        }
-        let length = buffer.len();
+        let end = memchr::memchr(b'\n', buffer);
+        let length = end.map_or(buffer.len(), |at| at + 1);
         input.consume(length);
+        skipped += length as u64;
+        if end.is_some() || length == 0 {
+            return Ok(skipped);
+        }
     }
 }
 
@@ -134,6 +147,9 @@ mod tests {
             .read(&mut bytes.as_slice(), &Context::new("a.jsonl"), &mut |_, read| seen.push(read))
             .unwrap();
         assert_eq!(seen[0].as_ref().unwrap_err().cause, "article too large");
-        assert_eq!(seen[1].as_ref().unwrap().body, "next");
+        let next = seen[1].as_ref().unwrap();
+        assert_eq!(next.body, "next");
+        let at = next.extent.unwrap();
+        assert_eq!(&bytes[at.start as usize..][..at.length as usize], b"{\"text\":\"next\"}\n");
     }
 }

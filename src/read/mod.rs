@@ -3,15 +3,40 @@
 //! One reader a file, registered by one line in [`READERS`]. A file is given to the first reader that
 //! claims it, by its content first and its name second.
 
+mod about;
+mod alto;
 mod articles;
+mod charset;
 mod context;
+mod csv;
 mod dates;
 mod decode;
+mod embargo;
+mod feed;
+mod html;
+mod indented;
 mod json;
 mod json_fields;
 mod json_lines;
+mod mail;
+mod markdown;
+mod mojibake;
+mod newsml_1;
+mod newsml_g2;
+mod ninjs;
+mod nitf;
+mod other_xml;
+mod paragraphs;
 mod plain;
+mod records;
+mod reuters;
+mod story;
+mod trec;
+mod tweet;
 mod unpack;
+mod wapo;
+mod warc;
+mod xml;
 
 use std::io::{self, BufRead, Read};
 
@@ -38,6 +63,9 @@ pub trait Reader: Sync {
     /// read again.
     fn version(&self) -> u32;
 
+    /// What is read of it, for those who ask which formats there are.
+    fn describes(&self) -> Format;
+
     /// Whether a file with these first bytes and this path (relative, `/` between its parts) is of
     /// this format.
     fn claims(&self, head: &[u8], path: &str) -> bool;
@@ -55,11 +83,46 @@ pub trait Reader: Sync {
     ) -> Result<(), Problem>;
 }
 
+/// A format as its reader describes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format {
+    /// What names of such files commonly end in, without the dot. Content decides before the name does.
+    pub extensions: &'static [&'static str],
+    /// The fields that are read.
+    pub reads: &'static str,
+    /// What else there is to know.
+    pub notes: &'static str,
+}
+
 /// Where a reader puts what it reads: a position and an article or a problem.
+/// A position may come a second time, with a problem: the article is then taken back.
 pub type Out<'o> = dyn FnMut(u64, Result<Article, Problem>) + 'o;
 
-/// Every format that is read, in the order in which they are asked.
-pub const READERS: &[&dyn Reader] = &[&json_lines::JsonLines, &json::Json, &plain::Plain];
+/// Every format that is read, in the order in which they are asked. Those that content alone tells
+/// stand first; a table, Markdown and plain text go by the name too, so they are asked last.
+pub const READERS: &[&dyn Reader] = &[
+    &warc::Warc,
+    &about::About,
+    &nitf::Nitf,
+    &newsml_g2::NewsMlG2,
+    &newsml_1::NewsMl1,
+    &feed::Feed,
+    &alto::Mets,
+    &alto::Alto,
+    &reuters::Reuters,
+    &trec::Trec,
+    &html::Html,
+    &other_xml::OtherXml,
+    &ninjs::Ninjs,
+    &json_lines::JsonLines,
+    &json::Json,
+    &mail::MailBox,
+    &mail::Mail,
+    &story::Story,
+    &csv::Csv,
+    &markdown::Markdown,
+    &plain::Plain,
+];
 
 /// The reader for a file with these first bytes and this path.
 ///
@@ -70,7 +133,7 @@ pub fn reader_for(head: &[u8], path: &str) -> Result<&'static dyn Reader, Proble
         let detail = if head.is_empty() { "" } else { "nothing but blanks" };
         return Err(Problem::new(Stage::Read, "empty file", detail));
     }
-    if decode::is_binary(head) {
+    if decode::is_binary(head) && !warc::is_warc(head) {
         return Err(Problem::new(Stage::Read, "binary file", "not a text; convert it first"));
     }
     READERS.iter().copied().find(|reader| reader.claims(head, path)).ok_or_else(|| {
@@ -149,7 +212,9 @@ mod tests {
         assert_eq!(name("{\"text\": \"a\"}", "a.txt"), "json");
         assert_eq!(name("{\"text\": \"a\"}\n{\"text\": \"b\"}", "a.json"), "jsonl");
         assert_eq!(name(" date 2020-01-01 A", "a.dat"), "text");
-        assert_eq!(name("<html>", "a.html"), "none");
+        assert_eq!(name("<html>", "a.html"), "html");
+        assert_eq!(name("<!DOCTYPE html>", "a.txt"), "html");
+        assert_eq!(name("WARC/1.0\r\n", "a.gz"), "warc");
         assert_eq!(name("Just text", "a"), "text");
     }
 }

@@ -1,20 +1,22 @@
-//! Plain text in the three forms that archives keep it in.
+//! Plain text in the four forms that archives keep it in.
 //!
 //! The user's own (` date 2025-06-12 ` and then the body on the same line), header lines (`Title: …`
-//! and the like, then a blank line), and bare text whose first short line is the headline. Told apart by the
-//! first line, so that one folder may mix them. The body is what follows, to the byte.
+//! and the like, then a blank line), the lines after two hyphens of the Reuters and Bloomberg sets (title, byline, date,
+//! address), and bare text whose first short line is the headline. Told apart by the first line, so that one folder may
+//! mix them. The body is what follows, to the byte.
 
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, PublishedDate};
-use crate::read::{Context, Out, Reader, dates, decode, read_whole};
+use crate::read::paragraphs::{byline, field};
+use crate::read::{Context, Format, Out, Reader, dates, decode, read_whole};
 
 /// Reads one article from a text file.
 #[derive(Debug)]
 pub(super) struct Plain;
 
 /// Extensions that say "text"; a file with another one is claimed only in the user's own form.
-const EXTENSIONS: &[&str] = &["txt", "text", "asc", "story", "article", "news"];
+const EXTENSIONS: &[&str] = &["txt", "text", "asc", "article", "news"];
 
 impl Reader for Plain {
     fn name(&self) -> &'static str {
@@ -22,7 +24,16 @@ impl Reader for Plain {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
+    }
+
+    fn describes(&self) -> Format {
+        Format {
+            extensions: &["txt", "text", "asc", "article", "news"],
+            reads: "title, date, byline, body, publication, section, url, language",
+            notes: "` date 2025-06-12 …`, header lines (`Title: …`), lines after `--` (title, byline, \
+                    date, url), or bare text with its headline first",
+        }
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
@@ -31,7 +42,7 @@ impl Reader for Plain {
         match extension.as_deref() {
             None => true,
             Some(extension) if EXTENSIONS.contains(&extension) => true,
-            Some(_) => split_date_prefix(&decode::decode(head)).is_some(),
+            Some(_) => is_marked(&decode::decode(head)),
         }
     }
 
@@ -47,11 +58,63 @@ impl Reader for Plain {
     }
 }
 
+/// Whether the first lines of a text say by themselves that it is an article.
+pub(super) fn is_marked(text: &str) -> bool {
+    split_date_prefix(text).is_some() || split_dashes(text, &Context::new("")).is_some()
+}
+
 fn article(text: &str, context: &Context<'_>) -> Article {
     if let Some((date, body)) = split_date_prefix(text) {
         return Article { date: Some(date), body: body.to_owned(), ..Article::default() };
     }
-    split_headers(text, context).unwrap_or_else(|| bare(text))
+    split_dashes(text, context)
+        .or_else(|| split_headers(text, context))
+        .unwrap_or_else(|| bare(text))
+}
+
+/// An article whose first lines begin with two hyphens: the title, then byline, date and address, any of
+/// them empty. An address or a date must be among them, or they are a text with dashes.
+fn split_dashes(text: &str, context: &Context<'_>) -> Option<Article> {
+    let mut article = Article::default();
+    let mut rest = text.trim_start();
+    let mut told = false;
+    let mut count = 0;
+    while let Some(after) = rest.strip_prefix("--").filter(|_| count < 6) {
+        let end = after.find('\n').unwrap_or(after.len());
+        let line = letters_together(after[..end].trim());
+        rest = &after[(end + 1).min(after.len())..];
+        count += 1;
+        let dated = |article: &mut Article| {
+            context.set_date(article, &line, DateOrigin::Field);
+            article.date.is_some()
+        };
+        if line.starts_with("http://") || line.starts_with("https://") {
+            article.url = Some(line);
+            told = true;
+        } else if count == 1 {
+            article.title = field(&line);
+        } else if line.contains(|c: char| c.is_ascii_digit()) && dated(&mut article) {
+            told = true;
+        } else {
+            article.date_as_printed = None;
+            article.authors.extend(byline(&line));
+        }
+    }
+    if !told || count < 2 {
+        return None;
+    }
+    rest.trim_start_matches(['\n', '\r']).clone_into(&mut article.body);
+    Some(article)
+}
+
+/// Bloomberg's bylines are spaced out: `B y   I n a   C o l e`.
+fn letters_together(line: &str) -> String {
+    let spaced = line.len() > 4 && line.chars().skip(1).step_by(2).all(|c| c == ' ');
+    if !spaced {
+        return line.to_owned();
+    }
+    let words = line.split("   ").map(|word| word.replace(' ', ""));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The date and the body of ` date 2025-06-12 …`.
@@ -159,6 +222,22 @@ mod tests {
         assert_eq!(article.authors, ["Ina Cole"]);
         assert_eq!(article.publisher.as_deref(), Some("Gazette"));
         assert_eq!(article.body, "Ships came.\n");
+    }
+
+    #[test]
+    fn lines_after_two_hyphens() {
+        let article = article(
+            "-- Harbour reopens\n-- B y   I n a   C o l e\n-- Mon Apr 2, 2007 7:51am EDT\n-- http://www.example.com/a\n\nShips came.\n",
+        );
+        assert_eq!(article.title.as_deref(), Some("Harbour reopens"));
+        assert_eq!(article.authors, ["Ina Cole"]);
+        assert_eq!(article.date.map(|d| d.to_string()).as_deref(), Some("2007-04-02"));
+        assert_eq!(article.url.as_deref(), Some("http://www.example.com/a"));
+        assert_eq!(article.body, "Ships came.\n");
+        let empty =
+            super::article("-- Title\n-- \n-- 2007-04-02\n\nShips.", &Context::new("a.txt"));
+        assert_eq!((empty.authors.len(), empty.body.as_str()), (0, "Ships."));
+        assert_eq!(super::article("-- Stop.\n-- Go on.\n\nEnd.", &Context::new("a.txt")).url, None);
     }
 
     #[test]

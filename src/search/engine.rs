@@ -12,8 +12,10 @@ use crate::model::{ArticleId, Attribution, EntityKind, Quote, QuoteId, Reached, 
 use crate::search::authority::{ArchiveNames, ByHand, Resolved, SpeakerFilter, Verdict};
 use crate::search::clauses::{Clause, Condition, Domain, Target, TextClause};
 use crate::search::closeness::Closeness;
-use crate::search::compile::{Compiler, Prepared, Within};
+use crate::search::columns::Columns;
+use crate::search::compile::{Compiler, Prepared};
 use crate::search::copies::Verdicts;
+use crate::search::decide::Within;
 use crate::search::filters::{article_query, own_query, speaker_query};
 use crate::search::folding::{Folding, Totals};
 use crate::search::hits::{ArticleHit, Explanation, Hits, QuoteHit};
@@ -24,7 +26,7 @@ use crate::search::reader::Reader;
 use crate::search::statistics::Collection;
 use crate::search::top::Ranked;
 use crate::search::{
-    Copies, Counts, Filters, NameCount, Question, Sayings, authority, counts, names, scan,
+    Copies, Counts, Filters, NameCount, Question, Sayings, Standing, authority, counts, names, scan,
 };
 use crate::store::{Archive, ArticleRecord, Error, Fields, Kind};
 use crate::text::sentence_around;
@@ -46,6 +48,7 @@ pub struct Engine<'a> {
     pub(super) by_hand: ByHand,
     /// The numbers of articles and of quotations that scores need, counted once.
     collections: OnceLock<(Collection, Collection)>,
+    columns: OnceLock<Vec<Columns>>,
 }
 
 /// The side file of the archive's names, and the format of its content.
@@ -69,6 +72,7 @@ impl<'a> Engine<'a> {
             compared: None,
             by_hand,
             collections: OnceLock::new(),
+            columns: OnceLock::new(),
         };
         let stored = archive.side_file(NAMES.0, NAMES.1);
         engine.names = match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
@@ -111,14 +115,29 @@ impl<'a> Engine<'a> {
         let compiler = self.compiler(question)?;
         let prepared = self.prepare(&compiler, question, Domain::Articles)?;
         let (ranked, totals) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
+        let Totals { documents: total, distinct } = totals;
+        let (before, last) = part(question, &ranked, distinct);
+        let next = last.map(|last| self.cursor(question, Kind::Article, last));
         let mut hits = Vec::with_capacity(ranked.len());
         for found in ranked {
             let record = self.archive.article(&self.searcher, found.ranked.address)?;
             hits.push(self.article_hit(record, found, &prepared, question));
         }
         let (warnings, expansions) = compiler.into_remarks();
-        let (total, distinct) = (totals.documents, totals.distinct);
-        Ok(Hits { hits, total, distinct, understood: understood(question), warnings, expansions })
+        let understood = understood(question);
+        let (facets, meant) = (Vec::new(), Vec::new());
+        Ok(Hits {
+            hits,
+            total,
+            distinct,
+            before,
+            next,
+            facets,
+            meant,
+            understood,
+            warnings,
+            expansions,
+        })
     }
 
     /// Quotations that answer the question. Words are looked for in the quotation, and at lower
@@ -130,13 +149,41 @@ impl<'a> Engine<'a> {
         let compiler = self.compiler(question)?;
         let prepared = self.prepare(&compiler, question, Domain::Quotes)?;
         let (ranked, totals) = self.rank(&compiler, &prepared, question, Domain::Quotes)?;
+        let Totals { documents: total, distinct } = totals;
+        let (before, last) = part(question, &ranked, distinct);
+        let next = last.map(|last| self.cursor(question, Kind::Quote, last));
         let mut hits = Vec::with_capacity(ranked.len());
         for found in ranked {
             hits.extend(self.quote_hit(found, &prepared)?);
         }
         let (warnings, expansions) = compiler.into_remarks();
-        let (total, distinct) = (totals.documents, totals.distinct);
-        Ok(Hits { hits, total, distinct, understood: understood(question), warnings, expansions })
+        let understood = understood(question);
+        let (facets, meant) = (Vec::new(), Vec::new());
+        Ok(Hits {
+            hits,
+            total,
+            distinct,
+            before,
+            next,
+            facets,
+            meant,
+            understood,
+            warnings,
+            expansions,
+        })
+    }
+
+    /// The ids and scores of the articles that answer the question, best first, and how many there are in all.
+    /// Nothing stored is read.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn ids(&self, question: &Question) -> Result<(Vec<(ArticleId, f32)>, u64), Error> {
+        let compiler = self.compiler(question)?;
+        let prepared = self.prepare(&compiler, question, Domain::Articles)?;
+        let (found, totals) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
+        let ids = found.into_iter().map(|f| (ArticleId(f.ranked.id), f.ranked.score));
+        Ok((ids.collect(), totals.documents))
     }
 
     /// The articles that answer the question, best first: the id that the archive itself gives, or ours where it
@@ -157,21 +204,27 @@ impl<'a> Engine<'a> {
         Ok(ranking)
     }
 
-    fn compiler(&self, question: &Question) -> Result<Compiler<'_>, Error> {
+    pub(super) fn compiler(&self, question: &Question) -> Result<Compiler<'_>, Error> {
         let reader = Reader::new(self.archive, &self.searcher, &self.fields);
-        let collections = match self.collections.get() {
-            Some(collections) => *collections,
-            None => {
-                let of = |lengths| Collection::of(&self.searcher, lengths);
-                let counted = of("body_words").and_then(|a| Ok((a, of("quote_words")?)));
-                let counted = counted.map_err(|e| self.fail(&e))?;
-                *self.collections.get_or_init(|| counted)
-            }
+        let collections = if let Some(collections) = self.collections.get() {
+            *collections
+        } else {
+            let of = |lengths| Collection::of(&self.searcher, lengths);
+            let counted = of("body_words").and_then(|a| Ok((a, of("quote_words")?)));
+            let counted = counted.map_err(|e| self.fail(&e))?;
+            *self.collections.get_or_init(|| counted)
         };
-        Ok(Compiler::new(reader, &self.names, &self.by_hand, question, collections))
+        let columns = if let Some(columns) = self.columns.get() {
+            columns
+        } else {
+            let opened = Columns::of(&self.searcher).map_err(|e| self.fail(&e))?;
+            self.columns.get_or_init(|| opened)
+        };
+        let numbers = (collections, columns.as_slice());
+        Ok(Compiler::new(reader, &self.names, &self.by_hand, question, numbers))
     }
 
-    fn prepare(
+    pub(super) fn prepare(
         &self,
         compiler: &Compiler<'_>,
         question: &Question,
@@ -320,52 +373,22 @@ impl<'a> Engine<'a> {
     }
 
     /// The hits asked for, and the number of documents that hold everything.
-    fn rank(
+    pub(super) fn rank(
         &self,
         compiler: &Compiler<'_>,
         prepared: &Prepared,
         question: &Question,
         domain: Domain,
     ) -> Result<(Vec<Found>, Totals), Error> {
-        let kind = if domain == Domain::Articles { Kind::Article } else { Kind::Quote };
-        let filters = &question.filters;
-        let allowed = self.allowed_articles(kind, filters)?;
-        let speakers = self.speaker_filter(filters).filter(|_| kind == Kind::Quote);
-        let speaker_query = self.speaker_query(filters).filter(|_| kind == Kind::Quote);
-        let deciders = Within { compiler, domain };
-        let unfiltered = filters.is_empty() && self.hidden(filters).is_empty();
-        let seen = question.seen.as_ref().map(|seen| self.with_copies(seen, kind));
-        let run = || -> tantivy::Result<(Vec<Found>, Totals)> {
-            let plan = Plan {
-                searcher: &self.searcher,
-                query: self.shown_query(kind, filters, speaker_query),
-                kind_only: unfiltered,
-                wanted: &prepared.wanted,
-                required: &prepared.required,
-                deciders: &deciders,
-                allowed,
-                speakers: speakers.as_ref(),
-                closeness: Closeness::new(&prepared.wanted, domain == Domain::Articles),
-                id_column: if kind == Kind::Article { "article" } else { "key" },
-                sort: question.sort,
-                recent: question.recency.then_some(question.today),
-                size: question.offset.saturating_add(question.limit),
-                folding: match kind {
-                    _ if !question.fold => Folding::Off,
-                    Kind::Article => Folding::Articles(&self.copies),
-                    _ => Folding::Quotes(&self.sayings),
-                },
-                seen: seen.as_ref(),
-            };
-            let clauses = plan.wanted.len();
-            let least = if question.any { 1 } else { clauses };
-            let (mut top, totals) = plan.run(least.min(clauses), clauses, false)?;
+        self.with_plan(compiler, prepared, question, domain, |plan, least, clauses| {
+            let after = question.after;
+            let (mut top, totals) = plan.run(least, clauses, false, after, &mut |_| {})?;
             let complete = top.len();
             let more = !question.any && !prepared.strict && clauses > 1;
             if more && totals.documents < ENOUGH && top.len() < plan.size {
                 let shown: FxHashSet<u32> =
                     top.iter().filter_map(|r| plan.folding.group(|| r.id)).collect();
-                let (more, _) = plan.run(1, clauses - 1, true)?;
+                let (more, _) = plan.run(1, clauses - 1, true, None, &mut |_| {})?;
                 let is_shown = |group: u32| shown.contains(&group);
                 let new = |r: &Ranked| !plan.folding.group(|| r.id).is_some_and(is_shown);
                 top.extend(more.into_iter().filter(new));
@@ -380,11 +403,58 @@ impl<'a> Engine<'a> {
                 found.push(Found { ranked, complete: at < complete, explanation });
             }
             Ok((found, totals))
-        };
-        run().map_err(|e| self.fail(&e))
+        })
     }
 
-    fn article_hit(
+    /// Calls `run` with the question made ready, how many of its clauses a document must hold, and how
+    /// many there are.
+    pub(super) fn with_plan<T>(
+        &self,
+        compiler: &Compiler<'_>,
+        prepared: &Prepared,
+        question: &Question,
+        domain: Domain,
+        run: impl FnOnce(&Plan<'_>, usize, usize) -> tantivy::Result<T>,
+    ) -> Result<T, Error> {
+        let kind = if domain == Domain::Articles { Kind::Article } else { Kind::Quote };
+        let filters = &question.filters;
+        let allowed = self.allowed_articles(kind, filters)?;
+        let speakers = self.speaker_filter(filters).filter(|_| kind == Kind::Quote);
+        let speaker_query = self.speaker_query(filters).filter(|_| kind == Kind::Quote);
+        let deciders = Within { compiler, domain };
+        let unfiltered = filters.is_empty() && self.hidden(filters).is_empty();
+        let shown = question.shown.as_ref().map(|shown| self.with_copies(shown, kind));
+        let planned = || -> tantivy::Result<T> {
+            let plan = Plan {
+                searcher: &self.searcher,
+                query: self.shown_query(kind, filters, speaker_query),
+                kind_only: unfiltered,
+                wanted: &prepared.wanted,
+                required: &prepared.required,
+                deciders: &deciders,
+                allowed,
+                speakers: speakers.as_ref(),
+                closeness: Closeness::new(&prepared.wanted, domain == Domain::Articles),
+                columns: compiler.columns,
+                of_articles: kind == Kind::Article,
+                sort: question.sort,
+                recent: question.recency.then_some(question.today),
+                size: question.offset.saturating_add(question.limit),
+                folding: match kind {
+                    _ if !question.fold => Folding::Off,
+                    Kind::Article => Folding::Articles(&self.copies),
+                    _ => Folding::Quotes(&self.sayings),
+                },
+                shown: shown.as_ref(),
+            };
+            let clauses = plan.wanted.len();
+            let least = if question.any { 1.min(clauses) } else { clauses };
+            run(&plan, least, clauses)
+        };
+        planned().map_err(|e| self.fail(&e))
+    }
+
+    pub(super) fn article_hit(
         &self,
         mut record: ArticleRecord,
         found: Found,
@@ -398,12 +468,13 @@ impl<'a> Engine<'a> {
         let body = &record.article.body;
         let texts = prepared.texts(&[Target::Anywhere, Target::Body]);
         let mut in_body = places(body, &texts);
+        let mut joined_places: Vec<Place> = Vec::new();
         let asked = prepared.joined.iter().flat_map(texts_of).collect::<Vec<_>>();
         let mut quotes: Vec<(usize, usize)> = Vec::new();
         for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
-            let speaker = self.speaker_of(&record, quote);
             let said_by = |fits: &dyn Fn(&str) -> bool| {
-                quote.speaker().is_some_and(fits) || speaker.as_ref().is_some_and(|r| fits(&r.name))
+                quote.speaker().is_some_and(fits)
+                    || self.speaker_of(&record, quote).is_some_and(|r| fits(&r.name))
             };
             let filter = question.filters.speaker.as_deref();
             let by_speaker =
@@ -413,17 +484,19 @@ impl<'a> Engine<'a> {
             if !kept[ordinal] || !by_speaker || !joined {
                 continue;
             }
-            let count = held(&places(words, &texts));
+            let within = |place: &&Place| quote.span.covers(place.span);
+            let count = held(&in_body.iter().filter(within).copied().collect::<Vec<_>>());
             let of_quotes = filter.is_some() || !prepared.joined.is_empty();
             if count > 0 || of_quotes && (texts.is_empty() || !asked.is_empty()) {
                 quotes.push((count, ordinal));
             }
             let offset = quote.span.start;
-            in_body.extend(places(words, &asked).into_iter().map(|place| Place {
+            joined_places.extend(places(words, &asked).into_iter().map(|place| Place {
                 span: Span::new(place.span.start + offset, place.span.end + offset),
                 clause: place.clause + texts.len(),
             }));
         }
+        in_body.append(&mut joined_places);
         in_body.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
         let (passage, fragments) = passages(body, &in_body);
         quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
@@ -441,7 +514,11 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn quote_hit(&self, found: Found, prepared: &Prepared) -> Result<Option<QuoteHit>, Error> {
+    pub(super) fn quote_hit(
+        &self,
+        found: Found,
+        prepared: &Prepared,
+    ) -> Result<Option<QuoteHit>, Error> {
         let place = self.reader().quote_place(found.ranked.address)?;
         let Some((article_id, ordinal)) = place else { return Ok(None) };
         let Some(mut record) = self.article(article_id)? else { return Ok(None) };
@@ -543,10 +620,18 @@ impl<'a> Engine<'a> {
 }
 
 /// A document that was found, with its place and the reasons.
-struct Found {
-    ranked: Ranked,
-    complete: bool,
-    explanation: Vec<Explanation>,
+pub(super) struct Found {
+    pub(super) ranked: Ranked,
+    pub(super) complete: bool,
+    pub(super) explanation: Vec<Explanation>,
+}
+
+/// How many hits go before these, and the last of them where others that match in full follow.
+fn part(question: &Question, found: &[Found], total: u64) -> (u64, Option<Standing>) {
+    let before = question.after.map_or(0, |after| after.shown) + question.offset as u64;
+    let shown = before + found.len() as u64;
+    let last = found.last().filter(|last| last.complete && shown < total);
+    (before, last.map(|last| last.ranked.standing(shown)))
 }
 
 /// The question as a query that reads as it was understood.
@@ -561,9 +646,12 @@ fn texts_of(clause: &Clause) -> Vec<&TextClause> {
     texts
 }
 
+/// Whether one of the speaker's names is as asked.
+type SaidBy<'s> = &'s dyn Fn(&dyn Fn(&str) -> bool) -> bool;
+
 /// Whether a quotation with these words and this speaker is what a clause about quotations asks for, as far as
 /// words and speaker tell.
-fn fits(clause: &Clause, words: &str, said_by: &dyn Fn(&dyn Fn(&str) -> bool) -> bool) -> bool {
+fn fits(clause: &Clause, words: &str, said_by: SaidBy<'_>) -> bool {
     match clause {
         Clause::Text(text) => scan::holds(words, &text.leaves, &text.shape),
         Clause::Condition(Condition::Speaker(wanted)) => said_by(&|name| wanted.name.fits(name)),

@@ -3,6 +3,7 @@
 use crate::model::{ArticleId, Days, Quote, QuoteId, Span};
 use crate::search::authority::Resolved;
 use crate::search::language::Warning;
+use crate::search::{Facet, Meant};
 use crate::store::ArticleRecord;
 use crate::text::Sign;
 
@@ -16,6 +17,14 @@ pub struct Hits<H> {
     pub total: u64,
     /// How many hits these are when copies are one; the same where they are not.
     pub distinct: u64,
+    /// How many hits go before the first of these.
+    pub before: u64,
+    /// The cursor of the next page, where more match in full.
+    pub next: Option<String>,
+    /// How all that match fall by speaker, place and the like, where that was asked for.
+    pub facets: Vec<Facet>,
+    /// What may have been meant, where nothing matches.
+    pub meant: Vec<Meant>,
     /// The question as understood, for those who ask.
     pub understood: Option<String>,
     /// What was found out about the question on the way, such as patterns that stand for too many words.

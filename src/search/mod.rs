@@ -10,17 +10,23 @@ mod authority;
 mod automata;
 mod clauses;
 mod closeness;
+mod columns;
 mod compile;
 mod copies;
 mod copying;
 mod counts;
+mod cursor;
+mod decide;
 mod engine;
+mod facets;
 mod filters;
 mod folding;
 mod hits;
 mod language;
 mod leaf;
 mod matcher;
+mod matching;
+mod meant;
 mod names;
 mod passage;
 mod prints;
@@ -29,9 +35,13 @@ mod rank;
 mod reader;
 mod scan;
 mod shape;
+mod speaking;
 mod statistics;
 mod stop_words;
+mod stream;
+mod timeline;
 mod top;
+mod verify;
 
 pub use authority::{
     Aliases, AliasesError, ArchiveNames, ByHand, Correction, Corrections, CorrectionsError,
@@ -39,12 +49,22 @@ pub use authority::{
 };
 pub use copies::{Copies, Member, Saying, Sayings};
 pub use counts::Counts;
+pub use cursor::CursorError;
 pub use engine::Engine;
+pub use facets::{Facet, FacetField, FacetValue};
 pub use hits::{ArticleHit, CopiesOf, Explanation, Hits, Marked, Printed, QuoteHit, Version};
 pub use language::{
     DateSpec, FieldName, Node, Parsed, Pattern, Period, QueryError, Scope, Side, Warning,
     parse_query, plain_query,
 };
-pub use names::{NameCount, Variant};
-pub use prints::{ArticleCopy, Difference, Print};
+pub use meant::{Asked, Meant};
+pub use names::{NameCount, Variant, starts_a_word};
+pub use prints::{ArticleCopy, CopyDifference, Print};
 pub use question::{Filters, NameFilter, Question, Sort};
+pub use speaking::Speaking;
+pub use stream::Stream;
+pub use timeline::{Timeline, TimelinePeriod, Unit};
+pub use top::Standing;
+pub use verify::{
+    Credit, Difference, Differing, MOST_WORDS, Match, Refused, TextMatch, Verification, WordPair,
+};

@@ -89,8 +89,8 @@ impl Gathered {
             .by_name
             .into_iter()
             .filter_map(|(key, forms)| {
-                let fits = starts_a_word(&key, &prefix)
-                    || forms.keys().any(|(form, _)| starts_a_word(&fold(form), &prefix));
+                let fits = has_start(&key, &prefix)
+                    || forms.keys().any(|(form, _)| has_start(&fold(form), &prefix));
                 fits.then(|| name_count(forms))?
             })
             .collect();
@@ -226,12 +226,26 @@ pub(super) fn count_roles(documents: &Documents<'_>) -> tantivy::Result<RoleCoun
     Ok(all)
 }
 
-fn starts_a_word(key: &str, prefix: &str) -> bool {
+/// Whether a word of `name` starts with `prefix`, whatever their case and accents.
+pub fn starts_a_word(name: &str, prefix: &str) -> bool {
+    has_start(&fold(name), &fold(prefix))
+}
+
+fn has_start(key: &str, prefix: &str) -> bool {
     key.starts_with(prefix) || key.match_indices(prefix).any(|(at, _)| key[..at].ends_with(' '))
 }
 
 /// Whether `name` holds all words of `wanted`, in any order.
 pub(super) fn holds_words(name: &str, wanted: &str) -> bool {
+    // Most names are letters, of which folding does no more than lower the case; and all names of an archive
+    // may be looked through.
+    let plain =
+        |text: &str| text.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-'));
+    if plain(name) && plain(wanted) {
+        let words = |text| str::split(text, [' ', '-']).filter(|word: &&str| !word.is_empty());
+        return words(wanted).next().is_some()
+            && words(wanted).all(|word| words(name).any(|other| other.eq_ignore_ascii_case(word)));
+    }
     let name = fold(name);
     let wanted = fold(wanted);
     !wanted.is_empty() && wanted.split(' ').all(|word| name.split(' ').any(|other| other == word))

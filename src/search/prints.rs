@@ -31,12 +31,12 @@ pub struct ArticleCopy {
     /// Whether its publisher has withdrawn it.
     pub withdrawn: bool,
     /// How it differs from the article it is a copy of; `None` for that article itself.
-    pub difference: Option<Difference>,
+    pub difference: Option<CopyDifference>,
 }
 
 /// How a copy differs from an article, in words as search sees them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Difference {
+pub struct CopyDifference {
     /// Words of the article that the copy has not.
     pub dropped: usize,
     /// Words that the copy has more.
@@ -47,7 +47,7 @@ pub struct Difference {
     pub end: usize,
 }
 
-impl Difference {
+impl CopyDifference {
     fn between(article: &Wording, copy: &Wording) -> Self {
         if article == copy {
             return Self::default();
@@ -109,7 +109,7 @@ impl Engine<'_> {
             }
             let Some(record) = self.article(other)? else { continue };
             let difference = (other != id)
-                .then(|| Difference::between(&words, &Wording::of(&record.article.body)));
+                .then(|| CopyDifference::between(&words, &Wording::of(&record.article.body)));
             found.push(ArticleCopy {
                 id: other,
                 sign: member.sign(),
@@ -254,7 +254,7 @@ mod tests {
         let words =
             |range: std::ops::Range<usize>| -> String { range.map(|n| format!("w{n} ")).collect() };
         let article = Wording::of(&words(0..60));
-        let between = |copy: &str| Difference::between(&article, &Wording::of(copy));
+        let between = |copy: &str| CopyDifference::between(&article, &Wording::of(copy));
         assert!(between(&words(0..60).to_uppercase()).is_none());
         let lead = between(&format!("{}{}", words(100..110), words(10..60)));
         assert_eq!((lead.beginning, lead.dropped, lead.added, lead.end), (10, 10, 10, 0));

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::model::{DayRange, Days, EntityKind};
+use crate::search::Standing;
 use crate::search::language::Node;
 
 /// A question to an archive: words, filters, an order, a part of the answer.
@@ -29,7 +30,9 @@ pub struct Question {
     /// Of articles that are copies of one another, and of quotations that are one, only the best is a hit.
     pub fold: bool,
     /// Ids of articles or quotations that were shown before: they and their copies are passed over.
-    pub seen: Option<FxHashSet<u64>>,
+    pub shown: Option<FxHashSet<u64>>,
+    /// Only what goes behind this hit, which an answer to the same question ended with.
+    pub after: Option<Standing>,
 }
 
 impl Default for Question {
@@ -45,7 +48,8 @@ impl Default for Question {
             limit: 0,
             offset: 0,
             fold: false,
-            seen: None,
+            shown: None,
+            after: None,
         }
     }
 }

@@ -11,12 +11,16 @@ use tantivy::{DocAddress, DocId, Searcher, TERMINATED};
 
 use crate::model::Days;
 use crate::search::authority::SpeakerFilter;
-use crate::search::clauses::{Clause, Deciders};
+use crate::search::clauses::{Clause, Deciders, WeighedField};
 use crate::search::closeness::Closeness;
+use crate::search::columns::Columns;
 use crate::search::folding::{Folded, Folding, Totals};
 use crate::search::matcher::Matcher;
-use crate::search::top::{Ranked, Top};
+use crate::search::top::{Ranked, Standing, Top};
 use crate::search::{Explanation, Sort};
+
+/// Sums in another order differ by less.
+const MARGIN: f32 = 1.001;
 
 /// A question made ready for the segments.
 pub(super) struct Plan<'q> {
@@ -31,8 +35,11 @@ pub(super) struct Plan<'q> {
     pub(super) allowed: Option<FxHashSet<u64>>,
     /// Decides about the speaker of quotations.
     pub(super) speakers: Option<&'q SpeakerFilter<'q>>,
-    pub(super) closeness: Closeness,
-    pub(super) id_column: &'static str,
+    pub(super) closeness: Closeness<'q>,
+    /// The columns of each segment.
+    pub(super) columns: &'q [Columns],
+    /// Whether a document's id is the one of its article.
+    pub(super) of_articles: bool,
     pub(super) sort: Sort,
     /// The day of reference, where recent documents are preferred.
     pub(super) recent: Option<Days>,
@@ -40,21 +47,25 @@ pub(super) struct Plan<'q> {
     /// Which hits are one.
     pub(super) folding: Folding<'q>,
     /// Ids of documents that were shown before and are passed over.
-    pub(super) seen: Option<&'q FxHashSet<u64>>,
+    pub(super) shown: Option<&'q FxHashSet<u64>>,
 }
 
 impl<'q> Plan<'q> {
     /// The best of the documents that hold at least `least` and at most `most` of the clauses, and
     /// how many there are. With `most_held_first`, those that hold more go before those that hold fewer.
+    /// Only what goes behind `after` is kept; `seen` is called with every document that matches, and nothing is
+    /// scored where none is to be kept.
     pub(super) fn run(
         &self,
         least: usize,
         most: usize,
         most_held_first: bool,
+        after: Option<Standing>,
+        seen: &mut dyn FnMut(DocAddress),
     ) -> tantivy::Result<(Vec<Ranked>, Totals)> {
         let searcher: &'q Searcher = self.searcher;
         let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-        let mut top = Top::new(self.size);
+        let mut top = Top::new(self.size, after);
         let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
         let mut folded = Folded::default();
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
@@ -68,14 +79,12 @@ impl<'q> Plan<'q> {
             if possible < least {
                 continue;
             }
-            let fast = segment.fast_fields();
-            let ids: Column<u64> = fast.u64(self.id_column)?;
-            let articles: Column<u64> = fast.u64("article")?;
-            let ordinals: Column<u64> = fast.u64("ordinal")?;
-            let days: Column<i64> = fast.i64("day")?;
+            let Columns { article: articles, key, ordinal: ordinals, day: days, .. } =
+                &self.columns[ordinal];
+            let ids = if self.of_articles { articles } else { key };
             let speakers =
                 self.speakers.map(|speakers| speakers.in_segment(segment)).transpose()?;
-            let mut closeness = self.closeness.in_segment(segment)?;
+            let mut closeness = self.closeness.in_segment(segment, ordinal as u32);
             // Words lead to documents of their own kind only.
             let led = least > 0 && self.kind_only && wanted.iter().all(Matcher::is_led);
             let mut filter = if led { None } else { Some(weight.scorer(segment, 1.0)?) };
@@ -99,7 +108,7 @@ impl<'q> Plan<'q> {
                     continue;
                 }
                 let lets_by = !segment.is_deleted(doc)
-                    && self.allows(&articles, doc)
+                    && self.allows(articles, doc)
                     && required.iter_mut().all(|matcher| matcher.confirm(doc));
                 let held = if lets_by {
                     wanted.iter_mut().filter_map(|m| m.confirm(doc).then_some(())).count()
@@ -109,10 +118,15 @@ impl<'q> Plan<'q> {
                 if lets_by
                     && (least..=most).contains(&held)
                     && speakers.as_ref().is_none_or(|speakers| speakers(doc))
-                    && self.seen.is_none_or(|seen| !seen.contains(&first(&ids, doc)))
+                    && self.shown.is_none_or(|shown| !shown.contains(&first(ids, doc)))
                 {
-                    let group = self.folding.group(|| first(&ids, doc));
+                    let group = self.folding.group(|| first(ids, doc));
                     folded.count(group);
+                    seen(DocAddress::new(ordinal as u32, doc));
+                    if self.size == 0 {
+                        doc += 1;
+                        continue;
+                    }
                     if prunes
                         && let Some(least) = top.least()
                         && self.falls_short(&mut wanted, doc, least)
@@ -126,7 +140,15 @@ impl<'q> Plan<'q> {
                             score += matcher.score(doc, &mut |_, _, _| {});
                         }
                     }
-                    let (close, early) = closeness.score(doc);
+                    // Positions are read of those alone that are close behind the best.
+                    if prunes
+                        && let Some(least) = top.least()
+                        && f64::from((score + self.closeness.most) * MARGIN) < least
+                    {
+                        doc += 1;
+                        continue;
+                    }
+                    let (close, early) = closeness.score(doc)?;
                     score += close + early;
                     let day = days.first(doc);
                     let score = score * self.freshness(day);
@@ -134,8 +156,8 @@ impl<'q> Plan<'q> {
                         held: if most_held_first { held } else { 0 },
                         rank: self.rank(score, day),
                         score,
-                        tie: (first(&articles, doc), first(&ordinals, doc)),
-                        id: first(&ids, doc),
+                        tie: (first(articles, doc), first(ordinals, doc)),
+                        id: first(ids, doc),
                         address: DocAddress::new(ordinal as u32, doc),
                     };
                     folded.push(group, ranked, &mut top);
@@ -150,7 +172,6 @@ impl<'q> Plan<'q> {
     /// Whether a document cannot come among the best any more. Never said of one that could: the sums are the same as
     /// those of the score but for their order, for which there is a margin.
     fn falls_short(&self, wanted: &mut [Matcher<'_>], doc: DocId, least: f64) -> bool {
-        const MARGIN: f32 = 1.001;
         let mut most = self.closeness.most;
         for matcher in wanted {
             if matcher.confirm(doc) {
@@ -175,12 +196,14 @@ impl<'q> Plan<'q> {
                 let check = text.verify.then(|| -> crate::search::matcher::Check<'q> {
                     Box::new(move |doc| deciders.verify(text, DocAddress::new(segment_ord, doc)))
                 });
-                let mut matcher = text.in_segment(segment, check)?;
+                let mut matcher = text.in_segment(segment, segment_ord, check)?;
                 if matcher.seek(doc_id) != doc_id || !matcher.confirm(doc_id) {
                     continue;
                 }
                 matcher.score(doc_id, &mut |number, frequency, score| {
-                    let Some((field, weight, _)) = text.fields.get(number) else { return };
+                    let Some(WeighedField { field, weight, .. }) = text.fields.get(number) else {
+                        return;
+                    };
                     explanations.push(Explanation {
                         clause: text.label.clone(),
                         field: field.name,
@@ -191,7 +214,7 @@ impl<'q> Plan<'q> {
                 });
             }
         }
-        let (close, early) = self.closeness.in_segment(segment)?.score(doc_id);
+        let (close, early) = self.closeness.in_segment(segment, segment_ord).score(doc_id)?;
         let places = [
             ("words close together", "body or quotation", close),
             ("words in the lead", "body", early),

@@ -5,17 +5,24 @@
 // Skips are said on standard output, where the test runner keeps them.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod answers;
 mod bad_input;
+mod broken;
 mod by_hand;
 mod choice;
 mod copies;
 mod gold;
 mod incremental;
 mod kill;
+mod language;
 mod output;
 mod packed;
+mod pages;
+mod paging;
 mod quotes;
 mod readme;
 mod sandbox;
 mod search;
+mod shell;
 mod tidy;
+mod verify;

@@ -31,11 +31,46 @@ pub(super) struct Budget {
     /// The file's size in bytes, 0 when it is not known.
     packed: u64,
     unpacked: Cell<u64>,
+    /// How much of that is known to be whole: a checksum stood behind it.
+    verified: Cell<u64>,
+    /// How much of it readers have taken.
+    taken: Cell<u64>,
+    /// Decoders at work, one in another.
+    open: Cell<u32>,
 }
+
+/// The cause of a file whose compression is damaged.
+pub(in crate::read) const DAMAGED: &str = "damaged compression";
 
 impl Budget {
     pub(super) fn new(limits: Limits, packed: u64) -> Self {
-        Self { limits, packed, unpacked: Cell::new(0) }
+        let [unpacked, verified, taken] = [const { Cell::new(0) }; 3];
+        Self { limits, packed, unpacked, verified, taken, open: Cell::new(0) }
+    }
+
+    /// Whether no decoder is at work.
+    pub(super) fn is_outermost(&self) -> bool {
+        self.open.get() == 0
+    }
+
+    /// All that was unpacked so far is whole.
+    pub(super) fn verify(&self) {
+        self.verified.set(self.unpacked.get());
+    }
+
+    /// Another decoder begins: nothing of what comes out of it was taken.
+    fn begin(&self) {
+        self.taken.set(self.unpacked.get());
+    }
+
+    /// Readers take bytes of the outermost decoder.
+    pub(super) fn take(&self, amount: usize) {
+        self.taken.update(|taken| taken + amount as u64);
+    }
+
+    /// How many of the unpacked bytes readers have taken, and how many are known to be whole.
+    pub(super) fn taken(&self) -> (u64, u64) {
+        (self.taken.get(), self.verified.get())
     }
 
     fn spend(&self, bytes: usize) -> Result<(), Problem> {
@@ -58,11 +93,24 @@ impl Budget {
 pub(super) struct Counted<'b, R> {
     inner: R,
     budget: &'b Budget,
+    /// No other decoder feeds it: its checksums speak for the file.
+    outermost: bool,
 }
 
 impl<'b, R: Read> Counted<'b, R> {
     pub(super) fn new(inner: R, budget: &'b Budget) -> Self {
-        Self { inner, budget }
+        let outermost = budget.is_outermost();
+        if outermost {
+            budget.begin();
+        }
+        budget.open.update(|open| open + 1);
+        Self { inner, budget, outermost }
+    }
+}
+
+impl<R> Drop for Counted<'_, R> {
+    fn drop(&mut self) {
+        self.budget.open.update(|open| open - 1);
     }
 }
 
@@ -82,6 +130,10 @@ impl<R: Read> Read for Counted<'_, R> {
         })?;
         // Readers know I/O errors only; the problem travels inside of one.
         self.budget.spend(read).map_err(io::Error::other)?;
+        if read == 0 && !out.is_empty() && self.outermost {
+            // Decoders compare the checksum before they say that this is the end.
+            self.budget.verify();
+        }
         Ok(read)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
+use crate::read::unpack::budget::Budget;
+
 /// How many bytes can be looked at.
 const HEAD: usize = 64 * 1024;
 
@@ -10,7 +12,11 @@ pub(super) struct Headed<'i> {
     head: Vec<u8>,
     /// How much of the head was taken.
     taken: usize,
+    /// What went wrong while the head was read, to be told when it was taken.
+    error: Option<io::Error>,
     inner: &'i mut dyn BufRead,
+    /// Where to count what is taken, if that is to be known.
+    count: Option<&'i Budget>,
 }
 
 impl<'i> Headed<'i> {
@@ -18,14 +24,17 @@ impl<'i> Headed<'i> {
     ///
     /// # Errors
     /// The very first bytes cannot be read.
-    pub(super) fn new(inner: &'i mut dyn BufRead) -> io::Result<Self> {
-        let mut head = Vec::new();
+    pub(super) fn new(inner: &'i mut dyn BufRead, count: Option<&'i Budget>) -> io::Result<Self> {
+        let (mut head, mut failure) = (Vec::new(), None);
         while head.len() < HEAD {
             let buffer = match inner.fill_buf() {
                 Ok(buffer) => buffer,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) if head.is_empty() => return Err(error),
-                Err(_) => break,
+                Err(error) => {
+                    failure = Some(error);
+                    break;
+                }
             };
             if buffer.is_empty() {
                 break;
@@ -34,7 +43,7 @@ impl<'i> Headed<'i> {
             head.extend_from_slice(&buffer[..length]);
             inner.consume(length);
         }
-        Ok(Self { head, taken: 0, inner })
+        Ok(Self { head, taken: 0, error: failure, inner, count })
     }
 
     /// The first bytes of the stream.
@@ -56,10 +65,16 @@ impl BufRead for Headed<'_> {
         if self.taken < self.head.len() {
             return Ok(&self.head[self.taken..]);
         }
-        self.inner.fill_buf()
+        match self.error.take() {
+            Some(error) => Err(error),
+            None => self.inner.fill_buf(),
+        }
     }
 
     fn consume(&mut self, amount: usize) {
+        if let Some(budget) = self.count {
+            budget.take(amount);
+        }
         if self.taken < self.head.len() {
             self.taken += amount;
         } else {

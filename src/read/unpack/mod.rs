@@ -8,6 +8,7 @@
 mod budget;
 mod headed;
 mod layer;
+mod members;
 
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 
@@ -18,8 +19,10 @@ use crate::model::{Problem, Stage};
 use crate::read::unpack::budget::{Budget, Counted};
 use crate::read::unpack::headed::Headed;
 use crate::read::unpack::layer::{Layer, inner_path};
+use crate::read::unpack::members::Members;
 use crate::read::{Context, LARGEST_ARTICLE, io_problem};
 
+pub(super) use budget::DAMAGED;
 pub use budget::Limits;
 
 /// Buffer of a decoder, in bytes.
@@ -38,6 +41,8 @@ pub(super) struct Leaf<'l> {
     pub(super) context: &'l Context<'l>,
     /// Its path inside the container, if it is in one.
     pub(super) member: Option<&'l str>,
+    /// How many unpacked bytes were taken so far, and how many are known to be whole.
+    pub(super) taken: &'l dyn Fn() -> (u64, u64),
 }
 
 /// What is done with the files that are found.
@@ -66,7 +71,7 @@ pub(super) fn unpack(
     visit: &mut dyn Visit,
 ) -> Result<(), Problem> {
     let budget = Budget::new(*limits, size);
-    Unpacker { budget: &budget, visit }.layer(input, context, None, 0)
+    Unpacker { budget: &budget, visit }.layer(input, context, None, 0, false)
 }
 
 struct Unpacker<'u> {
@@ -81,11 +86,15 @@ impl Unpacker<'_> {
         context: &Context<'_>,
         member: Option<&str>,
         depth: usize,
+        counted: bool,
     ) -> Result<(), Problem> {
-        let mut input = Headed::new(input).map_err(|e| io_problem(&e))?;
+        // The stream that comes out of the outermost decoder is the one whose checksums count.
+        let count = counted.then_some(self.budget);
+        let mut input = Headed::new(input, count).map_err(|e| io_problem(&e))?;
         let Some(layer) = Layer::of(input.head(), context.path) else {
             let head = input.head().to_vec();
-            let leaf = Leaf { input: &mut input, head: &head, context, member };
+            let taken = || self.budget.taken();
+            let leaf = Leaf { input: &mut input, head: &head, context, member, taken: &taken };
             return self.visit.file(leaf);
         };
         if depth == self.budget.limits.depth {
@@ -97,9 +106,7 @@ impl Unpacker<'_> {
         // Whatever lies beside a packed file does not lie beside what is in it.
         let inner = Context { path, ..*context };
         match layer {
-            Layer::Gzip => {
-                self.decoded(flate2::bufread::MultiGzDecoder::new(input), &inner, member, depth)
-            }
+            Layer::Gzip => self.decoded(Members::new(input, self.budget), &inner, member, depth),
             Layer::Bzip2 => {
                 self.decoded(bzip2::bufread::MultiBzDecoder::new(input), &inner, member, depth)
             }
@@ -128,8 +135,18 @@ impl Unpacker<'_> {
         member: Option<&str>,
         depth: usize,
     ) -> Result<(), Problem> {
+        let outermost = self.budget.is_outermost();
         let mut input = BufReader::with_capacity(BUFFER, Counted::new(decoder, self.budget));
-        self.layer(&mut input, context, member, depth)
+        self.layer(&mut input, context, member, depth, outermost)?;
+        self.drain(&mut input)
+    }
+
+    /// Takes what a reader left, since the checksum stands at the end.
+    fn drain(&self, input: &mut dyn BufRead) -> Result<(), Problem> {
+        if !self.visit.done() {
+            io::copy(input, &mut io::sink()).map_err(|e| io_problem(&e))?;
+        }
+        Ok(())
     }
 
     fn tar(
@@ -140,20 +157,23 @@ impl Unpacker<'_> {
         depth: usize,
     ) -> Result<(), Problem> {
         let mut archive = tar::Archive::new(input);
-        let mut last = None;
+        let mut failed = false;
         for entry in archive.entries().map_err(|e| io_problem(&e))? {
-            // An archive that ends in the midst of a member has told so already, through the member.
             let entry = match entry {
-                Err(error) if last == Some(io_problem(&error).cause) => return Ok(()),
-                entry => entry.map_err(|e| io_problem(&e))?,
+                Ok(entry) => entry,
+                // An archive that ends in the midst of a member has told so already, through the member.
+                Err(_) if failed => return Ok(()),
+                Err(error) => return Err(tar_problem(&error)),
             };
             let kind = entry.header().entry_type();
             if !(kind.is_file() || kind.is_contiguous() || kind.is_gnu_sparse()) {
                 continue;
             }
             let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-            let mut input = BufReader::with_capacity(BUFFER.min(entry.size() as usize + 1), entry);
-            last = self.member(&mut input, context, outer, &path, depth);
+            let buffer = BUFFER.min(entry.size() as usize + 1);
+            let entry = Whole { left: entry.size(), inner: entry };
+            let mut input = BufReader::with_capacity(buffer, entry);
+            failed = !self.member(&mut input, context, outer, &path, depth, false);
             if self.visit.done() {
                 break;
             }
@@ -200,8 +220,9 @@ impl Unpacker<'_> {
             };
             let path =
                 entry.name().map_or_else(|_| format!("member {index}"), |name| name.into_owned());
+            let outermost = self.budget.is_outermost();
             let mut input = BufReader::with_capacity(BUFFER, Counted::new(entry, self.budget));
-            self.member(&mut input, context, outer, &path.replace('\\', "/"), depth);
+            self.member(&mut input, context, outer, &path.replace('\\', "/"), depth, outermost);
             if self.visit.done() {
                 break;
             }
@@ -209,7 +230,7 @@ impl Unpacker<'_> {
         Ok(())
     }
 
-    /// Takes one member of a container. A cause is returned when it failed; it was noted.
+    /// Takes one member of a container; whether it was read.
     fn member(
         &mut self,
         input: &mut dyn BufRead,
@@ -217,24 +238,49 @@ impl Unpacker<'_> {
         outer: Option<&str>,
         path: &str,
         depth: usize,
-    ) -> Option<String> {
+        counted: bool,
+    ) -> bool {
         let path = path.trim_start_matches("./");
         // As in the walk: names that start with a dot are passed over, and so is what macOS adds.
         if path.split('/').any(|part| part.starts_with('.') || part == "__MACOSX") {
-            return None;
+            return true;
         }
         let member = outer.map_or_else(|| path.to_owned(), |outer| format!("{outer}/{path}"));
         let full = format!("{}/{path}", context.path);
         let context = Context { path: &full, siblings: &crate::read::Alone, ..*context };
-        let problem = self.layer(input, &context, Some(&member), depth).err()?;
-        let cause = problem.cause.clone();
-        let detail = if problem.detail.is_empty() {
-            member
-        } else {
-            format!("{member}: {}", problem.detail)
+        let read = self.layer(input, &context, Some(&member), depth, counted);
+        let Err(problem) = read.and_then(|()| self.drain(input)) else { return true };
+        let detail = match problem.detail.as_str() {
+            "" => member,
+            detail => format!("{member}: {detail}"),
         };
         self.visit.failed(Problem { detail, ..problem });
-        Some(cause)
+        false
+    }
+}
+
+/// A member of a tar, which must have as many bytes as its header says: tar itself takes the end of
+/// the file for the end of the member.
+struct Whole<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Whole<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(out)?;
+        if read == 0 && self.left > 0 && !out.is_empty() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.left = self.left.saturating_sub(read as u64);
+        Ok(read)
+    }
+}
+
+fn tar_problem(error: &io::Error) -> Problem {
+    match io_problem(error) {
+        problem if problem.cause != "cannot be read" => problem,
+        problem => Problem::new(Stage::Read, "damaged archive", problem.detail),
     }
 }
 

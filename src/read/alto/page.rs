@@ -1,0 +1,195 @@
+//! The words of one ALTO page, in the order of the file, with what binds them.
+
+use rustc_hash::FxHashMap;
+
+use crate::read::xml::Element;
+
+/// One page.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    words: Vec<Word>,
+    /// By the id of a word, line or block: its first word and the one after its last.
+    places: FxHashMap<String, (u32, u32)>,
+    /// The number printed on it, or else its place in the issue.
+    pub(super) number: Option<String>,
+}
+
+#[derive(Debug)]
+struct Word {
+    text: String,
+    /// Number of its block on the page.
+    block: u32,
+    /// How it is bound to the next.
+    hyphen: Hyphen,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hyphen {
+    None,
+    /// The whole word stands here; the next holds its second half and is left out.
+    First,
+    /// The second half of a word that was given whole.
+    Second,
+    /// Cut without the whole being said: the next is joined to it.
+    Bare,
+}
+
+impl Page {
+    /// The words below `alto`. Advertisements and pictures with text in them count as text here; METS tells
+    /// them apart.
+    pub(super) fn read(alto: Element<'_, '_>) -> Self {
+        let mut page = Self::default();
+        let leaf = alto.first("Page");
+        page.number = leaf.and_then(|leaf| {
+            leaf.attribute("PRINTED_IMG_NR").or_else(|| leaf.attribute("PHYSICAL_IMG_NR"))
+        });
+        let mut open: Vec<(usize, String, u32)> = Vec::new();
+        let mut block = 0;
+        for element in alto.descendants() {
+            let place = element.places();
+            while open.last().is_some_and(|(end, _, _)| *end <= place.start) {
+                page.close(open.pop());
+            }
+            match element.name() {
+                "TextBlock" => block += 1,
+                "TextLine" | "ComposedBlock" | "PrintSpace" => {}
+                "String" => page.add(element, block),
+                "HYP" => {
+                    if let Some(word) = page.words.last_mut().filter(|w| w.hyphen == Hyphen::None) {
+                        word.hyphen = Hyphen::Bare;
+                    }
+                    continue;
+                }
+                _ => continue,
+            }
+            if let Some(id) = element.attribute("ID") {
+                let first = page.words.len() as u32
+                    - u32::from(element.name() == "String" && !page.words.is_empty());
+                open.push((place.end, id, first));
+            }
+        }
+        while let Some(last) = open.pop() {
+            page.close(Some(last));
+        }
+        page
+    }
+
+    fn close(&mut self, open: Option<(usize, String, u32)>) {
+        if let Some((_, id, first)) = open {
+            self.places.insert(id, (first, self.words.len() as u32));
+        }
+    }
+
+    fn add(&mut self, string: Element<'_, '_>, block: u32) {
+        let content = string.attribute("CONTENT").unwrap_or_default();
+        let whole = string.attribute("SUBS_CONTENT");
+        let (text, hyphen) = match (string.attribute("SUBS_TYPE").as_deref(), whole) {
+            (Some("HypPart1"), Some(whole)) => (whole, Hyphen::First),
+            (Some("HypPart1"), None) => (content.trim_end_matches('-').to_owned(), Hyphen::Bare),
+            (Some("HypPart2"), Some(_)) => (content, Hyphen::Second),
+            _ => (content, Hyphen::None),
+        };
+        self.words.push(Word { text, block, hyphen });
+    }
+
+    /// The text of the whole page.
+    pub(super) fn text(&self) -> String {
+        let mut text = Joined::default();
+        text.add(&self.words);
+        text.finish()
+    }
+
+    /// The words from the element `begin` to the element `end`, or all of `begin`.
+    pub(super) fn add_area(&self, begin: &str, end: Option<&str>, text: &mut Joined) {
+        let Some((first, last)) = self.places.get(begin) else { return };
+        let last = end.and_then(|end| self.places.get(end)).map_or(*last, |(_, last)| *last);
+        let words = self.words.get(*first as usize..last.max(*first) as usize);
+        text.add(words.unwrap_or(&[]));
+    }
+
+    /// Adds the whole page.
+    pub(super) fn add_all(&self, text: &mut Joined) {
+        text.add(&self.words);
+    }
+}
+
+/// Text joined from areas: words by blanks, blocks and areas by blank lines, halves to their words.
+#[derive(Debug, Default)]
+pub(super) struct Joined {
+    out: String,
+    /// How the last word was bound to the next.
+    last: Option<Hyphen>,
+}
+
+impl Joined {
+    fn add(&mut self, words: &[Word]) {
+        let mut block = None;
+        for word in words {
+            let second = word.hyphen == Hyphen::Second && self.last == Some(Hyphen::First);
+            let joined = self.last == Some(Hyphen::Bare);
+            let new_block = block != Some(word.block);
+            block = Some(word.block);
+            if word.text.is_empty() {
+                continue;
+            }
+            self.last = Some(word.hyphen);
+            if second {
+                // Its whole word stands before; a block that begins with it still begins anew.
+                if new_block {
+                    self.last = Some(Hyphen::None);
+                    self.out.push_str(if self.out.is_empty() { "" } else { "\n\n" });
+                }
+                continue;
+            }
+            if !self.out.is_empty() && !joined {
+                let fresh = self.out.ends_with('\n');
+                self.out.push_str(match (fresh, new_block) {
+                    (true, _) => "",
+                    (false, true) => "\n\n",
+                    (false, false) => " ",
+                });
+            }
+            self.out.push_str(&word.text);
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.out.trim().is_empty()
+    }
+
+    pub(super) fn finish(self) -> String {
+        let trimmed = self.out.trim_end().len();
+        let mut out = self.out;
+        out.truncate(trimmed);
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::xml::Tree;
+
+    #[test]
+    fn halves_of_words_are_joined() {
+        let text = r#"<alto><Page PHYSICAL_IMG_NR="3"><TextBlock ID="b1"><TextLine ID="l1">
+            <String ID="w1" CONTENT="Ships"/><SP/><String ID="w2" CONTENT="ar" SUBS_TYPE="HypPart1" SUBS_CONTENT="arrived"/><HYP CONTENT="-"/></TextLine>
+            <TextLine ID="l2"><String ID="w3" CONTENT="rived" SUBS_TYPE="HypPart2" SUBS_CONTENT="arrived"/><String ID="w4" CONTENT="to"/><HYP CONTENT="-"/></TextLine>
+            <TextLine ID="l3"><String ID="w5" CONTENT="day."/></TextLine></TextBlock>
+            <TextBlock ID="b2"><TextLine><String ID="w6" CONTENT="More."/></TextLine></TextBlock></Page></alto>"#;
+        let tree = Tree::parse(text);
+        let page = Page::read(tree.root().unwrap());
+        assert_eq!(page.text(), "Ships arrived today.\n\nMore.");
+        assert_eq!(page.number.as_deref(), Some("3"));
+        let area = |begin: &str, end: Option<&str>| {
+            let mut text = Joined::default();
+            page.add_area(begin, end, &mut text);
+            text.finish()
+        };
+        assert_eq!(area("b2", None), "More.");
+        assert_eq!(area("l1", None), "Ships arrived");
+        assert_eq!(area("w2", Some("w3")), "arrived");
+        assert_eq!(area("w4", Some("w6")), "today.\n\nMore.");
+        assert_eq!(area("nowhere", None), "");
+    }
+}

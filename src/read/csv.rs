@@ -1,0 +1,286 @@
+//! CSV and TSV whose first row names the columns: All-the-News, `FakeNewsCorpus` and exports of all kinds.
+//!
+//! A row is cut out of the stream before it is parsed, so that memory is bounded by the largest row and a row's
+//! place is known. A quotation mark that is never closed would swallow all that follows: the cutter then
+//! goes back to the next line and counts the one row as bad. The columns go by the names that JSON exports use,
+//! so a table and a JSON of the same articles give the same.
+
+use std::io::BufRead;
+
+use serde_json::{Map, Value};
+
+use crate::model::{Article, Extent, Problem, Stage};
+use crate::read::records::Window;
+use crate::read::{Context, Format, LARGEST_ARTICLE, Out, Reader, decode, json_fields};
+
+/// Reads a table of articles.
+#[derive(Debug)]
+pub(super) struct Csv;
+
+/// So many bytes may be read a second time because of marks that are never closed. A file that needs
+/// more is damaged throughout.
+const READ_AGAIN: usize = 256 * 1024 * 1024;
+
+impl Reader for Csv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn describes(&self) -> Format {
+        Format {
+            extensions: &["csv", "tsv"],
+            reads: "title, date, authors, body, publication, section, url, id, language",
+            notes: "the first row names the columns, as in JSON; , ; | or tab; newlines inside \
+                    quotation marks; the columns of crawling and changing dates are not used",
+        }
+    }
+
+    fn claims(&self, head: &[u8], path: &str) -> bool {
+        let path = path.to_ascii_lowercase();
+        let named = path.ends_with(".csv") || path.ends_with(".tsv");
+        let text = decode::decode(head);
+        let line = text.trim_start().lines().next().unwrap_or("");
+        let Some((_, columns)) = header(line.as_bytes()) else { return named };
+        // Whatever its name: a column for the text and another that articles have.
+        let known = |column: &&String| json_fields::is_known(column);
+        named
+            || (columns.iter().any(|column| json_fields::is_body(column))
+                && columns.iter().filter(known).count() > 1)
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Problem> {
+        let mut rows = Rows::new(input);
+        let mut position = 0;
+        let mut table = None;
+        while let Some(row) = rows.next()? {
+            let Some((delimiter, columns)) = &table else {
+                table = Some(read_header(row.bytes)?);
+                if let Some((delimiter, _)) = table {
+                    rows.delimiter = delimiter;
+                }
+                continue;
+            };
+            let line = row.line;
+            let read = match row.damage {
+                Some(problem) => Err(problem),
+                None => article(row.bytes, *delimiter, columns, context),
+            };
+            let read = read
+                .map(|article| Article { extent: Some(row.extent), ..article })
+                .map_err(|p| Problem { detail: format!("line {line}: {}", p.detail), ..p });
+            out(position, read);
+            position += 1;
+        }
+        if position == 0 {
+            return Err(Problem::new(Stage::Read, "no text", "a table without rows"));
+        }
+        Ok(())
+    }
+}
+
+/// The delimiter and the names of the columns, in small letters; `None` when it is no table.
+fn header(line: &[u8]) -> Option<(u8, Vec<String>)> {
+    let count = |delimiter: u8| line.iter().filter(|b| **b == delimiter).count();
+    let delimiter =
+        [b'\t', b',', b';', b'|'].into_iter().max_by_key(|d| (count(*d), *d == b','))?;
+    let columns = fields(line, delimiter)?;
+    let columns: Vec<String> = columns.iter().map(|name| name.trim().to_lowercase()).collect();
+    (columns.len() > 1).then_some((delimiter, columns))
+}
+
+fn read_header(line: &[u8]) -> Result<(u8, Vec<String>), Problem> {
+    let refuse = |detail: String| Err(Problem::new(Stage::Read, "not a table of articles", detail));
+    let Some((delimiter, columns)) = header(line) else {
+        return refuse("the first line does not name columns".to_owned());
+    };
+    if !columns.iter().any(|column| json_fields::is_body(column)) {
+        let names: Vec<&str> = columns.iter().map(String::as_str).take(12).collect();
+        return refuse(format!("no column for the text among {}", names.join(", ")));
+    }
+    Ok((delimiter, columns))
+}
+
+/// The fields of one row.
+fn fields(row: &[u8], delimiter: u8) -> Option<Vec<String>> {
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(row);
+    let mut record = ::csv::ByteRecord::new();
+    let read = reader.read_byte_record(&mut record).ok()?;
+    read.then(|| record.iter().map(|field| decode::decode(field).into_owned()).collect())
+}
+
+fn article(
+    row: &[u8],
+    delimiter: u8,
+    columns: &[String],
+    context: &Context<'_>,
+) -> Result<Article, Problem> {
+    let malformed = |detail| Problem::new(Stage::Read, "malformed row", detail);
+    let fields = fields(row, delimiter).ok_or_else(|| malformed("no fields".to_owned()))?;
+    if fields.len() != columns.len() {
+        let (got, wanted) = (fields.len(), columns.len());
+        return Err(malformed(format!("{got} fields where the first row names {wanted}")));
+    }
+    let mut object = Map::new();
+    for (name, value) in columns.iter().zip(fields) {
+        // pandas writes nothing, "nan" or "NaN" for what is missing. Two columns of one name: the first.
+        let missing = value.trim().is_empty() || value.eq_ignore_ascii_case("nan");
+        if !missing && !name.is_empty() && !object.contains_key(name) {
+            object.insert(name.clone(), Value::String(value));
+        }
+    }
+    json_fields::from_object(&object, context)
+}
+
+/// One row of the stream.
+struct Row<'r> {
+    bytes: &'r [u8],
+    extent: Extent,
+    /// Number of its first line, from 1.
+    line: u64,
+    damage: Option<Problem>,
+}
+
+/// Cuts rows out of a stream.
+struct Rows<'i> {
+    window: Window<'i>,
+    delimiter: u8,
+    /// Length of the row that was handed out.
+    given: usize,
+    line: u64,
+    read_again: usize,
+}
+
+/// Where in a row the cutter is; the rules are those of the crate `csv`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    FieldStart,
+    Plain,
+    Quoted,
+    /// After a mark inside a quoted field: the end of it, or the first half of a doubled one.
+    Mark,
+}
+
+impl<'i> Rows<'i> {
+    fn new(input: &'i mut dyn BufRead) -> Self {
+        Self { window: Window::new(input), delimiter: b',', given: 0, line: 1, read_again: 0 }
+    }
+
+    /// The next row that is not empty.
+    fn next(&mut self) -> Result<Option<Row<'_>>, Problem> {
+        loop {
+            self.window.drop_front(self.given);
+            self.given = 0;
+            let (mut state, mut at, mut lines) = (State::FieldStart, 0, 0);
+            let ended = loop {
+                if at == self.window.view().len()
+                    && (at > LARGEST_ARTICLE || !self.window.add_line()?)
+                {
+                    break false;
+                }
+                let byte = self.window.view()[at];
+                at += 1;
+                lines += u64::from(byte == b'\n');
+                state = match (state, byte) {
+                    (State::Quoted, b'"') => State::Mark,
+                    (State::FieldStart | State::Mark, b'"') | (State::Quoted, _) => State::Quoted,
+                    (_, b'\n') => break true,
+                    (_, byte) if byte == self.delimiter => State::FieldStart,
+                    _ => State::Plain,
+                };
+            };
+            if at == 0 {
+                return Ok(None);
+            }
+            let damage = if ended || (state != State::Quoted && at <= LARGEST_ARTICLE) {
+                None
+            } else {
+                // Back to the line after the first: the mark at fault stands in the first.
+                let first =
+                    memchr::memchr(b'\n', &self.window.view()[..at]).map_or(at, |end| end + 1);
+                self.read_again += at - first;
+                if self.read_again > READ_AGAIN {
+                    let detail =
+                        format!("line {}: quotation marks are not closed in many rows", self.line);
+                    return Err(Problem::new(Stage::Read, "malformed row", detail));
+                }
+                at = first;
+                lines = 1;
+                let quoted = state == State::Quoted;
+                let cause = if quoted { "unclosed quotation mark" } else { "article too large" };
+                Some(Problem::new(Stage::Read, cause, "the row was left out"))
+            };
+            self.given = at;
+            let line = self.line;
+            self.line += lines;
+            if damage.is_none() && self.window.view()[..at].iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            let extent = Extent { start: self.window.offset, length: at as u64 };
+            return Ok(Some(Row { bytes: &self.window.view()[..at], extent, line, damage }));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<Result<(String, Extent), String>> {
+        let mut seen = Vec::new();
+        let end = Csv.read(&mut text.as_bytes(), &Context::new("a.csv"), &mut |_, read| {
+            seen.push(read.map(|a| (a.body, a.extent.unwrap())).map_err(|p| p.to_string()));
+        });
+        seen.extend(end.err().map(|p| Err(p.to_string())));
+        seen
+    }
+
+    #[test]
+    fn rows_know_their_place_and_bad_ones_cost_no_other() {
+        let text = "id,content,date\n1,\"a\nb, \"\"c\"\"\",2020\n2,short\n3,plain,2021\n4,\"open,2022\n5,last,2023\n";
+        let seen = read(text);
+        let (body, extent) = seen[0].as_ref().unwrap();
+        assert_eq!(body, "a\nb, \"c\"");
+        let at = extent.start as usize;
+        assert_eq!(&text[at..at + extent.length as usize], "1,\"a\nb, \"\"c\"\"\",2020\n");
+        assert!(seen[1].as_ref().unwrap_err().starts_with("malformed row: line 4: 2 fields"));
+        assert_eq!(seen[2].as_ref().unwrap().0, "plain");
+        assert!(seen[3].as_ref().unwrap_err().starts_with("unclosed quotation mark: line 6"));
+        assert_eq!(seen[4].as_ref().unwrap().0, "last");
+        assert_eq!(seen.len(), 5);
+    }
+
+    #[test]
+    fn what_is_no_table_of_articles_says_why() {
+        assert!(
+            read("a,b\n1,2\n")[0]
+                .as_ref()
+                .unwrap_err()
+                .contains("no column for the text among a, b")
+        );
+        assert!(read("id,content\n")[0].as_ref().unwrap_err().contains("without rows"));
+        assert_eq!(read("title;text\nX;one, two\n")[0].as_ref().unwrap().0, "one, two");
+    }
+
+    #[test]
+    fn marks_that_are_never_closed_end_in_time() {
+        let mut text = String::from("id,content\n");
+        text.push_str(&"a\"x,\"y\n".repeat(200_000));
+        let started = std::time::Instant::now();
+        let seen = read(&text);
+        assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+        assert!(seen.last().unwrap().as_ref().unwrap_err().contains("many rows"));
+    }
+}

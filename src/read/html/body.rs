@@ -1,0 +1,122 @@
+//! The text of the article: the frame dropped, the main part found by `dom_smoothie` (Mozilla's
+//! Readability in Rust), what it missed of the same kind put back, its paragraphs sorted.
+
+use std::collections::{HashMap, HashSet};
+
+use dom_query::{Document, NodeRef};
+use dom_smoothie::{Config, Readability};
+
+use crate::read::html::prune;
+use crate::read::html::render::{self, NUMBER, Paragraph};
+use crate::read::html::sift::{self, Known};
+
+/// The paragraphs of the article, as far as any are found.
+pub(super) fn paragraphs(document: Document, known: &Known<'_>) -> Vec<Paragraph> {
+    prune::prune(&document);
+    let numbered = number(&document);
+    let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
+    let main = Readability::with_document(document, None, Some(config))
+        .and_then(|mut readability| readability.parse());
+    let Ok(main) = main else { return Vec::new() };
+    let main = Document::from(main.content);
+    let Some(root) = main.body() else { return Vec::new() };
+    let found = put_back(render::paragraphs(&root), &numbered);
+    sift::sift(found, known)
+}
+
+/// The text that JSON-LD gives, where the page shows less than half of it: its script would have put
+/// the rest there.
+pub(super) fn or_described(found: Vec<Paragraph>, described: Option<&str>) -> Vec<Paragraph> {
+    let Some(described) = described else { return found };
+    let shown: usize = found.iter().map(|paragraph| paragraph.text.len()).sum();
+    if described.len() < 400 || shown * 2 > described.len() {
+        return found;
+    }
+    let lines = described.replace("<br", "\n<br").replace("<p", "\n<p");
+    let text = Document::fragment(lines).text();
+    let paragraphs: Vec<Paragraph> = text.lines().filter_map(Paragraph::plain).collect();
+    if paragraphs.is_empty() { found } else { paragraphs }
+}
+
+/// A `<p>` of the page: what its class and those of the elements around it are, and its text.
+struct Numbered {
+    place: Option<String>,
+    paragraph: Paragraph,
+}
+
+/// Gives every `<p>` its number, and remembers those that are prose.
+fn number(document: &Document) -> Vec<Numbered> {
+    let mut numbered = Vec::new();
+    for (number, node) in document.select("p").nodes().iter().enumerate() {
+        node.set_attr(NUMBER, &number.to_string());
+        let mut blocks = render::paragraphs(node);
+        let paragraph = match (blocks.pop(), blocks.is_empty()) {
+            (Some(paragraph), true) => paragraph,
+            _ => Paragraph::default(),
+        };
+        numbered.push(Numbered {
+            place: place(node),
+            paragraph: Paragraph { number: Some(number), ..paragraph },
+        });
+    }
+    numbered
+}
+
+/// Where a paragraph stands, by the classes of itself and its parent; `None` without any class.
+fn place(node: &NodeRef<'_>) -> Option<String> {
+    let class =
+        |node: &NodeRef<'_>| node.class().map(|class| class.trim().to_owned()).unwrap_or_default();
+    let own = class(node);
+    let parents = node.parent().map(|parent| class(&parent)).unwrap_or_default();
+    (!own.is_empty())
+        .then(|| own.clone())
+        .or_else(|| (!parents.is_empty()).then(|| format!("/{parents}")))
+}
+
+/// Puts back prose that Readability left out although most of the same place was kept: text that
+/// advertisements cut in pieces.
+fn put_back(found: Vec<Paragraph>, numbered: &[Numbered]) -> Vec<Paragraph> {
+    let kept: HashSet<usize> = found.iter().filter_map(|paragraph| paragraph.number).collect();
+    let mut places: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (number, one) in numbered.iter().enumerate() {
+        if let Some(place) = &one.place
+            && is_prose(&one.paragraph)
+        {
+            let counts = places.entry(place).or_default();
+            counts.0 += usize::from(kept.contains(&number));
+            counts.1 += 1;
+        }
+    }
+    let mut missed: Vec<&Paragraph> = numbered
+        .iter()
+        .enumerate()
+        .filter(|(number, one)| {
+            let counts = one.place.as_deref().and_then(|place| places.get(place));
+            !kept.contains(number)
+                && is_prose(&one.paragraph)
+                && counts.is_some_and(|(kept, all)| *kept >= 3 && kept * 2 >= *all)
+        })
+        .map(|(_, one)| &one.paragraph)
+        .collect();
+    if missed.is_empty() {
+        return found;
+    }
+    missed.reverse();
+    let mut whole = Vec::with_capacity(found.len() + missed.len());
+    for paragraph in found {
+        if paragraph.number.is_some() {
+            while let Some(next) = missed.pop_if(|next| next.number < paragraph.number) {
+                whole.push(next.clone());
+            }
+        }
+        whole.push(paragraph);
+    }
+    whole.extend(missed.into_iter().rev().cloned());
+    whole
+}
+
+fn is_prose(paragraph: &Paragraph) -> bool {
+    paragraph.text.len() > 60
+        && paragraph.linked * 2 < paragraph.text.len()
+        && paragraph.text.ends_with(['.', '!', '?', '”', '"', '’', ':', '…'])
+}

@@ -1,0 +1,280 @@
+//! JSON-LD of a page: the object that describes the article, among the many that sites put beside it.
+
+use dom_query::Document;
+use serde_json::{Map, Value};
+
+use crate::read::html::tree::squeeze;
+
+type Object = Map<String, Value>;
+
+/// What the page's JSON-LD says of its article.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Described {
+    pub(super) headline: Option<String>,
+    pub(super) published: Option<String>,
+    pub(super) modified: Option<String>,
+    pub(super) authors: Vec<String>,
+    pub(super) publisher: Option<String>,
+    pub(super) section: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) body: Option<String>,
+    /// Whether the type is one of an article, and not only of a page.
+    pub(super) is_article: bool,
+    /// Whether it says that the text is not free to read.
+    pub(super) locked: bool,
+}
+
+/// Reads all JSON-LD of the page; `title` is what the page is called elsewhere, and tells the article
+/// from those that are only linked.
+pub(super) fn read(document: &Document, title: &str) -> Described {
+    let mut roots = Vec::new();
+    for script in document.select("script[type*='ld+json']").nodes() {
+        roots.extend(parse(&script.text()));
+    }
+    let mut objects = Vec::new();
+    for root in &roots {
+        collect(root, 0, &mut objects);
+    }
+    let best = objects
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (object, depth))| {
+            let rank = rank(object)?;
+            let same = text(object.get("headline").or_else(|| object.get("name")))
+                .is_some_and(|headline| alike(&headline, title));
+            let has_body = object.contains_key("articleBody");
+            // A film on the page has its own date and author, and so has an article in a list.
+            if !same && (rank == FILM || *depth > 1) {
+                return None;
+            }
+            Some(((rank >= ARTICLE, same, rank, has_body, -depth, -(at as i64)), *object))
+        })
+        .max_by(|a, b| a.0.cmp(&b.0));
+    let Some((_, main)) = best else { return Described::default() };
+    let get = |name: &str| text(main.get(name));
+    let mut described = Described {
+        headline: get("headline"),
+        published: get("datePublished")
+            .or_else(|| get("dateCreated"))
+            .or_else(|| get("uploadDate")),
+        modified: get("dateModified"),
+        section: get("articleSection"),
+        language: get("inLanguage"),
+        url: get("url").or_else(|| text(main.get("mainEntityOfPage"))),
+        body: get_long(main, "articleBody"),
+        is_article: rank(main).is_some_and(|rank| rank >= ARTICLE),
+        locked: main.get("isAccessibleForFree").is_some_and(says_no),
+        ..Described::default()
+    };
+    for name in ["author", "creator"] {
+        if described.authors.is_empty() {
+            names(main.get(name), &objects, &mut described.authors);
+        }
+    }
+    let mut publishers = Vec::new();
+    names(main.get("publisher"), &objects, &mut publishers);
+    described.publisher = publishers.into_iter().next();
+    if described.published.is_none() {
+        // A page object of the same graph often has the date that the article object lacks.
+        described.published = objects
+            .iter()
+            .filter(|(object, depth)| *depth < 2 && rank(object).is_some_and(|rank| rank > FILM))
+            .find_map(|(object, _)| text(object.get("datePublished")));
+    }
+    described
+}
+
+/// One script's values. Raw line ends inside strings and comment marks around the whole are common mistakes.
+fn parse(script: &str) -> Option<Value> {
+    let script = script.trim();
+    let script = script.strip_prefix("<!--").unwrap_or(script);
+    let script = script.strip_suffix("-->").unwrap_or(script);
+    let script = script.trim_start_matches("//<![CDATA[").trim_end_matches("//]]>").trim();
+    let script = script.trim_end_matches(';');
+    serde_json::from_str(script).ok().or_else(|| {
+        let cleaned: String =
+            script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        serde_json::from_str(&cleaned).ok()
+    })
+}
+
+/// All objects, with how deep they lie. serde_json's own limit on nesting bounds the recursion.
+fn collect<'v>(value: &'v Value, depth: i64, objects: &mut Vec<(&'v Object, i64)>) {
+    if objects.len() > 5000 {
+        return;
+    }
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| collect(value, depth, objects)),
+        Value::Object(object) => {
+            objects.push((object, depth));
+            for (name, value) in object {
+                let deeper = if name == "@graph" { depth } else { depth + 1 };
+                collect(value, deeper, objects);
+            }
+        }
+        _ => {}
+    }
+}
+
+const ARTICLE: i64 = 2;
+const FILM: i64 = 0;
+
+/// How much a type speaks for being the page's article; `None` when it cannot be.
+fn rank(object: &Object) -> Option<i64> {
+    let types: Vec<&str> = match object.get("@type")? {
+        Value::String(name) => vec![name],
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+        _ => return None,
+    };
+    types
+        .iter()
+        .filter_map(|name| {
+            let name = name.rsplit(['/', ':']).next().unwrap_or(name);
+            match name {
+                "Report" | "LiveBlogPosting" | "BlogPosting" => Some(3),
+                _ if name.ends_with("NewsArticle") => Some(4),
+                _ if name.ends_with("Article") => Some(3),
+                "Review" | "Recipe" | "SocialMediaPosting" => Some(2),
+                "WebPage" | "CreativeWork" | "ItemPage" => Some(1),
+                "VideoObject" | "NewsVideo" => Some(FILM),
+                _ => None,
+            }
+        })
+        .max()
+}
+
+fn says_no(value: &Value) -> bool {
+    match value {
+        Value::Bool(free) => !free,
+        Value::String(free) => free.eq_ignore_ascii_case("false"),
+        _ => false,
+    }
+}
+
+/// A text on one line, of a string, the first of a list, or an object's name.
+fn text(value: Option<&Value>) -> Option<String> {
+    let text = match value? {
+        Value::String(text) => clean(text),
+        Value::Number(number) => number.to_string(),
+        Value::Array(values) => return values.iter().find_map(|value| text(Some(value))),
+        Value::Object(object) => {
+            return ["name", "@id", "url", "alternateName"]
+                .iter()
+                .find_map(|name| text(object.get(*name)));
+        }
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+fn get_long(object: &Object, name: &str) -> Option<String> {
+    match object.get(name)? {
+        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+        Value::Array(values) => {
+            let parts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+            (!parts.is_empty()).then(|| parts.join("\n\n"))
+        }
+        _ => None,
+    }
+}
+
+/// Names in a value: strings, objects with a name, objects that point to another by `@id`.
+fn names(value: Option<&Value>, objects: &[(&Object, i64)], found: &mut Vec<String>) {
+    match value {
+        Some(Value::String(name)) => {
+            found.extend(Some(clean(name)).filter(|name| !name.is_empty()))
+        }
+        Some(Value::Array(values)) => {
+            values.iter().take(30).for_each(|value| names(Some(value), objects, found));
+        }
+        Some(Value::Object(object)) => {
+            let named = text(object.get("name"));
+            let named = named.or_else(|| {
+                let id = object.get("@id")?.as_str()?;
+                objects.iter().find_map(|(other, _)| {
+                    (other.get("@id").and_then(Value::as_str) == Some(id))
+                        .then(|| text(other.get("name")))?
+                })
+            });
+            found.extend(named);
+        }
+        _ => {}
+    }
+}
+
+/// Entities undone (JSON-LD should have none, and often has) and blanks squeezed.
+fn clean(text: &str) -> String {
+    let text = if text.contains('&') { unescape(text) } else { text.to_owned() };
+    let text = if text.contains('<') { without_tags(&text) } else { text };
+    squeeze(&text)
+}
+
+/// Entities undone, by the parser that knows all of them.
+pub(super) fn unescape(text: &str) -> String {
+    let escaped = text.replace('<', "&lt;");
+    Document::fragment(escaped).text().to_string()
+}
+
+fn without_tags(text: &str) -> String {
+    Document::fragment(text).text().to_string()
+}
+
+/// Whether two headlines are the same but for marks, or one begins the other.
+pub(super) fn alike(one: &str, other: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let (one, other) = (letters(one), letters(other));
+    one.len() > 7 && other.len() > 7 && (one.contains(&other) || other.contains(&one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn described(json: &str) -> Described {
+        let html = format!("<script type='application/ld+json'>{json}</script>");
+        read(&Document::from(html), "Harbour reopens today")
+    }
+
+    #[test]
+    fn the_article_is_found_wherever_it_lies() {
+        for json in [
+            r#"{"@type":"NewsArticle","headline":"Harbour reopens today","datePublished":"2024-05-03"}"#,
+            r#"[{"@type":"WebSite","name":"Gazette"},{"@type":"Article","datePublished":"2024-05-03"}]"#,
+            r#"{"@graph":[{"@type":["Article"],"datePublished":"2024-05-03"},{"@type":"VideoObject","uploadDate":"2020-01-01"}]}"#,
+            r#"{"@type":"WebPage","datePublished":"2020-01-01","mainEntity":{"@type":"NewsArticle","datePublished":"2024-05-03"}}"#,
+            // Articles that are only listed have dates of their own.
+            r#"[{"@type":"ItemList","itemListElement":[{"item":{"@type":"NewsArticle","headline":"Other","datePublished":"2020-01-01"}}]},
+                {"@type":"WebPage","datePublished":"2024-05-03"}]"#,
+            // A line end inside of a string is not JSON, and common.
+            "{\"@type\":\"NewsArticle\",\"headline\":\"Harbour\nreopens today\",\"datePublished\":\"2024-05-03\"}",
+        ] {
+            assert_eq!(described(json).published.as_deref(), Some("2024-05-03"), "{json}");
+        }
+    }
+
+    #[test]
+    fn authors_of_every_form_are_found() {
+        for (author, names) in [
+            (r#""Ina Cole""#, &["Ina Cole"][..]),
+            (r#"["Ina Cole","Omar Haddad"]"#, &["Ina Cole", "Omar Haddad"]),
+            (r#"{"@type":"Person","name":"Ina &amp; Tom"}"#, &["Ina & Tom"]),
+            (r##"[{"@id":"#a"}]"##, &["Lena Fors"]),
+            ("null", &[]),
+        ] {
+            let json = format!(
+                r##"[{{"@type":"Article","author":{author}}},{{"@type":"Person","@id":"#a","name":"Lena Fors"}}]"##
+            );
+            assert_eq!(described(&json).authors, names, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_passed_over() {
+        for json in ["", "{", "null", "[[[[", r#"{"@type":5}"#, r#"{"@type":"Thing"}"#] {
+            assert!(described(json).headline.is_none(), "{json}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What a page says about itself in its head: meta elements, links, the title element.
+
+use std::collections::HashMap;
+
+use dom_query::Document;
+
+use crate::read::html::tree::{attribute, squeeze};
+
+/// The meta elements of a page by their lower-case names, with all their values, and what else
+/// stands in the head.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Head {
+    values: HashMap<String, Vec<String>>,
+    pub(super) title: Option<String>,
+    pub(super) canonical: Option<String>,
+    pub(super) language: Option<String>,
+}
+
+pub(super) const TITLE: &[&str] = &[
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "dc.title",
+    "dcterms.title",
+    "headline",
+    "hdl",
+    "cxenseparse:title",
+    "citation_title",
+    "title",
+];
+
+pub(super) const PUBLISHED: &[&str] = &[
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "og:published_time",
+    "rnews:datepublished",
+    "datepublished",
+    "date_published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "published_time",
+    "publication_date",
+    "publicationdate",
+    "article.published",
+    "article_date_original",
+    "originalpublicationdate",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "pubdate",
+    "pub_date",
+    "ptime",
+    "bt:pubdate",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "dcterms.date",
+    "dc.date.created",
+    "dcterms.created",
+    "article.created",
+    "citation_publication_date",
+    "citation_date",
+    "date",
+    "displaydate",
+];
+
+pub(super) const MODIFIED: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "og:modified_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "article.updated",
+];
+
+pub(super) const AUTHOR: &[&str] = &[
+    "author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "byline",
+    "article:author_name",
+    "article:author",
+    "og:article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.contributor",
+    "rnews:author",
+    "cxenseparse:author",
+    "citation_author",
+    "authors",
+];
+
+pub(super) const PUBLISHER: &[&str] =
+    &["og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "cre", "application-name"];
+
+pub(super) const SECTION: &[&str] = &[
+    "article:section",
+    "parsely-section",
+    "og:article:section",
+    "section",
+    "cg",
+    "dc.subject.section",
+    "category",
+];
+
+pub(super) const LANGUAGE: &[&str] =
+    &["content-language", "dc.language", "dcterms.language", "language", "og:locale"];
+
+impl Head {
+    pub(super) fn read(document: &Document) -> Self {
+        let mut head = Self::default();
+        for node in document.select("meta").nodes() {
+            let Some(content) = attribute(node, "content") else { continue };
+            for name in ["property", "name", "itemprop", "http-equiv"] {
+                let Some(name) = attribute(node, name) else { continue };
+                let name = name.to_lowercase();
+                head.values.entry(name).or_default().push(squeeze(&content));
+            }
+        }
+        let first = |selector: &str| document.select(selector).nodes().first().copied();
+        // A title inside of an svg is the picture's.
+        head.title =
+            first("head title").map(|node| squeeze(&node.text())).filter(|t| !t.is_empty());
+        head.canonical = first("link[rel='canonical']")
+            .and_then(|node| attribute(&node, "href"))
+            .or_else(|| head.first(&["og:url"]).map(str::to_owned))
+            .filter(|url| url.starts_with("http"));
+        head.language = first("html")
+            .and_then(|node| attribute(&node, "lang").or_else(|| attribute(&node, "xml:lang")));
+        head
+    }
+
+    /// The values of the first of `names` that the page has.
+    pub(super) fn all(&self, names: &[&str]) -> &[String] {
+        names.iter().find_map(|name| self.values.get(*name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first value of the first of `names` that the page has.
+    pub(super) fn first(&self, names: &[&str]) -> Option<&str> {
+        self.all(names).first().map(String::as_str)
+    }
+
+    /// Every value of every one of `names`, in their order.
+    pub(super) fn each<'h>(&'h self, names: &'h [&str]) -> impl Iterator<Item = &'h str> {
+        names.iter().filter_map(|name| self.values.get(*name)).flatten().map(String::as_str)
+    }
+}

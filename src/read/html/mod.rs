@@ -1,0 +1,117 @@
+//! A saved page of a news site → its article: what JSON-LD, OpenGraph and the like say of it, and the
+//! text of its main part without what frames it.
+//!
+//! Pages come alone (this reader) and as records of a WARC; both go through [`article`].
+
+mod body;
+mod byline;
+mod json_ld;
+mod kind;
+mod metadata;
+mod prune;
+mod published;
+mod render;
+mod sift;
+mod title;
+mod tree;
+mod visible;
+mod when;
+
+use std::io::BufRead;
+
+use crate::model::{Article, Problem};
+use crate::read::{Context, Format, Out, Reader, charset, read_whole};
+
+/// Reads one article from a page.
+#[derive(Debug)]
+pub(super) struct Html;
+
+impl Reader for Html {
+    fn name(&self) -> &'static str {
+        "html"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn describes(&self) -> Format {
+        Format {
+            extensions: &["html", "htm", "xhtml"],
+            reads: "title, date, authors, body, publication, section, url, language",
+            notes: "JSON-LD, OpenGraph, <time>, then what the page shows; index pages, error pages and \
+                    paywall stubs are refused as such",
+        }
+    }
+
+    fn claims(&self, head: &[u8], path: &str) -> bool {
+        kind::is_page(&charset::page(head, None), path)
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Problem> {
+        let bytes = read_whole(input)?;
+        out(0, article(&charset::page(&bytes, None), None, context));
+        Ok(())
+    }
+}
+
+/// The article of a page. `url` is where it was fetched, if that is known.
+///
+/// # Errors
+/// The page is no article, or larger or deeper than a page may be.
+pub(super) fn article(
+    html: &str,
+    url: Option<&str>,
+    context: &Context<'_>,
+) -> Result<Article, Problem> {
+    let document = tree::parse(html)?;
+    let head = metadata::Head::read(&document);
+    let rough = head.first(metadata::TITLE).or(head.title.as_deref()).unwrap_or("").to_owned();
+    let described = json_ld::read(&document, &rough);
+    let title = title::title(&document, &head, &described);
+    let mut article = Article {
+        title,
+        authors: byline::authors(&document, &head, &described),
+        publisher: described
+            .publisher
+            .clone()
+            .or_else(|| head.first(metadata::PUBLISHER).map(str::to_owned)),
+        section: described
+            .section
+            .clone()
+            .or_else(|| head.first(metadata::SECTION).map(str::to_owned)),
+        language: language(&head, &described),
+        url: head
+            .canonical
+            .clone()
+            .or_else(|| url.map(str::to_owned))
+            .or_else(|| described.url.clone()),
+        ..Article::default()
+    };
+    published::set_date(&mut article, &document, &head, &described, context);
+    let notice = kind::Notice::of(&document, &head, &described);
+    let paragraphs = body::paragraphs(
+        document,
+        &sift::Known { title: article.title.as_deref().unwrap_or(""), authors: &article.authors },
+    );
+    let paragraphs = body::or_described(paragraphs, described.body.as_deref());
+    notice.check(&paragraphs, &article)?;
+    let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    article.body = texts.join("\n\n");
+    published::set_modified(&mut article, &head, &described, context);
+    Ok(article)
+}
+
+/// The language that the page declares; `en_US` and `en-US` are the same tag.
+fn language(head: &metadata::Head, described: &json_ld::Described) -> Option<String> {
+    let tag = head.language.clone().or_else(|| described.language.clone());
+    let tag = tag.or_else(|| head.first(metadata::LANGUAGE).map(str::to_owned))?;
+    let tag = tag.replace('_', "-");
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    (tag.len() <= 12 && tag.chars().all(fits)).then_some(tag)
+}

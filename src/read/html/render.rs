@@ -1,0 +1,262 @@
+//! A tree as paragraphs: what a reader of the page sees, block by block.
+//!
+//! No recursion: the walk keeps its own stack, so that no page can overflow the program's.
+
+use dom_query::{NodeData, NodeRef};
+
+use crate::read::html::tree::squeeze;
+
+/// What kind of block a paragraph is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Block {
+    #[default]
+    Text,
+    Heading,
+    Item,
+    Quote,
+}
+
+/// One block of text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Paragraph {
+    pub(super) text: String,
+    pub(super) block: Block,
+    /// How many of its characters are links.
+    pub(super) linked: usize,
+    /// Its number on the page, where it is a `<p>`.
+    pub(super) number: Option<usize>,
+}
+
+impl Paragraph {
+    /// A paragraph of text alone, on one line; `None` when there is none.
+    pub(super) fn plain(text: &str) -> Option<Self> {
+        let text = squeeze(text);
+        (!text.is_empty()).then(|| Self { text, ..Self::default() })
+    }
+}
+
+/// The attribute that carries a paragraph's number on the page through Readability.
+pub(super) const NUMBER: &str = "data-paragraph";
+
+/// The paragraphs beneath `root`, in order, none empty.
+pub(super) fn paragraphs(root: &NodeRef<'_>) -> Vec<Paragraph> {
+    let mut walk = Walk::default();
+    let mut node = *root;
+    loop {
+        let descend = walk.enter(&node);
+        if descend && let Some(child) = node.first_child() {
+            node = child;
+            continue;
+        }
+        loop {
+            walk.leave(&node);
+            if node.id == root.id {
+                walk.flush();
+                return walk.done;
+            }
+            if let Some(next) = node.next_sibling() {
+                node = next;
+                break;
+            }
+            let Some(parent) = node.parent() else {
+                walk.flush();
+                return walk.done;
+            };
+            node = parent;
+        }
+    }
+}
+
+#[derive(Default)]
+struct Walk {
+    done: Vec<Paragraph>,
+    text: String,
+    linked: usize,
+    links: usize,
+    headings: usize,
+    items: usize,
+    quotes: usize,
+    verbatim: usize,
+    blank: bool,
+    number: Option<usize>,
+}
+
+/// Elements that nothing is read from.
+const SILENT: &[&str] = &[
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "video",
+    "audio", "canvas", "map", "button", "select", "input", "textarea", "head", "title", "datalist",
+];
+
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "header",
+    "footer",
+    "aside",
+    "nav",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "table",
+    "tr",
+    "thead",
+    "tbody",
+    "tfoot",
+    "caption",
+    "form",
+    "fieldset",
+    "address",
+    "hr",
+    "body",
+    "center",
+    "details",
+    "summary",
+];
+
+impl Walk {
+    /// Whether to look beneath the node.
+    fn enter(&mut self, node: &NodeRef<'_>) -> bool {
+        if node.is_text() {
+            let text = node.query(|inner| match &inner.data {
+                NodeData::Text { contents } => self.push(contents),
+                _ => {}
+            });
+            debug_assert!(text.is_some());
+            return false;
+        }
+        let Some(name) = node.qual_name_ref() else { return true };
+        let name: &str = &name.local;
+        if SILENT.contains(&name) {
+            return false;
+        }
+        if name == "br" {
+            if self.verbatim > 0 || !self.text.ends_with('\n') {
+                self.line_end();
+            } else {
+                self.flush();
+            }
+            return false;
+        }
+        if BLOCKS.contains(&name) {
+            self.flush();
+        }
+        if matches!(name, "td" | "th") {
+            self.blank = true;
+        }
+        self.count(name, 1);
+        if name == "p" {
+            self.number = node.attr(NUMBER).and_then(|number| number.parse().ok());
+        }
+        true
+    }
+
+    fn leave(&mut self, node: &NodeRef<'_>) {
+        let Some(name) = node.qual_name_ref() else { return };
+        let name: &str = &name.local;
+        if SILENT.contains(&name) || name == "br" {
+            return;
+        }
+        if BLOCKS.contains(&name) {
+            self.flush();
+        }
+        if name == "p" {
+            self.number = None;
+        }
+        self.count(name, -1);
+    }
+
+    fn count(&mut self, name: &str, step: isize) {
+        let counter = match name {
+            "a" => &mut self.links,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => &mut self.headings,
+            "li" | "dt" | "dd" => &mut self.items,
+            "blockquote" => &mut self.quotes,
+            "pre" => &mut self.verbatim,
+            _ => return,
+        };
+        *counter = counter.saturating_add_signed(step);
+    }
+
+    fn push(&mut self, contents: &str) {
+        for c in contents.chars() {
+            match c {
+                // Soft hyphens and marks of no width are the typesetter's, not the writer's.
+                '\u{AD}' | '\u{200B}' | '\u{FEFF}' | '\u{2060}' => continue,
+                '\n' if self.verbatim > 0 => {
+                    self.line_end();
+                    continue;
+                }
+                c if c.is_whitespace() => {
+                    self.blank = true;
+                    continue;
+                }
+                _ => {}
+            }
+            if self.blank && !self.text.is_empty() && !self.text.ends_with('\n') {
+                self.text.push(' ');
+            }
+            self.blank = false;
+            match ligature(c) {
+                Some(letters) => self.text.push_str(letters),
+                None => self.text.push(c),
+            }
+            self.linked += usize::from(self.links > 0);
+        }
+    }
+
+    fn line_end(&mut self) {
+        self.blank = false;
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
+    fn flush(&mut self) {
+        self.blank = false;
+        let text = std::mem::take(&mut self.text);
+        let linked = std::mem::take(&mut self.linked);
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return;
+        }
+        let block = if self.headings > 0 {
+            Block::Heading
+        } else if self.items > 0 {
+            Block::Item
+        } else if self.quotes > 0 {
+            Block::Quote
+        } else {
+            Block::Text
+        };
+        self.done.push(Paragraph { text: trimmed.to_owned(), block, linked, number: self.number });
+    }
+}
+
+/// Letters that some fonts joined in print, and that came into the text as one.
+pub(super) fn ligature(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ﬀ' => "ff",
+        'ﬁ' => "fi",
+        'ﬂ' => "fl",
+        'ﬃ' => "ffi",
+        'ﬄ' => "ffl",
+        'ﬅ' | 'ﬆ' => "st",
+        _ => return None,
+    })
+}

@@ -1,0 +1,50 @@
+//! What the page shows around its headline: byline and date, text by text.
+
+use dom_query::{Document, NodeData, NodeRef};
+
+use crate::read::html::prune::next;
+use crate::read::html::tree::squeeze;
+
+/// How many texts after the headline are looked at.
+const TEXTS: usize = 60;
+
+/// The texts from the headline on (from the top, when there is none), each on one line; those of
+/// scripts, menus and footers are left out.
+pub(super) fn texts(document: &Document) -> Vec<String> {
+    let Some(body) = document.body() else { return Vec::new() };
+    let heading = document
+        .select("h1")
+        .nodes()
+        .iter()
+        .rev()
+        .find(|node| !squeeze(&node.text()).is_empty())
+        .copied();
+    let mut found = Vec::new();
+    let mut node = Some(heading.unwrap_or(body));
+    // A heading's own text comes first and is passed over.
+    let mut beneath = heading.is_none();
+    while let Some(current) = node {
+        let passed = is_passed_over(&current);
+        if current.is_text() {
+            let text = current.query_or(String::new(), |inner| match &inner.data {
+                NodeData::Text { contents } if contents.len() < 2000 => squeeze(contents),
+                _ => String::new(),
+            });
+            if !text.is_empty() {
+                found.push(text);
+                if found.len() == TEXTS {
+                    break;
+                }
+            }
+        }
+        node = next(&current, &body, beneath && !passed);
+        beneath = true;
+    }
+    found
+}
+
+fn is_passed_over(node: &NodeRef<'_>) -> bool {
+    ["script", "style", "noscript", "nav", "footer", "template", "svg", "button", "iframe"]
+        .iter()
+        .any(|name| node.has_name(name))
+}

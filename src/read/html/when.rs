@@ -1,0 +1,206 @@
+//! A date in the midst of a line ("Published: Dec. 21, 2023, 1:28 p.m."): only where it stands; what it means is
+//! for the reader of dates.
+
+/// Beginnings of month names in the languages of the papers that are read, each with its number of letters at least.
+const MONTHS: &[&str] = &[
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+    "dec", // English
+    "janv", "fév", "fev", "avr", "mai", "juin", "juil", "aoû", "aou", "déc", // French
+    "jän", "mär", "maer", "okt", "dez", // German
+    "ene", "abr", "ago", "dic", // Spanish
+    "jui", "set", "out", // Portuguese
+    "gen", "mag", "giu", "lug", "ott", // Italian
+    "mrt", "mei", "maart", // Dutch
+];
+
+/// Month names that are whole words of other kinds when longer: "may" and "maybe", "mar" and "market".
+fn is_month(word: &str) -> bool {
+    const FULL: &[&str] = &[
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "sept",
+        "october",
+        "november",
+        "december",
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+        "januar",
+        "jänner",
+        "februar",
+        "märz",
+        "juni",
+        "juli",
+        "oktober",
+        "dezember",
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "setiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+        "janeiro",
+        "fevereiro",
+        "março",
+        "maio",
+        "junho",
+        "julho",
+        "setembro",
+        "outubro",
+        "novembro",
+        "dezembro",
+        "gennaio",
+        "febbraio",
+        "aprile",
+        "maggio",
+        "giugno",
+        "luglio",
+        "settembre",
+        "ottobre",
+        "dicembre",
+        "januari",
+        "februari",
+        "augustus",
+    ];
+    let word = word.to_lowercase();
+    MONTHS.contains(&word.as_str()) || FULL.contains(&word.as_str())
+}
+
+#[derive(Clone, Copy)]
+struct Token<'t> {
+    text: &'t str,
+    start: usize,
+    end: usize,
+}
+
+impl Token<'_> {
+    fn number(&self) -> Option<u32> {
+        let digits = self.text.trim_end_matches(char::is_alphabetic);
+        let ending = &self.text[digits.len()..];
+        let is_ordinal = matches!(ending, "" | "st" | "nd" | "rd" | "th" | "er" | "º");
+        (is_ordinal && digits.len() <= 4).then(|| digits.parse().ok())?
+    }
+
+    fn day(&self) -> bool {
+        self.number().is_some_and(|number| (1..=31).contains(&number))
+            && !self.text.starts_with("00")
+    }
+
+    fn year(&self) -> bool {
+        self.text.len() == 4 && self.number().is_some_and(|number| (1600..=2200).contains(&number))
+    }
+
+    fn is_small(&self) -> bool {
+        matches!(self.text, "de" | "of" | "del" | "the")
+    }
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        match (c.is_alphanumeric(), start) {
+            (true, None) => start = Some(at),
+            (false, Some(first)) => {
+                found.push(Token { text: &text[first..at], start: first, end: at });
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(first) = start {
+        found.push(Token { text: &text[first..], start: first, end: text.len() });
+    }
+    found
+}
+
+/// The first whole date (day, month and year) in `text`, as it is written there.
+pub(super) fn find(text: &str) -> Option<&str> {
+    let tokens = tokens(text);
+    (0..tokens.len()).find_map(|at| {
+        let (first, last) = if is_month(tokens[at].text) {
+            named(&tokens, at)?
+        } else {
+            numbers(text, &tokens, at)?
+        };
+        text.get(tokens[first].start..tokens[last].end)
+    })
+}
+
+/// Around a month's name: "12 June 2025", "12 de junio de 2025", "June 12, 2025".
+fn named(tokens: &[Token<'_>], at: usize) -> Option<(usize, usize)> {
+    let over = |from: usize| {
+        let small = tokens.get(from).is_some_and(Token::is_small);
+        if small { from + 1 } else { from }
+    };
+    let before =
+        if at >= 2 && tokens[at - 1].is_small() { Some(at - 2) } else { at.checked_sub(1) };
+    let next = over(at + 1);
+    if let Some(before) = before.filter(|before| tokens[*before].day())
+        && tokens.get(next).is_some_and(Token::year)
+    {
+        return Some((before, next));
+    }
+    let year = over(at + 2);
+    (tokens.get(at + 1).is_some_and(Token::day) && tokens.get(year).is_some_and(Token::year))
+        .then_some((at, year))
+}
+
+/// Three numbers with the same mark between them.
+fn numbers(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(usize, usize)> {
+    let [a, b, c] = tokens.get(at..at + 3)? else { return None };
+    let between = |x: &Token<'_>, y: &Token<'_>| text.get(x.end..y.start).map(str::trim);
+    let mark = between(a, b).filter(|mark| matches!(*mark, "-" | "/" | "."))?;
+    // "2025-06-12T10:42" is one token at its end.
+    let last = Token { text: c.text.split('T').next().unwrap_or(c.text), ..*c };
+    let plain = |token: &Token<'_>| token.text.bytes().all(|b| b.is_ascii_digit());
+    let fits = (a.year() && b.day() && last.day()) || (a.day() && b.day() && c.year());
+    (fits && between(b, c) == Some(mark) && plain(a) && plain(b)).then_some((at, at + 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_found_in_its_line() {
+        for (line, date) in [
+            ("Published: Dec. 21, 2023, 1:28 p.m.", Some("Dec. 21, 2023")),
+            (
+                "By Ina Cole on Monday, November 18th, 2019 at 11:08 a.m.",
+                Some("November 18th, 2019"),
+            ),
+            ("sexta-feira, 22 de outubro de 2010 às 20:13", Some("22 de outubro de 2010")),
+            ("Stand: 12. Juni 2025, 8 Uhr", Some("12. Juni 2025")),
+            ("Mis à jour le 1er août 2024", Some("1er août 2024")),
+            ("19.11.2019, 08:57", Some("19.11.2019")),
+            ("at 2025-06-12T10:42:33Z", Some("2025-06-12T10")),
+            ("In May 12 people came", None),
+            ("June 2025", None),
+            ("version 1.2.3", None),
+            ("", None),
+        ] {
+            assert_eq!(find(line), date, "{line}");
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! Mail: one message (EML) or a box of them (MBOX). Newsletters and lists are kept so.
+//!
+//! mail-parser reads a message; the box is cut here, since a box of gigabytes has to be read in the memory
+//! of one message and the place of each has to be known. The plain text of a message is its body, else its HTML
+//! without tags. Messages within a message (digests, forwarded ones) are articles of their own, after it. A signature
+//! is cut where its line of two hyphens says that it begins. Days of arrival and of forwarding are never a date.
+
+use std::io::BufRead;
+
+use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+
+use crate::model::{Article, DateOrigin, Extent, Problem, Stage};
+use crate::read::paragraphs::{field, html_text};
+use crate::read::records::Window;
+use crate::read::{Context, Format, LARGEST_ARTICLE, Out, Reader, decode, read_whole, too_large};
+
+/// Reads one message.
+#[derive(Debug)]
+pub(super) struct Mail;
+
+/// Reads a box of messages.
+#[derive(Debug)]
+pub(super) struct MailBox;
+
+/// Headers that mail has and other texts with header lines have not.
+const OF_MAIL: &[&str] = &[
+    "from",
+    "to",
+    "subject",
+    "received",
+    "message-id",
+    "mime-version",
+    "return-path",
+    "content-type",
+    "delivered-to",
+    "reply-to",
+];
+
+/// Messages within messages are followed so deep.
+const DEEPEST: usize = 8;
+
+impl Reader for Mail {
+    fn name(&self) -> &'static str {
+        "mail"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn describes(&self) -> Format {
+        Format {
+            extensions: &["eml", "msg"],
+            reads: "subject, date, sender, body, message id, language",
+            notes: "plain text, else HTML; messages within it are articles of their own; \
+                    attachments and signatures are left out",
+        }
+    }
+
+    fn claims(&self, head: &[u8], path: &str) -> bool {
+        let wanted = if path.to_ascii_lowercase().ends_with(".eml") { 1 } else { 2 };
+        mail_headers(head) >= wanted
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Problem> {
+        let bytes = read_whole(input)?;
+        let read = messages(&bytes, context);
+        if read.is_empty() {
+            return Err(Problem::new(Stage::Read, "no text", "a message without text"));
+        }
+        for (position, article) in read.into_iter().enumerate() {
+            out(position as u64, Ok(article));
+        }
+        Ok(())
+    }
+}
+
+impl Reader for MailBox {
+    fn name(&self) -> &'static str {
+        "mbox"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn describes(&self) -> Format {
+        Format {
+            extensions: &["mbox", "mbx"],
+            reads: "of each message: subject, date, sender, body, message id, language",
+            notes: "boxes of any size; `>From ` is turned back",
+        }
+    }
+
+    fn claims(&self, head: &[u8], _: &str) -> bool {
+        let Some(line) = head.split(|b| *b == b'\n').next() else { return false };
+        line.starts_with(b"From ") && mail_headers(head.get(line.len() + 1..).unwrap_or(b"")) >= 1
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Problem> {
+        let mut window = Window::new(input);
+        let mut position = 0;
+        let mut give = |message: Result<&[u8], Problem>, extent: Extent| {
+            let read = match message {
+                Ok(bytes) => messages(&unescape(bytes), context),
+                Err(problem) => return hand_over(out, &mut position, Err(problem)),
+            };
+            if read.is_empty() {
+                let detail = format!("a message without text, byte {}", extent.start);
+                hand_over(out, &mut position, Err(Problem::new(Stage::Read, "no text", detail)));
+            }
+            for article in read {
+                let article = Article { extent: Some(extent), ..article };
+                hand_over(out, &mut position, Ok(article));
+            }
+        };
+        let mut begun = 0;
+        let mut blank_before = true;
+        let mut too_long = false;
+        loop {
+            let seen = window.view().len();
+            let more = window.add_line()?;
+            let line = &window.view()[seen..];
+            let begins = line.starts_with(b"From ") && blank_before;
+            blank_before = line.trim_ascii().is_empty();
+            if (begins || !more) && (seen > 0 || too_long) {
+                let extent = Extent { start: begun, length: window.offset + seen as u64 - begun };
+                let message = if too_long { Err(too_large()) } else { Ok(&window.view()[..seen]) };
+                give(message, extent);
+                window.drop_front(seen);
+                begun = window.offset;
+                too_long = false;
+            }
+            if !more {
+                return Ok(());
+            }
+            if window.view().len() > LARGEST_ARTICLE {
+                too_long = true;
+                window.drop_front(window.view().len());
+            }
+        }
+    }
+}
+
+fn hand_over(out: &mut Out<'_>, position: &mut u64, read: Result<Article, Problem>) {
+    out(*position, read);
+    *position += 1;
+}
+
+/// How many headers of mail stand at the start of `head`; none when something else stands among them.
+fn mail_headers(head: &[u8]) -> usize {
+    let text = decode::decode(head);
+    let mut known = 0;
+    for (number, line) in text.lines().enumerate() {
+        if line.is_empty() {
+            break;
+        }
+        if line.starts_with([' ', '\t']) && number > 0 {
+            continue;
+        }
+        let Some((name, _)) = line.split_once(':') else {
+            // The head may end inside a line.
+            return if head.len() >= crate::read::HEAD { known } else { 0 };
+        };
+        if name.is_empty() || name.contains(char::is_whitespace) {
+            return 0;
+        }
+        known += usize::from(OF_MAIL.contains(&name.to_ascii_lowercase().as_str()));
+    }
+    known
+}
+
+/// A message of a box without its first line, `>From ` turned back to `From `.
+fn unescape(bytes: &[u8]) -> Vec<u8> {
+    let first = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+    let mut out = Vec::with_capacity(bytes.len() - first);
+    for line in bytes[first..].split_inclusive(|b| *b == b'\n') {
+        let marks = line.iter().take_while(|b| **b == b'>').count();
+        let escaped = marks > 0 && line[marks..].starts_with(b"From ");
+        out.extend_from_slice(&line[usize::from(escaped)..]);
+    }
+    out
+}
+
+/// The message and those within it, in order, as far as they have text.
+fn messages(bytes: &[u8], context: &Context<'_>) -> Vec<Article> {
+    let mut read = Vec::new();
+    if let Some(message) = MessageParser::default().parse(bytes) {
+        collect(&message, context, 0, &mut read);
+    }
+    read
+}
+
+fn collect(message: &Message<'_>, context: &Context<'_>, depth: usize, read: &mut Vec<Article>) {
+    let body = body(message);
+    let known = message.subject().is_some() || message.from().is_some() || message.date().is_some();
+    // An attachment that only calls itself a message has no header of one.
+    if !body.is_empty() && (known || depth == 0) {
+        read.push(article(message, body, context));
+    }
+    if depth < DEEPEST {
+        for part in &message.parts {
+            if let PartType::Message(inner) = &part.body {
+                collect(inner, context, depth + 1, read);
+            }
+        }
+    }
+}
+
+fn article(message: &Message<'_>, body: String, context: &Context<'_>) -> Article {
+    let from = message.from().and_then(|from| from.first());
+    let name = from.and_then(|from| from.name().and_then(field).or_else(|| field(from.address()?)));
+    let mut article = Article {
+        archive_id: message.message_id().and_then(field),
+        title: message.subject().and_then(field),
+        body,
+        authors: name.into_iter().collect(),
+        language: message
+            .header(HeaderName::ContentLanguage)
+            .and_then(|language| language.as_text())
+            .and_then(field),
+        ..Article::default()
+    };
+    if let Some(date) = message.header_raw(HeaderName::Date) {
+        context.set_date(&mut article, date, DateOrigin::Field);
+    }
+    article
+}
+
+/// The parts of a message that are to be read, in order: plain text, or HTML where there is no plain one.
+fn body(message: &Message<'_>) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let plain = message.text_body.iter().filter_map(|id| message.parts.get(*id as usize));
+    for part in plain {
+        let attached = part
+            .content_disposition()
+            .is_some_and(|disposition| disposition.ctype().eq_ignore_ascii_case("attachment"));
+        if attached {
+            continue;
+        }
+        let text = match &part.body {
+            PartType::Text(text) if is_text(part) => without_signature(text),
+            PartType::Html(html) => html_text(html),
+            _ => continue,
+        };
+        if !text.is_empty() {
+            parts.push(text);
+        }
+    }
+    parts.join("\n\n")
+}
+
+/// Whether a part is plain text, and not a calendar, a style or the like.
+fn is_text(part: &MessagePart<'_>) -> bool {
+    let subtype = part.content_type().and_then(|kind| kind.subtype().map(str::to_ascii_lowercase));
+    subtype.is_none_or(|subtype| matches!(subtype.as_str(), "plain" | "enriched" | "markdown"))
+}
+
+/// The text up to the line `-- ` that begins a signature.
+fn without_signature(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let mut at = 0;
+    let mut end = text.len();
+    for line in text.split_inclusive('\n') {
+        if line.trim_end_matches('\n') == "-- " {
+            end = at;
+        }
+        at += line.len();
+    }
+    // A line of two hyphens in the middle of a long text parts something else.
+    let end = if text[end..].len() > 1500 { text.len() } else { end };
+    text[..end].trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<Result<(Option<String>, String), String>> {
+        let mut seen = Vec::new();
+        let reader: &dyn Reader = if text.starts_with("From ") { &MailBox } else { &Mail };
+        let end = reader.read(&mut text.as_bytes(), &Context::new("a.eml"), &mut |_, read| {
+            if let Some(extent) = read.as_ref().ok().and_then(|article| article.extent) {
+                let record = &text[extent.start as usize..][..extent.length as usize];
+                assert!(record.starts_with("From "), "{record}");
+            }
+            seen.push(read.map(|a| (a.title, a.body)).map_err(|p| p.cause));
+        });
+        seen.extend(end.err().map(|p| Err(p.cause)));
+        seen
+    }
+
+    #[test]
+    fn a_box_is_cut_at_its_messages() {
+        let text = "From a@x Thu Jun 12 2025\nSubject: One\n\nShips came.\n>From the sea.\nFrom now on.\n\nFrom b@x Thu Jun 12 2025\nSubject: =?utf-8?B?w4l0w6k=?=\n\nMore.\n-- \nIna\n\nFrom c@x\nSubject: Three\n\n";
+        let seen = read(text);
+        assert_eq!(
+            seen[0],
+            Ok((Some("One".into()), "Ships came.\nFrom the sea.\nFrom now on.".into()))
+        );
+        assert_eq!(seen[1], Ok((Some("Été".into()), "More.".into())));
+        assert_eq!(seen[2], Err("no text".into()));
+    }
+
+    #[test]
+    fn mail_is_told_from_header_lines() {
+        assert!(Mail.claims(b"From: a\nSubject: b\n\nc", "x.txt"));
+        assert!(!Mail.claims(b"Title: a\nDate: b\nSource: c\n\nc", "x.txt"));
+        assert!(!Mail.claims(b"From here: on\nSubject: b\n\nc", "x.txt"));
+        assert!(MailBox.claims(b"From a@b Thu\nSubject: b\n\nc", "x"));
+        assert!(!MailBox.claims(b"From the sea came\nships.\n", "x.txt"));
+    }
+
+    #[test]
+    fn html_is_read_where_there_is_no_plain_text() {
+        let text = "From: Ina Cole <ina@x>\nSubject: S\nContent-Type: text/html; charset=utf-8\n\n<p>One</p><p>Two &amp; three</p>";
+        assert_eq!(read(text), [Ok((Some("S".into()), "One\n\nTwo & three".into()))]);
+    }
+}

@@ -1,0 +1,220 @@
+//! ninjs, the IPTC's news in JSON, versions 1 to 3.
+//!
+//! Version 1 has `body_text`, `body_html` or `body_xhtml`, version 2 lists of `bodies` and `headlines`, version 3 the
+//! same with names in camelCase. A body in HTML is taken before one in plain text, since only it has paragraphs in
+//! all agencies' files. Pictures, events and the like are refused by their type. Objects of a list or of lines are
+//! told one by one, so an export may mix them with others.
+
+use std::io::BufRead;
+
+use serde_json::{Map, Value};
+
+use crate::model::{Article, DateOrigin, Problem, Stage};
+use crate::read::paragraphs::{byline, field, html_text, without_heading};
+use crate::read::xml::Tree;
+use crate::read::{Context, Format, Out, Reader, decode, embargo, json, nitf};
+
+/// Reads files of ninjs objects.
+#[derive(Debug)]
+pub(super) struct Ninjs;
+
+/// Fields that ninjs has and other exports have not.
+const MARKS: &[&str] = &[
+    "versioncreated",
+    "versionCreated",
+    "body_xhtml",
+    "body_html",
+    "body_text",
+    "bodies",
+    "headlines",
+    "pubstatus",
+    "pubStatus",
+    "copyrightholder",
+    "copyrightHolder",
+    "$standard",
+    "eventDetails",
+    "renditions",
+    "associations",
+    "contentcreated",
+];
+
+impl Reader for Ninjs {
+    fn name(&self) -> &'static str {
+        "ninjs"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn describes(&self) -> Format {
+        Format {
+            extensions: &["json", "ninjs"],
+            reads: "title, date, byline, body, agency, subject, id, url, language, status, embargo",
+            notes: "versions 1 to 3; pictures, events and planning are refused by their type",
+        }
+    }
+
+    fn claims(&self, head: &[u8], _: &str) -> bool {
+        let text = decode::decode(head);
+        let text = text.trim_start();
+        let lines = text.lines().filter(|line| line.trim_start().starts_with('{')).count();
+        let begins = text.starts_with('{') || text.starts_with('[');
+        let named = |name: &str| text.contains(&format!("\"{name}\""));
+        // Lines of objects are left to the reader of lines.
+        let lines_of = lines > 1 && text.starts_with("{\"");
+        begins && !lines_of && named("uri") && MARKS.iter().any(|name| named(name))
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Problem> {
+        json::read_objects(input, context, out)
+    }
+}
+
+/// Whether an object is ninjs: it has a `uri`, and a field that only ninjs has.
+pub(super) fn is_ninjs(object: &Map<String, Value>) -> bool {
+    object.contains_key("uri") && MARKS.iter().any(|name| object.contains_key(*name))
+}
+
+/// The article in a ninjs object.
+pub(super) fn article(
+    object: &Map<String, Value>,
+    context: &Context<'_>,
+) -> Result<Article, Problem> {
+    let text =
+        |names: &[&str]| names.iter().find_map(|name| object.get(*name)?.as_str().and_then(field));
+    let id = text(&["uri"]);
+    let body = body(object);
+    if body.is_empty() {
+        let kind = text(&["type"]).unwrap_or_default();
+        let cause = match kind.as_str() {
+            "picture" | "photo" | "graphic" => "photo, no text",
+            "video" => "video, no text",
+            "audio" => "audio, no text",
+            "event" => "event, no text",
+            "planning" => "planning item",
+            "composite" | "package" => "package, no text",
+            _ if object.contains_key("eventDetails") => "event, no text",
+            _ => "no text",
+        };
+        return Err(Problem::new(Stage::Read, cause, id.unwrap_or_default()));
+    }
+    let title = title(object);
+    let language = text(&["language"]);
+    let by = text(&["byline", "by"]).as_deref().and_then(byline);
+    let by = by.map(|by| without_preposition(by, language.as_deref().unwrap_or("")));
+    let mut article = Article {
+        body: without_heading(&body, title.as_deref()).to_owned(),
+        title,
+        authors: by.into_iter().collect(),
+        publisher: text(&["copyrightholder", "copyrightHolder", "source"])
+            .or_else(|| listed(object, &["infosources", "infoSources"])),
+        section: listed(object, &["subject", "subjects"]),
+        language,
+        url: id.clone().filter(|id| id.starts_with("http")),
+        archive_id: id,
+        ..Article::default()
+    };
+    let dates = [
+        "contentcreated",
+        "contentCreated",
+        "firstcreated",
+        "firstCreated",
+        "versioncreated",
+        "versionCreated",
+    ];
+    for date in dates.iter().filter_map(|name| object.get(*name)?.as_str()) {
+        context.set_date(&mut article, date, DateOrigin::Field);
+    }
+    article.status = embargo::status(&text(&["pubstatus", "pubStatus"]).unwrap_or_default());
+    if let Some(until) = text(&["embargoed"]) {
+        embargo::set(&mut article, &until);
+    }
+    Ok(article)
+}
+
+/// Entries of a list such as `bodies`, by their role.
+fn entries<'v>(
+    object: &'v Map<String, Value>,
+    list: &str,
+) -> Vec<(&'v str, &'v Map<String, Value>)> {
+    let values = object.get(list).and_then(Value::as_array);
+    let values = values.into_iter().flatten().filter_map(Value::as_object);
+    values.map(|entry| (entry.get("role").and_then(Value::as_str).unwrap_or(""), entry)).collect()
+}
+
+fn title(object: &Map<String, Value>) -> Option<String> {
+    let value = |entry: &Map<String, Value>| field(&html_text(entry.get("value")?.as_str()?));
+    let lists = entries(object, "headlines");
+    let main = lists.iter().find(|(role, _)| *role == "main").or(lists.first());
+    let plain = || field(object.get("headline")?.as_str()?);
+    let marked = || field(&html_text(object.get("headline_xhtml")?.as_str()?));
+    main.and_then(|(_, entry)| value(entry))
+        .or_else(plain)
+        .or_else(marked)
+        .or_else(|| field(object.get("title")?.as_str()?))
+}
+
+fn body(object: &Map<String, Value>) -> String {
+    let text = |name: &str| object.get(name).and_then(Value::as_str).unwrap_or("");
+    let mut found: Vec<String> = vec![
+        html_text(text("body_xhtml")),
+        html_text(text("body_html")),
+        text("body_text").trim().to_owned(),
+    ];
+    // Other names are allowed after `body_`.
+    let named = object.iter().filter(|(name, _)| name.starts_with("body_"));
+    found.extend(named.filter_map(|(_, value)| value.as_str()).map(html_text));
+    let bodies = entries(object, "bodies");
+    let is_html = |entry: &Map<String, Value>| {
+        let kind = entry.get("contentType").or(entry.get("contenttype")).and_then(Value::as_str);
+        kind.is_some_and(|kind| kind.contains("html") || kind.contains("xml"))
+    };
+    let (html, plain): (Vec<_>, Vec<_>) = bodies.into_iter().partition(|(_, entry)| is_html(entry));
+    for (_, entry) in html.iter().chain(&plain) {
+        let value = entry.get("value").and_then(Value::as_str).unwrap_or("");
+        let marked = is_html(entry) || value.trim_start().starts_with('<');
+        found.push(match (value.contains("<nitf"), marked) {
+            (true, _) => nitf_body(value),
+            (false, true) => html_text(value),
+            (false, false) => value.trim().to_owned(),
+        });
+    }
+    found.into_iter().find(|body| !body.is_empty()).unwrap_or_default()
+}
+
+/// The text of a whole NITF document inside a string.
+fn nitf_body(text: &str) -> String {
+    let tree = Tree::parse(text);
+    let root = tree.root();
+    let nitf = root.filter(|root| root.name() == "nitf").or_else(|| root?.first("nitf"));
+    let mut article = Article::default();
+    if let Some(nitf) = nitf {
+        nitf::fill(&mut article, nitf, &Context::new(""));
+    }
+    if article.body.is_empty() { html_text(text) } else { article.body }
+}
+
+/// German and French bylines without their "Von" and "Par". Only where the language is said, since Von
+/// begins names too.
+fn without_preposition(by: String, language: &str) -> String {
+    let word = match language.split(['-', '_']).next() {
+        Some("de") => "Von ",
+        Some("fr") => "Par ",
+        _ => return by,
+    };
+    by.strip_prefix(word).map_or(by.clone(), str::to_owned)
+}
+
+/// The name of the first entry of a list.
+fn listed(object: &Map<String, Value>, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| {
+        let list = object.get(*name)?.as_array()?;
+        list.iter().find_map(|entry| field(entry.get("name")?.as_str()?))
+    })
+}

@@ -1,0 +1,50 @@
+//! XML that no other reader knows: refused by the name of its root, and not taken for plain text.
+
+use std::io::BufRead;
+
+use crate::model::{Problem, Stage};
+use crate::read::xml::root_name;
+use crate::read::{Context, Format, Out, Reader};
+
+/// Refuses unknown XML.
+#[derive(Debug)]
+pub(super) struct OtherXml;
+
+impl Reader for OtherXml {
+    fn name(&self) -> &'static str {
+        "xml"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn describes(&self) -> Format {
+        Format {
+            extensions: &["xml"],
+            reads: "nothing",
+            notes: "XML of no known kind is refused by the name of its root",
+        }
+    }
+
+    fn claims(&self, head: &[u8], path: &str) -> bool {
+        let declared = || head.trim_ascii_start().starts_with(b"<?xml");
+        let named = || path.to_ascii_lowercase().ends_with(".xml");
+        let html = |root: &String| root.eq_ignore_ascii_case("html");
+        (named() || declared()) && root_name(head).is_none_or(|root| !html(&root))
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        _: &Context<'_>,
+        _: &mut Out<'_>,
+    ) -> Result<(), Problem> {
+        let head = input.fill_buf().unwrap_or_default();
+        let detail = match root_name(head) {
+            Some(root) => format!("XML whose root is <{root}>"),
+            None => "named .xml, but no element in its first bytes".to_owned(),
+        };
+        Err(Problem::new(Stage::Read, "unknown format", detail))
+    }
+}

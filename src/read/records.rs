@@ -1,0 +1,212 @@
+//! Records cut out of a stream by what stands before and after them, each with its place, so that a
+//! dump of any size is read in the memory of its largest record.
+
+use std::io::{BufRead, Read};
+
+use memchr::memmem;
+
+use crate::model::{Extent, Problem};
+use crate::read::{LARGEST_ARTICLE, io_problem};
+
+/// A window on a stream: what was taken from it and is not yet done with.
+pub(super) struct Window<'i> {
+    input: &'i mut dyn BufRead,
+    bytes: Vec<u8>,
+    /// How many of the bytes are done with.
+    from: usize,
+    /// Offset in the stream of the first byte in view.
+    pub(super) offset: u64,
+}
+
+impl<'i> Window<'i> {
+    pub(super) fn new(input: &'i mut dyn BufRead) -> Self {
+        Self { input, bytes: Vec::new(), from: 0, offset: 0 }
+    }
+
+    /// The bytes in view.
+    pub(super) fn view(&self) -> &[u8] {
+        &self.bytes[self.from..]
+    }
+
+    /// Adds the next line with its line feed; `false` at the end. Of a line that would make the view
+    /// larger than an article may be, the rest comes as the next line.
+    pub(super) fn add_line(&mut self) -> Result<bool, Problem> {
+        let room = (LARGEST_ARTICLE + 2).saturating_sub(self.view().len()).max(1) as u64;
+        let read = Read::take(&mut *self.input, room).read_until(b'\n', &mut self.bytes);
+        Ok(read.map_err(|e| io_problem(&e))? > 0)
+    }
+
+    /// Takes the first bytes out of view.
+    pub(super) fn drop_front(&mut self, count: usize) {
+        self.from += count;
+        self.offset += count as u64;
+        // Moved only when half is done with, so that many small records in one long line cost no more
+        // than their length.
+        if self.from == self.bytes.len() {
+            self.bytes.clear();
+            self.from = 0;
+        } else if self.from > 64 * 1024 && self.from * 2 > self.bytes.len() {
+            self.bytes.drain(..self.from);
+            self.from = 0;
+        }
+    }
+}
+
+/// A record.
+#[derive(Debug)]
+pub(super) struct Record<'r> {
+    /// Its bytes; none when it is too large.
+    pub(super) bytes: &'r [u8],
+    /// Where it lies.
+    pub(super) extent: Extent,
+    /// How it ended.
+    pub(super) end: End,
+}
+
+/// How a record ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// As it should.
+    Whole,
+    /// Another began before it was closed, or the file ended.
+    Cut,
+    /// It is larger than an article may be.
+    TooLarge,
+}
+
+/// Cuts `<DOC> … </DOC>` and the like out of a stream.
+pub(super) struct Records<'i> {
+    window: Window<'i>,
+    open: &'static [u8],
+    close: &'static [u8],
+    /// Length of the record that was handed out.
+    given: usize,
+}
+
+impl<'i> Records<'i> {
+    /// Records that begin with `open` (followed by a blank or `>`) and end with `close`.
+    pub(super) fn new(
+        input: &'i mut dyn BufRead,
+        open: &'static [u8],
+        close: &'static [u8],
+    ) -> Self {
+        Self { window: Window::new(input), open, close, given: 0 }
+    }
+
+    /// The next record; `None` at the end.
+    pub(super) fn next(&mut self) -> Result<Option<Record<'_>>, Problem> {
+        self.window.drop_front(self.given);
+        self.given = 0;
+        // Up to the beginning of a record.
+        let begin = loop {
+            if let Some(at) = find_open(self.window.view(), self.open, 0) {
+                break at;
+            }
+            self.window.drop_front(self.window.view().len());
+            if !self.window.add_line()? {
+                return Ok(None);
+            }
+        };
+        self.window.drop_front(begin);
+        let mut searched = self.open.len();
+        let mut too_large = false;
+        loop {
+            let view = self.window.view();
+            // An end tag may have been cut in two by the limit on lines.
+            let from = searched.saturating_sub(self.close.len());
+            let closed = memmem::find(&view[from..], self.close).map(|at| from + at);
+            let again = find_open(&view[..closed.unwrap_or(view.len())], self.open, searched);
+            let found = match (again, closed) {
+                (Some(at), _) => Some((at, End::Cut)),
+                (None, Some(at)) => Some((at + self.close.len(), End::Whole)),
+                (None, None) => None,
+            };
+            if let Some((length, end)) = found {
+                return Ok(Some(self.give(length, if too_large { End::TooLarge } else { end })));
+            }
+            searched = view.len();
+            if searched > LARGEST_ARTICLE {
+                // Nothing is kept of what is too large, but for half an end tag.
+                too_large = true;
+                self.window.drop_front(searched - self.close.len());
+                searched = self.close.len();
+            }
+            let length = self.window.view().len();
+            if !self.window.add_line()? {
+                let end = if too_large { End::TooLarge } else { End::Cut };
+                return Ok(Some(self.give(length, end)));
+            }
+        }
+    }
+
+    fn give(&mut self, length: usize, end: End) -> Record<'_> {
+        self.given = length;
+        let bytes = if end == End::TooLarge { &[][..] } else { &self.window.view()[..length] };
+        Record { bytes, extent: Extent { start: self.window.offset, length: length as u64 }, end }
+    }
+}
+
+/// The offset of `open` at or after `from`, followed by a blank or `>`.
+fn find_open(bytes: &[u8], open: &[u8], from: usize) -> Option<usize> {
+    let mut from = from.min(bytes.len());
+    while let Some(at) = memmem::find(&bytes[from..], open).map(|at| from + at) {
+        match bytes.get(at + open.len()) {
+            Some(b'>') | Some(b' ' | b'\t' | b'\r' | b'\n') => return Some(at),
+            _ => from = at + 1,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<(String, u64, End)> {
+        let mut bytes = text.as_bytes();
+        let mut records = Records::new(&mut bytes, b"<DOC", b"</DOC>");
+        let mut seen = Vec::new();
+        while let Some(record) = records.next().unwrap() {
+            let at = record.extent.start as usize;
+            assert_eq!(record.bytes, &text.as_bytes()[at..at + record.extent.length as usize]);
+            seen.push((
+                String::from_utf8_lossy(record.bytes).into(),
+                record.extent.start,
+                record.end,
+            ));
+        }
+        seen
+    }
+
+    #[test]
+    fn records_are_cut_and_placed() {
+        let seen = cut(
+            "x\n<DOC>\n<DOCNO>1</DOCNO>\n</DOC>\nbetween<DOC a=1>2</DOC><DOC>3\n<DOC>4</DOC>\n<DOC>5",
+        );
+        let expected = [
+            ("<DOC>\n<DOCNO>1</DOCNO>\n</DOC>", 2, End::Whole),
+            ("<DOC a=1>2</DOC>", 39, End::Whole),
+            ("<DOC>3\n", 55, End::Cut),
+            ("<DOC>4</DOC>", 62, End::Whole),
+            ("<DOC>5", 75, End::Cut),
+        ];
+        assert_eq!(seen, expected.map(|(text, at, end)| (text.to_owned(), at, end)));
+    }
+
+    #[test]
+    fn a_record_that_is_too_large_costs_no_other() {
+        let mut bytes = b"<DOC>\n".to_vec();
+        for _ in 0..LARGEST_ARTICLE / 1000 + 100 {
+            bytes.extend_from_slice(&[b'x'; 1000]);
+            bytes.push(b'\n');
+        }
+        bytes.extend_from_slice(b"</DOC>\n<DOC>next</DOC>");
+        let mut input = bytes.as_slice();
+        let mut records = Records::new(&mut input, b"<DOC", b"</DOC>");
+        assert_eq!(records.next().unwrap().unwrap().end, End::TooLarge);
+        let next = records.next().unwrap().unwrap();
+        assert_eq!((next.bytes, next.end), (&b"<DOC>next</DOC>"[..], End::Whole));
+        assert_eq!(next.extent.start as usize, bytes.len() - 15);
+        assert!(records.next().unwrap().is_none());
+    }
+}

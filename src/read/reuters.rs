@@ -1,0 +1,135 @@
+//! Reuters-21578: the wire of 1987 as researchers got it.
+//!
+//! SGML by name only: control characters stand as `&#2;`, and nothing but the tags that are looked for here
+//! can be relied on. The dateline begins the text, where the wire had it; "Reuter" at the end signs it and is cut.
+//! Indented lines begin paragraphs; within one the lines stay as they were sent. A brief is a headline alone.
+
+use std::io::BufRead;
+
+use crate::model::{Article, DateOrigin, Problem, Stage};
+use crate::read::paragraphs::{byline, entities, field};
+use crate::read::records::{End, Record, Records};
+use crate::read::{Context, Format, Out, Reader, decode, indented, too_large};
+
+/// Reads the collection's files.
+#[derive(Debug)]
+pub(super) struct Reuters;
+
+impl Reader for Reuters {
+    fn name(&self) -> &'static str {
+        "reuters-21578"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn describes(&self) -> Format {
+        Format {
+            extensions: &["sgm"],
+            reads: "title, date, author, body with its dateline, topics as section, number",
+            notes: "many articles a file; briefs (a headline alone) are refused",
+        }
+    }
+
+    fn claims(&self, head: &[u8], _: &str) -> bool {
+        let text = head.trim_ascii_start();
+        text.starts_with(b"<!DOCTYPE lewis") || text.starts_with(b"<REUTERS ")
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Problem> {
+        let mut records = Records::new(input, b"<REUTERS", b"</REUTERS>");
+        let mut position = 0;
+        while let Some(record) = records.next()? {
+            out(position, article(&record, context));
+            position += 1;
+        }
+        if position == 0 {
+            return Err(Problem::new(Stage::Read, "no text", "no <REUTERS> in it"));
+        }
+        Ok(())
+    }
+}
+
+fn article(record: &Record<'_>, context: &Context<'_>) -> Result<Article, Problem> {
+    if record.end == End::TooLarge {
+        return Err(too_large());
+    }
+    let text = decode::decode(record.bytes);
+    let number = text.split_once("NEWID=\"").and_then(|(_, rest)| rest.split('"').next());
+    let number = number.unwrap_or("?").to_owned();
+    let place = format!("NEWID {number}, byte {}", record.extent.start);
+    if record.end == End::Cut {
+        return Err(Problem::new(Stage::Read, "truncated record", place));
+    }
+    let between = |name: &str| {
+        let (_, rest) = text.split_once(&format!("<{name}>"))?;
+        let (inner, _) = rest.split_once(&format!("</{name}>"))?;
+        Some(entities(inner))
+    };
+    let mut title = between("TITLE").and_then(|title| field(&title));
+    let body = match between("BODY") {
+        Some(body) => {
+            let dateline = between("DATELINE").unwrap_or_default();
+            indented::paragraphs(&format!("{}{body}", dateline.trim_start()))
+        }
+        None => unprocessed(&text).unwrap_or_default(),
+    };
+    let mut body = without_tail(&body);
+    if title.is_none()
+        && let Some((first, rest)) = body.split_once('\n')
+        && !first.contains(char::is_lowercase)
+    {
+        // An item that was never marked up has its headline in capitals on its first line.
+        title = field(first);
+        body = rest.trim_start();
+    }
+    if body.is_empty() {
+        return Err(Problem::new(Stage::Read, "headline only, no text", place));
+    }
+    let topics = between("TOPICS").map(|topics| topics.replace("</D><D>", ", "));
+    let topics = topics.map(|topics| topics.replace("<D>", "").replace("</D>", ""));
+    let mut article = Article {
+        archive_id: Some(number),
+        title,
+        body: body.to_owned(),
+        authors: between("AUTHOR").and_then(|by| author(&by)).into_iter().collect(),
+        publisher: Some("Reuters".to_owned()),
+        section: topics.and_then(|topics| field(&topics)),
+        extent: Some(record.extent),
+        ..Article::default()
+    };
+    if let Some(date) = between("DATE") {
+        context.set_date(&mut article, &date, DateOrigin::Field);
+    }
+    Ok(article)
+}
+
+/// "By Ina Cole, Reuters" → "Ina Cole".
+fn author(by: &str) -> Option<String> {
+    let by = byline(by)?;
+    let name =
+        by.rsplit_once(',').filter(|(_, wire)| wire.trim().to_lowercase().starts_with("reuter"));
+    field(name.map_or(by.as_str(), |(name, _)| name))
+}
+
+/// The text of an item that was never marked up: all of it.
+fn unprocessed(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("<TEXT TYPE=\"UNPROC\">")?;
+    let (inner, _) = rest.split_once("</TEXT>")?;
+    Some(indented::paragraphs(&entities(inner)))
+}
+
+/// `body` without the wire's signature.
+fn without_tail(body: &str) -> &str {
+    let trimmed = body.trim_end();
+    let line = trimmed.rfind('\n').map_or(0, |at| at + 1);
+    let last = trimmed[line..].trim();
+    let signed = matches!(last.to_ascii_lowercase().as_str(), "reuter" | "reuters" | "reuter...");
+    if signed { trimmed[..line].trim_end() } else { trimmed }
+}

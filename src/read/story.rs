@@ -1,0 +1,96 @@
+//! CNN and Daily Mail `.story` files: the text, then highlights.
+//!
+//! There is no title, and a date only where the Daily Mail's page had its "PUBLISHED:" line, which
+//! the files keep, cut up, before the text. The highlights say again in other words what the text says, so they
+//! are left out.
+
+use std::io::BufRead;
+
+use crate::model::{Article, DateOrigin, Problem, Stage};
+use crate::read::paragraphs::byline;
+use crate::read::{Context, Format, Out, Reader, decode, read_whole};
+
+/// Reads one story.
+#[derive(Debug)]
+pub(super) struct Story;
+
+impl Reader for Story {
+    fn name(&self) -> &'static str {
+        "story"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn describes(&self) -> Format {
+        Format {
+            extensions: &["story"],
+            reads: "body without its highlights; byline and date where the text begins with them",
+            notes: "CNN and Daily Mail; no title in the files",
+        }
+    }
+
+    fn claims(&self, head: &[u8], path: &str) -> bool {
+        let path = path.to_ascii_lowercase();
+        let marked = || memchr::memmem::find(head, b"\n@highlight\n").is_some();
+        path.ends_with(".story") || (path.ends_with(".txt") && marked())
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        context: &Context<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), Problem> {
+        let bytes = read_whole(input)?;
+        let text = decode::decode(&bytes);
+        let text = text.split("@highlight").next().unwrap_or("");
+        let mut article = Article::default();
+        let body = after_header(text, &mut article, context).trim();
+        if body.is_empty() {
+            return Err(Problem::new(Stage::Read, "no text", "nothing before its highlights"));
+        }
+        body.clone_into(&mut article.body);
+        out(0, Ok(article));
+        Ok(())
+    }
+}
+
+/// Takes "By / . / Ina Cole / . / PUBLISHED: / . / 05:00 EST, 22 October 2012 / . / | / UPDATED: …" off
+/// the start, a line each; what follows.
+fn after_header<'t>(text: &'t str, article: &mut Article, context: &Context<'_>) -> &'t str {
+    let mut rest = text;
+    let mut wanted = None;
+    for _ in 0..40 {
+        let line = rest.trim_start().lines().next().unwrap_or("").trim();
+        match (line, wanted) {
+            ("", _) => return rest,
+            ("." | "|", _) => {}
+            ("By", _) => wanted = Some("by"),
+            ("PUBLISHED:", _) => wanted = Some("published"),
+            ("UPDATED:" | "Last updated:", _) => wanted = Some("updated"),
+            (name, Some("by")) if name.len() < 80 => {
+                article.authors.extend(byline(name));
+                wanted = None;
+            }
+            (date, Some(kind))
+                if date.len() < 60 && date.contains(|c: char| c.is_ascii_digit()) =>
+            {
+                if kind == "published" {
+                    context.set_date(article, after_time(date), DateOrigin::Dateline);
+                }
+                wanted = None;
+            }
+            _ => return rest,
+        }
+        let at = rest.find(line).unwrap_or(0) + line.len();
+        rest = &rest[at..];
+    }
+    rest
+}
+
+/// "05:00 EST, 22 October 2012" → "22 October 2012".
+fn after_time(date: &str) -> &str {
+    date.split_once(", ").map_or(date, |(_, day)| day)
+}

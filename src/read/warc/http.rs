@@ -1,0 +1,149 @@
+//! The answer of a server inside of a record: its head, and its body unpacked.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use crate::model::{Problem, Stage};
+use crate::read::warc::record::Fields;
+use crate::read::{LARGEST_ARTICLE, too_large};
+
+/// What was fetched.
+pub(super) struct Payload<'c> {
+    /// The status of the answer; 200 where there was none.
+    pub(super) status: u16,
+    media_type: String,
+    pub(super) charset: Option<String>,
+    pub(super) body: Cow<'c, [u8]>,
+}
+
+impl<'c> Payload<'c> {
+    /// A payload that came without the head of an answer.
+    pub(super) fn plain(content: &'c [u8], content_type: Option<&str>) -> Self {
+        let (media_type, charset) = split(content_type.unwrap_or(""));
+        Self { status: 200, media_type, charset, body: Cow::Borrowed(content) }
+    }
+
+    /// Whether it is a page.
+    pub(super) fn is_page(&self) -> bool {
+        let start = self.body.trim_ascii_start();
+        matches!(self.media_type.as_str(), "text/html" | "application/xhtml+xml")
+            || (self.media_type.is_empty() && start.starts_with(b"<"))
+    }
+
+    /// Whether it is plain text.
+    pub(super) fn is_plain(&self) -> bool {
+        self.media_type == "text/plain"
+    }
+}
+
+/// The payload of an answer; `None` where it holds no page by its kind or status, which is not worth
+/// unpacking.
+pub(super) fn payload<'c>(
+    content: &'c [u8],
+    content_type: Option<&str>,
+) -> Result<Option<Payload<'c>>, Problem> {
+    if !content.starts_with(b"HTTP/") {
+        let is_http = content_type.is_some_and(|name| name.starts_with("application/http"));
+        return Ok((!is_http).then(|| Payload::plain(content, content_type)));
+    }
+    let end = head_end(content);
+    let head = String::from_utf8_lossy(&content[..end.0]);
+    let mut lines = head.lines();
+    let status = lines.next().and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
+    let mut fields = Fields::default();
+    lines.for_each(|line| fields.add(line));
+    let (media_type, charset) = split(fields.get("content-type").unwrap_or(""));
+    let body = Cow::Borrowed(&content[end.1..]);
+    let mut payload = Payload { status: status.unwrap_or(200), media_type, charset, body };
+    let has_content = (200..300).contains(&payload.status) || payload.status >= 400;
+    if !has_content || !(payload.is_page() || payload.media_type.is_empty()) {
+        return Ok(None);
+    }
+    let is = |name: &str, value: &str| {
+        fields.get(name).is_some_and(|found| found.to_ascii_lowercase().contains(value))
+    };
+    if is("transfer-encoding", "chunked")
+        && let Some(joined) = joined(&payload.body)
+    {
+        payload.body = Cow::Owned(joined);
+    }
+    if is("content-encoding", "br") && !looks_like_text(&payload.body) {
+        let detail = "its page is packed with brotli, which is not read";
+        return Err(Problem::new(Stage::Read, "unknown packing", detail));
+    }
+    if payload.body.starts_with(&[0x1F, 0x8B]) {
+        payload.body = Cow::Owned(unpacked(flate2::read::MultiGzDecoder::new(&payload.body[..]))?);
+    } else if is("content-encoding", "deflate") && !looks_like_text(&payload.body) {
+        let zlib = unpacked(flate2::read::ZlibDecoder::new(&payload.body[..]));
+        let bare = || unpacked(flate2::read::DeflateDecoder::new(&payload.body[..]));
+        payload.body = Cow::Owned(zlib.or_else(|_| bare())?);
+    }
+    Ok(payload.is_page().then_some(payload))
+}
+
+/// Where the head ends and where the body begins.
+fn head_end(content: &[u8]) -> (usize, usize) {
+    let find = |mark: &[u8]| memchr::memmem::find(content, mark).map(|at| (at, at + mark.len()));
+    match (find(b"\r\n\r\n"), find(b"\n\n")) {
+        (Some(one), Some(other)) => one.min(other),
+        (one, other) => one.or(other).unwrap_or((content.len(), content.len())),
+    }
+}
+
+/// "text/html; charset=utf-8" in its two parts, in lower case.
+fn split(content_type: &str) -> (String, Option<String>) {
+    let lower = content_type.to_ascii_lowercase();
+    let (media_type, rest) = lower.split_once(';').unwrap_or((&lower, ""));
+    let charset = rest.split(';').find_map(|part| part.trim().strip_prefix("charset="));
+    let charset = charset.map(|name| name.trim_matches(['"', '\'', ' ']).to_owned());
+    (media_type.trim().to_owned(), charset.filter(|name| !name.is_empty()))
+}
+
+/// A body that was sent in chunks, joined; `None` when it is not in chunks, as where the crawler
+/// joined them and left the head as it was.
+fn joined(body: &[u8]) -> Option<Vec<u8>> {
+    let mut whole = Vec::with_capacity(body.len());
+    let mut rest = body;
+    loop {
+        let end = memchr::memchr(b'\n', &rest[..rest.len().min(1024)])?;
+        let line = std::str::from_utf8(&rest[..end]).ok()?;
+        let size = usize::from_str_radix(line.split(';').next()?.trim(), 16).ok()?;
+        rest = &rest[end + 1..];
+        if size == 0 {
+            return Some(whole);
+        }
+        let chunk = &rest[..size.min(rest.len())];
+        whole.extend_from_slice(chunk);
+        rest = &rest[chunk.len()..];
+        // The last chunk of a page that was cut short.
+        if rest.is_empty() {
+            return Some(whole);
+        }
+        rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"))?;
+        if rest.is_empty() {
+            return Some(whole);
+        }
+    }
+}
+
+/// All that can be unpacked; what is damaged after a good beginning is cut off there.
+fn unpacked(packed: impl Read) -> Result<Vec<u8>, Problem> {
+    let mut whole = Vec::new();
+    let end = packed.take(LARGEST_ARTICLE as u64 + 1).read_to_end(&mut whole);
+    if whole.len() > LARGEST_ARTICLE {
+        return Err(too_large());
+    }
+    match end {
+        Err(error) if whole.is_empty() => {
+            Err(Problem::new(Stage::Read, "damaged packing", error.to_string()))
+        }
+        _ => Ok(whole),
+    }
+}
+
+fn looks_like_text(body: &[u8]) -> bool {
+    let start = &body[..body.len().min(512)];
+    !start.contains(&0)
+        && start.iter().filter(|b| **b < 9 || **b == 127).count() == 0
+        && start.trim_ascii_start().starts_with(b"<")
+}

@@ -1,0 +1,203 @@
+//! The records of a WARC file, one after another, in bounded memory: what is no page is never held.
+
+use std::io::{BufRead, Read};
+
+use crate::model::{Extent, Problem, Stage};
+use crate::read::{LARGEST_ARTICLE, io_problem, too_large};
+
+/// The longest head of a record, in bytes.
+const LONGEST_HEAD: usize = 64 * 1024;
+
+/// A record that may hold an article.
+pub(super) struct Record {
+    pub(super) extent: Extent,
+    /// `WARC-Type`, in lower case.
+    pub(super) kind: String,
+    pub(super) uri: Option<String>,
+    pub(super) id: Option<String>,
+    pub(super) content_type: Option<String>,
+    pub(super) content: Vec<u8>,
+    /// Whether the crawler stopped before the end (`WARC-Truncated`).
+    pub(super) cut_short: bool,
+}
+
+/// What comes next in the file.
+pub(super) enum Next {
+    Record(Record),
+    /// A record of a kind that holds no article.
+    PassedOver,
+    /// A record that cannot be read, and where it begins.
+    Problem(Problem, u64),
+    End,
+}
+
+/// Takes record after record from a stream.
+pub(super) struct Records<'i> {
+    input: &'i mut dyn BufRead,
+    /// Offset of the next byte.
+    at: u64,
+}
+
+impl<'i> Records<'i> {
+    pub(super) fn new(input: &'i mut dyn BufRead) -> Self {
+        Self { input, at: 0 }
+    }
+
+    /// The next record.
+    ///
+    /// # Errors
+    /// The stream cannot be read any further, or is of the older form.
+    pub(super) fn next(&mut self) -> Result<Next, Problem> {
+        let mut line = Vec::new();
+        let start = loop {
+            let start = self.at;
+            if self.line(&mut line)? == 0 {
+                return Ok(Next::End);
+            }
+            if !line.trim_ascii().is_empty() {
+                break start;
+            }
+        };
+        if line.starts_with(b"filedesc://") {
+            let detail =
+                "the older form of WARC is not read; convert it with a tool such as warcio";
+            return Err(Problem::new(Stage::Read, "ARC file", detail));
+        }
+        if !is_first_line(&line) {
+            let shown = String::from_utf8_lossy(&line[..line.len().min(40)]).trim().to_owned();
+            self.to_next_record()?;
+            let detail = format!("“{shown}” where a record was to begin");
+            return Ok(Next::Problem(damaged(detail), start));
+        }
+        let Some(head) = self.head()? else {
+            self.to_next_record()?;
+            return Ok(Next::Problem(damaged("its head has no end"), start));
+        };
+        let length = head.get("content-length");
+        let Some(length) = length.and_then(|length| length.parse::<u64>().ok()) else {
+            self.to_next_record()?;
+            return Ok(Next::Problem(damaged("its head tells no length"), start));
+        };
+        let kind = head.get("warc-type").unwrap_or("").to_ascii_lowercase();
+        let wanted = matches!(kind.as_str(), "response" | "resource" | "conversion");
+        let mut content = Vec::new();
+        let mut taken = 0;
+        if wanted && length <= LARGEST_ARTICLE as u64 {
+            taken = (&mut *self.input)
+                .take(length)
+                .read_to_end(&mut content)
+                .map_err(|e| io_problem(&e))? as u64;
+        }
+        taken += self.pass_over(length - taken)?;
+        self.at += taken;
+        if taken < length {
+            let detail = format!("its head says {length} bytes, {taken} follow");
+            return Ok(Next::Problem(Problem::new(Stage::Read, "truncated record", detail), start));
+        }
+        if !wanted {
+            return Ok(Next::PassedOver);
+        }
+        if length > LARGEST_ARTICLE as u64 {
+            return Ok(Next::Problem(too_large(), start));
+        }
+        let uri = head.get("warc-target-uri");
+        Ok(Next::Record(Record {
+            extent: Extent { start, length: self.at - start },
+            kind,
+            uri: uri.map(|uri| uri.trim_matches(['<', '>']).to_owned()),
+            id: head.get("warc-record-id").map(|id| id.trim_matches(['<', '>']).to_owned()),
+            content_type: head.get("content-type").map(str::to_owned),
+            content,
+            cut_short: head.get("warc-truncated").is_some(),
+        }))
+    }
+
+    /// Reads a line with its end into `line`; its length, 0 at the end of the stream. What is longer
+    /// than a head may be is passed over.
+    fn line(&mut self, line: &mut Vec<u8>) -> Result<usize, Problem> {
+        line.clear();
+        let read = (&mut *self.input)
+            .take(LONGEST_HEAD as u64)
+            .read_until(b'\n', line)
+            .map_err(|e| io_problem(&e))?;
+        self.at += read as u64;
+        Ok(read)
+    }
+
+    /// The fields up to the blank line; `None` when there is none within reach.
+    fn head(&mut self) -> Result<Option<Fields>, Problem> {
+        let mut fields = Fields::default();
+        let mut line = Vec::new();
+        let mut length = 0;
+        loop {
+            let read = self.line(&mut line)?;
+            length += read;
+            if read == 0 || length > LONGEST_HEAD {
+                return Ok(None);
+            }
+            if line.trim_ascii().is_empty() {
+                return Ok(Some(fields));
+            }
+            fields.add(&String::from_utf8_lossy(&line));
+        }
+    }
+
+    /// Passes over `length` bytes; how many there were.
+    fn pass_over(&mut self, length: u64) -> Result<u64, Problem> {
+        let mut left = length;
+        while left > 0 {
+            let buffer = self.input.fill_buf().map_err(|e| io_problem(&e))?;
+            if buffer.is_empty() {
+                break;
+            }
+            let step = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+            self.input.consume(step);
+            left -= step as u64;
+        }
+        Ok(length - left)
+    }
+
+    /// Passes over lines until one that begins a record comes next.
+    fn to_next_record(&mut self) -> Result<(), Problem> {
+        let mut line = Vec::new();
+        loop {
+            let buffer = self.input.fill_buf().map_err(|e| io_problem(&e))?;
+            // The buffer may end in the midst of the mark; such a record is lost with the damaged one.
+            if buffer.is_empty() || is_first_line(buffer) {
+                return Ok(());
+            }
+            self.line(&mut line)?;
+        }
+    }
+}
+
+fn is_first_line(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"WARC/0.") || bytes.starts_with(b"WARC/1.")
+}
+
+fn damaged(detail: impl Into<String>) -> Problem {
+    Problem::new(Stage::Read, "damaged record", detail)
+}
+
+/// The fields of a head, of a record or of HTTP.
+#[derive(Default)]
+pub(super) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Adds a line; one that begins with a blank goes on with the field before it.
+    pub(super) fn add(&mut self, line: &str) {
+        if line.starts_with([' ', '\t'])
+            && let Some((_, value)) = self.0.last_mut()
+        {
+            value.push(' ');
+            value.push_str(line.trim());
+        } else if let Some((name, value)) = line.split_once(':') {
+            self.0.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+        }
+    }
+
+    /// The value of the first field of that name, in lower case.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+}

@@ -1,0 +1,416 @@
+//! XML → a flat tree over the text, for formats whose fields have to be looked for.
+//!
+//! quick-xml cuts the text into tags; nothing is expanded but character references and HTML's names, no
+//! DTD is read and nothing fetched. The nodes lie in one list in the order of the document, each with
+//! where its subtree ends, so that no depth of nesting can overflow a stack and every walk is a loop.
+
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
+use quick_xml::Reader as Events;
+use quick_xml::events::attributes::Attributes;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::model::{Problem, Stage};
+use crate::read::decode;
+use crate::read::paragraphs::{Layout, Paragraphs, breaks, entities, one_line, reference};
+
+/// More elements and texts than this are no article and no issue of a paper.
+const MOST_NODES: usize = 2_000_000;
+/// Deeper than this is no document that somebody wrote.
+const DEEPEST: usize = 1000;
+
+/// The text of an XML file: by its mark, by the encoding that it declares, or as any text.
+pub(super) fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
+    if Encoding::for_bom(bytes).is_none()
+        && let Some(encoding) = declared(bytes)
+    {
+        let (text, malformed) = encoding.decode_without_bom_handling(bytes);
+        if !malformed {
+            return text;
+        }
+    }
+    decode::decode(bytes)
+}
+
+/// The encoding in `<?xml version="1.0" encoding="…"?>`.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(200)];
+    let head = head.trim_ascii_start();
+    let end = memchr::memmem::find(head, b"?>").filter(|_| head.starts_with(b"<?xml"))?;
+    let after = memchr::memmem::find(&head[..end], b"encoding")? + b"encoding".len();
+    let rest = head[after..end].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let mark = rest.first().filter(|mark| matches!(mark, b'"' | b'\''))?;
+    let length = rest[1..].iter().position(|b| b == mark)?;
+    Encoding::for_label(&rest[1..=length])
+}
+
+/// The name of the root element, without its prefix, if `head` is the beginning of an XML document.
+pub(super) fn root_name(head: &[u8]) -> Option<String> {
+    let text = decode_xml(head);
+    let mut rest = text.trim_start();
+    if !rest.starts_with('<') {
+        return None;
+    }
+    loop {
+        rest = rest.trim_start();
+        if let Some(after) = rest.strip_prefix("<?") {
+            rest = &after[after.find("?>")? + 2..];
+        } else if let Some(after) = rest.strip_prefix("<!--") {
+            rest = &after[after.find("-->")? + 3..];
+        } else if rest.starts_with("<!") {
+            let subset = rest.find('[').filter(|at| rest.find('>').is_none_or(|end| *at < end));
+            let from = subset.map_or(Some(0), |_| rest.find(']'))?;
+            rest = &rest[from + rest[from..].find('>')? + 1..];
+        } else {
+            let name = rest.strip_prefix('<')?;
+            let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<'))?;
+            let name = &name[..end];
+            let name = name.rsplit(':').next().unwrap_or(name);
+            let plain = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+            return plain.then(|| name.to_owned());
+        }
+    }
+}
+
+/// A document.
+#[derive(Debug)]
+pub(super) struct Tree<'t> {
+    nodes: Vec<Node<'t>>,
+    /// What ended the document early; what was read before stands.
+    pub(super) damage: Option<Problem>,
+}
+
+#[derive(Debug)]
+struct Node<'t> {
+    kind: Kind<'t>,
+    /// Index after the last node of the subtree.
+    end: u32,
+    /// Whether the end tag was seen.
+    closed: bool,
+}
+
+#[derive(Debug)]
+enum Kind<'t> {
+    Element { name: &'t str, attributes: &'t str },
+    Text(&'t str),
+    Reference(&'t str),
+}
+
+/// One element of a tree.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Element<'n, 't> {
+    tree: &'n Tree<'t>,
+    at: usize,
+}
+
+impl<'t> Tree<'t> {
+    /// Reads as much of `text` as is XML.
+    pub(super) fn parse(text: &'t str) -> Self {
+        let mut tree = Self { nodes: Vec::new(), damage: None };
+        let mut events = Events::from_str(text);
+        let config = events.config_mut();
+        config.allow_dangling_amp = true;
+        config.check_end_names = true;
+        let mut open: Vec<usize> = Vec::new();
+        loop {
+            let at = events.buffer_position();
+            match events.read_event() {
+                Ok(Event::Start(tag)) => {
+                    open.push(tree.nodes.len());
+                    tree.element(&tag, text, at);
+                }
+                Ok(Event::Empty(tag)) => {
+                    tree.element(&tag, text, at);
+                    if let Some(node) = tree.nodes.last_mut() {
+                        node.closed = true;
+                    }
+                }
+                Ok(Event::End(_)) => {
+                    let end = tree.nodes.len() as u32;
+                    if let Some(node) = open.pop().and_then(|at| tree.nodes.get_mut(at)) {
+                        node.end = end;
+                        node.closed = true;
+                    }
+                }
+                Ok(Event::Text(text)) => tree.push(Kind::Text(borrowed(text.into_inner()))),
+                Ok(Event::CData(text)) => tree.push(Kind::Text(borrowed(text.into_inner()))),
+                Ok(Event::GeneralRef(name)) => {
+                    tree.push(Kind::Reference(borrowed(name.into_inner())));
+                }
+                Ok(Event::Eof) if open.is_empty() => break,
+                Ok(Event::Eof) => {
+                    tree.damage =
+                        Some(malformed(text, text.len() as u64, "it ends inside an element"));
+                    break;
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let at = events.error_position();
+                    tree.damage = Some(malformed(text, at, &error.to_string()));
+                    break;
+                }
+            }
+            if tree.nodes.len() > MOST_NODES || open.len() > DEEPEST {
+                let what =
+                    if open.len() > DEEPEST { "nested too deeply" } else { "too many elements" };
+                tree.damage = Some(malformed(text, at, what));
+                break;
+            }
+        }
+        let end = tree.nodes.len() as u32;
+        for at in open {
+            tree.nodes[at].end = end;
+        }
+        tree
+    }
+
+    fn element(&mut self, tag: &BytesStart<'_>, text: &'t str, at: u64) {
+        // The tag is the text between `<` and `>`; taken from the text itself, it outlives the event.
+        let start = at as usize + 1;
+        let name_end = start + tag.name().0.len();
+        let name = text.get(start..name_end).unwrap_or("");
+        let name = name.rsplit(':').next().unwrap_or(name);
+        let attributes = text.get(name_end..name_end + tag.attributes_raw().len()).unwrap_or("");
+        self.push(Kind::Element { name, attributes });
+    }
+
+    fn push(&mut self, kind: Kind<'t>) {
+        let end = self.nodes.len() as u32 + 1;
+        self.nodes.push(Node { kind, end, closed: false });
+    }
+
+    /// The outermost element.
+    pub(super) fn root(&self) -> Option<Element<'_, 't>> {
+        let is_element = |node: &Node<'_>| matches!(node.kind, Kind::Element { .. });
+        let at = self.nodes.iter().position(is_element)?;
+        Some(Element { tree: self, at })
+    }
+
+    /// The damage, or else that there is nothing to be read of the kind looked for.
+    pub(super) fn problem(self, cause: &str, detail: &str) -> Problem {
+        self.damage.unwrap_or_else(|| Problem::new(Stage::Read, cause, detail))
+    }
+}
+
+fn borrowed<'t>(text: Cow<'t, str>) -> &'t str {
+    match text {
+        Cow::Borrowed(text) => text,
+        // Never so for a text in memory, which is cut and not copied.
+        Cow::Owned(_) => "",
+    }
+}
+
+fn malformed(text: &str, at: u64, what: &str) -> Problem {
+    let before = &text.as_bytes()[..text.len().min(at as usize)];
+    let line = memchr::memchr_iter(b'\n', before).count() + 1;
+    Problem::new(Stage::Read, "malformed XML", format!("line {line}, byte {at}: {what}"))
+}
+
+impl<'n, 't> Element<'n, 't> {
+    fn node(self) -> &'n Node<'t> {
+        &self.tree.nodes[self.at]
+    }
+
+    /// The name, without its prefix.
+    pub(super) fn name(self) -> &'t str {
+        match self.node().kind {
+            Kind::Element { name, .. } => name,
+            Kind::Text(_) | Kind::Reference(_) => "",
+        }
+    }
+
+    /// Whether its end tag was seen.
+    pub(super) fn is_closed(self) -> bool {
+        self.node().closed
+    }
+
+    /// The value of the attribute `name`, whatever its prefix; `None` when it is empty.
+    pub(super) fn attribute(self, name: &str) -> Option<String> {
+        let Kind::Element { attributes, .. } = self.node().kind else { return None };
+        Attributes::new(attributes, 0).with_checks(false).flatten().find_map(|attribute| {
+            let key = attribute.key.0;
+            let local = key.rsplit(':').next().unwrap_or(key);
+            let value = one_line(&entities(&attribute.value));
+            (local == name && !value.is_empty()).then_some(value)
+        })
+    }
+
+    /// Its child elements, in order.
+    pub(super) fn children(self) -> impl Iterator<Item = Element<'n, 't>> + use<'n, 't> {
+        let (tree, end) = (self.tree, self.node().end as usize);
+        let mut next = self.at + 1;
+        std::iter::from_fn(move || {
+            while next < end {
+                let at = next;
+                next = tree.nodes[at].end as usize;
+                if matches!(tree.nodes[at].kind, Kind::Element { .. }) {
+                    return Some(Element { tree, at });
+                }
+            }
+            None
+        })
+    }
+
+    /// All elements below it, in the order of the document.
+    pub(super) fn descendants(self) -> impl Iterator<Item = Element<'n, 't>> + use<'n, 't> {
+        let tree = self.tree;
+        (self.at + 1..self.node().end as usize)
+            .filter(|at| matches!(tree.nodes[*at].kind, Kind::Element { .. }))
+            .map(move |at| Element { tree, at })
+    }
+
+    /// All elements called `name` below it, in the order of the document.
+    pub(super) fn all<'a>(
+        self,
+        name: &'a str,
+    ) -> impl Iterator<Item = Element<'n, 't>> + use<'a, 'n, 't> {
+        self.descendants().filter(move |element| element.name() == name)
+    }
+
+    /// The first child called `name`.
+    pub(super) fn child(self, name: &str) -> Option<Element<'n, 't>> {
+        self.children().find(|child| child.name() == name)
+    }
+
+    /// The first element called `name` below it.
+    pub(super) fn first(self, name: &str) -> Option<Element<'n, 't>> {
+        self.descendants().find(|element| element.name() == name)
+    }
+
+    /// Its text and that of all below it, on one line.
+    pub(super) fn text(self) -> String {
+        let mut out = Paragraphs::default();
+        self.write(&mut out, &|_| false, false);
+        out.finish()
+    }
+
+    /// Its text on one line; `None` when there is none.
+    pub(super) fn some_text(self) -> Option<String> {
+        Some(self.text()).filter(|text| !text.is_empty())
+    }
+
+    /// Its text as it stands, for what is escaped HTML.
+    pub(super) fn raw_text(self) -> String {
+        let mut out = String::new();
+        for node in &self.tree.nodes[self.at + 1..self.node().end as usize] {
+            match node.kind {
+                Kind::Text(text) => out.push_str(text),
+                Kind::Reference(name) => {
+                    if !reference(name, &mut out) {
+                        out.push('&');
+                        out.push_str(name);
+                        out.push(';');
+                    }
+                }
+                Kind::Element { .. } => {}
+            }
+        }
+        out
+    }
+
+    /// Its text in paragraphs, without the elements that `skip` names.
+    pub(super) fn prose(self, skip: &dyn Fn(Element<'n, 't>) -> bool) -> String {
+        let mut out = Paragraphs::default();
+        self.write(&mut out, skip, true);
+        out.finish()
+    }
+
+    /// Where it lies in the order of the document: its place, and the first place after its subtree.
+    pub(super) fn places(self) -> std::ops::Range<usize> {
+        self.at..self.node().end as usize
+    }
+
+    /// Whether it has no element below it.
+    pub(super) fn is_leaf(self) -> bool {
+        self.children().next().is_none()
+    }
+
+    fn write(self, out: &mut Paragraphs, skip: &dyn Fn(Element<'n, 't>) -> bool, lay_out: bool) {
+        let (mut at, end) = (self.at + 1, self.node().end as usize);
+        let mut closings: Vec<usize> = Vec::new();
+        let mut buffer = String::new();
+        while at < end {
+            while closings.last().is_some_and(|end| *end <= at) {
+                closings.pop();
+                out.paragraph();
+            }
+            let node = &self.tree.nodes[at];
+            match node.kind {
+                Kind::Text(text) => out.text(text),
+                Kind::Reference(name) => {
+                    buffer.clear();
+                    if !reference(name, &mut buffer) {
+                        buffer.push_str(&format!("&{name};"));
+                    }
+                    out.text(&buffer);
+                }
+                Kind::Element { name, .. } => {
+                    let layout = breaks(name).filter(|_| lay_out);
+                    if layout == Some(Layout::Skip) || skip(Element { tree: self.tree, at }) {
+                        at = node.end as usize;
+                        continue;
+                    }
+                    if let Some(layout) = layout {
+                        out.lay_out(layout);
+                        if layout == Layout::Paragraph {
+                            closings.push(node.end as usize);
+                        }
+                    }
+                }
+            }
+            at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_are_found_and_texts_joined() {
+        let text = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'x'>]><n:a k='1 &amp; 2' xml:lang=\"en\">\n<p>One &lt;\n two &b; &eacute;</p><q/><p><![CDATA[<b>]]>three</p></n:a>";
+        let tree = Tree::parse(text);
+        assert_eq!(tree.damage, None);
+        let root = tree.root().unwrap();
+        assert_eq!((root.name(), root.attribute("lang").as_deref()), ("a", Some("en")));
+        assert_eq!(root.attribute("k").as_deref(), Some("1 & 2"));
+        assert_eq!(root.prose(&|_| false), "One < two &b; é\n\n<b>three");
+        assert_eq!(root.children().map(Element::name).collect::<Vec<_>>(), ["p", "q", "p"]);
+        assert!(root.is_closed() && root.child("q").unwrap().is_closed());
+        assert_eq!(root_name(text.as_bytes()).as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn damage_is_placed_and_what_stands_before_it_kept() {
+        let tree = Tree::parse("<a>\n<b>one</b>\n<b>two</c></a>");
+        let root = tree.root().unwrap();
+        assert_eq!(root.first("b").unwrap().text(), "one");
+        assert!(!root.is_closed());
+        let damage = tree.damage.as_ref().unwrap();
+        assert_eq!(damage.cause, "malformed XML");
+        assert!(damage.detail.starts_with("line 3"), "{}", damage.detail);
+        let cut = Tree::parse("<a><b>one");
+        assert!(cut.damage.unwrap().detail.contains("ends inside"));
+    }
+
+    #[test]
+    fn a_declared_encoding_counts() {
+        let bytes = b"<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?><a>\xE8</a>";
+        assert!(decode_xml(bytes).ends_with("<a>\u{10D}</a>"));
+        assert!(decode_xml(b"<?xml version=\"1.0\" encoding=\"utf-8\"?><a>\x93</a>").contains('“'));
+    }
+
+    #[test]
+    fn bombs_do_not_go_off() {
+        let mut laughs = String::from("<!DOCTYPE a [<!ENTITY a0 'ha'>");
+        for n in 1..40 {
+            laughs += &format!("<!ENTITY a{n} '&a{0};&a{0};'>", n - 1);
+        }
+        let text = format!("{laughs}]><a>&a39;</a>");
+        assert_eq!(Tree::parse(&text).root().unwrap().text(), "&a39;");
+        let deep = "<a>".repeat(100_000);
+        assert!(Tree::parse(&deep).damage.unwrap().detail.contains("too deeply"));
+    }
+}
