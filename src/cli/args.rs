@@ -106,7 +106,7 @@ pub(super) enum Command {
     /// only beneath the PATHs given now. A run that is killed loses nothing that was committed, and the next one goes
     /// on from there. Files that cannot be read are counted and kept in `onrecord status`.
     ///
-    /// Read are plain text (` date 2025-06-12 …`, header lines, or bare text), JSON and JSONL.
+    /// Which formats are read, `onrecord formats` tells.
     Index(IndexArgs),
     /// Find articles
     ///
@@ -196,6 +196,11 @@ pub(super) enum Command {
     Completions(CompletionsArgs),
     /// Write manual pages
     Man(ManArgs),
+    /// List the formats that are read
+    ///
+    /// Lists each format with its usual extensions and the fields that are read. A file's content decides, its name
+    /// only where the content could be several.
+    Formats,
 }
 
 #[derive(Debug, ClapArgs)]

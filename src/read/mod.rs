@@ -148,6 +148,13 @@ pub fn versions() -> u32 {
     READERS.iter().fold(1, |sum, reader| sum.wrapping_mul(31).wrapping_add(reader.version()))
 }
 
+/// Whether the name in `path` ends in one of these extensions, in capitals or not.
+fn is_named(path: &str, extensions: &[&str]) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|end| extensions.iter().any(|known| known.eq_ignore_ascii_case(end)))
+}
+
 /// A failure to take bytes from the stream.
 fn io_problem(error: &io::Error) -> Problem {
     // A problem found below a reader travels up inside of an I/O error.

@@ -101,7 +101,7 @@ mod tests {
             (None, 3.0, 5),
         ];
         for turn in 0..all.len() {
-            let (mut folded, mut top) = (Folded::default(), Top::new(3));
+            let (mut folded, mut top) = (Folded::default(), Top::new(3, None));
             for at in 0..all.len() {
                 let (group, rank, id) = all[(at + turn) % all.len()];
                 folded.count(group);

@@ -82,9 +82,10 @@ impl Random {
 fn mutate(random: &mut Random, seeds: &[(String, Vec<u8>)], bytes: &mut Vec<u8>) {
     for _ in 0..=random.below(6) {
         let at = random.below(bytes.len() + 1);
-        let end = (at + random.below(1 << random.below(14))).min(bytes.len());
+        let reach = 1 << random.below(14);
+        let end = (at + random.below(reach)).min(bytes.len());
         match random.below(9) {
-            0 if at < bytes.len() => bytes[at] ^= 1 << random.below(8),
+            0 if at < bytes.len() => bytes[at] ^= 1_u8 << random.below(8),
             1 if at < bytes.len() => bytes[at] = random.next() as u8,
             2 => bytes.truncate(at),
             3 => drop(bytes.drain(at..end)),

@@ -69,7 +69,7 @@ impl<'a> Citation<'a> {
     }
 
     fn new(id: QuoteId, record: &'a ArticleRecord) -> Self {
-        let ArticleRecord { source, article, notes } = record;
+        let ArticleRecord { source, article, notes, .. } = record;
         let language = article.language.as_deref().or(notes.language.as_deref());
         Self { id: id.to_string(), quotation: None, article, source, language }
     }
@@ -281,6 +281,7 @@ mod tests {
             PublishedDate::from_parts(parts[0] as i32, month, day, DateOrigin::Field)
         });
         ArticleRecord {
+            content: 0,
             source: Source { root: "wire".into(), path: "2025/a_b.txt".into(), position: 0 },
             article: Article {
                 title: Some(title.to_owned()),
