@@ -10,6 +10,7 @@ mod args;
 mod by_hand;
 mod cite;
 mod complete;
+mod copies;
 mod correct;
 mod entities;
 mod export;
@@ -22,6 +23,7 @@ mod output;
 mod progress;
 mod query;
 mod quotes;
+mod saved;
 mod settings;
 mod show;
 mod speakers;
@@ -96,6 +98,9 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Found> {
         Command::Quotes(args) => quotes::run(global, args, output),
         Command::Speakers(args) => speakers::run(global, args, output),
         Command::Entities(args) => entities::run(global, args, output),
+        Command::Copies(args) => copies::run(global, args, output),
+        Command::Save(args) => saved::save(global, args, output),
+        Command::Run(args) => saved::run(global, args, output),
         Command::Timeline(args) => timeline::run(global, args, output),
         Command::Verify(args) => verify::run(global, args, output),
         Command::Cite(args) => cite::run(global, args, output),

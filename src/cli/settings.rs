@@ -128,6 +128,8 @@ pub(super) fn filters(typed: &FilterArgs) -> anyhow::Result<Filters> {
         publisher: typed.source.clone(),
         days: days(typed)?,
         loose_dates: typed.loose_dates,
+        withdrawn: typed.include_killed,
+        now: Some(now()),
     })
 }
 
@@ -187,6 +189,8 @@ pub(super) fn question(
         explain: typed.explain,
         limit: typed.limit,
         offset: typed.offset,
+        fold: !typed.all_copies,
+        shown: None,
         after: None,
     };
     Ok((question, warnings))
@@ -195,6 +199,11 @@ pub(super) fn question(
 /// This day, by the clock of the machine and its time zone.
 pub(super) fn today() -> Days {
     Days::from_date(chrono::Local::now().date_naive())
+}
+
+/// This instant in seconds since 1970, by which embargoes end.
+pub(super) fn now() -> i64 {
+    chrono::Utc::now().timestamp()
 }
 
 /// Whether nothing is asked for but what must not be.

@@ -4,11 +4,11 @@ use anyhow::{Context, bail};
 
 use crate::cli::args::{GlobalArgs, ShowArgs};
 use crate::cli::output::Output;
-use crate::cli::{Found, by_hand};
+use crate::cli::{Found, by_hand, settings};
 use crate::crawl;
 use crate::ingest::{self, Place};
 use crate::model::{ArticleId, QuoteId};
-use crate::search::Engine;
+use crate::search::{Engine, Filters};
 use crate::store::{Archive, ArticleRecord};
 
 pub(super) fn run(
@@ -27,11 +27,25 @@ pub(super) fn run(
         output.note(&format!("no article or quotation has the id {}", args.id.trim()));
         return Ok(Found::Nothing);
     };
+    let filters = Filters {
+        withdrawn: args.include_killed,
+        now: Some(settings::now()),
+        ..Filters::default()
+    };
+    if engine.is_hidden(article, &filters) {
+        if engine.copies().is_withdrawn(article) {
+            output.note("its publisher has withdrawn it; --include-killed shows it");
+        } else {
+            output.note("it is under embargo");
+        }
+        return Ok(Found::Nothing);
+    }
     if args.original {
         return original(&archive, &record);
     }
     let (present, out) = output.presenter(false);
-    present.article(&record, &ids, chosen, out)?;
+    let copies = engine.article_copies(article, &filters)?;
+    present.article(&record, &ids, chosen, &copies, out)?;
     Ok(Found::Something)
 }
 

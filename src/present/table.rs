@@ -10,11 +10,12 @@ use crate::present::answers::{speaking, timeline_rows};
 use crate::present::json::causes;
 use crate::present::lists::field_name;
 use crate::present::{
-    Annotated, Listed, Present, Run, SpeakingListed, Status, What, escape, verdict,
+    Annotated, Listed, Present, Run, SpeakingListed, Status, What, copies, escape, verdict,
 };
 use crate::read::Reader;
 use crate::search::{
-    ArticleHit, Differing, Facet, Hits, Marked, NameCount, QuoteHit, Timeline, Verification,
+    ArticleCopy, ArticleHit, Differing, Facet, Hits, Marked, NameCount, Print, QuoteHit, Timeline,
+    Verification,
 };
 use crate::store::ArticleRecord;
 
@@ -249,6 +250,7 @@ impl Present for Csv {
         record: &ArticleRecord,
         ids: &[QuoteId],
         _chosen: Option<QuoteId>,
+        _copies: &[ArticleCopy],
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let all = record.notes.quotes.iter().zip(ids).map(|(quote, id)| {
@@ -263,6 +265,35 @@ impl Present for Csv {
         rows(["id", "speaker", "quotation", "confidence"], all, out)
     }
 
+    fn copies(&self, copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {
+        let all = copies.iter().map(|copy| {
+            [
+                copy.id.to_string(),
+                copy.record.article.date.map_or(String::new(), |date| date.to_string()),
+                text(copy.record.article.publisher.as_deref()),
+                text(Some(copy.record.article.headline())),
+                text(Some(&copy.record.source.path)),
+                copies::remarks(copy).join("; "),
+            ]
+        });
+        rows(["id", "date", "source", "headline", "path", "remarks"], all, out)
+    }
+
+    fn prints(&self, prints: &[Print], out: &mut dyn Write) -> io::Result<()> {
+        let all = prints.iter().map(|print| {
+            let quote = print.record.notes.quotes.get(print.ordinal);
+            [
+                print.id.to_string(),
+                print.record.article.date.map_or(String::new(), |date| date.to_string()),
+                text(print.record.article.publisher.as_deref()),
+                text(print.speaker.as_ref().map(|speaker| speaker.name.as_str())),
+                text(quote.map(|quote| quote.span.of(&print.record.article.body))),
+                print.wording.to_string(),
+            ]
+        });
+        rows(["id", "date", "source", "speaker", "quotation", "wording"], all, out)
+    }
+
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {
         let Annotated { source, article, notes } = *annotated;
         let record = ArticleRecord {
@@ -271,7 +302,7 @@ impl Present for Csv {
             notes: notes.clone(),
             content: 0,
         };
-        self.article(&record, &record.quote_ids(), None, out)
+        self.article(&record, &record.quote_ids(), None, &[], out)
     }
 
     fn formats(&self, readers: &[&dyn Reader], out: &mut dyn Write) -> io::Result<()> {

@@ -12,13 +12,13 @@ use crate::present::layout::{
     CLOSE, OPEN, article_date, bytes, percent, shorten, sureness, wrap, wrap_after,
 };
 use crate::present::{
-    Annotated, Listed, Present, Run, SpeakingListed, Status, What, chart, escape, formats, lists,
-    margin, verdict,
+    Annotated, Listed, Present, Run, SpeakingListed, Status, What, chart, copies, escape, formats,
+    lists, margin, verdict,
 };
 use crate::read::Reader;
 use crate::search::{
-    ArticleHit, Explanation, Facet, Hits, Marked, Meant, NameCount, QuoteHit, Timeline, Variant,
-    Verification,
+    ArticleCopy, ArticleHit, Explanation, Facet, Hits, Marked, Meant, NameCount, Print, QuoteHit,
+    Timeline, Variant, Verification,
 };
 use crate::store::ArticleRecord;
 
@@ -250,7 +250,13 @@ impl Text {
         } else {
             complete.to_string()
         };
-        writeln!(out, "{dim}{total} {}, {part} shown{others}{dim:#}", what.counted(total))?;
+        let distinct = if hits.distinct == total {
+            String::new()
+        } else {
+            format!(" ({} without copies)", hits.distinct)
+        };
+        let counted = what.counted(total);
+        writeln!(out, "{dim}{total} {counted}{distinct}, {part} shown{others}{dim:#}")?;
         if let Some(next) = next {
             writeln!(out, "{dim}next page: --after {next}{dim:#}")?;
         }
@@ -264,6 +270,7 @@ impl Text {
 /// What stands beneath a page of hits.
 struct Page<'h> {
     total: u64,
+    distinct: u64,
     before: u64,
     shown: usize,
     next: Option<&'h str>,
@@ -275,6 +282,7 @@ impl<'h> Page<'h> {
     fn of<H>(hits: &'h Hits<H>) -> Self {
         Self {
             total: hits.total,
+            distinct: hits.distinct,
             before: hits.before,
             shown: hits.hits.len(),
             next: hits.next.as_deref(),
@@ -295,6 +303,12 @@ impl Present for Text {
             write!(out, "{dim}{number}{dim:#}")?;
             self.marked_after(number.len(), "   ", &hit.headline, title, out)?;
             self.origin("   ", &hit.record, &hit.id, out)?;
+            if let Some(of) = &hit.copies {
+                writeln!(out, "   {dim}{}{dim:#}", copies::of_article(of))?;
+                if let Some(version) = &of.superseded {
+                    writeln!(out, "   {dim}{}{dim:#}", copies::superseded(version))?;
+                }
+            }
             self.marked("   ", &hit.passage, Style::new(), out)?;
             for fragment in &hit.fragments {
                 write!(out, "   … ")?;
@@ -366,6 +380,11 @@ impl Present for Text {
             let headline = shorten(&escape::line(hit.record.article.headline()), self.width - 3);
             writeln!(out, "   {headline}")?;
             self.origin("   ", &hit.record, &hit.id, out)?;
+            if let Some(printed) = &hit.printed {
+                for line in wrap(&copies::of_quote(printed), self.width.saturating_sub(3)) {
+                    writeln!(out, "   {dim}{line}{dim:#}")?;
+                }
+            }
             self.explanation(&hit.explanation, out)?;
             writeln!(out)?;
         }
@@ -409,6 +428,7 @@ impl Present for Text {
         record: &ArticleRecord,
         ids: &[QuoteId],
         chosen: Option<QuoteId>,
+        copies: &[ArticleCopy],
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let title = self.styles.title;
@@ -431,7 +451,45 @@ impl Present for Text {
         writeln!(out)?;
         let chosen_at = chosen.and_then(|chosen| ids.iter().position(|id| *id == chosen));
         margin::write(&self.styles, self.width, &article.body, notes, chosen_at, out)?;
-        self.evidence(&article.body, notes, ids, out)
+        self.evidence(&article.body, notes, ids, out)?;
+        if !copies.is_empty() {
+            writeln!(out, "\n{title}The same story elsewhere{title:#}")?;
+            self.copies(copies, out)?;
+        }
+        Ok(())
+    }
+
+    fn copies(&self, copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {
+        let dim = self.styles.dim;
+        for copy in copies {
+            let headline = shorten(&escape::line(copy.record.article.headline()), self.width);
+            writeln!(out, "{headline}")?;
+            self.origin("   ", &copy.record, &copy.id, out)?;
+            for remark in copies::remarks(copy) {
+                writeln!(out, "   {dim}{remark}{dim:#}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn prints(&self, prints: &[Print], out: &mut dyn Write) -> io::Result<()> {
+        let Styles { quote: green, speaker, .. } = self.styles;
+        for wording in copies::wordings(prints) {
+            let words = wording.first().map(|print| {
+                let quote = &print.record.notes.quotes[print.ordinal];
+                escape::line(quote.span.of(&print.record.article.body))
+            });
+            for line in wrap(&words.unwrap_or_default(), self.width) {
+                writeln!(out, "{green}{line}{green:#}")?;
+            }
+            for print in wording {
+                let name = print.speaker.as_ref().map_or("speaker unknown", |s| s.name.as_str());
+                writeln!(out, "   {speaker}{}{speaker:#}", escape::line(name))?;
+                self.origin("   ", &print.record, &print.id, out)?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
     }
 
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -442,12 +500,12 @@ impl Present for Text {
             notes: notes.clone(),
             content: 0,
         };
-        self.article(&record, &record.quote_ids(), None, out)?;
+        self.article(&record, &record.quote_ids(), None, &[], out)?;
         writeln!(out)
     }
 
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Status { dir, format, size, roots, counts, corrected, failures, listed, dates } =
+        let Status { dir, format, size, roots, counts, corrected, failures, listed, dates, .. } =
             status;
         writeln!(out, "index      {} (format {format}, {})", dir.display(), bytes(*size))?;
         for root in *roots {
@@ -459,6 +517,15 @@ impl Present for Text {
             format!("{} to {}, {} undated", day(days.first), day(days.last), counts.undated)
         });
         writeln!(out, "articles   {}: {days}", counts.articles)?;
+        let groups = status.copies.groups();
+        if groups > 0 {
+            let copies = status.copies.grouped() - groups;
+            writeln!(out, "copies     {copies} of them copies of {groups} others")?;
+        }
+        let withdrawn = status.copies.withdrawn();
+        if withdrawn > 0 {
+            writeln!(out, "withdrawn  {withdrawn} of them, not shown without --include-killed")?;
+        }
         if *dates {
             for (by, count) in dated_by(&counts.dated_by) {
                 writeln!(out, "  dated by {by:<14} {count}")?;

@@ -11,14 +11,20 @@ use crate::model::{
     Article, Attribution, DateOrigin, DatePrecision, Notes, Quote, QuoteKind, Reached, Source,
     Span, Status,
 };
+use crate::present::wire_copies::{WireCopies, WireCopy, WirePrinted};
 use crate::present::{Listed, answers, evidence};
-use crate::search::{ArticleHit, Explanation, Hits, Marked, NameCount, QuoteHit, Variant};
+use crate::search::{
+    ArticleCopy, ArticleHit, Explanation, Hits, Marked, NameCount, QuoteHit, Variant,
+};
 use crate::store::ArticleRecord;
 use crate::text::CharOffsets;
 
 #[derive(Serialize)]
 pub(super) struct WireHits<'a, H> {
     pub(super) total: u64,
+    /// How many hits these are when copies are one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) distinct: Option<u64>,
     /// The query as understood, where it is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) query: Option<WireQuery<'a>>,
@@ -38,6 +44,7 @@ impl<'a, H> WireHits<'a, H> {
     fn new<T>(hits: &'a Hits<T>, wire: impl Fn(&'a T) -> H) -> Self {
         Self {
             total: hits.total,
+            distinct: Some(hits.distinct),
             query: WireQuery::of(hits),
             warnings: hits.warnings.iter().map(ToString::to_string).collect(),
             hits: hits.hits.iter().map(wire).collect(),
@@ -50,7 +57,8 @@ impl<'a, H> WireHits<'a, H> {
     /// A list of names.
     pub(super) fn of_names(total: u64, hits: Vec<H>) -> Self {
         let (query, warnings, did_you_mean) = (None, Vec::new(), Vec::new());
-        Self { total, query, warnings, hits, next: None, facets: None, did_you_mean }
+        let (next, facets, distinct) = (None, None, None);
+        Self { total, distinct, query, warnings, hits, next, facets, did_you_mean }
     }
 }
 
@@ -171,6 +179,8 @@ pub(super) struct WireArticleHit<'a> {
     quotes: Vec<WireQuote<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explanation: Vec<WireExplanation<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copies: Option<WireCopies>,
 }
 
 #[derive(Serialize)]
@@ -190,6 +200,8 @@ pub(super) struct WireQuoteHit<'a> {
     origin: WireOrigin<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explanation: Vec<WireExplanation<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    printed: Option<WirePrinted<'a>>,
 }
 
 pub(super) fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<'_, WireArticleHit<'_>> {
@@ -207,6 +219,7 @@ pub(super) fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
         passage: WireMarked::new(&hit.passage),
         fragments: hit.fragments.iter().map(WireMarked::new).collect(),
         explanation: hit.explanation.iter().map(WireExplanation::new).collect(),
+        copies: hit.copies.as_ref().map(WireCopies::new),
         quotes: hit.quotes.iter().filter_map(|at| quotes.get(*at)).map(|q| body.quote(q)).collect(),
     }
 }
@@ -227,6 +240,7 @@ pub(super) fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
         marks: WireMarked::new(&hit.text).marks,
         context: WireMarked::new(&hit.context),
         explanation: hit.explanation.iter().map(WireExplanation::new).collect(),
+        printed: hit.printed.as_ref().map(WirePrinted::new),
         origin: WireOrigin::new(&hit.record.source, &hit.record.article),
     }
 }
@@ -281,6 +295,8 @@ pub(super) struct WireArticle<'a> {
     text: &'a str,
     quotes: Vec<WireQuote<'a>>,
     entities: Vec<WireEntity<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    copies: Vec<WireCopy<'a>>,
 }
 
 impl<'a> WireArticle<'a> {
@@ -313,12 +329,15 @@ impl<'a> WireArticle<'a> {
             text: &article.body,
             quotes: notes.quotes.iter().map(|q| body.quote(q)).collect(),
             entities: notes.mentions.iter().map(entity).collect(),
+            copies: Vec::new(),
         }
     }
 
-    pub(super) fn stored(record: &'a ArticleRecord) -> Self {
+    /// An article of the index with its copies.
+    pub(super) fn stored(record: &'a ArticleRecord, copies: &'a [ArticleCopy]) -> Self {
         let id = record.source.article_id().to_string();
-        Self::new(id, &record.source, &record.article, &record.notes)
+        let copies = copies.iter().map(WireCopy::new).collect();
+        Self { copies, ..Self::new(id, &record.source, &record.article, &record.notes) }
     }
 }
 

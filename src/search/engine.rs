@@ -14,8 +14,10 @@ use crate::search::clauses::{Clause, Condition, Domain, Target, TextClause};
 use crate::search::closeness::Closeness;
 use crate::search::columns::Columns;
 use crate::search::compile::{Compiler, Prepared};
+use crate::search::copies::Verdicts;
 use crate::search::decide::Within;
 use crate::search::filters::{article_query, own_query, speaker_query};
+use crate::search::folding::{Folding, Totals};
 use crate::search::hits::{ArticleHit, Explanation, Hits, QuoteHit};
 use crate::search::names::Documents;
 use crate::search::passage::{Place, held, marked, passages, places};
@@ -24,7 +26,7 @@ use crate::search::reader::Reader;
 use crate::search::statistics::Collection;
 use crate::search::top::Ranked;
 use crate::search::{
-    Counts, Filters, NameCount, Question, Standing, authority, counts, names, scan,
+    Copies, Counts, Filters, NameCount, Question, Sayings, Standing, authority, counts, names, scan,
 };
 use crate::store::{Archive, ArticleRecord, Error, Fields, Kind};
 use crate::text::sentence_around;
@@ -39,6 +41,10 @@ pub struct Engine<'a> {
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     pub(super) names: ArchiveNames,
+    pub(super) copies: Copies,
+    pub(super) sayings: Sayings,
+    /// What was compared to find the copies, when that was done just now.
+    pub(super) compared: Option<Verdicts>,
     pub(super) by_hand: ByHand,
     /// The numbers of articles and of quotations that scores need, counted once.
     collections: OnceLock<(Collection, Collection)>,
@@ -56,13 +62,24 @@ impl<'a> Engine<'a> {
     pub fn new(archive: &'a Archive, by_hand: ByHand) -> Result<Self, Error> {
         let names = ArchiveNames::default();
         let (searcher, fields) = (archive.searcher(), archive.fields());
-        let (collections, columns) = (OnceLock::new(), OnceLock::new());
-        let mut engine = Self { archive, searcher, fields, names, by_hand, collections, columns };
+        let mut engine = Self {
+            archive,
+            searcher,
+            fields,
+            names,
+            copies: Copies::default(),
+            sayings: Sayings::default(),
+            compared: None,
+            by_hand,
+            collections: OnceLock::new(),
+            columns: OnceLock::new(),
+        };
         let stored = archive.side_file(NAMES.0, NAMES.1);
         engine.names = match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
             Some(names) => names,
             None => engine.work_out_names()?,
         };
+        engine.find_copies()?;
         Ok(engine)
     }
 
@@ -97,8 +114,9 @@ impl<'a> Engine<'a> {
     pub fn articles(&self, question: &Question) -> Result<Hits<ArticleHit>, Error> {
         let compiler = self.compiler(question)?;
         let prepared = self.prepare(&compiler, question, Domain::Articles)?;
-        let (ranked, total) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
-        let (before, last) = part(question, &ranked, total);
+        let (ranked, totals) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
+        let Totals { documents: total, distinct } = totals;
+        let (before, last) = part(question, &ranked, distinct);
         let next = last.map(|last| self.cursor(question, Kind::Article, last)).transpose()?;
         let mut hits = Vec::with_capacity(ranked.len());
         for found in ranked {
@@ -108,7 +126,18 @@ impl<'a> Engine<'a> {
         let (warnings, expansions) = compiler.into_remarks();
         let understood = understood(question);
         let (facets, meant) = (Vec::new(), Vec::new());
-        Ok(Hits { hits, total, before, next, facets, meant, understood, warnings, expansions })
+        Ok(Hits {
+            hits,
+            total,
+            distinct,
+            before,
+            next,
+            facets,
+            meant,
+            understood,
+            warnings,
+            expansions,
+        })
     }
 
     /// Quotations that answer the question. Words are looked for in the quotation, and at lower
@@ -119,8 +148,9 @@ impl<'a> Engine<'a> {
     pub fn quotes(&self, question: &Question) -> Result<Hits<QuoteHit>, Error> {
         let compiler = self.compiler(question)?;
         let prepared = self.prepare(&compiler, question, Domain::Quotes)?;
-        let (ranked, total) = self.rank(&compiler, &prepared, question, Domain::Quotes)?;
-        let (before, last) = part(question, &ranked, total);
+        let (ranked, totals) = self.rank(&compiler, &prepared, question, Domain::Quotes)?;
+        let Totals { documents: total, distinct } = totals;
+        let (before, last) = part(question, &ranked, distinct);
         let next = last.map(|last| self.cursor(question, Kind::Quote, last)).transpose()?;
         let mut hits = Vec::with_capacity(ranked.len());
         for found in ranked {
@@ -129,7 +159,18 @@ impl<'a> Engine<'a> {
         let (warnings, expansions) = compiler.into_remarks();
         let understood = understood(question);
         let (facets, meant) = (Vec::new(), Vec::new());
-        Ok(Hits { hits, total, before, next, facets, meant, understood, warnings, expansions })
+        Ok(Hits {
+            hits,
+            total,
+            distinct,
+            before,
+            next,
+            facets,
+            meant,
+            understood,
+            warnings,
+            expansions,
+        })
     }
 
     /// The ids and scores of the articles that answer the question, best first, and how many there are in all.
@@ -140,9 +181,9 @@ impl<'a> Engine<'a> {
     pub fn ids(&self, question: &Question) -> Result<(Vec<(ArticleId, f32)>, u64), Error> {
         let compiler = self.compiler(question)?;
         let prepared = self.prepare(&compiler, question, Domain::Articles)?;
-        let (found, total) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
+        let (found, totals) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
         let ids = found.into_iter().map(|f| (ArticleId(f.ranked.id), f.ranked.score));
-        Ok((ids.collect(), total))
+        Ok((ids.collect(), totals.documents))
     }
 
     /// The articles that answer the question, best first: the id that the archive itself gives, or ours where it
@@ -203,7 +244,7 @@ impl<'a> Engine<'a> {
         filters: &Filters,
         unnamed: bool,
     ) -> Result<Vec<NameCount>, Error> {
-        let query = own_query(&self.fields, Kind::Quote, filters, self.speaker_query(filters));
+        let query = self.shown_query(Kind::Quote, filters, self.speaker_query(filters));
         let articles = self.allowed_articles(Kind::Quote, filters)?;
         let documents = Documents {
             searcher: &self.searcher,
@@ -230,7 +271,7 @@ impl<'a> Engine<'a> {
             EntityKind::Place => "place",
             EntityKind::Group => "group",
         };
-        let query = own_query(&self.fields, Kind::Article, filters, None);
+        let query = self.shown_query(Kind::Article, filters, None);
         let articles = self.allowed_articles(Kind::Article, filters)?;
         let documents = Documents {
             searcher: &self.searcher,
@@ -307,9 +348,10 @@ impl<'a> Engine<'a> {
     ) -> Result<Option<FxHashSet<u64>>, Error> {
         let query = match kind {
             Kind::Quote => article_query(&self.fields, filters),
-            _ => filters.speaker.as_ref().map(|_| {
-                own_query(&self.fields, Kind::Quote, filters, self.speaker_query(filters))
-            }),
+            _ => filters
+                .speaker
+                .as_ref()
+                .map(|_| self.shown_query(Kind::Quote, filters, self.speaker_query(filters))),
         };
         let Some(query) = query else { return Ok(None) };
         let speakers = self.speaker_filter(filters).filter(|_| kind != Kind::Quote);
@@ -337,15 +379,19 @@ impl<'a> Engine<'a> {
         prepared: &Prepared,
         question: &Question,
         domain: Domain,
-    ) -> Result<(Vec<Found>, u64), Error> {
+    ) -> Result<(Vec<Found>, Totals), Error> {
         self.with_plan(compiler, prepared, question, domain, |plan, least, clauses| {
             let after = question.after;
-            let (mut top, total) = plan.run(least, clauses, false, after, &mut |_| {})?;
+            let (mut top, totals) = plan.run(least, clauses, false, after, &mut |_| {})?;
             let complete = top.len();
             let more = !question.any && !prepared.strict && clauses > 1;
-            if more && total < ENOUGH && top.len() < plan.size {
+            if more && totals.documents < ENOUGH && top.len() < plan.size {
+                let shown: FxHashSet<u32> =
+                    top.iter().filter_map(|r| plan.folding.group(|| r.id)).collect();
                 let (more, _) = plan.run(1, clauses - 1, true, None, &mut |_| {})?;
-                top.extend(more);
+                let is_shown = |group: u32| shown.contains(&group);
+                let new = |r: &Ranked| !plan.folding.group(|| r.id).is_some_and(is_shown);
+                top.extend(more.into_iter().filter(new));
             }
             let mut found = Vec::new();
             for (at, ranked) in top.into_iter().enumerate().skip(question.offset) {
@@ -356,7 +402,7 @@ impl<'a> Engine<'a> {
                     if question.explain { plan.explain(ranked.address)? } else { Vec::new() };
                 found.push(Found { ranked, complete: at < complete, explanation });
             }
-            Ok((found, total))
+            Ok((found, totals))
         })
     }
 
@@ -376,11 +422,12 @@ impl<'a> Engine<'a> {
         let speakers = self.speaker_filter(filters).filter(|_| kind == Kind::Quote);
         let speaker_query = self.speaker_query(filters).filter(|_| kind == Kind::Quote);
         let deciders = Within { compiler, domain };
-        let unfiltered = filters.is_empty();
+        let unfiltered = filters.is_empty() && self.hidden(filters).is_empty();
+        let shown = question.shown.as_ref().map(|shown| self.with_copies(shown, kind));
         let planned = || -> tantivy::Result<T> {
             let plan = Plan {
                 searcher: &self.searcher,
-                query: own_query(&self.fields, kind, filters, speaker_query),
+                query: self.shown_query(kind, filters, speaker_query),
                 kind_only: unfiltered,
                 wanted: &prepared.wanted,
                 required: &prepared.required,
@@ -393,6 +440,12 @@ impl<'a> Engine<'a> {
                 sort: question.sort,
                 recent: question.recency.then_some(question.today),
                 size: question.offset.saturating_add(question.limit),
+                folding: match kind {
+                    _ if !question.fold => Folding::Off,
+                    Kind::Article => Folding::Articles(&self.copies),
+                    _ => Folding::Quotes(&self.sayings),
+                },
+                shown: shown.as_ref(),
             };
             let clauses = plan.wanted.len();
             let least = if question.any { 1.min(clauses) } else { clauses };
@@ -455,6 +508,7 @@ impl<'a> Engine<'a> {
             passage,
             fragments,
             explanation: found.explanation,
+            copies: self.copies_of(ArticleId(found.ranked.id)),
             quotes: quotes.into_iter().map(|(_, ordinal)| ordinal).collect(),
             record,
         }
@@ -478,7 +532,9 @@ impl<'a> Engine<'a> {
             let found = places(text, &prepared.texts(targets));
             marked(text, Span::new(0, text.len()), &found)
         };
+        let printed = self.printed(QuoteId(found.ranked.id))?;
         Ok(Some(QuoteHit {
+            printed,
             id: QuoteId(found.ranked.id),
             article_id,
             score: found.ranked.score,

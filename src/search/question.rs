@@ -1,5 +1,7 @@
 //! What is asked, with every default filled in.
 
+use rustc_hash::FxHashSet;
+
 use crate::model::{DayRange, Days, EntityKind};
 use crate::search::Standing;
 use crate::search::language::Node;
@@ -25,6 +27,10 @@ pub struct Question {
     pub limit: usize,
     /// How many of the best to leave out.
     pub offset: usize,
+    /// Of articles that are copies of one another, and of quotations that are one, only the best is a hit.
+    pub fold: bool,
+    /// Ids of articles or quotations that were shown before: they and their copies are passed over.
+    pub shown: Option<FxHashSet<u64>>,
     /// Only what goes behind this hit, which an answer to the same question ended with.
     pub after: Option<Standing>,
 }
@@ -41,6 +47,8 @@ impl Default for Question {
             explain: false,
             limit: 0,
             offset: 0,
+            fold: false,
+            shown: None,
             after: None,
         }
     }
@@ -61,6 +69,11 @@ pub struct Filters {
     pub days: Option<DayRange>,
     /// A date known only by month or year may lie partly outside.
     pub loose_dates: bool,
+    /// Show also what its publisher has withdrawn or withheld.
+    pub withdrawn: bool,
+    /// The instant of reference (seconds since 1970): what is under embargo at it is not shown. Without one
+    /// nothing is that ever was under an embargo.
+    pub now: Option<i64>,
 }
 
 impl Filters {

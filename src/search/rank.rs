@@ -14,6 +14,7 @@ use crate::search::authority::SpeakerFilter;
 use crate::search::clauses::{Clause, Deciders, WeighedField};
 use crate::search::closeness::Closeness;
 use crate::search::columns::Columns;
+use crate::search::folding::{Folded, Folding, Totals};
 use crate::search::matcher::{MARGIN, Matcher};
 use crate::search::top::{Ranked, Standing, Top};
 use crate::search::{Explanation, Sort};
@@ -40,6 +41,10 @@ pub(super) struct Plan<'q> {
     /// The day of reference, where recent documents are preferred.
     pub(super) recent: Option<Days>,
     pub(super) size: usize,
+    /// Which hits are one.
+    pub(super) folding: Folding<'q>,
+    /// Ids of documents that were shown before and are passed over.
+    pub(super) shown: Option<&'q FxHashSet<u64>>,
 }
 
 impl<'q> Plan<'q> {
@@ -54,12 +59,12 @@ impl<'q> Plan<'q> {
         most_held_first: bool,
         after: Option<Standing>,
         seen: &mut dyn FnMut(DocAddress),
-    ) -> tantivy::Result<(Vec<Ranked>, u64)> {
+    ) -> tantivy::Result<(Vec<Ranked>, Totals)> {
         let searcher: &'q Searcher = self.searcher;
         let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
         let mut top = Top::new(self.size, after);
         let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
-        let mut total = 0;
+        let mut folded = Folded::default();
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
             let in_segment = |clauses: &'q [Clause]| -> tantivy::Result<Vec<Matcher<'q>>> {
                 let clauses = clauses.iter();
@@ -86,6 +91,9 @@ impl<'q> Plan<'q> {
                 && self.required.is_empty()
                 && self.allowed.is_none()
                 && speakers.is_none()
+                && self.shown.is_none()
+                && self.size > 0
+                && matches!(self.folding, Folding::Off)
                 && matches!(&wanted[..], [Matcher::Text(text)] if text.is_plain_word());
             let mut doc = 0;
             while doc != TERMINATED {
@@ -95,7 +103,7 @@ impl<'q> Plan<'q> {
                 {
                     let alive = segment.alive_bitset();
                     let (next, passed) = text.skim(doc, least, self.closeness.most, alive);
-                    total += passed;
+                    folded.pass(passed);
                     doc = next;
                     if doc == TERMINATED {
                         break;
@@ -129,8 +137,10 @@ impl<'q> Plan<'q> {
                 if lets_by
                     && (least..=most).contains(&held)
                     && speakers.as_ref().is_none_or(|speakers| speakers(doc))
+                    && self.shown.is_none_or(|shown| !shown.contains(&first(ids, doc)))
                 {
-                    total += 1;
+                    let group = self.folding.group(|| first(ids, doc));
+                    folded.count(group);
                     seen(DocAddress::new(ordinal as u32, doc));
                     if self.size == 0 {
                         doc += 1;
@@ -161,19 +171,21 @@ impl<'q> Plan<'q> {
                     score += close + early;
                     let day = days.first(doc);
                     let score = score * self.freshness(day);
-                    top.push(Ranked {
+                    let ranked = Ranked {
                         held: if most_held_first { held } else { 0 },
                         rank: self.rank(score, day),
                         score,
                         tie: (first(articles, doc), first(ordinals, doc)),
                         id: first(ids, doc),
                         address: DocAddress::new(ordinal as u32, doc),
-                    });
+                    };
+                    folded.push(group, ranked, &mut top);
                 }
                 doc += 1;
             }
         }
-        Ok((top.into_sorted(), total))
+        let totals = folded.finish(&mut top);
+        Ok((top.into_sorted(), totals))
     }
 
     /// Whether a document cannot come among the best any more. Never said of one that could: the sums are the same as

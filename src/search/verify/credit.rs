@@ -24,7 +24,7 @@ const UNMISTAKABLE: usize = 40;
 
 impl Engine<'_> {
     /// The quotations that hold these words next to each other, whatever their endings.
-    pub(super) fn copies(&self, words: &[Compared]) -> tantivy::Result<Vec<DocAddress>> {
+    pub(super) fn spoken(&self, words: &[Compared]) -> tantivy::Result<Vec<DocAddress>> {
         let term = |word: &Compared| Term::from_field_text(self.fields.quote, &word.stem);
         let terms: Vec<Term> = words.iter().take(UNMISTAKABLE).map(term).collect();
         let query: Box<dyn Query> = match terms.as_slice() {

@@ -216,7 +216,7 @@ impl Engine<'_> {
             return Ok(Err(Refused::TooMany));
         }
         let mut compares = self.compares(&asked, speaker)?;
-        let matches = self.sayings(text, &asked, &mut compares, speaker, limit)?;
+        let matches = self.gathered(text, &asked, &mut compares, speaker, limit)?;
         let best = matches.first().map_or(0.0, |found: &Match| found.similarity);
         let in_text =
             if best < 1.0 { self.in_text(text, &asked, best, limit)? } else { Vec::new() };
@@ -323,7 +323,7 @@ impl Engine<'_> {
     }
 
     /// The candidates gathered into sayings, each with all its copies.
-    fn sayings(
+    fn gathered(
         &self,
         text: &str,
         asked: &[Compared],
@@ -350,7 +350,7 @@ impl Engine<'_> {
                 !same
             });
             let longest = longest_part(window, &best.parts);
-            let exact = self.copies(longest).map_err(|e| self.fail(&e))?;
+            let exact = self.spoken(longest).map_err(|e| self.fail(&e))?;
             copies.extend(exact);
             let mut copies: Vec<DocAddress> = copies.into_iter().collect();
             copies.sort();
