@@ -4,6 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::cli::answer_args::{
+    CiteArgs, CompletionsArgs, ExportArgs, FacetArgs, ManArgs, TimelineArgs, VerifyArgs,
+};
+use crate::cli::complete;
+use crate::model::EntityKind;
+
 const EXAMPLES: &str = "\
 Examples:
   onrecord index ~/archive                      build or update ./index
@@ -85,6 +91,8 @@ pub(super) enum Format {
     Jsonl,
     /// A run file as TREC's scorers read it, for `query --queries`
     Trec,
+    /// Comma-separated values, for spreadsheets: a cell that could be taken for a formula gets an apostrophe in front
+    Csv,
 }
 
 #[derive(Debug, Subcommand)]
@@ -122,6 +130,27 @@ pub(super) enum Command {
     ///
     /// Shows an article with its quotations and names marked and the speakers in the margin.
     Show(ShowArgs),
+    /// Show how many articles or quotations were published when, as bars
+    ///
+    /// What is dated only by month or year has rows of its own where it does not fit into one period, and so has what
+    /// is undated, so that all rows together are all that match.
+    Timeline(TimelineArgs),
+    /// Check words that somebody is said to have said
+    ///
+    /// Finds the closest real quotations, even of misquoted words, and shows what differs word by word, who said it,
+    /// when it first appeared, in how many articles, and who else is credited with it.
+    ///
+    /// Exit code: 0 when the words were found exactly or closely (with --speaker: credited to this speaker), 1 when
+    /// nothing is close, 2 on an error.
+    Verify(VerifyArgs),
+    /// Print a citation of a quotation or an article
+    ///
+    /// The quotation, who said it, the headline, the source, the date as exactly as it is known.
+    Cite(CiteArgs),
+    /// Write every match: articles or quotations as JSON lines, CSV or citations
+    ///
+    /// As many as `query` and `quotes` count, in bounded memory.
+    Export(ExportArgs),
     /// Correct who said a quotation, or that it is one
     ///
     /// Corrections are kept in a plain file beside the index (`index.corrections.jsonl`), count at once and
@@ -135,6 +164,15 @@ pub(super) enum Command {
     ///
     /// Shows roots, numbers, the span of dates, and which files failed and why.
     Status(StatusArgs),
+    /// Print what makes a shell complete commands, options and the names in the index
+    ///
+    /// bash: add `source <(onrecord completions bash)` to ~/.bashrc
+    /// zsh:  add `source <(onrecord completions zsh)` to ~/.zshrc
+    /// fish: onrecord completions fish > ~/.config/fish/completions/onrecord.fish
+    #[command(verbatim_doc_comment)]
+    Completions(CompletionsArgs),
+    /// Write manual pages
+    Man(ManArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -226,19 +264,19 @@ pub(super) enum DateOrderArg {
 #[derive(Debug, ClapArgs)]
 pub(super) struct FilterArgs {
     /// Quoted is somebody with these words in the name ("liel" finds Alon Liel)
-    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    #[arg(long, value_name = "NAME", help_heading = "Filters", add = complete::speakers())]
     pub(super) speaker: Option<String>,
     /// The article names this person, organisation or place
-    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    #[arg(long, value_name = "NAME", help_heading = "Filters", add = complete::names(None))]
     pub(super) entity: Vec<String>,
     /// The article names this person
-    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    #[arg(long, value_name = "NAME", help_heading = "Filters", add = complete::names(Some(EntityKind::Person)))]
     pub(super) person: Vec<String>,
     /// The article names this organisation
-    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    #[arg(long, value_name = "NAME", help_heading = "Filters", add = complete::names(Some(EntityKind::Organisation)))]
     pub(super) org: Vec<String>,
     /// The article names this place
-    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    #[arg(long, value_name = "NAME", help_heading = "Filters", add = complete::names(Some(EntityKind::Place)))]
     pub(super) place: Vec<String>,
     /// Published on this day or later: 2025-06-12, 2025-06 or 2025
     #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = crate::cli::settings::day_range)]
@@ -288,6 +326,9 @@ pub(super) struct SearchArgs {
     /// Hits to leave out at the start
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) offset: usize,
+    /// Go on behind this cursor, which the page before ends with
+    #[arg(long, value_name = "CURSOR", conflicts_with = "offset")]
+    pub(super) after: Option<String>,
     #[command(flatten)]
     pub(super) filters: FilterArgs,
 }
@@ -304,6 +345,8 @@ pub(super) enum SortOrder {
 pub(super) struct QueryArgs {
     #[command(flatten)]
     pub(super) search: SearchArgs,
+    #[command(flatten)]
+    pub(super) facets: FacetArgs,
     /// Rank for every line `id<TAB>plain text` of FILE by any of its words, 1000 articles each; with --format trec
     #[arg(long, value_name = "FILE", conflicts_with = "words")]
     pub(super) queries: Option<PathBuf>,
@@ -319,6 +362,8 @@ pub(super) struct QuotesArgs {
     /// Only quotations whose words and speaker are at least this sure, 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = crate::cli::settings::share)]
     pub(super) min_confidence: Option<f32>,
+    #[command(flatten)]
+    pub(super) facets: FacetArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -341,8 +386,11 @@ pub(super) struct SpeakersArgs {
     #[command(flatten)]
     pub(super) names: NamesArgs,
     /// List also who has no name ("analysts", "a senior official")
-    #[arg(long)]
+    #[arg(long, conflicts_with = "query")]
     pub(super) unnamed: bool,
+    /// Who speaks about this: speakers of quotations that match, and when first and last
+    #[arg(long, value_name = "QUERY")]
+    pub(super) query: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,12 +5,17 @@
 //! 1 none, 2 error.
 
 mod annotate;
+mod answer_args;
 mod args;
 mod by_hand;
+mod cite;
+mod complete;
 mod correct;
 mod entities;
+mod export;
 mod index;
 mod logger;
+mod man;
 mod output;
 mod progress;
 mod query;
@@ -19,6 +24,8 @@ mod settings;
 mod show;
 mod speakers;
 mod status;
+mod timeline;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -47,6 +54,15 @@ impl Found {
 
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    match complete::answer(&arguments) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(2);
+        }
+    }
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(message) => {
@@ -77,6 +93,12 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Found> {
         Command::Quotes(args) => quotes::run(global, args, output),
         Command::Speakers(args) => speakers::run(global, args, output),
         Command::Entities(args) => entities::run(global, args, output),
+        Command::Timeline(args) => timeline::run(global, args, output),
+        Command::Verify(args) => verify::run(global, args, output),
+        Command::Cite(args) => cite::run(global, args, output),
+        Command::Export(args) => export::run(global, args, output),
+        Command::Completions(args) => complete::run(args, output),
+        Command::Man(args) => man::run(args, output),
         Command::Correct(args) => correct::run(global, args, output),
         Command::Show(args) => show::run(global, args, output),
         Command::Annotate(args) => annotate::run(args, output),

@@ -5,13 +5,14 @@ use std::io::{self, BufWriter, Stdout, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::cli::args::{Color, Format, GlobalArgs};
-use crate::present::{Json, Present, Text, one_line};
+use crate::present::{Csv, Json, Present, Text, one_line};
 use crate::search::Warning;
 
 /// Standard output and how results are written to it.
 pub(super) struct Output {
     stream: BufWriter<AutoStream<Stdout>>,
     format: Format,
+    coloured: bool,
     /// Whether to say how things go on standard error.
     pub(super) quiet: bool,
 }
@@ -25,15 +26,21 @@ impl Output {
             Color::Auto => AutoStream::choice(&io::stdout()),
         };
         let stream = BufWriter::with_capacity(64 * 1024, AutoStream::new(io::stdout(), choice));
-        Self { stream, format: global.format, quiet: global.quiet }
+        let coloured = choice != ColorChoice::Never;
+        Self { stream, format: global.format, coloured, quiet: global.quiet }
     }
 
     /// The presenter, and the stream that it writes to.
     pub(super) fn presenter(&mut self, context: bool) -> (Box<dyn Present>, &mut dyn Write) {
         let presenter: Box<dyn Present> = match self.format {
-            Format::Text | Format::Trec => Box::new(Text::new(terminal_width(), context)),
+            Format::Text | Format::Trec => {
+                let mut text = Text::new(terminal_width(), context);
+                text.coloured = self.coloured;
+                Box::new(text)
+            }
             Format::Json => Box::new(Json { lines: false }),
             Format::Jsonl => Box::new(Json { lines: true }),
+            Format::Csv => Box::new(Csv),
         };
         (presenter, &mut self.stream)
     }
@@ -66,16 +73,24 @@ impl Output {
         self.format == Format::Trec
     }
 
-    /// The stream that results are written to.
-    pub(super) fn stream(&mut self) -> &mut dyn Write {
+    /// Lines have no place for a total and the next page's cursor, so these go to standard error.
+    pub(super) fn total(&self, total: u64, next: Option<&str>) {
+        if matches!(self.format, Format::Jsonl | Format::Csv) {
+            self.note(&format!("{total} in all"));
+            if let Some(next) = next {
+                self.note(&format!("next page: --after {next}"));
+            }
+        }
+    }
+
+    /// Standard output itself.
+    pub(super) fn writer(&mut self) -> &mut dyn Write {
         &mut self.stream
     }
 
-    /// Lines of JSON have no place for a total, so it goes to standard error.
-    pub(super) fn total(&self, total: u64) {
-        if self.format == Format::Jsonl {
-            self.note(&format!("{total} in all"));
-        }
+    /// Writes a line to standard output.
+    pub(super) fn line(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.stream, "{}", one_line(text))
     }
 }
 

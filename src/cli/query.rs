@@ -25,12 +25,21 @@ pub(super) fn run(
     if output.is_trec() {
         bail!("--format trec writes run files; give --queries FILE with a query a line");
     }
-    let (question, warnings) = settings::question(&args.search, None)?;
+    let (mut question, warnings) = settings::question(&args.search, None)?;
     output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
-    let mut hits = Engine::new(&archive, by_hand::load(global)?)?.articles(&question)?;
+    let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    if let Some(cursor) = &args.search.after {
+        question.after = Some(engine.after_article(&question, cursor)?);
+    }
+    let mut hits = engine.articles(&question)?;
+    hits.facets =
+        engine.article_facets(&question, &args.facets.fields(), args.facets.facet_limit)?;
+    if hits.total == 0 {
+        hits.meant = engine.meant_for_articles(&question)?;
+    }
     output.warnings(&hits.warnings);
-    output.total(hits.total);
+    output.total(hits.total, hits.next.as_deref());
     hits.warnings.splice(..0, warnings);
     let (present, out) = output.presenter(false);
     present.articles(&hits, out)?;
@@ -73,7 +82,7 @@ fn run_file(
             found = true;
             // Columns are parted by blanks.
             let document = document.replace(char::is_whitespace, "_");
-            let out = output.stream();
+            let out = output.writer();
             writeln!(out, "{id} Q0 {document} {} {score} onrecord", rank + 1)?;
         }
     }

@@ -11,12 +11,20 @@ pub(super) fn run(
     args: &QuotesArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let (question, warnings) = settings::question(&args.search, args.min_confidence)?;
+    let (mut question, warnings) = settings::question(&args.search, args.min_confidence)?;
     output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
-    let mut hits = Engine::new(&archive, by_hand::load(global)?)?.quotes(&question)?;
+    let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    if let Some(cursor) = &args.search.after {
+        question.after = Some(engine.after_quote(&question, cursor)?);
+    }
+    let mut hits = engine.quotes(&question)?;
+    hits.facets = engine.quote_facets(&question, &args.facets.fields(), args.facets.facet_limit)?;
+    if hits.total == 0 {
+        hits.meant = engine.meant_for_quotes(&question)?;
+    }
     output.warnings(&hits.warnings);
-    output.total(hits.total);
+    output.total(hits.total, hits.next.as_deref());
     hits.warnings.splice(..0, warnings);
     let (present, out) = output.presenter(args.context);
     present.quotes(&hits, out)?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::bail;
 
+use crate::cli::answer_args::EveryArgs;
 use crate::cli::args::{FilterArgs, SearchArgs, SortOrder};
 use crate::ingest::CommitEvery;
 use crate::model::{DateOrigin, DayRange, Days, EntityKind, PublishedDate};
@@ -158,39 +159,19 @@ pub(super) fn question(
     typed: &SearchArgs,
     least: Option<f32>,
 ) -> anyhow::Result<(Question, Vec<Warning>)> {
-    let words = typed.words.join(" ");
-    let Parsed { tree, warnings } =
-        if typed.plain { plain_query(&words)? } else { parse_query(&words)? };
     let filters = Filters { min_confidence: least, ..filters(&typed.filters)? };
-    if tree.is_none() && !words.trim().is_empty() {
-        bail!("“{}” holds no word to search for", shorten(&words));
+    let (asked, warnings) = asked(&typed.words.join(" "), typed.plain, filters)?;
+    if asked.query.is_none() && asked.filters.is_empty() {
+        bail!("ask for words, or filter by --speaker, --person, --from and the like (see --help)");
     }
-    if filters.is_empty() {
-        match &tree {
-            None => bail!(
-                "ask for words, or filter by --speaker, --person, --from and the like (see --help)"
-            ),
-            Some(tree) if only_negated(tree) => {
-                bail!("only words that must not occur; add one that must, or a filter");
-            }
-            Some(_) => {}
-        }
-    }
-    let sort = match typed.sort {
-        SortOrder::Relevance => Sort::Relevance,
-        SortOrder::Newest => Sort::Newest,
-        SortOrder::Oldest => Sort::Oldest,
-    };
     let question = Question {
-        query: tree,
         any: typed.any,
-        filters,
-        sort,
+        sort: sort(typed.sort),
         recency: typed.recency,
-        today: today(),
         explain: typed.explain,
         limit: typed.limit,
         offset: typed.offset,
+        ..asked
     };
     Ok((question, warnings))
 }
@@ -217,6 +198,48 @@ fn shorten(typed: &str) -> String {
         start.push('…');
     }
     start
+}
+
+/// The words that were typed, within filters, as a question; and what in them was taken otherwise than written.
+///
+/// # Errors
+/// A query that is refused, words in which there is nothing to search for, or only what must not be.
+pub(super) fn asked(
+    words: &str,
+    plain: bool,
+    filters: Filters,
+) -> anyhow::Result<(Question, Vec<Warning>)> {
+    let Parsed { tree, warnings } = if plain { plain_query(words)? } else { parse_query(words)? };
+    match &tree {
+        None if !words.trim().is_empty() => {
+            bail!("“{}” holds no word to search for", shorten(words));
+        }
+        Some(tree) if filters.is_empty() && only_negated(tree) => {
+            bail!("only words that must not occur; add one that must, or a filter");
+        }
+        _ => {}
+    }
+    let question = Question { query: tree, filters, today: today(), ..Question::default() };
+    Ok((question, warnings))
+}
+
+/// A question for all that matches; without words and filters that is everything.
+///
+/// # Errors
+/// As for [`asked`], and a range that ends before it starts.
+pub(super) fn everything(typed: &EveryArgs) -> anyhow::Result<(Question, Vec<Warning>)> {
+    let filters = Filters { min_confidence: typed.min_confidence, ..filters(&typed.filters)? };
+    let (asked, warnings) = asked(&typed.words.join(" "), typed.plain, filters)?;
+    Ok((Question { any: typed.any, ..asked }, warnings))
+}
+
+/// The order that was typed.
+pub(super) fn sort(typed: SortOrder) -> Sort {
+    match typed {
+        SortOrder::Relevance => Sort::Relevance,
+        SortOrder::Newest => Sort::Newest,
+        SortOrder::Oldest => Sort::Oldest,
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use crate::cli::args::{GlobalArgs, SpeakersArgs};
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, settings};
-use crate::present::Listed;
-use crate::search::{Engine, NameCount};
+use crate::present::{Listed, SpeakingListed};
+use crate::search::{Engine, NameCount, Speakers, starts_a_word};
 use crate::store::Archive;
 
 pub(super) fn run(
@@ -15,6 +15,19 @@ pub(super) fn run(
     let filters = settings::filters(&args.names.filters)?;
     let archive = Archive::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    if let Some(words) = &args.query {
+        let (question, warnings) = settings::asked(words, false, filters)?;
+        output.warnings(&warnings);
+        let Speakers { mut speakers, nobody, warnings } = engine.who_speaks(&question)?;
+        output.warnings(&warnings);
+        let quotes = nobody + speakers.iter().map(|one| one.count).sum::<u64>();
+        speakers.retain(|one| starts_a_word(&one.name, &args.names.prefix));
+        let total = speakers.len();
+        speakers.truncate(args.names.limit);
+        let (present, out) = output.presenter(false);
+        present.who_speaks(&SpeakingListed { speakers, total, quotes, nobody }, out)?;
+        return Ok(Found::when(quotes > 0));
+    }
     let found = engine.speakers(&args.names.prefix, &filters, args.unnamed)?;
     let listed = listed(found, args.names.limit, args.names.variants);
     let (present, out) = output.presenter(false);

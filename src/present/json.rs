@@ -9,8 +9,8 @@ use serde_json::json;
 use crate::model::{EntityKind, QuoteId};
 use crate::present::escape;
 use crate::present::wire::{self, WireArticle};
-use crate::present::{Annotated, Listed, Present, Run, Status};
-use crate::search::{ArticleHit, Hits, QuoteHit};
+use crate::present::{Annotated, Listed, Present, Run, SpeakingListed, Status, What, answers};
+use crate::search::{ArticleHit, Hits, QuoteHit, Timeline, Verification};
 use crate::store::{ArticleRecord, FileRow};
 
 /// Writes JSON: one document, or a line for each hit.
@@ -22,21 +22,20 @@ pub struct Json {
 
 impl Json {
     fn list<T: Serialize>(self, total: u64, hits: Vec<T>, out: &mut dyn Write) -> io::Result<()> {
-        if self.lines {
-            return hits.iter().try_for_each(|hit| line(hit, out));
-        }
-        document(&wire::WireHits { total, query: None, warnings: Vec::new(), hits }, out)
+        self.hits(&wire::WireHits::new(total, hits), out)
     }
 
+    /// As lines the facets come in a line of their own at the end.
     fn hits<T: Serialize>(
         self,
-        hits: wire::WireHits<'_, T>,
+        hits: &wire::WireHits<'_, T>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        if self.lines {
-            return hits.hits.iter().try_for_each(|hit| line(hit, out));
+        if !self.lines {
+            return document(hits, out);
         }
-        document(&hits, out)
+        hits.hits.iter().try_for_each(|hit| line(hit, out))?;
+        hits.facets.iter().try_for_each(|facets| line(&json!({"facets": facets}), out))
     }
 
     fn one<T: Serialize>(self, value: &T, out: &mut dyn Write) -> io::Result<()> {
@@ -47,7 +46,7 @@ impl Json {
     }
 }
 
-fn line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", escape::json(&serde_json::to_string(value)?))
 }
 
@@ -57,11 +56,11 @@ fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
 
 impl Present for Json {
     fn articles(&self, hits: &Hits<ArticleHit>, out: &mut dyn Write) -> io::Result<()> {
-        self.hits(wire::article_hits(hits), out)
+        self.hits(&wire::article_hits(hits), out)
     }
 
     fn quotes(&self, hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()> {
-        self.hits(wire::quote_hits(hits), out)
+        self.hits(&wire::quote_hits(hits), out)
     }
 
     fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()> {
@@ -72,6 +71,24 @@ impl Present for Json {
         let total = names.iter().map(|(_, listed)| listed.total as u64).sum();
         let all = names.iter().flat_map(|(kind, listed)| wire::names(listed, Some(kind.tag())));
         self.list(total, all.collect(), out)
+    }
+
+    fn who_speaks(&self, listed: &SpeakingListed, out: &mut dyn Write) -> io::Result<()> {
+        if self.lines {
+            return listed.speakers.iter().try_for_each(|one| line(&answers::speaking(one), out));
+        }
+        document(&answers::who_speaks(listed), out)
+    }
+
+    fn timeline(&self, timeline: &Timeline, what: What, out: &mut dyn Write) -> io::Result<()> {
+        if self.lines {
+            return answers::timeline_rows(timeline).iter().try_for_each(|row| line(row, out));
+        }
+        document(&answers::timeline(timeline, what), out)
+    }
+
+    fn verification(&self, found: &Verification, out: &mut dyn Write) -> io::Result<()> {
+        self.one(&answers::verification(found)?, out)
     }
 
     fn article(

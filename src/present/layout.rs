@@ -1,6 +1,6 @@
 //! Words and lines: numbers, dates and texts as people read them, wrapped to a width.
 
-use crate::model::{Article, DateOrigin, DatePrecision};
+use crate::model::{Article, DateOrigin, DatePrecision, PublishedDate};
 use crate::present::escape;
 use crate::present::evidence::DOUBTFUL;
 
@@ -14,13 +14,17 @@ pub(super) fn sureness(confidence: f32) -> String {
     format!("{word} {confidence:.2}")
 }
 
+/// When an article was published, as people read it; what is printed there where that cannot be used.
+pub(super) fn date_of(article: &Article) -> String {
+    match (&article.date, article.date_as_printed.as_deref()) {
+        (None, Some(printed)) => format!("undated (printed: {})", escape::line(printed)),
+        (known, _) => date(known.as_ref()),
+    }
+}
+
 /// A date as people read it, with how it is known when that is not its own field.
-pub(super) fn date(article: &Article) -> String {
-    let Some(date) = &article.date else {
-        let printed = article.date_as_printed.as_deref();
-        return printed
-            .map_or("undated".to_owned(), |p| format!("undated (printed: {})", escape::line(p)));
-    };
+pub(super) fn date(date: Option<&PublishedDate>) -> String {
+    let Some(date) = date else { return "undated".to_owned() };
     let precision = match date.precision {
         DatePrecision::Day => "",
         DatePrecision::Month => " (month only)",

@@ -3,12 +3,19 @@
 //! Every presenter writes all that can be shown to any [`Write`], so that a page or a file is one more
 //! implementation and no command knows which it writes to.
 
+mod answers;
+mod chart;
+mod cite;
 mod escape;
 mod evidence;
+mod export;
 mod json;
 mod layout;
+mod lists;
 mod margin;
+mod table;
 mod text;
+mod verdict;
 mod wire;
 
 use std::io::{self, Write};
@@ -16,11 +23,16 @@ use std::path::Path;
 
 use crate::ingest::Tally;
 use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
-use crate::search::{ArticleHit, Counts, Hits, NameCount, QuoteHit};
+use crate::search::{
+    ArticleHit, Counts, Hits, NameCount, QuoteHit, Speaking, Timeline, Verification,
+};
 use crate::store::{ArticleRecord, FileRow, RootEntry};
 
+pub use cite::{Bibliography, Citation, CitationStyle};
 pub use escape::line as one_line;
+pub use export::Exporter;
 pub use json::Json;
+pub use table::Csv;
 pub use text::Text;
 
 /// Writes what commands find. All methods fail only as the writer fails.
@@ -33,6 +45,12 @@ pub trait Present {
     fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()>;
     /// Entities with their numbers of articles.
     fn entities(&self, names: &[(EntityKind, Listed)], out: &mut dyn Write) -> io::Result<()>;
+    /// Who speaks about something, and since when.
+    fn who_speaks(&self, listed: &SpeakingListed, out: &mut dyn Write) -> io::Result<()>;
+    /// How many articles or quotations were published when.
+    fn timeline(&self, timeline: &Timeline, what: What, out: &mut dyn Write) -> io::Result<()>;
+    /// What the archive says about words that somebody is said to have said.
+    fn verification(&self, found: &Verification, out: &mut dyn Write) -> io::Result<()>;
     /// One article of the index with the ids of its quotations, the one that is `chosen` set off.
     fn article(
         &self,
@@ -58,6 +76,40 @@ pub struct Listed {
     pub total: usize,
     /// Whether to show the forms of each.
     pub variants: bool,
+}
+
+/// The first of the speakers about something.
+#[derive(Clone, Debug)]
+pub struct SpeakingListed {
+    /// The speakers shown.
+    pub speakers: Vec<Speaking>,
+    /// How many there are in all.
+    pub total: usize,
+    /// How many quotations match.
+    pub quotes: u64,
+    /// How many of these have no named speaker.
+    pub nobody: u64,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Articles.
+    Articles,
+    /// Quotations.
+    Quotations,
+}
+
+impl What {
+    /// The word for `count` of them.
+    pub fn counted(self, count: u64) -> &'static str {
+        match (self, count) {
+            (Self::Articles, 1) => "article",
+            (Self::Articles, _) => "articles",
+            (Self::Quotations, 1) => "quotation",
+            (Self::Quotations, _) => "quotations",
+        }
+    }
 }
 
 /// An article with its notes, outside an index.

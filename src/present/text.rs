@@ -9,10 +9,16 @@ use crate::model::{Days, EntityKind, Notes, QuoteId, Reached, Span};
 use crate::present::evidence::{self, DOUBTFUL};
 use crate::present::json::{causes, dated_by, named_by};
 use crate::present::layout::{
-    CLOSE, OPEN, bytes, date, percent, shorten, sureness, wrap, wrap_after,
+    CLOSE, OPEN, bytes, date_of, percent, shorten, sureness, wrap, wrap_after,
 };
-use crate::present::{Annotated, Listed, Present, Run, Status, escape, margin};
-use crate::search::{ArticleHit, Explanation, Hits, Marked, NameCount, QuoteHit, Variant};
+use crate::present::{
+    Annotated, Listed, Present, Run, SpeakingListed, Status, What, chart, escape, lists, margin,
+    verdict,
+};
+use crate::search::{
+    ArticleHit, Explanation, Facet, Hits, Marked, Meant, NameCount, QuoteHit, Timeline, Variant,
+    Verification,
+};
 use crate::store::ArticleRecord;
 
 /// How many quotations of an article hit are shown.
@@ -25,17 +31,19 @@ pub struct Text {
     pub width: usize,
     /// Whether quotations come with their sentence.
     pub context: bool,
+    /// Whether colours are shown; else brackets stand where only a colour would tell.
+    pub coloured: bool,
     styles: Styles,
 }
 
 /// The styles of the parts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Styles {
-    title: Style,
+    pub(super) title: Style,
     pub(super) mark: Style,
     pub(super) quote: Style,
     pub(super) speaker: Style,
-    dim: Style,
+    pub(super) dim: Style,
     person: Style,
     organisation: Style,
     place: Style,
@@ -67,7 +75,7 @@ impl Styles {
 impl Text {
     /// A presenter for a terminal of `width` columns.
     pub fn new(width: usize, context: bool) -> Self {
-        Self { width: width.clamp(40, 120), context, styles: Styles::new() }
+        Self { width: width.clamp(40, 120), context, coloured: false, styles: Styles::new() }
     }
 
     fn marked(
@@ -126,7 +134,7 @@ impl Text {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let dim = self.styles.dim;
-        let mut parts = vec![date(&record.article)];
+        let mut parts = vec![date_of(&record.article)];
         parts.extend(record.article.publisher.as_deref().map(escape::line));
         parts.extend(record.article.page.as_deref().map(|p| escape::line(&format!("page {p}"))));
         let position = match record.source.position {
@@ -223,21 +231,55 @@ impl Text {
 
     fn total(
         &self,
-        hits: u64,
-        shown: usize,
+        hits: &Page<'_>,
         incomplete: usize,
-        what: &str,
+        what: What,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let dim = self.styles.dim;
-        let s = if hits == 1 { "" } else { "s" };
+        let Page { total, before, shown, next, .. } = *hits;
         let others = if incomplete > 0 {
             format!("; {incomplete} that match in part")
         } else {
             String::new()
         };
         let complete = shown - incomplete;
-        writeln!(out, "{dim}{hits} {what}{s}, {complete} shown{others}{dim:#}")
+        let part = if before > 0 && complete > 0 {
+            format!("{} to {}", before + 1, before + complete as u64)
+        } else {
+            complete.to_string()
+        };
+        writeln!(out, "{dim}{total} {}, {part} shown{others}{dim:#}", what.counted(total))?;
+        if let Some(next) = next {
+            writeln!(out, "{dim}next page: --after {next}{dim:#}")?;
+        }
+        if total == 0 {
+            lists::meant(hits.meant, out)?;
+        }
+        lists::facets(&self.styles, hits.facets, total, what, out)
+    }
+}
+
+/// What stands beneath a page of hits.
+struct Page<'h> {
+    total: u64,
+    before: u64,
+    shown: usize,
+    next: Option<&'h str>,
+    facets: &'h [Facet],
+    meant: &'h [Meant],
+}
+
+impl<'h> Page<'h> {
+    fn of<H>(hits: &'h Hits<H>) -> Self {
+        Self {
+            total: hits.total,
+            before: hits.before,
+            shown: hits.hits.len(),
+            next: hits.next.as_deref(),
+            facets: &hits.facets,
+            meant: &hits.meant,
+        }
     }
 }
 
@@ -248,7 +290,7 @@ impl Present for Text {
         for (at, hit) in hits.hits.iter().enumerate() {
             let part = if hit.complete { "" } else { " (in part)" };
             let score = if hit.score > 0.0 { format!(" {:.2}", hit.score) } else { String::new() };
-            let number = format!("{}.{score}{part} ", at + 1);
+            let number = format!("{}.{score}{part} ", hits.before + at as u64 + 1);
             write!(out, "{dim}{number}{dim:#}")?;
             self.marked_after(number.len(), "   ", &hit.headline, title, out)?;
             self.origin("   ", &hit.record, &hit.id, out)?;
@@ -274,7 +316,7 @@ impl Present for Text {
             writeln!(out)?;
         }
         let incomplete = hits.hits.iter().filter(|hit| !hit.complete).count();
-        self.total(hits.total, hits.hits.len(), incomplete, "article", out)
+        self.total(&Page::of(hits), incomplete, What::Articles, out)
     }
 
     fn quotes(&self, hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()> {
@@ -285,7 +327,7 @@ impl Present for Text {
             let body = &hit.record.article.body;
             let part = if hit.complete { "" } else { " (in part)" };
             let score = if hit.score > 0.0 { format!(" {:.2}", hit.score) } else { String::new() };
-            write!(out, "{dim}{}.{score}{part}{dim:#} ", at + 1)?;
+            write!(out, "{dim}{}.{score}{part}{dim:#} ", hits.before + at as u64 + 1)?;
             match &quote.attribution {
                 None => writeln!(out, "{dim}speaker unknown{dim:#}")?,
                 Some(attribution) => {
@@ -326,7 +368,7 @@ impl Present for Text {
             writeln!(out)?;
         }
         let incomplete = hits.hits.iter().filter(|hit| !hit.complete).count();
-        self.total(hits.total, hits.hits.len(), incomplete, "quotation", out)
+        self.total(&Page::of(hits), incomplete, What::Quotations, out)
     }
 
     fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()> {
@@ -346,6 +388,18 @@ impl Present for Text {
             self.names(listed, "names", out)?;
         }
         Ok(())
+    }
+
+    fn who_speaks(&self, listed: &SpeakingListed, out: &mut dyn Write) -> io::Result<()> {
+        lists::who_speaks(&self.styles, listed, out)
+    }
+
+    fn timeline(&self, timeline: &Timeline, what: What, out: &mut dyn Write) -> io::Result<()> {
+        chart::write(&self.styles, self.width, timeline, what, out)
+    }
+
+    fn verification(&self, found: &Verification, out: &mut dyn Write) -> io::Result<()> {
+        verdict::write(&self.styles, self.width, self.coloured, found, out)
     }
 
     fn article(

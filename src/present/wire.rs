@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::model::{
     Article, Attribution, DateOrigin, DatePrecision, Notes, Quote, QuoteKind, Reached, Source,
     Span, Status,
 };
-use crate::present::{Listed, evidence};
+use crate::present::{Listed, answers, evidence};
 use crate::search::{ArticleHit, Explanation, Hits, Marked, NameCount, QuoteHit, Variant};
 use crate::store::ArticleRecord;
 use crate::text::CharOffsets;
@@ -24,15 +25,36 @@ pub(super) struct WireHits<'a, H> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) warnings: Vec<String>,
     pub(super) hits: Vec<H>,
+    /// The cursor of the next page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) facets: Option<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) did_you_mean: Vec<Value>,
 }
 
 impl<'a, H> WireHits<'a, H> {
-    fn new<T>(hits: &'a Hits<T>, wire: impl Fn(&'a T) -> H) -> Self {
+    pub(super) fn new(total: u64, hits: Vec<H>) -> Self {
         Self {
-            total: hits.total,
+            total,
+            query: None,
+            warnings: Vec::new(),
+            hits,
+            next: None,
+            facets: None,
+            did_you_mean: Vec::new(),
+        }
+    }
+
+    fn of<T>(hits: &'a Hits<T>, wire: impl Fn(&'a T) -> H) -> Self {
+        Self {
             query: WireQuery::of(hits),
             warnings: hits.warnings.iter().map(ToString::to_string).collect(),
-            hits: hits.hits.iter().map(wire).collect(),
+            next: hits.next.clone(),
+            facets: (!hits.facets.is_empty()).then(|| answers::facets(&hits.facets)),
+            did_you_mean: answers::meant(&hits.meant),
+            ..Self::new(hits.total, hits.hits.iter().map(wire).collect())
         }
     }
 }
@@ -176,10 +198,10 @@ pub(super) struct WireQuoteHit<'a> {
 }
 
 pub(super) fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<'_, WireArticleHit<'_>> {
-    WireHits::new(hits, article_hit)
+    WireHits::of(hits, article_hit)
 }
 
-fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
+pub(super) fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
     let body = Body::new(&hit.record.article.body, &hit.record.notes);
     let quotes = &hit.record.notes.quotes;
     WireArticleHit {
@@ -195,10 +217,10 @@ fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
 }
 
 pub(super) fn quote_hits(hits: &Hits<QuoteHit>) -> WireHits<'_, WireQuoteHit<'_>> {
-    WireHits::new(hits, quote_hit)
+    WireHits::of(hits, quote_hit)
 }
 
-fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
+pub(super) fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
     WireQuoteHit {
         id: hit.id.to_string(),
         article: hit.article_id.to_string(),

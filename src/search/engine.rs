@@ -1,41 +1,37 @@
-//! Runs questions against one commit of an index.
+//! Answers questions from one commit of an index.
+
+mod asked;
+mod corrected;
+mod hit;
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
-use tantivy::columnar::Column;
-use tantivy::query::{EnableScoring, Query, TermQuery};
+use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
-use crate::model::{ArticleId, Attribution, EntityKind, Quote, QuoteId, Reached, Span};
-use crate::search::authority::{ArchiveNames, ByHand, Resolved, SpeakerFilter, Verdict};
-use crate::search::clauses::{Clause, Condition, Domain, Target, TextClause};
-use crate::search::closeness::Closeness;
-use crate::search::compile::{Compiler, Prepared, Within};
-use crate::search::filters::{article_query, own_query, speaker_query};
-use crate::search::hits::{ArticleHit, Explanation, Hits, QuoteHit};
+use crate::model::{ArticleId, EntityKind, QuoteId};
+use crate::search::authority::{ArchiveNames, ByHand};
+use crate::search::clauses::Domain;
+use crate::search::filters::own_query;
+use crate::search::hits::{ArticleHit, Hits, QuoteHit};
 use crate::search::names::Documents;
-use crate::search::passage::{Place, held, marked, passages, places};
-use crate::search::rank::Plan;
 use crate::search::reader::Reader;
 use crate::search::statistics::Collection;
-use crate::search::top::Ranked;
-use crate::search::{Counts, Filters, NameCount, Question, authority, counts, names, scan};
+use crate::search::top::Standing;
+use crate::search::{Counts, Filters, NameCount, Question, authority, counts, names};
 use crate::store::{Archive, ArticleRecord, Error, Fields, Kind};
-use crate::text::sentence_around;
 
-/// When fewer articles than this hold all the words, those that hold most follow.
-const ENOUGH: u64 = 10;
+pub(super) use asked::{Asked, Found};
 
 /// An index ready to be asked.
 #[derive(Debug)]
 pub struct Engine<'a> {
-    archive: &'a Archive,
-    searcher: Searcher,
-    fields: Fields,
-    names: ArchiveNames,
-    by_hand: ByHand,
+    pub(super) archive: &'a Archive,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    pub(super) names: ArchiveNames,
+    pub(super) by_hand: ByHand,
     /// The numbers of articles and of quotations that scores need, counted once.
     collections: OnceLock<(Collection, Collection)>,
 }
@@ -90,16 +86,15 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn articles(&self, question: &Question) -> Result<Hits<ArticleHit>, Error> {
-        let compiler = self.compiler(question)?;
-        let prepared = self.prepare(&compiler, question, Domain::Articles)?;
-        let (ranked, total) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
-        let mut hits = Vec::with_capacity(ranked.len());
-        for found in ranked {
+        let asked = self.ask(question, Domain::Articles)?;
+        let (found, total) = self.rank(&asked, question)?;
+        let mut page = self.page(question, Kind::Article, &found, total);
+        for found in found {
             let record = self.archive.article(&self.searcher, found.ranked.address)?;
-            hits.push(self.article_hit(record, found, &prepared, question));
+            page.hits.push(self.article_hit(record, found, &asked.prepared, question));
         }
-        let (warnings, expansions) = compiler.into_remarks();
-        Ok(Hits { hits, total, understood: understood(question), warnings, expansions })
+        (page.warnings, page.expansions) = asked.into_remarks();
+        Ok(page)
     }
 
     /// Quotations that answer the question. Words are looked for in the quotation, and at lower
@@ -108,15 +103,34 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn quotes(&self, question: &Question) -> Result<Hits<QuoteHit>, Error> {
-        let compiler = self.compiler(question)?;
-        let prepared = self.prepare(&compiler, question, Domain::Quotes)?;
-        let (ranked, total) = self.rank(&compiler, &prepared, question, Domain::Quotes)?;
-        let mut hits = Vec::with_capacity(ranked.len());
-        for found in ranked {
-            hits.extend(self.quote_hit(found, &prepared)?);
+        let asked = self.ask(question, Domain::Quotes)?;
+        let (found, total) = self.rank(&asked, question)?;
+        let mut page = self.page(question, Kind::Quote, &found, total);
+        for found in found {
+            page.hits.extend(self.quote_hit(found, &asked.prepared)?);
         }
-        let (warnings, expansions) = compiler.into_remarks();
-        Ok(Hits { hits, total, understood: understood(question), warnings, expansions })
+        (page.warnings, page.expansions) = asked.into_remarks();
+        Ok(page)
+    }
+
+    /// An answer still without its hits: what goes before these and how the next page is asked for.
+    fn page<H>(&self, question: &Question, kind: Kind, found: &[Found], total: u64) -> Hits<H> {
+        let before = question.after.map_or(0, |after| after.shown) + question.offset as u64;
+        let shown = before + found.len() as u64;
+        let last = found.last().filter(|last| last.complete && shown < total);
+        let last: Option<Standing> = last.map(|last| last.ranked.standing(shown));
+        let query = question.query.as_ref().filter(|_| question.explain);
+        Hits {
+            hits: Vec::with_capacity(found.len()),
+            total,
+            before,
+            next: last.map(|last| self.cursor(question, kind, last)),
+            facets: Vec::new(),
+            meant: Vec::new(),
+            understood: query.map(ToString::to_string),
+            warnings: Vec::new(),
+            expansions: Vec::new(),
+        }
     }
 
     /// The articles that answer the question, best first: the id that the archive itself gives, or ours where it
@@ -125,9 +139,8 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn ranking(&self, question: &Question) -> Result<Vec<(String, f32)>, Error> {
-        let compiler = self.compiler(question)?;
-        let prepared = self.prepare(&compiler, question, Domain::Articles)?;
-        let (ranked, _) = self.rank(&compiler, &prepared, question, Domain::Articles)?;
+        let asked = self.ask(question, Domain::Articles)?;
+        let (ranked, _) = self.rank(&asked, question)?;
         let mut ranking = Vec::with_capacity(ranked.len());
         for Found { ranked, .. } in ranked {
             let record = self.archive.article(&self.searcher, ranked.address)?;
@@ -135,29 +148,6 @@ impl<'a> Engine<'a> {
             ranking.push((id.unwrap_or_else(|| ArticleId(ranked.id).to_string()), ranked.score));
         }
         Ok(ranking)
-    }
-
-    fn compiler(&self, question: &Question) -> Result<Compiler<'_>, Error> {
-        let reader = Reader::new(self.archive, &self.searcher, &self.fields);
-        let collections = match self.collections.get() {
-            Some(collections) => *collections,
-            None => {
-                let of = |lengths| Collection::of(&self.searcher, lengths);
-                let counted = of("body_words").and_then(|a| Ok((a, of("quote_words")?)));
-                let counted = counted.map_err(|e| self.fail(&e))?;
-                *self.collections.get_or_init(|| counted)
-            }
-        };
-        Ok(Compiler::new(reader, &self.names, &self.by_hand, question, collections))
-    }
-
-    fn prepare(
-        &self,
-        compiler: &Compiler<'_>,
-        question: &Question,
-        domain: Domain,
-    ) -> Result<Prepared, Error> {
-        compiler.prepare(question.query.as_ref(), domain).map_err(|e| self.fail(&e))
     }
 
     /// Speakers by their number of quotations; only names of which a word starts with `prefix`, and
@@ -222,7 +212,7 @@ impl<'a> Engine<'a> {
         self.reader().article(id)
     }
 
-    fn reader(&self) -> Reader<'_> {
+    pub(super) fn reader(&self) -> Reader<'_> {
         Reader::new(self.archive, &self.searcher, &self.fields)
     }
 
@@ -248,294 +238,8 @@ impl<'a> Engine<'a> {
         counts::count(&self.searcher, &self.fields).map_err(|e| self.fail(&e))
     }
 
-    /// The quotations that may be by the speaker asked for.
-    fn speaker_query(&self, filters: &Filters) -> Option<Box<dyn Query>> {
-        let wanted = filters.speaker.as_deref()?;
-        let forms = self.names.other_forms(wanted, &self.by_hand.aliases);
-        let corrected = self.by_hand.corrections.said_by(|name| names::holds_words(name, wanted));
-        Some(speaker_query(&self.fields, wanted, &forms, &corrected))
-    }
-
-    /// The decision about speakers, where one has to be made.
-    fn speaker_filter<'s>(&'s self, filters: &'s Filters) -> Option<SpeakerFilter<'s>> {
-        let needed = filters.speaker.is_some() || !self.by_hand.corrections.is_empty();
-        needed.then_some(SpeakerFilter {
-            names: &self.names,
-            by_hand: &self.by_hand,
-            wanted: filters.speaker.as_deref(),
-        })
-    }
-
-    /// The ids of the articles that an article or a quotation's article must be among, where the
-    /// other documents decide that: a quotation by its article's names, an article by its quotations' speakers.
-    fn allowed_articles(
-        &self,
-        kind: Kind,
-        filters: &Filters,
-    ) -> Result<Option<FxHashSet<u64>>, Error> {
-        let query = match kind {
-            Kind::Quote => article_query(&self.fields, filters),
-            _ => filters.speaker.as_ref().map(|_| {
-                own_query(&self.fields, Kind::Quote, filters, self.speaker_query(filters))
-            }),
-        };
-        let Some(query) = query else { return Ok(None) };
-        let speakers = self.speaker_filter(filters).filter(|_| kind != Kind::Quote);
-        let run = || -> tantivy::Result<FxHashSet<u64>> {
-            let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-            let mut ids = FxHashSet::default();
-            for segment in self.searcher.segment_readers() {
-                let column: Column<u64> = segment.fast_fields().u64("article")?;
-                let takes = speakers.as_ref().map(|s| s.in_segment(segment)).transpose()?;
-                for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
-                    if takes.as_ref().is_none_or(|takes| takes(doc)) {
-                        ids.extend(column.first(doc));
-                    }
-                });
-            }
-            Ok(ids)
-        };
-        run().map(Some).map_err(|e| self.fail(&e))
-    }
-
-    /// The hits asked for, and the number of documents that hold everything.
-    fn rank(
-        &self,
-        compiler: &Compiler<'_>,
-        prepared: &Prepared,
-        question: &Question,
-        domain: Domain,
-    ) -> Result<(Vec<Found>, u64), Error> {
-        let kind = if domain == Domain::Articles { Kind::Article } else { Kind::Quote };
-        let filters = &question.filters;
-        let allowed = self.allowed_articles(kind, filters)?;
-        let speakers = self.speaker_filter(filters).filter(|_| kind == Kind::Quote);
-        let speaker_query = self.speaker_query(filters).filter(|_| kind == Kind::Quote);
-        let deciders = Within { compiler, domain };
-        let unfiltered = filters.is_empty();
-        let run = || -> tantivy::Result<(Vec<Found>, u64)> {
-            let plan = Plan {
-                searcher: &self.searcher,
-                query: own_query(&self.fields, kind, filters, speaker_query),
-                kind_only: unfiltered,
-                wanted: &prepared.wanted,
-                required: &prepared.required,
-                deciders: &deciders,
-                allowed,
-                speakers: speakers.as_ref(),
-                closeness: Closeness::new(&prepared.wanted, domain == Domain::Articles),
-                id_column: if kind == Kind::Article { "article" } else { "key" },
-                sort: question.sort,
-                recent: question.recency.then_some(question.today),
-                size: question.offset.saturating_add(question.limit),
-            };
-            let clauses = plan.wanted.len();
-            let least = if question.any { 1 } else { clauses };
-            let (mut top, total) = plan.run(least.min(clauses), clauses, false)?;
-            let complete = top.len();
-            let more = !question.any && !prepared.strict && clauses > 1;
-            if more && total < ENOUGH && top.len() < plan.size {
-                let (more, _) = plan.run(1, clauses - 1, true)?;
-                top.extend(more);
-            }
-            let mut found = Vec::new();
-            for (at, ranked) in top.into_iter().enumerate().skip(question.offset) {
-                if found.len() == question.limit {
-                    break;
-                }
-                let explanation =
-                    if question.explain { plan.explain(ranked.address)? } else { Vec::new() };
-                found.push(Found { ranked, complete: at < complete, explanation });
-            }
-            Ok((found, total))
-        };
-        run().map_err(|e| self.fail(&e))
-    }
-
-    fn article_hit(
-        &self,
-        mut record: ArticleRecord,
-        found: Found,
-        prepared: &Prepared,
-        question: &Question,
-    ) -> ArticleHit {
-        let kept = self.apply_corrections(&mut record);
-        let headline = record.article.headline();
-        let of_title = prepared.texts(&[Target::Anywhere, Target::Title]);
-        let headline = marked(headline, Span::new(0, headline.len()), &places(headline, &of_title));
-        let body = &record.article.body;
-        let texts = prepared.texts(&[Target::Anywhere, Target::Body]);
-        let mut in_body = places(body, &texts);
-        let asked = prepared.joined.iter().flat_map(texts_of).collect::<Vec<_>>();
-        let mut quotes: Vec<(usize, usize)> = Vec::new();
-        for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
-            let speaker = self.speaker_of(&record, quote);
-            let said_by = |fits: &dyn Fn(&str) -> bool| {
-                quote.speaker().is_some_and(fits) || speaker.as_ref().is_some_and(|r| fits(&r.name))
-            };
-            let filter = question.filters.speaker.as_deref();
-            let by_speaker =
-                filter.is_none_or(|wanted| said_by(&|name| names::holds_words(name, wanted)));
-            let words = quote.span.of(body);
-            let joined = prepared.joined.iter().all(|clause| fits(clause, words, &said_by));
-            if !kept[ordinal] || !by_speaker || !joined {
-                continue;
-            }
-            let count = held(&places(words, &texts));
-            let of_quotes = filter.is_some() || !prepared.joined.is_empty();
-            if count > 0 || of_quotes && (texts.is_empty() || !asked.is_empty()) {
-                quotes.push((count, ordinal));
-            }
-            let offset = quote.span.start;
-            in_body.extend(places(words, &asked).into_iter().map(|place| Place {
-                span: Span::new(place.span.start + offset, place.span.end + offset),
-                clause: place.clause + texts.len(),
-            }));
-        }
-        in_body.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
-        let (passage, fragments) = passages(body, &in_body);
-        quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
-        ArticleHit {
-            id: ArticleId(found.ranked.id),
-            score: found.ranked.score,
-            complete: found.complete,
-            headline,
-            passage,
-            fragments,
-            explanation: found.explanation,
-            quotes: quotes.into_iter().map(|(_, ordinal)| ordinal).collect(),
-            record,
-        }
-    }
-
-    fn quote_hit(&self, found: Found, prepared: &Prepared) -> Result<Option<QuoteHit>, Error> {
-        let place = self.reader().quote_place(found.ranked.address)?;
-        let Some((article_id, ordinal)) = place else { return Ok(None) };
-        let Some(mut record) = self.article(article_id)? else { return Ok(None) };
-        self.apply_corrections(&mut record);
-        let Some(quote) = record.notes.quotes.get(ordinal) else { return Ok(None) };
-        let speaker = self.speaker_of(&record, quote);
-        let body = &record.article.body;
-        let around = sentence_around(body, quote.span);
-        let near = |span: Span, targets: &[Target]| {
-            let text = span.of(body);
-            let found = places(text, &prepared.texts(targets));
-            marked(text, Span::new(0, text.len()), &found)
-        };
-        Ok(Some(QuoteHit {
-            id: QuoteId(found.ranked.id),
-            article_id,
-            score: found.ranked.score,
-            complete: found.complete,
-            text: near(quote.span, &[Target::Anywhere, Target::Quote]),
-            context: near(around, &[Target::Anywhere, Target::Quote]),
-            explanation: found.explanation,
-            speaker,
-            ordinal,
-            record,
-        }))
-    }
-
-    /// The article with this id as corrected by hand: without what is no quotation, with the speakers
-    /// that a person named. The ids of its quotations as they were come with it.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn corrected_article(
-        &self,
-        id: ArticleId,
-    ) -> Result<Option<(ArticleRecord, Vec<QuoteId>)>, Error> {
-        let Some(mut record) = self.article(id)? else { return Ok(None) };
-        let mut ids = record.quote_ids();
-        let kept = self.apply_corrections(&mut record);
-        let mut keep = kept.iter();
-        record.notes.quotes.retain(|_| keep.next().copied().unwrap_or(true));
-        let mut keep = kept.iter();
-        ids.retain(|_| keep.next().copied().unwrap_or(true));
-        Ok(Some((record, ids)))
-    }
-
-    /// Puts the speakers that a person named into the record; which of its quotations are some.
-    fn apply_corrections(&self, record: &mut ArticleRecord) -> Vec<bool> {
-        if self.by_hand.corrections.is_empty() {
-            return vec![true; record.notes.quotes.len()];
-        }
-        let ids = record.quote_ids();
-        let verdicts = ids.iter().map(|id| self.by_hand.corrections.get(*id));
-        let mut kept = Vec::with_capacity(ids.len());
-        for (quote, verdict) in record.notes.quotes.iter_mut().zip(verdicts) {
-            kept.push(verdict != Some(&Verdict::NotAQuote));
-            match verdict {
-                None | Some(Verdict::NotAQuote) => {}
-                Some(Verdict::Unknown) => quote.attribution = None,
-                Some(Verdict::Speaker(name)) => {
-                    let before = quote.attribution.take();
-                    quote.attribution = Some(Attribution {
-                        mention: before.as_ref().and_then(|a| a.mention),
-                        cue: before.as_ref().and_then(|a| a.cue),
-                        speaker: name.clone(),
-                        entity: None,
-                        role: None,
-                        reached: Reached::ByHand,
-                    });
-                    quote.confidence = 1.0;
-                }
-            }
-        }
-        kept
-    }
-
-    /// Who the archive takes a quotation's speaker for.
-    fn speaker_of(&self, record: &ArticleRecord, quote: &Quote) -> Option<Resolved> {
-        let year = record.article.date.map(|date| date.year());
-        quote.attribution.as_ref().map(|attribution| {
-            if attribution.reached == Reached::ByHand {
-                Resolved { name: attribution.speaker.clone(), inferred: false }
-            } else {
-                self.names.resolve(
-                    &attribution.speaker,
-                    year,
-                    attribution.role.as_deref(),
-                    &self.by_hand.aliases,
-                )
-            }
-        })
-    }
-
-    fn fail(&self, error: &TantivyError) -> Error {
+    pub(super) fn fail(&self, error: &TantivyError) -> Error {
         Error::index(self.archive.dir(), error)
-    }
-}
-
-/// A document that was found, with its place and the reasons.
-struct Found {
-    ranked: Ranked,
-    complete: bool,
-    explanation: Vec<Explanation>,
-}
-
-/// The question as a query that reads as it was understood.
-fn understood(question: &Question) -> Option<String> {
-    let query = question.query.as_ref().filter(|_| question.explain);
-    query.map(ToString::to_string)
-}
-
-fn texts_of(clause: &Clause) -> Vec<&TextClause> {
-    let mut texts = Vec::new();
-    clause.each_text(&mut |text| texts.push(text));
-    texts
-}
-
-/// Whether a quotation with these words and this speaker is what a clause about quotations asks for, as far as
-/// words and speaker tell.
-fn fits(clause: &Clause, words: &str, said_by: &dyn Fn(&dyn Fn(&str) -> bool) -> bool) -> bool {
-    match clause {
-        Clause::Text(text) => scan::holds(words, &text.leaves, &text.shape),
-        Clause::Condition(Condition::Speaker(wanted)) => said_by(&|name| wanted.name.fits(name)),
-        Clause::Condition(_) => true,
-        Clause::And(parts) => parts.iter().all(|part| fits(part, words, said_by)),
-        Clause::Or(parts) => parts.iter().any(|part| fits(part, words, said_by)),
-        Clause::Not(inner) => !fits(inner, words, said_by),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::model::{ArticleId, Quote, QuoteId, Span};
 use crate::search::authority::Resolved;
 use crate::search::language::Warning;
+use crate::search::{Facet, Meant};
 use crate::store::ArticleRecord;
 
 /// An answer: a part of the hits and how many there are in all.
@@ -13,6 +14,14 @@ pub struct Hits<H> {
     /// How many documents match in full, also those not returned and never those that follow for
     /// want of better.
     pub total: u64,
+    /// How many hits go before the first of these.
+    pub before: u64,
+    /// The cursor of the next page, where more match in full.
+    pub next: Option<String>,
+    /// How all that match fall by speaker, place and the like, where that was asked for.
+    pub facets: Vec<Facet>,
+    /// What may have been meant, where nothing matches.
+    pub meant: Vec<Meant>,
     /// The question as understood, for those who ask.
     pub understood: Option<String>,
     /// What was found out about the question on the way, such as patterns that stand for too many words.

@@ -12,12 +12,16 @@ mod clauses;
 mod closeness;
 mod compile;
 mod counts;
+mod cursor;
 mod engine;
+mod facets;
 mod filters;
 mod hits;
 mod language;
 mod leaf;
 mod matcher;
+mod matching;
+mod meant;
 mod names;
 mod passage;
 mod question;
@@ -25,20 +29,34 @@ mod rank;
 mod reader;
 mod scan;
 mod shape;
+mod speaking;
 mod statistics;
 mod stop_words;
+mod stream;
+mod timeline;
 mod top;
+mod verify;
 
 pub use authority::{
     Aliases, AliasesError, ArchiveNames, ByHand, Correction, Corrections, CorrectionsError,
     Resolved, Verdict,
 };
 pub use counts::Counts;
+pub use cursor::CursorError;
 pub use engine::Engine;
+pub use facets::{Facet, FacetField, FacetValue};
 pub use hits::{ArticleHit, Explanation, Hits, Marked, QuoteHit};
 pub use language::{
     DateSpec, FieldName, Node, Parsed, Pattern, Period, QueryError, Scope, Side, Warning,
     parse_query, plain_query,
 };
-pub use names::{NameCount, Variant};
+pub use meant::{Asked, Meant};
+pub use names::{NameCount, Variant, starts_a_word};
 pub use question::{Filters, NameFilter, Question, Sort};
+pub use speaking::{Speakers, Speaking};
+pub use stream::Stream;
+pub use timeline::{PeriodCount, Timeline, Unit};
+pub use top::Standing;
+pub use verify::{
+    Credit, Difference, Differing, MOST_WORDS, Match, Refused, TextMatch, Verification, WordPair,
+};

@@ -89,8 +89,8 @@ impl Gathered {
             .by_name
             .into_iter()
             .filter_map(|(key, forms)| {
-                let fits = starts_a_word(&key, &prefix)
-                    || forms.keys().any(|(form, _)| starts_a_word(&fold(form), &prefix));
+                let fits = has_start(&key, &prefix)
+                    || forms.keys().any(|(form, _)| has_start(&fold(form), &prefix));
                 fits.then(|| name_count(forms))?
             })
             .collect();
@@ -226,7 +226,12 @@ pub(super) fn count_roles(documents: &Documents<'_>) -> tantivy::Result<RoleCoun
     Ok(all)
 }
 
-fn starts_a_word(key: &str, prefix: &str) -> bool {
+/// Whether a word of `name` starts with `prefix`, whatever their case and accents.
+pub fn starts_a_word(name: &str, prefix: &str) -> bool {
+    has_start(&fold(name), &fold(prefix))
+}
+
+fn has_start(key: &str, prefix: &str) -> bool {
     key.starts_with(prefix) || key.match_indices(prefix).any(|(at, _)| key[..at].ends_with(' '))
 }
 

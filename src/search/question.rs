@@ -1,6 +1,7 @@
 //! What is asked, with every default filled in.
 
 use crate::model::{DayRange, Days, EntityKind};
+use crate::search::Standing;
 use crate::search::language::Node;
 
 /// A question to an archive: words, filters, an order, a part of the answer.
@@ -24,6 +25,8 @@ pub struct Question {
     pub limit: usize,
     /// How many of the best to leave out.
     pub offset: usize,
+    /// Only what goes behind this hit, which an answer to the same question ended with.
+    pub after: Option<Standing>,
 }
 
 impl Default for Question {

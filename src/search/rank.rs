@@ -12,9 +12,9 @@ use tantivy::{DocAddress, DocId, Searcher, TERMINATED};
 use crate::model::Days;
 use crate::search::authority::SpeakerFilter;
 use crate::search::clauses::{Clause, Deciders};
-use crate::search::closeness::Closeness;
+use crate::search::closeness::{Closeness, InSegment};
 use crate::search::matcher::Matcher;
-use crate::search::top::{Ranked, Top};
+use crate::search::top::{Ranked, Standing, Top};
 use crate::search::{Explanation, Sort};
 
 /// A question made ready for the segments.
@@ -36,6 +36,19 @@ pub(super) struct Plan<'q> {
     /// The day of reference, where recent documents are preferred.
     pub(super) recent: Option<Days>,
     pub(super) size: usize,
+    /// Only what goes behind this hit is kept; all matches count.
+    pub(super) after: Option<Standing>,
+}
+
+/// A segment of the index with what decides about its documents and ranks them.
+pub(super) struct Open<'s, 'q> {
+    pub(super) ordinal: u32,
+    wanted: Vec<Matcher<'q>>,
+    closeness: InSegment<'s>,
+    ids: Column<u64>,
+    articles: Column<u64>,
+    ordinals: Column<u64>,
+    days: Column<i64>,
 }
 
 impl<'q> Plan<'q> {
@@ -47,37 +60,64 @@ impl<'q> Plan<'q> {
         most: usize,
         most_held_first: bool,
     ) -> tantivy::Result<(Vec<Ranked>, u64)> {
-        let searcher: &'q Searcher = self.searcher;
-        let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-        let mut top = Top::new(self.size);
+        let mut top = Top::new(self.size, self.after);
         let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
         let mut total = 0;
+        self.visit(least, most, |open, doc, held| {
+            total += 1;
+            if prunes
+                && let Some(least) = top.least()
+                && self.falls_short(&mut open.wanted, doc, least)
+            {
+                return;
+            }
+            let held = if most_held_first { held } else { 0 };
+            top.push(self.ranked(open, doc, held));
+        })?;
+        Ok((top.into_sorted(), total))
+    }
+
+    /// Calls `each` with every document that holds at least `least` and at most `most` of the clauses, and with how
+    /// many it holds: segment by segment, in ascending order.
+    pub(super) fn visit(
+        &self,
+        least: usize,
+        most: usize,
+        mut each: impl FnMut(&mut Open<'_, 'q>, DocId, usize),
+    ) -> tantivy::Result<()> {
+        let searcher: &'q Searcher = self.searcher;
+        let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
+            let ordinal = ordinal as u32;
             let in_segment = |clauses: &'q [Clause]| -> tantivy::Result<Vec<Matcher<'q>>> {
                 let clauses = clauses.iter();
-                clauses.map(|c| c.in_segment(segment, ordinal as u32, self.deciders)).collect()
+                clauses.map(|c| c.in_segment(segment, ordinal, self.deciders)).collect()
             };
-            let mut wanted = in_segment(self.wanted)?;
+            let wanted = in_segment(self.wanted)?;
             let mut required = in_segment(self.required)?;
             let possible = wanted.iter().filter(|m| !matches!(m, Matcher::Nothing)).count();
             if possible < least {
                 continue;
             }
             let fast = segment.fast_fields();
-            let ids: Column<u64> = fast.u64(self.id_column)?;
-            let articles: Column<u64> = fast.u64("article")?;
-            let ordinals: Column<u64> = fast.u64("ordinal")?;
-            let days: Column<i64> = fast.i64("day")?;
+            let mut open = Open {
+                ordinal,
+                wanted,
+                closeness: self.closeness.in_segment(segment)?,
+                ids: fast.u64(self.id_column)?,
+                articles: fast.u64("article")?,
+                ordinals: fast.u64("ordinal")?,
+                days: fast.i64("day")?,
+            };
             let speakers =
                 self.speakers.map(|speakers| speakers.in_segment(segment)).transpose()?;
-            let mut closeness = self.closeness.in_segment(segment)?;
             // Words lead to documents of their own kind only.
-            let led = least > 0 && self.kind_only && wanted.iter().all(Matcher::is_led);
+            let led = least > 0 && self.kind_only && open.wanted.iter().all(Matcher::is_led);
             let mut filter = if led { None } else { Some(weight.scorer(segment, 1.0)?) };
             let mut doc = 0;
             while doc != TERMINATED {
                 // The next document that enough clauses can hold, then the next that all else lets by.
-                let mut at = next_candidate(&mut wanted, least, doc);
+                let mut at = next_candidate(&mut open.wanted, least, doc);
                 if let Some(filter) = &mut filter
                     && at != TERMINATED
                 {
@@ -94,10 +134,10 @@ impl<'q> Plan<'q> {
                     continue;
                 }
                 let lets_by = !segment.is_deleted(doc)
-                    && self.allows(&articles, doc)
+                    && self.allows(&open.articles, doc)
                     && required.iter_mut().all(|matcher| matcher.confirm(doc));
                 let held = if lets_by {
-                    wanted.iter_mut().filter_map(|m| m.confirm(doc).then_some(())).count()
+                    open.wanted.iter_mut().filter_map(|m| m.confirm(doc).then_some(())).count()
                 } else {
                     0
                 };
@@ -105,37 +145,34 @@ impl<'q> Plan<'q> {
                     && (least..=most).contains(&held)
                     && speakers.as_ref().is_none_or(|speakers| speakers(doc))
                 {
-                    total += 1;
-                    if prunes
-                        && let Some(least) = top.least()
-                        && self.falls_short(&mut wanted, doc, least)
-                    {
-                        doc += 1;
-                        continue;
-                    }
-                    let mut score = 0.0;
-                    for matcher in &mut wanted {
-                        if matcher.confirm(doc) {
-                            score += matcher.score(doc, &mut |_, _, _| {});
-                        }
-                    }
-                    let (close, early) = closeness.score(doc);
-                    score += close + early;
-                    let day = days.first(doc);
-                    let score = score * self.freshness(day);
-                    top.push(Ranked {
-                        held: if most_held_first { held } else { 0 },
-                        rank: self.rank(score, day),
-                        score,
-                        tie: (first(&articles, doc), first(&ordinals, doc)),
-                        id: first(&ids, doc),
-                        address: DocAddress::new(ordinal as u32, doc),
-                    });
+                    each(&mut open, doc, held);
                 }
                 doc += 1;
             }
         }
-        Ok((top.into_sorted(), total))
+        Ok(())
+    }
+
+    /// A document that matches, scored in full.
+    fn ranked(&self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> Ranked {
+        let mut score = 0.0;
+        for matcher in &mut open.wanted {
+            if matcher.confirm(doc) {
+                score += matcher.score(doc, &mut |_, _, _| {});
+            }
+        }
+        let (close, early) = open.closeness.score(doc);
+        score += close + early;
+        let day = open.days.first(doc);
+        let score = score * self.freshness(day);
+        Ranked {
+            held,
+            rank: self.rank(score, day),
+            score,
+            tie: (first(&open.articles, doc), first(&open.ordinals, doc)),
+            id: first(&open.ids, doc),
+            address: DocAddress::new(open.ordinal, doc),
+        }
     }
 
     /// Whether a document cannot come among the best any more. Never said of one that could: the sums are the same as

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use serde::{Deserialize, Serialize};
 use tantivy::DocAddress;
 
 /// A document that matched, with all that decides its place.
@@ -21,7 +22,31 @@ pub(super) struct Ranked {
     pub(super) address: DocAddress,
 }
 
+/// Where a hit stands in the order of an answer: what decides its place, without the document.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    pub(super) rank: f64,
+    pub(super) score: f32,
+    pub(super) tie: (u64, u64),
+    /// How many hits go before it, itself counted.
+    pub(super) shown: u64,
+}
+
+impl Standing {
+    /// Whether `ranked`, of those that hold everything, goes behind this one.
+    fn is_before(&self, ranked: &Ranked) -> bool {
+        let order = ranked.rank.total_cmp(&self.rank);
+        let order = order.then_with(|| ranked.score.total_cmp(&self.score));
+        order.then_with(|| self.tie.cmp(&ranked.tie)) == Ordering::Less
+    }
+}
+
 impl Ranked {
+    /// Where it stands when `shown` hits go up to it.
+    pub(super) fn standing(&self, shown: u64) -> Standing {
+        Standing { rank: self.rank, score: self.score, tie: self.tie, shown }
+    }
+
     /// `Less` when it goes before `other`.
     fn order(&self, other: &Self) -> Ordering {
         other
@@ -57,15 +82,20 @@ impl Ord for Ranked {
 #[derive(Debug)]
 pub(super) struct Top {
     size: usize,
+    after: Option<Standing>,
     worst_first: BinaryHeap<Ranked>,
 }
 
 impl Top {
-    pub(super) fn new(size: usize) -> Self {
-        Self { size, worst_first: BinaryHeap::new() }
+    /// Keeps only what goes behind `after`.
+    pub(super) fn new(size: usize, after: Option<Standing>) -> Self {
+        Self { size, after, worst_first: BinaryHeap::new() }
     }
 
     pub(super) fn push(&mut self, ranked: Ranked) {
+        if self.after.is_some_and(|after| !after.is_before(&ranked)) {
+            return;
+        }
         if self.worst_first.len() < self.size {
             self.worst_first.push(ranked);
         } else if let Some(mut worst) = self.worst_first.peek_mut()
@@ -103,7 +133,7 @@ mod tests {
         };
         let all = [ranked(1, 9.0, 1), ranked(2, 1.0, 7), ranked(2, 1.0, 3), ranked(2, 2.0, 9)];
         for turn in 0..all.len() {
-            let mut top = Top::new(3);
+            let mut top = Top::new(3, None);
             for at in 0..all.len() {
                 top.push(all[(at + turn) % all.len()]);
             }

@@ -70,12 +70,6 @@ fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> T
     for author in &article.authors {
         document.add_text(fields.byline, author);
     }
-    if let Some(section) = &article.section {
-        document.add_text(fields.section, section);
-    }
-    if let Some(language) = notes.language.as_ref().or(article.language.as_ref()) {
-        document.add_text(fields.language, language);
-    }
     document.add_text(fields.path, &source.path);
     if let Some(url) = &article.url {
         document.add_text(fields.url, url);
@@ -91,11 +85,28 @@ fn add_common(fields: &Fields, document: &mut TantivyDocument, record: &ArticleR
     if let Some(publisher) = &record.article.publisher {
         document.add_text(fields.publisher, publisher);
     }
+    if let Some(section) = record.article.section.as_deref().map(str::trim)
+        && !section.is_empty()
+    {
+        document.add_text(fields.section, section);
+    }
+    if let Some(language) = language(record) {
+        document.add_text(fields.language, language);
+    }
     match &record.article.date {
         Some(date) => add_date(fields, document, date),
         None if record.article.date_as_printed.is_some() => document.add_u64(fields.origin, 5),
         None => document.add_u64(fields.origin, 4),
     }
+}
+
+/// The language as a bare tag: `en` for what an archive calls `en-GB` or `EN`.
+fn language(record: &ArticleRecord) -> Option<String> {
+    let declared = record.article.language.as_deref().map(str::trim).filter(|tag| !tag.is_empty());
+    let bare = declared.and_then(|tag| tag.split(['-', '_']).next());
+    let is_tag = |tag: &&str| tag.len() <= 3 && tag.bytes().all(|b| b.is_ascii_alphabetic());
+    let tag = bare.filter(is_tag).or(record.notes.language.as_deref()).or(declared)?;
+    Some(tag.to_lowercase())
 }
 
 fn add_date(fields: &Fields, document: &mut TantivyDocument, date: &PublishedDate) {

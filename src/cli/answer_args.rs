@@ -1,0 +1,223 @@
+//! Arguments of what goes beyond a page of hits: facets, timelines, exports, citations, checks; and of what
+//! makes the program at home in a shell.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use crate::cli::args::{FilterArgs, SortOrder};
+use crate::present::CitationStyle;
+use crate::search::{FacetField, Unit};
+
+/// How all matches fall.
+#[derive(Debug, ClapArgs)]
+pub(super) struct FacetArgs {
+    /// Count all matches by these, separated by commas
+    ///
+    /// With --format csv the counts are written in place of the hits.
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', help_heading = "Facets")]
+    pub(super) facet: Vec<FacetName>,
+    /// Values to list of each facet; years are all listed
+    #[arg(long, value_name = "N", default_value_t = 10, help_heading = "Facets")]
+    pub(super) facet_limit: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FacetName {
+    Speaker,
+    Person,
+    Org,
+    Place,
+    Source,
+    Section,
+    Lang,
+    Year,
+}
+
+impl FacetArgs {
+    /// The facets asked for, each once.
+    pub(super) fn fields(&self) -> Vec<FacetField> {
+        let mut fields = Vec::new();
+        for name in &self.facet {
+            let field = match name {
+                FacetName::Speaker => FacetField::Speaker,
+                FacetName::Person => FacetField::Person,
+                FacetName::Org => FacetField::Organisation,
+                FacetName::Place => FacetField::Place,
+                FacetName::Source => FacetField::Source,
+                FacetName::Section => FacetField::Section,
+                FacetName::Lang => FacetField::Language,
+                FacetName::Year => FacetField::Year,
+            };
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+        fields
+    }
+}
+
+/// Words and filters without a page: everything that matches counts.
+#[derive(Debug, ClapArgs)]
+pub(super) struct EveryArgs {
+    /// Words that must all occur, as in `onrecord query`; everything when there are none
+    #[arg(value_name = "QUERY")]
+    pub(super) words: Vec<String>,
+    /// Take what holds any of the words
+    #[arg(long)]
+    pub(super) any: bool,
+    /// Take QUERY as plain words: no operators, no fields, no phrases
+    #[arg(long)]
+    pub(super) plain: bool,
+    /// Quotations in place of articles
+    #[arg(long)]
+    pub(super) quotes: bool,
+    /// Only quotations whose words and speaker are at least this sure, 0 to 1
+    #[arg(long, value_name = "SHARE", requires = "quotes", value_parser = crate::cli::settings::share)]
+    pub(super) min_confidence: Option<f32>,
+    #[command(flatten)]
+    pub(super) filters: FilterArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct TimelineArgs {
+    #[command(flatten)]
+    pub(super) every: EveryArgs,
+    /// The length of the periods [default: the finest that gives 60 rows or fewer]
+    #[arg(long, value_name = "UNIT")]
+    pub(super) by: Option<UnitName>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum UnitName {
+    Day,
+    /// Monday to Sunday, numbered as ISO 8601 does
+    Week,
+    Month,
+    Year,
+}
+
+impl UnitName {
+    pub(super) fn unit(self) -> Unit {
+        match self {
+            Self::Day => Unit::Day,
+            Self::Week => Unit::Week,
+            Self::Month => Unit::Month,
+            Self::Year => Unit::Year,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExportArgs {
+    #[command(flatten)]
+    pub(super) every: EveryArgs,
+    /// Articles; so it is unless --quotes is given
+    #[arg(long, conflicts_with = "quotes")]
+    pub(super) articles: bool,
+    /// How matches are written [default: as --format says, else jsonl]
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub(super) format: Option<ExportFormat>,
+    /// Whole articles with text, names and quotations, and not what a page of hits shows (jsonl)
+    #[arg(long, conflicts_with = "quotes")]
+    pub(super) full: bool,
+    /// The order of matches
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub(super) sort: SortOrder,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    /// A line of JSON for each
+    Jsonl,
+    /// A row for each, for spreadsheets
+    Csv,
+    /// Citations for reference managers
+    Ris,
+    /// Citations for LaTeX
+    Bibtex,
+    /// Citations for pandoc, Zotero and the like, as one JSON list
+    CslJson,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CiteArgs {
+    /// The ids of articles or quotations, as search results give them
+    #[arg(value_name = "ID", required = true)]
+    pub(super) ids: Vec<String>,
+    /// How the citation is written [default: text; with --format json or jsonl: csl-json]
+    #[arg(long, value_name = "STYLE")]
+    pub(super) style: Option<StyleName>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum StyleName {
+    /// A sentence for people
+    Text,
+    /// For reference managers
+    Ris,
+    /// For LaTeX
+    Bibtex,
+    /// For pandoc, Zotero and the like
+    CslJson,
+}
+
+impl StyleName {
+    pub(super) fn style(self) -> CitationStyle {
+        match self {
+            Self::Text => CitationStyle::Text,
+            Self::Ris => CitationStyle::Ris,
+            Self::Bibtex => CitationStyle::Bibtex,
+            Self::CslJson => CitationStyle::CslJson,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct VerifyArgs {
+    /// The words that somebody is said to have said; - reads them from standard input
+    #[arg(value_name = "WORDS", required = true)]
+    pub(super) words: Vec<String>,
+    /// Who is said to have said them
+    #[arg(long, value_name = "NAME", add = crate::cli::complete::speakers())]
+    pub(super) speaker: Option<String>,
+    /// Sayings to show
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 3)]
+    pub(super) limit: usize,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: ShellName,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShellName {
+    Bash,
+    Zsh,
+    Fish,
+    Elvish,
+    Powershell,
+}
+
+impl ShellName {
+    /// As the maker of completions calls it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Bash => "bash",
+            Self::Zsh => "zsh",
+            Self::Fish => "fish",
+            Self::Elvish => "elvish",
+            Self::Powershell => "powershell",
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ManArgs {
+    /// The directory to write them to; it is made if need be
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: PathBuf,
+}

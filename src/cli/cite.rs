@@ -1,0 +1,44 @@
+//! `onrecord cite`.
+
+use crate::cli::answer_args::{CiteArgs, StyleName};
+use crate::cli::args::{Format, GlobalArgs};
+use crate::cli::output::Output;
+use crate::cli::show::parse_id;
+use crate::cli::{Found, by_hand};
+use crate::model::{ArticleId, QuoteId};
+use crate::present::{Bibliography, Citation, CitationStyle};
+use crate::search::Engine;
+use crate::store::Archive;
+
+pub(super) fn run(
+    global: &GlobalArgs,
+    args: &CiteArgs,
+    output: &mut Output,
+) -> anyhow::Result<Found> {
+    let style = args.style.map(StyleName::style).unwrap_or(match global.format {
+        Format::Text | Format::Csv | Format::Trec => CitationStyle::Text,
+        Format::Json | Format::Jsonl => CitationStyle::CslJson,
+    });
+    let numbers: Vec<u64> = args.ids.iter().map(|id| parse_id(id)).collect::<Result<_, _>>()?;
+    let archive = Archive::open(&global.index)?;
+    let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    let mut bibliography = Bibliography::new(style);
+    let mut unknown = Vec::new();
+    for (number, typed) in numbers.into_iter().zip(&args.ids) {
+        let out = output.writer();
+        if let Some(hit) = engine.quotation(QuoteId(number))? {
+            bibliography.add(&Citation::of_quote(&hit), out)?;
+        } else if let Some(record) = engine.article(ArticleId(number))? {
+            bibliography.add(&Citation::of_article(&record), out)?;
+        } else {
+            unknown.push(typed.trim());
+        }
+    }
+    if unknown.len() < args.ids.len() {
+        bibliography.finish(output.writer())?;
+    }
+    for id in &unknown {
+        output.note(&format!("no article or quotation has the id {id}"));
+    }
+    Ok(Found::when(unknown.is_empty()))
+}

@@ -1,0 +1,30 @@
+//! `onrecord timeline`.
+
+use crate::cli::answer_args::{TimelineArgs, UnitName};
+use crate::cli::args::GlobalArgs;
+use crate::cli::output::Output;
+use crate::cli::{Found, by_hand, settings};
+use crate::present::What;
+use crate::search::Engine;
+use crate::store::Archive;
+
+pub(super) fn run(
+    global: &GlobalArgs,
+    args: &TimelineArgs,
+    output: &mut Output,
+) -> anyhow::Result<Found> {
+    let (question, warnings) = settings::everything(&args.every)?;
+    output.warnings(&warnings);
+    let archive = Archive::open(&global.index)?;
+    let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    let unit = args.by.map(UnitName::unit);
+    let (timeline, what) = if args.every.quotes {
+        (engine.quote_timeline(&question, unit)?, What::Quotations)
+    } else {
+        (engine.article_timeline(&question, unit)?, What::Articles)
+    };
+    output.warnings(&timeline.warnings);
+    let (present, out) = output.presenter(false);
+    present.timeline(&timeline, what, out)?;
+    Ok(Found::when(timeline.total > 0))
+}

@@ -1,0 +1,321 @@
+//! CSV: rows for spreadsheets.
+//!
+//! A cell that a spreadsheet would take for a formula gets an apostrophe in front, as OWASP advises, since
+//! headlines are texts of strangers; JSONL has the texts as they are. Control characters are taken out.
+
+use std::io::{self, Write};
+
+use crate::model::{EntityKind, QuoteId};
+use crate::present::answers::{speaking, timeline_rows};
+use crate::present::json::causes;
+use crate::present::lists::field_name;
+use crate::present::{
+    Annotated, Listed, Present, Run, SpeakingListed, Status, What, escape, verdict,
+};
+use crate::search::{
+    ArticleHit, Differing, Facet, Hits, Marked, NameCount, QuoteHit, Timeline, Verification,
+};
+use crate::store::ArticleRecord;
+
+/// Writes comma-separated values with a line of column names.
+#[derive(Clone, Copy, Debug)]
+pub struct Csv;
+
+/// Columns of articles.
+const ARTICLE: &[&str] = &[
+    "id",
+    "date",
+    "date_precision",
+    "source",
+    "section",
+    "headline",
+    "authors",
+    "url",
+    "path",
+    "passage",
+    "score",
+];
+/// Columns of quotations.
+const QUOTE: &[&str] = &[
+    "id",
+    "article",
+    "speaker",
+    "speaker_in_article",
+    "role",
+    "speaker_inferred",
+    "quotation",
+    "confidence",
+    "date",
+    "date_precision",
+    "source",
+    "section",
+    "headline",
+    "url",
+    "path",
+    "score",
+];
+
+/// Writes the column names of what is exported.
+pub(super) fn head(what: What, out: &mut dyn Write) -> io::Result<()> {
+    let columns = if what == What::Quotations { QUOTE } else { ARTICLE };
+    row(columns.iter().map(|name| (*name).to_owned()).collect(), out)
+}
+
+pub(super) fn article(hit: &ArticleHit, out: &mut dyn Write) -> io::Result<()> {
+    let article = &hit.record.article;
+    let (date, precision) = date(&hit.record);
+    row(
+        vec![
+            hit.id.to_string(),
+            date,
+            precision,
+            text(article.publisher.as_deref()),
+            text(article.section.as_deref()),
+            text(Some(article.headline())),
+            text(Some(&article.authors.join("; "))),
+            text(article.url.as_deref()),
+            path(&hit.record),
+            text(Some(&hit.passage.text)),
+            format!("{:.3}", hit.score),
+        ],
+        out,
+    )
+}
+
+pub(super) fn quote(hit: &QuoteHit, out: &mut dyn Write) -> io::Result<()> {
+    let article = &hit.record.article;
+    let (date, precision) = date(&hit.record);
+    let quote = hit.quote();
+    let Marked { text: words, .. } = &hit.text;
+    row(
+        vec![
+            hit.id.to_string(),
+            hit.article_id.to_string(),
+            text(hit.speaker.as_ref().map(|speaker| speaker.name.as_str())),
+            text(quote.speaker()),
+            text(quote.attribution.as_ref().and_then(|a| a.role.as_deref())),
+            hit.speaker.as_ref().is_some_and(|speaker| speaker.inferred).to_string(),
+            text(Some(words)),
+            format!("{:.2}", quote.confidence),
+            date,
+            precision,
+            text(article.publisher.as_deref()),
+            text(article.section.as_deref()),
+            text(Some(article.headline())),
+            text(article.url.as_deref()),
+            path(&hit.record),
+            format!("{:.3}", hit.score),
+        ],
+        out,
+    )
+}
+
+fn date(record: &ArticleRecord) -> (String, String) {
+    let Some(date) = &record.article.date else { return (String::new(), String::new()) };
+    let precision = match date.precision {
+        crate::model::DatePrecision::Day => "day",
+        crate::model::DatePrecision::Month => "month",
+        crate::model::DatePrecision::Year => "year",
+    };
+    (date.to_string(), precision.to_owned())
+}
+
+fn path(record: &ArticleRecord) -> String {
+    let source = &record.source;
+    let position =
+        if source.position > 0 { format!("#{}", source.position) } else { String::new() };
+    text(Some(&format!("{}/{}{position}", source.root, source.path)))
+}
+
+/// A text of a stranger as a cell.
+fn text(text: Option<&str>) -> String {
+    let Some(text) = text else { return String::new() };
+    let line = escape::line(text.trim());
+    if line.starts_with(['=', '+', '-', '@']) { format!("'{line}") } else { line }
+}
+
+fn row(cells: Vec<String>, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::WriterBuilder::new().from_writer(out);
+    writer.write_record(cells).map_err(io::Error::other)?;
+    writer.flush()
+}
+
+fn rows<const N: usize>(
+    head: [&str; N],
+    all: impl IntoIterator<Item = [String; N]>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    row(head.map(str::to_owned).to_vec(), out)?;
+    all.into_iter().try_for_each(|cells| row(cells.to_vec(), out))
+}
+
+fn facets(facets: &[Facet], out: &mut dyn Write) -> io::Result<()> {
+    let cells = facets.iter().flat_map(|facet| {
+        let name = field_name(facet.field);
+        let value = move |v: &crate::search::FacetValue| {
+            [name.to_owned(), text(Some(&v.value)), v.count.to_string()]
+        };
+        let without = [name.to_owned(), String::new(), facet.without.to_string()];
+        facet.values.iter().map(value).chain((facet.without > 0).then_some(without))
+    });
+    rows(["facet", "value", "count"], cells, out)
+}
+
+impl Present for Csv {
+    fn articles(&self, hits: &Hits<ArticleHit>, out: &mut dyn Write) -> io::Result<()> {
+        if !hits.facets.is_empty() {
+            return facets(&hits.facets, out);
+        }
+        head(What::Articles, out)?;
+        hits.hits.iter().try_for_each(|hit| article(hit, out))
+    }
+
+    fn quotes(&self, hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()> {
+        if !hits.facets.is_empty() {
+            return facets(&hits.facets, out);
+        }
+        head(What::Quotations, out)?;
+        hits.hits.iter().try_for_each(|hit| quote(hit, out))
+    }
+
+    fn speakers(&self, names: &Listed, out: &mut dyn Write) -> io::Result<()> {
+        let name = |n: &NameCount| [text(Some(&n.name)), n.count.to_string()];
+        rows(["speaker", "quotations"], names.names.iter().map(name), out)
+    }
+
+    fn entities(&self, names: &[(EntityKind, Listed)], out: &mut dyn Write) -> io::Result<()> {
+        let all = names.iter().flat_map(|(kind, listed)| {
+            let name =
+                |n: &NameCount| [kind.tag().to_owned(), text(Some(&n.name)), n.count.to_string()];
+            listed.names.iter().map(name)
+        });
+        rows(["type", "name", "articles"], all, out)
+    }
+
+    fn who_speaks(&self, listed: &SpeakingListed, out: &mut dyn Write) -> io::Result<()> {
+        let all = listed.speakers.iter().map(|one| {
+            let one = speaking(one);
+            let (first, last) = (one.first.unwrap_or_default(), one.last.unwrap_or_default());
+            [text(Some(one.name)), one.count.to_string(), first, last, one.undated.to_string()]
+        });
+        rows(["speaker", "quotations", "first", "last", "undated"], all, out)
+    }
+
+    fn timeline(&self, timeline: &Timeline, what: What, out: &mut dyn Write) -> io::Result<()> {
+        let all = timeline_rows(timeline).into_iter().map(|row| {
+            [
+                row.period.unwrap_or_default(),
+                row.unit.to_owned(),
+                row.first_day.unwrap_or_default(),
+                row.last_day.unwrap_or_default(),
+                row.count.to_string(),
+            ]
+        });
+        rows(["period", "unit", "first_day", "last_day", what.counted(2)], all, out)
+    }
+
+    fn verification(&self, found: &Verification, out: &mut dyn Write) -> io::Result<()> {
+        let all = found.matches.iter().map(|m| {
+            let differing = Differing::of(&m.words);
+            [
+                verdict::code(found).to_owned(),
+                format!("{:.3}", m.similarity),
+                m.close.to_string(),
+                differing.total().to_string(),
+                m.hit.id.to_string(),
+                text(m.hit.speaker.as_ref().map(|speaker| speaker.name.as_str())),
+                text(Some(&m.hit.text.text)),
+                m.credit.first.map_or(String::new(), |date| date.to_string()),
+                m.credit.articles.to_string(),
+            ]
+        });
+        let head = [
+            "verdict",
+            "similarity",
+            "close",
+            "words_that_differ",
+            "id",
+            "speaker",
+            "quotation",
+            "first",
+            "articles",
+        ];
+        rows(head, all, out)
+    }
+
+    fn article(
+        &self,
+        record: &ArticleRecord,
+        ids: &[QuoteId],
+        _chosen: Option<QuoteId>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let all = record.notes.quotes.iter().zip(ids).map(|(quote, id)| {
+            let words = quote.span.of(&record.article.body);
+            [
+                id.to_string(),
+                text(quote.speaker()),
+                text(Some(words)),
+                format!("{:.2}", quote.confidence),
+            ]
+        });
+        rows(["id", "speaker", "quotation", "confidence"], all, out)
+    }
+
+    fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let Annotated { source, article, notes } = *annotated;
+        let record = ArticleRecord {
+            source: source.clone(),
+            article: article.clone(),
+            notes: notes.clone(),
+            content: 0,
+        };
+        self.article(&record, &record.quote_ids(), None, out)
+    }
+
+    fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let counts = &status.counts;
+        let numbers = [
+            ("files", counts.files),
+            ("files_failed", status.failures.len() as u64),
+            ("articles", counts.articles),
+            ("articles_undated", counts.undated),
+            ("quotes", counts.quotes),
+            ("quotes_with_speaker", counts.quotes_with_speaker),
+            ("bytes", status.size),
+        ];
+        let numbers = numbers.into_iter().map(|(what, n)| (what.to_owned(), n));
+        let causes = causes(status.failures).into_iter().map(|(c, n)| (format!("failed: {c}"), n));
+        let all = numbers.chain(causes).map(|(what, n)| [text(Some(&what)), n.to_string()]);
+        rows(["what", "count"], all, out)
+    }
+
+    fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let tally = run.tally;
+        let all = [
+            ("files_found", tally.files_found),
+            ("files_read", tally.files_read),
+            ("files_unchanged", tally.files_unchanged),
+            ("files_failed", tally.files_failed),
+            ("files_removed", tally.files_removed),
+            ("articles", tally.articles),
+            ("quotes", tally.quotes),
+        ];
+        rows(["what", "count"], all.map(|(what, n)| [what.to_owned(), n.to_string()]), out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_no_formula_and_one_line() {
+        assert_eq!(text(Some("=HYPERLINK(\"x\")")), "'=HYPERLINK(\"x\")");
+        assert_eq!(text(Some(" - No\r\nmore\u{1b}[2J")), "'- No more\u{FFFD}[2J");
+        assert_eq!(text(Some("“No more”")), "“No more”");
+        let mut out = Vec::new();
+        row(vec!["a, \"b\"".to_owned(), String::new()], &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "\"a, \"\"b\"\"\",\n");
+    }
+}

@@ -1,0 +1,185 @@
+//! Where a page of hits ended, as a text that the next page is asked for with.
+//!
+//! A cursor holds what the last hit was ordered by and its id, so that the next page starts behind it however
+//! deep it lies, and a stamp of the question and of the state of the index. With another question or after the
+//! index has changed it is refused: scores are relative to the whole collection, so a new article moves
+//! the others, and a page that silently skipped or repeated a hit could not be trusted. That holds for
+//! all orders alike, since one rule is easier to rely on than one that sometimes misses what is new.
+//! Exports run on one state of the index from beginning to end and need no cursor.
+
+use std::fmt::Write;
+
+use thiserror::Error;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use crate::model::Days;
+use crate::search::language::Node;
+use crate::search::{Engine, Question, Standing};
+use crate::store::Kind;
+
+/// The first byte of a cursor: how the rest is laid out.
+const LAYOUT: u8 = 1;
+/// Longer than any cursor, in characters.
+const LONGEST: usize = 400;
+
+/// Why a cursor is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum CursorError {
+    /// It is no cursor, or a damaged one.
+    #[error("this is no cursor; copy the whole of what stands behind --after at the end of a page")]
+    Garbage,
+    /// Another question, other filters or another order.
+    #[error(
+        "this cursor belongs to another question, other filters or another order; ask again as for the page before, or start without --after"
+    )]
+    OtherQuestion,
+    /// Another index, or the same one before it was updated.
+    #[error(
+        "the index is another or has changed since this cursor was given, so hits may have moved; start again without --after"
+    )]
+    OtherIndex,
+}
+
+impl Engine<'_> {
+    /// The cursor of the page of articles that ended with `last`.
+    pub(super) fn cursor(&self, question: &Question, kind: Kind, last: Standing) -> String {
+        let mut bytes = vec![LAYOUT];
+        bytes.extend_from_slice(&stamp(question, kind).to_le_bytes());
+        bytes.extend_from_slice(&self.state().to_le_bytes());
+        bytes.extend_from_slice(&postcard::to_stdvec(&last).unwrap_or_default());
+        // The end tells a damaged cursor from one of another question.
+        bytes.extend_from_slice(&check(&bytes));
+        bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+
+    /// What a page of articles asked for with `cursor` starts behind.
+    ///
+    /// # Errors
+    /// It is no cursor of this question at this state of the index.
+    pub fn after_article(
+        &self,
+        question: &Question,
+        cursor: &str,
+    ) -> Result<Standing, CursorError> {
+        self.after(question, Kind::Article, cursor)
+    }
+
+    /// The same for quotations.
+    ///
+    /// # Errors
+    /// It is no cursor of this question at this state of the index.
+    pub fn after_quote(&self, question: &Question, cursor: &str) -> Result<Standing, CursorError> {
+        self.after(question, Kind::Quote, cursor)
+    }
+
+    fn after(
+        &self,
+        question: &Question,
+        kind: Kind,
+        cursor: &str,
+    ) -> Result<Standing, CursorError> {
+        let bytes = bytes_of(cursor.trim()).ok_or(CursorError::Garbage)?;
+        let (content, end) = bytes.split_last_chunk::<4>().ok_or(CursorError::Garbage)?;
+        let Some((&[LAYOUT, ref stamps @ ..], last)) = content.split_first_chunk::<17>() else {
+            return Err(CursorError::Garbage);
+        };
+        if *end != check(content) {
+            return Err(CursorError::Garbage);
+        }
+        let (question_stamp, index_stamp) = stamps.split_at(8);
+        if question_stamp != stamp(question, kind).to_le_bytes() {
+            return Err(CursorError::OtherQuestion);
+        }
+        if index_stamp != self.state().to_le_bytes() {
+            return Err(CursorError::OtherIndex);
+        }
+        postcard::from_bytes(last).map_err(|_| CursorError::Garbage)
+    }
+
+    /// A number for what the index holds: its segments, whose names are never used twice, and what was
+    /// deleted from them.
+    fn state(&self) -> u64 {
+        let segments = self.searcher.segment_readers().iter();
+        let mut parts: Vec<(String, Option<u64>)> = segments
+            .map(|segment| (segment.segment_id().uuid_string(), segment.delete_opstamp()))
+            .collect();
+        parts.sort();
+        xxh3_64(format!("{parts:?}").as_bytes())
+    }
+}
+
+/// A number for all of a question that decides which hits there are and in which order. Made of how it
+/// prints, so that no part can be forgotten when questions learn to ask for more. The day of reference counts only
+/// where something is reckoned from it, so that a cursor outlives midnight.
+fn stamp(question: &Question, kind: Kind) -> u64 {
+    let reckons = question.recency || question.query.as_ref().is_some_and(Node::is_relative);
+    let today = if reckons { question.today } else { Days(0) };
+    let page = Question { limit: 0, offset: 0, after: None, explain: false, ..question.clone() };
+    let question = Question { today, ..page };
+    let mut hash = Xxh3::new();
+    hash.update(&[kind as u8]);
+    hash.update(format!("{question:?}").as_bytes());
+    hash.digest()
+}
+
+fn check(bytes: &[u8]) -> [u8; 4] {
+    (xxh3_64(bytes) as u32).to_le_bytes()
+}
+
+fn bytes_of(hex: &str) -> Option<Vec<u8>> {
+    if hex.len() > LONGEST || hex.len() % 2 != 0 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::parse_query;
+    use proptest::prelude::*;
+
+    #[test]
+    fn only_pairs_of_hexadecimal_digits_are_bytes() {
+        assert_eq!(bytes_of("01fF"), Some(vec![1, 255]));
+        for wrong in ["1", "0x11", "+1+1", "é1", &"00".repeat(1000)] {
+            assert_eq!(bytes_of(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_stamp_depends_on_the_question_and_not_on_the_page() {
+        let question = Question { any: true, limit: 10, ..Question::default() };
+        let page = Question { limit: 20, offset: 3, ..question.clone() };
+        assert_eq!(stamp(&question, Kind::Quote), stamp(&page, Kind::Quote));
+        assert_ne!(stamp(&question, Kind::Quote), stamp(&question, Kind::Article));
+        let other = Question { any: false, ..question.clone() };
+        assert_ne!(stamp(&question, Kind::Quote), stamp(&other, Kind::Quote));
+    }
+
+    #[test]
+    fn a_stamp_depends_on_the_words_and_on_the_day_where_they_do() {
+        let stamps = |typed: &str, day: i64| {
+            let query = parse_query(typed).unwrap().tree;
+            stamp(&Question { query, today: Days(day), ..Question::default() }, Kind::Article)
+        };
+        assert_eq!(stamps("dam  wall", 1), stamps("dam wall", 2));
+        assert_ne!(stamps("dam wall", 1), stamps("dam OR wall", 1));
+        assert_ne!(stamps("dam wall", 1), stamps("title:dam wall", 1));
+        assert_ne!(stamps("dam -(date:last30d)", 1), stamps("dam -(date:last30d)", 2));
+        let recent = |day| Question { recency: true, today: Days(day), ..Question::default() };
+        assert_ne!(stamp(&recent(1), Kind::Quote), stamp(&recent(2), Kind::Quote));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_bytes_or_refused(text in "\\PC*|[0-9a-f]*") {
+            if let Some(bytes) = bytes_of(&text) {
+                prop_assert_eq!(bytes.len() * 2, text.len());
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Every document that answers a question, and what its columns say: what facets, timelines and lists of
+//! who speaks are counted from.
+//!
+//! Four bytes a match, so that counting needs no page of hits and no article is read.
+
+use tantivy::columnar::Column;
+use tantivy::{DocId, SegmentReader};
+
+use crate::model::{DateOrigin, DatePrecision, Days, PublishedDate};
+use crate::search::clauses::Domain;
+use crate::search::language::Warning;
+use crate::search::{Engine, Question};
+use crate::store::Error;
+
+/// What answers a question.
+pub(super) struct Matching {
+    /// The documents of each segment that match in full, in ascending order.
+    pub(super) segments: Vec<Vec<DocId>>,
+    /// What was found out about the question on the way.
+    pub(super) warnings: Vec<Warning>,
+}
+
+impl Engine<'_> {
+    /// All that answers a question.
+    pub(super) fn matching(&self, question: &Question, domain: Domain) -> Result<Matching, Error> {
+        let mut segments = vec![Vec::new(); self.searcher.segment_readers().len()];
+        let asked = self.ask(question, domain)?;
+        self.with_plan(&asked, question, |plan, least| {
+            plan.visit(least, plan.wanted.len(), |open, doc, _| {
+                if let Some(segment) = segments.get_mut(open.ordinal as usize) {
+                    segment.push(doc);
+                }
+            })
+        })?;
+        Ok(Matching { segments, warnings: asked.warnings() })
+    }
+}
+
+/// The published dates of a segment's documents.
+pub(super) struct Dates {
+    day: Column<i64>,
+    precision: Column<u64>,
+    origin: Column<u64>,
+}
+
+impl Dates {
+    pub(super) fn of_segment(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        Ok(Self {
+            day: fast.i64("day")?,
+            precision: fast.u64("precision")?,
+            origin: fast.u64("origin")?,
+        })
+    }
+
+    pub(super) fn of(&self, doc: DocId) -> Option<PublishedDate> {
+        let day = Days(self.day.first(doc)?);
+        let precision = match self.precision.first(doc) {
+            Some(1) => DatePrecision::Month,
+            Some(2) => DatePrecision::Year,
+            _ => DatePrecision::Day,
+        };
+        let origin = match self.origin.first(doc) {
+            Some(1) => DateOrigin::Dateline,
+            Some(2) => DateOrigin::Path,
+            Some(3) => DateOrigin::Url,
+            _ => DateOrigin::Field,
+        };
+        Some(PublishedDate { day, precision, origin })
+    }
+}

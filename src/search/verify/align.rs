@@ -1,0 +1,443 @@
+//! Words against words: the cheapest way to turn what was asked into a part of what stands in the
+//! archive.
+//!
+//! Word-level edit distance with affine gaps (Gotoh 1982), free at both ends of the text that stands
+//! there, since people quote a part of what was said. Words equal but for their ending or a slip of
+//! spelling cost less than others, common words less than rare ones; and a word found elsewhere in the
+//! text is taken for moved, so that clauses in another order are still the same saying.
+
+use crate::model::Span;
+use crate::search::stop_words::is_stop_word;
+use crate::text::{EnglishStems, Words};
+
+/// A word ready to be compared.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Compared {
+    pub(super) folded: String,
+    pub(super) stem: String,
+    /// Where it stands, in bytes.
+    pub(super) span: Span,
+    /// What it costs to lose it.
+    weight: f32,
+}
+
+/// A common word says little about who said it.
+const COMMON: f32 = 0.4;
+/// What another ending or a slip of spelling costs, as a share of the word.
+const OTHER_FORM: f32 = 0.35;
+/// What another word costs, as a share of both.
+const OTHER_WORD: f32 = 0.6;
+/// What leaving out words of the saying costs at once, and for each further word's weight: leaving out the
+/// middle of it is one liberty and not many.
+const GAP: f32 = 0.6;
+const GAP_FURTHER: f32 = 0.25;
+/// What a word costs that stands elsewhere.
+const MOVED: f32 = 0.35;
+
+/// The words of a text.
+pub(super) fn compared(text: &str, offset: usize) -> Vec<Compared> {
+    let stemmer = EnglishStems::default();
+    let mut scanner = Words::new(text);
+    let mut words = Vec::new();
+    while let Some(word) = scanner.advance() {
+        words.push(Compared {
+            folded: word.folded.to_owned(),
+            stem: stemmer.stem(word.folded).into_owned(),
+            span: Span::new(word.span.start + offset, word.span.end + offset),
+            weight: if is_stop_word(word.folded) { COMMON } else { 1.0 },
+        });
+    }
+    words
+}
+
+/// How alike two words are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Likeness {
+    Equal,
+    /// The same stem, or a slip of spelling.
+    Form,
+    None,
+}
+
+pub(super) fn likeness(a: &Compared, b: &Compared) -> Likeness {
+    if a.folded == b.folded {
+        Likeness::Equal
+    } else if a.stem == b.stem || slip(&a.folded, &b.folded) {
+        Likeness::Form
+    } else {
+        Likeness::None
+    }
+}
+
+/// Whether two words differ in a letter (two from eight letters on), which makes another word of a short
+/// one.
+fn slip(a: &str, b: &str) -> bool {
+    let shorter = a.len().min(b.len());
+    if shorter < 4 || a.len().abs_diff(b.len()) > 2 || !a.bytes().all(|b| b.is_ascii_lowercase()) {
+        return false;
+    }
+    let most = if shorter >= 8 { 2 } else { 1 };
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    // Most pairs are told apart by their ends.
+    if a[0] != b[0] && a[a.len() - 1] != b[b.len() - 1] {
+        return false;
+    }
+    distance(a, b) <= most
+}
+
+/// Levenshtein's distance, in letters.
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let cost = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = cost.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// What became of a word; indices into the words compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Both have it.
+    Same { asked: usize, found: usize },
+    /// Another word, or another form of it.
+    Changed { asked: usize, found: usize },
+    /// Only what was asked has it.
+    Added { asked: usize },
+    /// Only what stands there has it.
+    Missing { found: usize },
+    /// Both have it, at different places; stands where the archive has it.
+    Moved { asked: usize, found: usize },
+}
+
+/// How the words asked go over into a part of those found.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Alignment {
+    /// In the order of the text that stands there.
+    pub(super) steps: Vec<Step>,
+    /// From 0, nothing in common, to 1, word for word.
+    pub(super) similarity: f32,
+}
+
+impl Alignment {
+    /// Whether the words asked stand there as they are.
+    pub(super) fn is_exact(&self) -> bool {
+        self.steps.iter().all(|step| matches!(step, Step::Same { .. }))
+    }
+
+    /// The first and last word found that belong to what was asked.
+    pub(super) fn window(&self) -> Option<(usize, usize)> {
+        let found = self.steps.iter().filter_map(|step| match *step {
+            Step::Same { found, .. } | Step::Changed { found, .. } | Step::Moved { found, .. } => {
+                Some(found)
+            }
+            _ => None,
+        });
+        found.clone().min().zip(found.max())
+    }
+
+    /// The words asked that stand there in some form.
+    pub(super) fn kept(&self, asked: &[Compared], found: &[Compared]) -> Vec<usize> {
+        let kept = |step: &Step| match *step {
+            Step::Same { asked, .. } | Step::Moved { asked, .. } => Some(asked),
+            Step::Changed { asked: a, found: f } => {
+                (likeness(&asked[a], &found[f]) != Likeness::None).then_some(a)
+            }
+            _ => None,
+        };
+        self.steps.iter().filter_map(kept).collect()
+    }
+}
+
+/// Aligns `asked` with the part of `found` that it is cheapest to get from it.
+pub(super) fn align(asked: &[Compared], found: &[Compared]) -> Alignment {
+    let (steps, cost) = cheapest(asked, found);
+    let (steps, saved) = with_moves(steps, asked, found);
+    let all: f32 = asked.iter().map(|word| word.weight).sum();
+    let similarity = if all > 0.0 { (1.0 - (cost - saved) / all).clamp(0.0, 1.0) } else { 0.0 };
+    Alignment { steps, similarity }
+}
+
+/// Where a cell's cost comes from.
+#[derive(Clone, Copy, PartialEq)]
+enum From {
+    Start,
+    Pair,
+    Added,
+    /// Words found left out; open after this one.
+    Gap,
+}
+
+fn cheapest(asked: &[Compared], found: &[Compared]) -> (Vec<Step>, f32) {
+    let (rows, columns) = (asked.len() + 1, found.len() + 1);
+    let mut from = vec![From::Start; rows * columns];
+    // Whether the gap that ends in a cell goes on from a gap before it.
+    let mut goes_on = vec![false; rows * columns];
+    let mut above = vec![0.0_f32; columns];
+    let mut row = vec![0.0_f32; columns];
+    for i in 1..rows {
+        let word = &asked[i - 1];
+        row[0] = above[0] + word.weight;
+        from[i * columns] = From::Added;
+        let mut gap = f32::INFINITY;
+        for j in 1..columns {
+            let other = &found[j - 1];
+            let pair = match likeness(word, other) {
+                Likeness::Equal => 0.0,
+                Likeness::Form => OTHER_FORM * word.weight.max(other.weight),
+                Likeness::None => OTHER_WORD * (word.weight + other.weight),
+            };
+            let at = i * columns + j;
+            let opened = row[j - 1] + GAP * other.weight;
+            let further = gap + GAP_FURTHER * other.weight;
+            goes_on[at] = further < opened;
+            gap = opened.min(further);
+            let paired = above[j - 1] + pair;
+            let added = above[j] + word.weight;
+            (row[j], from[at]) = if paired <= added && paired <= gap {
+                (paired, From::Pair)
+            } else if added <= gap {
+                (added, From::Added)
+            } else {
+                (gap, From::Gap)
+            };
+        }
+        std::mem::swap(&mut above, &mut row);
+    }
+    // The first of equal ends: what was said first is what was meant.
+    let mut j = 0;
+    for column in 1..columns {
+        if above[column] < above[j] {
+            j = column;
+        }
+    }
+    let cost = above[j];
+    let mut steps = Vec::new();
+    let mut i = rows - 1;
+    let mut in_gap = false;
+    while i > 0 {
+        let at = i * columns + j;
+        if in_gap || from[at] == From::Gap {
+            steps.push(Step::Missing { found: j - 1 });
+            in_gap = goes_on[at];
+            j -= 1;
+        } else if from[at] == From::Pair {
+            (i, j) = (i - 1, j - 1);
+            steps.push(if asked[i].folded == found[j].folded {
+                Step::Same { asked: i, found: j }
+            } else {
+                Step::Changed { asked: i, found: j }
+            });
+        } else {
+            i -= 1;
+            steps.push(Step::Added { asked: i });
+        }
+    }
+    steps.reverse();
+    (steps, cost)
+}
+
+/// Takes words that both have at different places for moved; the steps then, and the cost that is saved.
+fn with_moves(steps: Vec<Step>, asked: &[Compared], found: &[Compared]) -> (Vec<Step>, f32) {
+    let mut of_asked: Vec<Option<usize>> = vec![None; asked.len()];
+    let mut taken = vec![false; found.len()];
+    let mut costs = vec![0.0_f32; asked.len()];
+    for step in &steps {
+        match *step {
+            Step::Same { found, .. } => taken[found] = true,
+            Step::Changed { asked: a, found: f } => match likeness(&asked[a], &found[f]) {
+                Likeness::None => costs[a] = OTHER_WORD * asked[a].weight,
+                _ => taken[f] = true,
+            },
+            Step::Added { asked: a } => costs[a] = asked[a].weight,
+            Step::Missing { .. } | Step::Moved { .. } => {}
+        }
+    }
+    // A rare word first; then its neighbours come along, common ones too.
+    for a in (0..asked.len()).filter(|a| costs[*a] > 0.0 && asked[*a].weight > COMMON) {
+        if of_asked[a].is_some() {
+            continue;
+        }
+        let free = |f: &usize| !taken[*f] && found[*f].folded == asked[a].folded;
+        let Some(f) = (0..found.len()).find(free) else { continue };
+        for step in [1_isize, -1] {
+            let (mut x, mut y) = (a as isize, f as isize);
+            while let (Some(word), Some(other)) = (get(asked, x), get(found, y)) {
+                let (at, there) = (x as usize, y as usize);
+                let new = of_asked[at].is_none() && costs[at] > 0.0 && !taken[there];
+                if !(new && word.folded == other.folded || (at, there) == (a, f)) {
+                    break;
+                }
+                of_asked[at] = Some(there);
+                taken[there] = true;
+                (x, y) = (x + step, y + step);
+            }
+        }
+    }
+    let saved = |(a, moved): (usize, &Option<usize>)| {
+        moved.map_or(0.0, |_| (costs[a] - MOVED * asked[a].weight).max(0.0))
+    };
+    let saved = of_asked.iter().enumerate().map(saved).sum();
+    (rewritten(&steps, &of_asked), saved)
+}
+
+fn get(words: &[Compared], at: isize) -> Option<&Compared> {
+    usize::try_from(at).ok().and_then(|at| words.get(at))
+}
+
+/// The steps with moved words where the archive has them.
+fn rewritten(steps: &[Step], moved: &[Option<usize>]) -> Vec<Step> {
+    if moved.iter().all(Option::is_none) {
+        return steps.to_vec();
+    }
+    let mut by_found: Vec<(usize, usize)> =
+        moved.iter().enumerate().filter_map(|(a, f)| f.map(|f| (f, a))).collect();
+    by_found.sort_unstable();
+    let is_moved_to = |found: usize| by_found.binary_search_by_key(&found, |(f, _)| *f).is_ok();
+    let mut out: Vec<Step> = Vec::with_capacity(steps.len() + by_found.len());
+    for step in steps {
+        match *step {
+            Step::Changed { asked, found } if moved[asked].is_some() => {
+                if !is_moved_to(found) {
+                    out.push(Step::Missing { found });
+                }
+            }
+            Step::Changed { asked, found } if is_moved_to(found) => out.push(Step::Added { asked }),
+            Step::Added { asked } if moved[asked].is_some() => {}
+            Step::Missing { found } if is_moved_to(found) => {}
+            step => out.push(step),
+        }
+    }
+    // Each behind the last step that stands before it.
+    for (found, asked) in by_found {
+        let place = |step: &Step| match *step {
+            Step::Same { found, .. }
+            | Step::Changed { found, .. }
+            | Step::Missing { found }
+            | Step::Moved { found, .. } => Some(found),
+            Step::Added { .. } => None,
+        };
+        let before = out.iter().rposition(|step| place(step).is_some_and(|at| at < found));
+        out.insert(before.map_or(0, |at| at + 1), Step::Moved { asked, found });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The saying with changes as git's word diff shows them; moved words in `<…>`.
+    fn shown(asked: &str, found: &str) -> (String, f32) {
+        let (a, f) = (compared(asked, 0), compared(found, 0));
+        let alignment = align(&a, &f);
+        let word = |step: &Step| match *step {
+            Step::Same { found, .. } => f[found].folded.clone(),
+            Step::Changed { asked, found } => {
+                format!("[-{}-]{{+{}+}}", a[asked].folded, f[found].folded)
+            }
+            Step::Added { asked } => format!("[-{}-]", a[asked].folded),
+            Step::Missing { found } => format!("{{+{}+}}", f[found].folded),
+            Step::Moved { found, .. } => format!("<{}>", f[found].folded),
+        };
+        let words: Vec<String> = alignment.steps.iter().map(word).collect();
+        (words.join(" "), alignment.similarity)
+    }
+
+    fn check(asked: &str, found: &str, expected: &str, least: f32, most: f32) {
+        let (words, similarity) = shown(asked, found);
+        assert_eq!(words, expected, "{asked} / {found}");
+        assert!((least..=most).contains(&similarity), "{asked} / {found}: {similarity}");
+    }
+
+    #[test]
+    fn a_part_of_a_saying_word_for_word() {
+        let found = "Well, “the ferry will sail at dawn”, whatever the wind";
+        check("The ferry will sail at dawn.", found, "the ferry will sail at dawn", 1.0, 1.0);
+        check("isn ’ t it", "It isn't it at all", "is n't it", 1.0, 1.0);
+    }
+
+    #[test]
+    fn changes_are_told_word_by_word() {
+        let found = "the ferry will sail at dawn whatever the wind";
+        check(
+            "the ferry will leave at dawn",
+            found,
+            "the ferry will [-leave-]{+sail+} at dawn",
+            0.6,
+            0.8,
+        );
+        check("the ferry will at dawn", found, "the ferry will {+sail+} at dawn", 0.6, 0.9);
+        check(
+            "the old ferry will sail at dawn",
+            found,
+            "the [-old-] ferry will sail at dawn",
+            0.6,
+            0.9,
+        );
+        check(
+            "the fery sailed at dawn",
+            found,
+            "the [-fery-]{+ferry+} {+will+} [-sailed-]{+sail+} at dawn",
+            0.6,
+            0.9,
+        );
+    }
+
+    #[test]
+    fn clauses_in_another_order_are_the_same_saying() {
+        let found = "because the harbour froze we shall carry the herring over land";
+        let asked = "we shall carry the herring over land because the harbour froze";
+        let (words, similarity) = shown(asked, found);
+        assert!(words.contains("<harbour> <froze>") && !words.contains("[-"), "{words}");
+        assert!(similarity > 0.6, "{similarity}");
+    }
+
+    #[test]
+    fn what_is_left_out_in_the_middle_is_one_liberty() {
+        let found = "we shall build the wall before the winter comes and the ice with it though money is short and nobody will thank us";
+        let (_, similarity) = shown("we shall build the wall and nobody will thank us", found);
+        assert!(similarity > 0.4, "{similarity}");
+        let (_, other) = shown("the museum opens its doors to children on Sunday", found);
+        assert!(other < 0.3, "{other}");
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_asked_is_accounted_for_once(
+            asked in "([a-d]{1,2} ){0,12}", found in "([a-d]{1,2} ){0,16}",
+        ) {
+            let (a, f) = (compared(&asked, 0), compared(&found, 0));
+            let alignment = align(&a, &f);
+            let (mut of_asked, mut of_found) = (vec![0; a.len()], vec![0; f.len()]);
+            for step in &alignment.steps {
+                match *step {
+                    Step::Same { asked, found }
+                    | Step::Changed { asked, found }
+                    | Step::Moved { asked, found } => {
+                        of_asked[asked] += 1;
+                        of_found[found] += 1;
+                    }
+                    Step::Added { asked } => of_asked[asked] += 1,
+                    Step::Missing { found } => of_found[found] += 1,
+                }
+            }
+            prop_assert!(of_asked.iter().all(|times| *times == 1), "{:?}", alignment.steps);
+            prop_assert!(of_found.iter().all(|times| *times <= 1), "{:?}", alignment.steps);
+            prop_assert!((0.0..=1.0).contains(&alignment.similarity));
+        }
+
+        #[test]
+        fn a_text_is_word_for_word_in_itself(text in "([a-d]{1,3} ){1,12}", before in "[a-d ]{0,9}") {
+            let (a, f) = (compared(&text, 0), compared(&format!("{before} {text}"), 0));
+            let alignment = align(&a, &f);
+            prop_assert!(alignment.is_exact() && alignment.similarity == 1.0);
+        }
+    }
+}

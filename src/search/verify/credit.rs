@@ -1,0 +1,96 @@
+//! The copies of a saying and who is credited with them.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::collector::DocSetCollector;
+use tantivy::columnar::Column;
+use tantivy::query::{PhraseQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, Term};
+
+use crate::model::QuoteId;
+use crate::search::authority::Verdict;
+use crate::search::compile::Prepared;
+use crate::search::engine::{Engine, Found};
+use crate::search::facets::{NamedSpeakers, Values};
+use crate::search::matching::Dates;
+use crate::search::top::Ranked;
+use crate::search::verify::Credit;
+use crate::search::verify::align::Compared;
+use crate::search::{QuoteHit, Speaking};
+use crate::store::Error;
+
+/// So many words make a saying unmistakable.
+const UNMISTAKABLE: usize = 40;
+
+impl Engine<'_> {
+    /// The quotations that hold these words next to each other, whatever their endings.
+    pub(super) fn copies(&self, words: &[Compared]) -> tantivy::Result<Vec<DocAddress>> {
+        let term = |word: &Compared| Term::from_field_text(self.fields.quote, &word.stem);
+        let terms: Vec<Term> = words.iter().take(UNMISTAKABLE).map(term).collect();
+        let query: Box<dyn Query> = match terms.as_slice() {
+            [] => return Ok(Vec::new()),
+            [one] => Box::new(TermQuery::new(one.clone(), IndexRecordOption::Basic)),
+            _ => Box::new(PhraseQuery::new(terms)),
+        };
+        Ok(self.searcher.search(query.as_ref(), &DocSetCollector)?.into_iter().collect())
+    }
+
+    /// Who is credited with these quotations, in how many articles and since when; those that a person
+    /// said are none do not count.
+    pub(super) fn credit(&self, copies: &[DocAddress]) -> tantivy::Result<Credit> {
+        let mut credit = Credit::default();
+        let mut values = Values::default();
+        let mut speakers: FxHashMap<usize, Speaking> = FxHashMap::default();
+        let mut articles: FxHashSet<u64> = FxHashSet::default();
+        let mut all = Speaking::new("");
+        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let here: Vec<DocId> = copies
+                .iter()
+                .filter(|address| address.segment_ord as usize == ordinal)
+                .map(|address| address.doc_id)
+                .collect();
+            if here.is_empty() {
+                continue;
+            }
+            let mut named = NamedSpeakers::of_segment(self, segment)?;
+            let dates = Dates::of_segment(segment)?;
+            let ids: Column<u64> = segment.fast_fields().u64("article")?;
+            let takes = self.takes(segment, None)?;
+            for doc in here.into_iter().filter(|doc| takes(*doc)) {
+                let date = dates.of(doc);
+                all.add(date);
+                articles.extend(ids.first(doc));
+                match named.id(doc, &mut values) {
+                    None => credit.nobody += 1,
+                    Some(id) => {
+                        speakers.entry(id).or_insert_with(|| Speaking::new("")).add(date);
+                    }
+                }
+            }
+        }
+        let named =
+            |(id, one): (usize, Speaking)| Speaking { name: values.spelling(id).to_owned(), ..one };
+        credit.speakers = speakers.into_iter().map(named).collect();
+        credit.speakers.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+        credit.quotes = all.count;
+        credit.first = all.first;
+        credit.articles = articles.len() as u64;
+        Ok(credit)
+    }
+
+    /// The quotation with this id, as corrected by hand: none if a person said that it is none.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn quotation(&self, id: QuoteId) -> Result<Option<QuoteHit>, Error> {
+        let term = Term::from_field_u64(self.fields.key, id.0);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        if self.by_hand.corrections.get(id) == Some(&Verdict::NotAQuote) {
+            return Ok(None);
+        }
+        let Some(address) = self.reader().one(&query)? else { return Ok(None) };
+        let ranked = Ranked { held: 0, rank: 0.0, score: 0.0, tie: (0, 0), id: id.0, address };
+        let found = Found { ranked, complete: true, explanation: Vec::new() };
+        self.quote_hit(found, &Prepared::default())
+    }
+}

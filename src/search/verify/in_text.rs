@@ -1,0 +1,112 @@
+//! Words that stand in an article, but not as a quotation that was found.
+
+use tantivy::DocAddress;
+
+use crate::model::{ArticleId, Span};
+use crate::search::Marked;
+use crate::search::engine::Engine;
+use crate::search::statistics::Collection;
+use crate::search::verify::align::{Compared, align, compared};
+use crate::search::verify::candidates::{Rarity, Takes, candidates};
+use crate::search::verify::{CLOSE, FEW, SHARE, WordPair, word_pairs};
+use crate::store::{ArticleRecord, Error};
+use crate::text::sentence_around;
+
+/// How many articles are compared word by word.
+const COMPARED: usize = 40;
+/// Words in running text must be so much closer than any quotation to be worth telling.
+const CLOSER: f32 = 0.1;
+/// A comparison takes the product of both numbers of words; more than this only near where most of the
+/// words stand.
+const MOST_CELLS: usize = 400_000;
+
+/// An article that has the words, or nearly, outside any quotation.
+#[derive(Clone, Debug)]
+pub struct TextMatch {
+    /// The article's id.
+    pub id: ArticleId,
+    /// The article.
+    pub record: ArticleRecord,
+    /// From 0, nothing in common, to 1, word for word.
+    pub similarity: f32,
+    /// The words there beside those asked.
+    pub words: Vec<WordPair>,
+    /// The sentence that has them, with them marked.
+    pub passage: Marked,
+}
+
+impl Engine<'_> {
+    /// Articles that have the words asked, or nearly, outside any quotation, where that is closer than
+    /// `best`; closest first, then earliest.
+    pub(super) fn in_text(
+        &self,
+        typed: &str,
+        asked: &[Compared],
+        best: f32,
+        limit: usize,
+    ) -> Result<Vec<TextMatch>, Error> {
+        let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
+            let collection = Collection::of(&self.searcher, "body_words")?;
+            let field = self.fields.body;
+            let rarity = Rarity::new(&self.searcher, &collection, field, asked)?;
+            let all = candidates(&self.searcher, field, &rarity, COMPARED, |_| {
+                let any: Takes<'_> = Box::new(|_| true);
+                Ok(any)
+            })?;
+            Ok((rarity, all))
+        };
+        let (rarity, addresses) = found().map_err(|e| self.fail(&e))?;
+        let mut matches: Vec<((i64, u64), TextMatch)> = Vec::new();
+        for address in addresses {
+            let mut record = self.archive.article(&self.searcher, address)?;
+            let kept_quotes = self.apply_corrections(&mut record);
+            let body = &record.article.body;
+            let all = compared(body, 0);
+            let words = near(asked, &all);
+            let alignment = align(asked, words);
+            let Some((first, last)) = alignment.window() else { continue };
+            let kept = alignment.kept(asked, words);
+            let close = alignment.similarity >= (best + CLOSER).min(1.0).max(CLOSE)
+                && rarity.share(asked, &kept) >= SHARE
+                && kept.len() >= FEW.min(asked.len());
+            let span = Span::new(words[first].span.start, words[last].span.end);
+            let quotes = record.notes.quotes.iter().zip(&kept_quotes);
+            let quoted = quotes.filter(|(_, kept)| **kept).any(|(q, _)| q.span.overlaps(span));
+            if !close || quoted {
+                continue;
+            }
+            let sentence = sentence_around(body, span);
+            let inside = Span::new(span.start - sentence.start, span.end - sentence.start);
+            let passage = Marked { text: sentence.of(body).to_owned(), marks: vec![inside] };
+            let shown = &words[first..=last];
+            let day = record.article.date.map_or(i64::MAX, |date| date.range().first.0);
+            let id = record.source.article_id();
+            let pairs = word_pairs(typed, body, asked, shown, &align(asked, shown));
+            let similarity = alignment.similarity;
+            matches
+                .push(((day, id.0), TextMatch { id, similarity, words: pairs, passage, record }));
+        }
+        matches
+            .sort_by(|a, b| b.1.similarity.total_cmp(&a.1.similarity).then_with(|| a.0.cmp(&b.0)));
+        Ok(matches.into_iter().take(limit).map(|(_, found)| found).collect())
+    }
+}
+
+/// The stretch of a long text that has most of the words asked; the whole of a short one.
+fn near<'w>(asked: &[Compared], words: &'w [Compared]) -> &'w [Compared] {
+    let length = asked.len() * 3 + 20;
+    if asked.len() * words.len() <= MOST_CELLS || words.len() <= length {
+        return words;
+    }
+    let wanted: rustc_hash::FxHashSet<&str> = asked.iter().map(|word| word.stem.as_str()).collect();
+    let hit = |word: &Compared| usize::from(wanted.contains(word.stem.as_str()));
+    let mut now: usize = words[..length].iter().map(hit).sum();
+    let (mut best, mut start) = (now, 0);
+    for at in length..words.len() {
+        now = now + hit(&words[at]) - hit(&words[at - length]);
+        if now > best {
+            (best, start) = (now, at + 1 - length);
+        }
+    }
+    &words[start..start + length]
+}
