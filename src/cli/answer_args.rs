@@ -116,7 +116,7 @@ pub(super) struct ExportArgs {
     #[arg(long, conflicts_with = "quotes")]
     pub(super) articles: bool,
     /// How matches are written [default: as --format says, else jsonl]
-    #[arg(long = "as", value_name = "FORMAT")]
+    #[arg(long = "as", id = "export-format", value_name = "FORMAT")]
     pub(super) format: Option<ExportFormat>,
     /// Whole articles with text, names and quotations, and not what a page of hits shows (jsonl)
     #[arg(long, conflicts_with = "quotes")]

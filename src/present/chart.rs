@@ -54,8 +54,11 @@ pub(super) fn write(
         let style = if row.dim { dim } else { styles.quote };
         let pad = " ".repeat(label_width - label.chars().count());
         let bar = bar(*count, most, room);
-        let line = format!("{label}{pad}  {count:>number_width$} {style}{bar}{style:#}");
-        writeln!(out, "{}", line.trim_end())?;
+        write!(out, "{label}{pad}  {count:>number_width$}")?;
+        if !bar.is_empty() {
+            write!(out, " {style}{bar}{style:#}")?;
+        }
+        writeln!(out)?;
     }
     if timeline.gaps_left_out {
         writeln!(

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Effects, Style};
 
-use crate::model::Reached;
+use crate::model::{QuoteKind, Reached};
 use crate::present::layout::{date, date_of};
 use crate::present::text::Styles;
 use crate::present::{What, escape};
@@ -40,6 +40,9 @@ pub(super) fn sentence(verification: &Verification) -> String {
         None if found.whole => "word for word".to_owned(),
         None => "word for word, as a part of what was said".to_owned(),
     };
+    if !is_verbatim(found) {
+        said.push_str(", in reported speech: the article's words, not the speaker's own");
+    }
     if let Some(wanted) = verification.speaker.as_deref().filter(|_| !found.by_speaker) {
         let by = match found.credit.speakers.first() {
             Some(speaker) => format!("by {}", escape::line(&speaker.name)),
@@ -62,6 +65,11 @@ fn differing(differing: Differing) -> Option<String> {
     let total = differing.total();
     let (words, differ) = if total == 1 { ("word", "differs") } else { ("words", "differ") };
     (total > 0).then(|| format!("{total} {words} {differ} ({})", parts.join(", ")))
+}
+
+/// Whether the words are the speaker's own, and not what an article makes of them.
+fn is_verbatim(found: &Match) -> bool {
+    found.hit.quote().kind != QuoteKind::Indirect
 }
 
 /// How words that differ are shown.
@@ -155,8 +163,9 @@ fn saying(
         None if found.whole => "word for word".to_owned(),
         None => "word for word, a part".to_owned(),
     };
-    writeln!(out, " {dim}{how}, {alike:.0} % alike{dim:#}")?;
-    words(width, marks, &found.words, out)?;
+    let reported = if is_verbatim(found) { "" } else { ", reported speech" };
+    writeln!(out, " {dim}{how}, {alike:.0} % alike{reported}{dim:#}")?;
+    words(width, marks, &found.words, is_verbatim(found), out)?;
     credit(styles, &found.credit, out)?;
     origin(styles, &found.hit.record, &found.hit.id.to_string(), out)
 }
@@ -194,7 +203,7 @@ fn in_text(
     let alike = f64::from(found.similarity) * 100.0;
     let also = if beside { "closer in a text, but not as a quotation" } else { "in the text" };
     writeln!(out, "{dim}{also}, {alike:.0} % alike{dim:#}")?;
-    words(width, marks, &found.words, out)?;
+    words(width, marks, &found.words, false, out)?;
     writeln!(out, "   {dim}in: {}{dim:#}", escape::line(&found.passage.text).trim())?;
     origin(styles, &found.record, &found.id.to_string(), out)
 }
@@ -216,13 +225,19 @@ fn origin(
 
 /// The saying with what differs marked, wrapped. Long stretches before and behind what was asked are
 /// cut.
-fn words(width: usize, marks: &Marks, words: &[WordPair], out: &mut dyn Write) -> io::Result<()> {
+fn words(
+    width: usize,
+    marks: &Marks,
+    words: &[WordPair],
+    in_marks: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     const AROUND: usize = 12;
     let leading = words.iter().take_while(|word| word.how == Difference::Around).count();
     let trailing = words.iter().rev().take_while(|word| word.how == Difference::Around).count();
     let start = leading.saturating_sub(AROUND);
     let end = words.len() - trailing.saturating_sub(AROUND);
-    let mut text = String::from("“");
+    let mut text = String::new();
     if start > 0 {
         text.push_str("… ");
     }
@@ -246,7 +261,8 @@ fn words(width: usize, marks: &Marks, words: &[WordPair], out: &mut dyn Write) -
     if end < words.len() {
         text.push('…');
     }
-    let text = format!("{}”", text.trim_end());
+    let text = text.trim_end();
+    let text = if in_marks { format!("“{text}”") } else { text.to_owned() };
     for line in wrap(&text, width.saturating_sub(3)) {
         writeln!(out, "   {line}")?;
     }

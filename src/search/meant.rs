@@ -214,7 +214,7 @@ fn put_right(
     lookup: &Lookup,
     left: &mut usize,
 ) -> tantivy::Result<Option<String>> {
-    let stemmer = EnglishStems::default();
+    let stems = EnglishStems::default();
     let mut right = String::new();
     let (mut at, mut changed) = (0, false);
     let mut words = Words::new(typed);
@@ -224,7 +224,7 @@ fn put_right(
         if !fit || *left == 0 {
             continue;
         }
-        let stem = if lookup.stemmed { stemmer.stem(word.folded) } else { word.folded.into() };
+        let stem = if lookup.stemmed { stems.stem(word.folded) } else { word.folded.into() };
         let mut frequency = 0;
         for field in &lookup.known {
             frequency += document_frequency(searcher, *field, &stem)?;

@@ -41,6 +41,7 @@ impl Default for Question {
             explain: false,
             limit: 0,
             offset: 0,
+            after: None,
         }
     }
 }

@@ -86,7 +86,7 @@ impl Engine<'_> {
         unit: Option<Unit>,
     ) -> Result<Timeline, Error> {
         let Matching { segments, warnings } = self.matching(question, domain)?;
-        let mut dated: BTreeMap<DateKey, (PublishedDate, u64)> = BTreeMap::new();
+        let mut by_date: BTreeMap<DateKey, (PublishedDate, u64)> = BTreeMap::new();
         let mut undated = 0;
         for (segment, docs) in self.searcher.segment_readers().iter().zip(&segments) {
             let dates = Dates::of_segment(segment).map_err(|e| self.fail(&e))?;
@@ -96,12 +96,12 @@ impl Engine<'_> {
                     Some(date) => {
                         let range = date.range();
                         let key = (range.first.0, range.last.0);
-                        dated.entry(key).or_insert((date, 0)).1 += 1;
+                        by_date.entry(key).or_insert((date, 0)).1 += 1;
                     }
                 }
             }
         }
-        let timeline = Timeline::new(dated.into_values().collect(), undated, unit);
+        let timeline = Timeline::new(by_date.into_values().collect(), undated, unit);
         Ok(Timeline { warnings, ..timeline })
     }
 }
@@ -204,8 +204,8 @@ mod tests {
     }
 
     fn check(unit: Unit, dates: &[&str], expected: &str) {
-        let dated = dates.iter().map(|text| (date(text), 1)).collect();
-        let timeline = Timeline::new(dated, 1, Some(unit));
+        let counted = dates.iter().map(|text| (date(text), 1)).collect();
+        let timeline = Timeline::new(counted, 1, Some(unit));
         let period = |p: &PeriodCount| format!("{}:{}", unit.label(p.days), p.count);
         let mut shown: Vec<String> = timeline.periods.iter().map(period).collect();
         shown.extend(timeline.coarse.iter().map(|(date, count)| format!("({date}):{count}")));

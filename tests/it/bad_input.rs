@@ -184,3 +184,25 @@ fn a_closed_pipe_ends_quietly() {
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn wrong_arguments_of_answers_are_errors_too() {
+    let sandbox = Sandbox::with_samples();
+    let check = |args: &[&str], word: &str| {
+        let ran = sandbox.run(args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(ran.err.contains(word), "{args:?}: {}", ran.err);
+    };
+    check(&["timeline", "***"], "no word");
+    check(&["timeline", "--by", "decade"], "possible values");
+    check(&["timeline", "--from", "2025", "--to", "2024"], "turn them round");
+    check(&["query", "x", "--facet", "colour"], "possible values");
+    check(&["export", "--articles", "--quotes"], "cannot be used");
+    check(&["export", "--as", "docx"], "possible values");
+    check(&["speakers", "--query", "***"], "no word");
+    check(&["verify"], "WORDS");
+    check(&["cite", "0f3a"], "16 hexadecimal");
+    check(&["--index", "nowhere", "verify", "x"], "onrecord index");
+    check(&["man"], "--dir");
+    assert_eq!(sandbox.run(&["cite", "0123456789abcdef"]).code, 1);
+}

@@ -5,6 +5,7 @@
 // Skips are said on standard output, where the test runner keeps them.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod answers;
 mod bad_input;
 mod broken;
 mod by_hand;
@@ -14,8 +15,11 @@ mod incremental;
 mod kill;
 mod output;
 mod packed;
+mod paging;
 mod quotes;
 mod readme;
 mod sandbox;
 mod search;
+mod shell;
 mod tidy;
+mod verify;

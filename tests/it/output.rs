@@ -11,6 +11,7 @@ fn snapshot(name: &str, text: &str) {
     settings.set_omit_expression(true);
     settings.add_filter(r"\d+\.\d s \(\d+ articles/s\)", "[time]");
     settings.add_filter(r"\(\d+\.\d kB\)|format 1, \d+\.\d kB", "[size]");
+    settings.add_filter(r"--after [0-9a-f]+", "--after [cursor]");
     settings.add_filter(r"/\S*/tests/archive", "[repo]/tests/archive");
     settings.add_filter(r"/\S*/index\b", "[index]");
     settings.bind(|| insta::assert_snapshot!(name, text));
@@ -20,9 +21,23 @@ fn snapshot(name: &str, text: &str) {
 fn help() {
     let sandbox = Sandbox::new();
     let mut all = String::new();
-    for command in
-        ["", "index", "query", "quotes", "speakers", "entities", "show", "annotate", "status"]
-    {
+    for command in [
+        "",
+        "index",
+        "query",
+        "quotes",
+        "speakers",
+        "entities",
+        "timeline",
+        "verify",
+        "cite",
+        "export",
+        "show",
+        "annotate",
+        "status",
+        "completions",
+        "man",
+    ] {
         let args: Vec<&str> =
             [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let ran = sandbox.run(&args);
@@ -50,4 +65,31 @@ fn commands_on_the_sample_archive() {
     say(&["speakers", "-n", "5"]);
     say(&["entities", "ferr"]);
     snapshot("commands", &all);
+}
+
+#[test]
+fn answers_on_the_sample_archive() {
+    let sandbox = Sandbox::new();
+    let samples = samples();
+    let indexed = sandbox.run(&["index", samples.to_str().unwrap(), "--quiet"]);
+    assert_eq!(indexed.code, 0, "{}", indexed.err);
+    let mut all = String::new();
+    let mut say = |args: &[&str], code: i32| {
+        let ran = sandbox.run(args);
+        assert_eq!(ran.code, code, "{args:?}: {}", ran.err);
+        let _ = write!(all, "$ onrecord {}\n{}\n", args.join(" "), ran.out.replace('\r', ""));
+    };
+    say(&["query", "harbour", "-n", "1", "--facet", "year,person,lang", "--facet-limit", "3"], 0);
+    say(&["query", "harbuor"], 1);
+    say(&["timeline", "--by", "year"], 0);
+    say(&["timeline", "--quotes", "tariffs", "--by", "month", "--format", "csv"], 0);
+    say(&["speakers", "--query", "tariffs", "-n", "3"], 0);
+    let asked = "tariffs will never rise by a single krone in this parliament";
+    say(&["verify", asked], 0);
+    say(&["verify", asked, "--speaker", "dravell", "-n", "1"], 1);
+    say(&["verify", "the moon is a cheese that nobody has cut"], 1);
+    say(&["export", "--on", "2016-03", "--as", "bibtex"], 0);
+    say(&["export", "--on", "2016-03", "--as", "ris"], 0);
+    say(&["export", "--on", "2011", "--as", "csl-json"], 0);
+    snapshot("answers", &all);
 }

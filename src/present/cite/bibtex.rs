@@ -100,7 +100,6 @@ fn url(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::present::CitationStyle;
     use crate::present::cite::tests::{record, written};
     use proptest::prelude::*;

@@ -10,7 +10,7 @@ mod sentence;
 
 use std::io::{self, Write};
 
-use crate::model::{Article, DatePrecision, PublishedDate, QuoteId, Source};
+use crate::model::{Article, DatePrecision, PublishedDate, QuoteId, QuoteKind, Source};
 use crate::search::QuoteHit;
 use crate::store::ArticleRecord;
 
@@ -40,6 +40,8 @@ pub struct Citation<'a> {
 #[derive(Clone, Debug)]
 struct Quotation<'a> {
     text: &'a str,
+    /// Whether these are the speaker's words and not the article's.
+    direct: bool,
     speaker: Option<&'a str>,
     role: Option<&'a str>,
     /// Whether the archive and not the article says who is meant.
@@ -53,6 +55,7 @@ impl<'a> Citation<'a> {
         let attribution = quote.attribution.as_ref();
         let quotation = Quotation {
             text: quote.span.of(&hit.record.article.body).trim(),
+            direct: quote.kind == QuoteKind::Direct,
             speaker: hit.speaker.as_ref().map(|speaker| speaker.name.as_str()),
             role: attribution.and_then(|attribution| attribution.role.as_deref()),
             inferred: hit.speaker.as_ref().is_some_and(|speaker| speaker.inferred),
@@ -98,8 +101,9 @@ impl<'a> Citation<'a> {
 
     /// The quotation and who said it, on one line.
     fn said(&self) -> Option<String> {
-        let Quotation { text, speaker, role, .. } = self.quotation.as_ref()?;
-        let mut said = one_line(text);
+        let quotation = self.quotation.as_ref()?;
+        let Quotation { speaker, role, .. } = quotation;
+        let mut said = quotation.words();
         if let Some(speaker) = speaker {
             said.push_str(" — ");
             said.push_str(&one_line(speaker));
@@ -111,6 +115,23 @@ impl<'a> Citation<'a> {
         Some(said)
     }
 }
+
+impl Quotation<'_> {
+    /// The words on one line: in marks where they are the speaker's; reported speech is said to be that,
+    /// since to put it in marks would make somebody say what nobody said.
+    fn words(&self) -> String {
+        let line = one_line(self.text);
+        if !self.direct {
+            return format!("{line} [reported speech]");
+        }
+        let inside = line.trim_start_matches(OPENING).trim_end_matches(CLOSING).trim();
+        format!("“{inside}”")
+    }
+}
+
+/// What a quotation may open and close with in print and in tokenised text.
+const OPENING: [char; 8] = ['“', '"', '„', '«', '‘', '\'', '`', '‟'];
+const CLOSING: [char; 7] = ['”', '"', '“', '»', '’', '\'', '‟'];
 
 /// Writes citations one after the other.
 #[derive(Clone, Copy, Debug)]
@@ -285,6 +306,7 @@ mod tests {
         citation.id = "00000000000000aa".to_owned();
         citation.quotation = said.map(|text| Quotation {
             text,
+            direct: text.starts_with('“'),
             speaker: Some("Ada Roe"),
             role: Some("harbour master"),
             inferred: false,

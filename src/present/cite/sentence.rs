@@ -7,11 +7,12 @@ use crate::present::layout::date;
 
 pub(super) fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut parts = Vec::new();
-    if let Some(Quotation { text, speaker, role, inferred }) = &citation.quotation {
+    if let Some(quotation) = &citation.quotation {
+        let Quotation { speaker, role, inferred, .. } = quotation;
         let speaker = speaker.map_or("speaker unknown".to_owned(), one_line);
         let role = role.map_or(String::new(), |role| format!(", {}", one_line(role)));
         let inferred = if *inferred { " (inferred from other articles)" } else { "" };
-        parts.push(format!("{speaker}{role}{inferred}: {}", in_marks(&one_line(text))));
+        parts.push(format!("{speaker}{role}{inferred}: {}", quotation.words()));
     }
     let article = citation.article;
     let authors: Vec<String> = article.authors.iter().map(|author| one_line(author)).collect();
@@ -43,6 +44,9 @@ mod tests {
         let expected = "Ada Roe, harbour master: “No more,”. Tilda Marrow. “Fees rise”. Lowmere Post & Echo. \
             2025-06 (month only). https://post.example/a?b={c}&d=100%. wire/2025/a_b.txt [00000000000000aa]\n";
         assert_eq!(written(CitationStyle::Text, &roe, Some("“No more,”")), expected);
+        let reported = written(CitationStyle::Text, &roe, Some("there would be no more"));
+        let expected = "Ada Roe, harbour master: there would be no more [reported speech]. Tilda";
+        assert!(reported.starts_with(expected), "{reported}");
         let undated = record("“Fees” rise", "News Desk", None);
         let expected = "News Desk. “Fees” rise. Lowmere Post & Echo. undated. \
             https://post.example/a?b={c}&d=100%. wire/2025/a_b.txt [00000000000000aa]\n";

@@ -25,8 +25,9 @@ pub(super) struct Compared {
 const COMMON: f32 = 0.4;
 /// What another ending or a slip of spelling costs, as a share of the word.
 const OTHER_FORM: f32 = 0.35;
-/// What another word costs, as a share of both.
-const OTHER_WORD: f32 = 0.6;
+/// What another word costs, as shares of the one asked and the one found: no more than adding it would, so that
+/// words stand beside those they took the place of.
+const OTHER_WORD: (f32, f32) = (0.8, 0.2);
 /// What leaving out words of the saying costs at once, and for each further word's weight: leaving out the
 /// middle of it is one liberty and not many.
 const GAP: f32 = 0.6;
@@ -130,6 +131,16 @@ impl Alignment {
         self.steps.iter().all(|step| matches!(step, Step::Same { .. }))
     }
 
+    /// How many words differ, those left out and those moved counted half.
+    pub(super) fn differing(&self) -> f32 {
+        let weight = |step: &Step| match step {
+            Step::Same { .. } => 0.0,
+            Step::Changed { .. } | Step::Added { .. } => 1.0,
+            Step::Missing { .. } | Step::Moved { .. } => 0.5,
+        };
+        self.steps.iter().map(weight).sum()
+    }
+
     /// The first and last word found that belong to what was asked.
     pub(super) fn window(&self) -> Option<(usize, usize)> {
         let found = self.steps.iter().filter_map(|step| match *step {
@@ -190,7 +201,7 @@ fn cheapest(asked: &[Compared], found: &[Compared]) -> (Vec<Step>, f32) {
             let pair = match likeness(word, other) {
                 Likeness::Equal => 0.0,
                 Likeness::Form => OTHER_FORM * word.weight.max(other.weight),
-                Likeness::None => OTHER_WORD * (word.weight + other.weight),
+                Likeness::None => OTHER_WORD.0 * word.weight + OTHER_WORD.1 * other.weight,
             };
             let at = i * columns + j;
             let opened = row[j - 1] + GAP * other.weight;
@@ -251,20 +262,26 @@ fn with_moves(steps: Vec<Step>, asked: &[Compared], found: &[Compared]) -> (Vec<
         match *step {
             Step::Same { found, .. } => taken[found] = true,
             Step::Changed { asked: a, found: f } => match likeness(&asked[a], &found[f]) {
-                Likeness::None => costs[a] = OTHER_WORD * asked[a].weight,
+                Likeness::None => costs[a] = OTHER_WORD.0 * asked[a].weight,
                 _ => taken[f] = true,
             },
             Step::Added { asked: a } => costs[a] = asked[a].weight,
             Step::Missing { .. } | Step::Moved { .. } => {}
         }
     }
+    // Not from anywhere in a speech, but from no farther off than what was asked is long.
+    let near = {
+        let same = (0..found.len()).filter(|at| taken[*at]);
+        let first = same.clone().min().unwrap_or(0).saturating_sub(asked.len());
+        first..same.max().map_or(0, |last| (last + asked.len() + 1).min(found.len()))
+    };
     // A rare word first; then its neighbours come along, common ones too.
     for a in (0..asked.len()).filter(|a| costs[*a] > 0.0 && asked[*a].weight > COMMON) {
         if of_asked[a].is_some() {
             continue;
         }
         let free = |f: &usize| !taken[*f] && found[*f].folded == asked[a].folded;
-        let Some(f) = (0..found.len()).find(free) else { continue };
+        let Some(f) = near.clone().find(free) else { continue };
         for step in [1_isize, -1] {
             let (mut x, mut y) = (a as isize, f as isize);
             while let (Some(word), Some(other)) = (get(asked, x), get(found, y)) {

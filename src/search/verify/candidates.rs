@@ -66,9 +66,10 @@ impl Rarity {
         Ok(Self { terms, by_stem })
     }
 
-    /// Which share of the weight of the words asked these have; rare ones weigh most.
+    /// Which share of the weight of the words asked these have; rare ones weigh most, and common ones not
+    /// nothing, since in a small archive a saying's own copies make its words common.
     pub(super) fn share(&self, asked: &[Compared], kept: &[usize]) -> f32 {
-        let weight = |word: &Compared| self.by_stem.get(&word.stem).copied().unwrap_or(0.0);
+        let weight = |word: &Compared| 1.0 + self.by_stem.get(&word.stem).copied().unwrap_or(0.0);
         let all: f32 = asked.iter().map(weight).sum();
         let kept: f32 = kept.iter().map(|at| weight(&asked[*at])).sum();
         if all > 0.0 { kept / all } else { 0.0 }

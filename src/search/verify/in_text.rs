@@ -8,7 +8,7 @@ use crate::search::engine::Engine;
 use crate::search::statistics::Collection;
 use crate::search::verify::align::{Compared, align, compared};
 use crate::search::verify::candidates::{Rarity, Takes, candidates};
-use crate::search::verify::{CLOSE, FEW, SHARE, WordPair, word_pairs};
+use crate::search::verify::{CLOSE, DIFFER, FEW, SHARE, WordPair, word_pairs};
 use crate::store::{ArticleRecord, Error};
 use crate::text::sentence_around;
 
@@ -68,11 +68,13 @@ impl Engine<'_> {
             let kept = alignment.kept(asked, words);
             let close = alignment.similarity >= (best + CLOSER).min(1.0).max(CLOSE)
                 && rarity.share(asked, &kept) >= SHARE
+                && alignment.differing() <= DIFFER * asked.len() as f32
                 && kept.len() >= FEW.min(asked.len());
             let span = Span::new(words[first].span.start, words[last].span.end);
             let quotes = record.notes.quotes.iter().zip(&kept_quotes);
-            let quoted = quotes.filter(|(_, kept)| **kept).any(|(q, _)| q.span.overlaps(span));
-            if !close || quoted {
+            let is_quotation =
+                quotes.filter(|(_, kept)| **kept).any(|(q, _)| q.span.overlaps(span));
+            if !close || is_quotation {
                 continue;
             }
             let sentence = sentence_around(body, span);

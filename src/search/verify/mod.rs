@@ -30,11 +30,14 @@ pub const MOST_WORDS: usize = 500;
 /// How many quotations are compared word by word.
 const COMPARED: usize = 150;
 /// From this similarity on a quotation is close.
-const CLOSE: f32 = 0.55;
+const CLOSE: f32 = 0.6;
 /// The share of the rare words that must stand in a quotation that is close.
-const SHARE: f32 = 0.6;
+const SHARE: f32 = 0.5;
+/// The share of the words asked that may differ in a quotation that is close; words left out and moved
+/// count half, since the words that are there are right.
+const DIFFER: f32 = 0.5;
 /// Below this a quotation is not even worth showing.
-const FAR: f32 = 0.3;
+const FAR: f32 = 0.4;
 /// Fewer words than this must stand there in order to be found.
 const FEW: usize = 3;
 /// Copies of one saying may differ so much from each other.
@@ -266,7 +269,8 @@ impl Engine<'_> {
                 || asked.len() >= FEW
                     && kept.len() >= FEW
                     && alignment.similarity >= CLOSE
-                    && share >= SHARE;
+                    && share >= SHARE
+                    && alignment.differing() <= DIFFER * asked.len() as f32;
             let by_speaker = speaker.is_none_or(|wanted| {
                 let quote = &quotes[ordinal];
                 let resolved = self.speaker_of(&record, quote);
