@@ -151,6 +151,27 @@ pub(super) enum Command {
     ///
     /// As many as `query` and `quotes` count, in bounded memory.
     Export(ExportArgs),
+    /// List the copies of an article, or where a quotation was printed
+    ///
+    /// Copies from the first published on, each with its date, source and what differs: of an article those with the
+    /// same words, another lead or a cut end, and later versions; of a quotation every article that prints it, its wordings
+    /// and whom they credit.
+    Copies(CopiesArgs),
+    /// Keep a search under a name
+    ///
+    /// Keeps a search as typed, in `index.searches.jsonl` beside the index. `query` is meant unless `quotes` is said:
+    ///
+    ///     onrecord save ferry 'ferry strike' --place lowmere
+    ///     onrecord save marrow quotes --speaker marrow
+    Save(SaveArgs),
+    /// Run a search that was saved, or list them
+    ///
+    /// With --new only what came since the last run with --new is shown, all of it, and copies of what was shown are not
+    /// new. Runs without --new change nothing about that. Exit code: 0 when something was shown, 1 when
+    /// nothing was, 2 on an error; so in a crontab:
+    ///
+    ///     onrecord index ~/archive --quiet && onrecord run ferry --new | mail -E -s ferry desk
+    Run(RunArgs),
     /// Correct who said a quotation, or that it is one
     ///
     /// Corrections are kept in a plain file beside the index (`index.corrections.jsonl`), count at once and
@@ -293,6 +314,9 @@ pub(super) struct FilterArgs {
     /// Published by this source (words of its name, or of the path)
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     pub(super) source: Option<String>,
+    /// Show also what its publisher has killed, withdrawn or withheld
+    #[arg(long, help_heading = "Filters")]
+    pub(super) include_killed: bool,
 }
 
 /// Words and which part of the answer.
@@ -317,6 +341,9 @@ pub(super) struct SearchArgs {
     /// Prefer recent documents: a year of age takes half of what age can take
     #[arg(long)]
     pub(super) recency: bool,
+    /// Show every copy of an article and every print of a quotation as a hit of its own
+    #[arg(long)]
+    pub(super) all_copies: bool,
     /// The order of hits
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub(super) sort: SortOrder,
@@ -394,6 +421,47 @@ pub(super) struct SpeakersArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(super) struct CopiesArgs {
+    /// The id of an article or quotation, as search results give it
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// List also what its publisher has killed, withdrawn or withheld
+    #[arg(long)]
+    pub(super) include_killed: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SaveArgs {
+    /// The name: letters, digits, - and _
+    #[arg(value_name = "NAME")]
+    pub(super) name: String,
+    /// Words and options as for `query`, or `quotes` and what follows it
+    #[arg(
+        value_name = "QUERY",
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        required_unless_present = "remove"
+    )]
+    pub(super) query: Vec<String>,
+    /// Forget the search of this name (before NAME)
+    #[arg(long)]
+    pub(super) remove: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct RunArgs {
+    /// The name it was saved under; without one all are listed
+    #[arg(value_name = "NAME")]
+    pub(super) name: Option<String>,
+    /// Show only what came since the last run with --new
+    #[arg(long, requires = "name")]
+    pub(super) new: bool,
+    /// Hits to show [default: as saved; all with --new]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub(super) limit: Option<usize>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct CorrectArgs {
     /// The id of a quotation, as `onrecord quotes` gives it
     #[arg(value_name = "QUOTE-ID")]
@@ -441,6 +509,9 @@ pub(super) struct ShowArgs {
     /// The id of an article or quotation, as search results give it
     #[arg(value_name = "ID")]
     pub(super) id: String,
+    /// Show it even if its publisher has killed, withdrawn or withheld it
+    #[arg(long)]
+    pub(super) include_killed: bool,
     /// Print the article's record as it stands in its file, byte for byte
     #[arg(long)]
     pub(super) original: bool,

@@ -55,7 +55,8 @@ fn aliases(global: &GlobalArgs) -> anyhow::Result<Aliases> {
     aliases.with_context(|| path.display().to_string())
 }
 
-fn beside(index: &Path, suffix: &str) -> PathBuf {
+/// The path of a file beside the index.
+pub(super) fn beside(index: &Path, suffix: &str) -> PathBuf {
     let mut name = index.file_name().map_or_else(|| OsString::from("index"), OsString::from);
     name.push(suffix);
     index.with_file_name(name)

@@ -59,9 +59,12 @@ pub(super) fn run(
     progress.end();
     let tally = result?;
     writer.close()?;
-    // Who is who in the archive is worked out now, so that no question has to wait for it.
+    // Who is who in the archive, and what is a copy, is worked out now, so that no question has to
+    // wait for it.
     let after = Archive::open(&global.index)?;
-    Engine::new(&after, ByHand::default())?.save_names()?;
+    let engine = Engine::new(&after, ByHand::default())?;
+    engine.save_names()?;
+    engine.save_copies()?;
     let seconds = start.elapsed().as_secs_f64();
     let run = Run { tally: &tally, seconds, size: after.size()?, dir: &global.index };
     if !output.quiet {

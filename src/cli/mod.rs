@@ -10,6 +10,7 @@ mod args;
 mod by_hand;
 mod cite;
 mod complete;
+mod copies;
 mod correct;
 mod entities;
 mod export;
@@ -20,6 +21,7 @@ mod output;
 mod progress;
 mod query;
 mod quotes;
+mod saved;
 mod settings;
 mod show;
 mod speakers;
@@ -99,6 +101,9 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Found> {
         Command::Export(args) => export::run(global, args, output),
         Command::Completions(args) => complete::run(args, output),
         Command::Man(args) => man::run(args, output),
+        Command::Copies(args) => copies::run(global, args, output),
+        Command::Save(args) => saved::save(global, args, output),
+        Command::Run(args) => saved::run(global, args, output),
         Command::Correct(args) => correct::run(global, args, output),
         Command::Show(args) => show::run(global, args, output),
         Command::Annotate(args) => annotate::run(args, output),

@@ -7,8 +7,9 @@ use anyhow::{Context, bail};
 
 use crate::cli::args::{GlobalArgs, QueryArgs};
 use crate::cli::output::Output;
+use crate::cli::saved::Shown;
 use crate::cli::{Found, by_hand, settings};
-use crate::search::{Engine, Question, plain_query};
+use crate::search::{ByHand, Engine, Question, plain_query};
 use crate::store::Archive;
 
 /// How many articles a run file has for each query: what its scorers look at.
@@ -25,17 +26,34 @@ pub(super) fn run(
     if output.is_trec() {
         bail!("--format trec writes run files; give --queries FILE with a query a line");
     }
+    answer(global, args, &by_hand::load(global)?, &mut Shown::default(), output)
+}
+
+/// Answers the question; with what was shown before, only what is new.
+pub(super) fn answer(
+    global: &GlobalArgs,
+    args: &QueryArgs,
+    by_hand: &ByHand,
+    shown: &mut Shown,
+    output: &mut Output,
+) -> anyhow::Result<Found> {
     let (mut question, warnings) = settings::question(&args.search, None)?;
+    question.seen.clone_from(&shown.before);
     output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
-    let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    let engine = Engine::new(&archive, by_hand.clone())?;
     if let Some(cursor) = &args.search.after {
         question.after = Some(engine.after_article(&question, cursor)?);
     }
     let mut hits = engine.articles(&question)?;
+    if shown.before.is_some() {
+        // What matches in part follows for want of better, and is no news.
+        hits.hits.retain(|hit| hit.complete);
+    }
+    shown.now.extend(hits.hits.iter().map(|hit| hit.id.0));
     hits.facets =
         engine.article_facets(&question, &args.facets.fields(), args.facets.facet_limit)?;
-    if hits.total == 0 {
+    if hits.total == 0 && shown.before.is_none() {
         hits.meant = engine.meant_for_articles(&question)?;
     }
     output.warnings(&hits.warnings);

@@ -2,8 +2,9 @@
 
 use crate::cli::args::{GlobalArgs, QuotesArgs};
 use crate::cli::output::Output;
+use crate::cli::saved::Shown;
 use crate::cli::{Found, by_hand, settings};
-use crate::search::Engine;
+use crate::search::{ByHand, Engine};
 use crate::store::Archive;
 
 pub(super) fn run(
@@ -11,16 +12,33 @@ pub(super) fn run(
     args: &QuotesArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
+    answer(global, args, &by_hand::load(global)?, &mut Shown::default(), output)
+}
+
+/// Answers the question; with what was shown before, only what is new.
+pub(super) fn answer(
+    global: &GlobalArgs,
+    args: &QuotesArgs,
+    by_hand: &ByHand,
+    shown: &mut Shown,
+    output: &mut Output,
+) -> anyhow::Result<Found> {
     let (mut question, warnings) = settings::question(&args.search, args.min_confidence)?;
+    question.seen.clone_from(&shown.before);
     output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
-    let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    let engine = Engine::new(&archive, by_hand.clone())?;
     if let Some(cursor) = &args.search.after {
         question.after = Some(engine.after_quote(&question, cursor)?);
     }
     let mut hits = engine.quotes(&question)?;
+    if shown.before.is_some() {
+        // What matches in part follows for want of better, and is no news.
+        hits.hits.retain(|hit| hit.complete);
+    }
+    shown.now.extend(hits.hits.iter().map(|hit| hit.id.0));
     hits.facets = engine.quote_facets(&question, &args.facets.fields(), args.facets.facet_limit)?;
-    if hits.total == 0 {
+    if hits.total == 0 && shown.before.is_none() {
         hits.meant = engine.meant_for_quotes(&question)?;
     }
     output.warnings(&hits.warnings);

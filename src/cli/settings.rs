@@ -128,6 +128,8 @@ pub(super) fn filters(typed: &FilterArgs) -> anyhow::Result<Filters> {
         publisher: typed.source.clone(),
         days: days(typed)?,
         loose_dates: typed.loose_dates,
+        withdrawn: typed.include_killed,
+        now: Some(now()),
     })
 }
 
@@ -171,6 +173,7 @@ pub(super) fn question(
         explain: typed.explain,
         limit: typed.limit,
         offset: typed.offset,
+        fold: !typed.all_copies,
         ..asked
     };
     Ok((question, warnings))
@@ -179,6 +182,16 @@ pub(super) fn question(
 /// This day, by the clock of the machine and its time zone.
 pub(super) fn today() -> Days {
     Days::from_date(chrono::Local::now().date_naive())
+}
+
+/// Filters that let everything by that may be shown now; what its publisher has withdrawn only if wanted.
+pub(super) fn shown(withdrawn: bool) -> Filters {
+    Filters { withdrawn, now: Some(now()), ..Filters::default() }
+}
+
+/// This instant in seconds since 1970, by which embargoes end.
+pub(super) fn now() -> i64 {
+    chrono::Utc::now().timestamp()
 }
 
 /// Whether nothing is asked for but what must not be.

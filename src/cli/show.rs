@@ -4,7 +4,7 @@ use anyhow::{Context, bail};
 
 use crate::cli::args::{GlobalArgs, ShowArgs};
 use crate::cli::output::Output;
-use crate::cli::{Found, by_hand};
+use crate::cli::{Found, by_hand, settings};
 use crate::crawl;
 use crate::ingest::{self, Place};
 use crate::model::{ArticleId, QuoteId};
@@ -27,11 +27,21 @@ pub(super) fn run(
         output.note(&format!("no article or quotation has the id {}", args.id.trim()));
         return Ok(Found::Nothing);
     };
+    let filters = settings::shown(args.include_killed);
+    if engine.is_hidden(article, &filters) {
+        if engine.copies().is_withdrawn(article) {
+            output.note("its publisher has withdrawn it; --include-killed shows it");
+        } else {
+            output.note("it is under embargo");
+        }
+        return Ok(Found::Nothing);
+    }
     if args.original {
         return original(&archive, &record);
     }
     let (present, out) = output.presenter(false);
-    present.article(&record, &ids, chosen, out)?;
+    let copies = engine.article_copies(article, &filters)?;
+    present.article(&record, &ids, chosen, &copies, out)?;
     Ok(Found::Something)
 }
 

@@ -26,6 +26,7 @@ pub(super) fn run(
         size: archive.size()?,
         roots: &archive.manifest().roots,
         counts: engine.counts()?,
+        copies: engine.copies(),
         corrected,
         failures: &failures,
         listed: if args.failures { usize::MAX } else { LISTED },

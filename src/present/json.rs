@@ -9,8 +9,9 @@ use serde_json::json;
 use crate::model::{EntityKind, QuoteId};
 use crate::present::escape;
 use crate::present::wire::{self, WireArticle};
+use crate::present::wire_copies::{WireCopy, WirePrint};
 use crate::present::{Annotated, Listed, Present, Run, SpeakingListed, Status, What, answers};
-use crate::search::{ArticleHit, Hits, QuoteHit, Timeline, Verification};
+use crate::search::{ArticleCopy, ArticleHit, Hits, Print, QuoteHit, Timeline, Verification};
 use crate::store::{ArticleRecord, FileRow};
 
 /// Writes JSON: one document, or a line for each hit.
@@ -96,9 +97,18 @@ impl Present for Json {
         record: &ArticleRecord,
         _ids: &[QuoteId],
         _chosen: Option<QuoteId>,
+        copies: &[ArticleCopy],
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        self.one(&WireArticle::stored(record), out)
+        self.one(&WireArticle::stored(record, copies), out)
+    }
+
+    fn copies(&self, copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {
+        self.list(copies.len() as u64, copies.iter().map(WireCopy::new).collect(), out)
+    }
+
+    fn prints(&self, prints: &[Print], out: &mut dyn Write) -> io::Result<()> {
+        self.list(prints.len() as u64, prints.iter().map(WirePrint::new).collect(), out)
     }
 
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -110,8 +120,9 @@ impl Present for Json {
     }
 
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Status { dir, format, size, roots, counts, corrected, failures, listed, dates: _ } =
-            status;
+        let Status {
+            dir, format, size, roots, counts, corrected, failures, listed, dates: _, ..
+        } = status;
         let day = |day: crate::model::Days| day.date().map(|d| d.to_string());
         self.one(
             &json!({
@@ -126,6 +137,9 @@ impl Present for Json {
                 "articles_dated_by": dated_by(&counts.dated_by).into_iter().collect::<BTreeMap<_, _>>(),
                 "first_day": counts.days.and_then(|days| day(days.first)),
                 "last_day": counts.days.and_then(|days| day(days.last)),
+                "copy_groups": status.copies.groups(),
+                "copies": status.copies.grouped(),
+                "withdrawn": status.copies.withdrawn(),
                 "quotes": counts.quotes,
                 "quotes_with_speaker": counts.quotes_with_speaker,
                 "quotes_named": counts.named_by.iter().sum::<u64>(),

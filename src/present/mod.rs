@@ -6,6 +6,7 @@
 mod answers;
 mod chart;
 mod cite;
+mod copies;
 mod escape;
 mod evidence;
 mod export;
@@ -17,6 +18,7 @@ mod table;
 mod text;
 mod verdict;
 mod wire;
+mod wire_copies;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -24,7 +26,8 @@ use std::path::Path;
 use crate::ingest::Tally;
 use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
 use crate::search::{
-    ArticleHit, Counts, Hits, NameCount, QuoteHit, Speaking, Timeline, Verification,
+    ArticleCopy, ArticleHit, Copies, Counts, Hits, NameCount, Print, QuoteHit, Speaking, Timeline,
+    Verification,
 };
 use crate::store::{ArticleRecord, FileRow, RootEntry};
 
@@ -51,14 +54,20 @@ pub trait Present {
     fn timeline(&self, timeline: &Timeline, what: What, out: &mut dyn Write) -> io::Result<()>;
     /// What the archive says about words that somebody is said to have said.
     fn verification(&self, found: &Verification, out: &mut dyn Write) -> io::Result<()>;
-    /// One article of the index with the ids of its quotations, the one that is `chosen` set off.
+    /// One article of the index with the ids of its quotations, the one that is `chosen` set off, and
+    /// with its copies, itself among them.
     fn article(
         &self,
         record: &ArticleRecord,
         ids: &[QuoteId],
         chosen: Option<QuoteId>,
+        copies: &[ArticleCopy],
         out: &mut dyn Write,
     ) -> io::Result<()>;
+    /// The copies of an article, itself among them, and how each differs from it.
+    fn copies(&self, copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()>;
+    /// Where a quotation was printed.
+    fn prints(&self, prints: &[Print], out: &mut dyn Write) -> io::Result<()>;
     /// An article as annotated without an index.
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()>;
     /// What an index holds.
@@ -136,6 +145,8 @@ pub struct Status<'a> {
     pub roots: &'a [RootEntry],
     /// How much there is of everything.
     pub counts: Counts,
+    /// Which articles are copies, and which withdrawn.
+    pub copies: &'a Copies,
     /// How many quotations were corrected by hand.
     pub corrected: usize,
     /// Files that failed, wholly or in part.

@@ -13,7 +13,8 @@ use crate::present::{
     Annotated, Listed, Present, Run, SpeakingListed, Status, What, escape, verdict,
 };
 use crate::search::{
-    ArticleHit, Differing, Facet, Hits, Marked, NameCount, QuoteHit, Timeline, Verification,
+    ArticleCopy, ArticleHit, CopyDifference, Differing, Facet, Hits, Marked, NameCount, Print,
+    QuoteHit, Timeline, Verification,
 };
 use crate::store::ArticleRecord;
 
@@ -248,6 +249,7 @@ impl Present for Csv {
         record: &ArticleRecord,
         ids: &[QuoteId],
         _chosen: Option<QuoteId>,
+        _copies: &[ArticleCopy],
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let all = record.notes.quotes.iter().zip(ids).map(|(quote, id)| {
@@ -262,6 +264,70 @@ impl Present for Csv {
         rows(["id", "speaker", "quotation", "confidence"], all, out)
     }
 
+    fn copies(&self, copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {
+        let all = copies.iter().map(|copy| {
+            let (date, precision) = date(&copy.record);
+            let words = |count: fn(&CopyDifference) -> usize| {
+                copy.difference.as_ref().map_or_else(String::new, |d| count(d).to_string())
+            };
+            [
+                copy.id.to_string(),
+                date,
+                precision,
+                text(copy.record.article.publisher.as_deref()),
+                text(Some(copy.record.article.headline())),
+                path(&copy.record),
+                words(|d| d.dropped),
+                words(|d| d.added),
+                copy.superseded.map_or_else(String::new, |by| by.id.to_string()),
+                copy.withdrawn.to_string(),
+            ]
+        });
+        let head = [
+            "id",
+            "date",
+            "date_precision",
+            "source",
+            "headline",
+            "path",
+            "words_dropped",
+            "words_added",
+            "superseded_by",
+            "withdrawn",
+        ];
+        rows(head, all, out)
+    }
+
+    fn prints(&self, prints: &[Print], out: &mut dyn Write) -> io::Result<()> {
+        let all = prints.iter().map(|print| {
+            let (date, precision) = date(&print.record);
+            let quote = print.record.notes.quotes.get(print.ordinal);
+            [
+                print.id.to_string(),
+                print.article.to_string(),
+                text(print.speaker.as_ref().map(|speaker| speaker.name.as_str())),
+                text(quote.map(|quote| quote.span.of(&print.record.article.body))),
+                print.wording.to_string(),
+                date,
+                precision,
+                text(print.record.article.publisher.as_deref()),
+                path(&print.record),
+            ]
+        });
+        let head = [
+            "id",
+            "article",
+            "speaker",
+            "quotation",
+            "wording",
+            "date",
+            "date_precision",
+            "source",
+            "path",
+        ];
+        rows(head, all, out)
+    }
+
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {
         let Annotated { source, article, notes } = *annotated;
         let record = ArticleRecord {
@@ -270,7 +336,7 @@ impl Present for Csv {
             notes: notes.clone(),
             content: 0,
         };
-        self.article(&record, &record.quote_ids(), None, out)
+        self.article(&record, &record.quote_ids(), None, &[], out)
     }
 
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {

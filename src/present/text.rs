@@ -12,12 +12,12 @@ use crate::present::layout::{
     CLOSE, OPEN, bytes, date_of, percent, shorten, sureness, wrap, wrap_after,
 };
 use crate::present::{
-    Annotated, Listed, Present, Run, SpeakingListed, Status, What, chart, escape, lists, margin,
-    verdict,
+    Annotated, Listed, Present, Run, SpeakingListed, Status, What, chart, copies, escape, lists,
+    margin, verdict,
 };
 use crate::search::{
-    ArticleHit, Explanation, Facet, Hits, Marked, Meant, NameCount, QuoteHit, Timeline, Variant,
-    Verification,
+    ArticleCopy, ArticleHit, Explanation, Facet, Hits, Marked, Meant, NameCount, Print, QuoteHit,
+    Timeline, Variant, Verification,
 };
 use crate::store::ArticleRecord;
 
@@ -237,7 +237,7 @@ impl Text {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let dim = self.styles.dim;
-        let Page { total, before, shown, next, .. } = *hits;
+        let Page { total, distinct, before, shown, next, .. } = *hits;
         let others = if incomplete > 0 {
             format!("; {incomplete} that match in part")
         } else {
@@ -249,7 +249,10 @@ impl Text {
         } else {
             complete.to_string()
         };
-        writeln!(out, "{dim}{total} {}, {part} shown{others}{dim:#}", what.counted(total))?;
+        let distinct =
+            if distinct == total { String::new() } else { format!(" ({distinct} without copies)") };
+        let what_counted = what.counted(total);
+        writeln!(out, "{dim}{total} {what_counted}{distinct}, {part} shown{others}{dim:#}")?;
         if let Some(next) = next {
             writeln!(out, "{dim}next page: --after {next}{dim:#}")?;
         }
@@ -263,6 +266,7 @@ impl Text {
 /// What stands beneath a page of hits.
 struct Page<'h> {
     total: u64,
+    distinct: u64,
     before: u64,
     shown: usize,
     next: Option<&'h str>,
@@ -274,6 +278,7 @@ impl<'h> Page<'h> {
     fn of<H>(hits: &'h Hits<H>) -> Self {
         Self {
             total: hits.total,
+            distinct: hits.distinct,
             before: hits.before,
             shown: hits.hits.len(),
             next: hits.next.as_deref(),
@@ -294,6 +299,12 @@ impl Present for Text {
             write!(out, "{dim}{number}{dim:#}")?;
             self.marked_after(number.len(), "   ", &hit.headline, title, out)?;
             self.origin("   ", &hit.record, &hit.id, out)?;
+            if let Some(of) = &hit.copies {
+                writeln!(out, "   {dim}{}{dim:#}", copies::of_article(of))?;
+                if let Some(version) = &of.superseded {
+                    writeln!(out, "   {dim}{}{dim:#}", copies::superseded(version))?;
+                }
+            }
             self.marked("   ", &hit.passage, Style::new(), out)?;
             for fragment in &hit.fragments {
                 self.marked("   … ", fragment, Style::new(), out)?;
@@ -364,6 +375,11 @@ impl Present for Text {
             let headline = shorten(&escape::line(hit.record.article.headline()), self.width - 3);
             writeln!(out, "   {headline}")?;
             self.origin("   ", &hit.record, &hit.id, out)?;
+            if let Some(printed) = &hit.printed {
+                for line in wrap(&copies::of_quote(printed), self.width.saturating_sub(3)) {
+                    writeln!(out, "   {dim}{line}{dim:#}")?;
+                }
+            }
             self.explanation(&hit.explanation, out)?;
             writeln!(out)?;
         }
@@ -407,6 +423,7 @@ impl Present for Text {
         record: &ArticleRecord,
         ids: &[QuoteId],
         chosen: Option<QuoteId>,
+        copies: &[ArticleCopy],
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let title = self.styles.title;
@@ -429,7 +446,45 @@ impl Present for Text {
         writeln!(out)?;
         let chosen_at = chosen.and_then(|chosen| ids.iter().position(|id| *id == chosen));
         margin::write(&self.styles, self.width, &article.body, notes, chosen_at, out)?;
-        self.evidence(&article.body, notes, ids, out)
+        self.evidence(&article.body, notes, ids, out)?;
+        if !copies.is_empty() {
+            writeln!(out, "\n{title}The same story elsewhere{title:#}")?;
+            self.copies(copies, out)?;
+        }
+        Ok(())
+    }
+
+    fn copies(&self, copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {
+        let dim = self.styles.dim;
+        for copy in copies {
+            let headline = shorten(&escape::line(copy.record.article.headline()), self.width);
+            writeln!(out, "{headline}")?;
+            self.origin("   ", &copy.record, &copy.id, out)?;
+            for remark in copies::remarks(copy) {
+                writeln!(out, "   {dim}{remark}{dim:#}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn prints(&self, prints: &[Print], out: &mut dyn Write) -> io::Result<()> {
+        let Styles { quote: green, speaker, .. } = self.styles;
+        for wording in copies::wordings(prints) {
+            let words = wording.first().map(|print| {
+                let quote = &print.record.notes.quotes[print.ordinal];
+                escape::line(quote.span.of(&print.record.article.body))
+            });
+            for line in wrap(&words.unwrap_or_default(), self.width) {
+                writeln!(out, "{green}{line}{green:#}")?;
+            }
+            for print in wording {
+                let name = print.speaker.as_ref().map_or("speaker unknown", |s| s.name.as_str());
+                writeln!(out, "   {speaker}{}{speaker:#}", escape::line(name))?;
+                self.origin("   ", &print.record, &print.id, out)?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
     }
 
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -440,12 +495,12 @@ impl Present for Text {
             notes: notes.clone(),
             content: 0,
         };
-        self.article(&record, &record.quote_ids(), None, out)?;
+        self.article(&record, &record.quote_ids(), None, &[], out)?;
         writeln!(out)
     }
 
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Status { dir, format, size, roots, counts, corrected, failures, listed, dates } =
+        let Status { dir, format, size, roots, counts, corrected, failures, listed, dates, .. } =
             status;
         writeln!(out, "index      {} (format {format}, {})", dir.display(), bytes(*size))?;
         for root in *roots {
@@ -457,6 +512,17 @@ impl Present for Text {
             format!("{} to {}, {} undated", day(days.first), day(days.last), counts.undated)
         });
         writeln!(out, "articles   {}: {days}", counts.articles)?;
+        let groups = status.copies.groups();
+        if groups > 0 {
+            let copies = status.copies.grouped() - groups;
+            writeln!(out, "copies     {copies} of them copies of {groups} others")?;
+        }
+        match status.copies.withdrawn() {
+            0 => {}
+            count => {
+                writeln!(out, "withdrawn  {count} of them, not shown without --include-killed")?
+            }
+        }
         if *dates {
             for (by, count) in dated_by(&counts.dated_by) {
                 writeln!(out, "  dated by {by:<14} {count}")?;

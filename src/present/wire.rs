@@ -11,14 +11,20 @@ use crate::model::{
     Article, Attribution, DateOrigin, DatePrecision, Notes, Quote, QuoteKind, Reached, Source,
     Span, Status,
 };
+use crate::present::wire_copies::{WireCopies, WireCopy, WirePrinted};
 use crate::present::{Listed, answers, evidence};
-use crate::search::{ArticleHit, Explanation, Hits, Marked, NameCount, QuoteHit, Variant};
+use crate::search::{
+    ArticleCopy, ArticleHit, Explanation, Hits, Marked, NameCount, QuoteHit, Variant,
+};
 use crate::store::ArticleRecord;
 use crate::text::CharOffsets;
 
 #[derive(Serialize)]
 pub(super) struct WireHits<'a, H> {
     pub(super) total: u64,
+    /// How many hits these are when copies are one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) distinct: Option<u64>,
     /// The query as understood, where it is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) query: Option<WireQuery<'a>>,
@@ -38,6 +44,7 @@ impl<'a, H> WireHits<'a, H> {
     pub(super) fn new(total: u64, hits: Vec<H>) -> Self {
         Self {
             total,
+            distinct: None,
             query: None,
             warnings: Vec::new(),
             hits,
@@ -49,6 +56,7 @@ impl<'a, H> WireHits<'a, H> {
 
     fn of<T>(hits: &'a Hits<T>, wire: impl Fn(&'a T) -> H) -> Self {
         Self {
+            distinct: Some(hits.distinct),
             query: WireQuery::of(hits),
             warnings: hits.warnings.iter().map(ToString::to_string).collect(),
             next: hits.next.clone(),
@@ -176,6 +184,8 @@ pub(super) struct WireArticleHit<'a> {
     quotes: Vec<WireQuote<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explanation: Vec<WireExplanation<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copies: Option<WireCopies>,
 }
 
 #[derive(Serialize)]
@@ -195,6 +205,8 @@ pub(super) struct WireQuoteHit<'a> {
     origin: WireOrigin<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explanation: Vec<WireExplanation<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    printed: Option<WirePrinted<'a>>,
 }
 
 pub(super) fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<'_, WireArticleHit<'_>> {
@@ -212,6 +224,7 @@ pub(super) fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
         passage: WireMarked::new(&hit.passage),
         fragments: hit.fragments.iter().map(WireMarked::new).collect(),
         explanation: hit.explanation.iter().map(WireExplanation::new).collect(),
+        copies: hit.copies.as_ref().map(WireCopies::new),
         quotes: hit.quotes.iter().filter_map(|at| quotes.get(*at)).map(|q| body.quote(q)).collect(),
     }
 }
@@ -232,6 +245,7 @@ pub(super) fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
         marks: WireMarked::new(&hit.text).marks,
         context: WireMarked::new(&hit.context),
         explanation: hit.explanation.iter().map(WireExplanation::new).collect(),
+        printed: hit.printed.as_ref().map(WirePrinted::new),
         origin: WireOrigin::new(&hit.record.source, &hit.record.article),
     }
 }
@@ -286,6 +300,8 @@ pub(super) struct WireArticle<'a> {
     text: &'a str,
     quotes: Vec<WireQuote<'a>>,
     entities: Vec<WireEntity<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    copies: Vec<WireCopy<'a>>,
 }
 
 impl<'a> WireArticle<'a> {
@@ -318,12 +334,15 @@ impl<'a> WireArticle<'a> {
             text: &article.body,
             quotes: notes.quotes.iter().map(|q| body.quote(q)).collect(),
             entities: notes.mentions.iter().map(entity).collect(),
+            copies: Vec::new(),
         }
     }
 
-    pub(super) fn stored(record: &'a ArticleRecord) -> Self {
+    /// An article of the index with its copies.
+    pub(super) fn stored(record: &'a ArticleRecord, copies: &'a [ArticleCopy]) -> Self {
         let id = record.source.article_id().to_string();
-        Self::new(id, &record.source, &record.article, &record.notes)
+        let copies = copies.iter().map(WireCopy::new).collect();
+        Self { copies, ..Self::new(id, &record.source, &record.article, &record.notes) }
     }
 }
 

@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::model::Days;
 use crate::search::language::Node;
-use crate::search::{Engine, Question, Standing};
+use crate::search::{Engine, Filters, Question, Standing};
 use crate::store::Kind;
 
 /// The first byte of a cursor: how the rest is laid out.
@@ -117,8 +117,10 @@ impl Engine<'_> {
 fn stamp(question: &Question, kind: Kind) -> u64 {
     let reckons = question.recency || question.query.as_ref().is_some_and(Node::is_relative);
     let today = if reckons { question.today } else { Days(0) };
+    // An embargo that ends between two pages moves no hit that was shown.
+    let filters = Filters { now: None, ..question.filters.clone() };
     let page = Question { limit: 0, offset: 0, after: None, explain: false, ..question.clone() };
-    let question = Question { today, ..page };
+    let question = Question { today, filters, ..page };
     let mut hash = Xxh3::new();
     hash.update(&[kind as u8]);
     hash.update(format!("{question:?}").as_bytes());
@@ -170,6 +172,9 @@ mod tests {
         assert_ne!(stamps("dam wall", 1), stamps("dam OR wall", 1));
         assert_ne!(stamps("dam wall", 1), stamps("title:dam wall", 1));
         assert_ne!(stamps("dam -(date:last30d)", 1), stamps("dam -(date:last30d)", 2));
+        let now = Filters { now: Some(1), ..Filters::default() };
+        let later = Question { filters: now, ..Question::default() };
+        assert_eq!(stamp(&later, Kind::Quote), stamp(&Question::default(), Kind::Quote));
         let recent = |day| Question { recency: true, today: Days(day), ..Question::default() };
         assert_ne!(stamp(&recent(1), Kind::Quote), stamp(&recent(2), Kind::Quote));
     }

@@ -13,13 +13,17 @@ use tantivy::{DocId, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 use crate::model::{ArticleId, EntityKind, QuoteId};
 use crate::search::authority::{ArchiveNames, ByHand};
 use crate::search::clauses::Domain;
+use crate::search::copies::Verdicts;
 use crate::search::filters::own_query;
+use crate::search::folding::Totals;
 use crate::search::hits::{ArticleHit, Hits, QuoteHit};
 use crate::search::names::Documents;
 use crate::search::reader::Reader;
 use crate::search::statistics::Collection;
 use crate::search::top::Standing;
-use crate::search::{Counts, Filters, NameCount, Question, authority, counts, names};
+use crate::search::{
+    Copies, Counts, Filters, NameCount, Question, Sayings, authority, counts, names,
+};
 use crate::store::{Archive, ArticleRecord, Error, Fields, Kind};
 
 pub(super) use asked::{Asked, Found};
@@ -31,6 +35,10 @@ pub struct Engine<'a> {
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     pub(super) names: ArchiveNames,
+    pub(super) copies: Copies,
+    pub(super) sayings: Sayings,
+    /// What was compared to find the copies, when that was done just now.
+    pub(super) compared: Option<Verdicts>,
     pub(super) by_hand: ByHand,
     /// The numbers of articles and of quotations that scores need, counted once.
     collections: OnceLock<(Collection, Collection)>,
@@ -47,13 +55,23 @@ impl<'a> Engine<'a> {
     pub fn new(archive: &'a Archive, by_hand: ByHand) -> Result<Self, Error> {
         let names = ArchiveNames::default();
         let (searcher, fields) = (archive.searcher(), archive.fields());
-        let collections = OnceLock::new();
-        let mut engine = Self { archive, searcher, fields, names, by_hand, collections };
+        let mut engine = Self {
+            archive,
+            searcher,
+            fields,
+            names,
+            copies: Copies::default(),
+            sayings: Sayings::default(),
+            compared: None,
+            by_hand,
+            collections: OnceLock::new(),
+        };
         let stored = archive.side_file(NAMES.0, NAMES.1);
         engine.names = match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
             Some(names) => names,
             None => engine.work_out_names()?,
         };
+        engine.find_copies()?;
         Ok(engine)
     }
 
@@ -87,8 +105,8 @@ impl<'a> Engine<'a> {
     /// The index cannot be read.
     pub fn articles(&self, question: &Question) -> Result<Hits<ArticleHit>, Error> {
         let asked = self.ask(question, Domain::Articles)?;
-        let (found, total) = self.rank(&asked, question)?;
-        let mut page = self.page(question, Kind::Article, &found, total);
+        let (found, totals) = self.rank(&asked, question)?;
+        let mut page = self.page(question, Kind::Article, &found, totals);
         for found in found {
             let record = self.archive.article(&self.searcher, found.ranked.address)?;
             page.hits.push(self.article_hit(record, found, &asked.prepared, question));
@@ -104,8 +122,8 @@ impl<'a> Engine<'a> {
     /// The index cannot be read.
     pub fn quotes(&self, question: &Question) -> Result<Hits<QuoteHit>, Error> {
         let asked = self.ask(question, Domain::Quotes)?;
-        let (found, total) = self.rank(&asked, question)?;
-        let mut page = self.page(question, Kind::Quote, &found, total);
+        let (found, totals) = self.rank(&asked, question)?;
+        let mut page = self.page(question, Kind::Quote, &found, totals);
         for found in found {
             page.hits.extend(self.quote_hit(found, &asked.prepared)?);
         }
@@ -114,15 +132,19 @@ impl<'a> Engine<'a> {
     }
 
     /// An answer still without its hits: what goes before these and how the next page is asked for.
-    fn page<H>(&self, question: &Question, kind: Kind, found: &[Found], total: u64) -> Hits<H> {
+    fn page<H>(&self, question: &Question, kind: Kind, found: &[Found], totals: Totals) -> Hits<H> {
+        let Totals { documents: total, distinct } = totals;
         let before = question.after.map_or(0, |after| after.shown) + question.offset as u64;
         let shown = before + found.len() as u64;
-        let last = found.last().filter(|last| last.complete && shown < total);
+        // What was new will not be at the next run, so its pages cannot be asked for.
+        let more = shown < distinct && question.seen.is_none();
+        let last = found.last().filter(|last| last.complete && more);
         let last: Option<Standing> = last.map(|last| last.ranked.standing(shown));
         let query = question.query.as_ref().filter(|_| question.explain);
         Hits {
             hits: Vec::with_capacity(found.len()),
             total,
+            distinct,
             before,
             next: last.map(|last| self.cursor(question, kind, last)),
             facets: Vec::new(),
@@ -161,7 +183,7 @@ impl<'a> Engine<'a> {
         filters: &Filters,
         unnamed: bool,
     ) -> Result<Vec<NameCount>, Error> {
-        let query = own_query(&self.fields, Kind::Quote, filters, self.speaker_query(filters));
+        let query = self.shown_query(Kind::Quote, filters, self.speaker_query(filters));
         let articles = self.allowed_articles(Kind::Quote, filters)?;
         let documents = Documents {
             searcher: &self.searcher,
@@ -188,7 +210,7 @@ impl<'a> Engine<'a> {
             EntityKind::Place => "place",
             EntityKind::Group => "group",
         };
-        let query = own_query(&self.fields, Kind::Article, filters, None);
+        let query = self.shown_query(Kind::Article, filters, None);
         let articles = self.allowed_articles(Kind::Article, filters)?;
         let documents = Documents {
             searcher: &self.searcher,

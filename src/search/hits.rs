@@ -1,10 +1,11 @@
 //! What a search returns.
 
-use crate::model::{ArticleId, Quote, QuoteId, Span};
+use crate::model::{ArticleId, Days, Quote, QuoteId, Span};
 use crate::search::authority::Resolved;
 use crate::search::language::Warning;
 use crate::search::{Facet, Meant};
 use crate::store::ArticleRecord;
+use crate::text::Sign;
 
 /// An answer: a part of the hits and how many there are in all.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct Hits<H> {
     /// How many documents match in full, also those not returned and never those that follow for
     /// want of better.
     pub total: u64,
+    /// How many hits these are when copies are one; the same where they are not.
+    pub distinct: u64,
     /// How many hits go before the first of these.
     pub before: u64,
     /// The cursor of the next page, where more match in full.
@@ -75,6 +78,45 @@ pub struct ArticleHit {
     pub explanation: Vec<Explanation>,
     /// Its quotations that match, best first: indices into the record's notes.
     pub quotes: Vec<usize>,
+    /// Its copies, where it has any.
+    pub copies: Option<CopiesOf>,
+}
+
+/// What is known of an article's copies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopiesOf {
+    /// How many other articles are its copies.
+    pub others: usize,
+    /// How many of these have the very same words.
+    pub same: usize,
+    /// The first day that any of the group was published.
+    pub first: Option<Days>,
+    /// The version that stands in its place.
+    pub superseded: Option<Version>,
+}
+
+/// A later version of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Its id.
+    pub id: ArticleId,
+    /// The signs before its headline.
+    pub sign: Sign,
+    /// When it was published.
+    pub day: Option<Days>,
+}
+
+/// Where else a quotation was printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// In how many articles, all told.
+    pub articles: usize,
+    /// The first day that one of them was published.
+    pub first: Option<Days>,
+    /// In how many wordings.
+    pub wordings: usize,
+    /// Who is credited with it by how many of the prints, the most frequent first; `None` for nobody.
+    pub credits: Vec<(Option<String>, usize)>,
 }
 
 /// A quotation that matched.
@@ -100,6 +142,8 @@ pub struct QuoteHit {
     pub context: Marked,
     /// Why it ranks where it does; empty unless asked for.
     pub explanation: Vec<Explanation>,
+    /// Where else it was printed, if it was.
+    pub printed: Option<Printed>,
 }
 
 impl QuoteHit {

@@ -11,11 +11,14 @@ mod automata;
 mod clauses;
 mod closeness;
 mod compile;
+mod copies;
+mod copying;
 mod counts;
 mod cursor;
 mod engine;
 mod facets;
 mod filters;
+mod folding;
 mod hits;
 mod language;
 mod leaf;
@@ -24,6 +27,7 @@ mod matching;
 mod meant;
 mod names;
 mod passage;
+mod prints;
 mod question;
 mod rank;
 mod reader;
@@ -41,17 +45,19 @@ pub use authority::{
     Aliases, AliasesError, ArchiveNames, ByHand, Correction, Corrections, CorrectionsError,
     Resolved, Verdict,
 };
+pub use copies::{Copies, Member, Saying, Sayings};
 pub use counts::Counts;
 pub use cursor::CursorError;
 pub use engine::Engine;
 pub use facets::{Facet, FacetField, FacetValue};
-pub use hits::{ArticleHit, Explanation, Hits, Marked, QuoteHit};
+pub use hits::{ArticleHit, CopiesOf, Explanation, Hits, Marked, Printed, QuoteHit, Version};
 pub use language::{
     DateSpec, FieldName, Node, Parsed, Pattern, Period, QueryError, Scope, Side, Warning,
     parse_query, plain_query,
 };
 pub use meant::{Asked, Meant};
 pub use names::{NameCount, Variant, starts_a_word};
+pub use prints::{ArticleCopy, CopyDifference, Print};
 pub use question::{Filters, NameFilter, Question, Sort};
 pub use speaking::{Speakers, Speaking};
 pub use stream::Stream;

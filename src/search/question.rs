@@ -1,5 +1,7 @@
 //! What is asked, with every default filled in.
 
+use rustc_hash::FxHashSet;
+
 use crate::model::{DayRange, Days, EntityKind};
 use crate::search::Standing;
 use crate::search::language::Node;
@@ -27,6 +29,10 @@ pub struct Question {
     pub offset: usize,
     /// Only what goes behind this hit, which an answer to the same question ended with.
     pub after: Option<Standing>,
+    /// Of articles that are copies of one another, and of quotations that are one, only the best is a hit.
+    pub fold: bool,
+    /// Ids of articles or quotations that were shown before: they and their copies are passed over.
+    pub seen: Option<FxHashSet<u64>>,
 }
 
 impl Default for Question {
@@ -42,6 +48,8 @@ impl Default for Question {
             limit: 0,
             offset: 0,
             after: None,
+            fold: false,
+            seen: None,
         }
     }
 }
@@ -61,6 +69,11 @@ pub struct Filters {
     pub days: Option<DayRange>,
     /// A date known only by month or year may lie partly outside.
     pub loose_dates: bool,
+    /// Show also what its publisher has withdrawn or withheld.
+    pub withdrawn: bool,
+    /// The instant of reference (seconds since 1970): what is under embargo at it is not shown. Without one
+    /// nothing is that ever was under an embargo.
+    pub now: Option<i64>,
 }
 
 impl Filters {

@@ -13,6 +13,7 @@ use crate::model::Days;
 use crate::search::authority::SpeakerFilter;
 use crate::search::clauses::{Clause, Deciders};
 use crate::search::closeness::{Closeness, InSegment};
+use crate::search::folding::{Folded, Folding, Totals};
 use crate::search::matcher::Matcher;
 use crate::search::top::{Ranked, Standing, Top};
 use crate::search::{Explanation, Sort};
@@ -38,6 +39,10 @@ pub(super) struct Plan<'q> {
     pub(super) size: usize,
     /// Only what goes behind this hit is kept; all matches count.
     pub(super) after: Option<Standing>,
+    /// Which hits are one.
+    pub(super) folding: Folding<'q>,
+    /// Ids of documents that were shown before and are passed over.
+    pub(super) seen: Option<&'q FxHashSet<u64>>,
 }
 
 /// A segment of the index with what decides about its documents and ranks them.
@@ -59,12 +64,13 @@ impl<'q> Plan<'q> {
         least: usize,
         most: usize,
         most_held_first: bool,
-    ) -> tantivy::Result<(Vec<Ranked>, u64)> {
+    ) -> tantivy::Result<(Vec<Ranked>, Totals)> {
         let mut top = Top::new(self.size, self.after);
         let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
-        let mut total = 0;
+        let mut folded = Folded::default();
         self.visit(least, most, |open, doc, held| {
-            total += 1;
+            let group = self.folding.group(|| first(&open.ids, doc));
+            folded.count(group);
             if prunes
                 && let Some(least) = top.least()
                 && self.falls_short(&mut open.wanted, doc, least)
@@ -72,9 +78,10 @@ impl<'q> Plan<'q> {
                 return;
             }
             let held = if most_held_first { held } else { 0 };
-            top.push(self.ranked(open, doc, held));
+            folded.push(group, self.ranked(open, doc, held), &mut top);
         })?;
-        Ok((top.into_sorted(), total))
+        let totals = folded.finish(&mut top);
+        Ok((top.into_sorted(), totals))
     }
 
     /// Calls `each` with every document that holds at least `least` and at most `most` of the clauses, and with how
@@ -144,6 +151,7 @@ impl<'q> Plan<'q> {
                 if lets_by
                     && (least..=most).contains(&held)
                     && speakers.as_ref().is_none_or(|speakers| speakers(doc))
+                    && self.seen.is_none_or(|seen| !seen.contains(&first(&open.ids, doc)))
                 {
                     each(&mut open, doc, held);
                 }

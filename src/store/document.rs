@@ -2,10 +2,20 @@
 
 use tantivy::TantivyDocument;
 
-use crate::model::{ArticleId, DateOrigin, DatePrecision, EntityKind, Notes, PublishedDate, Quote};
+use crate::model::{
+    Article, ArticleId, DateOrigin, DatePrecision, EntityKind, Notes, PublishedDate, Quote, Status,
+};
 use crate::store::record::{ProblemsRecord, bytes_of};
 use crate::store::{ArticleRecord, Fields, FileRow, Kind, SpeakerKind};
-use crate::text::{Words, sentence_around};
+use crate::text::{Sketch, digest, saying_sketch, sentence_around, sign};
+
+/// An article of fewer words is the same as another only when their headlines agree too, and nobody's
+/// near-copy: it has too few words to tell.
+const SHORT: u64 = 25;
+
+/// Ids of an archive that are at least this long (`urn:newsml:…`, a UUID) name one item wherever they stand;
+/// shorter ones (`17`) are anybody's.
+const LONG_ID: usize = 12;
 
 /// An article and its quotations as documents, the article first.
 pub(super) fn article_documents(fields: &Fields, record: &ArticleRecord) -> Vec<TantivyDocument> {
@@ -22,7 +32,9 @@ pub(super) fn article_documents(fields: &Fields, record: &ArticleRecord) -> Vec<
         document.add_u64(fields.ordinal, ordinal as u64);
         document.add_text(fields.quote, text);
         document.add_text(fields.quote_exact, text);
-        document.add_u64(fields.quote_words, count_words(text));
+        let (words, sketch) = saying_sketch(text);
+        document.add_u64(fields.quote_words, words);
+        document.add_u64(fields.saying, sketch);
         document.add_text(fields.context, quote_context(record, quote));
         add_speaker(fields, &mut document, quote, &record.notes);
         add_common(fields, &mut document, record);
@@ -57,7 +69,7 @@ fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> T
     }
     document.add_text(fields.body, &article.body);
     document.add_text(fields.exact, &article.body);
-    document.add_u64(fields.body_words, count_words(&article.body));
+    add_likeness(fields, &mut document, article);
     for entity in &notes.entities {
         let field = match entity.kind {
             EntityKind::Person => fields.person,
@@ -78,6 +90,39 @@ fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> T
     document.add_u64(fields.content, record.content);
     document.add_bytes(fields.record, &record.to_bytes());
     document
+}
+
+/// What finds an article's copies, its other versions, and whether it may be shown. The words are scanned
+/// once for their number and for all of this.
+fn add_likeness(fields: &Fields, document: &mut TantivyDocument, article: &Article) {
+    let sketch = Sketch::of(&article.body);
+    document.add_u64(fields.body_words, sketch.words);
+    let (sign, headline) = sign(article.headline());
+    let headline = digest(headline);
+    document.add_u64(fields.headline_digest, headline);
+    if sketch.words < SHORT {
+        // "See picture." is no article that could be the same as another; with its headline it may be.
+        document.add_u64(fields.words_digest, sketch.digest ^ headline.rotate_left(1));
+    } else {
+        document.add_u64(fields.words_digest, sketch.digest);
+        for packed in sketch.pack() {
+            document.add_u64(fields.minima, packed);
+        }
+    }
+    if !sign.is_none() {
+        document.add_u64(fields.sign, sign.number());
+    }
+    if let Some(id) = article.archive_id.as_deref().filter(|id| id.len() >= LONG_ID) {
+        document.add_u64(fields.item, digest(id));
+    }
+    match article.status {
+        Status::Usable => {}
+        Status::Withheld => document.add_u64(fields.status, 1),
+        Status::Canceled => document.add_u64(fields.status, 2),
+    }
+    if let Some(instant) = article.embargo {
+        document.add_i64(fields.embargo, instant);
+    }
 }
 
 /// What articles and their quotations are both filtered by.
@@ -144,15 +189,6 @@ fn around<'b>(body: &'b str, quote: &Quote) -> (&'b str, &'b str) {
     let before = body.get(sentence.start..quote.span.start).unwrap_or("");
     let after = body.get(quote.span.end..sentence.end).unwrap_or("");
     (before, after)
-}
-
-fn count_words(text: &str) -> u64 {
-    let mut words = Words::new(text);
-    let mut count = 0;
-    while words.advance().is_some() {
-        count += 1;
-    }
-    count
 }
 
 /// A ledger row as a document.

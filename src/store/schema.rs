@@ -122,6 +122,22 @@ pub struct Fields {
     /// printed there that cannot be used.
     pub origin: Field,
 
+    /// A digest of an article's words ([`Sketch`](crate::text::Sketch)): the same article in another file has the same.
+    pub words_digest: Field,
+    /// Minima of an article's runs of words, four to a value, which find its near-copies. Not of the shortest.
+    pub minima: Field,
+    /// A digest of the headline without its signs: tells updates and withdrawals of a story.
+    pub headline_digest: Field,
+    /// A digest of the archive's own id, where that is long enough to be one's alone.
+    pub item: Field,
+    /// The signs before the headline ([`Sign`](crate::text::Sign)), where there are any.
+    pub sign: Field,
+    /// Whether an article may be shown: 1 withheld, 2 canceled; nothing where it may.
+    pub status: Field,
+    /// Not to be shown before this instant (seconds since 1970), where there is an embargo.
+    pub embargo: Field,
+    /// Digest and minima of a quotation's words ([`saying_sketch`](crate::text::saying_sketch)).
+    pub saying: Field,
     /// Digest of an article as read, and of the versions that read and annotated it: tells whether a record
     /// of a changed container has changed.
     pub content: Field,
@@ -197,6 +213,14 @@ impl Fields {
             month: s.add_u64_field("month", FAST),
             precision: s.add_u64_field("precision", FAST),
             origin: s.add_u64_field("origin", FAST),
+            words_digest: s.add_u64_field("words_digest", FAST),
+            minima: s.add_u64_field("minima", FAST),
+            headline_digest: s.add_u64_field("headline_digest", FAST),
+            item: s.add_u64_field("item", FAST),
+            sign: s.add_u64_field("sign", FAST),
+            status: s.add_u64_field("status", FAST),
+            embargo: s.add_i64_field("embargo", FAST),
+            saying: s.add_u64_field("saying", FAST),
             content: s.add_u64_field("content", FAST),
             path: s.add_text_field("path", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),
             url: s.add_text_field("url", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),

@@ -22,9 +22,20 @@ impl Archive {
     /// The content of the side file `name`, if it was made from the commit that this archive is open
     /// at and by this `format` of its maker.
     pub fn side_file(&self, name: &str, format: u32) -> Option<Vec<u8>> {
+        let stamped = self.stamped(name, format)?;
+        (stamped.commit == self.commit()).then_some(stamped.content)
+    }
+
+    /// The content of the side file `name` whatever commit it was made from: for what stays true, and
+    /// only saves work.
+    pub fn side_file_of_any_commit(&self, name: &str, format: u32) -> Option<Vec<u8>> {
+        Some(self.stamped(name, format)?.content)
+    }
+
+    fn stamped(&self, name: &str, format: u32) -> Option<Stamped> {
         let bytes = fs::read(self.side_path(name)).ok()?;
         let stamped: Stamped = postcard::from_bytes(&bytes).ok()?;
-        (stamped.format == format && stamped.commit == self.commit()).then_some(stamped.content)
+        (stamped.format == format).then_some(stamped)
     }
 
     /// Writes the side file `name` for the commit that this archive is open at: to another name

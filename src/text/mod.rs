@@ -1,10 +1,12 @@
-//! Pure functions on text: prose cut into tokens and sentences, folding, character offsets.
+//! Pure functions on text: prose cut into tokens and sentences, folding, likeness, character offsets.
 
 mod abbreviation;
 mod around;
 mod chars;
+mod likeness;
 mod prose;
 mod sentence;
+mod sign;
 mod stem;
 mod token;
 mod words;
@@ -12,8 +14,12 @@ mod words;
 pub(crate) use abbreviation::starts_sentence;
 pub use around::sentence_around;
 pub use chars::CharOffsets;
+pub use likeness::{
+    Common, LEAST_SAYING, MINIMA, Sketch, Wording, digest, saying_minima, saying_sketch,
+};
 pub use prose::Prose;
 pub use sentence::{Paragraph, Sentence};
+pub use sign::{Sign, sign};
 pub use stem::EnglishStems;
 pub use token::{Case, Token, TokenKind};
 pub use words::{Word, Words, fold};

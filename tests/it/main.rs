@@ -10,6 +10,7 @@ mod bad_input;
 mod broken;
 mod by_hand;
 mod choice;
+mod copies;
 mod gold;
 mod incremental;
 mod kill;

@@ -88,7 +88,7 @@ pub(crate) fn documents(index: &Path) -> Vec<String> {
     let mut out = Vec::new();
     let articles = engine.articles(&all).unwrap();
     for hit in &articles.hits {
-        Json { lines: true }.article(&hit.record, &[], None, &mut out).unwrap();
+        Json { lines: true }.article(&hit.record, &[], None, &[], &mut out).unwrap();
     }
     Json { lines: true }.quotes(&engine.quotes(&all).unwrap(), &mut out).unwrap();
     let mut lines: Vec<String> =

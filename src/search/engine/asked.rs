@@ -9,7 +9,8 @@ use crate::search::clauses::Domain;
 use crate::search::closeness::Closeness;
 use crate::search::compile::{Compiler, Prepared, Within};
 use crate::search::engine::{Engine, for_each_live};
-use crate::search::filters::{article_query, own_query, speaker_query};
+use crate::search::filters::{article_query, speaker_query};
+use crate::search::folding::{Folding, Totals};
 use crate::search::language::Warning;
 use crate::search::rank::Plan;
 use crate::search::reader::Reader;
@@ -84,11 +85,12 @@ impl Engine<'_> {
         let allowed = self.allowed_articles(kind, filters)?;
         let speakers = self.speaker_filter(filters).filter(|_| kind == Kind::Quote);
         let speaker_query = self.speaker_query(filters).filter(|_| kind == Kind::Quote);
+        let seen = question.seen.as_ref().map(|seen| self.with_copies(seen, kind));
         let deciders = Within { compiler, domain: *domain };
         let plan = Plan {
             searcher: &self.searcher,
-            query: own_query(&self.fields, kind, filters, speaker_query),
-            kind_only: filters.is_empty(),
+            query: self.shown_query(kind, filters, speaker_query),
+            kind_only: filters.is_empty() && self.hidden(filters).is_empty(),
             wanted: &prepared.wanted,
             required: &prepared.required,
             deciders: &deciders,
@@ -100,27 +102,44 @@ impl Engine<'_> {
             recent: question.recency.then_some(question.today),
             size: question.offset.saturating_add(question.limit),
             after: question.after,
+            folding: match kind {
+                _ if !question.fold => Folding::Off,
+                Kind::Article => Folding::Articles(&self.copies),
+                _ => Folding::Quotes(&self.sayings),
+            },
+            seen: seen.as_ref(),
         };
         let clauses = prepared.wanted.len();
         let least = if question.any { 1.min(clauses) } else { clauses };
         run(plan, least).map_err(|e| self.fail(&e))
     }
 
-    /// The hits asked for, and the number of documents that hold everything.
+    /// The hits asked for, and how many documents hold everything.
     pub(in crate::search) fn rank(
         &self,
         asked: &Asked<'_>,
         question: &Question,
-    ) -> Result<(Vec<Found>, u64), Error> {
+    ) -> Result<(Vec<Found>, Totals), Error> {
         self.with_plan(asked, question, |mut plan, least| {
             let clauses = plan.wanted.len();
-            let (mut top, total) = plan.run(least, clauses, false)?;
+            let (mut top, totals) = plan.run(least, clauses, false)?;
             let complete = top.len();
             let more = !question.any && !asked.prepared.strict && clauses > 1;
-            if more && total < ENOUGH && top.len() < plan.size {
-                plan.after = None;
+            if more && totals.documents < ENOUGH && top.len() < plan.size {
+                let group = |r: &Ranked| plan.folding.group(|| r.id);
+                let mut shown: FxHashSet<u32> = top.iter().filter_map(group).collect();
+                let size = plan.size;
+                if plan.after.take().is_some() {
+                    // What went before this page was shown too.
+                    plan.size = ENOUGH as usize;
+                    let (all, _) = plan.run(least, clauses, false)?;
+                    shown.extend(all.iter().filter_map(|r| plan.folding.group(|| r.id)));
+                    plan.size = size;
+                }
                 let (more, _) = plan.run(1, clauses - 1, true)?;
-                top.extend(more);
+                let is_shown = |group: u32| shown.contains(&group);
+                let new = |r: &Ranked| !plan.folding.group(|| r.id).is_some_and(is_shown);
+                top.extend(more.into_iter().filter(new));
             }
             let mut found = Vec::new();
             for (at, ranked) in top.into_iter().enumerate().skip(question.offset) {
@@ -131,7 +150,7 @@ impl Engine<'_> {
                     if question.explain { plan.explain(ranked.address)? } else { Vec::new() };
                 found.push(Found { ranked, complete: at < complete, explanation });
             }
-            Ok((found, total))
+            Ok((found, totals))
         })
     }
 
@@ -162,9 +181,10 @@ impl Engine<'_> {
     ) -> Result<Option<FxHashSet<u64>>, Error> {
         let query = match kind {
             Kind::Quote => article_query(&self.fields, filters),
-            _ => filters.speaker.as_ref().map(|_| {
-                own_query(&self.fields, Kind::Quote, filters, self.speaker_query(filters))
-            }),
+            _ => filters
+                .speaker
+                .as_ref()
+                .map(|_| self.shown_query(Kind::Quote, filters, self.speaker_query(filters))),
         };
         let Some(query) = query else { return Ok(None) };
         let speakers = self.speaker_filter(filters).filter(|_| kind != Kind::Quote);

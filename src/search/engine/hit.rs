@@ -62,6 +62,7 @@ impl Engine<'_> {
             passage,
             fragments,
             explanation: found.explanation,
+            copies: self.copies_of(ArticleId(found.ranked.id)),
             quotes: quotes.into_iter().map(|(_, ordinal)| ordinal).collect(),
             record,
         }
@@ -85,7 +86,9 @@ impl Engine<'_> {
             let found = places(text, &prepared.texts(targets));
             marked(text, Span::new(0, text.len()), &found)
         };
+        let printed = self.printed(QuoteId(found.ranked.id))?;
         Ok(Some(QuoteHit {
+            printed,
             id: QuoteId(found.ranked.id),
             article_id,
             score: found.ranked.score,

@@ -1,0 +1,40 @@
+//! `onrecord copies`.
+
+use crate::cli::args::{CopiesArgs, GlobalArgs};
+use crate::cli::output::Output;
+use crate::cli::show::parse_id;
+use crate::cli::{Found, by_hand, settings};
+use crate::model::{ArticleId, QuoteId};
+use crate::search::Engine;
+use crate::store::Archive;
+
+pub(super) fn run(
+    global: &GlobalArgs,
+    args: &CopiesArgs,
+    output: &mut Output,
+) -> anyhow::Result<Found> {
+    let number = parse_id(&args.id)?;
+    let archive = Archive::open(&global.index)?;
+    let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    let filters = settings::shown(args.include_killed);
+    let (present, out) = output.presenter(false);
+    if engine.quote(QuoteId(number))?.is_some() {
+        let prints = engine.prints(QuoteId(number), &filters)?;
+        if !prints.is_empty() {
+            present.prints(&prints, out)?;
+            return Ok(Found::Something);
+        }
+    } else {
+        let copies = engine.article_copies(ArticleId(number), &filters)?;
+        if !copies.is_empty() {
+            present.copies(&copies, out)?;
+            return Ok(Found::Something);
+        }
+        if engine.article(ArticleId(number))?.is_none() {
+            output.note(&format!("no article or quotation has the id {}", args.id.trim()));
+            return Ok(Found::Nothing);
+        }
+    }
+    output.note("it has no copies");
+    Ok(Found::Nothing)
+}

@@ -1,0 +1,145 @@
+//! Copies in words: what a hit says of them, how they differ, who is credited.
+
+use crate::model::Days;
+use crate::present::escape;
+use crate::search::{ArticleCopy, CopiesOf, CopyDifference, Print, Printed, Version};
+
+/// "+14 copies, 3 with the same words, since 2011-03-04".
+pub(super) fn of_article(copies: &CopiesOf) -> String {
+    let CopiesOf { others, same, first, .. } = copies;
+    let plural = if *others == 1 { "copy" } else { "copies" };
+    let same = match same {
+        0 => String::new(),
+        all if all == others => " with the same words".to_owned(),
+        some => format!(", {some} with the same words"),
+    };
+    format!("+{others} {plural}{same}{}", since(*first))
+}
+
+/// "superseded by UPDATE 2, 2011-03-05 · 0f3a…".
+pub(super) fn superseded(version: &Version) -> String {
+    let day = version.day.map_or_else(String::new, |day| format!(", {}", shown(day)));
+    format!("superseded by {}{day} · {}", version.sign, version.id)
+}
+
+/// "printed in 12 articles since 2019-03-04, in 3 wordings; credited to Ada Roe (10), nobody (2)".
+pub(super) fn of_quote(printed: &Printed) -> String {
+    let Printed { articles, first, wordings, credits } = printed;
+    let s = if *articles == 1 { "" } else { "s" };
+    let mut text = format!("printed in {articles} article{s}{}", since(*first));
+    if *wordings > 1 {
+        text += &format!(", in {wordings} wordings");
+    }
+    if credits.len() > 1 {
+        let named = credits.iter().map(|(name, count)| {
+            let name = name.as_deref().map_or("nobody".to_owned(), escape::line);
+            format!("{name} ({count})")
+        });
+        text += &format!("; credited to {}", named.collect::<Vec<_>>().join(", "));
+    }
+    text
+}
+
+/// How a copy differs, in words.
+pub(super) fn difference(difference: &CopyDifference) -> String {
+    let CopyDifference { dropped, added, beginning, end } = *difference;
+    if difference.is_none() {
+        return "the same words".to_owned();
+    }
+    let mut parts = Vec::new();
+    let s = |count: usize| if count == 1 { "" } else { "s" };
+    if beginning > 0 {
+        parts.push(format!("begins with {beginning} word{} of its own", s(beginning)));
+    }
+    if end > 0 {
+        parts.push(format!("without the last {end} word{}", s(end)));
+    }
+    let (dropped, added) = (dropped - end.min(dropped), added - beginning.min(added));
+    if dropped > 0 {
+        let else_where = if end > 0 { " elsewhere" } else { "" };
+        parts.push(format!("{dropped} word{} left out or changed{else_where}", s(dropped)));
+    }
+    if added > 0 {
+        let more = if beginning > 0 { " further on" } else { "" };
+        parts.push(format!("{added} word{} added or changed{more}", s(added)));
+    }
+    parts.join(", ")
+}
+
+/// What stands behind a copy: its difference, and what became of it.
+pub(super) fn remarks(copy: &ArticleCopy) -> Vec<String> {
+    let mut remarks = vec![match &copy.difference {
+        Some(found) => difference(found),
+        None => "the article asked for".to_owned(),
+    }];
+    remarks.extend(copy.superseded.as_ref().map(superseded));
+    if copy.withdrawn {
+        remarks.push("withdrawn by its publisher".to_owned());
+    }
+    remarks
+}
+
+/// The wordings of a quotation with their prints, the fullest first.
+pub(super) fn wordings(prints: &[Print]) -> Vec<Vec<&Print>> {
+    let mut wordings: Vec<Vec<&Print>> = Vec::new();
+    let mut numbers: Vec<u32> = prints.iter().map(|print| print.wording).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    for number in numbers {
+        wordings.push(prints.iter().filter(|print| print.wording == number).collect());
+    }
+    wordings
+}
+
+fn since(first: Option<Days>) -> String {
+    first.map_or_else(String::new, |day| format!(" since {}", shown(day)))
+}
+
+fn shown(day: Days) -> String {
+    day.date().map_or("?".to_owned(), |date| date.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_in_words() {
+        let copies =
+            |others, same| CopiesOf { others, same, first: Some(Days(0)), superseded: None };
+        assert_eq!(of_article(&copies(1, 1)), "+1 copy with the same words since 1970-01-01");
+        assert_eq!(
+            of_article(&copies(14, 3)),
+            "+14 copies, 3 with the same words since 1970-01-01"
+        );
+        assert_eq!(of_article(&copies(2, 0)), "+2 copies since 1970-01-01");
+        let printed = Printed {
+            articles: 4,
+            first: None,
+            wordings: 2,
+            credits: vec![(Some("Ada Roe".into()), 3), (None, 1)],
+        };
+        assert_eq!(
+            of_quote(&printed),
+            "printed in 4 articles, in 2 wordings; credited to Ada Roe (3), nobody (1)"
+        );
+    }
+
+    #[test]
+    fn differences_in_words() {
+        let say = |dropped, added, beginning, end| {
+            difference(&CopyDifference { dropped, added, beginning, end })
+        };
+        assert_eq!(say(0, 0, 0, 0), "the same words");
+        assert_eq!(
+            say(12, 9, 9, 0),
+            "begins with 9 words of its own, 12 words left out or changed"
+        );
+        assert_eq!(say(40, 0, 0, 40), "without the last 40 words");
+        assert_eq!(
+            say(41, 3, 2, 40),
+            "begins with 2 words of its own, without the last 40 words, 1 word left out or changed elsewhere, \
+             1 word added or changed further on"
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! What the columns of an index say of each article, as far as its copies are concerned.
+
+use rustc_hash::FxHashMap;
+use tantivy::columnar::Column;
+use tantivy::query::EnableScoring;
+use tantivy::query::Query;
+use tantivy::{DocAddress, Searcher};
+
+use crate::search::engine::for_each_live;
+use crate::text::{MINIMA, Sign, Sketch, digest};
+
+/// One article: about a hundred bytes, so that an archive of millions fits into memory.
+#[derive(Clone, Debug)]
+pub(in crate::search) struct Card {
+    pub(super) id: u64,
+    pub(super) day: Option<i64>,
+    /// A digest of the publisher's name, 0 where none is known.
+    pub(super) publisher: u64,
+    pub(super) words: u64,
+    pub(super) digest: u64,
+    /// 0 where there is no headline.
+    pub(super) headline: u64,
+    pub(super) item: Option<u64>,
+    pub(super) sign: Sign,
+    pub(super) status: u64,
+    pub(super) embargo: Option<i64>,
+    /// None of the shortest articles.
+    pub(super) minima: Option<[u16; MINIMA]>,
+    pub(super) address: DocAddress,
+}
+
+impl Card {
+    /// Where its document is.
+    pub(in crate::search) fn address(&self) -> DocAddress {
+        self.address
+    }
+
+    /// What goes before what, in the order that all steps go through the articles in: the earlier day, the earlier
+    /// version, the lower id. What has no date goes last, since it cannot be said to be first.
+    pub(super) fn order(&self) -> (i64, Sign, u64) {
+        (self.day.unwrap_or(i64::MAX), self.sign, self.id)
+    }
+}
+
+/// Reads the cards of the articles that `query` finds, in their order.
+pub(in crate::search) fn read_cards(
+    searcher: &Searcher,
+    query: &dyn Query,
+) -> tantivy::Result<Vec<Card>> {
+    let mut cards = Vec::new();
+    let nothing = digest("");
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
+        let fast = segment.fast_fields();
+        let number = |name: &str| -> tantivy::Result<Column<u64>> { fast.u64(name) };
+        let (ids, words) = (number("article")?, number("body_words")?);
+        let (digests, headlines) = (number("words_digest")?, number("headline_digest")?);
+        let (items, signs) = (number("item")?, number("sign")?);
+        let (statuses, minima) = (number("status")?, number("minima")?);
+        let (days, embargoes): (Column<i64>, Column<i64>) =
+            (fast.i64("day")?, fast.i64("embargo")?);
+        let publishers = fast.str("publisher")?;
+        let mut known: FxHashMap<u64, u64> = FxHashMap::default();
+        let mut name_of = |doc| {
+            let column = publishers.as_ref()?;
+            let ordinal = column.term_ords(doc).next()?;
+            Some(*known.entry(ordinal).or_insert_with(|| {
+                let mut name = String::new();
+                let found = column.ord_to_str(ordinal, &mut name).unwrap_or(false);
+                if found { digest(&name) } else { 0 }
+            }))
+        };
+        for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
+            let mut packed = minima.values_for_doc(doc).peekable();
+            let headline = headlines.first(doc).unwrap_or(nothing);
+            cards.push(Card {
+                id: ids.first(doc).unwrap_or_default(),
+                day: days.first(doc),
+                publisher: name_of(doc).unwrap_or_default(),
+                words: words.first(doc).unwrap_or_default(),
+                digest: digests.first(doc).unwrap_or_default(),
+                headline: if headline == nothing { 0 } else { headline },
+                item: items.first(doc),
+                sign: Sign::from_number(signs.first(doc).unwrap_or_default()),
+                status: statuses.first(doc).unwrap_or_default(),
+                embargo: embargoes.first(doc),
+                minima: packed.peek().is_some().then(|| Sketch::unpack(packed)),
+                address: DocAddress::new(ordinal as u32, doc),
+            });
+        });
+    }
+    cards.sort_unstable_by_key(Card::order);
+    Ok(cards)
+}

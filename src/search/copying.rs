@@ -1,0 +1,160 @@
+//! What an engine knows of copies: reads or works out the groups of the archive, and tells them.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+use tantivy::DocAddress;
+use tantivy::columnar::Column;
+use tantivy::query::EnableScoring;
+
+use crate::model::ArticleId;
+use crate::search::authority::{Known, Speaker, SpeakersOf};
+use crate::search::copies::{self, Copies, SayingCard, Sayings, Twice, Uttered, Verdicts};
+use crate::search::engine::for_each_live;
+use crate::search::filters::own_query;
+use crate::search::{ByHand, Engine, Filters};
+use crate::store::{Error, Kind, SpeakerKind};
+use crate::text::{Wording, digest};
+
+impl Engine<'_> {
+    /// The groups of articles that are copies of one another, and what may not be shown.
+    pub fn copies(&self) -> &Copies {
+        &self.copies
+    }
+
+    /// The quotations that were printed more than once.
+    pub fn sayings(&self) -> &Sayings {
+        &self.sayings
+    }
+
+    /// Takes the groups as they were kept beside the index, or else works them out.
+    pub(super) fn find_copies(&mut self) -> Result<(), Error> {
+        let kept = |(name, format): (&str, u32)| self.archive.side_file(name, format);
+        let copies = kept(copies::FILE).and_then(|bytes| Copies::from_bytes(&bytes));
+        let sayings = kept(copies::SAYINGS).and_then(|bytes| Sayings::from_bytes(&bytes));
+        if let (Some(copies), Some(sayings)) = (copies, sayings) {
+            (self.copies, self.sayings) = (copies, sayings);
+            return Ok(());
+        }
+        let (name, format) = copies::VERDICTS;
+        let kept = self.archive.side_file_of_any_commit(name, format);
+        let mut verdicts = kept.and_then(|bytes| Verdicts::from_bytes(&bytes)).unwrap_or_default();
+        self.copies = self.work_out_copies(&mut verdicts)?;
+        self.sayings = self.work_out_sayings(&mut verdicts)?;
+        log::debug!(
+            "{} articles in {} groups of copies, {} quotations in {} groups; {} comparisons made",
+            self.copies.grouped(),
+            self.copies.groups(),
+            self.sayings.grouped(),
+            self.sayings.groups(),
+            verdicts.made
+        );
+        self.compared = Some(verdicts);
+        Ok(())
+    }
+
+    /// Keeps the groups and what was compared beside the index, so that no question has to wait for them.
+    ///
+    /// # Errors
+    /// The side files cannot be written.
+    pub fn save_copies(&self) -> Result<(), Error> {
+        let Some(compared) = &self.compared else { return Ok(()) };
+        let write =
+            |(name, format): (&str, u32), bytes| self.archive.write_side_file(name, format, bytes);
+        write(copies::VERDICTS, compared.to_bytes())?;
+        write(copies::SAYINGS, self.sayings.to_bytes())?;
+        write(copies::FILE, self.copies.to_bytes())
+    }
+
+    fn work_out_copies(&self, verdicts: &mut Verdicts) -> Result<Copies, Error> {
+        let query = own_query(&self.fields, Kind::Article, &Filters::default(), None);
+        let cards =
+            copies::read_cards(&self.searcher, query.as_ref()).map_err(|e| self.fail(&e))?;
+        copies::build(&cards, verdicts, |card| {
+            let record = self.archive.article(&self.searcher, card.address())?;
+            Ok::<_, Error>(Wording::of(&record.article.body))
+        })
+    }
+
+    fn work_out_sayings(&self, verdicts: &mut Verdicts) -> Result<Sayings, Error> {
+        let quotations = self.searcher.num_docs() as usize;
+        let mut twice = Twice::new(quotations);
+        self.for_each_saying(|card| twice.note(&card)).map_err(|e| self.fail(&e))?;
+        let mut cards = Vec::new();
+        self.for_each_saying(|card| {
+            if twice.holds(&card) {
+                cards.push(card);
+            }
+        })
+        .map_err(|e| self.fail(&e))?;
+        drop(twice);
+        let places = self.article_places().map_err(|e| self.fail(&e))?;
+        copies::build_sayings(cards, verdicts, |card| {
+            let Some(address) = places.get(&card.article) else { return Ok(Uttered::default()) };
+            let record = self.archive.article(&self.searcher, *address)?;
+            let quote = record.notes.quotes.get(card.ordinal as usize);
+            let text = quote.map(|quote| quote.span.of(&record.article.body));
+            Ok::<_, Error>(Uttered::of(text.unwrap_or_default()))
+        })
+    }
+
+    /// Where the articles' documents are, by their ids.
+    fn article_places(&self) -> tantivy::Result<FxHashMap<u64, DocAddress>> {
+        let mut places = FxHashMap::default();
+        let query = own_query(&self.fields, Kind::Article, &Filters::default(), None);
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let ids: Column<u64> = segment.fast_fields().u64("article")?;
+            for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
+                places.extend(ids.first(doc).map(|id| (id, DocAddress::new(ordinal as u32, doc))));
+            });
+        }
+        Ok(places)
+    }
+
+    /// Calls `each` with every quotation of the index. Speakers are who the archive alone takes them for: what is
+    /// decided by hand changes by the day, and is looked up when a group is shown.
+    fn for_each_saying(&self, mut each: impl FnMut(SayingCard)) -> tantivy::Result<()> {
+        let nobody = ByHand::default();
+        let query = own_query(&self.fields, Kind::Quote, &Filters::default(), None);
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        for segment in self.searcher.segment_readers() {
+            let fast = segment.fast_fields();
+            let number = |name: &str| -> tantivy::Result<Column<u64>> { fast.u64(name) };
+            let (keys, articles) = (number("key")?, number("article")?);
+            let (ordinals, words) = (number("ordinal")?, number("quote_words")?);
+            let (sketches, kinds) = (number("saying")?, number("speaker_kind")?);
+            let days: Column<i64> = fast.i64("day")?;
+            let speakers = SpeakersOf::segment(segment, &self.names, &nobody)?;
+            let mut digests: FxHashMap<*const Known, u64> = FxHashMap::default();
+            let mut before = (0, None);
+            for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
+                let kind = kinds.first(doc).unwrap_or_default();
+                let has_name =
+                    kind != SpeakerKind::Nobody as u64 && kind != SpeakerKind::Unnamed as u64;
+                let speaker = match speakers.of(doc) {
+                    Speaker::Known(known) if has_name => {
+                        *digests.entry(Rc::as_ptr(&known)).or_insert_with(|| digest(&known.name))
+                    }
+                    _ => 0,
+                };
+                let article = articles.first(doc).unwrap_or_default();
+                // An article's quotations follow each other.
+                if before.0 != article {
+                    before = (article, self.copies.group_of(ArticleId(article)));
+                }
+                each(SayingCard {
+                    key: keys.first(doc).unwrap_or_default(),
+                    article,
+                    ordinal: ordinals.first(doc).unwrap_or_default() as u32,
+                    day: days.first(doc),
+                    words: words.first(doc).unwrap_or_default(),
+                    sketch: sketches.first(doc).unwrap_or_default(),
+                    speaker,
+                    copies: before.1,
+                });
+            });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,115 @@
+//! Folds the hits of one group of copies into the best of them.
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{ArticleId, QuoteId};
+use crate::search::copies::{Copies, Sayings};
+use crate::search::top::{Ranked, Top};
+
+/// By which groups hits are folded.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Folding<'e> {
+    /// Every hit stands for itself.
+    Off,
+    /// Articles that are copies of one another are one hit.
+    Articles(&'e Copies),
+    /// Quotations that are one are one hit.
+    Quotes(&'e Sayings),
+}
+
+impl Folding<'_> {
+    /// The group of a document; `id` gives its own id.
+    pub(super) fn group(&self, id: impl FnOnce() -> u64) -> Option<u32> {
+        match self {
+            Self::Off => None,
+            Self::Articles(copies) => copies.group_of(ArticleId(id())),
+            Self::Quotes(sayings) => sayings.group_of(QuoteId(id())),
+        }
+    }
+}
+
+/// How many documents match, and of how many hits that is when copies are one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Totals {
+    pub(super) documents: u64,
+    pub(super) distinct: u64,
+}
+
+/// The best of each group so far. They are ranked against the others at the end only, since a better one may come
+/// from the next segment; so what is not of any group alone decides what falls short on the way, which keeps more
+/// than need be and loses nothing.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    best: FxHashMap<u32, Option<Ranked>>,
+    alone: u64,
+    documents: u64,
+}
+
+impl Folded {
+    /// Counts a document of this group.
+    pub(super) fn count(&mut self, group: Option<u32>) {
+        self.documents += 1;
+        match group {
+            Some(group) => {
+                self.best.entry(group).or_default();
+            }
+            None => self.alone += 1,
+        }
+    }
+
+    /// Takes a document that may be among the best.
+    pub(super) fn push(&mut self, group: Option<u32>, ranked: Ranked, top: &mut Top) {
+        let Some(group) = group else { return top.push(ranked) };
+        let best = self.best.entry(group).or_default();
+        if best.is_none_or(|best| ranked < best) {
+            *best = Some(ranked);
+        }
+    }
+
+    /// Ranks the best of each group with the rest.
+    pub(super) fn finish(self, top: &mut Top) -> Totals {
+        let totals =
+            Totals { documents: self.documents, distinct: self.alone + self.best.len() as u64 };
+        for ranked in self.best.into_values().flatten() {
+            top.push(ranked);
+        }
+        totals
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::DocAddress;
+
+    use super::*;
+
+    #[test]
+    fn a_group_is_one_hit_whatever_the_order_of_arrival() {
+        let ranked = |rank, id| Ranked {
+            held: 0,
+            rank,
+            score: rank as f32,
+            tie: (id, 0),
+            id,
+            address: DocAddress::new(0, 0),
+        };
+        let all = [
+            (Some(1), 5.0, 1),
+            (None, 4.0, 2),
+            (Some(1), 9.0, 3),
+            (Some(2), 1.0, 4),
+            (None, 3.0, 5),
+        ];
+        for turn in 0..all.len() {
+            let (mut folded, mut top) = (Folded::default(), Top::new(3, None));
+            for at in 0..all.len() {
+                let (group, rank, id) = all[(at + turn) % all.len()];
+                folded.count(group);
+                folded.push(group, ranked(rank, id), &mut top);
+            }
+            assert_eq!(folded.finish(&mut top), Totals { documents: 5, distinct: 4 });
+            let ids: Vec<u64> = top.into_sorted().iter().map(|r| r.id).collect();
+            assert_eq!(ids, [3, 2, 5]);
+        }
+    }
+}
