@@ -37,7 +37,7 @@ impl Exporter {
     /// The writer fails.
     pub fn article(&mut self, hit: &ArticleHit, out: &mut dyn Write) -> io::Result<()> {
         match self {
-            Self::Lines { full: true } => json::line(&WireArticle::stored(&hit.record), out),
+            Self::Lines { full: true } => json::line(&WireArticle::stored(&hit.record, &[]), out),
             Self::Lines { full: false } => json::line(&wire::article_hit(hit), out),
             Self::Table => table::article(hit, out),
             Self::Citations(all) => all.add(&Citation::of_article(&hit.record), out),
