@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::present::What;
 use crate::present::layout::date;
 use crate::present::text::Styles;
-use crate::search::{PeriodCount, Timeline};
+use crate::search::{Timeline, TimelinePeriod};
 
 /// More periods in a row without documents are told in one line.
 const EMPTY_ROWS: usize = 6;
@@ -22,7 +22,7 @@ pub(super) fn write(
     let dim = styles.dim;
     let mut rows: Vec<Row> = Vec::new();
     let mut empty: Vec<Row> = Vec::new();
-    for PeriodCount { days, count } in &timeline.periods {
+    for TimelinePeriod { days, count } in &timeline.periods {
         let row = Row { label: timeline.unit.label(*days), count: *count, dim: false };
         if *count == 0 {
             empty.push(row);

@@ -61,7 +61,7 @@ pub use prints::{ArticleCopy, CopyDifference, Print};
 pub use question::{Filters, NameFilter, Question, Sort};
 pub use speaking::{Speakers, Speaking};
 pub use stream::Stream;
-pub use timeline::{PeriodCount, Timeline, Unit};
+pub use timeline::{Timeline, TimelinePeriod, Unit};
 pub use top::Standing;
 pub use verify::{
     Credit, Difference, Differing, MOST_WORDS, Match, Refused, TextMatch, Verification, WordPair,

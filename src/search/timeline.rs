@@ -34,7 +34,7 @@ pub struct Timeline {
     /// The length of the periods.
     pub unit: Unit,
     /// The periods in order from the first that has documents to the last, also those that have none.
-    pub periods: Vec<PeriodCount>,
+    pub periods: Vec<TimelinePeriod>,
     /// Whether so many periods lie between first and last that those without documents are left out.
     pub gaps_left_out: bool,
     /// Documents whose date is known less exactly than a period, in order of time.
@@ -49,7 +49,7 @@ pub struct Timeline {
 
 /// A period and the documents published in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PeriodCount {
+pub struct TimelinePeriod {
     /// Its first and last day.
     pub days: DayRange,
     /// How many documents.
@@ -129,7 +129,7 @@ impl Timeline {
         let first = counts.first_key_value().map_or(0, |(number, _)| *number);
         let last = counts.last_key_value().map_or(-1, |(number, _)| *number);
         let gaps_left_out = last - first >= MOST_PERIODS;
-        let period = |(number, count)| PeriodCount { days: unit.days(number), count };
+        let period = |(number, count)| TimelinePeriod { days: unit.days(number), count };
         let periods = if gaps_left_out {
             counts.into_iter().map(period).collect()
         } else {
@@ -206,7 +206,7 @@ mod tests {
     fn check(unit: Unit, dates: &[&str], expected: &str) {
         let counted = dates.iter().map(|text| (date(text), 1)).collect();
         let timeline = Timeline::new(counted, 1, Some(unit));
-        let period = |p: &PeriodCount| format!("{}:{}", unit.label(p.days), p.count);
+        let period = |p: &TimelinePeriod| format!("{}:{}", unit.label(p.days), p.count);
         let mut shown: Vec<String> = timeline.periods.iter().map(period).collect();
         shown.extend(timeline.coarse.iter().map(|(date, count)| format!("({date}):{count}")));
         assert_eq!(shown.join(" "), expected, "{unit:?} {dates:?}");
