@@ -13,7 +13,7 @@ use clap::Parser;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::cli::args::{Args, Command, GlobalArgs, RunArgs, SaveArgs};
+use crate::cli::args::{Args, Command, GlobalArgs, RunArgs, SaveArgs, SearchArgs};
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, query, quotes};
 use crate::present::one_line;
@@ -28,7 +28,7 @@ struct Saved {
 impl Saved {
     /// As it is listed.
     fn to_line(&self) -> String {
-        one_line(&format!("{}  {}", self.name, self.args.join(" ")))
+        one_line(&format!("{} {}", self.name, self.args.join(" ")))
     }
 }
 
@@ -101,22 +101,20 @@ pub(super) fn run(
     if args.new {
         shown.before = Some(read_seen(&seen_path)?);
     }
-    let limit = |limit: &mut usize| {
+    let part = |search: &mut SearchArgs| {
         // All that is new, or what is not shown would never be.
         if args.new {
-            *limit = usize::MAX;
+            (search.offset, search.limit) = (0, usize::MAX);
         }
-        if let Some(wanted) = args.limit {
-            *limit = wanted;
-        }
+        search.limit = args.limit.unwrap_or(search.limit);
     };
     let found = match &mut parsed.command {
         Command::Query(query_args) => {
-            limit(&mut query_args.search.limit);
+            part(&mut query_args.search);
             query::answer(global, query_args, &by_hand::load(global)?, &mut shown, output)?
         }
         Command::Quotes(quotes_args) => {
-            limit(&mut quotes_args.search.limit);
+            part(&mut quotes_args.search);
             quotes::answer(global, quotes_args, &by_hand::load(global)?, &mut shown, output)?
         }
         _ => bail!("{name} is no search"),
