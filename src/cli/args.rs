@@ -8,6 +8,7 @@ use crate::cli::answer_args::{
     CiteArgs, CompletionsArgs, ExportArgs, FacetArgs, ManArgs, TimelineArgs, VerifyArgs,
 };
 use crate::cli::complete;
+use crate::cli::grammar::GRAMMAR;
 use crate::model::EntityKind;
 
 const EXAMPLES: &str = "\
@@ -89,10 +90,10 @@ pub(super) enum Format {
     Json,
     /// A line of JSON for each hit
     Jsonl,
-    /// A run file as TREC's scorers read it, for `query --queries`
-    Trec,
     /// Comma-separated values, for spreadsheets: a cell that could be taken for a formula gets an apostrophe in front
     Csv,
+    /// A run file as TREC's scorers read it, for `query --queries`
+    Trec,
 }
 
 #[derive(Debug, Subcommand)]
@@ -105,18 +106,19 @@ pub(super) enum Command {
     /// only beneath the PATHs given now. A run that is killed loses nothing that was committed, and the next one goes
     /// on from there. Files that cannot be read are counted and kept in `onrecord status`.
     ///
-    /// Read are plain text (` date 2025-06-12 …`, header lines, or bare text), JSON and JSONL.
+    /// Which formats are read, `onrecord formats` tells.
     Index(IndexArgs),
     /// Find articles
     ///
-    /// Ranked articles: headline, date, source, the passage that matches best, and the quotations in it that match.
+    /// Ranked articles: headline, date, source, the passages that match best, and the quotations in it that match.
+    #[command(after_long_help = GRAMMAR)]
     Query(QueryArgs),
     /// Find quotations by what was said, who said it and when
     ///
     /// Ranked quotations, each with its speaker, date, headline and place.
     ///
     /// Words are looked for in the quotation first and, at lower weight, in its sentence and headline: so
-    /// "gaza" finds what was said about Gaza without naming it.
+    /// "gaza" finds what was said about Gaza without naming it. The query language is that of `onrecord help query`.
     Quotes(QuotesArgs),
     /// List who is quoted, most often first
     ///
@@ -194,6 +196,11 @@ pub(super) enum Command {
     Completions(CompletionsArgs),
     /// Write manual pages
     Man(ManArgs),
+    /// List the formats that are read
+    ///
+    /// Lists each format with its usual extensions and the fields that are read. A file's content decides, its name
+    /// only where the content could be several.
+    Formats,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -247,6 +254,13 @@ pub(super) struct IndexArgs {
     /// Read files again that failed
     #[arg(long)]
     pub(super) retry_failed: bool,
+    /// Stay, and bring the index up to date whenever something changes beneath the PATHs
+    ///
+    /// New and changed files can be found within a few seconds, and deleted ones no longer. Questions may be asked
+    /// meanwhile, each of a whole commit. A directory that is not there for a while (a disk that was taken
+    /// off) is waited for. Ends with Ctrl-C, at any moment.
+    #[arg(long, requires = "paths", conflicts_with_all = ["list", "strict"])]
+    pub(super) watch: bool,
     /// End with exit code 2 when a file or record failed, and not only with a warning
     #[arg(long)]
     pub(super) strict: bool,
@@ -321,12 +335,12 @@ pub(super) struct FilterArgs {
 
 /// Words and which part of the answer.
 #[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 pub(super) struct SearchArgs {
-    /// Words that must all occur; "phrases" in quotation marks of any kind
+    /// Words, "phrases", OR, -not, fields and more: see `onrecord help query`
     ///
-    /// A word is found in all its forms. -word must not occur; put it inside a quoted argument
-    /// ('iran -oil') or after `--`. When fewer than ten documents hold all words, those that hold most follow,
-    /// marked "in part".
+    /// All words must occur, each in any of its forms; see the query language in `onrecord help query`. Put an
+    /// argument that starts with a minus inside a quoted one ('iran -oil') or after `--`.
     #[arg(value_name = "WORDS")]
     pub(super) words: Vec<String>,
     /// Rank by any of the words; none has to occur with the others

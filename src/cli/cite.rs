@@ -1,6 +1,6 @@
 //! `onrecord cite`.
 
-use crate::cli::answer_args::{CiteArgs, StyleName};
+use crate::cli::answer_args::CiteArgs;
 use crate::cli::args::{Format, GlobalArgs};
 use crate::cli::output::Output;
 use crate::cli::show::parse_id;
@@ -15,10 +15,11 @@ pub(super) fn run(
     args: &CiteArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let style = args.style.map(StyleName::style).unwrap_or(match global.format {
-        Format::Text | Format::Csv | Format::Trec => CitationStyle::Text,
-        Format::Json | Format::Jsonl => CitationStyle::CslJson,
-    });
+    let style = match (args.style, global.format) {
+        (Some(style), _) => style.style(),
+        (None, Format::Text | Format::Csv | Format::Trec) => CitationStyle::Text,
+        (None, Format::Json | Format::Jsonl) => CitationStyle::CslJson,
+    };
     let numbers: Vec<u64> = args.ids.iter().map(|id| parse_id(id)).collect::<Result<_, _>>()?;
     let archive = Archive::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;

@@ -13,9 +13,9 @@ pub(super) fn run(
     args: &ExportArgs,
     output: &mut Output,
 ) -> anyhow::Result<Found> {
-    let (everything, warnings) = settings::everything(&args.every)?;
+    let (question, warnings) = settings::everything(&args.every)?;
     output.warnings(&warnings);
-    let question = Question { sort: settings::sort(args.sort), ..everything };
+    let question = Question { sort: settings::sort(args.sort), ..question };
     let format = args.format.unwrap_or(match global.format {
         Format::Csv => ExportFormat::Csv,
         Format::Text | Format::Json | Format::Jsonl | Format::Trec => ExportFormat::Jsonl,

@@ -9,9 +9,9 @@ use anyhow::{Context, bail};
 use crate::cli::args::{DateOrderArg, GlobalArgs, IndexArgs};
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
-use crate::cli::{Found, settings};
+use crate::cli::{Found, settings, watch};
 use crate::crawl::{Globs, RootsError};
-use crate::ingest::{self, Annotation, Job, Reading, Stream};
+use crate::ingest::{self, Annotation, Job, Reading, Stream, Tally};
 use crate::present::Run;
 use crate::read::{DateOrder, Formats, Limits, READERS};
 use crate::search::{ByHand, Engine};
@@ -38,6 +38,7 @@ pub(super) fn run(
     let job = Job {
         paths,
         listed,
+        missing_is_gone: false,
         named_roots: args.root.clone(),
         workers,
         annotation: if args.no_annotate { Annotation::Off } else { Annotation::Full },
@@ -58,7 +59,22 @@ pub(super) fn run(
         ingest::run(&job, &before, &mut writer, stream, &mut |report| progress.show(report));
     progress.end();
     let tally = result?;
-    writer.close()?;
+    if !args.watch {
+        writer.close()?;
+        return finish(global, args, output, &tally, start);
+    }
+    finish(global, args, output, &tally, start)?;
+    watch::run(global, job, writer, output)
+}
+
+/// What follows once everything is committed.
+fn finish(
+    global: &GlobalArgs,
+    args: &IndexArgs,
+    output: &mut Output,
+    tally: &Tally,
+    start: Instant,
+) -> anyhow::Result<Found> {
     // Who is who in the archive, and what is a copy, is worked out now, so that no question has to
     // wait for it.
     let after = Archive::open(&global.index)?;
@@ -66,7 +82,7 @@ pub(super) fn run(
     engine.save_names()?;
     engine.save_copies()?;
     let seconds = start.elapsed().as_secs_f64();
-    let run = Run { tally: &tally, seconds, size: after.size()?, dir: &global.index };
+    let run = Run { tally, seconds, size: after.size()?, dir: &global.index };
     if !output.quiet {
         let (present, out) = output.presenter(false);
         present.run(&run, out)?;

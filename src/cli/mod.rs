@@ -14,6 +14,8 @@ mod copies;
 mod correct;
 mod entities;
 mod export;
+mod formats;
+mod grammar;
 mod index;
 mod logger;
 mod man;
@@ -28,6 +30,7 @@ mod speakers;
 mod status;
 mod timeline;
 mod verify;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -107,6 +110,7 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Found> {
         Command::Correct(args) => correct::run(global, args, output),
         Command::Show(args) => show::run(global, args, output),
         Command::Annotate(args) => annotate::run(args, output),
+        Command::Formats => formats::run(output),
         Command::Status(args) => status::run(global, args, output),
     }
 }

@@ -236,7 +236,8 @@ pub(super) fn asked(
     Ok((question, warnings))
 }
 
-/// A question for all that matches; without words and filters that is everything.
+/// A question for all that matches, and what in it was taken otherwise than written; without words and
+/// filters that is everything.
 ///
 /// # Errors
 /// As for [`asked`], and a range that ends before it starts.

@@ -8,6 +8,7 @@ mod open;
 mod roots;
 mod walk;
 mod wanted;
+mod watch;
 
 pub use beside::{names_beside, open_seekable, read_beside};
 pub use escape::{escape_path, unescape_path};
@@ -15,3 +16,4 @@ pub use open::{Hashed, digest, open};
 pub use roots::{Root, Roots, RootsError, Target};
 pub use walk::{Found, Item, Passing, walk};
 pub use wanted::{Globs, IGNORE_FILE};
+pub use watch::{Changes, Watch};

@@ -69,6 +69,9 @@ pub fn walk(roots: &Roots, target: &Target, passing: Passing<'_>, each: &mut dyn
     let base = root.dir.join(unescape_path(&target.below));
     let inner = roots.within(target);
     let mut ignored = IgnoreFiles::above(&root.dir, &base);
+    if ignored.hide(&base, base.is_dir()) {
+        return;
+    }
     let wanted = |entry: &DirEntry| {
         let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
         let is_dir = entry.file_type().is_dir();

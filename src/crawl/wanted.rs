@@ -67,6 +67,13 @@ impl IgnoreFiles {
         files
     }
 
+    /// Whether one of them names `base` or a directory on the way to it.
+    pub(super) fn hide(&self, base: &Path, is_dir: bool) -> bool {
+        let verdicts = self.files.iter().rev().filter(|(dir, _)| base != dir);
+        let mut verdicts = verdicts.map(|(_, file)| file.matched_path_or_any_parents(base, is_dir));
+        verdicts.find(|verdict| !verdict.is_none()).is_some_and(|v| v.is_ignore())
+    }
+
     /// The walk goes into `dir`.
     pub(super) fn enter(&mut self, dir: &Path) {
         let file = dir.join(IGNORE_FILE);

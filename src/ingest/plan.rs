@@ -63,6 +63,9 @@ pub(super) fn plan(
     };
     for target in targets {
         let before = seen.len();
+        if options.missing_is_gone && !is_there(roots, target) {
+            continue; // so that what the ledger has of it is gone
+        }
         walk(roots, target, passing, &mut |item| match item {
             Item::File(found) => {
                 if !seen.insert(found.id(roots)) {
@@ -91,7 +94,8 @@ pub(super) fn plan(
         for found in issues.complete() {
             consider(found, true, &mut plan, tally);
         }
-        if seen.len() == before {
+        // Of a part that is listed one by one it is told what is gone.
+        if seen.len() == before && !(options.missing_is_gone && !target.below.is_empty()) {
             empty.push(target);
         }
     }
@@ -119,6 +123,14 @@ pub(super) struct PlanOptions {
     pub(super) retry_failed: bool,
     /// Take an empty directory for an emptied one and not for an unmounted one.
     pub(super) allow_empty: bool,
+    /// What is asked for and not there was deleted; else it is a problem.
+    pub(super) missing_is_gone: bool,
+}
+
+/// Whether there is a file or directory where a target says.
+fn is_there(roots: &Roots, target: &Target) -> bool {
+    let path = roots.0[target.root].dir.join(crate::crawl::unescape_path(&target.below));
+    path.symlink_metadata().is_ok()
 }
 
 /// Files that are read with those beside them, such as the METS of a scanned issue with its pages.

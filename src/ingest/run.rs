@@ -27,6 +27,8 @@ pub struct Job {
     /// Files from a list; one that is missing is a problem of its own. Those of no known root share one:
     /// the directory that holds them all.
     pub listed: Vec<PathBuf>,
+    /// What is listed and not there was deleted since it was seen, and is no problem.
+    pub missing_is_gone: bool,
     /// Names set or moved by hand.
     pub named_roots: Vec<(String, PathBuf)>,
     /// How many threads read and annotate.
@@ -107,6 +109,7 @@ pub fn run(
         again: job.again,
         retry_failed: job.retry_failed,
         allow_empty: job.allow_empty,
+        missing_is_gone: job.missing_is_gone,
     };
     let passing = Passing { dirs: &job.skip, globs: &job.globs };
     let mut plan = plan(archive, &roots, &targets, passing, versions, options, &mut tally)?;

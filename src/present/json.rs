@@ -10,7 +10,10 @@ use crate::model::{EntityKind, QuoteId};
 use crate::present::escape;
 use crate::present::wire::{self, WireArticle};
 use crate::present::wire_copies::{WireCopy, WirePrint};
-use crate::present::{Annotated, Listed, Present, Run, SpeakingListed, Status, What, answers};
+use crate::present::{
+    Annotated, Listed, Present, Run, SpeakingListed, Status, What, answers, formats,
+};
+use crate::read::Reader;
 use crate::search::{ArticleCopy, ArticleHit, Hits, Print, QuoteHit, Timeline, Verification};
 use crate::store::{ArticleRecord, FileRow};
 
@@ -23,7 +26,7 @@ pub struct Json {
 
 impl Json {
     fn list<T: Serialize>(self, total: u64, hits: Vec<T>, out: &mut dyn Write) -> io::Result<()> {
-        self.hits(&wire::WireHits::new(total, hits), out)
+        self.hits(&wire::WireHits::of_names(total, hits), out)
     }
 
     /// As lines the facets come in a line of their own at the end.
@@ -150,6 +153,14 @@ impl Present for Json {
             }),
             out,
         )
+    }
+
+    fn formats(&self, readers: &[&dyn Reader], out: &mut dyn Write) -> io::Result<()> {
+        let formats = formats::wire(readers);
+        if self.lines {
+            return formats.iter().try_for_each(|format| line(format, out));
+        }
+        document(&formats, out)
     }
 
     fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -14,11 +14,11 @@ pub(super) fn sureness(confidence: f32) -> String {
     format!("{word} {confidence:.2}")
 }
 
-/// When an article was published, as people read it; what is printed there where that cannot be used.
-pub(super) fn date_of(article: &Article) -> String {
-    match (&article.date, article.date_as_printed.as_deref()) {
-        (None, Some(printed)) => format!("undated (printed: {})", escape::line(printed)),
-        (known, _) => date(known.as_ref()),
+/// An article's date as people read it; one that cannot be used as it is printed.
+pub(super) fn article_date(article: &Article) -> String {
+    match article.date_as_printed.as_deref().filter(|_| article.date.is_none()) {
+        Some(printed) => format!("undated (printed: {})", escape::line(printed)),
+        None => date(article.date.as_ref()),
     }
 }
 

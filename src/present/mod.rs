@@ -10,6 +10,7 @@ mod copies;
 mod escape;
 mod evidence;
 mod export;
+mod formats;
 mod json;
 mod layout;
 mod lists;
@@ -25,6 +26,7 @@ use std::path::Path;
 
 use crate::ingest::Tally;
 use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
+use crate::read::Reader;
 use crate::search::{
     ArticleCopy, ArticleHit, Copies, Counts, Hits, NameCount, Print, QuoteHit, Speaking, Timeline,
     Verification,
@@ -72,6 +74,8 @@ pub trait Present {
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()>;
     /// What an index holds.
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()>;
+    /// The formats that are read.
+    fn formats(&self, readers: &[&dyn Reader], out: &mut dyn Write) -> io::Result<()>;
     /// What a run did.
     fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()>;
 }

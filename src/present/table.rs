@@ -12,6 +12,7 @@ use crate::present::lists::field_name;
 use crate::present::{
     Annotated, Listed, Present, Run, SpeakingListed, Status, What, escape, verdict,
 };
+use crate::read::Reader;
 use crate::search::{
     ArticleCopy, ArticleHit, CopyDifference, Differing, Facet, Hits, Marked, NameCount, Print,
     QuoteHit, Timeline, Verification,
@@ -337,6 +338,16 @@ impl Present for Csv {
             content: 0,
         };
         self.article(&record, &record.quote_ids(), None, &[], out)
+    }
+
+    fn formats(&self, readers: &[&dyn Reader], out: &mut dyn Write) -> io::Result<()> {
+        let all = readers.iter().map(|reader| {
+            let format = reader.describes();
+            let cell = |text: &str| text.to_owned();
+            let extensions = format.extensions.join(" ");
+            [cell(reader.name()), extensions, cell(format.reads), cell(format.notes)]
+        });
+        rows(["format", "extensions", "reads", "notes"], all, out)
     }
 
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -9,12 +9,13 @@ use crate::model::{Days, EntityKind, Notes, QuoteId, Reached, Span};
 use crate::present::evidence::{self, DOUBTFUL};
 use crate::present::json::{causes, dated_by, named_by};
 use crate::present::layout::{
-    CLOSE, OPEN, bytes, date_of, percent, shorten, sureness, wrap, wrap_after,
+    CLOSE, OPEN, article_date, bytes, percent, shorten, sureness, wrap, wrap_after,
 };
 use crate::present::{
-    Annotated, Listed, Present, Run, SpeakingListed, Status, What, chart, copies, escape, lists,
-    margin, verdict,
+    Annotated, Listed, Present, Run, SpeakingListed, Status, What, chart, copies, escape, formats,
+    lists, margin, verdict,
 };
+use crate::read::Reader;
 use crate::search::{
     ArticleCopy, ArticleHit, Explanation, Facet, Hits, Marked, Meant, NameCount, Print, QuoteHit,
     Timeline, Variant, Verification,
@@ -134,7 +135,7 @@ impl Text {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let dim = self.styles.dim;
-        let mut parts = vec![date_of(&record.article)];
+        let mut parts = vec![article_date(&record.article)];
         parts.extend(record.article.publisher.as_deref().map(escape::line));
         parts.extend(record.article.page.as_deref().map(|p| escape::line(&format!("page {p}"))));
         let position = match record.source.position {
@@ -307,7 +308,8 @@ impl Present for Text {
             }
             self.marked("   ", &hit.passage, Style::new(), out)?;
             for fragment in &hit.fragments {
-                self.marked("   … ", fragment, Style::new(), out)?;
+                write!(out, "   … ")?;
+                self.marked_after(5, "     ", fragment, Style::new(), out)?;
             }
             for quote in hit.quotes.iter().take(QUOTES_SHOWN) {
                 let quote = &hit.record.notes.quotes[*quote];
@@ -560,6 +562,10 @@ impl Present for Text {
             writeln!(out, "  … and {} more (--failures lists all)", failures.len() - listed)?;
         }
         Ok(())
+    }
+
+    fn formats(&self, readers: &[&dyn Reader], out: &mut dyn Write) -> io::Result<()> {
+        formats::text(readers, self.width, out)
     }
 
     fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -41,28 +41,31 @@ pub(super) struct WireHits<'a, H> {
 }
 
 impl<'a, H> WireHits<'a, H> {
-    pub(super) fn new(total: u64, hits: Vec<H>) -> Self {
+    fn new<T>(hits: &'a Hits<T>, wire: impl Fn(&'a T) -> H) -> Self {
         Self {
-            total,
-            distinct: None,
-            query: None,
-            warnings: Vec::new(),
-            hits,
-            next: None,
-            facets: None,
-            did_you_mean: Vec::new(),
-        }
-    }
-
-    fn of<T>(hits: &'a Hits<T>, wire: impl Fn(&'a T) -> H) -> Self {
-        Self {
+            total: hits.total,
             distinct: Some(hits.distinct),
             query: WireQuery::of(hits),
             warnings: hits.warnings.iter().map(ToString::to_string).collect(),
+            hits: hits.hits.iter().map(wire).collect(),
             next: hits.next.clone(),
             facets: (!hits.facets.is_empty()).then(|| answers::facets(&hits.facets)),
             did_you_mean: answers::meant(&hits.meant),
-            ..Self::new(hits.total, hits.hits.iter().map(wire).collect())
+        }
+    }
+
+    /// A list of names.
+    pub(super) fn of_names(total: u64, hits: Vec<H>) -> Self {
+        let (query, warnings, did_you_mean) = (None, Vec::new(), Vec::new());
+        Self {
+            total,
+            distinct: None,
+            query,
+            warnings,
+            hits,
+            next: None,
+            facets: None,
+            did_you_mean,
         }
     }
 }
@@ -210,7 +213,7 @@ pub(super) struct WireQuoteHit<'a> {
 }
 
 pub(super) fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<'_, WireArticleHit<'_>> {
-    WireHits::of(hits, article_hit)
+    WireHits::new(hits, article_hit)
 }
 
 pub(super) fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
@@ -230,7 +233,7 @@ pub(super) fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
 }
 
 pub(super) fn quote_hits(hits: &Hits<QuoteHit>) -> WireHits<'_, WireQuoteHit<'_>> {
-    WireHits::of(hits, quote_hit)
+    WireHits::new(hits, quote_hit)
 }
 
 pub(super) fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{Article, Extent, Problem, Stage};
 use crate::read::records::Window;
-use crate::read::{Context, Format, LARGEST_ARTICLE, Out, Reader, decode, json_fields};
+use crate::read::{Context, Format, LARGEST_ARTICLE, Out, Reader, decode, is_named, json_fields};
 
 /// Reads a table of articles.
 #[derive(Debug)]
@@ -20,6 +20,9 @@ pub(super) struct Csv;
 /// So many bytes may be read a second time because of marks that are never closed. A file that needs
 /// more is damaged throughout.
 const READ_AGAIN: usize = 256 * 1024 * 1024;
+
+/// A first row of more columns names none.
+const MOST_COLUMNS: usize = 10_000;
 
 impl Reader for Csv {
     fn name(&self) -> &'static str {
@@ -40,8 +43,7 @@ impl Reader for Csv {
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
-        let path = path.to_ascii_lowercase();
-        let named = path.ends_with(".csv") || path.ends_with(".tsv");
+        let named = is_named(path, &["csv", "tsv"]);
         let text = decode::decode(head);
         let line = text.trim_start().lines().next().unwrap_or("");
         let Some((_, columns)) = header(line.as_bytes()) else { return named };
@@ -62,17 +64,16 @@ impl Reader for Csv {
         let mut position = 0;
         let mut table = None;
         while let Some(row) = rows.next()? {
-            let Some((delimiter, columns)) = &table else {
-                table = Some(read_header(row.bytes)?);
-                if let Some((delimiter, _)) = table {
-                    rows.delimiter = delimiter;
-                }
+            let Some((splitter, columns)) = &mut table else {
+                let (delimiter, columns) = read_header(row.bytes)?;
+                table = Some((Splitter::new(delimiter), columns));
+                rows.delimiter = delimiter;
                 continue;
             };
             let line = row.line;
             let read = match row.damage {
                 Some(problem) => Err(problem),
-                None => article(row.bytes, *delimiter, columns, context),
+                None => article(row.bytes, splitter, columns, context),
             };
             let read = read
                 .map(|article| Article { extent: Some(row.extent), ..article })
@@ -89,10 +90,15 @@ impl Reader for Csv {
 
 /// The delimiter and the names of the columns, in small letters; `None` when it is no table.
 fn header(line: &[u8]) -> Option<(u8, Vec<String>)> {
-    let count = |delimiter: u8| line.iter().filter(|b| **b == delimiter).count();
+    let count = |delimiter: u8| memchr::memchr_iter(delimiter, line).count();
     let delimiter =
         [b'\t', b',', b';', b'|'].into_iter().max_by_key(|d| (count(*d), *d == b','))?;
-    let columns = fields(line, delimiter)?;
+    if count(delimiter) > MOST_COLUMNS {
+        return None;
+    }
+    let mut splitter = Splitter::new(delimiter);
+    let count = splitter.split(line);
+    let columns = splitter.fields(count);
     let columns: Vec<String> = columns.iter().map(|name| name.trim().to_lowercase()).collect();
     (columns.len() > 1).then_some((delimiter, columns))
 }
@@ -109,35 +115,76 @@ fn read_header(line: &[u8]) -> Result<(u8, Vec<String>), Problem> {
     Ok((delimiter, columns))
 }
 
-/// The fields of one row.
-fn fields(row: &[u8], delimiter: u8) -> Option<Vec<String>> {
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(row);
-    let mut record = ::csv::ByteRecord::new();
-    let read = reader.read_byte_record(&mut record).ok()?;
-    read.then(|| record.iter().map(|field| decode::decode(field).into_owned()).collect())
+/// Takes rows apart into fields. The crate `csv-core` does it, since `csv` builds its automaton anew for
+/// every row that is handed to it.
+struct Splitter {
+    core: csv_core::Reader,
+    delimiter: u8,
+    out: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Splitter {
+    fn new(delimiter: u8) -> Self {
+        let core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+        Self { core, delimiter, out: Vec::new(), ends: Vec::new() }
+    }
+
+    /// Takes one row apart; the number of its fields.
+    fn split(&mut self, row: &[u8]) -> usize {
+        // No row has more fields than delimiters and one, and none is longer than it is written.
+        let most = memchr::memchr_iter(self.delimiter, row).count() + 2;
+        self.ends.resize(most.max(self.ends.len()), 0);
+        self.out.resize((row.len() + 2).max(self.out.len()), 0);
+        self.core.reset();
+        let (mut read, mut written, mut fields) = (0, 0, 0);
+        loop {
+            let (result, taken, put, ended) = self.core.read_record(
+                &row[read..],
+                &mut self.out[written..],
+                &mut self.ends[fields..],
+            );
+            read += taken;
+            written += put;
+            fields += ended;
+            // The end of the row is said by handing over nothing.
+            if result != csv_core::ReadRecordResult::InputEmpty {
+                return fields;
+            }
+        }
+    }
+
+    /// The first `count` fields of the row that was taken apart last.
+    fn fields(&self, count: usize) -> Vec<String> {
+        let mut start = 0;
+        let ends = self.ends[..count].iter();
+        let texts = ends.map(|end| {
+            let field = self.out.get(start..*end).unwrap_or(&[]);
+            start = *end;
+            decode::decode(field).into_owned()
+        });
+        texts.collect()
+    }
 }
 
 fn article(
     row: &[u8],
-    delimiter: u8,
+    splitter: &mut Splitter,
     columns: &[String],
     context: &Context<'_>,
 ) -> Result<Article, Problem> {
-    let malformed = |detail| Problem::new(Stage::Read, "malformed row", detail);
-    let fields = fields(row, delimiter).ok_or_else(|| malformed("no fields".to_owned()))?;
-    if fields.len() != columns.len() {
-        let (got, wanted) = (fields.len(), columns.len());
-        return Err(malformed(format!("{got} fields where the first row names {wanted}")));
+    let got = splitter.split(row);
+    if got != columns.len() {
+        let wanted = columns.len();
+        let detail = format!("{got} fields where the first row names {wanted}");
+        return Err(Problem::new(Stage::Read, "malformed row", detail));
     }
     let mut object = Map::new();
-    for (name, value) in columns.iter().zip(fields) {
+    for (name, value) in columns.iter().zip(splitter.fields(got)) {
         // pandas writes nothing, "nan" or "NaN" for what is missing. Two columns of one name: the first.
         let missing = value.trim().is_empty() || value.eq_ignore_ascii_case("nan");
-        if !missing && !name.is_empty() && !object.contains_key(name) {
+        let kept = !missing || json_fields::is_body(name);
+        if kept && !name.is_empty() && !object.contains_key(name) {
             object.insert(name.clone(), Value::String(value));
         }
     }
@@ -163,7 +210,7 @@ struct Rows<'i> {
     read_again: usize,
 }
 
-/// Where in a row the cutter is; the rules are those of the crate `csv`.
+/// Where in a row the cutter is; the rules are those of `csv-core`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     FieldStart,

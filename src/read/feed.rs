@@ -152,14 +152,14 @@ fn authors(item: Element<'_, '_>) -> Vec<String> {
     if !creators.is_empty() {
         return creators;
     }
-    let names = of("author").filter_map(|author| match author.child("name") {
-        Some(name) => byline(&name.text()),
-        // RSS: "desk@example.com (Ina Cole)".
-        None => {
-            let text = field(&author.text())?;
-            let name = text.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
-            byline(name.map_or(text.as_str(), |(name, _)| name)).filter(|name| !name.contains('@'))
+    let names = of("author").filter_map(|author| {
+        if let Some(name) = author.child("name") {
+            return byline(&name.text());
         }
+        // RSS: "desk@example.com (Ina Cole)".
+        let text = field(&author.text())?;
+        let name = text.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+        byline(name.map_or(text.as_str(), |(name, _)| name)).filter(|name| !name.contains('@'))
     });
     names.collect()
 }

@@ -145,8 +145,10 @@ pub(super) fn with_body(
         ..Article::default()
     };
     for (name, value) in DATE.iter().filter_map(|name| Some((*name, object.get(*name)?))) {
-        match value.as_str().and_then(|text| month_first(name, text)) {
+        let text = value.as_str();
+        match text.and_then(|text| month_first(name, text)) {
             Some(date) => context.set_date(&mut article, &date, DateOrigin::Field),
+            None if text.is_some_and(is_nothing) => {}
             None => set_date(&mut article, value, context),
         }
     }

@@ -36,6 +36,10 @@ const OF_MAIL: &[&str] = &[
     "reply-to",
 ];
 
+/// The lines of the largest message: each may be a header or a part, which take far more memory than
+/// their few bytes. Thirty megabytes of attachments have half as many.
+const MOST_LINES: usize = 1_000_000;
+
 /// Messages within messages are followed so deep.
 const DEEPEST: usize = 8;
 
@@ -69,7 +73,7 @@ impl Reader for Mail {
         out: &mut Out<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_whole(input)?;
-        let read = messages(&bytes, context);
+        let read = messages(&bytes, context)?;
         if read.is_empty() {
             return Err(Problem::new(Stage::Read, "no text", "a message without text"));
         }
@@ -111,8 +115,8 @@ impl Reader for MailBox {
         let mut window = Window::new(input);
         let mut position = 0;
         let mut give = |message: Result<&[u8], Problem>, extent: Extent| {
-            let read = match message {
-                Ok(bytes) => messages(&unescape(bytes), context),
+            let read = match message.and_then(|bytes| messages(&unescape(bytes), context)) {
+                Ok(read) => read,
                 Err(problem) => return hand_over(out, &mut position, Err(problem)),
             };
             if read.is_empty() {
@@ -131,7 +135,7 @@ impl Reader for MailBox {
             let seen = window.view().len();
             let more = window.add_line()?;
             let line = &window.view()[seen..];
-            let begins = line.starts_with(b"From ") && blank_before;
+            let begins = blank_before && begins_message(line);
             blank_before = line.trim_ascii().is_empty();
             if (begins || !more) && (seen > 0 || too_long) {
                 let extent = Extent { start: begun, length: window.offset + seen as u64 - begun };
@@ -150,6 +154,15 @@ impl Reader for MailBox {
             }
         }
     }
+}
+
+/// Whether a line is the one that stands before a message: `From ina@example.com Thu Jun 12 23:30:00 2025`.
+/// A sentence that begins with "From" is none, also where the box does not mark it.
+fn begins_message(line: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    let sender = rest.split(u8::is_ascii_whitespace).next().unwrap_or(b"");
+    let time = |at: &[u8]| at[0].is_ascii_digit() && at[1] == b':' && at[2].is_ascii_digit();
+    sender.contains(&b'@') || (rest.windows(3).any(time) && rest.len() < 200)
 }
 
 fn hand_over(out: &mut Out<'_>, position: &mut u64, read: Result<Article, Problem>) {
@@ -193,12 +206,19 @@ fn unescape(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// The message and those within it, in order, as far as they have text.
-fn messages(bytes: &[u8], context: &Context<'_>) -> Vec<Article> {
+fn messages(bytes: &[u8], context: &Context<'_>) -> Result<Vec<Article>, Problem> {
+    if memchr::memchr_iter(b'\n', bytes).count() > MOST_LINES {
+        return Err(Problem::new(
+            Stage::Read,
+            "article too large",
+            "over a million lines; split it",
+        ));
+    }
     let mut read = Vec::new();
     if let Some(message) = MessageParser::default().parse(bytes) {
         collect(&message, context, 0, &mut read);
     }
-    read
+    Ok(read)
 }
 
 fn collect(message: &Message<'_>, context: &Context<'_>, depth: usize, read: &mut Vec<Article>) {
@@ -241,13 +261,7 @@ fn article(message: &Message<'_>, body: String, context: &Context<'_>) -> Articl
 fn body(message: &Message<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
     let plain = message.text_body.iter().filter_map(|id| message.parts.get(*id as usize));
-    for part in plain {
-        let attached = part
-            .content_disposition()
-            .is_some_and(|disposition| disposition.ctype().eq_ignore_ascii_case("attachment"));
-        if attached {
-            continue;
-        }
+    for part in plain.filter(|part| !is_attached(part)) {
         let text = match &part.body {
             PartType::Text(text) if is_text(part) => without_signature(text),
             PartType::Html(html) => html_text(html),
@@ -257,7 +271,21 @@ fn body(message: &Message<'_>) -> String {
             parts.push(text);
         }
     }
+    if parts.is_empty() {
+        // A text of an older kind, which alone is all there is.
+        let texts = message.parts.iter().filter(|part| is_text(part) && !is_attached(part));
+        parts.extend(texts.filter_map(|part| match &part.body {
+            PartType::Text(text) => Some(html_text(text)).filter(|text| !text.is_empty()),
+            _ => None,
+        }));
+    }
     parts.join("\n\n")
+}
+
+/// Whether a part is a file that came with the message.
+fn is_attached(part: &MessagePart<'_>) -> bool {
+    let disposition = part.content_disposition();
+    disposition.is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("attachment"))
 }
 
 /// Whether a part is plain text, and not a calendar, a style or the like.
@@ -272,7 +300,8 @@ fn without_signature(text: &str) -> String {
     let mut at = 0;
     let mut end = text.len();
     for line in text.split_inclusive('\n') {
-        if line.trim_end_matches('\n') == "-- " {
+        // Some ways of sending lose the blank after the hyphens.
+        if matches!(line.trim_end_matches('\n'), "-- " | "--") {
             end = at;
         }
         at += line.len();
@@ -318,6 +347,8 @@ mod tests {
         assert!(!Mail.claims(b"Title: a\nDate: b\nSource: c\n\nc", "x.txt"));
         assert!(!Mail.claims(b"From here: on\nSubject: b\n\nc", "x.txt"));
         assert!(MailBox.claims(b"From a@b Thu\nSubject: b\n\nc", "x"));
+        assert!(begins_message(b"From - Thu Jun 12 23:30:00 2025\n"));
+        assert!(!begins_message(b"From now on, ships sail.\n"));
         assert!(!MailBox.claims(b"From the sea came\nships.\n", "x.txt"));
     }
 

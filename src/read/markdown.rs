@@ -20,6 +20,12 @@ use crate::read::{Context, Format, Out, Reader, dates, decode, json_fields, read
 #[derive(Debug)]
 pub(super) struct Markdown;
 
+/// The largest file, in bytes: a text made of nothing but marks takes fifty times its size to parse.
+const LARGEST: usize = 4 * 1024 * 1024;
+
+/// A template's tag is not longer than this.
+const LONGEST_TEMPLATE: usize = 2000;
+
 /// Longer front matter is none.
 const LONGEST_FRONT: usize = 256 * 1024;
 
@@ -59,6 +65,13 @@ impl Reader for Markdown {
         out: &mut Out<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_whole(input)?;
+        if bytes.len() > LARGEST {
+            return Err(Problem::new(
+                Stage::Read,
+                "article too large",
+                "over 4 MB of Markdown; split it",
+            ));
+        }
         let text = decode::decode(&bytes);
         let (object, body) = match split(&text) {
             Some((front, body)) => (front.read()?, body),
@@ -220,7 +233,7 @@ fn plain(markdown: &str) -> (Option<String>, String) {
         match mark {
             Mark::Start(Tag::Image { .. } | Tag::FootnoteDefinition(_)) => skipped += 1,
             Mark::End(TagEnd::Image | TagEnd::FootnoteDefinition) => {
-                skipped = skipped.saturating_sub(1)
+                skipped = skipped.saturating_sub(1);
             }
             _ if skipped > 0 => {}
             Mark::Start(
@@ -234,7 +247,7 @@ fn plain(markdown: &str) -> (Option<String>, String) {
                 | Tag::TableHead,
             ) => paragraph(&mut out),
             Mark::End(TagEnd::Heading(level)) => {
-                if level as usize == 1 && heading.is_none() && !out.trim().contains("\n") {
+                if level as usize == 1 && heading.is_none() && !out.trim().contains('\n') {
                     heading = field(&out);
                     out.clear();
                 }
@@ -243,8 +256,7 @@ fn plain(markdown: &str) -> (Option<String>, String) {
             Mark::End(TagEnd::TableCell) => out.push(' '),
             Mark::Text(text) | Mark::Code(text) => out.push_str(&text),
             Mark::Html(text) => html.push_str(&text),
-            Mark::SoftBreak => out.push('\n'),
-            Mark::HardBreak => out.push('\n'),
+            Mark::SoftBreak | Mark::HardBreak => out.push('\n'),
             _ => {}
         }
     }
@@ -280,14 +292,14 @@ fn without_templates(text: &str) -> Cow<'_, str> {
             rest = &rest[1..];
             continue;
         };
-        // A tag stands on one line.
-        let line = rest.find('\n').unwrap_or(rest.len());
-        match rest[..line].find(close) {
-            Some(end) => rest = &rest[end + 2..],
-            None => {
-                out.push_str(&rest[..2]);
-                rest = &rest[2..];
-            }
+        // A tag stands on one line, and is not followed further than any is long.
+        let bytes = &rest.as_bytes()[..rest.len().min(LONGEST_TEMPLATE)];
+        let line = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
+        if let Some(end) = memchr::memmem::find(&bytes[..line], close.as_bytes()) {
+            rest = &rest[end + 2..];
+        } else {
+            out.push_str(&rest[..2]);
+            rest = &rest[2..];
         }
     }
     out.push_str(rest);
@@ -296,6 +308,8 @@ fn without_templates(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
 
     #[test]
@@ -325,7 +339,8 @@ mod tests {
     fn bombs_of_aliases_stay_small() {
         let mut text = String::from("---\na0: &a0 [ha, ha]\n");
         for n in 1..30 {
-            text.push_str(&format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1));
+            let before = n - 1;
+            let _ = writeln!(text, "a{n}: &a{n} [*a{before}, *a{before}]");
         }
         text.push_str("---\nText");
         let (front, _) = split(&text).unwrap();

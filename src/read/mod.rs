@@ -148,6 +148,13 @@ pub fn versions() -> u32 {
     READERS.iter().fold(1, |sum, reader| sum.wrapping_mul(31).wrapping_add(reader.version()))
 }
 
+/// Whether the name in `path` ends in one of these extensions, in capitals or not.
+fn is_named(path: &str, extensions: &[&str]) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|end| extensions.iter().any(|known| known.eq_ignore_ascii_case(end)))
+}
+
 /// A failure to take bytes from the stream.
 fn io_problem(error: &io::Error) -> Problem {
     // A problem found below a reader travels up inside of an I/O error.
@@ -212,7 +219,9 @@ mod tests {
         assert_eq!(name("{\"text\": \"a\"}", "a.txt"), "json");
         assert_eq!(name("{\"text\": \"a\"}\n{\"text\": \"b\"}", "a.json"), "jsonl");
         assert_eq!(name(" date 2020-01-01 A", "a.dat"), "text");
-        assert_eq!(name("<html>", "a.html"), "none");
+        assert_eq!(name("<html>", "a.html"), "html");
+        assert_eq!(name("<!DOCTYPE html>", "a.txt"), "html");
+        assert_eq!(name("WARC/1.0\r\n", "a.gz"), "warc");
         assert_eq!(name("Just text", "a"), "text");
     }
 }

@@ -121,21 +121,21 @@ fn item(item: Element<'_, '_>, context: &Context<'_>) -> Result<Article, Problem
 }
 
 fn from_meta(article: &mut Article, item: Element<'_, '_>, context: &Context<'_>) {
-    let (meta, content) = (item.child("itemMeta"), item.child("contentMeta"));
+    let (meta, about) = (item.child("itemMeta"), item.child("contentMeta"));
     let text = |part: Option<Element<'_, '_>>, name: &str| part?.child(name)?.some_text();
-    article.title = text(content, "headline").or_else(|| text(meta, "title"));
-    let creators = content.into_iter().flat_map(Element::children);
-    article.authors = match text(content, "by") {
+    article.title = text(about, "headline").or_else(|| text(meta, "title"));
+    let creators = about.into_iter().flat_map(Element::children);
+    article.authors = match text(about, "by") {
         Some(by) => byline(&by).into_iter().collect(),
         None => creators.filter(|part| part.name() == "creator").filter_map(name).collect(),
     };
-    let source = content.and_then(|content| content.child("infoSource")).and_then(name);
+    let source = about.and_then(|about| about.child("infoSource")).and_then(name);
     let provider = meta.and_then(|meta| meta.child("provider")).and_then(name);
     let holder = item.first("copyrightHolder").and_then(name);
     article.publisher = source.or(provider).or(holder);
-    let language = content.and_then(|content| content.child("language")?.attribute("tag"));
+    let language = about.and_then(|about| about.child("language")?.attribute("tag"));
     article.language = language.or_else(|| item.attribute("lang"));
-    let section = content.and_then(|content| content.child("subject")).and_then(name);
+    let section = about.and_then(|about| about.child("subject")).and_then(name);
     article.section = section.or_else(|| meta?.child("service").and_then(name));
     let link = meta.and_then(|meta| {
         let mut links = meta.children().filter(|link| link.name() == "link");
@@ -143,15 +143,15 @@ fn from_meta(article: &mut Article, item: Element<'_, '_>, context: &Context<'_>
     });
     article.url = link.and_then(|link| link.attribute("href"));
     let dates = [
-        text(content, "contentCreated"),
+        text(about, "contentCreated"),
         text(meta, "firstCreated"),
         text(meta, "versionCreated"),
-        text(content, "contentModified"),
+        text(about, "contentModified"),
     ];
     for date in dates.into_iter().flatten() {
         context.set_date(article, &date, DateOrigin::Field);
     }
-    if let Some(dateline) = text(content, "dateline") {
+    if let Some(dateline) = text(about, "dateline") {
         context.set_date(article, &dateline, DateOrigin::Dateline);
     }
     let status = meta.and_then(|meta| meta.child("pubStatus"));
@@ -184,20 +184,14 @@ fn from_content(article: &mut Article, set: Element<'_, '_>, context: &Context<'
             return;
         }
         match part.name() {
-            "inlineXML" => match part.first("nitf") {
-                Some(nitf) => nitf::fill(article, nitf, context),
-                None => {
-                    let html = part.children().find(|child| {
-                        matches!(
-                            child.name(),
-                            "html" | "body" | "div" | "section" | "article" | "p"
-                        )
-                    });
-                    if html.is_some() {
-                        article.body = part.prose(&|_| false);
-                    }
+            "inlineXML" => {
+                const PAGE: &[&str] = &["html", "body", "div", "section", "article", "p"];
+                if let Some(nitf) = part.first("nitf") {
+                    nitf::fill(article, nitf, context);
+                } else if part.children().any(|child| PAGE.contains(&child.name())) {
+                    article.body = part.prose(&|_| false);
                 }
-            },
+            }
             "inlineData" => {
                 let kind = part.attribute("contenttype").unwrap_or_default();
                 if part.attribute("encoding").is_none() && !kind.contains('/')

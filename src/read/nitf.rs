@@ -6,10 +6,10 @@
 
 use std::io::BufRead;
 
-use crate::model::{Article, DateOrigin, Problem};
+use crate::model::{Article, DateOrigin, Problem, Status};
 use crate::read::paragraphs::{byline, field};
 use crate::read::xml::{Element, Tree, decode_xml, root_name};
-use crate::read::{Context, Format, Out, Reader, read_whole};
+use crate::read::{Context, Format, Out, Reader, embargo, read_whole};
 
 /// Reads one NITF document.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl Reader for Nitf {
     fn describes(&self) -> Format {
         Format {
             extensions: &["xml", "nitf"],
-            reads: "title, date, bylines, body, publication, section, page, id, url, language",
+            reads: "title, date, bylines, body, publication, section, page, id, url, language, status, embargo",
             notes: "as the New York Times and AP write it; the lead and the byline once",
         }
     }
@@ -125,6 +125,14 @@ fn from_head(article: &mut Article, head: Element<'_, '_>, context: &Context<'_>
     let section = of("position.section").or_else(|| column("online_sections"));
     set(&mut article.section, section.or_else(|| column("dsk")).or_else(subject));
     set(&mut article.page, of("position.sequence").or_else(|| column("print_page_number")));
+    if let Some(status) = head.first("docdata").and_then(|data| data.attribute("management-status"))
+    {
+        article.status = embargo::status(&status);
+        if status.eq_ignore_ascii_case("embargoed") {
+            article.status = Status::Usable;
+            embargo::set(article, &norm("date.release").unwrap_or_default());
+        }
+    }
     set(&mut article.archive_id, head.first("doc-id").and_then(|id| id.attribute("id-string")));
 }
 

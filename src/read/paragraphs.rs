@@ -76,13 +76,19 @@ pub(super) fn field(text: &str) -> Option<String> {
     (!text.is_empty() && text != "None").then_some(text)
 }
 
-/// Names as printed, without the "By" before them.
+/// Names as printed, without the "By" before them and what the author is after them.
 pub(super) fn byline(text: &str) -> Option<String> {
     let text = field(text)?;
     let rest = text.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map(|_| &text[3..]);
     let name = rest.unwrap_or(&text);
     // An address behind a name is none of it: "Ina Cole (mailto:ina@example.com)".
     let name = name.split(" (mailto:").next().unwrap_or(name);
+    // Nor is what they are: "Ina Cole, Times Staff Writer".
+    let role = |role: &str| {
+        let role = role.trim().to_lowercase();
+        ["writer", "reporter", "correspondent", "editor"].iter().any(|word| role.ends_with(word))
+    };
+    let name = name.rsplit_once(',').filter(|(_, rest)| role(rest)).map_or(name, |(name, _)| name);
     field(name).filter(|name| !name.eq_ignore_ascii_case("by"))
 }
 
@@ -104,8 +110,7 @@ pub(super) fn without_heading<'b>(body: &'b str, title: Option<&str>) -> &'b str
 /// What an element of HTML (or of NITF, which took its names over) does to the text around it.
 pub(super) fn breaks(name: &str) -> Option<Layout> {
     Some(match name {
-        "br" => Layout::Line,
-        "tr" | "dt" | "dd" | "nitf-table" => Layout::Line,
+        "br" | "tr" | "dt" | "dd" | "nitf-table" => Layout::Line,
         "td" | "th" => Layout::Blank,
         "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "h1"
         | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "dl" | "table" | "blockquote"
@@ -305,6 +310,8 @@ mod tests {
     #[test]
     fn bylines_lose_their_by() {
         assert_eq!(byline(" By Ina  Cole\n").as_deref(), Some("Ina Cole"));
+        assert_eq!(byline("By Ina Cole, Times Staff Writer").as_deref(), Some("Ina Cole"));
+        assert_eq!(byline("Ina Cole (mailto:ina@example.com)").as_deref(), Some("Ina Cole"));
         assert_eq!(byline("BY INA COLE").as_deref(), Some("INA COLE"));
         assert_eq!(byline("Byron Ash").as_deref(), Some("Byron Ash"));
         assert_eq!(byline("By"), None);

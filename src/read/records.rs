@@ -112,13 +112,14 @@ impl<'i> Records<'i> {
         let mut too_large = false;
         loop {
             let view = self.window.view();
-            // An end tag may have been cut in two by the limit on lines.
+            // An end tag may have been cut in two by the limit on lines. It is looked for only up to
+            // where another record begins, so that many records in one line cost no more than their length.
             let from = searched.saturating_sub(self.close.len());
-            let closed = memmem::find(&view[from..], self.close).map(|at| from + at);
-            let again = find_open(&view[..closed.unwrap_or(view.len())], self.open, searched);
-            let found = match (again, closed) {
-                (Some(at), _) => Some((at, End::Cut)),
-                (None, Some(at)) => Some((at + self.close.len(), End::Whole)),
+            let again = find_open(view, self.open, searched);
+            let closed = memmem::find(&view[from..again.unwrap_or(view.len())], self.close);
+            let found = match (closed, again) {
+                (Some(at), _) => Some((from + at + self.close.len(), End::Whole)),
+                (None, Some(at)) => Some((at, End::Cut)),
                 (None, None) => None,
             };
             if let Some((length, end)) = found {
@@ -151,7 +152,7 @@ fn find_open(bytes: &[u8], open: &[u8], from: usize) -> Option<usize> {
     let mut from = from.min(bytes.len());
     while let Some(at) = memmem::find(&bytes[from..], open).map(|at| from + at) {
         match bytes.get(at + open.len()) {
-            Some(b'>') | Some(b' ' | b'\t' | b'\r' | b'\n') => return Some(at),
+            Some(b'>' | b' ' | b'\t' | b'\r' | b'\n') => return Some(at),
             _ => from = at + 1,
         }
     }

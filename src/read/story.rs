@@ -8,7 +8,7 @@ use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
 use crate::read::paragraphs::byline;
-use crate::read::{Context, Format, Out, Reader, decode, read_whole};
+use crate::read::{Context, Format, Out, Reader, decode, is_named, read_whole};
 
 /// Reads one story.
 #[derive(Debug)]
@@ -32,9 +32,8 @@ impl Reader for Story {
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
-        let path = path.to_ascii_lowercase();
         let marked = || memchr::memmem::find(head, b"\n@highlight\n").is_some();
-        path.ends_with(".story") || (path.ends_with(".txt") && marked())
+        is_named(path, &["story"]) || (is_named(path, &["txt"]) && marked())
     }
 
     fn read(

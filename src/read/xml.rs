@@ -133,10 +133,10 @@ impl<'t> Tree<'t> {
                         node.closed = true;
                     }
                 }
-                Ok(Event::Text(text)) => tree.push(Kind::Text(borrowed(text.into_inner()))),
-                Ok(Event::CData(text)) => tree.push(Kind::Text(borrowed(text.into_inner()))),
+                Ok(Event::Text(text)) => tree.push(Kind::Text(borrowed(&text.into_inner()))),
+                Ok(Event::CData(text)) => tree.push(Kind::Text(borrowed(&text.into_inner()))),
                 Ok(Event::GeneralRef(name)) => {
-                    tree.push(Kind::Reference(borrowed(name.into_inner())));
+                    tree.push(Kind::Reference(borrowed(&name.into_inner())));
                 }
                 Ok(Event::Eof) if open.is_empty() => break,
                 Ok(Event::Eof) => {
@@ -193,7 +193,7 @@ impl<'t> Tree<'t> {
     }
 }
 
-fn borrowed<'t>(text: Cow<'t, str>) -> &'t str {
+fn borrowed<'t>(text: &Cow<'t, str>) -> &'t str {
     match text {
         Cow::Borrowed(text) => text,
         // Never so for a text in memory, which is cut and not copied.
@@ -341,17 +341,17 @@ impl<'n, 't> Element<'n, 't> {
                 Kind::Reference(name) => {
                     buffer.clear();
                     if !reference(name, &mut buffer) {
-                        buffer.push_str(&format!("&{name};"));
+                        buffer.extend(["&", name, ";"]);
                     }
                     out.text(&buffer);
                 }
                 Kind::Element { name, .. } => {
-                    let layout = breaks(name).filter(|_| lay_out);
-                    if layout == Some(Layout::Skip) || skip(Element { tree: self.tree, at }) {
+                    let effect = breaks(name).filter(|_| lay_out);
+                    if effect == Some(Layout::Skip) || skip(Element { tree: self.tree, at }) {
                         at = node.end as usize;
                         continue;
                     }
-                    if let Some(layout) = layout {
+                    if let Some(layout) = effect {
                         out.lay_out(layout);
                         if layout == Layout::Paragraph {
                             closings.push(node.end as usize);
@@ -366,6 +366,8 @@ impl<'n, 't> Element<'n, 't> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
 
     #[test]
@@ -406,7 +408,8 @@ mod tests {
     fn bombs_do_not_go_off() {
         let mut laughs = String::from("<!DOCTYPE a [<!ENTITY a0 'ha'>");
         for n in 1..40 {
-            laughs += &format!("<!ENTITY a{n} '&a{0};&a{0};'>", n - 1);
+            let before = n - 1;
+            let _ = write!(laughs, "<!ENTITY a{n} '&a{before};&a{before};'>");
         }
         let text = format!("{laughs}]><a>&a39;</a>");
         assert_eq!(Tree::parse(&text).root().unwrap().text(), "&a39;");

@@ -23,7 +23,7 @@ pub(super) enum WordPattern {
 impl WordPattern {
     pub(super) fn takes(&self, folded: &str) -> bool {
         match self {
-            Self::Wild(wild) => run(wild, folded),
+            Self::Wild(wild) => wild.may_start(folded) && run(wild, folded),
             Self::Regex(regex) => run(&**regex, folded),
             Self::Fuzzy(fuzzy) => run(fuzzy, folded),
         }
@@ -84,6 +84,14 @@ impl Wildcard {
         }
         fold(&mut run, &mut elements);
         (elements.len() < PLACES).then_some(Self { elements })
+    }
+
+    /// Whether a word that starts so may fit at all.
+    fn may_start(&self, word: &str) -> bool {
+        match self.elements.first() {
+            Some(Element::Byte(first)) => word.as_bytes().first() == Some(first),
+            _ => true,
+        }
     }
 
     /// Stars stand for nothing too.
@@ -259,9 +267,8 @@ impl WordRegex {
     /// Adds what leads through `hir` to the node `next`, from the end backward.
     fn add(&mut self, hir: &Hir, next: usize) -> Result<usize, String> {
         match hir.kind() {
-            HirKind::Empty => Ok(next),
             // A pattern is for the whole word anyway.
-            HirKind::Look(Look::Start | Look::End) => Ok(next),
+            HirKind::Empty | HirKind::Look(Look::Start | Look::End) => Ok(next),
             HirKind::Look(_) => {
                 Err("it looks around, which has no use in a single word".to_owned())
             }

@@ -12,7 +12,7 @@ use crate::search::matcher::{
 };
 use crate::search::names::holds_words;
 use crate::search::shape::Shape;
-use crate::search::statistics::{Collection, document_frequency, postings};
+use crate::search::statistics::{Collection, Terms, look_up, open, postings};
 use crate::store::Kind;
 
 /// Which documents are asked for.
@@ -119,6 +119,18 @@ pub(super) struct SearchField {
     pub(super) form: Form,
 }
 
+/// A field with the weight of a clause in it.
+#[derive(Debug)]
+pub(super) struct WeighedField {
+    pub(super) field: SearchField,
+    /// The clause's rarity and the field's weight.
+    pub(super) weight: f32,
+    /// Whether it decides that the clause occurs, or only adds.
+    pub(super) decides: bool,
+    /// Where the term of each leaf stands in each segment, looked up once; nothing for leaves of several terms.
+    pub(super) terms: Vec<Terms>,
+}
+
 /// Words as they must stand in a text.
 pub(super) struct TextClause {
     /// As understood, for people.
@@ -132,8 +144,7 @@ pub(super) struct TextClause {
     pub(super) verify: bool,
     /// A single word too common to be asked for.
     pub(super) stop: bool,
-    /// The fields with their weights, rarity included. With whether they decide.
-    pub(super) fields: Vec<(SearchField, f32, bool)>,
+    pub(super) fields: Vec<WeighedField>,
     pub(super) average_words: f32,
 }
 
@@ -159,21 +170,26 @@ impl TextClause {
                 continue;
             }
             let mut rarities = Vec::with_capacity(self.leaves.len());
+            let mut terms = Vec::with_capacity(self.leaves.len());
             for leaf in &self.leaves {
-                let mut documents = 0;
-                if spelt {
-                    for (word, _) in leaf.spelt() {
-                        documents += document_frequency(searcher, field.field, &word)?;
-                    }
+                let words = if spelt {
+                    leaf.spelt().into_iter().map(|(word, _)| word).collect()
                 } else {
-                    for stem in leaf.stems() {
-                        documents += document_frequency(searcher, field.field, &stem)?;
-                    }
+                    leaf.stems()
+                };
+                let mut documents = 0;
+                let mut found = Vec::new();
+                for word in words {
+                    let (frequency, terms) = look_up(searcher, field.field, &word)?;
+                    documents += frequency;
+                    found = terms;
                 }
+                terms.push(if leaf.is_stem() { found } else { Vec::new() });
                 rarities.push(collection.idf(documents));
             }
             let weight = if pattern { 1.0 } else { field.weight };
-            self.fields.push((*field, rarity(&self.shape, &rarities) * weight * boost, decides));
+            let weight = rarity(&self.shape, &rarities) * weight * boost;
+            self.fields.push(WeighedField { field: *field, weight, decides, terms });
         }
         Ok(())
     }
@@ -182,10 +198,12 @@ impl TextClause {
     pub(super) fn in_segment<'a>(
         &'a self,
         segment: &SegmentReader,
+        ordinal: u32,
         verify: Option<Check<'a>>,
     ) -> tantivy::Result<Matcher<'a>> {
         let (mut deciding, mut adding) = (Vec::new(), Vec::new());
-        for (number, (field, weight, decides)) in self.fields.iter().enumerate() {
+        for (number, weighed) in self.fields.iter().enumerate() {
+            let WeighedField { field, weight, decides, terms } = weighed;
             let spelt = field.form == Form::Spelt;
             let arrangement = match &self.relaxed {
                 _ if self.leaves.len() == 1 && matches!(self.shape, Shape::Leaf(_)) => {
@@ -203,8 +221,13 @@ impl TextClause {
                 _ => IndexRecordOption::WithFreqsAndPositions,
             };
             let mut leaves = Vec::with_capacity(self.leaves.len());
-            for leaf in &self.leaves {
-                leaves.push(leaf_postings(segment, field.field, leaf, spelt, option)?);
+            for (leaf, terms) in self.leaves.iter().zip(terms) {
+                leaves.push(if leaf.is_stem() {
+                    let found = open(segment, field.field, terms, ordinal, option)?;
+                    found.map(|found| Postings::One(Box::new(found)))
+                } else {
+                    leaf_postings(segment, field.field, leaf, spelt, option)?
+                });
             }
             let all_needed = !matches!(arrangement, Arrangement::Shape(..));
             if all_needed && leaves.iter().any(Option::is_none) {
@@ -259,6 +282,7 @@ fn rarity(shape: &Shape, of_leaves: &[f32]) -> f32 {
 /// Lists of more terms than this are gathered into one before they are walked.
 const GATHERED: usize = 8;
 
+/// The documents of a leaf of several terms.
 fn leaf_postings(
     segment: &SegmentReader,
     field: Field,
@@ -266,12 +290,6 @@ fn leaf_postings(
     spelt: bool,
     option: IndexRecordOption,
 ) -> tantivy::Result<Option<Postings>> {
-    if leaf.is_stem() {
-        let term =
-            if spelt { leaf.spelt().pop().map(|(word, _)| word) } else { leaf.stems().pop() };
-        let found = term.map(|term| postings(segment, field, &term, option)).transpose()?;
-        return Ok(found.flatten().map(Postings::One));
-    }
     let words = if spelt {
         leaf.spelt()
     } else {
@@ -312,7 +330,9 @@ impl Clause {
         match self {
             Self::Text(text) => each(text),
             Self::And(parts) | Self::Or(parts) => {
-                parts.iter().for_each(|part| part.each_text(each));
+                for part in parts {
+                    part.each_text(each);
+                }
             }
             Self::Condition(_) | Self::Not(_) => {}
         }
@@ -349,9 +369,9 @@ impl Clause {
                 let verify = text.verify.then(|| -> Check<'a> {
                     Box::new(move |doc| with.verify(text, DocAddress::new(ordinal, doc)))
                 });
-                text.in_segment(segment, verify)
+                text.in_segment(segment, ordinal, verify)
             }
-            Self::Condition(condition) => with.condition(condition, segment),
+            Self::Condition(condition) => with.condition(condition, segment, ordinal),
             Self::And(parts) => {
                 let mut order: Vec<&Clause> = parts.iter().collect();
                 // What is cheap decides first; the order among equals stays.
@@ -380,5 +400,6 @@ pub(super) trait Deciders<'a> {
         &'a self,
         condition: &'a Condition,
         segment: &'a SegmentReader,
+        ordinal: u32,
     ) -> tantivy::Result<Matcher<'a>>;
 }

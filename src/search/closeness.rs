@@ -11,7 +11,7 @@ use tantivy::{DocId, DocSet, SegmentReader};
 
 use crate::search::clauses::{Clause, Form};
 use crate::search::shape::Shape;
-use crate::search::statistics::postings;
+use crate::search::statistics::{Terms, open};
 
 /// Words this far apart stand close together: about a sentence.
 const WINDOW: u32 = 16;
@@ -25,32 +25,35 @@ const EARLY: f32 = 0.2;
 const SATURATION: f32 = 0.9;
 
 /// A word of the question with its rarity.
-struct Word {
+struct Word<'c> {
     stem: String,
+    terms: &'c Terms,
     rarity: f32,
 }
 
 /// The words of a question in its order, in the field that is ranked by.
-pub(super) struct Closeness {
+pub(super) struct Closeness<'q> {
     field: Option<Field>,
-    words: Vec<Word>,
+    words: Vec<Word<'q>>,
     /// Whether the field has a lead.
     lead: bool,
     /// The most that can be added.
     pub(super) most: f32,
 }
 
-impl Closeness {
+impl<'q> Closeness<'q> {
     /// Of the clauses that are single words; the field is theirs.
-    pub(super) fn new(clauses: &[Clause], lead: bool) -> Self {
+    pub(super) fn new(clauses: &'q [Clause], lead: bool) -> Self {
         let mut found = Self { field: None, words: Vec::new(), lead, most: 0.0 };
         for clause in clauses {
             let Clause::Text(text) = clause else { continue };
-            let (Shape::Leaf(0), [leaf]) = (&text.shape, &text.leaves[..]) else { continue };
-            let main = text.fields.iter().find(|(field, _, _)| field.form == Form::Stems);
-            if let (true, Some((field, weight, _))) = (leaf.is_stem(), main) {
-                found.field = Some(field.field);
-                found.words.extend(leaf.stems().pop().map(|stem| Word { stem, rarity: *weight }));
+            let (Shape::Leaf(0), [word]) = (&text.shape, &text.leaves[..]) else { continue };
+            let main = text.fields.iter().find(|weighed| weighed.field.form == Form::Stems);
+            if let (true, Some(main)) = (word.is_stem(), main)
+                && let (Some(stem), Some(terms)) = (word.stems().pop(), main.terms.first())
+            {
+                found.field = Some(main.field.field);
+                found.words.push(Word { stem, terms, rarity: main.weight });
             }
         }
         let close: f32 =
@@ -60,31 +63,50 @@ impl Closeness {
         found
     }
 
-    /// The words in one segment.
-    pub(super) fn in_segment(&self, segment: &SegmentReader) -> tantivy::Result<InSegment<'_>> {
-        let mut lists = Vec::with_capacity(self.words.len());
-        if let Some(field) = self.field {
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            for word in &self.words {
-                lists.push(postings(segment, field, &word.stem, option)?);
-            }
+    /// The words in one segment, which is not touched until a score is asked for.
+    pub(super) fn in_segment<'c>(
+        &'c self,
+        segment: &'c SegmentReader,
+        ordinal: u32,
+    ) -> InSegment<'c> {
+        InSegment {
+            of: self,
+            segment,
+            ordinal,
+            lists: None,
+            positions: vec![Vec::new(); self.words.len()],
         }
-        let positions = vec![Vec::new(); lists.len()];
-        Ok(InSegment { of: self, lists, positions })
+    }
+
+    fn lists(
+        &self,
+        segment: &SegmentReader,
+        ordinal: u32,
+    ) -> tantivy::Result<Vec<Option<SegmentPostings>>> {
+        let Some(field) = self.field else { return Ok(Vec::new()) };
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let words = self.words.iter();
+        words.map(|word| open(segment, field, word.terms, ordinal, option)).collect()
     }
 }
 
 /// The words of a question in one segment.
 pub(super) struct InSegment<'c> {
-    of: &'c Closeness,
-    lists: Vec<Option<SegmentPostings>>,
+    of: &'c Closeness<'c>,
+    segment: &'c SegmentReader,
+    ordinal: u32,
+    lists: Option<Vec<Option<SegmentPostings>>>,
     positions: Vec<Vec<u32>>,
 }
 
 impl InSegment<'_> {
     /// What closeness and lead add to the score of a document.
-    pub(super) fn score(&mut self, doc: DocId) -> (f32, f32) {
-        for (list, positions) in self.lists.iter_mut().zip(&mut self.positions) {
+    pub(super) fn score(&mut self, doc: DocId) -> tantivy::Result<(f32, f32)> {
+        let lists = match &mut self.lists {
+            Some(lists) => lists,
+            lists => lists.insert(self.of.lists(self.segment, self.ordinal)?),
+        };
+        for (list, positions) in lists.iter_mut().zip(&mut self.positions) {
             positions.clear();
             let Some(list) = list else { continue };
             if list.doc() < doc {
@@ -106,7 +128,7 @@ impl InSegment<'_> {
                 close += CLOSE * rarity * count * (1.0 + SATURATION) / (count + SATURATION);
             }
         }
-        (close, early)
+        Ok((close, early))
     }
 }
 

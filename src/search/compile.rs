@@ -7,20 +7,20 @@
 use std::cell::RefCell;
 
 use rustc_hash::FxHashSet;
-use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, SegmentReader, TERMINATED, Term};
+use tantivy::{TERMINATED, Term};
 
 use crate::model::Days;
-use crate::search::authority::{ArchiveNames, ByHand, Speaker, SpeakerFilter, SpeakersOf};
+use crate::search::authority::{ArchiveNames, ByHand, SpeakerFilter};
 use crate::search::clauses::{
-    Clause, Condition, Deciders, Domain, Form, SearchField, Target, TextClause, Wanted, WantedName,
+    Clause, Condition, Domain, Form, SearchField, Target, TextClause, Wanted, WantedName,
 };
+use crate::search::columns::Columns;
+use crate::search::decide::Within;
 use crate::search::filters::{name_query, own_query, speaker_query};
 use crate::search::language::{DateSpec, FieldName, Node, Pattern, Warning};
 use crate::search::leaf::{Leaf, expand, leaves};
-use crate::search::matcher::Matcher;
 use crate::search::names::holds_words;
 use crate::search::reader::Reader;
 use crate::search::shape::Shape;
@@ -37,6 +37,7 @@ pub(super) struct Compiler<'e> {
     pub(super) loose_dates: bool,
     pub(super) articles: Collection,
     pub(super) quotes: Collection,
+    pub(super) columns: &'e [Columns],
     /// What was found out about the question on the way.
     pub(super) warnings: RefCell<Vec<Warning>>,
     /// What patterns stand for, for those who ask.
@@ -79,7 +80,7 @@ impl<'e> Compiler<'e> {
         names: &'e ArchiveNames,
         by_hand: &'e ByHand,
         question: &Question,
-        (articles, quotes): (Collection, Collection),
+        ((articles, quotes), columns): ((Collection, Collection), &'e [Columns]),
     ) -> Self {
         Self {
             reader,
@@ -89,6 +90,7 @@ impl<'e> Compiler<'e> {
             loose_dates: question.filters.loose_dates,
             articles,
             quotes,
+            columns,
             warnings: RefCell::default(),
             expansions: RefCell::default(),
         }
@@ -472,7 +474,7 @@ impl<'e> Compiler<'e> {
         let within = Within { compiler: self, domain };
         let mut ids = FxHashSet::default();
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
-            let column: Column<u64> = segment.fast_fields().u64("article")?;
+            let column = &self.columns[ordinal].article;
             let mut matcher = clause.in_segment(segment, ordinal as u32, &within)?;
             let takes = if corrected { Some(real.in_segment(segment)?) } else { None };
             let mut kinds = weight.scorer(segment, 1.0)?;
@@ -520,73 +522,4 @@ fn is_of_quotes(node: &Node) -> bool {
 fn joined_tree(parts: &[Node]) -> Option<Node> {
     let mut parts: Vec<Node> = parts.iter().filter(|part| is_of_quotes(part)).cloned().collect();
     if parts.len() > 1 { Some(Node::And { parts, written: true }) } else { parts.pop() }
-}
-
-/// A compiler that decides about documents of one domain.
-pub(super) struct Within<'w, 'e> {
-    pub(super) compiler: &'w Compiler<'e>,
-    pub(super) domain: Domain,
-}
-
-impl<'a> Deciders<'a> for Within<'_, '_> {
-    fn verify(&self, clause: &TextClause, address: DocAddress) -> bool {
-        self.compiler.reader.holds(self.domain, address, clause)
-    }
-
-    fn condition(
-        &'a self,
-        condition: &'a Condition,
-        segment: &'a SegmentReader,
-    ) -> tantivy::Result<Matcher<'a>> {
-        let compiler = self.compiler;
-        let end = segment.max_doc();
-        let docs = |query: &dyn Query| -> tantivy::Result<Matcher<'a>> {
-            let searcher = compiler.reader.searcher;
-            let scoring = tantivy::query::EnableScoring::disabled_from_searcher(searcher);
-            Ok(Matcher::Docs(query.weight(scoring)?.scorer(segment, 1.0)?))
-        };
-        Ok(match condition {
-            Condition::Nothing => Matcher::Nothing,
-            Condition::Query(query) => docs(query.as_ref())?,
-            Condition::Days { range, loose } => {
-                let first: Column<i64> = segment.fast_fields().i64("day")?;
-                let last: Column<i64> = segment.fast_fields().i64("day_last")?;
-                let (range, loose) = (*range, *loose);
-                let fits = move |doc| {
-                    let (Some(day), Some(end)) = (first.first(doc), last.first(doc)) else {
-                        return false;
-                    };
-                    if loose {
-                        end >= range.first.0 && day <= range.last.0
-                    } else {
-                        day >= range.first.0 && end <= range.last.0
-                    }
-                };
-                Matcher::Check(Box::new(fits), end)
-            }
-            Condition::Undated => {
-                let days: Column<i64> = segment.fast_fields().i64("day")?;
-                Matcher::Check(Box::new(move |doc| days.first(doc).is_none()), end)
-            }
-            Condition::Articles(ids) => {
-                let articles: Column<u64> = segment.fast_fields().u64("article")?;
-                let fits = move |doc| articles.first(doc).is_some_and(|id| ids.contains(&id));
-                Matcher::Check(Box::new(fits), end)
-            }
-            Condition::Speaker(wanted) => {
-                let speakers = SpeakersOf::segment(segment, compiler.names, compiler.by_hand)?;
-                let fits = move |doc| match speakers.of(doc) {
-                    Speaker::Known(known) => {
-                        wanted.name.fits(&known.name) || wanted.name.fits(&known.in_article)
-                    }
-                    _ => false,
-                };
-                let check = Matcher::Check(Box::new(fits), end);
-                match &wanted.query {
-                    Some(query) => Matcher::And(vec![docs(query.as_ref())?, check]),
-                    None => check,
-                }
-            }
-        })
-    }
 }

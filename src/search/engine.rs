@@ -13,6 +13,7 @@ use tantivy::{DocId, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 use crate::model::{ArticleId, EntityKind, QuoteId};
 use crate::search::authority::{ArchiveNames, ByHand};
 use crate::search::clauses::Domain;
+use crate::search::columns::Columns;
 use crate::search::copies::Verdicts;
 use crate::search::filters::own_query;
 use crate::search::folding::Totals;
@@ -42,6 +43,7 @@ pub struct Engine<'a> {
     pub(super) by_hand: ByHand,
     /// The numbers of articles and of quotations that scores need, counted once.
     collections: OnceLock<(Collection, Collection)>,
+    columns: OnceLock<Vec<Columns>>,
 }
 
 /// The side file of the archive's names, and the format of its content.
@@ -65,6 +67,7 @@ impl<'a> Engine<'a> {
             compared: None,
             by_hand,
             collections: OnceLock::new(),
+            columns: OnceLock::new(),
         };
         let stored = archive.side_file(NAMES.0, NAMES.1);
         engine.names = match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
@@ -153,6 +156,18 @@ impl<'a> Engine<'a> {
             warnings: Vec::new(),
             expansions: Vec::new(),
         }
+    }
+
+    /// The ids and scores of the articles that answer the question, best first, and how many there are in all.
+    /// Nothing stored is read.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn ids(&self, question: &Question) -> Result<(Vec<(ArticleId, f32)>, u64), Error> {
+        let asked = self.ask(question, Domain::Articles)?;
+        let (found, totals) = self.rank(&asked, question)?;
+        let ids = found.into_iter().map(|f| (ArticleId(f.ranked.id), f.ranked.score));
+        Ok((ids.collect(), totals.documents))
     }
 
     /// The articles that answer the question, best first: the id that the archive itself gives, or ours where it

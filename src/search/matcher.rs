@@ -80,13 +80,7 @@ impl Matcher<'_> {
     /// What a document that matches is worth, each part of it told to `tell`.
     pub(super) fn score(&mut self, doc: DocId, tell: &mut dyn FnMut(usize, f32, f32)) -> f32 {
         match self {
-            Self::Text(text) => {
-                if text.confirm(doc) {
-                    text.score(doc, tell)
-                } else {
-                    0.0
-                }
-            }
+            Self::Text(text) => text.score(doc, tell),
             Self::And(parts) => parts.iter_mut().map(|part| part.score(doc, tell)).sum(),
             Self::Or(parts) => parts
                 .iter_mut()
@@ -184,7 +178,8 @@ impl TextMatcher<'_> {
     }
 
     fn quick(&mut self, doc: DocId) -> (f32, f32) {
-        let rest: f32 = self.sources().skip(1).map(Occurrences::most).sum();
+        let rest = self.sources().skip(1).filter(|source| !source.is_beyond(doc));
+        let rest: f32 = rest.map(Occurrences::most).sum();
         match self.deciding.first_mut() {
             Some(first) if first.counted == doc && first.frequency > 0.0 => {
                 (first.score(doc), rest)
@@ -196,6 +191,9 @@ impl TextMatcher<'_> {
 
     fn score(&mut self, doc: DocId, tell: &mut dyn FnMut(usize, f32, f32)) -> f32 {
         let mut sum = 0.0;
+        if !self.confirm(doc) {
+            return sum;
+        }
         for source in self.deciding.iter_mut().chain(&mut self.adding) {
             if source.occurs(doc) {
                 let score = source.score(doc);
@@ -371,6 +369,14 @@ impl Occurrences {
         }
     }
 
+    /// Whether a word of it is known not to stand in `doc`.
+    fn is_beyond(&self, doc: DocId) -> bool {
+        match self.arrangement {
+            Arrangement::Shape(..) => false,
+            _ => self.leaves.iter().any(|leaf| leaf.doc() > doc),
+        }
+    }
+
     /// No frequency is worth more.
     fn most(&self) -> f32 {
         self.weight * (K1 + 1.0)
@@ -388,7 +394,7 @@ impl Occurrences {
 
 /// The documents of a leaf in one field.
 pub(super) enum Postings {
-    One(SegmentPostings),
+    One(Box<SegmentPostings>),
     /// Of several terms.
     Many(Vec<SegmentPostings>),
     /// Of many terms, gathered: documents and weighed frequencies.
@@ -426,7 +432,7 @@ impl Postings {
             Self::Many(all) => {
                 let doc = self.doc();
                 let here = all.iter().filter(|one| one.doc() == doc);
-                here.map(|one| one.term_freq()).sum::<u32>() as f32
+                here.map(tantivy::postings::Postings::term_freq).sum::<u32>() as f32
             }
             Self::Listed(docs, at) => docs.get(*at).map_or(0.0, |(_, frequency)| *frequency),
         }

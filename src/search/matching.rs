@@ -30,6 +30,7 @@ impl Engine<'_> {
                 if let Some(segment) = segments.get_mut(open.ordinal as usize) {
                     segment.push(doc);
                 }
+                Ok(())
             })
         })?;
         Ok(Matching { segments, warnings: asked.warnings() })

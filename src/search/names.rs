@@ -237,6 +237,15 @@ fn has_start(key: &str, prefix: &str) -> bool {
 
 /// Whether `name` holds all words of `wanted`, in any order.
 pub(super) fn holds_words(name: &str, wanted: &str) -> bool {
+    // Most names are letters, of which folding does no more than lower the case; and all names of an archive
+    // may be looked through.
+    let plain =
+        |text: &str| text.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-'));
+    if plain(name) && plain(wanted) {
+        let words = |text| str::split(text, [' ', '-']).filter(|word: &&str| !word.is_empty());
+        return words(wanted).next().is_some()
+            && words(wanted).all(|word| words(name).any(|other| other.eq_ignore_ascii_case(word)));
+    }
     let name = fold(name);
     let wanted = fold(wanted);
     !wanted.is_empty() && wanted.split(' ').all(|word| name.split(' ').any(|other| other == word))

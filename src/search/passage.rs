@@ -3,6 +3,8 @@
 //! Found with the scanner, the stemmer and the shapes of the index, so that what is marked is what matched: a
 //! phrase only as a phrase, words that must be near only where they are, a word in all its forms.
 
+use unicode_segmentation::GraphemeCursor;
+
 use crate::model::Span;
 use crate::search::Marked;
 use crate::search::clauses::TextClause;
@@ -138,8 +140,71 @@ fn fit(text: &str, whole: Span, core: Span) -> Span {
     Span::new(start, end)
 }
 
+/// A piece without the blanks around it, never cut within what a reader sees as one character.
 fn trim(text: &str, span: Span) -> Span {
+    let boundary = |at: usize| GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0);
+    let (mut start, mut end) = (span.start, span.end);
+    while start > 0 && boundary(start) != Ok(true) {
+        start = text.floor_char_boundary(start - 1);
+    }
+    while end < text.len() && boundary(end) != Ok(true) {
+        end = text.ceil_char_boundary(end + 1);
+    }
+    let span = Span::new(start, end);
     let inside = span.of(text);
     let start = span.start + inside.len() - inside.trim_start().len();
     Span::new(start, start + inside.trim().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    fn place(text: &str, word: &str) -> Place {
+        let start = text.find(word).unwrap();
+        Place { span: Span::new(start, start + word.len()), clause: 0 }
+    }
+
+    #[test]
+    fn several_passages_each_of_whole_sentences() {
+        let filler = "Nothing of note stands here at all. ".repeat(20);
+        let text =
+            format!("A dam was built. {filler}Then the wall broke. {filler}The end was mud.");
+        let found = [place(&text, "dam"), place(&text, "wall"), place(&text, "mud")];
+        let (best, further) = passages(&text, &found);
+        assert_eq!(best.text, "A dam was built.");
+        let texts: Vec<&str> = further.iter().map(|marked| marked.text.as_str()).collect();
+        assert_eq!(texts, ["Then the wall broke.", "The end was mud."]);
+        assert_eq!(passages(&text, &[]).0.text, "A dam was built.");
+    }
+
+    #[test]
+    fn an_endless_sentence_is_cut_at_whole_characters() {
+        // Each letter carries two marks, each flag is two characters.
+        for unit in ["e\u{301}\u{323}", "🇩🇪", "👩‍🚒"] {
+            let text = format!("{}dam{}", unit.repeat(400), unit.repeat(400));
+            let (best, _) = passages(&text, &[place(&text, "dam")]);
+            assert!(best.text.len() < 2_000 && best.text.contains("dam"));
+            let edge = text.find("dam").unwrap() - best.text.find("dam").unwrap();
+            assert!(text.grapheme_indices(true).any(|(at, _)| at == edge), "{unit}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_places_of_any_text(text in "\\PC*|[a-c .\n”é\u{301}]*", at: prop::sample::Index, length in 1..9usize) {
+            let start = text.floor_char_boundary(at.index(text.len() + 1));
+            let end = text.ceil_char_boundary(start + length);
+            let found = [Place { span: Span::new(start, end), clause: 0 }];
+            let (best, further) = passages(&text, &found);
+            for shown in further.iter().chain([&best]) {
+                prop_assert!(text.contains(&shown.text));
+                for mark in &shown.marks {
+                    prop_assert!(shown.text.get(mark.start..mark.end).is_some());
+                }
+            }
+        }
+    }
 }

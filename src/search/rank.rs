@@ -11,12 +11,16 @@ use tantivy::{DocAddress, DocId, Searcher, TERMINATED};
 
 use crate::model::Days;
 use crate::search::authority::SpeakerFilter;
-use crate::search::clauses::{Clause, Deciders};
+use crate::search::clauses::{Clause, Deciders, WeighedField};
 use crate::search::closeness::{Closeness, InSegment};
+use crate::search::columns::Columns;
 use crate::search::folding::{Folded, Folding, Totals};
 use crate::search::matcher::Matcher;
 use crate::search::top::{Ranked, Standing, Top};
 use crate::search::{Explanation, Sort};
+
+/// Sums in another order differ by less.
+const MARGIN: f32 = 1.001;
 
 /// A question made ready for the segments.
 pub(super) struct Plan<'q> {
@@ -31,8 +35,11 @@ pub(super) struct Plan<'q> {
     pub(super) allowed: Option<FxHashSet<u64>>,
     /// Decides about the speaker of quotations.
     pub(super) speakers: Option<&'q SpeakerFilter<'q>>,
-    pub(super) closeness: Closeness,
-    pub(super) id_column: &'static str,
+    pub(super) closeness: Closeness<'q>,
+    /// The columns of each segment.
+    pub(super) columns: &'q [Columns],
+    /// Whether a document's id is the one of its article.
+    pub(super) of_articles: bool,
     pub(super) sort: Sort,
     /// The day of reference, where recent documents are preferred.
     pub(super) recent: Option<Days>,
@@ -50,10 +57,8 @@ pub(super) struct Open<'s, 'q> {
     pub(super) ordinal: u32,
     wanted: Vec<Matcher<'q>>,
     closeness: InSegment<'s>,
-    ids: Column<u64>,
-    articles: Column<u64>,
-    ordinals: Column<u64>,
-    days: Column<i64>,
+    columns: &'q Columns,
+    ids: &'q Column<u64>,
 }
 
 impl<'q> Plan<'q> {
@@ -69,16 +74,17 @@ impl<'q> Plan<'q> {
         let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
         let mut folded = Folded::default();
         self.visit(least, most, |open, doc, held| {
-            let group = self.folding.group(|| first(&open.ids, doc));
+            let group = self.folding.group(|| first(open.ids, doc));
             folded.count(group);
-            if prunes
-                && let Some(least) = top.least()
-                && self.falls_short(&mut open.wanted, doc, least)
-            {
-                return;
+            let least = top.least().filter(|_| prunes);
+            if least.is_some_and(|least| self.falls_short(&mut open.wanted, doc, least)) {
+                return Ok(());
             }
             let held = if most_held_first { held } else { 0 };
-            folded.push(group, self.ranked(open, doc, held), &mut top);
+            if let Some(ranked) = self.ranked(open, doc, held, least)? {
+                folded.push(group, ranked, &mut top);
+            }
+            Ok(())
         })?;
         let totals = folded.finish(&mut top);
         Ok((top.into_sorted(), totals))
@@ -90,7 +96,7 @@ impl<'q> Plan<'q> {
         &self,
         least: usize,
         most: usize,
-        mut each: impl FnMut(&mut Open<'_, 'q>, DocId, usize),
+        mut each: impl FnMut(&mut Open<'_, 'q>, DocId, usize) -> tantivy::Result<()>,
     ) -> tantivy::Result<()> {
         let searcher: &'q Searcher = self.searcher;
         let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
@@ -106,15 +112,13 @@ impl<'q> Plan<'q> {
             if possible < least {
                 continue;
             }
-            let fast = segment.fast_fields();
+            let columns = &self.columns[ordinal as usize];
             let mut open = Open {
                 ordinal,
                 wanted,
-                closeness: self.closeness.in_segment(segment)?,
-                ids: fast.u64(self.id_column)?,
-                articles: fast.u64("article")?,
-                ordinals: fast.u64("ordinal")?,
-                days: fast.i64("day")?,
+                closeness: self.closeness.in_segment(segment, ordinal),
+                columns,
+                ids: if self.of_articles { &columns.article } else { &columns.key },
             };
             let speakers =
                 self.speakers.map(|speakers| speakers.in_segment(segment)).transpose()?;
@@ -141,7 +145,7 @@ impl<'q> Plan<'q> {
                     continue;
                 }
                 let lets_by = !segment.is_deleted(doc)
-                    && self.allows(&open.articles, doc)
+                    && self.allows(&columns.article, doc)
                     && required.iter_mut().all(|matcher| matcher.confirm(doc));
                 let held = if lets_by {
                     open.wanted.iter_mut().filter_map(|m| m.confirm(doc).then_some(())).count()
@@ -151,9 +155,9 @@ impl<'q> Plan<'q> {
                 if lets_by
                     && (least..=most).contains(&held)
                     && speakers.as_ref().is_none_or(|speakers| speakers(doc))
-                    && self.seen.is_none_or(|seen| !seen.contains(&first(&open.ids, doc)))
+                    && self.seen.is_none_or(|seen| !seen.contains(&first(open.ids, doc)))
                 {
-                    each(&mut open, doc, held);
+                    each(&mut open, doc, held)?;
                 }
                 doc += 1;
             }
@@ -161,32 +165,43 @@ impl<'q> Plan<'q> {
         Ok(())
     }
 
-    /// A document that matches, scored in full.
-    fn ranked(&self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> Ranked {
+    /// A document that matches, scored in full; none when it turns out on the way to be worth less than `least`.
+    fn ranked(
+        &self,
+        open: &mut Open<'_, 'q>,
+        doc: DocId,
+        held: usize,
+        least: Option<f64>,
+    ) -> tantivy::Result<Option<Ranked>> {
         let mut score = 0.0;
         for matcher in &mut open.wanted {
             if matcher.confirm(doc) {
                 score += matcher.score(doc, &mut |_, _, _| {});
             }
         }
-        let (close, early) = open.closeness.score(doc);
+        // Positions are read of those alone that are close behind the best.
+        let most = f64::from((score + self.closeness.most) * MARGIN);
+        if least.is_some_and(|least| most < least) {
+            return Ok(None);
+        }
+        let (close, early) = open.closeness.score(doc)?;
         score += close + early;
-        let day = open.days.first(doc);
+        let Columns { article, ordinal, day, .. } = open.columns;
+        let day = day.first(doc);
         let score = score * self.freshness(day);
-        Ranked {
+        Ok(Some(Ranked {
             held,
             rank: self.rank(score, day),
             score,
-            tie: (first(&open.articles, doc), first(&open.ordinals, doc)),
-            id: first(&open.ids, doc),
+            tie: (first(article, doc), first(ordinal, doc)),
+            id: first(open.ids, doc),
             address: DocAddress::new(open.ordinal, doc),
-        }
+        }))
     }
 
     /// Whether a document cannot come among the best any more. Never said of one that could: the sums are the same as
     /// those of the score but for their order, for which there is a margin.
     fn falls_short(&self, wanted: &mut [Matcher<'_>], doc: DocId, least: f64) -> bool {
-        const MARGIN: f32 = 1.001;
         let mut most = self.closeness.most;
         for matcher in wanted {
             if matcher.confirm(doc) {
@@ -211,12 +226,14 @@ impl<'q> Plan<'q> {
                 let check = text.verify.then(|| -> crate::search::matcher::Check<'q> {
                     Box::new(move |doc| deciders.verify(text, DocAddress::new(segment_ord, doc)))
                 });
-                let mut matcher = text.in_segment(segment, check)?;
+                let mut matcher = text.in_segment(segment, segment_ord, check)?;
                 if matcher.seek(doc_id) != doc_id || !matcher.confirm(doc_id) {
                     continue;
                 }
                 matcher.score(doc_id, &mut |number, frequency, score| {
-                    let Some((field, weight, _)) = text.fields.get(number) else { return };
+                    let Some(WeighedField { field, weight, .. }) = text.fields.get(number) else {
+                        return;
+                    };
                     explanations.push(Explanation {
                         clause: text.label.clone(),
                         field: field.name,
@@ -227,7 +244,7 @@ impl<'q> Plan<'q> {
                 });
             }
         }
-        let (close, early) = self.closeness.in_segment(segment)?.score(doc_id);
+        let (close, early) = self.closeness.in_segment(segment, segment_ord).score(doc_id)?;
         let places = [
             ("words close together", "body or quotation", close),
             ("words in the lead", "body", early),

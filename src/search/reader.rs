@@ -14,13 +14,16 @@ use crate::search::clauses::{Domain, Target, TextClause};
 use crate::search::scan;
 use crate::store::{Archive, ArticleRecord, Error, Fields, Kind, quote_context};
 
+/// Texts of a document, each with what it is.
+type Texts = Rc<Vec<(Target, String)>>;
+
 /// Reads what is stored in one commit of an index.
 pub(super) struct Reader<'a> {
     pub(super) archive: &'a Archive,
     pub(super) searcher: &'a Searcher,
     pub(super) fields: &'a Fields,
     /// The document read last: clauses of one question come one after the other.
-    last: RefCell<Option<(Domain, DocAddress, Rc<Vec<(Target, String)>>)>>,
+    last: RefCell<Option<(Domain, DocAddress, Texts)>>,
 }
 
 impl<'a> Reader<'a> {
@@ -69,11 +72,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn texts(
-        &self,
-        domain: Domain,
-        address: DocAddress,
-    ) -> Result<Rc<Vec<(Target, String)>>, Error> {
+    fn texts(&self, domain: Domain, address: DocAddress) -> Result<Texts, Error> {
         if let Some((last, at, texts)) = &*self.last.borrow()
             && (*last, *at) == (domain, address)
         {

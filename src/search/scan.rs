@@ -1,7 +1,9 @@
 //! A text read for a question: where each word of its clauses stands.
 
+use std::borrow::Cow;
+
 use crate::model::Span;
-use crate::search::leaf::Leaf;
+use crate::search::leaf::{Leaf, Test};
 use crate::search::shape::{Positions, Shape, Stretch};
 use crate::text::{EnglishStems, Prose, Words};
 
@@ -20,9 +22,17 @@ impl Scanned {
             Positions { leaves: vec![Vec::new(); leaves.len()], ..Positions::default() };
         let mut spans = Vec::new();
         let mut words = Words::new(text);
+        // A stem starts as its word does: most words need none.
+        let starts = |folded: &str| {
+            leaves.iter().any(|leaf| match &leaf.test {
+                Test::Stem(stem) => stem.as_bytes().first() == folded.as_bytes().first(),
+                _ => false,
+            })
+        };
         while let Some(word) = words.advance() {
             let at = spans.len() as u32;
-            let stem = stemmer.stem(word.folded);
+            let stem =
+                if starts(word.folded) { stemmer.stem(word.folded) } else { Cow::Borrowed("") };
             for (leaf, found) in leaves.iter().zip(&mut positions.leaves) {
                 if leaf.test.takes(word.span.of(text), word.folded, &stem) {
                     found.push(at);

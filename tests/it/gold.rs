@@ -53,6 +53,12 @@ const REACH: &[(&str, &str)] = &[
     ("wikinews_dev: persons F1", "96"),
     ("aliases: B³ F1", "97"),
     ("aliases: mentions found", "93"),
+    ("pages: body F1", "94.5"),
+    ("pages: titles right of 100", "96"),
+    ("pages: dates right of 99", "88"),
+    ("pages: dates wrong", "≤ 5"),
+    ("pages: authors right of 86", "76"),
+    ("pages: authors wrong", "≤ 5"),
 ];
 
 /// A row of the table.
@@ -134,11 +140,51 @@ impl Scorer {
             );
         }
     }
+
+    /// Body, title, date and authors of real pages, whose ids are the stems of their files' names.
+    fn pages(&mut self, gold: &Path) {
+        let dir = self.sandbox.path("pages");
+        fs::create_dir(&dir).unwrap();
+        let packed = gold.with_file_name("pages.tar.xz");
+        let unpacked = Command::new("tar").arg("-xJf").arg(&packed).arg("-C").arg(&dir).status();
+        assert!(unpacked.unwrap().success(), "{}", packed.display());
+        let mut lines = String::new();
+        for line in fs::read_to_string(gold).unwrap().lines() {
+            let page: Value = serde_json::from_str(line).unwrap();
+            let path = page["page"].as_str().unwrap();
+            let seen = crate::pages::read(path, &fs::read(dir.join(path)).unwrap());
+            let article = seen.into_iter().find_map(|(_, read)| read.ok()).unwrap_or_default();
+            let prediction = serde_json::json!({
+                "id": page["id"],
+                "text": article.body,
+                "title": article.title,
+                "date": article.date.map(|date| date.to_string()),
+                "author": article.authors,
+            });
+            lines += &format!("{prediction}\n");
+        }
+        let prediction = self.sandbox.path("pages.pred");
+        fs::write(&prediction, lines).unwrap();
+        let shown = self.python("html/score_extraction.py", &[gold, &prediction], &[]);
+        let line = |start: &str| shown.lines().find(|line| line.starts_with(start)).unwrap();
+        let mut add = |name: &str, figure: f64, falls: bool| {
+            self.add(format!("pages: {name}"), figure, falls, "score_extraction.py");
+        };
+        add("body F1", number_after(line("body"), "F1") * 100.0, false);
+        for (start, right, wrong) in [
+            ("title", "titles right of 100", "titles wrong"),
+            ("date", "dates right of 99", "dates wrong"),
+            ("author", "authors right of 86", "authors wrong"),
+        ] {
+            add(right, number_after(line(start), "right"), false);
+            add(wrong, number_after(line(start), "wrong"), true);
+        }
+    }
 }
 
 fn number_after(line: &str, label: &str) -> f64 {
     let rest = &line[line.find(label).unwrap() + label.len()..];
-    let number = rest.trim_start().split([' ', '%']).next().unwrap();
+    let number = rest.trim_start().split([' ', '%', '/']).next().unwrap();
     number.parse().unwrap()
 }
 
@@ -252,6 +298,7 @@ fn all_rows(gold: &Path) -> Vec<Row> {
         false,
         "score_aliases.py",
     );
+    scorer.pages(&at("html/gold.jsonl"));
     scorer.rows
 }
 

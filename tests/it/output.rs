@@ -40,6 +40,16 @@ fn help() {
         "status",
         "completions",
         "man",
+        "",
+        "index",
+        "query",
+        "quotes",
+        "speakers",
+        "entities",
+        "show",
+        "annotate",
+        "status",
+        "formats",
     ] {
         let args: Vec<&str> =
             [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
@@ -67,6 +77,7 @@ fn commands_on_the_sample_archive() {
     say(&["quotes", "--speaker", "oskarsdal", "tariffs", "--context", "-n", "3"]);
     say(&["speakers", "-n", "5"]);
     say(&["entities", "ferr"]);
+    say(&["formats"]);
     snapshot("commands", &all);
 }
 

@@ -281,6 +281,7 @@ mod tests {
             PublishedDate::from_parts(parts[0] as i32, month, day, DateOrigin::Field)
         });
         ArticleRecord {
+            content: 0,
             source: Source { root: "wire".into(), path: "2025/a_b.txt".into(), position: 0 },
             article: Article {
                 title: Some(title.to_owned()),

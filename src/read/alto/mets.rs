@@ -14,7 +14,7 @@ use crate::read::alto::page::{Joined, Page};
 use crate::read::alto::{is_mets, no_text};
 use crate::read::paragraphs::{byline, field, without_heading};
 use crate::read::xml::{Element, Tree, decode_xml};
-use crate::read::{Context, Format, LARGEST_ARTICLE, Out, Reader, read_whole, too_large};
+use crate::read::{Context, Format, LARGEST_ARTICLE, Out, Reader, is_named, read_whole, too_large};
 
 /// Reads an issue.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ pub(super) fn lists(context: &Context<'_>) -> bool {
         let stem = lower.strip_suffix(".xml").unwrap_or("");
         // American papers name the issue's file by its day and edition: 1905010101.xml.
         let day = stem.len() == 10 && stem.bytes().all(|b| b.is_ascii_digit());
-        name.as_str() != page && (day || (lower.ends_with(".xml") && lower.contains("mets")))
+        name.as_str() != page && (day || (is_named(name, &["xml"]) && lower.contains("mets")))
     };
     let names = context.siblings.names();
     names.iter().filter(looks_like_mets).any(|name| {
@@ -247,7 +247,7 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
         let first = areas.iter().find_map(|area| self.numbers.get(&area.file).cloned());
         let body = self.text(&areas);
         article.page = first;
-        article.body = without_heading(&body, article.title.as_deref()).to_owned();
+        without_heading(&body, article.title.as_deref()).clone_into(&mut article.body);
         if self.work.get() > MOST_WORK {
             return Err(too_large());
         }
@@ -305,10 +305,7 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
             return;
         }
         let Some(file) = part.attribute("FILEID") else { return };
-        let words = self.files.get(&file).is_some_and(|place| {
-            let place = place.to_ascii_lowercase();
-            place.ends_with(".xml") || place.ends_with(".alto")
-        });
+        let words = self.files.get(&file).is_some_and(|place| is_named(place, &["xml", "alto"]));
         let begin = part.attribute("BEGIN");
         if words && (begin.is_some() || whole) {
             areas.push(Area { file, begin, end: part.attribute("END") });

@@ -124,33 +124,29 @@ pub(super) struct Joined {
 impl Joined {
     fn add(&mut self, words: &[Word]) {
         let mut block = None;
-        for word in words {
-            let second = word.hyphen == Hyphen::Second && self.last == Some(Hyphen::First);
-            let joined = self.last == Some(Hyphen::Bare);
+        for word in words.iter().filter(|word| !word.text.is_empty()) {
             let new_block = block != Some(word.block);
             block = Some(word.block);
-            if word.text.is_empty() {
+            let before = self.last.replace(word.hyphen);
+            // Its whole word stands before, and the paragraph goes on here.
+            if word.hyphen == Hyphen::Second && before == Some(Hyphen::First) {
                 continue;
             }
-            self.last = Some(word.hyphen);
-            if second {
-                // Its whole word stands before; a block that begins with it still begins anew.
-                if new_block {
-                    self.last = Some(Hyphen::None);
-                    self.out.push_str(if self.out.is_empty() { "" } else { "\n\n" });
-                }
-                continue;
-            }
-            if !self.out.is_empty() && !joined {
-                let fresh = self.out.ends_with('\n');
-                self.out.push_str(match (fresh, new_block) {
-                    (true, _) => "",
-                    (false, true) => "\n\n",
-                    (false, false) => " ",
-                });
-            }
+            let goes_on = matches!(before, Some(Hyphen::Second)) || self.goes_on_with(&word.text);
+            self.out.push_str(match before {
+                None | Some(Hyphen::Bare) => "",
+                Some(_) if new_block && !goes_on => "\n\n",
+                Some(_) => " ",
+            });
             self.out.push_str(&word.text);
         }
+    }
+
+    /// Whether a sentence was cut at the foot of a column: nothing ended it, and a small letter
+    /// follows.
+    fn goes_on_with(&self, next: &str) -> bool {
+        let open = |c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | '-' | '\'' | '’');
+        self.out.ends_with(open) && next.starts_with(char::is_lowercase)
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -24,6 +24,20 @@ pub(super) fn paragraphs(document: Document, known: &Known<'_>) -> Vec<Paragraph
     sift::sift(found, known)
 }
 
+/// The text that JSON-LD gives, where the page shows less than half of it: its script would have put
+/// the rest there.
+pub(super) fn or_described(found: Vec<Paragraph>, described: Option<&str>) -> Vec<Paragraph> {
+    let Some(described) = described else { return found };
+    let shown: usize = found.iter().map(|paragraph| paragraph.text.len()).sum();
+    if described.len() < 400 || shown * 2 > described.len() {
+        return found;
+    }
+    let lines = described.replace("<br", "\n<br").replace("<p", "\n<p");
+    let text = Document::fragment(lines).text();
+    let paragraphs: Vec<Paragraph> = text.lines().filter_map(Paragraph::plain).collect();
+    if paragraphs.is_empty() { found } else { paragraphs }
+}
+
 /// A `<p>` of the page: what its class and those of the elements around it are, and its text.
 struct Numbered {
     place: Option<String>,
@@ -38,13 +52,7 @@ fn number(document: &Document) -> Vec<Numbered> {
         let mut blocks = render::paragraphs(node);
         let paragraph = match (blocks.pop(), blocks.is_empty()) {
             (Some(paragraph), true) => paragraph,
-            _ => Paragraph {
-                text: String::new(),
-                block: render::Block::Text,
-                linked: 0,
-                marked: 0,
-                number: None,
-            },
+            _ => Paragraph::default(),
         };
         numbered.push(Numbered {
             place: place(node),

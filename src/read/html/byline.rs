@@ -44,15 +44,10 @@ fn printed(document: &Document) -> Vec<String> {
     let texts = visible::texts(document);
     for (at, text) in texts.iter().enumerate().take(30) {
         let lower = text.to_lowercase();
-        if lower == "by" || lower == "by:" {
+        if matches!(lower.trim_end_matches(':'), "by" | "von" | "par" | "por" | "di" | "door") {
             return texts.get(at + 1).cloned().into_iter().collect();
         }
-        let after = text
-            .strip_prefix("By ")
-            .or_else(|| text.strip_prefix("BY "))
-            .or_else(|| text.strip_prefix("by "));
-        if let Some(name) = after
-            && name.starts_with(char::is_uppercase)
+        if let Some(name) = after_by(text)
             && name.chars().count() < 80
             && !name.ends_with(['.', '!', '?'])
         {
@@ -60,6 +55,19 @@ fn printed(document: &Document) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+/// What follows the "By" of a byline: a name, in capitals at least at its beginning.
+pub(super) fn after_by(text: &str) -> Option<&str> {
+    const STARTS: &[&str] = &[
+        "By ", "BY ", "by ", "By: ", "Von ", "VON ", "Par ", "PAR ", "Por ", "POR ", "Di ", "Door ",
+    ];
+    let name = STARTS.iter().find_map(|start| text.strip_prefix(start))?.trim_start();
+    let mut words = name.split_whitespace();
+    let capital =
+        |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+    (capital(words.next()) && words.next().is_none_or(|word| capital(Some(word)) || word.len() < 4))
+        .then_some(name)
 }
 
 /// What the page shows as its byline.
@@ -105,13 +113,14 @@ fn split(byline: &str) -> Vec<String> {
         text.truncate(at);
     }
     let lower = text.to_lowercase();
-    for start in
-        ["written by ", "posted by ", "reported by ", "by: ", "by ", "von ", "par ", "por ", "di "]
+    let english = ["written by ", "posted by ", "reported by ", "by: ", "by "];
+    if let Some(start) = english.iter().find(|start| lower.starts_with(*start)) {
+        text = text.get(start.len()..).unwrap_or("").to_owned();
+    } else if let Some(name) = after_by(&text)
+        && name.split_whitespace().count() > 1
     {
-        if lower.starts_with(start) {
-            text = text.get(start.len()..).unwrap_or("").to_owned();
-            break;
-        }
+        // "Von Ina Cole", and not somebody called Von Hayes.
+        text = name.to_owned();
     }
     text.replace(" and ", ",")
         .replace(" & ", ",")
@@ -143,8 +152,20 @@ fn looks_like_name(name: &str) -> bool {
         "updated",
         "published",
     ];
+    const TRADES: &[&str] = &[
+        "reporter",
+        "editor",
+        "writer",
+        "correspondent",
+        "columnist",
+        "journalist",
+        "contributor",
+        "producer",
+    ];
     let lower = name.to_lowercase();
+    let is_trade = lower.split_whitespace().last().is_some_and(|last| TRADES.contains(&last));
     !name.is_empty()
+        && !is_trade
         && name.chars().count() < 60
         && !name.chars().any(|c| c.is_ascii_digit())
         && !name.contains('@')
@@ -157,4 +178,53 @@ fn same(one: &str, other: &str) -> bool {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     letters(one) == letters(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byline_gives_its_names() {
+        for (byline, names) in [
+            ("By Ina Cole and Omar Haddad", &["Ina Cole", "Omar Haddad"][..]),
+            ("by INA COLE | Staff Writer", &["INA COLE"]),
+            ("Ina Cole, Senior Reporter", &["Ina Cole"]),
+            ("Von Hayes", &["Von Hayes"]),
+            ("Von Jule Harms", &["Jule Harms"]),
+            ("Ina Cole, Omar Haddad & Lena Fors", &["Ina Cole", "Omar Haddad", "Lena Fors"]),
+            ("Associated Press", &["Associated Press"]),
+            ("Ina Cole (ina@gazette.example)", &["Ina Cole"]),
+            ("https://gazette.example/ina", &[]),
+            ("admin", &[]),
+            ("June 12, 2025", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(split(byline), names, "{byline}");
+        }
+    }
+
+    fn found(html: &str) -> Vec<String> {
+        let document = Document::from(html);
+        authors(&document, &Head::read(&document), &Described::default())
+    }
+
+    #[test]
+    fn the_best_source_is_used() {
+        for (html, names) in [
+            (
+                "<meta name=author content='Ina Cole'><p class=byline>By the desk</p>",
+                &["Ina Cole"][..],
+            ),
+            ("<h1>Title</h1><a rel=author href=x>Omar Haddad</a>", &["Omar Haddad"]),
+            ("<h1>Title</h1><p class=byline>By Lena Fors</p>", &["Lena Fors"]),
+            ("<h1>Title</h1><div>Par Élodie Marchand</div>", &["Élodie Marchand"]),
+            ("<h1>Title</h1><span>By</span> <a>Ina Cole</a>", &["Ina Cole"]),
+            // The site is not the author.
+            ("<meta property=og:site_name content=Gazette><meta name=author content=Gazette>", &[]),
+            ("<h1>Title</h1><p>By Thursday all was over.</p>", &[]),
+        ] {
+            assert_eq!(found(html), names, "{html}");
+        }
+    }
 }

@@ -44,7 +44,11 @@ pub(super) fn read(document: &Document, title: &str) -> Described {
             let same = text(object.get("headline").or_else(|| object.get("name")))
                 .is_some_and(|headline| alike(&headline, title));
             let has_body = object.contains_key("articleBody");
-            Some(((same, rank, has_body, -depth, -(at as i64)), *object))
+            // A film on the page has its own date and author, and so has an article in a list.
+            if !same && (rank == FILM || *depth > 1) {
+                return None;
+            }
+            Some(((rank >= ARTICLE, same, rank, has_body, -depth, -(at as i64)), *object))
         })
         .max_by(|a, b| a.0.cmp(&b.0));
     let Some((_, main)) = best else { return Described::default() };
@@ -75,7 +79,8 @@ pub(super) fn read(document: &Document, title: &str) -> Described {
         // A page object of the same graph often has the date that the article object lacks.
         described.published = objects
             .iter()
-            .find_map(|(object, _)| rank(object).and_then(|_| text(object.get("datePublished"))));
+            .filter(|(object, depth)| *depth < 2 && rank(object).is_some_and(|rank| rank > FILM))
+            .find_map(|(object, _)| text(object.get("datePublished")));
     }
     described
 }
@@ -113,6 +118,7 @@ fn collect<'v>(value: &'v Value, depth: i64, objects: &mut Vec<(&'v Object, i64)
 }
 
 const ARTICLE: i64 = 2;
+const FILM: i64 = 0;
 
 /// How much a type speaks for being the page's article; `None` when it cannot be.
 fn rank(object: &Object) -> Option<i64> {
@@ -131,7 +137,7 @@ fn rank(object: &Object) -> Option<i64> {
                 _ if name.ends_with("Article") => Some(3),
                 "Review" | "Recipe" | "SocialMediaPosting" => Some(2),
                 "WebPage" | "CreativeWork" | "ItemPage" => Some(1),
-                "VideoObject" | "NewsVideo" => Some(0),
+                "VideoObject" | "NewsVideo" => Some(FILM),
                 _ => None,
             }
         })
@@ -221,4 +227,54 @@ pub(super) fn alike(one: &str, other: &str) -> bool {
     };
     let (one, other) = (letters(one), letters(other));
     one.len() > 7 && other.len() > 7 && (one.contains(&other) || other.contains(&one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn described(json: &str) -> Described {
+        let html = format!("<script type='application/ld+json'>{json}</script>");
+        read(&Document::from(html), "Harbour reopens today")
+    }
+
+    #[test]
+    fn the_article_is_found_wherever_it_lies() {
+        for json in [
+            r#"{"@type":"NewsArticle","headline":"Harbour reopens today","datePublished":"2024-05-03"}"#,
+            r#"[{"@type":"WebSite","name":"Gazette"},{"@type":"Article","datePublished":"2024-05-03"}]"#,
+            r#"{"@graph":[{"@type":["Article"],"datePublished":"2024-05-03"},{"@type":"VideoObject","uploadDate":"2020-01-01"}]}"#,
+            r#"{"@type":"WebPage","datePublished":"2020-01-01","mainEntity":{"@type":"NewsArticle","datePublished":"2024-05-03"}}"#,
+            // Articles that are only listed have dates of their own.
+            r#"[{"@type":"ItemList","itemListElement":[{"item":{"@type":"NewsArticle","headline":"Other","datePublished":"2020-01-01"}}]},
+                {"@type":"WebPage","datePublished":"2024-05-03"}]"#,
+            // A line end inside of a string is not JSON, and common.
+            "{\"@type\":\"NewsArticle\",\"headline\":\"Harbour\nreopens today\",\"datePublished\":\"2024-05-03\"}",
+        ] {
+            assert_eq!(described(json).published.as_deref(), Some("2024-05-03"), "{json}");
+        }
+    }
+
+    #[test]
+    fn authors_of_every_form_are_found() {
+        for (author, names) in [
+            (r#""Ina Cole""#, &["Ina Cole"][..]),
+            (r#"["Ina Cole","Omar Haddad"]"#, &["Ina Cole", "Omar Haddad"]),
+            (r#"{"@type":"Person","name":"Ina &amp; Tom"}"#, &["Ina & Tom"]),
+            (r##"[{"@id":"#a"}]"##, &["Lena Fors"]),
+            ("null", &[]),
+        ] {
+            let json = format!(
+                r##"[{{"@type":"Article","author":{author}}},{{"@type":"Person","@id":"#a","name":"Lena Fors"}}]"##
+            );
+            assert_eq!(described(&json).authors, names, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_passed_over() {
+        for json in ["", "{", "null", "[[[[", r#"{"@type":5}"#, r#"{"@type":"Thing"}"#] {
+            assert!(described(json).headline.is_none(), "{json}");
+        }
+    }
 }

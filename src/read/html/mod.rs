@@ -97,12 +97,9 @@ pub(super) fn article(
     let notice = kind::Notice::of(&document, &head, &described);
     let paragraphs = body::paragraphs(
         document,
-        &sift::Known {
-            title: article.title.as_deref().unwrap_or(""),
-            authors: &article.authors,
-            text: described.body.as_deref(),
-        },
+        &sift::Known { title: article.title.as_deref().unwrap_or(""), authors: &article.authors },
     );
+    let paragraphs = body::or_described(paragraphs, described.body.as_deref());
     notice.check(&paragraphs, &article)?;
     let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
     article.body = texts.join("\n\n");

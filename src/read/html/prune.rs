@@ -320,9 +320,10 @@ fn is_frame(node: &NodeRef<'_>, shares: &Shares, before_text: bool) -> bool {
     if is_hidden(node) {
         return shares.share(node) < 0.4;
     }
-    if matches!(name.as_str(), "a" | "b" | "i" | "em" | "strong" | "p" | "article" | "h1")
-        && name != "p"
-    {
+    // Links and marks in a sentence, headings, and the article itself are not judged by their names.
+    let spared =
+        ["a", "b", "i", "em", "strong", "article", "h1", "h2", "h3", "h4"].contains(&name.as_str());
+    if spared {
         return false;
     }
     let words = words_of(node);

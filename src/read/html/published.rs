@@ -33,7 +33,7 @@ pub(super) fn set_date(
         }
         return;
     }
-    for (value, origin) in &printed {
+    for (_, value, origin) in &printed {
         context.set_date(article, value, *origin);
     }
     // What a field says and what cannot be used is kept as printed.
@@ -67,7 +67,7 @@ fn read(field: &str, context: &Context<'_>) -> Option<PublishedDate> {
 fn local_day(
     field: &str,
     date: PublishedDate,
-    printed: &[(String, DateOrigin)],
+    printed: &[(i32, String, DateOrigin)],
     context: &Context<'_>,
 ) -> Option<PublishedDate> {
     let is_utc = field.ends_with('Z') || field.ends_with("+00:00") || field.ends_with("+0000");
@@ -75,38 +75,52 @@ fn local_day(
     if !is_utc {
         return None;
     }
-    let days: Vec<PublishedDate> =
-        printed.iter().take(4).filter_map(|(value, _)| read(value, context)).collect();
-    if days.contains(&date) && days.first() == Some(&date) {
-        return None;
-    }
-    days.into_iter().find(|other| {
-        other.precision == date.precision
-            && match other.day.0 - date.day.0 {
-                -1 => hour < 12,
-                1 => hour >= 10,
-                _ => false,
-            }
-    })
+    printed
+        .iter()
+        .filter_map(|(rank, value, _)| Some((*rank, read(value, context)?)))
+        .filter(|(_, other)| other.precision == date.precision)
+        .map(|(rank, other)| (rank, other, other.day.0 - date.day.0))
+        .find_map(|(rank, other, later)| match later {
+            0 => Some(date),
+            -1 if hour < 12 => Some(other),
+            // The day after may be that of the visit, which pages show at their top.
+            1 if hour >= 10 && rank < OTHERS => Some(other),
+            _ => None,
+        })
 }
 
+/// Ranks of dates printed on a page, from where it says that it is one of publication.
+const PUBLISHED_RANK: i32 = 0;
+/// In an element made for dates.
+const TIMES: i32 = 1000;
+/// In a text after the headline.
+const TEXTS: i32 = 2000;
+/// In an element that is only called after dates.
+const OTHERS: i32 = 3000;
+/// Of a change.
+const CHANGES: i32 = 4000;
+
 /// Dates that the page shows, best first.
-fn printed(document: &Document) -> Vec<(String, DateOrigin)> {
+fn printed(document: &Document) -> Vec<(i32, String, DateOrigin)> {
     let mut found: Vec<(i32, String, DateOrigin)> = Vec::new();
     let selector = "time, [itemprop='datePublished'], [class*='date'], [class*='Date'], \
                     [class*='publish'], [class*='posted'], [class*='timestamp']";
     for (at, node) in document.select(selector).nodes().iter().enumerate().take(100) {
         let words = words_of(node);
         let has = |names: &[&str]| names.iter().any(|name| words.contains(name));
-        let mut rank = at as i32 * 2;
-        if has(&[" modified ", " updated ", " update "]) {
-            rank += 1000;
-        } else if node.has_attr("pubdate")
-            || has(&[" published ", " publish ", " pubdate ", " posted ", " date published "])
-        {
-            rank -= 1000;
-        }
         let text = line(node);
+        let rank = if has(&[" modified ", " updated ", " update "]) || is_update(&text) {
+            CHANGES
+        } else if node.has_attr("pubdate")
+            || has(&[" published ", " publish date ", " pubdate ", " posted "])
+        {
+            PUBLISHED_RANK
+        } else if node.has_name("time") || node.has_attr("itemprop") {
+            TIMES
+        } else {
+            OTHERS
+        };
+        let rank = rank + at as i32;
         if let Some(value) = attribute(node, "datetime").or_else(|| attribute(node, "content"))
             && value.len() < 40
             && when::find(&value).is_some()
@@ -116,22 +130,19 @@ fn printed(document: &Document) -> Vec<(String, DateOrigin)> {
         if text.chars().count() < 120
             && let Some(date) = when::find(&text)
         {
-            if is_update(&text) {
-                rank += 1000;
-            }
-            found.push((rank + 1, date.to_owned(), DateOrigin::Dateline));
+            found.push((rank, date.to_owned(), DateOrigin::Dateline));
         }
     }
     for (at, text) in visible::texts(document).iter().enumerate() {
         if text.chars().count() < 100
             && let Some(date) = when::find(text)
         {
-            let rank = if is_update(text) { 1500 } else { 500 };
+            let rank = if is_update(text) { CHANGES } else { TEXTS };
             found.push((rank + at as i32, date.to_owned(), DateOrigin::Dateline));
         }
     }
     found.sort_by_key(|(rank, ..)| *rank);
-    found.into_iter().map(|(_, value, origin)| (value, origin)).collect()
+    found
 }
 
 fn is_update(text: &str) -> bool {

@@ -4,9 +4,12 @@
 
 use dom_query::{NodeData, NodeRef};
 
+use crate::read::html::tree::squeeze;
+
 /// What kind of block a paragraph is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Block {
+    #[default]
     Text,
     Heading,
     Item,
@@ -14,16 +17,22 @@ pub(super) enum Block {
 }
 
 /// One block of text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Paragraph {
     pub(super) text: String,
     pub(super) block: Block,
     /// How many of its characters are links.
     pub(super) linked: usize,
-    /// How many are bold or italic.
-    pub(super) marked: usize,
     /// Its number on the page, where it is a `<p>`.
     pub(super) number: Option<usize>,
+}
+
+impl Paragraph {
+    /// A paragraph of text alone, on one line; `None` when there is none.
+    pub(super) fn plain(text: &str) -> Option<Self> {
+        let text = squeeze(text);
+        (!text.is_empty()).then(|| Self { text, ..Self::default() })
+    }
 }
 
 /// The attribute that carries a paragraph's number on the page through Readability.
@@ -63,9 +72,7 @@ struct Walk {
     done: Vec<Paragraph>,
     text: String,
     linked: usize,
-    marked: usize,
     links: usize,
-    marks: usize,
     headings: usize,
     items: usize,
     quotes: usize,
@@ -177,7 +184,6 @@ impl Walk {
     fn count(&mut self, name: &str, step: isize) {
         let counter = match name {
             "a" => &mut self.links,
-            "b" | "strong" | "em" | "i" => &mut self.marks,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => &mut self.headings,
             "li" | "dt" | "dd" => &mut self.items,
             "blockquote" => &mut self.quotes,
@@ -211,7 +217,6 @@ impl Walk {
                 None => self.text.push(c),
             }
             self.linked += usize::from(self.links > 0);
-            self.marked += usize::from(self.marks > 0);
         }
     }
 
@@ -225,7 +230,7 @@ impl Walk {
     fn flush(&mut self) {
         self.blank = false;
         let text = std::mem::take(&mut self.text);
-        let (linked, marked) = (std::mem::take(&mut self.linked), std::mem::take(&mut self.marked));
+        let linked = std::mem::take(&mut self.linked);
         let trimmed = text.trim();
         if trimmed.is_empty() {
             return;
@@ -239,13 +244,7 @@ impl Walk {
         } else {
             Block::Text
         };
-        self.done.push(Paragraph {
-            text: trimmed.to_owned(),
-            block,
-            linked,
-            marked,
-            number: self.number,
-        });
+        self.done.push(Paragraph { text: trimmed.to_owned(), block, linked, number: self.number });
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which paragraphs of the main part belong to the article, told by what they say.
 
+use crate::read::html::byline;
 use crate::read::html::json_ld::alike;
 use crate::read::html::render::{Block, Paragraph};
 use crate::read::html::when;
@@ -109,8 +110,6 @@ const AWAY: &[&str] = &[
 pub(super) struct Known<'k> {
     pub(super) title: &'k str,
     pub(super) authors: &'k [String],
-    /// The text in JSON-LD.
-    pub(super) text: Option<&'k str>,
 }
 
 /// Sorts out what is no part of the article.
@@ -126,6 +125,7 @@ pub(super) fn sift(paragraphs: Vec<Paragraph>, known: &Known<'_>) -> Vec<Paragra
             || repeats
             || is_title
             || is_dateline(text, length, kept.len())
+            || (kept.len() < 3 && is_byline(text, known.authors))
             || is_notice(text, length)
             || leads_away(&paragraph, length)
             || is_credit(text, length);
@@ -207,7 +207,8 @@ fn is_life(text: &str, authors: &[String]) -> bool {
     let signed = ["follow", "@", "email", "reach", "twitter"]
         .iter()
         .any(|word| text.to_lowercase().contains(word));
-    (by_author && (has_trade || signed)) || (named && has_trade && signed)
+    by_author && (has_trade || signed || text[at..].starts_with(" is a"))
+        || (named && has_trade && signed)
 }
 
 /// Notes of the desk at the end of an article.
@@ -242,6 +243,14 @@ fn is_working_note(text: &str) -> bool {
     let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
     let reached = lower.contains("can be reached at") || lower.contains("may be reached at");
     reached || STARTS.iter().any(|words| start.starts_with(words)) && text.chars().count() < 300
+}
+
+/// "By Ina Cole and Omar Haddad" over the text.
+fn is_byline(text: &str, authors: &[String]) -> bool {
+    let name = byline::after_by(text);
+    name.is_some_and(|name| {
+        name.split_whitespace().count() <= 12 && !name.ends_with(['.', '!', '?', '”'])
+    }) || authors.iter().any(|author| author == text)
 }
 
 /// Which paragraphs are items of a list of nothing but links.
@@ -365,4 +374,87 @@ fn is_credit(text: &str, length: usize) -> bool {
     }
     let parts: Vec<&str> = text.split(['/', '|', '(', ')', ',', ':']).map(str::trim).collect();
     parts.len() > 1 && parts.iter().any(|part| AGENCIES.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(lines: &[&str], authors: &[&str]) -> Vec<String> {
+        let paragraphs = lines.iter().filter_map(|line| Paragraph::plain(line)).collect();
+        let authors: Vec<String> = authors.iter().map(|&name| name.to_owned()).collect();
+        let known = Known { title: "The harbour reopens", authors: &authors };
+        sift(paragraphs, &known).into_iter().map(|paragraph| paragraph.text).collect()
+    }
+
+    const TEXT: &str =
+        "The harbour of Sundmark opened again on Thursday, nine days after the storm.";
+
+    #[test]
+    fn lines_that_are_no_part_of_the_text_go() {
+        for line in [
+            "Related: Ferry fares to rise",
+            "READ MORE: Ferry fares to rise in the autumn",
+            "Lesen Sie auch: Fähren werden teurer",
+            "Photo: Rolf Brandt",
+            "Rolf Brandt | Getty Images",
+            "Updated Nov 19, 6:55 AM",
+            "By Ina Cole - 11/18/2019 11:04 PM EST",
+            "Par Élodie Marchand",
+            "The harbour reopens",
+            "Sign up for our newsletter and get the news in your inbox.",
+            "This material may not be published, broadcast, rewritten or redistributed.",
+            "Follow Ina on Twitter.",
+        ] {
+            assert_eq!(kept(&[line, TEXT], &["Ina Cole"]), [TEXT], "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_that_begin_alike_stay() {
+        for line in [
+            "Related diseases were found in four of the nine villages, the doctors wrote in their report.",
+            "Posted on social media by an analyst, the picture shows the pier before the storm broke it.",
+            "More than 400 people came to the harbour, and more were to come, the mayor said on Friday.",
+            "Updated figures are to come in June, said the mayor, who had none.",
+            "By Thursday the ferries had left, and the town was quiet.",
+            "“Follow me,” she said, and they followed her to the pier.",
+            "Ina Cole is a friend of the harbour, the mayor said.",
+        ] {
+            assert_eq!(kept(&[TEXT, line, TEXT], &[]), [TEXT, line, TEXT], "{line}");
+        }
+    }
+
+    #[test]
+    fn what_follows_the_end_goes() {
+        for line in [
+            "Ina Cole is a reporter for the Gazette.",
+            "Ina Cole covers ports. Follow her at @inacole.",
+            "Omar Haddad is an editor at the Gazette. Email him at omar@gazette.example.",
+            "Additional reporting by Omar Haddad.",
+            "Reporting by Ina Cole; Editing by Omar Haddad",
+            "The author can be reached at ina@gazette.example.",
+        ] {
+            assert_eq!(kept(&[TEXT, line], &["Ina Cole"]), [TEXT], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_links_goes_and_a_list_with_links_stays() {
+        let item = |text: &str, linked: usize| Paragraph {
+            text: text.to_owned(),
+            block: Block::Item,
+            linked,
+            number: None,
+        };
+        let list = |other: usize| {
+            vec![
+                item("Ferry fares to rise", 16),
+                item("School roof to be mended", 20),
+                item("Lorries come an hour before", other),
+            ]
+        };
+        assert_eq!(link_lists(&list(23)), [true, true, true]);
+        assert_eq!(link_lists(&list(4)), [true, false, false]);
+    }
 }

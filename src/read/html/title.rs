@@ -99,3 +99,56 @@ fn without_site(title: &str, site: Option<&str>) -> String {
     }
     title.to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_the_site_goes() {
+        for (title, site, short) in [
+            ("Harbour reopens | Sundmark Gazette", Some("Sundmark Gazette"), "Harbour reopens"),
+            ("Harbour reopens after the storm - Gazette", None, "Harbour reopens after the storm"),
+            (
+                "Harbour reopens after the storm | News | Gazette",
+                None,
+                "Harbour reopens after the storm",
+            ),
+            (
+                "Harbour reopens – and the ferries with it",
+                None,
+                "Harbour reopens – and the ferries with it",
+            ),
+            ("Café owners ‘will not pay’", Some("Courier"), "Café owners ‘will not pay’"),
+            ("Gazette", Some("Gazette"), "Gazette"),
+        ] {
+            assert_eq!(without_site(title, site), short, "{title}");
+        }
+    }
+
+    fn chosen(html: &str) -> Option<String> {
+        let document = Document::from(html);
+        let head = Head::read(&document);
+        title(&document, &head, &Described::default())
+    }
+
+    #[test]
+    fn the_headline_over_the_text_is_the_title() {
+        for (html, expected) in [
+            (
+                "<title>Storm: harbour reopens today - Gazette</title><h1>The harbour reopens today</h1>",
+                "The harbour reopens today",
+            ),
+            // The name of the site as a heading is none.
+            (
+                "<title>Harbour reopens after storm</title><meta property=og:site_name content='The Gazette'>\
+                 <h1>The Gazette</h1><h2>Harbour reopens after storm</h2>",
+                "Harbour reopens after storm",
+            ),
+            ("<meta property=og:title content='Tom &amp;amp; Ina win'><p>Text", "Tom & Ina win"),
+        ] {
+            assert_eq!(chosen(html).as_deref(), Some(expected), "{html}");
+        }
+        assert_eq!(chosen("<p>Text"), None);
+    }
+}

@@ -38,7 +38,7 @@ pub(super) fn parse(html: &str) -> Result<Document, Problem> {
     let mut parser = html5ever::parse_document(Document::default(), options);
     let mut rest = html;
     while !rest.is_empty() {
-        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE.max(4)));
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
         rest = after;
         parser.process(StrTendril::from_slice(piece));
         let document = &parser.tokenizer.sink.sink;

@@ -89,6 +89,11 @@ impl Aliases {
         }
     }
 
+    /// Whether nothing was decided by hand.
+    pub(super) fn is_empty(&self) -> bool {
+        self.canonical.is_empty()
+    }
+
     /// The one name of a folded name, if the file speaks of it.
     pub(super) fn canonical(&self, key: &str) -> Option<&str> {
         self.canonical.get(key).map(String::as_str)

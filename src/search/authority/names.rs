@@ -108,11 +108,10 @@ impl ArchiveNames {
     /// them themselves.
     pub(in crate::search) fn other_forms(&self, wanted: &str, aliases: &Aliases) -> Vec<String> {
         let holds = |name: &str| crate::search::names::holds_words(name, wanted);
-        let canonical: Vec<bool> = self
-            .canonical
-            .iter()
-            .map(|name| holds(name) || aliases.canonical(&fold(name)).is_some_and(holds))
-            .collect();
+        let merged =
+            |name: &str| !aliases.is_empty() && aliases.canonical(&fold(name)).is_some_and(holds);
+        let canonical: Vec<bool> =
+            self.canonical.iter().map(|name| holds(name) || merged(name)).collect();
         let is_wanted = |at: &u32| canonical.get(*at as usize).copied().unwrap_or(false);
         let mut forms: Vec<String> = self
             .links

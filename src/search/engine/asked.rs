@@ -7,7 +7,9 @@ use tantivy::query::{EnableScoring, Query};
 use crate::search::authority::SpeakerFilter;
 use crate::search::clauses::Domain;
 use crate::search::closeness::Closeness;
-use crate::search::compile::{Compiler, Prepared, Within};
+use crate::search::columns::Columns;
+use crate::search::compile::{Compiler, Prepared};
+use crate::search::decide::Within;
 use crate::search::engine::{Engine, for_each_live};
 use crate::search::filters::{article_query, speaker_query};
 use crate::search::folding::{Folding, Totals};
@@ -57,16 +59,22 @@ impl Engine<'_> {
         domain: Domain,
     ) -> Result<Asked<'_>, Error> {
         let reader = Reader::new(self.archive, &self.searcher, &self.fields);
-        let collections = match self.collections.get() {
-            Some(collections) => *collections,
-            None => {
-                let of = |lengths| Collection::of(&self.searcher, lengths);
-                let counted = of("body_words").and_then(|a| Ok((a, of("quote_words")?)));
-                let counted = counted.map_err(|e| self.fail(&e))?;
-                *self.collections.get_or_init(|| counted)
-            }
+        let collections = if let Some(collections) = self.collections.get() {
+            *collections
+        } else {
+            let of = |lengths| Collection::of(&self.searcher, lengths);
+            let counted = of("body_words").and_then(|a| Ok((a, of("quote_words")?)));
+            let counted = counted.map_err(|e| self.fail(&e))?;
+            *self.collections.get_or_init(|| counted)
         };
-        let compiler = Compiler::new(reader, &self.names, &self.by_hand, question, collections);
+        let columns = if let Some(columns) = self.columns.get() {
+            columns
+        } else {
+            let opened = Columns::of(&self.searcher).map_err(|e| self.fail(&e))?;
+            self.columns.get_or_init(|| opened)
+        };
+        let numbers = (collections, columns.as_slice());
+        let compiler = Compiler::new(reader, &self.names, &self.by_hand, question, numbers);
         let prepared = compiler.prepare(question.query.as_ref(), domain);
         let prepared = prepared.map_err(|e| self.fail(&e))?;
         Ok(Asked { compiler, prepared, domain })
@@ -97,7 +105,8 @@ impl Engine<'_> {
             allowed,
             speakers: speakers.as_ref(),
             closeness: Closeness::new(&prepared.wanted, *domain == Domain::Articles),
-            id_column: if kind == Kind::Article { "article" } else { "key" },
+            columns: compiler.columns,
+            of_articles: kind == Kind::Article,
             sort: question.sort,
             recent: question.recency.then_some(question.today),
             size: question.offset.saturating_add(question.limit),

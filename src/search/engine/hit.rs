@@ -25,12 +25,13 @@ impl Engine<'_> {
         let body = &record.article.body;
         let texts = prepared.texts(&[Target::Anywhere, Target::Body]);
         let mut in_body = places(body, &texts);
+        let mut joined_places: Vec<Place> = Vec::new();
         let asked = prepared.joined.iter().flat_map(texts_of).collect::<Vec<_>>();
         let mut quotes: Vec<(usize, usize)> = Vec::new();
         for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
-            let speaker = self.speaker_of(&record, quote);
             let said_by = |fits: &dyn Fn(&str) -> bool| {
-                quote.speaker().is_some_and(fits) || speaker.as_ref().is_some_and(|r| fits(&r.name))
+                quote.speaker().is_some_and(fits)
+                    || self.speaker_of(&record, quote).is_some_and(|r| fits(&r.name))
             };
             let filter = question.filters.speaker.as_deref();
             let by_speaker =
@@ -40,17 +41,19 @@ impl Engine<'_> {
             if !kept[ordinal] || !by_speaker || !joined {
                 continue;
             }
-            let count = held(&places(words, &texts));
+            let within = |place: &&Place| quote.span.covers(place.span);
+            let count = held(&in_body.iter().filter(within).copied().collect::<Vec<_>>());
             let of_quotes = filter.is_some() || !prepared.joined.is_empty();
             if count > 0 || of_quotes && (texts.is_empty() || !asked.is_empty()) {
                 quotes.push((count, ordinal));
             }
             let offset = quote.span.start;
-            in_body.extend(places(words, &asked).into_iter().map(|place| Place {
+            joined_places.extend(places(words, &asked).into_iter().map(|place| Place {
                 span: Span::new(place.span.start + offset, place.span.end + offset),
                 clause: place.clause + texts.len(),
             }));
         }
+        in_body.append(&mut joined_places);
         in_body.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
         let (passage, fragments) = passages(body, &in_body);
         quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
@@ -109,9 +112,12 @@ fn texts_of(clause: &Clause) -> Vec<&TextClause> {
     texts
 }
 
+/// Whether one of the speaker's names is as asked.
+type SaidBy<'s> = &'s dyn Fn(&dyn Fn(&str) -> bool) -> bool;
+
 /// Whether a quotation with these words and this speaker is what a clause about quotations asks for, as far as
 /// words and speaker tell.
-fn fits(clause: &Clause, words: &str, said_by: &dyn Fn(&dyn Fn(&str) -> bool) -> bool) -> bool {
+fn fits(clause: &Clause, words: &str, said_by: SaidBy<'_>) -> bool {
     match clause {
         Clause::Text(text) => scan::holds(words, &text.leaves, &text.shape),
         Clause::Condition(Condition::Speaker(wanted)) => said_by(&|name| wanted.name.fits(name)),

@@ -55,7 +55,7 @@ struct Lexer<'q> {
     tokens: Vec<Token>,
 }
 
-impl<'q> Lexer<'q> {
+impl Lexer<'_> {
     fn next(&mut self) -> bool {
         let blank = self.rest.len() - self.rest.trim_start().len();
         self.skip(blank);
@@ -90,14 +90,13 @@ impl<'q> Lexer<'q> {
 
     fn word(&mut self) {
         if let Some((field, length)) = field(self.rest) {
-            match field {
-                Some(field) => self.push(TokenKind::Field(field), length),
-                None => {
-                    let value = &self.rest[length..];
-                    let end = value.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')'));
-                    let value = &value[..end.unwrap_or(value.len())];
-                    self.push(TokenKind::Date(value.to_owned()), length + value.len());
-                }
+            if let Some(field) = field {
+                self.push(TokenKind::Field(field), length);
+            } else {
+                let value = &self.rest[length..];
+                let end = value.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')'));
+                let value = &value[..end.unwrap_or(value.len())];
+                self.push(TokenKind::Date(value.to_owned()), length + value.len());
             }
             return;
         }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::search::language::lexer::{self, Token, TokenKind, is_mark, is_plain, lex, trim};
 use crate::search::language::{DateSpec, FieldName, Node, Pattern, holds_letter, is_pattern_char};
 use crate::text::Words;
@@ -405,7 +407,7 @@ impl Parser {
         {
             return Pattern::Exact(exact.to_owned());
         }
-        let asked = typed.trim_end_matches(['?', '!', '.', ',', ';', ':']);
+        let asked = typed.trim_end_matches(|c: char| !ends_pattern(c));
         if typed[asked.len()..].contains('?') && !asked.contains(is_pattern_char) {
             self.warn(
                 column + asked.chars().count(),
@@ -413,7 +415,7 @@ impl Parser {
             );
         }
         if asked.contains(is_pattern_char) {
-            let wild = asked.trim_matches(|c: char| !c.is_alphanumeric() && !is_pattern_char(c));
+            let wild = asked.trim_start_matches(|c: char| !ends_pattern(c) && c != '?');
             if wild.chars().all(|c| is_plain(c) || is_pattern_char(c)) {
                 return Pattern::Wild(wild.to_owned());
             }
@@ -456,6 +458,12 @@ impl Parser {
                 || piece.contains('~');
             let apostrophe = piece.chars().all(|c| "'’‘ʼ`´".contains(c));
             if !holds_letter(piece) && !apostrophe {
+                if piece.contains(is_pattern_char) {
+                    self.warn(
+                        column,
+                        format!("“{piece}” in a phrase stands for no word; passed over"),
+                    );
+                }
                 continue;
             }
             let pattern = if special && holds_letter(piece) {
@@ -514,6 +522,11 @@ fn plain(word: &str) -> bool {
 fn unmarked(text: &str) -> String {
     let blanked: String = text.chars().map(|c| if is_mark(c) { ' ' } else { c }).collect();
     blanked.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a pattern may end with the character; a ? there is punctuation.
+fn ends_pattern(c: char) -> bool {
+    c.is_alphanumeric() || c == '*' || is_combining_mark(c)
 }
 
 /// What is left to search for when signs cannot be meant: the words between them.

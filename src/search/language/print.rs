@@ -23,9 +23,8 @@ impl fmt::Display for Node {
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Word(word) => f.write_str(word),
+            Self::Word(word) | Self::Wild(word) => f.write_str(word),
             Self::Exact(word) => write!(f, "={word}"),
-            Self::Wild(word) => f.write_str(word),
             Self::Regex(regex) => write!(f, "/{}/", regex.replace('/', "\\/")),
             Self::Fuzzy { word, edits } => write!(f, "{word}~{edits}"),
         }

@@ -66,7 +66,7 @@ impl Engine<'_> {
             let alignment = align(asked, words);
             let Some((first, last)) = alignment.window() else { continue };
             let kept = alignment.kept(asked, words);
-            let close = alignment.similarity >= (best + CLOSER).min(1.0).max(CLOSE)
+            let close = alignment.similarity >= (best + CLOSER).clamp(CLOSE, 1.0)
                 && rarity.share(asked, &kept) >= SHARE
                 && alignment.differing() <= DIFFER * asked.len() as f32
                 && kept.len() >= FEW.min(asked.len());

@@ -1,0 +1,158 @@
+//! What changes beneath directories, as the system tells it.
+//!
+//! Events are hints and no more: whoever gets them looks at the files themselves. So events that come twice,
+//! in another order or for nothing do no harm, and where some may have been missed (a queue that ran over, a disk that was
+//! taken off and put back) the answer is to look at everything.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use notify::{Config, ErrorKind, Event, EventKind, PollWatcher, RecursiveMode, Watcher};
+
+/// A burst has ended when nothing changes for so long.
+const QUIET: Duration = Duration::from_millis(300);
+/// A burst is handed over after so long though it has not ended.
+const LONGEST: Duration = Duration::from_secs(2);
+/// More paths than this are looked for by a walk.
+const MOST: usize = 5000;
+/// How often directories are looked at that the system cannot watch.
+const POLL: Duration = Duration::from_secs(2);
+
+/// What may have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changes {
+    /// Nothing, for as long as was to be waited.
+    None,
+    /// These files and directories; some may be gone.
+    Paths(Vec<PathBuf>),
+    /// Nobody knows what.
+    Everything,
+}
+
+/// Watches directories.
+pub struct Watch {
+    // Held for as long as events are wanted.
+    _watcher: Box<dyn Watcher>,
+    events: Receiver<notify::Result<Event>>,
+    polls: bool,
+}
+
+impl Watch {
+    /// Watches all that lies beneath `dirs`. Where the system has no watches left, the directories are
+    /// looked at every two seconds instead.
+    ///
+    /// # Errors
+    /// One of them is not there, or the system refuses.
+    pub fn new(dirs: &[PathBuf]) -> Result<Self, String> {
+        let fail = |e: notify::Error| e.to_string();
+        let (sender, events) = mpsc::channel();
+        let mut watcher = notify::recommended_watcher(sender).map_err(fail)?;
+        for dir in dirs {
+            match watcher.watch(dir, RecursiveMode::Recursive) {
+                Ok(()) => {}
+                Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
+                    return Self::polling(dirs).map_err(fail);
+                }
+                Err(error) => return Err(fail(error)),
+            }
+        }
+        Ok(Self { _watcher: Box::new(watcher), events, polls: false })
+    }
+
+    fn polling(dirs: &[PathBuf]) -> notify::Result<Self> {
+        let (sender, events) = mpsc::channel();
+        let config = Config::default().with_poll_interval(POLL);
+        let mut watcher = PollWatcher::new(sender, config)?;
+        for dir in dirs {
+            watcher.watch(dir, RecursiveMode::Recursive)?;
+        }
+        Ok(Self { _watcher: Box::new(watcher), events, polls: true })
+    }
+
+    /// Whether directories are looked at every two seconds, for want of watches.
+    pub fn polls(&self) -> bool {
+        self.polls
+    }
+
+    /// Waits for changes, at most `longest`, and then until the burst they are part of has ended.
+    pub fn wait(&self, longest: Duration) -> Changes {
+        let mut paths = BTreeSet::new();
+        let mut everything = false;
+        let mut deadline = Instant::now() + longest;
+        let mut started = None;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.events.recv_timeout(left) {
+                Ok(Ok(event)) if event.need_rescan() => everything = true,
+                Ok(Ok(event)) if matches!(event.kind, EventKind::Access(_)) => continue,
+                Ok(Ok(event)) => paths.extend(event.paths),
+                Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => everything = true,
+                Err(RecvTimeoutError::Timeout) => break,
+            }
+            let start = *started.get_or_insert_with(Instant::now);
+            deadline = (Instant::now() + QUIET).min(start + LONGEST);
+            if everything && paths.is_empty() {
+                break;
+            }
+        }
+        match paths.len() {
+            _ if everything => Changes::Everything,
+            0 => Changes::None,
+            1..=MOST => Changes::Paths(paths.into_iter().collect()),
+            _ => Changes::Everything,
+        }
+    }
+}
+
+impl Changes {
+    /// Leaves out what is hidden: names that start with a dot beneath one of `dirs`, and whatever lies in
+    /// one of `skip`.
+    #[must_use]
+    pub fn visible(self, dirs: &[PathBuf], skip: &[PathBuf]) -> Self {
+        let Self::Paths(mut paths) = self else { return self };
+        let hidden = |path: &Path| {
+            let below = dirs.iter().find_map(|dir| path.strip_prefix(dir).ok()).unwrap_or(path);
+            below.components().any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"."))
+        };
+        // A new ignore file is about all that lies beside and below it.
+        if paths.iter().any(|path| path.file_name().is_some_and(|n| n == crate::crawl::IGNORE_FILE))
+        {
+            return Self::Everything;
+        }
+        paths.retain(|path| !hidden(path) && !skip.iter().any(|dir| path.starts_with(dir)));
+        if paths.is_empty() { Self::None } else { Self::Paths(paths) }
+    }
+}
+
+impl std::fmt::Debug for Watch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Watch").field("polls", &self.polls).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_comes_as_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let base = dir.path().canonicalize().unwrap();
+        let watch = Watch::new(&[base.clone()]).unwrap();
+        assert_eq!(watch.wait(Duration::from_millis(50)), Changes::None);
+        for name in ["a.txt", "b.txt", ".hidden"] {
+            std::fs::write(base.join(name), "x").unwrap();
+        }
+        std::fs::remove_file(base.join("a.txt")).unwrap();
+        let changes = watch.wait(Duration::from_secs(10)).visible(&[base.clone()], &[]);
+        assert_eq!(changes, Changes::Paths(vec![base.join("a.txt"), base.join("b.txt")]));
+        std::fs::write(base.join(crate::crawl::IGNORE_FILE), "b.txt").unwrap();
+        let changes = watch.wait(Duration::from_secs(10)).visible(&[base.clone()], &[]);
+        assert_eq!(changes, Changes::Everything);
+        std::fs::write(base.join("b.txt"), "y").unwrap();
+        let changes = watch.wait(Duration::from_secs(10)).visible(&[base.clone()], &[base]);
+        assert_eq!(changes, Changes::None);
+    }
+}

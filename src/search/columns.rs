@@ -1,0 +1,38 @@
+//! The columns that every question reads, opened once: looking one up by its name costs more than many a query.
+
+use tantivy::Searcher;
+use tantivy::columnar::Column;
+
+/// Columns of one segment.
+#[derive(Clone, Debug)]
+pub(super) struct Columns {
+    /// The article's id, on articles and quotations.
+    pub(super) article: Column<u64>,
+    /// The quotation's own id.
+    pub(super) key: Column<u64>,
+    /// Which quotation of its article it is.
+    pub(super) ordinal: Column<u64>,
+    /// First day of the published date.
+    pub(super) day: Column<i64>,
+    /// Last day of the published date.
+    pub(super) day_last: Column<i64>,
+}
+
+impl Columns {
+    /// Those of all segments.
+    pub(super) fn of(searcher: &Searcher) -> tantivy::Result<Vec<Self>> {
+        let segments = searcher.segment_readers().iter();
+        segments
+            .map(|segment| {
+                let fast = segment.fast_fields();
+                Ok(Self {
+                    article: fast.u64("article")?,
+                    key: fast.u64("key")?,
+                    ordinal: fast.u64("ordinal")?,
+                    day: fast.i64("day")?,
+                    day_last: fast.i64("day_last")?,
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,79 @@
+//! Conditions in one segment, and texts read where the index alone cannot decide.
+
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocAddress, SegmentReader};
+
+use crate::search::authority::{Speaker, SpeakersOf};
+use crate::search::clauses::{Condition, Deciders, Domain, TextClause};
+use crate::search::compile::Compiler;
+use crate::search::matcher::Matcher;
+
+/// A compiler that decides about documents of one domain.
+pub(super) struct Within<'w, 'e> {
+    pub(super) compiler: &'w Compiler<'e>,
+    pub(super) domain: Domain,
+}
+
+impl<'a> Deciders<'a> for Within<'_, '_> {
+    fn verify(&self, clause: &TextClause, address: DocAddress) -> bool {
+        self.compiler.reader.holds(self.domain, address, clause)
+    }
+
+    fn condition(
+        &'a self,
+        condition: &'a Condition,
+        segment: &'a SegmentReader,
+        ordinal: u32,
+    ) -> tantivy::Result<Matcher<'a>> {
+        let compiler = self.compiler;
+        let columns = &compiler.columns[ordinal as usize];
+        let end = segment.max_doc();
+        let docs = |query: &dyn Query| -> tantivy::Result<Matcher<'a>> {
+            let searcher = compiler.reader.searcher;
+            let scoring = EnableScoring::disabled_from_searcher(searcher);
+            Ok(Matcher::Docs(query.weight(scoring)?.scorer(segment, 1.0)?))
+        };
+        Ok(match condition {
+            Condition::Nothing => Matcher::Nothing,
+            Condition::Query(query) => docs(query.as_ref())?,
+            Condition::Days { range, loose } => {
+                let (first, last) = (columns.day.clone(), columns.day_last.clone());
+                let (range, loose) = (*range, *loose);
+                let fits = move |doc| {
+                    let (Some(day), Some(end)) = (first.first(doc), last.first(doc)) else {
+                        return false;
+                    };
+                    if loose {
+                        end >= range.first.0 && day <= range.last.0
+                    } else {
+                        day >= range.first.0 && end <= range.last.0
+                    }
+                };
+                Matcher::Check(Box::new(fits), end)
+            }
+            Condition::Undated => {
+                let days = columns.day.clone();
+                Matcher::Check(Box::new(move |doc| days.first(doc).is_none()), end)
+            }
+            Condition::Articles(ids) => {
+                let articles = columns.article.clone();
+                let fits = move |doc| articles.first(doc).is_some_and(|id| ids.contains(&id));
+                Matcher::Check(Box::new(fits), end)
+            }
+            Condition::Speaker(wanted) => {
+                let speakers = SpeakersOf::segment(segment, compiler.names, compiler.by_hand)?;
+                let fits = move |doc| match speakers.of(doc) {
+                    Speaker::Known(known) => {
+                        wanted.name.fits(&known.name) || wanted.name.fits(&known.in_article)
+                    }
+                    _ => false,
+                };
+                let check = Matcher::Check(Box::new(fits), end);
+                match &wanted.query {
+                    Some(query) => Matcher::And(vec![docs(query.as_ref())?, check]),
+                    None => check,
+                }
+            }
+        })
+    }
+}

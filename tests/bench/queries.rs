@@ -1,0 +1,205 @@
+//! How fast questions are answered: 1,000 mixed queries in one warm process, and for words and phrases tantivy alone
+//! on the same index, the same field and the same ten best with an exact count.
+//!
+//! The queries are made of the index's own articles, the same each time. `answer` is all that a user gets: ranking,
+//! total, stored articles, passages with marks. `rank` is ids, scores and the total, which is what tantivy is timed
+//! for.
+//!
+//! `cargo bench --bench queries -- INDEX`
+
+// A program of its own that prints its figures and stops at the first failure.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use onrecord::search::{ByHand, Engine, Question, parse_query};
+use onrecord::store::Archive;
+use onrecord::text::{EnglishStems, Words};
+use tantivy::Term;
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, PhraseQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+
+/// A kind of query and how many there are of it among the thousand.
+const KINDS: &[(&str, usize)] = &[
+    ("word", 300),
+    ("phrase", 200),
+    ("two words", 150),
+    ("word by speaker", 100),
+    ("word in a year", 100),
+    ("alternatives", 50),
+    ("wildcard", 50),
+    ("near", 50),
+];
+
+/// Words of the articles, at places spread over all of them: neighbours in the text, none of them a short one.
+fn pairs(engine: &Engine<'_>, wanted: usize) -> Vec<(String, String, String, i32)> {
+    let all = Question { limit: usize::MAX, ..Question::default() };
+    let hits = engine.articles(&all).unwrap().hits;
+    let step = (hits.len() / wanted).max(1);
+    let mut pairs = Vec::new();
+    for (number, hit) in hits.iter().step_by(step).enumerate() {
+        let body = &hit.record.article.body;
+        let mut words = Vec::new();
+        let mut scanner = Words::new(body);
+        while let Some(word) = scanner.advance() {
+            words.push(word.folded.to_owned());
+        }
+        let start = (number * 37) % words.len().max(1);
+        let usable = |word: &String| word.len() > 3 && word.bytes().all(|b| b.is_ascii_lowercase());
+        let found = (start..words.len().saturating_sub(1))
+            .find(|at| usable(&words[*at]) && usable(&words[at + 1]));
+        let speaker = hit.record.notes.quotes.iter().find_map(|quote| quote.speaker());
+        let speaker = speaker.and_then(|name| name.rsplit(' ').next()).unwrap_or("trump");
+        let year = hit.record.article.date.map_or(2020, |date| date.year());
+        if let Some(at) = found {
+            pairs.push((words[at].clone(), words[at + 1].clone(), speaker.to_owned(), year));
+        }
+    }
+    pairs
+}
+
+struct Times(Vec<Duration>);
+
+impl Times {
+    fn at(&mut self, share: f64) -> f64 {
+        self.0.sort_unstable();
+        let at = ((self.0.len() as f64 * share) as usize).min(self.0.len().saturating_sub(1));
+        self.0.get(at).map_or(0.0, |time| time.as_secs_f64() * 1e3)
+    }
+}
+
+/// The best of three runs: what else the machine does is not to be measured.
+fn time(mut run: impl FnMut()) -> Duration {
+    let once = |run: &mut dyn FnMut()| {
+        let start = Instant::now();
+        run();
+        start.elapsed()
+    };
+    (0..3).map(|_| once(&mut run)).min().unwrap()
+}
+
+fn main() {
+    let dir = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
+    let Some(dir) = dir else {
+        println!("usage: queries INDEX");
+        return;
+    };
+    let archive = Archive::open(Path::new(&dir)).unwrap();
+    let engine = Engine::new(&archive, ByHand::default()).unwrap();
+    let total: usize = KINDS.iter().map(|(_, count)| count).sum();
+    let pairs = pairs(&engine, total + total / 4);
+    let (searcher, fields) = (archive.searcher(), archive.fields());
+    let stems = EnglishStems::default();
+    let term = |word: &str| Term::from_field_text(fields.body, &stems.stem(word));
+    println!("{total} queries in milliseconds, the best of three runs each");
+    println!(
+        "{:<16} {:>5} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>6}",
+        "kind", "n", "answer p50", "p99", "rank p50", "p99", "tantivy p50", "p99", "ratio"
+    );
+    let mut next = pairs.iter().cycle();
+    let (mut all_answers, mut all_ranks, mut all_bare) =
+        (Times(Vec::new()), Times(Vec::new()), Times(Vec::new()));
+    let (mut compared, mut fields_too) = (Times(Vec::new()), Times(Vec::new()));
+    for (kind, count) in KINDS {
+        let (mut answers, mut ranks, mut bare) =
+            (Times(Vec::new()), Times(Vec::new()), Times(Vec::new()));
+        for _ in 0..*count {
+            let (word, other, speaker, year) = next.next().unwrap();
+            let query = match *kind {
+                "word" => word.clone(),
+                "phrase" => format!("\"{word} {other}\""),
+                "two words" => format!("{word} {other}"),
+                "word by speaker" => format!("{word} speaker:\"{speaker}\""),
+                "word in a year" => format!("{word} date:{year}"),
+                "alternatives" => format!("{word} OR {other}"),
+                "wildcard" => format!("{}*", &word[..4]),
+                _ => format!("{word} NEAR/5 {other}"),
+            };
+            let question = Question {
+                query: parse_query(&query).unwrap().tree,
+                limit: 10,
+                ..Question::default()
+            };
+            answers.0.push(time(|| drop(black_box(engine.articles(&question).unwrap()))));
+            ranks.0.push(time(|| drop(black_box(engine.ids(&question).unwrap()))));
+            let same: Option<Box<dyn Query>> = match *kind {
+                "word" => Some(Box::new(BooleanQuery::union(vec![
+                    Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs)),
+                    Box::new(TermQuery::new(
+                        Term::from_field_text(fields.title, &stems.stem(word)),
+                        IndexRecordOption::WithFreqs,
+                    )),
+                    Box::new(TermQuery::new(
+                        Term::from_field_text(fields.exact, word),
+                        IndexRecordOption::WithFreqs,
+                    )),
+                ]))),
+                "phrase" => {
+                    let title = |word: &str| Term::from_field_text(fields.title, &stems.stem(word));
+                    Some(Box::new(BooleanQuery::union(vec![
+                        Box::new(PhraseQuery::new(vec![term(word), term(other)])),
+                        Box::new(PhraseQuery::new(vec![title(word), title(other)])),
+                    ])))
+                }
+                _ => None,
+            };
+            if let Some(same) = same {
+                let collect = (TopDocs::with_limit(10).order_by_score(), Count);
+                fields_too
+                    .0
+                    .push(time(|| drop(black_box(searcher.search(&same, &collect).unwrap()))));
+            }
+            let alone: Option<Box<dyn Query>> = match *kind {
+                "word" => Some(Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs))),
+                "phrase" => Some(Box::new(PhraseQuery::new(vec![term(word), term(other)]))),
+                _ => None,
+            };
+            if let Some(alone) = alone {
+                let collect = (TopDocs::with_limit(10).order_by_score(), Count);
+                bare.0.push(time(|| drop(black_box(searcher.search(&alone, &collect).unwrap()))));
+            }
+        }
+        let ratio = if bare.0.is_empty() {
+            String::new()
+        } else {
+            format!("{:.2}", ranks.at(0.5) / bare.at(0.5))
+        };
+        println!(
+            "{kind:<16} {count:>5} {:>9.3} {:>9.3} {:>9.3} {:>9.3} {:>9.3} {:>9.3} {ratio:>6}",
+            answers.at(0.5),
+            answers.at(0.99),
+            ranks.at(0.5),
+            ranks.at(0.99),
+            bare.at(0.5),
+            bare.at(0.99),
+        );
+        if !bare.0.is_empty() {
+            compared.0.extend(&ranks.0);
+        }
+        all_answers.0.extend(answers.0);
+        all_ranks.0.extend(ranks.0);
+        all_bare.0.extend(bare.0);
+    }
+    println!(
+        "{:<16} {total:>5} {:>9.3} {:>9.3} {:>9.3} {:>9.3}",
+        "all",
+        all_answers.at(0.5),
+        all_answers.at(0.99),
+        all_ranks.at(0.5),
+        all_ranks.at(0.99),
+    );
+    println!(
+        "tantivy on all fields that we look in: p50 {:.3}, ratio {:.2}",
+        fields_too.at(0.5),
+        compared.at(0.5) / fields_too.at(0.5),
+    );
+    println!(
+        "words and phrases together: rank p50 {:.3}, tantivy p50 {:.3}, ratio {:.2}",
+        compared.at(0.5),
+        all_bare.at(0.5),
+        compared.at(0.5) / all_bare.at(0.5),
+    );
+}
