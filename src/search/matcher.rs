@@ -5,6 +5,7 @@
 //! clause is looked for in, each with a weight. A phrase is scored as one term that is as rare as all its words
 //! together.
 
+use tantivy::fastfield::AliveBitSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::query::Scorer;
@@ -17,6 +18,9 @@ use crate::search::shape::{EVERYWHERE, Positions, Shape};
 const K1: f32 = 1.2;
 /// BM25's punishment of long documents.
 const B: f32 = 0.75;
+
+/// Sums in another order differ by less.
+pub(super) const MARGIN: f32 = 1.001;
 
 /// A decision about a document that no posting list makes.
 pub(super) type Check<'a> = Box<dyn FnMut(DocId) -> bool + 'a>;
@@ -173,6 +177,41 @@ impl TextMatcher<'_> {
         held
     }
 
+    /// Whether it is one word, which the index alone decides.
+    pub(super) fn is_plain_word(&self) -> bool {
+        let word = self.deciding.first().map(|source| (&source.arrangement, &source.leaves[0]));
+        self.verify.is_none() && matches!(word, Some((Arrangement::Single, Postings::One(_))))
+    }
+
+    /// Goes from `doc` to the first document that may be worth `least`, when all that is not looked at here adds
+    /// `rest` at most; `pass` is called with each live document on the way. The one tight loop: most documents end
+    /// here.
+    pub(super) fn skim(
+        &mut self,
+        doc: DocId,
+        least: f64,
+        rest: f32,
+        alive: Option<&AliveBitSet>,
+        mut pass: impl FnMut(DocId),
+    ) -> DocId {
+        let rest = rest + self.adding.iter().map(Occurrences::most).sum::<f32>();
+        let Some((word, others)) = self.deciding.split_first_mut() else { return doc };
+        let other = others.iter_mut().map(|source| source.seek(doc)).min().unwrap_or(TERMINATED);
+        let Some(Postings::One(postings)) = word.leaves.first_mut() else { return doc };
+        let mut at = seek_one(postings, doc);
+        while at < other {
+            let score = word.worth.score(postings.term_freq() as f32, at);
+            if f64::from((score + rest) * MARGIN) >= least {
+                break;
+            }
+            if alive.is_none_or(|alive| alive.is_alive(at)) {
+                pass(at);
+            }
+            at = postings.advance();
+        }
+        at.min(other)
+    }
+
     fn sources(&self) -> impl Iterator<Item = &Occurrences> {
         self.deciding.iter().chain(&self.adding)
     }
@@ -267,15 +306,30 @@ pub(super) enum Arrangement {
     Shape(Driver, Shape),
 }
 
+/// What occurring so often is worth.
+struct Worth {
+    weight: f32,
+    norms: Option<FieldNormReader>,
+    average_words: f32,
+}
+
+impl Worth {
+    fn score(&self, frequency: f32, doc: DocId) -> f32 {
+        let length = match &self.norms {
+            Some(norms) => norms.fieldnorm(doc) as f32 / self.average_words.max(1.0),
+            None => 1.0,
+        };
+        self.weight * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length))
+    }
+}
+
 /// A clause in one field of a segment.
 pub(super) struct Occurrences {
     pub(super) leaves: Vec<Postings>,
     pub(super) arrangement: Arrangement,
-    pub(super) weight: f32,
-    pub(super) norms: Option<FieldNormReader>,
-    pub(super) average_words: f32,
+    worth: Worth,
     /// Which of the clause's fields it is.
-    pub(super) number: usize,
+    number: usize,
     frequency: f32,
     counted: DocId,
     positions: Positions,
@@ -295,9 +349,7 @@ impl Occurrences {
         Self {
             leaves,
             arrangement,
-            weight,
-            norms,
-            average_words,
+            worth: Worth { weight, norms, average_words },
             number,
             frequency: 0.0,
             counted: TERMINATED,
@@ -379,16 +431,11 @@ impl Occurrences {
 
     /// No frequency is worth more.
     fn most(&self) -> f32 {
-        self.weight * (K1 + 1.0)
+        self.worth.weight * (K1 + 1.0)
     }
 
     fn score(&self, doc: DocId) -> f32 {
-        let frequency = self.frequency;
-        let length = match &self.norms {
-            Some(norms) => norms.fieldnorm(doc) as f32 / self.average_words.max(1.0),
-            None => 1.0,
-        };
-        self.weight * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length))
+        self.worth.score(self.frequency, doc)
     }
 }
 

@@ -9,6 +9,7 @@ use tantivy::{DocId, SegmentReader};
 use crate::model::{DateOrigin, DatePrecision, Days, PublishedDate};
 use crate::search::clauses::Domain;
 use crate::search::language::Warning;
+use crate::search::rank::{Open, Visitor};
 use crate::search::{Engine, Question};
 use crate::store::Error;
 
@@ -20,18 +21,25 @@ pub(super) struct Matching {
     pub(super) warnings: Vec<Warning>,
 }
 
+/// Lists what matches.
+struct Listed<'l>(&'l mut [Vec<DocId>]);
+
+impl<'q> Visitor<'q> for Listed<'_> {
+    fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, _held: usize) -> tantivy::Result<()> {
+        if let Some(segment) = self.0.get_mut(open.ordinal as usize) {
+            segment.push(doc);
+        }
+        Ok(())
+    }
+}
+
 impl Engine<'_> {
     /// All that answers a question.
     pub(super) fn matching(&self, question: &Question, domain: Domain) -> Result<Matching, Error> {
         let mut segments = vec![Vec::new(); self.searcher.segment_readers().len()];
         let asked = self.ask(question, domain)?;
         self.with_plan(&asked, question, |plan, least| {
-            plan.visit(least, plan.wanted.len(), |open, doc, _| {
-                if let Some(segment) = segments.get_mut(open.ordinal as usize) {
-                    segment.push(doc);
-                }
-                Ok(())
-            })
+            plan.visit(least, plan.wanted.len(), &mut Listed(&mut segments))
         })?;
         Ok(Matching { segments, warnings: asked.warnings() })
     }

@@ -239,12 +239,13 @@ fn has_start(key: &str, prefix: &str) -> bool {
 pub(super) fn holds_words(name: &str, wanted: &str) -> bool {
     // Most names are letters, of which folding does no more than lower the case; and all names of an archive
     // may be looked through.
-    let plain =
-        |text: &str| text.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-'));
-    if plain(name) && plain(wanted) {
-        let words = |text| str::split(text, [' ', '-']).filter(|word: &&str| !word.is_empty());
-        return words(wanted).next().is_some()
-            && words(wanted).all(|word| words(name).any(|other| other.eq_ignore_ascii_case(word)));
+    let gap = |b: &u8| matches!(b, b' ' | b'-');
+    let plain = |text: &[u8]| text.iter().all(|b| b.is_ascii_alphabetic() || gap(b));
+    let (letters, asked) = (name.as_bytes(), wanted.as_bytes());
+    if plain(asked) && plain(letters) {
+        let mut words = asked.split(gap).filter(|word| !word.is_empty()).peekable();
+        return words.peek().is_some()
+            && words.all(|word| letters.split(gap).any(|other| other.eq_ignore_ascii_case(word)));
     }
     let name = fold(name);
     let wanted = fold(wanted);

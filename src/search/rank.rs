@@ -15,12 +15,9 @@ use crate::search::clauses::{Clause, Deciders, WeighedField};
 use crate::search::closeness::{Closeness, InSegment};
 use crate::search::columns::Columns;
 use crate::search::folding::{Folded, Folding, Totals};
-use crate::search::matcher::Matcher;
+use crate::search::matcher::{MARGIN, Matcher};
 use crate::search::top::{Ranked, Standing, Top};
 use crate::search::{Explanation, Sort};
-
-/// Sums in another order differ by less.
-const MARGIN: f32 = 1.001;
 
 /// A question made ready for the segments.
 pub(super) struct Plan<'q> {
@@ -61,6 +58,54 @@ pub(super) struct Open<'s, 'q> {
     ids: &'q Column<u64>,
 }
 
+/// What is done with the documents that match.
+pub(super) trait Visitor<'q> {
+    /// What a document must be worth to be taken; anything when `None`.
+    fn least(&self) -> Option<f64> {
+        None
+    }
+
+    /// A document that matches and is worth less, by the column of ids.
+    fn pass(&mut self, _ids: &Column<u64>, _doc: DocId) {}
+
+    /// A document that matches, and how many clauses it holds.
+    fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> tantivy::Result<()>;
+}
+
+/// Keeps the best.
+struct Best<'p, 'q> {
+    plan: &'p Plan<'q>,
+    top: Top,
+    folded: Folded,
+    /// Whether what cannot come among the best may be left out.
+    prunes: bool,
+    most_held_first: bool,
+}
+
+impl<'q> Visitor<'q> for Best<'_, 'q> {
+    fn least(&self) -> Option<f64> {
+        self.top.least().filter(|_| self.prunes)
+    }
+
+    fn pass(&mut self, ids: &Column<u64>, doc: DocId) {
+        self.folded.count(self.plan.folding.group(|| first(ids, doc)));
+    }
+
+    fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> tantivy::Result<()> {
+        let (plan, least) = (self.plan, self.least());
+        let group = plan.folding.group(|| first(open.ids, doc));
+        self.folded.count(group);
+        if least.is_some_and(|least| plan.falls_short(&mut open.wanted, doc, least)) {
+            return Ok(());
+        }
+        let held = if self.most_held_first { held } else { 0 };
+        if let Some(ranked) = plan.ranked(open, doc, held, least)? {
+            self.folded.push(group, ranked, &mut self.top);
+        }
+        Ok(())
+    }
+}
+
 impl<'q> Plan<'q> {
     /// The best of the documents that hold at least `least` and at most `most` of the clauses, and
     /// how many there are. With `most_held_first`, those that hold more go before those that hold fewer.
@@ -70,33 +115,22 @@ impl<'q> Plan<'q> {
         most: usize,
         most_held_first: bool,
     ) -> tantivy::Result<(Vec<Ranked>, Totals)> {
-        let mut top = Top::new(self.size, self.after);
         let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
-        let mut folded = Folded::default();
-        self.visit(least, most, |open, doc, held| {
-            let group = self.folding.group(|| first(open.ids, doc));
-            folded.count(group);
-            let least = top.least().filter(|_| prunes);
-            if least.is_some_and(|least| self.falls_short(&mut open.wanted, doc, least)) {
-                return Ok(());
-            }
-            let held = if most_held_first { held } else { 0 };
-            if let Some(ranked) = self.ranked(open, doc, held, least)? {
-                folded.push(group, ranked, &mut top);
-            }
-            Ok(())
-        })?;
+        let top = Top::new(self.size, self.after);
+        let mut best = Best { plan: self, top, folded: Folded::default(), prunes, most_held_first };
+        self.visit(least, most, &mut best)?;
+        let Best { mut top, folded, .. } = best;
         let totals = folded.finish(&mut top);
         Ok((top.into_sorted(), totals))
     }
 
-    /// Calls `each` with every document that holds at least `least` and at most `most` of the clauses, and with how
-    /// many it holds: segment by segment, in ascending order.
+    /// Shows the visitor every document that holds at least `least` and at most `most` of the clauses, segment by
+    /// segment, in ascending order.
     pub(super) fn visit(
         &self,
         least: usize,
         most: usize,
-        mut each: impl FnMut(&mut Open<'_, 'q>, DocId, usize) -> tantivy::Result<()>,
+        visitor: &mut impl Visitor<'q>,
     ) -> tantivy::Result<()> {
         let searcher: &'q Searcher = self.searcher;
         let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
@@ -125,8 +159,27 @@ impl<'q> Plan<'q> {
             // Words lead to documents of their own kind only.
             let led = least > 0 && self.kind_only && open.wanted.iter().all(Matcher::is_led);
             let mut filter = if led { None } else { Some(weight.scorer(segment, 1.0)?) };
+            // A single word and nothing else to look at: what cannot come among the best is only counted.
+            let skims = led
+                && self.required.is_empty()
+                && self.allowed.is_none()
+                && self.seen.is_none()
+                && speakers.is_none()
+                && matches!(&open.wanted[..], [Matcher::Text(text)] if text.is_plain_word());
             let mut doc = 0;
             while doc != TERMINATED {
+                if skims
+                    && let Some(least) = visitor.least()
+                    && let [Matcher::Text(text)] = &mut open.wanted[..]
+                {
+                    let alive = segment.alive_bitset();
+                    let rest = self.closeness.most;
+                    let ids = open.ids;
+                    doc = text.skim(doc, least, rest, alive, |doc| visitor.pass(ids, doc));
+                    if doc == TERMINATED {
+                        break;
+                    }
+                }
                 // The next document that enough clauses can hold, then the next that all else lets by.
                 let mut at = next_candidate(&mut open.wanted, least, doc);
                 if let Some(filter) = &mut filter
@@ -157,7 +210,7 @@ impl<'q> Plan<'q> {
                     && speakers.as_ref().is_none_or(|speakers| speakers(doc))
                     && self.seen.is_none_or(|seen| !seen.contains(&first(open.ids, doc)))
                 {
-                    each(&mut open, doc, held)?;
+                    visitor.take(&mut open, doc, held)?;
                 }
                 doc += 1;
             }

@@ -73,7 +73,8 @@ fn a_hundred_queries_find_and_mark_what_they_must() {
             }
             continue;
         }
-        let mut parts = line.split(" | ");
+        let padded = format!("{line} ");
+        let mut parts = padded.split(" | ");
         let mut next = || parts.next().unwrap_or("").trim();
         let (kind, query, hits, marked) = (next(), next(), next(), next());
         let order = hits.strip_prefix('>').map(str::trim);

@@ -532,7 +532,10 @@ fn ends_pattern(c: char) -> bool {
 /// What is left to search for when signs cannot be meant: the words between them.
 fn as_words(typed: &str) -> String {
     let blanked = typed.replace(|c| is_pattern_char(c) || c == '~', " ");
-    trim(&unmarked(&blanked)).to_owned()
+    let blanked = unmarked(&blanked);
+    let words: Vec<&str> =
+        blanked.split(' ').map(trim).filter(|piece| holds_letter(piece)).collect();
+    words.join(" ")
 }
 
 /// Whether a node stands for places in a text, so that it can be close to another.
