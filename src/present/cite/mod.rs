@@ -294,7 +294,6 @@ mod tests {
                 ..Article::default()
             },
             notes: Notes { language: Some("en".into()), ..Notes::default() },
-            content: 0,
         }
     }
 
