@@ -99,7 +99,7 @@ fn parse(script: &str) -> Option<Value> {
     })
 }
 
-/// All objects, with how deep they lie. serde_json's own limit on nesting bounds the recursion.
+/// All objects, with how deep they lie. The JSON parser's own limit on nesting bounds the recursion.
 fn collect<'v>(value: &'v Value, depth: i64, objects: &mut Vec<(&'v Object, i64)>) {
     if objects.len() > 5000 {
         return;
@@ -183,7 +183,7 @@ fn get_long(object: &Object, name: &str) -> Option<String> {
 fn names(value: Option<&Value>, objects: &[(&Object, i64)], found: &mut Vec<String>) {
     match value {
         Some(Value::String(name)) => {
-            found.extend(Some(clean(name)).filter(|name| !name.is_empty()))
+            found.extend(Some(clean(name)).filter(|name| !name.is_empty()));
         }
         Some(Value::Array(values)) => {
             values.iter().take(30).for_each(|value| names(Some(value), objects, found));

@@ -20,6 +20,7 @@ const FIRST: &[&str] = &[
 /// Whether a file with this beginning is a page: told by its doctype or its first element, for XML and
 /// SGML of other kinds begin alike.
 pub(super) fn is_page(head: &str, path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
     let mut rest = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     loop {
         let Some(after) = rest.strip_prefix('<') else { return false };
@@ -29,16 +30,15 @@ pub(super) fn is_page(head: &str, path: &str) -> bool {
             after.find('>').map(|at| at + 1)
         };
         let tag = after[..end.unwrap_or(after.len())].to_ascii_lowercase();
-        if tag.starts_with("!doctype") {
-            return tag["!doctype".len()..].trim_start().starts_with("html");
+        if let Some(doctype) = tag.strip_prefix("!doctype") {
+            return doctype.trim_start().starts_with("html");
         }
         if !tag.starts_with(['!', '?']) {
             let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-            let path = path.to_ascii_lowercase();
             let is_named =
                 [".html", ".htm", ".xhtml", ".shtml"].iter().any(|end| path.ends_with(end));
             return FIRST[..4].contains(&name)
-                || (FIRST.contains(&name) && !path.ends_with(".xml"))
+                || (FIRST.contains(&name) && path.strip_suffix(".xml").is_none())
                 || is_named;
         }
         let Some(end) = end else { return false };
@@ -47,6 +47,7 @@ pub(super) fn is_page(head: &str, path: &str) -> bool {
 }
 
 /// What the page says about its kind before its text is known.
+#[expect(clippy::struct_excessive_bools, reason = "signs, each of its own")]
 pub(super) struct Notice {
     /// Says of itself that it is an article.
     is_article: bool,

@@ -1,4 +1,4 @@
-//! A saved page of a news site → its article: what JSON-LD, OpenGraph and the like say of it, and the
+//! A saved page of a news site → its article: what JSON-LD, `OpenGraph` and the like say of it, and the
 //! text of its main part without what frames it.
 //!
 //! Pages come alone (this reader) and as records of a WARC; both go through [`article`].

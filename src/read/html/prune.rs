@@ -335,14 +335,14 @@ fn is_frame(node: &NodeRef<'_>, shares: &Shares, before_text: bool) -> bool {
             words[..at].ends_with(' ') && words[at + name.len()..].starts_with(' ')
         })
     };
-    if KEPT.iter().any(|name| has(name)) {
+    if KEPT.iter().any(has) {
         return false;
     }
-    if before_text && SUMMARIES.iter().any(|name| has(name)) && shares.share(node) < 0.2 {
+    if before_text && SUMMARIES.iter().any(has) && shares.share(node) < 0.2 {
         return true;
     }
     // A quoted post stands in a box called "social" and is quoted all the same.
-    NAMES.iter().any(|name| has(name)) && shares.share(node) < 0.2 && !holds_quotation(node)
+    NAMES.iter().any(has) && shares.share(node) < 0.2 && !holds_quotation(node)
 }
 
 fn holds_quotation(node: &NodeRef<'_>) -> bool {

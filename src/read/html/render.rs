@@ -133,9 +133,10 @@ impl Walk {
     /// Whether to look beneath the node.
     fn enter(&mut self, node: &NodeRef<'_>) -> bool {
         if node.is_text() {
-            let text = node.query(|inner| match &inner.data {
-                NodeData::Text { contents } => self.push(contents),
-                _ => {}
+            let text = node.query(|inner| {
+                if let NodeData::Text { contents } = &inner.data {
+                    self.push(contents);
+                }
             });
             debug_assert!(text.is_some());
             return false;

@@ -199,8 +199,7 @@ fn is_life(text: &str, authors: &[String]) -> bool {
             || name.ends_with(last) && last.len() > 2 && name.split_whitespace().count() <= 4
     });
     let words = name.split_whitespace().count();
-    let named = words >= 2
-        && words <= 4
+    let named = (2..=4).contains(&words)
         && name.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
     let before: String = text.chars().take(180).collect::<String>().to_lowercase();
     let has_trade = TRADES.iter().any(|trade| before.contains(trade));
@@ -241,6 +240,9 @@ fn is_working_note(text: &str) -> bool {
     ];
     let lower = text.to_lowercase();
     let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
+    if is_speech(text) {
+        return false;
+    }
     let reached = lower.contains("can be reached at") || lower.contains("may be reached at");
     reached || STARTS.iter().any(|words| start.starts_with(words)) && text.chars().count() < 300
 }
@@ -329,8 +331,13 @@ fn is_notice(text: &str, length: usize) -> bool {
                 || has(&["follow", " on instagram"]) && length < 160)
 }
 
+/// Whether a line begins with somebody's words: those are never the site's own.
+fn is_speech(text: &str) -> bool {
+    text.starts_with(['“', '"', '«', '„', '‘', '‹'])
+}
+
 fn leads_away(paragraph: &Paragraph, length: usize) -> bool {
-    if length > 200 {
+    if length > 200 || is_speech(&paragraph.text) {
         return false;
     }
     let lower = paragraph.text.to_lowercase();
@@ -390,6 +397,9 @@ mod tests {
     const TEXT: &str =
         "The harbour of Sundmark opened again on Thursday, nine days after the storm.";
 
+    const END: &str =
+        "The town was at the quay to see the first ferry leave, and many stayed until noon.";
+
     #[test]
     fn lines_that_are_no_part_of_the_text_go() {
         for line in [
@@ -421,7 +431,7 @@ mod tests {
             "“Follow me,” she said, and they followed her to the pier.",
             "Ina Cole is a friend of the harbour, the mayor said.",
         ] {
-            assert_eq!(kept(&[TEXT, line, TEXT], &[]), [TEXT, line, TEXT], "{line}");
+            assert_eq!(kept(&[TEXT, line, END], &[]), [TEXT, line, END], "{line}");
         }
     }
 

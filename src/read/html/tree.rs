@@ -93,7 +93,7 @@ pub(super) fn squeeze(text: &str) -> String {
 }
 
 /// Class, id, role and the like of an element as lower-case words with a blank before and after each:
-/// "relatedLinks_box" is " related links box ".
+/// `relatedLinks_box` is ` related links box `.
 pub(super) fn words_of(node: &NodeRef<'_>) -> String {
     let Some(element) = node.element_ref() else { return String::new() };
     let mut words = String::from(" ");

@@ -168,9 +168,9 @@ mod tests {
     fn a_page_is_read_however_it_was_sent() {
         let plain = PAGE.as_bytes().to_vec();
         let chunked = format!("{:x}\r\n{}\r\n0\r\n\r\n", plain.len(), PAGE).into_bytes();
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        std::io::Write::write_all(&mut packer, &plain).unwrap();
-        let packed = packer.finish().unwrap();
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut encoder, &plain).unwrap();
+        let packed = encoder.finish().unwrap();
         let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n";
         for (more, body) in [
             ("\r\n", &plain),

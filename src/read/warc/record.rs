@@ -65,17 +65,17 @@ impl<'i> Records<'i> {
         }
         if !is_first_line(&line) {
             let shown = String::from_utf8_lossy(&line[..line.len().min(40)]).trim().to_owned();
-            self.to_next_record()?;
+            self.skip_to_record()?;
             let detail = format!("“{shown}” where a record was to begin");
             return Ok(Next::Problem(damaged(detail), start));
         }
         let Some(head) = self.head()? else {
-            self.to_next_record()?;
+            self.skip_to_record()?;
             return Ok(Next::Problem(damaged("its head has no end"), start));
         };
         let length = head.get("content-length");
         let Some(length) = length.and_then(|length| length.parse::<u64>().ok()) else {
-            self.to_next_record()?;
+            self.skip_to_record()?;
             return Ok(Next::Problem(damaged("its head tells no length"), start));
         };
         let kind = head.get("warc-type").unwrap_or("").to_ascii_lowercase();
@@ -158,7 +158,7 @@ impl<'i> Records<'i> {
     }
 
     /// Passes over lines until one that begins a record comes next.
-    fn to_next_record(&mut self) -> Result<(), Problem> {
+    fn skip_to_record(&mut self) -> Result<(), Problem> {
         let mut line = Vec::new();
         loop {
             let buffer = self.input.fill_buf().map_err(|e| io_problem(&e))?;
