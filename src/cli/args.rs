@@ -132,27 +132,6 @@ pub(super) enum Command {
     ///
     /// Shows an article with its quotations and names marked and the speakers in the margin.
     Show(ShowArgs),
-    /// Show how many articles or quotations were published when, as bars
-    ///
-    /// What is dated only by month or year has rows of its own where it does not fit into one period, and so has what
-    /// is undated, so that all rows together are all that match.
-    Timeline(TimelineArgs),
-    /// Check words that somebody is said to have said
-    ///
-    /// Finds the closest real quotations, even of misquoted words, and shows what differs word by word, who said it,
-    /// when it first appeared, in how many articles, and who else is credited with it.
-    ///
-    /// Exit code: 0 when the words were found exactly or closely (with --speaker: credited to this speaker), 1 when
-    /// nothing is close, 2 on an error.
-    Verify(VerifyArgs),
-    /// Print a citation of a quotation or an article
-    ///
-    /// The quotation, who said it, the headline, the source, the date as exactly as it is known.
-    Cite(CiteArgs),
-    /// Write every match: articles or quotations as JSON lines, CSV or citations
-    ///
-    /// As many as `query` and `quotes` count, in bounded memory.
-    Export(ExportArgs),
     /// List the copies of an article, or where a quotation was printed
     ///
     /// Copies from the first published on, each with its date, source and what differs: of an article those with the
@@ -174,6 +153,27 @@ pub(super) enum Command {
     ///
     ///     onrecord index ~/archive --quiet && onrecord run ferry --new | mail -E -s ferry desk
     Run(RunArgs),
+    /// Show how many articles or quotations were published when, as bars
+    ///
+    /// What is dated only by month or year has rows of its own where it does not fit into one period, and so has what
+    /// is undated, so that all rows together are all that match.
+    Timeline(TimelineArgs),
+    /// Check words that somebody is said to have said
+    ///
+    /// Finds the closest real quotations, even of misquoted words, and shows what differs word by word, who said it,
+    /// when it first appeared, in how many articles, and who else is credited with it.
+    ///
+    /// Exit code: 0 when the words were found exactly or closely (with --speaker: credited to this speaker), 1 when
+    /// nothing is close, 2 on an error.
+    Verify(VerifyArgs),
+    /// Print a citation of a quotation or an article
+    ///
+    /// The quotation, who said it, the headline, the source, the date as exactly as it is known.
+    Cite(CiteArgs),
+    /// Write every match: articles or quotations as JSON lines, CSV or citations
+    ///
+    /// As many as `query` and `quotes` count, in bounded memory.
+    Export(ExportArgs),
     /// Correct who said a quotation, or that it is one
     ///
     /// Corrections are kept in a plain file beside the index (`index.corrections.jsonl`), count at once and

@@ -38,7 +38,7 @@ pub(super) fn answer(
     output: &mut Output,
 ) -> anyhow::Result<Found> {
     let (mut question, warnings) = settings::question(&args.search, None)?;
-    question.seen.clone_from(&shown.before);
+    question.shown.clone_from(&shown.before);
     output.warnings(&warnings);
     let archive = Archive::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand.clone())?;

@@ -72,7 +72,7 @@ pub(super) fn save(
     }
     let word = if replaced.is_some() { "saved in the place of another" } else { "saved" };
     output.note(&format!("{word}: onrecord run {}", args.name));
-    writeln!(output.writer(), "{line}")?;
+    output.line(&line)?;
     Ok(Found::Something)
 }
 
@@ -84,7 +84,7 @@ pub(super) fn run(
     let searches = read(&searches_path(global))?;
     let Some(name) = &args.name else {
         for saved in &searches {
-            writeln!(output.writer(), "{}", saved.to_line())?;
+            output.line(&saved.to_line())?;
         }
         return Ok(Found::when(!searches.is_empty()));
     };

@@ -1,5 +1,7 @@
 //! Copies in words: what a hit says of them, how they differ, who is credited.
 
+use std::fmt::Write;
+
 use crate::model::Days;
 use crate::present::escape;
 use crate::search::{ArticleCopy, CopiesOf, CopyDifference, Print, Printed, Version};
@@ -28,14 +30,14 @@ pub(super) fn of_quote(printed: &Printed) -> String {
     let s = if *articles == 1 { "" } else { "s" };
     let mut text = format!("printed in {articles} article{s}{}", since(*first));
     if *wordings > 1 {
-        text += &format!(", in {wordings} wordings");
+        let _ = write!(text, ", in {wordings} wordings");
     }
     if credits.len() > 1 {
         let named = credits.iter().map(|(name, count)| {
             let name = name.as_deref().map_or("nobody".to_owned(), escape::line);
             format!("{name} ({count})")
         });
-        text += &format!("; credited to {}", named.collect::<Vec<_>>().join(", "));
+        let _ = write!(text, "; credited to {}", named.collect::<Vec<_>>().join(", "));
     }
     text
 }

@@ -250,10 +250,13 @@ impl Text {
         } else {
             complete.to_string()
         };
-        let distinct =
-            if distinct == total { String::new() } else { format!(" ({distinct} without copies)") };
-        let what_counted = what.counted(total);
-        writeln!(out, "{dim}{total} {what_counted}{distinct}, {part} shown{others}{dim:#}")?;
+        let distinct = if hits.distinct == total {
+            String::new()
+        } else {
+            format!(" ({} without copies)", hits.distinct)
+        };
+        let counted = what.counted(total);
+        writeln!(out, "{dim}{total} {counted}{distinct}, {part} shown{others}{dim:#}")?;
         if let Some(next) = next {
             writeln!(out, "{dim}next page: --after {next}{dim:#}")?;
         }
@@ -519,11 +522,9 @@ impl Present for Text {
             let copies = status.copies.grouped() - groups;
             writeln!(out, "copies     {copies} of them copies of {groups} others")?;
         }
-        match status.copies.withdrawn() {
-            0 => {}
-            count => {
-                writeln!(out, "withdrawn  {count} of them, not shown without --include-killed")?
-            }
+        let withdrawn = status.copies.withdrawn();
+        if withdrawn > 0 {
+            writeln!(out, "withdrawn  {withdrawn} of them, not shown without --include-killed")?;
         }
         if *dates {
             for (by, count) in dated_by(&counts.dated_by) {

@@ -57,16 +57,8 @@ impl<'a, H> WireHits<'a, H> {
     /// A list of names.
     pub(super) fn of_names(total: u64, hits: Vec<H>) -> Self {
         let (query, warnings, did_you_mean) = (None, Vec::new(), Vec::new());
-        Self {
-            total,
-            distinct: None,
-            query,
-            warnings,
-            hits,
-            next: None,
-            facets: None,
-            did_you_mean,
-        }
+        let (next, facets, distinct) = (None, None, None);
+        Self { total, distinct, query, warnings, hits, next, facets, did_you_mean }
     }
 }
 

@@ -140,7 +140,7 @@ impl<'a> Engine<'a> {
         let before = question.after.map_or(0, |after| after.shown) + question.offset as u64;
         let shown = before + found.len() as u64;
         // What was new will not be at the next run, so its pages cannot be asked for.
-        let more = shown < distinct && question.seen.is_none();
+        let more = shown < distinct && question.shown.is_none();
         let last = found.last().filter(|last| last.complete && more);
         let last: Option<Standing> = last.map(|last| last.ranked.standing(shown));
         let query = question.query.as_ref().filter(|_| question.explain);

@@ -27,12 +27,12 @@ pub struct Question {
     pub limit: usize,
     /// How many of the best to leave out.
     pub offset: usize,
-    /// Only what goes behind this hit, which an answer to the same question ended with.
-    pub after: Option<Standing>,
     /// Of articles that are copies of one another, and of quotations that are one, only the best is a hit.
     pub fold: bool,
     /// Ids of articles or quotations that were shown before: they and their copies are passed over.
-    pub seen: Option<FxHashSet<u64>>,
+    pub shown: Option<FxHashSet<u64>>,
+    /// Only what goes behind this hit, which an answer to the same question ended with.
+    pub after: Option<Standing>,
 }
 
 impl Default for Question {
@@ -47,9 +47,9 @@ impl Default for Question {
             explain: false,
             limit: 0,
             offset: 0,
-            after: None,
             fold: false,
-            seen: None,
+            shown: None,
+            after: None,
         }
     }
 }

@@ -93,7 +93,7 @@ impl Engine<'_> {
         let allowed = self.allowed_articles(kind, filters)?;
         let speakers = self.speaker_filter(filters).filter(|_| kind == Kind::Quote);
         let speaker_query = self.speaker_query(filters).filter(|_| kind == Kind::Quote);
-        let seen = question.seen.as_ref().map(|seen| self.with_copies(seen, kind));
+        let seen = question.shown.as_ref().map(|seen| self.with_copies(seen, kind));
         let deciders = Within { compiler, domain: *domain };
         let plan = Plan {
             searcher: &self.searcher,
