@@ -10,7 +10,7 @@ use crate::present::answers::{speaking, timeline_rows};
 use crate::present::json::causes;
 use crate::present::lists::field_name;
 use crate::present::{
-    Annotated, Listed, Present, Run, SpeakingListed, Status, What, copies, escape, verdict,
+    Annotated, Listed, Present, Run, SpeakingListed, Status, What, escape, verdict,
 };
 use crate::read::Reader;
 use crate::search::{

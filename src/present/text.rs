@@ -238,7 +238,7 @@ impl Text {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let dim = self.styles.dim;
-        let Page { total, distinct, before, shown, next, .. } = *hits;
+        let Page { total, before, shown, next, .. } = *hits;
         let others = if incomplete > 0 {
             format!("; {incomplete} that match in part")
         } else {

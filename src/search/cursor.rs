@@ -9,13 +9,16 @@
 
 use std::fmt::Write;
 
-use thiserror::Error;
+use tantivy::query::EnableScoring;
+use thiserror::Error as ThisError;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::model::Days;
+use crate::search::engine::{Engine, for_each_live};
+use crate::search::filters::own_query;
 use crate::search::language::Node;
-use crate::search::{Engine, Filters, Question, Standing};
-use crate::store::Kind;
+use crate::search::{Filters, Question, Standing};
+use crate::store::{Error, Kind};
 
 /// The first byte of a cursor: how the rest is laid out.
 const LAYOUT: u8 = 1;
@@ -23,7 +26,7 @@ const LAYOUT: u8 = 1;
 const LONGEST: usize = 400;
 
 /// Why a cursor is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ThisError)]
 pub enum CursorError {
     /// It is no cursor, or a damaged one.
     #[error("this is no cursor; copy the whole of what stands behind --after at the end of a page")]
@@ -42,17 +45,23 @@ pub enum CursorError {
 
 impl Engine<'_> {
     /// The cursor of the page of articles that ended with `last`.
-    pub(super) fn cursor(&self, question: &Question, kind: Kind, last: Standing) -> String {
+    pub(super) fn cursor(
+        &self,
+        question: &Question,
+        kind: Kind,
+        last: Standing,
+    ) -> Result<String, Error> {
         let mut bytes = vec![LAYOUT];
         bytes.extend_from_slice(&stamp(question, kind).to_le_bytes());
-        bytes.extend_from_slice(&self.state().to_le_bytes());
+        bytes.extend_from_slice(&self.state()?.to_le_bytes());
         bytes.extend_from_slice(&postcard::to_stdvec(&last).unwrap_or_default());
         // The end tells a damaged cursor from one of another question.
         bytes.extend_from_slice(&check(&bytes));
-        bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let mut text = String::with_capacity(bytes.len() * 2);
+        for byte in bytes {
             let _ = write!(text, "{byte:02x}");
-            text
-        })
+        }
+        Ok(text)
     }
 
     /// What a page of articles asked for with `cursor` starts behind.
@@ -93,21 +102,37 @@ impl Engine<'_> {
         if question_stamp != stamp(question, kind).to_le_bytes() {
             return Err(CursorError::OtherQuestion);
         }
-        if index_stamp != self.state().to_le_bytes() {
+        // An index that cannot be read says so itself when the page is asked for.
+        let state = self.state().map_err(|_| CursorError::OtherIndex)?;
+        if index_stamp != state.to_le_bytes() {
             return Err(CursorError::OtherIndex);
         }
         postcard::from_bytes(last).map_err(|_| CursorError::Garbage)
     }
 
-    /// A number for what the index holds: its segments, whose names are never used twice, and what was
-    /// deleted from them.
-    fn state(&self) -> u64 {
-        let segments = self.searcher.segment_readers().iter();
-        let mut parts: Vec<(String, Option<u64>)> = segments
-            .map(|segment| (segment.segment_id().uuid_string(), segment.delete_opstamp()))
-            .collect();
-        parts.sort();
-        xxh3_64(format!("{parts:?}").as_bytes())
+    /// A number for what the index holds: the digests of the files that were read into it. Not the segments'
+    /// names, since the same archive must give the same answer however its index was built.
+    fn state(&self) -> Result<u64, Error> {
+        let query = own_query(&self.fields, Kind::File, &Filters::default(), None);
+        let count = || -> tantivy::Result<u64> {
+            let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+            let mut state = 0_u64;
+            for segment in self.searcher.segment_readers() {
+                let fast = segment.fast_fields();
+                let columns =
+                    [fast.u64("key")?, fast.u64("file_digest")?, fast.u64("file_versions")?];
+                for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
+                    let mut hash = Xxh3::new();
+                    for column in &columns {
+                        hash.update(&column.first(doc).unwrap_or_default().to_le_bytes());
+                    }
+                    // A sum, since files come in any order.
+                    state = state.wrapping_add(hash.digest());
+                });
+            }
+            Ok(state)
+        };
+        count().map_err(|e| self.fail(&e))
     }
 }
 

@@ -109,7 +109,7 @@ impl<'a> Engine<'a> {
     pub fn articles(&self, question: &Question) -> Result<Hits<ArticleHit>, Error> {
         let asked = self.ask(question, Domain::Articles)?;
         let (found, totals) = self.rank(&asked, question)?;
-        let mut page = self.page(question, Kind::Article, &found, totals);
+        let mut page = self.page(question, Kind::Article, &found, totals)?;
         for found in found {
             let record = self.archive.article(&self.searcher, found.ranked.address)?;
             page.hits.push(self.article_hit(record, found, &asked.prepared, question));
@@ -126,7 +126,7 @@ impl<'a> Engine<'a> {
     pub fn quotes(&self, question: &Question) -> Result<Hits<QuoteHit>, Error> {
         let asked = self.ask(question, Domain::Quotes)?;
         let (found, totals) = self.rank(&asked, question)?;
-        let mut page = self.page(question, Kind::Quote, &found, totals);
+        let mut page = self.page(question, Kind::Quote, &found, totals)?;
         for found in found {
             page.hits.extend(self.quote_hit(found, &asked.prepared)?);
         }
@@ -135,7 +135,13 @@ impl<'a> Engine<'a> {
     }
 
     /// An answer still without its hits: what goes before these and how the next page is asked for.
-    fn page<H>(&self, question: &Question, kind: Kind, found: &[Found], totals: Totals) -> Hits<H> {
+    fn page<H>(
+        &self,
+        question: &Question,
+        kind: Kind,
+        found: &[Found],
+        totals: Totals,
+    ) -> Result<Hits<H>, Error> {
         let Totals { documents: total, distinct } = totals;
         let before = question.after.map_or(0, |after| after.shown) + question.offset as u64;
         let shown = before + found.len() as u64;
@@ -144,18 +150,18 @@ impl<'a> Engine<'a> {
         let last = found.last().filter(|last| last.complete && more);
         let last: Option<Standing> = last.map(|last| last.ranked.standing(shown));
         let query = question.query.as_ref().filter(|_| question.explain);
-        Hits {
+        Ok(Hits {
             hits: Vec::with_capacity(found.len()),
             total,
             distinct,
             before,
-            next: last.map(|last| self.cursor(question, kind, last)),
+            next: last.map(|last| self.cursor(question, kind, last)).transpose()?,
             facets: Vec::new(),
             meant: Vec::new(),
             understood: query.map(ToString::to_string),
             warnings: Vec::new(),
             expansions: Vec::new(),
-        }
+        })
     }
 
     /// The ids and scores of the articles that answer the question, best first, and how many there are in all.

@@ -165,7 +165,9 @@ fn cursors_that_do_not_fit_are_refused() {
     sandbox.index(&sandbox.news(), &[]);
     refused(&["query", "said", "--after", cursor], "has changed");
     // Another index.
-    let elsewhere = Sandbox::with_samples();
+    let elsewhere = Sandbox::new();
+    elsewhere.write("a.txt", " date 2020-01-05 It was said.\n");
+    elsewhere.index(&elsewhere.news(), &[]);
     let ran = elsewhere.run(&["query", "said", "--after", cursor]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("is another or has changed"), "{}", ran.err);
