@@ -445,7 +445,7 @@ fn table(samples: &Path) -> String {
             let read_elsewhere = given.records.is_empty() && given.end.is_none();
             row.refused += u64::from(articles == 0 && !read_elsewhere);
             if read_elsewhere {
-                *row.causes.entry("(read through its METS)".to_owned()).or_default() += 1;
+                *row.causes.entry("(read, no article of its own)".to_owned()).or_default() += 1;
             }
             for article in given.records.iter().flatten() {
                 row.articles += 1;
