@@ -145,7 +145,7 @@ fn stamp(question: &Question, kind: Kind) -> u64 {
     // An embargo that ends between two pages moves no hit that was shown.
     let filters = Filters { now: None, ..question.filters.clone() };
     let page = Question { limit: 0, offset: 0, after: None, explain: false, ..question.clone() };
-    let question = Question { today, filters, ..page };
+    let question = Question { filters, today, ..page };
     let mut hash = Xxh3::new();
     hash.update(&[kind as u8]);
     hash.update(format!("{question:?}").as_bytes());
