@@ -121,7 +121,9 @@ impl Names {
         }
         let start = Instant::now();
         let archive = Archive::open(&global.index)?;
-        Engine::new(&archive, ByHand::default())?.save_names()?;
+        let engine = Engine::new(&archive, ByHand::default())?;
+        engine.save_names()?;
+        engine.save_copies()?;
         (self.stale, self.due) = (false, Instant::now() + start.elapsed() * SHARE);
         Ok(())
     }
