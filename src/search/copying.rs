@@ -10,13 +10,25 @@ use tantivy::query::EnableScoring;
 use crate::model::ArticleId;
 use crate::search::authority::{Known, Speaker, SpeakersOf};
 use crate::search::copies::{self, Copies, SayingCard, Sayings, Twice, Uttered, Verdicts};
-use crate::search::engine::for_each_live;
+use crate::search::engine::{NAMES, for_each_live};
 use crate::search::filters::own_query;
 use crate::search::{ByHand, Engine, Filters};
 use crate::store::{Error, Kind, SpeakerKind};
 use crate::text::{Wording, digest};
 
 impl Engine<'_> {
+    /// Keeps what was worked out of the archive's names beside the index, so that the next question
+    /// need not wait for it.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn save_names(&self) -> Result<(), Error> {
+        if self.archive.side_file(NAMES.0, NAMES.1).is_some() {
+            return Ok(());
+        }
+        self.archive.write_side_file(NAMES.0, NAMES.1, self.names.to_bytes())
+    }
+
     /// The groups of articles that are copies of one another, and what may not be shown.
     pub fn copies(&self) -> &Copies {
         &self.copies

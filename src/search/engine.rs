@@ -8,8 +8,8 @@ use tantivy::query::{EnableScoring, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
-use crate::model::{ArticleId, Attribution, EntityKind, Quote, QuoteId, Reached, Span};
-use crate::search::authority::{ArchiveNames, ByHand, Resolved, SpeakerFilter, Verdict};
+use crate::model::{ArticleId, EntityKind, QuoteId, Span};
+use crate::search::authority::{ArchiveNames, ByHand, SpeakerFilter};
 use crate::search::clauses::{Clause, Condition, Domain, Target, TextClause};
 use crate::search::closeness::Closeness;
 use crate::search::columns::Columns;
@@ -52,7 +52,7 @@ pub struct Engine<'a> {
 }
 
 /// The side file of the archive's names, and the format of its content.
-const NAMES: (&str, u32) = ("names.bin", 1);
+pub(super) const NAMES: (&str, u32) = ("names.bin", 1);
 
 impl<'a> Engine<'a> {
     /// An engine on the archive's last commit, with what was decided by hand.
@@ -81,18 +81,6 @@ impl<'a> Engine<'a> {
         };
         engine.find_copies()?;
         Ok(engine)
-    }
-
-    /// Keeps what was worked out of the archive's names beside the index, so that the next question
-    /// need not wait for it.
-    ///
-    /// # Errors
-    /// It cannot be written.
-    pub fn save_names(&self) -> Result<(), Error> {
-        if self.archive.side_file(NAMES.0, NAMES.1).is_some() {
-            return Ok(());
-        }
-        self.archive.write_side_file(NAMES.0, NAMES.1, self.names.to_bytes())
     }
 
     fn work_out_names(&self) -> Result<ArchiveNames, Error> {
@@ -546,72 +534,6 @@ impl<'a> Engine<'a> {
             ordinal,
             record,
         }))
-    }
-
-    /// The article with this id as corrected by hand: without what is no quotation, with the speakers
-    /// that a person named. The ids of its quotations as they were come with it.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn corrected_article(
-        &self,
-        id: ArticleId,
-    ) -> Result<Option<(ArticleRecord, Vec<QuoteId>)>, Error> {
-        let Some(mut record) = self.article(id)? else { return Ok(None) };
-        let mut ids = record.quote_ids();
-        let kept = self.apply_corrections(&mut record);
-        let mut keep = kept.iter();
-        record.notes.quotes.retain(|_| keep.next().copied().unwrap_or(true));
-        let mut keep = kept.iter();
-        ids.retain(|_| keep.next().copied().unwrap_or(true));
-        Ok(Some((record, ids)))
-    }
-
-    /// Puts the speakers that a person named into the record; which of its quotations are some.
-    pub(super) fn apply_corrections(&self, record: &mut ArticleRecord) -> Vec<bool> {
-        if self.by_hand.corrections.is_empty() {
-            return vec![true; record.notes.quotes.len()];
-        }
-        let ids = record.quote_ids();
-        let verdicts = ids.iter().map(|id| self.by_hand.corrections.get(*id));
-        let mut kept = Vec::with_capacity(ids.len());
-        for (quote, verdict) in record.notes.quotes.iter_mut().zip(verdicts) {
-            kept.push(verdict != Some(&Verdict::NotAQuote));
-            match verdict {
-                None | Some(Verdict::NotAQuote) => {}
-                Some(Verdict::Unknown) => quote.attribution = None,
-                Some(Verdict::Speaker(name)) => {
-                    let before = quote.attribution.take();
-                    quote.attribution = Some(Attribution {
-                        mention: before.as_ref().and_then(|a| a.mention),
-                        cue: before.as_ref().and_then(|a| a.cue),
-                        speaker: name.clone(),
-                        entity: None,
-                        role: None,
-                        reached: Reached::ByHand,
-                    });
-                    quote.confidence = 1.0;
-                }
-            }
-        }
-        kept
-    }
-
-    /// Who the archive takes a quotation's speaker for.
-    pub(super) fn speaker_of(&self, record: &ArticleRecord, quote: &Quote) -> Option<Resolved> {
-        let year = record.article.date.map(|date| date.year());
-        quote.attribution.as_ref().map(|attribution| {
-            if attribution.reached == Reached::ByHand {
-                Resolved { name: attribution.speaker.clone(), inferred: false }
-            } else {
-                self.names.resolve(
-                    &attribution.speaker,
-                    year,
-                    attribution.role.as_deref(),
-                    &self.by_hand.aliases,
-                )
-            }
-        })
     }
 
     pub(super) fn fail(&self, error: &TantivyError) -> Error {

@@ -14,6 +14,7 @@ mod columns;
 mod compile;
 mod copies;
 mod copying;
+mod corrected;
 mod counts;
 mod cursor;
 mod decide;
