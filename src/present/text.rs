@@ -31,7 +31,7 @@ pub struct Text {
     pub context: bool,
     /// Whether colours are shown; else brackets stand where only a colour would tell.
     pub coloured: bool,
-    styles: Styles,
+    pub(super) styles: Styles,
 }
 
 /// The styles of the parts.
@@ -124,7 +124,7 @@ impl Text {
         Ok(())
     }
 
-    fn origin(
+    pub(super) fn origin(
         &self,
         indent: &str,
         record: &ArticleRecord,
@@ -300,12 +300,7 @@ impl Present for Text {
             write!(out, "{dim}{number}{dim:#}")?;
             self.marked_after(number.len(), "   ", &hit.headline, title, out)?;
             self.origin("   ", &hit.record, &hit.id, out)?;
-            if let Some(of) = &hit.copies {
-                writeln!(out, "   {dim}{}{dim:#}", copies::of_article(of))?;
-                if let Some(version) = &of.superseded {
-                    writeln!(out, "   {dim}{}{dim:#}", copies::superseded(version))?;
-                }
-            }
+            self.write_lines(&copies::lines(hit.copies.as_ref()), out)?;
             self.marked("   ", &hit.passage, Style::new(), out)?;
             for fragment in &hit.fragments {
                 write!(out, "   … ")?;
@@ -377,11 +372,7 @@ impl Present for Text {
             let headline = shorten(&escape::line(hit.record.article.headline()), self.width - 3);
             writeln!(out, "   {headline}")?;
             self.origin("   ", &hit.record, &hit.id, out)?;
-            if let Some(printed) = &hit.printed {
-                for line in wrap(&copies::of_quote(printed), self.width.saturating_sub(3)) {
-                    writeln!(out, "   {dim}{line}{dim:#}")?;
-                }
-            }
+            self.write_lines(hit.printed.as_ref().map(copies::of_quote).as_slice(), out)?;
             self.explanation(&hit.explanation, out)?;
             writeln!(out)?;
         }
@@ -457,36 +448,11 @@ impl Present for Text {
     }
 
     fn copies(&self, copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {
-        let dim = self.styles.dim;
-        for copy in copies {
-            let headline = shorten(&escape::line(copy.record.article.headline()), self.width);
-            writeln!(out, "{headline}")?;
-            self.origin("   ", &copy.record, &copy.id, out)?;
-            for remark in copies::remarks(copy) {
-                writeln!(out, "   {dim}{remark}{dim:#}")?;
-            }
-        }
-        Ok(())
+        self.write_copies(copies, out)
     }
 
     fn prints(&self, prints: &[Print], out: &mut dyn Write) -> io::Result<()> {
-        let Styles { quote: green, speaker, .. } = self.styles;
-        for wording in copies::wordings(prints) {
-            let words = wording.first().map(|print| {
-                let quote = &print.record.notes.quotes[print.ordinal];
-                escape::line(quote.span.of(&print.record.article.body))
-            });
-            for line in wrap(&words.unwrap_or_default(), self.width) {
-                writeln!(out, "{green}{line}{green:#}")?;
-            }
-            for print in wording {
-                let name = print.speaker.as_ref().map_or("speaker unknown", |s| s.name.as_str());
-                writeln!(out, "   {speaker}{}{speaker:#}", escape::line(name))?;
-                self.origin("   ", &print.record, &print.id, out)?;
-            }
-            writeln!(out)?;
-        }
-        Ok(())
+        self.write_prints(prints, out)
     }
 
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {
