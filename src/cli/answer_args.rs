@@ -66,6 +66,9 @@ pub(super) struct EveryArgs {
     /// Take what holds any of the words
     #[arg(long)]
     pub(super) any: bool,
+    /// Take QUERY as plain words: no operators, no fields, no phrases
+    #[arg(long)]
+    pub(super) plain: bool,
     /// Quotations in place of articles
     #[arg(long)]
     pub(super) quotes: bool,
@@ -145,6 +148,9 @@ pub(super) struct CiteArgs {
     /// How the citation is written [default: text; with --format json or jsonl: csl-json]
     #[arg(long, value_name = "STYLE")]
     pub(super) style: Option<StyleName>,
+    /// Cite it even if its publisher has killed, withdrawn or withheld it
+    #[arg(long)]
+    pub(super) include_killed: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -181,6 +187,9 @@ pub(super) struct VerifyArgs {
     /// Sayings to show
     #[arg(short = 'n', long, value_name = "N", default_value_t = 3)]
     pub(super) limit: usize,
+    /// Look also in what its publisher has killed, withdrawn or withheld
+    #[arg(long)]
+    pub(super) include_killed: bool,
 }
 
 #[derive(Debug, ClapArgs)]

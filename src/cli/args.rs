@@ -204,6 +204,7 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 pub(super) struct IndexArgs {
     /// Directories or files, or - for articles from standard input
     ///

@@ -4,7 +4,7 @@ use crate::cli::answer_args::CiteArgs;
 use crate::cli::args::{Format, GlobalArgs};
 use crate::cli::output::Output;
 use crate::cli::show::parse_id;
-use crate::cli::{Found, by_hand};
+use crate::cli::{Found, by_hand, settings};
 use crate::model::{ArticleId, QuoteId};
 use crate::present::{Bibliography, Citation, CitationStyle};
 use crate::search::Engine;
@@ -23,13 +23,18 @@ pub(super) fn run(
     let numbers: Vec<u64> = args.ids.iter().map(|id| parse_id(id)).collect::<Result<_, _>>()?;
     let archive = Archive::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    let filters = settings::shown(args.include_killed);
     let mut bibliography = Bibliography::new(style);
     let mut unknown = Vec::new();
     for (number, typed) in numbers.into_iter().zip(&args.ids) {
         let out = output.writer();
-        if let Some(hit) = engine.quotation(QuoteId(number))? {
+        let hidden = |id| engine.is_hidden(id, &filters);
+        let quotation = engine.quotation(QuoteId(number))?;
+        if let Some(hit) = quotation.filter(|hit| !hidden(hit.article_id)) {
             bibliography.add(&Citation::of_quote(&hit), out)?;
-        } else if let Some(record) = engine.article(ArticleId(number))? {
+        } else if let Some(record) = engine.article(ArticleId(number))?
+            && !hidden(ArticleId(number))
+        {
             bibliography.add(&Citation::of_article(&record), out)?;
         } else {
             unknown.push(typed.trim());
@@ -39,7 +44,7 @@ pub(super) fn run(
         bibliography.finish(output.writer())?;
     }
     for id in &unknown {
-        output.note(&format!("no article or quotation has the id {id}"));
+        output.note(&format!("no article or quotation that may be shown has the id {id}"));
     }
     Ok(Found::when(unknown.is_empty()))
 }

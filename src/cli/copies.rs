@@ -5,7 +5,7 @@ use crate::cli::output::Output;
 use crate::cli::show::parse_id;
 use crate::cli::{Found, by_hand, settings};
 use crate::model::{ArticleId, QuoteId};
-use crate::search::{Engine, Filters};
+use crate::search::Engine;
 use crate::store::Archive;
 
 pub(super) fn run(
@@ -16,11 +16,7 @@ pub(super) fn run(
     let number = parse_id(&args.id)?;
     let archive = Archive::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
-    let filters = Filters {
-        withdrawn: args.include_killed,
-        now: Some(settings::now()),
-        ..Filters::default()
-    };
+    let filters = settings::shown(args.include_killed);
     let (present, out) = output.presenter(false);
     if engine.quote(QuoteId(number))?.is_some() {
         let prints = engine.prints(QuoteId(number), &filters)?;

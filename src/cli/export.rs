@@ -5,7 +5,7 @@ use crate::cli::args::{Format, GlobalArgs};
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, settings};
 use crate::present::{Bibliography, CitationStyle, Exporter, What};
-use crate::search::{Engine, Question};
+use crate::search::{Engine, Question, Stream};
 use crate::store::Archive;
 
 pub(super) fn run(
@@ -27,7 +27,12 @@ pub(super) fn run(
     }
     let archive = Archive::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
-    let what = if args.every.quotes { What::Quotations } else { What::Articles };
+    let of_quotes = args.every.quotes;
+    let quotes = of_quotes.then(|| engine.all_quotes(&question)).transpose()?;
+    let articles = (!of_quotes).then(|| engine.all_articles(&question)).transpose()?;
+    output.warnings(&quotes.as_ref().map(Stream::warnings).unwrap_or_default());
+    output.warnings(&articles.as_ref().map(Stream::warnings).unwrap_or_default());
+    let what = if of_quotes { What::Quotations } else { What::Articles };
     let count = {
         let out = output.writer();
         let style = match format {
@@ -42,13 +47,14 @@ pub(super) fn run(
             None => Exporter::Lines { full: args.full },
         };
         let mut count = 0_u64;
-        if args.every.quotes {
-            for hit in engine.all_quotes(&question)? {
+        if let Some(quotes) = quotes {
+            for hit in quotes {
                 exporter.quote(&hit?, out)?;
                 count += 1;
             }
-        } else {
-            for hit in engine.all_articles(&question)? {
+        }
+        if let Some(articles) = articles {
+            for hit in articles {
                 exporter.article(&hit?, out)?;
                 count += 1;
             }

@@ -54,8 +54,7 @@ pub(super) fn answer(
     hits.facets =
         engine.article_facets(&question, &args.facets.fields(), args.facets.facet_limit)?;
     if hits.total == 0 && shown.before.is_none() {
-        let words = args.search.words.join(" ");
-        hits.meant = engine.meant_for_articles(&words, &question.filters)?;
+        hits.meant = engine.meant_for_articles(&question)?;
     }
     output.warnings(&hits.warnings);
     output.total(hits.total, hits.next.as_deref());

@@ -39,8 +39,7 @@ pub(super) fn answer(
     shown.now.extend(hits.hits.iter().map(|hit| hit.id.0));
     hits.facets = engine.quote_facets(&question, &args.facets.fields(), args.facets.facet_limit)?;
     if hits.total == 0 && shown.before.is_none() {
-        let words = args.search.words.join(" ");
-        hits.meant = engine.meant_for_quotes(&words, &question.filters)?;
+        hits.meant = engine.meant_for_quotes(&question)?;
     }
     output.warnings(&hits.warnings);
     output.total(hits.total, hits.next.as_deref());

@@ -104,7 +104,7 @@ pub(super) fn run(
     let part = |search: &mut SearchArgs| {
         // All that is new, or what is not shown would never be.
         if args.new {
-            (search.offset, search.limit) = (0, usize::MAX);
+            (search.offset, search.limit, search.after) = (0, usize::MAX, None);
         }
         search.limit = args.limit.unwrap_or(search.limit);
     };

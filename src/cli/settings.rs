@@ -161,37 +161,20 @@ pub(super) fn question(
     typed: &SearchArgs,
     least: Option<f32>,
 ) -> anyhow::Result<(Question, Vec<Warning>)> {
-    let words = typed.words.join(" ");
-    let Parsed { tree, warnings } =
-        if typed.plain { plain_query(&words)? } else { parse_query(&words)? };
     let filters = Filters { min_confidence: least, ..filters(&typed.filters)? };
-    if tree.is_none() && !words.trim().is_empty() {
-        bail!("“{}” holds no word to search for", shorten(&words));
-    }
-    if filters.is_empty() {
-        match &tree {
-            None => bail!(
-                "ask for words, or filter by --speaker, --person, --from and the like (see --help)"
-            ),
-            Some(tree) if only_negated(tree) => {
-                bail!("only words that must not occur; add one that must, or a filter");
-            }
-            Some(_) => {}
-        }
+    let (asked, warnings) = asked(&typed.words.join(" "), typed.plain, filters)?;
+    if asked.query.is_none() && asked.filters.is_empty() {
+        bail!("ask for words, or filter by --speaker, --person, --from and the like (see --help)");
     }
     let question = Question {
-        query: tree,
         any: typed.any,
-        filters,
         sort: sort(typed.sort),
         recency: typed.recency,
-        today: today(),
         explain: typed.explain,
         limit: typed.limit,
         offset: typed.offset,
         fold: !typed.all_copies,
-        shown: None,
-        after: None,
+        ..asked
     };
     Ok((question, warnings))
 }
@@ -199,6 +182,11 @@ pub(super) fn question(
 /// This day, by the clock of the machine and its time zone.
 pub(super) fn today() -> Days {
     Days::from_date(chrono::Local::now().date_naive())
+}
+
+/// Filters that let everything by that may be shown now; what its publisher has withdrawn only if wanted.
+pub(super) fn shown(withdrawn: bool) -> Filters {
+    Filters { withdrawn, now: Some(now()), ..Filters::default() }
 }
 
 /// This instant in seconds since 1970, by which embargoes end.
@@ -225,30 +213,38 @@ fn shorten(typed: &str) -> String {
     start
 }
 
-/// The words that were typed, as a question, and what in them was taken otherwise than written.
+/// The words that were typed, within filters, as a question; and what in them was taken otherwise than written.
 ///
 /// # Errors
-/// A query that is refused, or one in which there is nothing to search for.
-pub(super) fn asked(words: &str, any: bool) -> anyhow::Result<(Question, Vec<Warning>)> {
-    let Parsed { tree, warnings } = parse_query(words)?;
-    if tree.is_none() && !words.trim().is_empty() {
-        bail!("“{}” holds no word to search for", shorten(words));
+/// A query that is refused, words in which there is nothing to search for, or only what must not be.
+pub(super) fn asked(
+    words: &str,
+    plain: bool,
+    filters: Filters,
+) -> anyhow::Result<(Question, Vec<Warning>)> {
+    let Parsed { tree, warnings } = if plain { plain_query(words)? } else { parse_query(words)? };
+    match &tree {
+        None if !words.trim().is_empty() => {
+            bail!("“{}” holds no word to search for", shorten(words));
+        }
+        Some(tree) if filters.is_empty() && only_negated(tree) => {
+            bail!("only words that must not occur; add one that must, or a filter");
+        }
+        _ => {}
     }
-    if tree.as_ref().is_some_and(only_negated) {
-        bail!("only words that must not occur; add one that must, or a filter and no words");
-    }
-    Ok((Question { query: tree, any, today: today(), ..Question::default() }, warnings))
+    let question = Question { query: tree, filters, today: today(), ..Question::default() };
+    Ok((question, warnings))
 }
 
 /// A question for all that matches, and what in it was taken otherwise than written; without words and
 /// filters that is everything.
 ///
 /// # Errors
-/// A range that ends before it starts, or words in which there is nothing to search for.
+/// As for [`asked`], and a range that ends before it starts.
 pub(super) fn everything(typed: &EveryArgs) -> anyhow::Result<(Question, Vec<Warning>)> {
     let filters = Filters { min_confidence: typed.min_confidence, ..filters(&typed.filters)? };
-    let (question, warnings) = asked(&typed.words.join(" "), typed.any)?;
-    Ok((Question { filters, ..question }, warnings))
+    let (asked, warnings) = asked(&typed.words.join(" "), typed.plain, filters)?;
+    Ok((Question { any: typed.any, ..asked }, warnings))
 }
 
 /// The order that was typed.

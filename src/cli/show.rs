@@ -8,7 +8,7 @@ use crate::cli::{Found, by_hand, settings};
 use crate::crawl;
 use crate::ingest::{self, Place};
 use crate::model::{ArticleId, QuoteId};
-use crate::search::{Engine, Filters};
+use crate::search::Engine;
 use crate::store::{Archive, ArticleRecord};
 
 pub(super) fn run(
@@ -27,11 +27,7 @@ pub(super) fn run(
         output.note(&format!("no article or quotation has the id {}", args.id.trim()));
         return Ok(Found::Nothing);
     };
-    let filters = Filters {
-        withdrawn: args.include_killed,
-        now: Some(settings::now()),
-        ..Filters::default()
-    };
+    let filters = settings::shown(args.include_killed);
     if engine.is_hidden(article, &filters) {
         if engine.copies().is_withdrawn(article) {
             output.note("its publisher has withdrawn it; --include-killed shows it");

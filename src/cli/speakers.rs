@@ -4,7 +4,7 @@ use crate::cli::args::{GlobalArgs, SpeakersArgs};
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, settings};
 use crate::present::{Listed, SpeakingListed};
-use crate::search::{Engine, NameCount, Question, starts_a_word};
+use crate::search::{Engine, NameCount, Speakers, starts_a_word};
 use crate::store::Archive;
 
 pub(super) fn run(
@@ -16,10 +16,10 @@ pub(super) fn run(
     let archive = Archive::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     if let Some(words) = &args.query {
-        let (question, warnings) = settings::asked(words, false)?;
+        let (question, warnings) = settings::asked(words, false, filters)?;
         output.warnings(&warnings);
-        let question = Question { filters, ..question };
-        let (mut speakers, nobody) = engine.who_speaks(&question)?;
+        let Speakers { mut speakers, nobody, warnings } = engine.who_speaks(&question)?;
+        output.warnings(&warnings);
         let quotes = nobody + speakers.iter().map(|one| one.count).sum::<u64>();
         speakers.retain(|one| starts_a_word(&one.name, &args.names.prefix));
         let total = speakers.len();

@@ -23,6 +23,7 @@ pub(super) fn run(
     } else {
         (engine.article_timeline(&question, unit)?, What::Articles)
     };
+    output.warnings(&timeline.warnings);
     let (present, out) = output.presenter(false);
     present.timeline(&timeline, what, out)?;
     Ok(Found::when(timeline.total > 0))

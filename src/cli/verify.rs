@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use crate::cli::answer_args::VerifyArgs;
 use crate::cli::args::GlobalArgs;
 use crate::cli::output::Output;
-use crate::cli::{Found, by_hand};
+use crate::cli::{Found, by_hand, settings};
 use crate::search::Engine;
 use crate::store::Archive;
 
@@ -26,8 +26,9 @@ pub(super) fn run(
     };
     let archive = Archive::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    let filters = settings::shown(args.include_killed);
     let verification =
-        engine.verify(words.trim(), args.speaker.as_deref(), args.limit.max(1))??;
+        engine.verify(words.trim(), args.speaker.as_deref(), &filters, args.limit.max(1))??;
     let (present, out) = output.presenter(false);
     present.verification(&verification, out)?;
     Ok(Found::when(verification.is_found()))

@@ -14,7 +14,7 @@ use crate::store::{Archive, Writer};
 /// How often it is looked whether the directories are still there.
 const CHECK: Duration = Duration::from_secs(1);
 /// How often everything is looked at, should an event have been missed.
-const EVERYTHING: Duration = Duration::from_secs(600);
+const EVERYTHING: Duration = Duration::from_mins(10);
 /// What is worked out of the whole archive may take this share of the time.
 const SHARE: u32 = 5;
 
@@ -31,14 +31,13 @@ pub(super) fn run(
     (job.again, job.retry_failed, job.missing_is_gone) = (false, false, true);
     let mut watch = Some(start(&dirs, output)?);
     let mut last_look = Instant::now();
-    let mut names = Names { due: Instant::now(), stale: false };
+    let mut known = Names { due: Instant::now(), stale: false };
     loop {
-        let changes = match &watch {
-            Some(watch) => watch.wait(CHECK).visible(&dirs, &job.skip),
-            None => {
-                std::thread::sleep(CHECK);
-                Changes::None
-            }
+        let changes = if let Some(watch) = &watch {
+            watch.wait(CHECK).visible(&dirs, &job.skip)
+        } else {
+            std::thread::sleep(CHECK);
+            Changes::None
         };
         let there = dirs.iter().all(|dir| has_entries(dir));
         match (&watch, there) {
@@ -57,7 +56,7 @@ pub(super) fn run(
             (Some(_), true) => match changes {
                 Changes::Paths(paths) => (job.paths, job.listed) = (Vec::new(), paths),
                 Changes::None if last_look.elapsed() < EVERYTHING => {
-                    names.save(global)?;
+                    known.save(global)?;
                     continue;
                 }
                 Changes::None | Changes::Everything => {
@@ -72,8 +71,8 @@ pub(super) fn run(
         let before = Archive::open(&global.index)?;
         match ingest::run(&job, &before, &mut writer, None, &mut |_| {}) {
             Ok(tally) if tally.files_read + tally.files_failed + tally.files_removed > 0 => {
-                names.stale = true;
-                names.save(global)?;
+                known.stale = true;
+                known.save(global)?;
                 output.note(&format!(
                     "{}: {} read, {} removed, {} failed; {} articles in {:.1} s",
                     chrono::Local::now().format("%H:%M:%S"),
@@ -122,7 +121,9 @@ impl Names {
         }
         let start = Instant::now();
         let archive = Archive::open(&global.index)?;
-        Engine::new(&archive, ByHand::default())?.save_names()?;
+        let engine = Engine::new(&archive, ByHand::default())?;
+        engine.save_names()?;
+        engine.save_copies()?;
         (self.stale, self.due) = (false, Instant::now() + start.elapsed() * SHARE);
         Ok(())
     }

@@ -140,19 +140,21 @@ mod tests {
     fn a_burst_comes_as_one() {
         let dir = tempfile::tempdir().unwrap();
         let base = dir.path().canonicalize().unwrap();
-        let watch = Watch::new(&[base.clone()]).unwrap();
+        let watch = Watch::new(std::slice::from_ref(&base)).unwrap();
         assert_eq!(watch.wait(Duration::from_millis(50)), Changes::None);
         for name in ["a.txt", "b.txt", ".hidden"] {
             std::fs::write(base.join(name), "x").unwrap();
         }
         std::fs::remove_file(base.join("a.txt")).unwrap();
-        let changes = watch.wait(Duration::from_secs(10)).visible(&[base.clone()], &[]);
+        let changes = watch.wait(Duration::from_secs(10)).visible(std::slice::from_ref(&base), &[]);
         assert_eq!(changes, Changes::Paths(vec![base.join("a.txt"), base.join("b.txt")]));
         std::fs::write(base.join(crate::crawl::IGNORE_FILE), "b.txt").unwrap();
-        let changes = watch.wait(Duration::from_secs(10)).visible(&[base.clone()], &[]);
+        let changes = watch.wait(Duration::from_secs(10)).visible(std::slice::from_ref(&base), &[]);
         assert_eq!(changes, Changes::Everything);
         std::fs::write(base.join("b.txt"), "y").unwrap();
-        let changes = watch.wait(Duration::from_secs(10)).visible(&[base.clone()], &[base]);
+        let changes = watch
+            .wait(Duration::from_secs(10))
+            .visible(std::slice::from_ref(&base), std::slice::from_ref(&base));
         assert_eq!(changes, Changes::None);
     }
 }

@@ -95,7 +95,8 @@ pub(super) fn plan(
             consider(found, true, &mut plan, tally);
         }
         // Of a part that is listed one by one it is told what is gone.
-        if seen.len() == before && !(options.missing_is_gone && !target.below.is_empty()) {
+        let listed = options.missing_is_gone && !target.below.is_empty();
+        if seen.len() == before && !listed {
             empty.push(target);
         }
     }
@@ -116,6 +117,7 @@ pub(super) fn plan(
 
 /// How the plan is made.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a wish of its own
 pub(super) struct PlanOptions {
     /// Read files again that have not changed.
     pub(super) again: bool,

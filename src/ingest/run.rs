@@ -21,6 +21,7 @@ use crate::store::{Archive, Error, FileRow, Ledger, LedgerEntry, Manifest, Outco
 
 /// What is to be indexed, and how.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a wish of its own
 pub struct Job {
     /// Directories and files; what belongs to a known root is found there.
     pub paths: Vec<PathBuf>,

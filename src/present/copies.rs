@@ -1,9 +1,12 @@
 //! Copies in words: what a hit says of them, how they differ, who is credited.
 
 use std::fmt::Write;
+use std::io;
 
 use crate::model::Days;
-use crate::present::escape;
+use crate::present::layout::{shorten, wrap};
+use crate::present::text::Styles;
+use crate::present::{Text, escape};
 use crate::search::{ArticleCopy, CopiesOf, CopyDifference, Print, Printed, Version};
 
 /// "+14 copies, 3 with the same words, since 2011-03-04".
@@ -16,6 +19,13 @@ pub(super) fn of_article(copies: &CopiesOf) -> String {
         some => format!(", {some} with the same words"),
     };
     format!("+{others} {plural}{same}{}", since(*first))
+}
+
+/// What an article's hit says of its copies, a line each.
+pub(super) fn lines(copies: Option<&CopiesOf>) -> Vec<String> {
+    let Some(copies) = copies else { return Vec::new() };
+    let version = copies.superseded.as_ref().map(superseded);
+    std::iter::once(of_article(copies)).chain(version).collect()
 }
 
 /// "superseded by UPDATE 2, 2011-03-05 · 0f3a…".
@@ -99,6 +109,56 @@ fn since(first: Option<Days>) -> String {
 
 fn shown(day: Days) -> String {
     day.date().map_or("?".to_owned(), |date| date.to_string())
+}
+
+impl Text {
+    /// Lines beneath a hit.
+    pub(super) fn write_lines(&self, lines: &[String], out: &mut dyn io::Write) -> io::Result<()> {
+        let dim = self.styles.dim;
+        for line in lines.iter().flat_map(|line| wrap(line, self.width.saturating_sub(3))) {
+            writeln!(out, "   {dim}{line}{dim:#}")?;
+        }
+        Ok(())
+    }
+
+    /// The copies of an article and how each differs.
+    pub(super) fn write_copies(
+        &self,
+        copies: &[ArticleCopy],
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        let dim = self.styles.dim;
+        for copy in copies {
+            let headline = shorten(&escape::line(copy.record.article.headline()), self.width);
+            writeln!(out, "{headline}")?;
+            self.origin("   ", &copy.record, &copy.id, out)?;
+            for remark in remarks(copy) {
+                writeln!(out, "   {dim}{remark}{dim:#}")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The wordings of a quotation and where each was printed.
+    pub(super) fn write_prints(&self, prints: &[Print], out: &mut dyn io::Write) -> io::Result<()> {
+        let Styles { quote: green, speaker, .. } = self.styles;
+        for wording in wordings(prints) {
+            let words = wording.first().map(|print| {
+                let quote = &print.record.notes.quotes[print.ordinal];
+                escape::line(quote.span.of(&print.record.article.body))
+            });
+            for line in wrap(&words.unwrap_or_default(), self.width) {
+                writeln!(out, "{green}{line}{green:#}")?;
+            }
+            for print in wording {
+                let name = print.speaker.as_ref().map_or("speaker unknown", |s| s.name.as_str());
+                writeln!(out, "   {speaker}{}{speaker:#}", escape::line(name))?;
+                self.origin("   ", &print.record, &print.id, out)?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod json;
 mod layout;
 mod lists;
 mod margin;
+mod reports;
 mod table;
 mod text;
 mod verdict;

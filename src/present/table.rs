@@ -10,12 +10,12 @@ use crate::present::answers::{speaking, timeline_rows};
 use crate::present::json::causes;
 use crate::present::lists::field_name;
 use crate::present::{
-    Annotated, Listed, Present, Run, SpeakingListed, Status, What, copies, escape, verdict,
+    Annotated, Listed, Present, Run, SpeakingListed, Status, What, escape, verdict,
 };
 use crate::read::Reader;
 use crate::search::{
-    ArticleCopy, ArticleHit, Differing, Facet, Hits, Marked, NameCount, Print, QuoteHit, Timeline,
-    Verification,
+    ArticleCopy, ArticleHit, CopyDifference, Differing, Facet, Hits, Marked, NameCount, Print,
+    QuoteHit, Timeline, Verification,
 };
 use crate::store::ArticleRecord;
 
@@ -267,31 +267,66 @@ impl Present for Csv {
 
     fn copies(&self, copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {
         let all = copies.iter().map(|copy| {
+            let (date, precision) = date(&copy.record);
+            let words = |count: fn(&CopyDifference) -> usize| {
+                copy.difference.as_ref().map_or_else(String::new, |d| count(d).to_string())
+            };
             [
                 copy.id.to_string(),
-                copy.record.article.date.map_or(String::new(), |date| date.to_string()),
+                date,
+                precision,
                 text(copy.record.article.publisher.as_deref()),
                 text(Some(copy.record.article.headline())),
-                text(Some(&copy.record.source.path)),
-                copies::remarks(copy).join("; "),
+                path(&copy.record),
+                words(|d| d.dropped),
+                words(|d| d.added),
+                copy.superseded.map_or_else(String::new, |by| by.id.to_string()),
+                copy.withdrawn.to_string(),
             ]
         });
-        rows(["id", "date", "source", "headline", "path", "remarks"], all, out)
+        let head = [
+            "id",
+            "date",
+            "date_precision",
+            "source",
+            "headline",
+            "path",
+            "words_dropped",
+            "words_added",
+            "superseded_by",
+            "withdrawn",
+        ];
+        rows(head, all, out)
     }
 
     fn prints(&self, prints: &[Print], out: &mut dyn Write) -> io::Result<()> {
         let all = prints.iter().map(|print| {
+            let (date, precision) = date(&print.record);
             let quote = print.record.notes.quotes.get(print.ordinal);
             [
                 print.id.to_string(),
-                print.record.article.date.map_or(String::new(), |date| date.to_string()),
-                text(print.record.article.publisher.as_deref()),
+                print.article.to_string(),
                 text(print.speaker.as_ref().map(|speaker| speaker.name.as_str())),
                 text(quote.map(|quote| quote.span.of(&print.record.article.body))),
                 print.wording.to_string(),
+                date,
+                precision,
+                text(print.record.article.publisher.as_deref()),
+                path(&print.record),
             ]
         });
-        rows(["id", "date", "source", "speaker", "quotation", "wording"], all, out)
+        let head = [
+            "id",
+            "article",
+            "speaker",
+            "quotation",
+            "wording",
+            "date",
+            "date_precision",
+            "source",
+            "path",
+        ];
+        rows(head, all, out)
     }
 
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {

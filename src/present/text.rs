@@ -5,15 +5,12 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::model::{Days, EntityKind, Notes, QuoteId, Reached, Span};
+use crate::model::{EntityKind, Notes, QuoteId, Reached, Span};
 use crate::present::evidence::{self, DOUBTFUL};
-use crate::present::json::{causes, dated_by, named_by};
-use crate::present::layout::{
-    CLOSE, OPEN, article_date, bytes, percent, shorten, sureness, wrap, wrap_after,
-};
+use crate::present::layout::{CLOSE, OPEN, article_date, shorten, sureness, wrap, wrap_after};
 use crate::present::{
     Annotated, Listed, Present, Run, SpeakingListed, Status, What, chart, copies, escape, formats,
-    lists, margin, verdict,
+    lists, margin, reports, verdict,
 };
 use crate::read::Reader;
 use crate::search::{
@@ -34,7 +31,7 @@ pub struct Text {
     pub context: bool,
     /// Whether colours are shown; else brackets stand where only a colour would tell.
     pub coloured: bool,
-    styles: Styles,
+    pub(super) styles: Styles,
 }
 
 /// The styles of the parts.
@@ -127,7 +124,7 @@ impl Text {
         Ok(())
     }
 
-    fn origin(
+    pub(super) fn origin(
         &self,
         indent: &str,
         record: &ArticleRecord,
@@ -303,12 +300,7 @@ impl Present for Text {
             write!(out, "{dim}{number}{dim:#}")?;
             self.marked_after(number.len(), "   ", &hit.headline, title, out)?;
             self.origin("   ", &hit.record, &hit.id, out)?;
-            if let Some(of) = &hit.copies {
-                writeln!(out, "   {dim}{}{dim:#}", copies::of_article(of))?;
-                if let Some(version) = &of.superseded {
-                    writeln!(out, "   {dim}{}{dim:#}", copies::superseded(version))?;
-                }
-            }
+            self.write_lines(&copies::lines(hit.copies.as_ref()), out)?;
             self.marked("   ", &hit.passage, Style::new(), out)?;
             for fragment in &hit.fragments {
                 write!(out, "   … ")?;
@@ -380,11 +372,7 @@ impl Present for Text {
             let headline = shorten(&escape::line(hit.record.article.headline()), self.width - 3);
             writeln!(out, "   {headline}")?;
             self.origin("   ", &hit.record, &hit.id, out)?;
-            if let Some(printed) = &hit.printed {
-                for line in wrap(&copies::of_quote(printed), self.width.saturating_sub(3)) {
-                    writeln!(out, "   {dim}{line}{dim:#}")?;
-                }
-            }
+            self.write_lines(hit.printed.as_ref().map(copies::of_quote).as_slice(), out)?;
             self.explanation(&hit.explanation, out)?;
             writeln!(out)?;
         }
@@ -460,36 +448,11 @@ impl Present for Text {
     }
 
     fn copies(&self, copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {
-        let dim = self.styles.dim;
-        for copy in copies {
-            let headline = shorten(&escape::line(copy.record.article.headline()), self.width);
-            writeln!(out, "{headline}")?;
-            self.origin("   ", &copy.record, &copy.id, out)?;
-            for remark in copies::remarks(copy) {
-                writeln!(out, "   {dim}{remark}{dim:#}")?;
-            }
-        }
-        Ok(())
+        self.write_copies(copies, out)
     }
 
     fn prints(&self, prints: &[Print], out: &mut dyn Write) -> io::Result<()> {
-        let Styles { quote: green, speaker, .. } = self.styles;
-        for wording in copies::wordings(prints) {
-            let words = wording.first().map(|print| {
-                let quote = &print.record.notes.quotes[print.ordinal];
-                escape::line(quote.span.of(&print.record.article.body))
-            });
-            for line in wrap(&words.unwrap_or_default(), self.width) {
-                writeln!(out, "{green}{line}{green:#}")?;
-            }
-            for print in wording {
-                let name = print.speaker.as_ref().map_or("speaker unknown", |s| s.name.as_str());
-                writeln!(out, "   {speaker}{}{speaker:#}", escape::line(name))?;
-                self.origin("   ", &print.record, &print.id, out)?;
-            }
-            writeln!(out)?;
-        }
-        Ok(())
+        self.write_prints(prints, out)
     }
 
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -505,64 +468,7 @@ impl Present for Text {
     }
 
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Status { dir, format, size, roots, counts, corrected, failures, listed, dates, .. } =
-            status;
-        writeln!(out, "index      {} (format {format}, {})", dir.display(), bytes(*size))?;
-        for root in *roots {
-            writeln!(out, "root       {} = {}", escape::line(&root.name), escape::line(&root.dir))?;
-        }
-        writeln!(out, "files      {}, {} of them failed", counts.files, failures.len())?;
-        let days = counts.days.map_or("none dated".to_owned(), |days| {
-            let day = |day: Days| day.date().map_or("?".to_owned(), |d| d.to_string());
-            format!("{} to {}, {} undated", day(days.first), day(days.last), counts.undated)
-        });
-        writeln!(out, "articles   {}: {days}", counts.articles)?;
-        let groups = status.copies.groups();
-        if groups > 0 {
-            let copies = status.copies.grouped() - groups;
-            writeln!(out, "copies     {copies} of them copies of {groups} others")?;
-        }
-        let withdrawn = status.copies.withdrawn();
-        if withdrawn > 0 {
-            writeln!(out, "withdrawn  {withdrawn} of them, not shown without --include-killed")?;
-        }
-        if *dates {
-            for (by, count) in dated_by(&counts.dated_by) {
-                writeln!(out, "  dated by {by:<14} {count}")?;
-            }
-        }
-        let share = percent(counts.quotes_with_speaker, counts.quotes);
-        writeln!(out, "quotations {}, {share} with a speaker", counts.quotes)?;
-        let named = counts.named_by.iter().sum();
-        let how = named_by(&counts.named_by);
-        let how: Vec<String> =
-            how.iter().map(|(how, n)| format!("{} {how}", percent(*n, counts.quotes))).collect();
-        writeln!(
-            out,
-            "attributed {} to a name: {}",
-            percent(named, counts.quotes),
-            how.join(", ")
-        )?;
-        if *corrected > 0 {
-            writeln!(out, "corrected  {corrected} by hand")?;
-        }
-        for (cause, count) in causes(failures) {
-            writeln!(out, "failed     {count} {cause}")?;
-        }
-        for row in failures.iter().take(*listed) {
-            for (position, problem) in &row.problems {
-                let place = escape::line(&format!("{}/{}", row.root, row.path));
-                let at = if *position > 0 { format!(" #{position}") } else { String::new() };
-                let format = if problem.format.is_empty() { "" } else { &problem.format };
-                let stage = if format.is_empty() { "" } else { ", " };
-                let how = format!("{format}{stage}{}", problem.stage);
-                writeln!(out, "  {place}{at}: {} ({how})", escape::line(&problem.to_string()))?;
-            }
-        }
-        if failures.len() > *listed {
-            writeln!(out, "  … and {} more (--failures lists all)", failures.len() - listed)?;
-        }
-        Ok(())
+        reports::status(status, out)
     }
 
     fn formats(&self, readers: &[&dyn Reader], out: &mut dyn Write) -> io::Result<()> {
@@ -570,50 +476,7 @@ impl Present for Text {
     }
 
     fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Run { tally, seconds, size, dir } = run;
-        writeln!(
-            out,
-            "files      {} found: {} read, {} unchanged, {} failed{}; {} removed from the index",
-            tally.files_found,
-            tally.files_read,
-            tally.files_unchanged,
-            tally.files_failed,
-            match tally.files_left_out {
-                0 => String::new(),
-                left_out => format!(", {left_out} left out"),
-            },
-            tally.files_removed
-        )?;
-        for (cause, count) in &tally.causes {
-            writeln!(out, "  failed   {count} {}", escape::line(cause))?;
-        }
-        if tally.records_failed > 0 {
-            writeln!(
-                out,
-                "  of these {} were single records of files that were read",
-                tally.records_failed
-            )?;
-        }
-        let share = percent(tally.quotes_with_speaker, tally.quotes);
-        writeln!(
-            out,
-            "articles   {} read: {} quotations, {share} with a speaker; {} names",
-            tally.articles, tally.quotes, tally.names
-        )?;
-        if tally.articles_kept > 0 {
-            writeln!(out, "  kept     {} of changed files, as they were", tally.articles_kept)?;
-        }
-        if tally.dates_unusable > 0 {
-            writeln!(out, "  undated  {} with a date that cannot be used", tally.dates_unusable)?;
-        }
-        let rate = tally.articles as f64 / seconds.max(0.001);
-        writeln!(out, "time       {seconds:.1} s ({rate:.0} articles/s)")?;
-        writeln!(out, "index      {} ({})", dir.display(), bytes(*size))?;
-        let failed = tally.files_failed + tally.records_failed;
-        if failed > 0 {
-            writeln!(out, "`onrecord status --failures` says which failed and why")?;
-        }
-        Ok(())
+        reports::run(run, out)
     }
 }
 

@@ -6,7 +6,7 @@ use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Effects, Style};
 
 use crate::model::{QuoteKind, Reached};
-use crate::present::layout::date;
+use crate::present::layout::{article_date, date};
 use crate::present::text::Styles;
 use crate::present::{What, escape};
 use crate::search::{
@@ -215,7 +215,7 @@ fn origin(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let dim = styles.dim;
-    let mut parts = vec![date(record.article.date.as_ref())];
+    let mut parts = vec![article_date(&record.article)];
     parts.extend(record.article.publisher.as_deref().map(escape::line));
     parts.push(escape::line(&format!("{}/{}", record.source.root, record.source.path)));
     parts.push(id.to_owned());

@@ -225,7 +225,7 @@ mod tests {
             let mut read = None;
             NewsMlG2
                 .read(&mut text.as_bytes(), &Context::new("a.xml"), &mut |_, article| {
-                    read = Some(article)
+                    read = Some(article);
                 })
                 .unwrap();
             let article = read.unwrap().unwrap();

@@ -13,12 +13,23 @@ use crate::search::matcher::{
 use crate::search::names::holds_words;
 use crate::search::shape::Shape;
 use crate::search::statistics::{Collection, Terms, look_up, open, postings};
+use crate::store::Kind;
 
 /// Which documents are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Domain {
     Articles,
     Quotes,
+}
+
+impl Domain {
+    /// As the index calls it.
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::Articles => Kind::Article,
+            Self::Quotes => Kind::Quote,
+        }
+    }
 }
 
 /// Where words are looked for.

@@ -27,7 +27,6 @@ use crate::search::shape::Shape;
 use crate::search::statistics::Collection;
 use crate::search::stop_words::is_stop_word;
 use crate::search::{Filters, Question};
-use crate::store::Kind;
 
 /// Makes clauses of the trees of one question.
 pub(super) struct Compiler<'e> {
@@ -466,11 +465,7 @@ impl<'e> Compiler<'e> {
     /// The articles that documents of another domain lead to.
     fn join(&self, node: &Node, domain: Domain) -> Compiled {
         let clause = self.clause(node, domain, Target::Anywhere, 1.0)?;
-        let kind = match domain {
-            Domain::Articles => Kind::Article,
-            Domain::Quotes => Kind::Quote,
-        };
-        let query = own_query(self.reader.fields, kind, &Filters::default(), None);
+        let query = own_query(self.reader.fields, domain.kind(), &Filters::default(), None);
         let searcher = self.reader.searcher;
         let weight =
             query.weight(tantivy::query::EnableScoring::disabled_from_searcher(searcher))?;

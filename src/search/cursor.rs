@@ -16,6 +16,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use crate::model::Days;
 use crate::search::engine::{Engine, for_each_live};
 use crate::search::filters::own_query;
+use crate::search::language::Node;
 use crate::search::{Filters, Question, Standing};
 use crate::store::{Error, Kind};
 
@@ -136,11 +137,15 @@ impl Engine<'_> {
 }
 
 /// A number for all of a question that decides which hits there are and in which order. Made of how it
-/// prints, so that no part can be forgotten when questions learn to ask for more.
+/// prints, so that no part can be forgotten when questions learn to ask for more. The day of reference counts only
+/// where something is reckoned from it, so that a cursor outlives midnight.
 fn stamp(question: &Question, kind: Kind) -> u64 {
-    // The day matters only where recent documents are preferred.
-    let today = if question.recency { question.today } else { Days(0) };
-    let question = Question { limit: 0, offset: 0, after: None, today, ..question.clone() };
+    let reckons = question.recency || question.query.as_ref().is_some_and(Node::is_relative);
+    let today = if reckons { question.today } else { Days(0) };
+    // An embargo that ends between two pages moves no hit that was shown.
+    let filters = Filters { now: None, ..question.filters.clone() };
+    let page = Question { limit: 0, offset: 0, after: None, explain: false, ..question.clone() };
+    let question = Question { filters, today, ..page };
     let mut hash = Xxh3::new();
     hash.update(&[kind as u8]);
     hash.update(format!("{question:?}").as_bytes());
@@ -164,6 +169,7 @@ fn bytes_of(hex: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::parse_query;
     use proptest::prelude::*;
 
     #[test]
@@ -182,6 +188,23 @@ mod tests {
         assert_ne!(stamp(&question, Kind::Quote), stamp(&question, Kind::Article));
         let other = Question { any: false, ..question.clone() };
         assert_ne!(stamp(&question, Kind::Quote), stamp(&other, Kind::Quote));
+    }
+
+    #[test]
+    fn a_stamp_depends_on_the_words_and_on_the_day_where_they_do() {
+        let stamps = |typed: &str, day: i64| {
+            let query = parse_query(typed).unwrap().tree;
+            stamp(&Question { query, today: Days(day), ..Question::default() }, Kind::Article)
+        };
+        assert_eq!(stamps("dam  wall", 1), stamps("dam wall", 2));
+        assert_ne!(stamps("dam wall", 1), stamps("dam OR wall", 1));
+        assert_ne!(stamps("dam wall", 1), stamps("title:dam wall", 1));
+        assert_ne!(stamps("dam -(date:last30d)", 1), stamps("dam -(date:last30d)", 2));
+        let now = Filters { now: Some(1), ..Filters::default() };
+        let later = Question { filters: now, ..Question::default() };
+        assert_eq!(stamp(&later, Kind::Quote), stamp(&Question::default(), Kind::Quote));
+        let recent = |day| Question { recency: true, today: Days(day), ..Question::default() };
+        assert_ne!(stamp(&recent(1), Kind::Quote), stamp(&recent(2), Kind::Quote));
     }
 
     proptest! {

@@ -12,6 +12,7 @@ use tantivy::query::EnableScoring;
 use tantivy::{DocId, SegmentReader};
 
 use crate::search::authority::{ArchiveNames, Known, Speaker, SpeakersOf};
+use crate::search::clauses::Domain;
 use crate::search::engine::for_each_live;
 use crate::search::filters::own_query;
 use crate::search::{Engine, Filters, Question};
@@ -73,7 +74,7 @@ impl Engine<'_> {
         fields: &[FacetField],
         limit: usize,
     ) -> Result<Vec<Facet>, Error> {
-        self.facets(question, Kind::Article, fields, limit)
+        self.facets(question, Domain::Articles, fields, limit)
     }
 
     /// The same for quotations.
@@ -86,20 +87,21 @@ impl Engine<'_> {
         fields: &[FacetField],
         limit: usize,
     ) -> Result<Vec<Facet>, Error> {
-        self.facets(question, Kind::Quote, fields, limit)
+        self.facets(question, Domain::Quotes, fields, limit)
     }
 
     fn facets(
         &self,
         question: &Question,
-        kind: Kind,
+        domain: Domain,
         fields: &[FacetField],
         limit: usize,
     ) -> Result<Vec<Facet>, Error> {
         if fields.is_empty() {
             return Ok(Vec::new());
         }
-        let matching = self.matching(question, kind)?;
+        let matching = self.matching(question, domain)?.segments;
+        let kind = domain.kind();
         let count = |field: &FacetField| self.facet(*field, kind, &matching, limit);
         fields.iter().map(count).collect::<tantivy::Result<_>>().map_err(|e| self.fail(&e))
     }

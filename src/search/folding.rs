@@ -57,12 +57,6 @@ impl Folded {
         }
     }
 
-    /// Counts documents of no group that cannot be among the best.
-    pub(super) fn pass(&mut self, documents: u64) {
-        self.documents += documents;
-        self.alone += documents;
-    }
-
     /// Takes a document that may be among the best.
     pub(super) fn push(&mut self, group: Option<u32>, ranked: Ranked, top: &mut Top) {
         let Some(group) = group else { return top.push(ranked) };

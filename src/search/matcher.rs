@@ -184,31 +184,32 @@ impl TextMatcher<'_> {
     }
 
     /// Goes from `doc` to the first document that may be worth `least`, when all that is not looked at here adds
-    /// `rest` at most; also how many live documents it passed. The one tight loop: most documents end here.
+    /// `rest` at most; `pass` is called with each live document on the way. The one tight loop: most documents end
+    /// here.
     pub(super) fn skim(
         &mut self,
         doc: DocId,
         least: f64,
         rest: f32,
         alive: Option<&AliveBitSet>,
-    ) -> (DocId, u64) {
+        mut pass: impl FnMut(DocId),
+    ) -> DocId {
         let rest = rest + self.adding.iter().map(Occurrences::most).sum::<f32>();
-        let mut passed = 0;
-        let Some((word, others)) = self.deciding.split_first_mut() else {
-            return (doc, passed);
-        };
+        let Some((word, others)) = self.deciding.split_first_mut() else { return doc };
         let other = others.iter_mut().map(|source| source.seek(doc)).min().unwrap_or(TERMINATED);
-        let Some(Postings::One(postings)) = word.leaves.first_mut() else { return (doc, passed) };
+        let Some(Postings::One(postings)) = word.leaves.first_mut() else { return doc };
         let mut at = seek_one(postings, doc);
         while at < other {
             let score = word.worth.score(postings.term_freq() as f32, at);
             if f64::from((score + rest) * MARGIN) >= least {
                 break;
             }
-            passed += u64::from(alive.is_none_or(|alive| alive.is_alive(at)));
+            if alive.is_none_or(|alive| alive.is_alive(at)) {
+                pass(at);
+            }
             at = postings.advance();
         }
-        (at.min(other), passed)
+        at.min(other)
     }
 
     fn sources(&self) -> impl Iterator<Item = &Occurrences> {

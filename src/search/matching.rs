@@ -8,29 +8,40 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::model::{DateOrigin, DatePrecision, Days, PublishedDate};
 use crate::search::clauses::Domain;
+use crate::search::language::Warning;
+use crate::search::rank::{Open, Visitor};
 use crate::search::{Engine, Question};
-use crate::store::{Error, Kind};
+use crate::store::Error;
+
+/// What answers a question.
+pub(super) struct Matching {
+    /// The documents of each segment that match in full, in ascending order.
+    pub(super) segments: Vec<Vec<DocId>>,
+    /// What was found out about the question on the way.
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// Lists what matches.
+struct Listed<'l>(&'l mut [Vec<DocId>]);
+
+impl<'q> Visitor<'q> for Listed<'_> {
+    fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, _held: usize) -> tantivy::Result<()> {
+        if let Some(segment) = self.0.get_mut(open.ordinal as usize) {
+            segment.push(doc);
+        }
+        Ok(())
+    }
+}
 
 impl Engine<'_> {
-    /// The documents of each segment that match in full, in ascending order.
-    pub(super) fn matching(
-        &self,
-        question: &Question,
-        kind: Kind,
-    ) -> Result<Vec<Vec<DocId>>, Error> {
-        let mut matching = vec![Vec::new(); self.searcher.segment_readers().len()];
-        let question = &Question { limit: 0, offset: 0, after: None, ..question.clone() };
-        let domain = if kind == Kind::Article { Domain::Articles } else { Domain::Quotes };
-        let compiler = self.compiler(question)?;
-        let prepared = self.prepare(&compiler, question, domain)?;
-        self.with_plan(&compiler, &prepared, question, domain, |plan, least, clauses| {
-            plan.run(least, clauses, false, None, &mut |address| {
-                if let Some(segment) = matching.get_mut(address.segment_ord as usize) {
-                    segment.push(address.doc_id);
-                }
-            })
+    /// All that answers a question.
+    pub(super) fn matching(&self, question: &Question, domain: Domain) -> Result<Matching, Error> {
+        let mut segments = vec![Vec::new(); self.searcher.segment_readers().len()];
+        let asked = self.ask(question, domain)?;
+        self.with_plan(&asked, question, |plan, least| {
+            plan.visit(least, plan.wanted.len(), &mut Listed(&mut segments))
         })?;
-        Ok(matching)
+        Ok(Matching { segments, warnings: asked.warnings() })
     }
 }
 

@@ -11,8 +11,8 @@ use tantivy::{Searcher, Term};
 
 use crate::model::EntityKind;
 use crate::search::statistics::document_frequency;
-use crate::search::{Engine, Filters};
-use crate::store::{Error, Kind};
+use crate::search::{Engine, FieldName, Filters, Node, Pattern, Question};
+use crate::store::Error;
 use crate::text::{EnglishStems, Words};
 
 /// What was typed and what may have been meant.
@@ -58,87 +58,179 @@ const TIMES: u64 = 50;
 /// No question needs more words put right, and each costs a walk through the dictionary.
 const MOST_WORDS: usize = 12;
 
+/// Where a word is looked up.
+#[derive(Clone)]
+struct Lookup {
+    /// A word that these fields have is spelt right.
+    known: Vec<Field>,
+    /// The words of these are what may have been meant, those of the first that has any.
+    spelt: Vec<Field>,
+    /// Whether `known` holds stems.
+    stemmed: bool,
+}
+
+impl Lookup {
+    fn words(known: Vec<Field>, spelt: Vec<Field>) -> Self {
+        Self { known, spelt, stemmed: true }
+    }
+
+    fn names(fields: Vec<Field>) -> Self {
+        Self { known: fields.clone(), spelt: fields, stemmed: false }
+    }
+}
+
 impl Engine<'_> {
     /// What may have been meant by the words and filters of a question about articles.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn meant_for_articles(&self, words: &str, filters: &Filters) -> Result<Vec<Meant>, Error> {
-        self.meant(words, filters, Kind::Article)
+    pub fn meant_for_articles(&self, question: &Question) -> Result<Vec<Meant>, Error> {
+        let fields = &self.fields;
+        let anywhere = Lookup::words(vec![fields.body, fields.title], vec![fields.exact]);
+        self.meant(question, &anywhere)
     }
 
     /// The same for quotations.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn meant_for_quotes(&self, words: &str, filters: &Filters) -> Result<Vec<Meant>, Error> {
-        self.meant(words, filters, Kind::Quote)
+    pub fn meant_for_quotes(&self, question: &Question) -> Result<Vec<Meant>, Error> {
+        let fields = &self.fields;
+        let spelt = vec![fields.quote_exact, fields.exact];
+        let anywhere = Lookup::words(vec![fields.quote, fields.context], spelt);
+        self.meant(question, &anywhere)
     }
 
-    fn meant(&self, words: &str, filters: &Filters, kind: Kind) -> Result<Vec<Meant>, Error> {
+    fn meant(&self, question: &Question, anywhere: &Lookup) -> Result<Vec<Meant>, Error> {
         let fields = &self.fields;
-        let (known, spelt) = if kind == Kind::Article {
-            (vec![fields.body, fields.title], vec![fields.exact])
-        } else {
-            (vec![fields.quote, fields.context], vec![fields.quote_exact, fields.exact])
-        };
-        let mut typed = vec![(Asked::Words, words, known, spelt)];
-        if let Some(speaker) = &filters.speaker {
-            typed.push((Asked::Speaker, speaker, vec![fields.speaker], vec![fields.speaker]));
+        let Filters { speaker, names, publisher, .. } = &question.filters;
+        let mut typed: Vec<(Asked, &str, Vec<Field>)> = Vec::new();
+        if let Some(speaker) = speaker {
+            typed.push((Asked::Speaker, speaker, vec![fields.speaker]));
         }
-        for name in &filters.names {
+        for name in names {
             let (asked, fields) = match name.kind {
                 Some(EntityKind::Person) => (Asked::Person, vec![fields.person]),
                 Some(EntityKind::Organisation) => (Asked::Organisation, vec![fields.organisation]),
                 Some(EntityKind::Place) => (Asked::Place, vec![fields.place]),
-                Some(EntityKind::Group) | None => {
-                    let all = [fields.person, fields.organisation, fields.place, fields.group];
-                    (Asked::Entity, all.to_vec())
-                }
+                Some(EntityKind::Group) | None => (Asked::Entity, self.name_fields()),
             };
-            typed.push((asked, &name.words, fields.clone(), fields));
+            typed.push((asked, &name.words, fields));
         }
-        if let Some(source) = &filters.publisher {
-            let fields = vec![fields.publisher, fields.path];
-            typed.push((Asked::Source, source, fields.clone(), fields));
+        if let Some(source) = publisher {
+            typed.push((Asked::Source, source, vec![fields.publisher, fields.path]));
         }
         let mut meant = Vec::new();
-        for (asked, typed, known, spelt) in typed {
-            let stemmed = asked == Asked::Words;
-            let right = put_right(&self.searcher, typed, stemmed, &known, &spelt);
+        if let Some(query) = &question.query {
+            let mut right = query.clone();
+            let mut left = MOST_WORDS;
+            self.put_tree_right(&mut right, anywhere, &mut left).map_err(|e| self.fail(&e))?;
+            if right != *query {
+                let (typed, meant_by) = (query.to_string(), right.to_string());
+                meant.push(Meant { asked: Asked::Words, typed, meant: meant_by });
+            }
+        }
+        for (asked, typed, fields) in typed {
+            let lookup = Lookup::names(fields);
+            let right = put_right(&self.searcher, typed, &lookup, &mut { MOST_WORDS });
             if let Some(right) = right.map_err(|e| self.fail(&e))? {
                 meant.push(Meant { asked, typed: typed.to_owned(), meant: right });
             }
         }
         Ok(meant)
     }
+
+    fn name_fields(&self) -> Vec<Field> {
+        let fields = &self.fields;
+        vec![fields.person, fields.organisation, fields.place, fields.group]
+    }
+
+    /// Puts the words of a query right where they stand. What must not be is left as it is, and so are patterns,
+    /// which say themselves how a word may be spelt.
+    fn put_tree_right(
+        &self,
+        node: &mut Node,
+        lookup: &Lookup,
+        left: &mut usize,
+    ) -> tantivy::Result<()> {
+        match node {
+            Node::Word(pattern) => self.put_pattern_right(pattern, lookup, left),
+            Node::Phrase(patterns) => {
+                patterns.iter_mut().try_for_each(|p| self.put_pattern_right(p, lookup, left))
+            }
+            Node::Near { parts, .. } | Node::And { parts, .. } | Node::Or(parts) => {
+                parts.iter_mut().try_for_each(|part| self.put_tree_right(part, lookup, left))
+            }
+            Node::Within(_, inner) | Node::Boost(inner, _) => {
+                self.put_tree_right(inner, lookup, left)
+            }
+            Node::Field(field, inner) => self.put_tree_right(inner, &self.lookup_of(*field), left),
+            Node::Not(_) | Node::Date(_) => Ok(()),
+        }
+    }
+
+    fn put_pattern_right(
+        &self,
+        pattern: &mut Pattern,
+        lookup: &Lookup,
+        left: &mut usize,
+    ) -> tantivy::Result<()> {
+        if let Pattern::Word(word) = pattern
+            && let Some(right) = put_right(&self.searcher, word, lookup, left)?
+        {
+            *word = right;
+        }
+        Ok(())
+    }
+
+    fn lookup_of(&self, field: FieldName) -> Lookup {
+        let fields = &self.fields;
+        Lookup::names(match field {
+            FieldName::Title => return Lookup::words(vec![fields.title], vec![fields.exact]),
+            FieldName::Body => return Lookup::words(vec![fields.body], vec![fields.exact]),
+            FieldName::Quote => return Lookup::words(vec![fields.quote], vec![fields.quote_exact]),
+            FieldName::Speaker => vec![fields.speaker],
+            FieldName::Role => vec![fields.role],
+            FieldName::Person => vec![fields.person],
+            FieldName::Organisation => vec![fields.organisation],
+            FieldName::Place => vec![fields.place],
+            FieldName::Group => vec![fields.group],
+            FieldName::Entity => self.name_fields(),
+            FieldName::Source => vec![fields.publisher, fields.path],
+            FieldName::Byline => vec![fields.byline],
+            FieldName::Section => vec![fields.section],
+            FieldName::Url => vec![fields.url],
+            FieldName::Path => vec![fields.path],
+            FieldName::Language => vec![fields.language],
+        })
+    }
 }
 
-/// `typed` with the words put right that the `known` fields do not have; `None` when there are none.
+/// `typed` with those words put right that the fields do not have, as long as any are `left` to put right;
+/// `None` when there are none.
 fn put_right(
     searcher: &Searcher,
     typed: &str,
-    stemmed: bool,
-    known: &[Field],
-    spelt: &[Field],
+    lookup: &Lookup,
+    left: &mut usize,
 ) -> tantivy::Result<Option<String>> {
     let stems = EnglishStems::default();
     let mut right = String::new();
-    let (mut at, mut changed) = (0, 0);
+    let (mut at, mut changed) = (0, false);
     let mut words = Words::new(typed);
     while let Some(word) = words.advance() {
         let fit = word.folded.chars().count() >= LEAST_LETTERS
             && word.folded.chars().all(char::is_alphabetic);
-        if !fit || changed == MOST_WORDS {
+        if !fit || *left == 0 {
             continue;
         }
-        let stem = if stemmed { stems.stem(word.folded) } else { word.folded.into() };
+        let stem = if lookup.stemmed { stems.stem(word.folded) } else { word.folded.into() };
         let mut frequency = 0;
-        for field in known {
+        for field in &lookup.known {
             frequency += document_frequency(searcher, *field, &stem)?;
         }
         let mut better = None;
-        for field in spelt {
+        for field in &lookup.spelt {
             if better.is_none() {
                 better = neighbour(searcher, *field, word.folded, frequency)?;
             }
@@ -147,11 +239,12 @@ fn put_right(
             right.push_str(&typed[at..word.span.start]);
             right.push_str(&better);
             at = word.span.end;
-            changed += 1;
+            changed = true;
+            *left -= 1;
         }
     }
     right.push_str(&typed[at..]);
-    Ok((changed > 0).then_some(right))
+    Ok(changed.then_some(right))
 }
 
 /// The likeliest word of the field that is spelt nearly like `word`, which `frequency` documents have.

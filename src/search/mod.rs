@@ -61,7 +61,7 @@ pub use meant::{Asked, Meant};
 pub use names::{NameCount, Variant, starts_a_word};
 pub use prints::{ArticleCopy, CopyDifference, Print};
 pub use question::{Filters, NameFilter, Question, Sort};
-pub use speaking::Speaking;
+pub use speaking::{Speakers, Speaking};
 pub use stream::Stream;
 pub use timeline::{Timeline, TimelinePeriod, Unit};
 pub use top::Standing;

@@ -251,8 +251,9 @@ mod tests {
 
     #[test]
     fn differences_are_told_in_words() {
-        let words =
-            |range: std::ops::Range<usize>| -> String { range.map(|n| format!("w{n} ")).collect() };
+        let words = |range: std::ops::Range<usize>| -> String {
+            range.map(|n| format!("w{n} ")).collect::<Vec<_>>().concat()
+        };
         let article = Wording::of(&words(0..60));
         let between = |copy: &str| CopyDifference::between(&article, &Wording::of(copy));
         assert!(between(&words(0..60).to_uppercase()).is_none());

@@ -8,6 +8,7 @@ use crate::search::language::Node;
 
 /// A question to an archive: words, filters, an order, a part of the answer.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a wish of its own
 pub struct Question {
     /// What is asked for; none means that the filters alone decide.
     pub query: Option<Node>,

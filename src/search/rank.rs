@@ -12,7 +12,7 @@ use tantivy::{DocAddress, DocId, Searcher, TERMINATED};
 use crate::model::Days;
 use crate::search::authority::SpeakerFilter;
 use crate::search::clauses::{Clause, Deciders, WeighedField};
-use crate::search::closeness::Closeness;
+use crate::search::closeness::{Closeness, InSegment};
 use crate::search::columns::Columns;
 use crate::search::folding::{Folded, Folding, Totals};
 use crate::search::matcher::{MARGIN, Matcher};
@@ -41,76 +41,147 @@ pub(super) struct Plan<'q> {
     /// The day of reference, where recent documents are preferred.
     pub(super) recent: Option<Days>,
     pub(super) size: usize,
+    /// Only what goes behind this hit is kept; all matches count.
+    pub(super) after: Option<Standing>,
     /// Which hits are one.
     pub(super) folding: Folding<'q>,
     /// Ids of documents that were shown before and are passed over.
-    pub(super) shown: Option<&'q FxHashSet<u64>>,
+    pub(super) seen: Option<&'q FxHashSet<u64>>,
+}
+
+/// A segment of the index with what decides about its documents and ranks them.
+pub(super) struct Open<'s, 'q> {
+    pub(super) ordinal: u32,
+    wanted: Vec<Matcher<'q>>,
+    closeness: InSegment<'s>,
+    columns: &'q Columns,
+    ids: &'q Column<u64>,
+}
+
+/// What is done with the documents that match.
+pub(super) trait Visitor<'q> {
+    /// What a document must be worth to be taken; anything when `None`.
+    fn least(&self) -> Option<f64> {
+        None
+    }
+
+    /// A document that matches and is worth less, by the column of ids.
+    fn pass(&mut self, _ids: &Column<u64>, _doc: DocId) {}
+
+    /// A document that matches, and how many clauses it holds.
+    fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> tantivy::Result<()>;
+}
+
+/// Keeps the best.
+struct Best<'p, 'q> {
+    plan: &'p Plan<'q>,
+    top: Top,
+    folded: Folded,
+    /// Whether what cannot come among the best may be left out.
+    prunes: bool,
+    most_held_first: bool,
+}
+
+impl<'q> Visitor<'q> for Best<'_, 'q> {
+    fn least(&self) -> Option<f64> {
+        self.top.least().filter(|_| self.prunes)
+    }
+
+    fn pass(&mut self, ids: &Column<u64>, doc: DocId) {
+        self.folded.count(self.plan.folding.group(|| first(ids, doc)));
+    }
+
+    fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> tantivy::Result<()> {
+        let (plan, least) = (self.plan, self.least());
+        let group = plan.folding.group(|| first(open.ids, doc));
+        self.folded.count(group);
+        if least.is_some_and(|least| plan.falls_short(&mut open.wanted, doc, least)) {
+            return Ok(());
+        }
+        let held = if self.most_held_first { held } else { 0 };
+        if let Some(ranked) = plan.ranked(open, doc, held, least)? {
+            self.folded.push(group, ranked, &mut self.top);
+        }
+        Ok(())
+    }
 }
 
 impl<'q> Plan<'q> {
     /// The best of the documents that hold at least `least` and at most `most` of the clauses, and
     /// how many there are. With `most_held_first`, those that hold more go before those that hold fewer.
-    /// Only what goes behind `after` is kept; `seen` is called with every document that matches, and nothing is
-    /// scored where none is to be kept.
     pub(super) fn run(
         &self,
         least: usize,
         most: usize,
         most_held_first: bool,
-        after: Option<Standing>,
-        seen: &mut dyn FnMut(DocAddress),
     ) -> tantivy::Result<(Vec<Ranked>, Totals)> {
+        let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
+        let top = Top::new(self.size, self.after);
+        let mut best = Best { plan: self, top, folded: Folded::default(), prunes, most_held_first };
+        self.visit(least, most, &mut best)?;
+        let Best { mut top, folded, .. } = best;
+        let totals = folded.finish(&mut top);
+        Ok((top.into_sorted(), totals))
+    }
+
+    /// Shows the visitor every document that holds at least `least` and at most `most` of the clauses, segment by
+    /// segment, in ascending order.
+    pub(super) fn visit(
+        &self,
+        least: usize,
+        most: usize,
+        visitor: &mut impl Visitor<'q>,
+    ) -> tantivy::Result<()> {
         let searcher: &'q Searcher = self.searcher;
         let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-        let mut top = Top::new(self.size, after);
-        let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
-        let mut folded = Folded::default();
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
+            let ordinal = ordinal as u32;
             let in_segment = |clauses: &'q [Clause]| -> tantivy::Result<Vec<Matcher<'q>>> {
                 let clauses = clauses.iter();
-                clauses.map(|c| c.in_segment(segment, ordinal as u32, self.deciders)).collect()
+                clauses.map(|c| c.in_segment(segment, ordinal, self.deciders)).collect()
             };
-            let mut wanted = in_segment(self.wanted)?;
+            let wanted = in_segment(self.wanted)?;
             let mut required = in_segment(self.required)?;
             let possible = wanted.iter().filter(|m| !matches!(m, Matcher::Nothing)).count();
             if possible < least {
                 continue;
             }
-            let Columns { article: articles, key, ordinal: ordinals, day: days, .. } =
-                &self.columns[ordinal];
-            let ids = if self.of_articles { articles } else { key };
+            let columns = &self.columns[ordinal as usize];
+            let mut open = Open {
+                ordinal,
+                wanted,
+                closeness: self.closeness.in_segment(segment, ordinal),
+                columns,
+                ids: if self.of_articles { &columns.article } else { &columns.key },
+            };
             let speakers =
                 self.speakers.map(|speakers| speakers.in_segment(segment)).transpose()?;
-            let mut closeness = self.closeness.in_segment(segment, ordinal as u32);
             // Words lead to documents of their own kind only.
-            let led = least > 0 && self.kind_only && wanted.iter().all(Matcher::is_led);
+            let led = least > 0 && self.kind_only && open.wanted.iter().all(Matcher::is_led);
             let mut filter = if led { None } else { Some(weight.scorer(segment, 1.0)?) };
             // A single word and nothing else to look at: what cannot come among the best is only counted.
-            let skims = prunes
-                && led
+            let skims = led
                 && self.required.is_empty()
                 && self.allowed.is_none()
+                && self.seen.is_none()
                 && speakers.is_none()
-                && self.shown.is_none()
-                && self.size > 0
-                && matches!(self.folding, Folding::Off)
-                && matches!(&wanted[..], [Matcher::Text(text)] if text.is_plain_word());
+                && matches!(&open.wanted[..], [Matcher::Text(text)] if text.is_plain_word());
             let mut doc = 0;
             while doc != TERMINATED {
                 if skims
-                    && let Some(least) = top.least()
-                    && let [Matcher::Text(text)] = &mut wanted[..]
+                    && let Some(least) = visitor.least()
+                    && let [Matcher::Text(text)] = &mut open.wanted[..]
                 {
                     let alive = segment.alive_bitset();
-                    let (next, passed) = text.skim(doc, least, self.closeness.most, alive);
-                    folded.pass(passed);
-                    doc = next;
+                    let rest = self.closeness.most;
+                    let ids = open.ids;
+                    doc = text.skim(doc, least, rest, alive, |doc| visitor.pass(ids, doc));
                     if doc == TERMINATED {
                         break;
                     }
                 }
                 // The next document that enough clauses can hold, then the next that all else lets by.
-                let mut at = next_candidate(&mut wanted, least, doc);
+                let mut at = next_candidate(&mut open.wanted, least, doc);
                 if let Some(filter) = &mut filter
                     && at != TERMINATED
                 {
@@ -127,65 +198,58 @@ impl<'q> Plan<'q> {
                     continue;
                 }
                 let lets_by = !segment.is_deleted(doc)
-                    && self.allows(articles, doc)
+                    && self.allows(&columns.article, doc)
                     && required.iter_mut().all(|matcher| matcher.confirm(doc));
                 let held = if lets_by {
-                    wanted.iter_mut().filter_map(|m| m.confirm(doc).then_some(())).count()
+                    open.wanted.iter_mut().filter_map(|m| m.confirm(doc).then_some(())).count()
                 } else {
                     0
                 };
                 if lets_by
                     && (least..=most).contains(&held)
                     && speakers.as_ref().is_none_or(|speakers| speakers(doc))
-                    && self.shown.is_none_or(|shown| !shown.contains(&first(ids, doc)))
+                    && self.seen.is_none_or(|seen| !seen.contains(&first(open.ids, doc)))
                 {
-                    let group = self.folding.group(|| first(ids, doc));
-                    folded.count(group);
-                    seen(DocAddress::new(ordinal as u32, doc));
-                    if self.size == 0 {
-                        doc += 1;
-                        continue;
-                    }
-                    if prunes
-                        && let Some(least) = top.least()
-                        && self.falls_short(&mut wanted, doc, least)
-                    {
-                        doc += 1;
-                        continue;
-                    }
-                    let mut score = 0.0;
-                    for matcher in &mut wanted {
-                        if matcher.confirm(doc) {
-                            score += matcher.score(doc, &mut |_, _, _| {});
-                        }
-                    }
-                    // Positions are read of those alone that are close behind the best.
-                    if prunes
-                        && let Some(least) = top.least()
-                        && f64::from((score + self.closeness.most) * MARGIN) < least
-                    {
-                        doc += 1;
-                        continue;
-                    }
-                    let (close, early) = closeness.score(doc)?;
-                    score += close + early;
-                    let day = days.first(doc);
-                    let score = score * self.freshness(day);
-                    let ranked = Ranked {
-                        held: if most_held_first { held } else { 0 },
-                        rank: self.rank(score, day),
-                        score,
-                        tie: (first(articles, doc), first(ordinals, doc)),
-                        id: first(ids, doc),
-                        address: DocAddress::new(ordinal as u32, doc),
-                    };
-                    folded.push(group, ranked, &mut top);
+                    visitor.take(&mut open, doc, held)?;
                 }
                 doc += 1;
             }
         }
-        let totals = folded.finish(&mut top);
-        Ok((top.into_sorted(), totals))
+        Ok(())
+    }
+
+    /// A document that matches, scored in full; none when it turns out on the way to be worth less than `least`.
+    fn ranked(
+        &self,
+        open: &mut Open<'_, 'q>,
+        doc: DocId,
+        held: usize,
+        least: Option<f64>,
+    ) -> tantivy::Result<Option<Ranked>> {
+        let mut score = 0.0;
+        for matcher in &mut open.wanted {
+            if matcher.confirm(doc) {
+                score += matcher.score(doc, &mut |_, _, _| {});
+            }
+        }
+        // Positions are read of those alone that are close behind the best.
+        let most = f64::from((score + self.closeness.most) * MARGIN);
+        if least.is_some_and(|least| most < least) {
+            return Ok(None);
+        }
+        let (close, early) = open.closeness.score(doc)?;
+        score += close + early;
+        let Columns { article, ordinal, day, .. } = open.columns;
+        let day = day.first(doc);
+        let score = score * self.freshness(day);
+        Ok(Some(Ranked {
+            held,
+            rank: self.rank(score, day),
+            score,
+            tie: (first(article, doc), first(ordinal, doc)),
+            id: first(open.ids, doc),
+            address: DocAddress::new(open.ordinal, doc),
+        }))
     }
 
     /// Whether a document cannot come among the best any more. Never said of one that could: the sums are the same as

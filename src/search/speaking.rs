@@ -3,10 +3,23 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::PublishedDate;
+use crate::search::clauses::Domain;
 use crate::search::facets::{NamedSpeakers, Values};
-use crate::search::matching::Dates;
+use crate::search::language::Warning;
+use crate::search::matching::{Dates, Matching};
 use crate::search::{Engine, Question};
-use crate::store::{Error, Kind};
+use crate::store::Error;
+
+/// Who speaks about something.
+#[derive(Clone, Debug)]
+pub struct Speakers {
+    /// The named speakers of the quotations that answer the question, most quotations first.
+    pub speakers: Vec<Speaking>,
+    /// How many of the quotations have no named speaker.
+    pub nobody: u64,
+    /// What was found out about the question on the way.
+    pub warnings: Vec<Warning>,
+}
 
 /// A speaker, and the quotations by this one that answer a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,13 +67,13 @@ impl Engine<'_> {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn who_speaks(&self, question: &Question) -> Result<(Vec<Speaking>, u64), Error> {
-        let matching = self.matching(question, Kind::Quote)?;
+    pub fn who_speaks(&self, question: &Question) -> Result<Speakers, Error> {
+        let Matching { segments, warnings } = self.matching(question, Domain::Quotes)?;
         let mut values = Values::default();
         let mut speaking: FxHashMap<usize, Speaking> = FxHashMap::default();
         let mut nobody = 0;
         let mut count = || -> tantivy::Result<()> {
-            for (segment, docs) in self.searcher.segment_readers().iter().zip(&matching) {
+            for (segment, docs) in self.searcher.segment_readers().iter().zip(&segments) {
                 let mut named = NamedSpeakers::of_segment(self, segment)?;
                 let dates = Dates::of_segment(segment)?;
                 for doc in docs {
@@ -76,8 +89,8 @@ impl Engine<'_> {
         count().map_err(|e| self.fail(&e))?;
         let named =
             |(id, one): (usize, Speaking)| Speaking { name: values.spelling(id).to_owned(), ..one };
-        let mut all: Vec<Speaking> = speaking.into_iter().map(named).collect();
-        all.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-        Ok((all, nobody))
+        let mut speakers: Vec<Speaking> = speaking.into_iter().map(named).collect();
+        speakers.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+        Ok(Speakers { speakers, nobody, warnings })
     }
 }

@@ -7,30 +7,29 @@
 use std::vec::IntoIter;
 
 use crate::search::clauses::Domain;
-use crate::search::compile::{Compiler, Prepared};
-use crate::search::engine::{Engine, Found};
-use crate::search::{ArticleHit, Question, QuoteHit};
+use crate::search::compile::Prepared;
+use crate::search::engine::{Asked, Found};
+use crate::search::language::Warning;
+use crate::search::{ArticleHit, Engine, Question, QuoteHit};
 use crate::store::Error;
 
 /// How many places are ranked at once, at 64 bytes each. Each page goes through all matches again, so
 /// that few and large ones are cheaper.
 const PAGE: usize = 50_000;
 
+/// How a hit is read.
+type Read<'a, H> = fn(&Engine<'a>, Found, &Prepared, &Question) -> Result<Option<H>, Error>;
+
 /// The hits of a question that match in full.
 pub struct Stream<'e, 'a, H> {
     engine: &'e Engine<'a>,
-    compiler: Compiler<'e>,
-    prepared: Prepared,
+    asked: Asked<'e>,
     question: Question,
-    domain: Domain,
     page: IntoIter<Found>,
     /// Whether the page at hand is the last.
     last: bool,
     read: Read<'a, H>,
 }
-
-/// Reads what was found.
-type Read<'a, H> = fn(&Engine<'a>, Found, &Prepared, &Question) -> Result<Option<H>, Error>;
 
 impl<'a> Engine<'a> {
     /// All articles that answer the question; its limit and offset do not count.
@@ -69,21 +68,23 @@ impl<'e, 'a, H> Stream<'e, 'a, H> {
         read: Read<'a, H>,
     ) -> Result<Self, Error> {
         let question = Question { limit: PAGE, offset: 0, after: None, ..question.clone() };
-        let compiler = engine.compiler(&question)?;
-        let prepared = engine.prepare(&compiler, &question, domain)?;
-        let page = Vec::new().into_iter();
-        Ok(Self { engine, compiler, prepared, question, domain, page, last: false, read })
+        let asked = engine.ask(&question, domain)?;
+        Ok(Self { engine, asked, question, page: Vec::new().into_iter(), last: false, read })
+    }
+
+    /// What was found out about the question on the way.
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.asked.warnings()
     }
 
     fn next_page(&mut self) -> Result<(), Error> {
-        let Self { engine, compiler, prepared, question, domain, .. } = self;
-        let (mut page, _) = engine.rank(compiler, prepared, question, *domain)?;
+        let (mut page, _) = self.engine.rank(&self.asked, &self.question)?;
         // What matches in part follows for want of better and is no match.
         page.retain(|found| found.complete);
         self.last = page.len() < PAGE;
         let shown = self.question.after.map_or(0, |after| after.shown) + page.len() as u64;
-        let last = page.last().map(|found| found.ranked.standing(shown));
-        self.question.after = last.or(self.question.after);
+        let end = page.last().map(|found| found.ranked.standing(shown));
+        self.question.after = end.or(self.question.after);
         self.page = page.into_iter();
         Ok(())
     }
@@ -95,7 +96,7 @@ impl<H> Iterator for Stream<'_, '_, H> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(found) = self.page.next() {
-                match (self.read)(self.engine, found, &self.prepared, &self.question) {
+                match (self.read)(self.engine, found, &self.asked.prepared, &self.question) {
                     Ok(Some(hit)) => return Some(Ok(hit)),
                     Ok(None) => continue,
                     Err(error) => return Some(Err(error)),

@@ -9,9 +9,11 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::{DayRange, Days, PublishedDate};
-use crate::search::matching::Dates;
+use crate::search::clauses::Domain;
+use crate::search::language::Warning;
+use crate::search::matching::{Dates, Matching};
 use crate::search::{Engine, Question};
-use crate::store::{Error, Kind};
+use crate::store::Error;
 
 /// A length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub struct Timeline {
     pub undated: u64,
     /// How many documents match.
     pub total: u64,
+    /// What was found out about the question on the way.
+    pub warnings: Vec<Warning>,
 }
 
 /// A period and the documents published in it.
@@ -64,7 +68,7 @@ impl Engine<'_> {
     /// # Errors
     /// The index cannot be read.
     pub fn article_timeline(&self, q: &Question, unit: Option<Unit>) -> Result<Timeline, Error> {
-        self.timeline(q, Kind::Article, unit)
+        self.timeline(q, Domain::Articles, unit)
     }
 
     /// The same for quotations.
@@ -72,19 +76,19 @@ impl Engine<'_> {
     /// # Errors
     /// The index cannot be read.
     pub fn quote_timeline(&self, q: &Question, unit: Option<Unit>) -> Result<Timeline, Error> {
-        self.timeline(q, Kind::Quote, unit)
+        self.timeline(q, Domain::Quotes, unit)
     }
 
     fn timeline(
         &self,
         question: &Question,
-        kind: Kind,
+        domain: Domain,
         unit: Option<Unit>,
     ) -> Result<Timeline, Error> {
-        let matching = self.matching(question, kind)?;
+        let Matching { segments, warnings } = self.matching(question, domain)?;
         let mut by_date: BTreeMap<DateKey, (PublishedDate, u64)> = BTreeMap::new();
         let mut undated = 0;
-        for (segment, docs) in self.searcher.segment_readers().iter().zip(&matching) {
+        for (segment, docs) in self.searcher.segment_readers().iter().zip(&segments) {
             let dates = Dates::of_segment(segment).map_err(|e| self.fail(&e))?;
             for doc in docs {
                 match dates.of(*doc) {
@@ -97,7 +101,8 @@ impl Engine<'_> {
                 }
             }
         }
-        Ok(Timeline::new(by_date.into_values().collect(), undated, unit))
+        let timeline = Timeline::new(by_date.into_values().collect(), undated, unit);
+        Ok(Timeline { warnings, ..timeline })
     }
 }
 
@@ -131,7 +136,7 @@ impl Timeline {
             let count = |number| (number, counts.get(&number).copied().unwrap_or(0));
             (first..=last).map(count).map(period).collect()
         };
-        Self { unit, periods, gaps_left_out, coarse, undated, total }
+        Self { unit, periods, gaps_left_out, coarse, undated, total, warnings: Vec::new() }
     }
 }
 

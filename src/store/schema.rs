@@ -103,9 +103,9 @@ pub struct Fields {
     pub publisher: Field,
     /// Who wrote it, a name each.
     pub byline: Field,
-    /// The section or desk.
+    /// The section or desk, as printed: counted, on articles and their quotations.
     pub section: Field,
-    /// The language of the article as a tag: declared, or told by its words.
+    /// The language of the article as a bare tag (`en`): declared, or told by its words.
     pub language: Field,
 
     /// First day of the published date (days from 1970). tantivy's own date type wraps before 1677.

@@ -26,7 +26,7 @@ fn sentence_start(text: &str, from: usize) -> usize {
         match previous {
             Some('\n') if c == '\n' => start = here + 1,
             Some('.' | '?' | '!') if c.is_whitespace() && ends_sentence(text, here) => {
-                start = here + 1;
+                start = here + c.len_utf8();
             }
             _ => {}
         }
@@ -96,6 +96,7 @@ mod tests {
         check(text, "“new day.”", "A “new day.”");
         check(text, "It", "It rained.");
         check("A\n”\nB", "A", "A");
+        check("It rained.\u{a0} They left.", "They", " They left.");
     }
 
     proptest! {

@@ -321,7 +321,7 @@ mod tests {
 
     /// A text of `count` words, all different, from the number `from`.
     fn words(from: usize, count: usize) -> String {
-        (from..from + count).map(|n| format!("word{n} ")).collect()
+        (from..from + count).map(|n| format!("word{n} ")).collect::<Vec<_>>().concat()
     }
 
     #[test]

@@ -15,6 +15,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::expect_used)]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -120,7 +121,8 @@ fn make(dir: &Path, out: &Path, count: usize) {
         let name = format!("{made:05}.json");
         fs::write(out.join("variants").join(&name), article.to_string()).unwrap();
         let original = path.strip_prefix(dir).unwrap().to_str().unwrap();
-        list += &format!("{name}\t{original}\t{kind}\t{}\n", body.split_whitespace().count());
+        let words = body.split_whitespace().count();
+        writeln!(list, "{name}\t{original}\t{kind}\t{words}").expect("a string takes all");
         made += 1;
     }
     fs::write(out.join("variants.tsv"), list).unwrap();
@@ -173,7 +175,7 @@ fn main() {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args[..] {
         ["make", dir, out, count] => {
-            make(Path::new(dir), Path::new(out), count.parse().expect("a number"))
+            make(Path::new(dir), Path::new(out), count.parse().expect("a number"));
         }
         ["score", index, out, dir] => score(Path::new(index), Path::new(out), Path::new(dir)),
         _ => println!("cargo bench --bench copies -- make DIR OUT COUNT | score INDEX OUT DIR"),

@@ -276,6 +276,19 @@ fn later_versions_supersede_and_kills_hide() {
         ran.err
     );
     assert_eq!(sandbox.run(&["show", &id, "--include-killed"]).code, 0);
+    // Nor is it cited, exported, counted or what words are checked against, unless that is wanted.
+    let words = scandal[2].trim_end_matches('.').to_owned();
+    for args in [
+        &["cite", &id][..],
+        &["export", "title:mayor"],
+        &["timeline", "title:mayor"],
+        &["verify", &words],
+    ] {
+        let ran = sandbox.run(args);
+        assert_eq!((ran.code, ran.out.contains("goose")), (1, false), "{args:?}: {}", ran.out);
+        let wanted = [args, &["--include-killed"]].concat();
+        assert_eq!(sandbox.run(&wanted).code, 0, "{wanted:?}: {}", sandbox.run(&wanted).err);
+    }
     assert!(sandbox.run(&["status"]).out.contains("withdrawn  2 of them"));
 }
 

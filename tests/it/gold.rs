@@ -161,7 +161,8 @@ impl Scorer {
                 "date": article.date.map(|date| date.to_string()),
                 "author": article.authors,
             });
-            lines += &format!("{prediction}\n");
+            lines.push_str(&prediction.to_string());
+            lines.push('\n');
         }
         let prediction = self.sandbox.path("pages.pred");
         fs::write(&prediction, lines).unwrap();

@@ -90,7 +90,12 @@ pub(crate) fn documents(index: &Path) -> Vec<String> {
     for hit in &articles.hits {
         Json { lines: true }.article(&hit.record, &[], None, &[], &mut out).unwrap();
     }
-    Json { lines: true }.quotes(&engine.quotes(&all).unwrap(), &mut out).unwrap();
+    let mut quotes = engine.quotes(&all).unwrap();
+    for hit in &mut quotes.hits {
+        // Where else it was printed depends on what else is there.
+        hit.printed = None;
+    }
+    Json { lines: true }.quotes(&quotes, &mut out).unwrap();
     let mut lines: Vec<String> =
         String::from_utf8(out).unwrap().lines().map(str::to_owned).collect();
     lines.sort();

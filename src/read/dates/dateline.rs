@@ -99,7 +99,7 @@ pub(crate) fn dateline(text: &str, order: Option<DateOrder>) -> Option<ReadDate>
         let day = scanned.date.precision == DatePrecision::Day;
         let says = (whole && (labelled(start, &scanned) || alone(start, &scanned)))
             || (day && after_place(start, &scanned));
-        says.then(|| ReadDate::of(scanned, start))
+        says.then(|| ReadDate::of(&scanned, start))
     })
 }
 

@@ -80,7 +80,7 @@ pub(super) struct ReadDate {
 
 impl ReadDate {
     /// The date that was found in `field`, with the time that follows it there.
-    fn of(scanned: Scanned, field: &str) -> Self {
+    fn of(scanned: &Scanned, field: &str) -> Self {
         let instant = clock::instant(scanned.date.day, &field[scanned.range.end..]);
         Self { date: Some(scanned.date), instant, printed: None }
     }
@@ -98,7 +98,7 @@ pub(super) fn read_date(
         || ReadDate { printed: Some(cut(field.trim(), 80).to_owned()), ..ReadDate::default() };
     match scan::first_date(field, origin, order) {
         Ok(scanned) if plausible(&scanned.date, latest) => {
-            let mut read = ReadDate::of(scanned, field);
+            let mut read = ReadDate::of(&scanned, field);
             if let Ok(number) = field.trim().parse::<f64>()
                 && field.trim().len() >= 9
             {

@@ -31,7 +31,7 @@ pub(super) fn month_number(word: &str) -> Option<u32> {
     }
     let word = fold(word);
     let names = |name: &&str| name.starts_with(word.as_str()) && word.len() >= 3;
-    let mut found = MONTHS.iter().enumerate().filter(|(_, month)| month.iter().any(|n| names(&n)));
+    let mut found = MONTHS.iter().enumerate().filter(|(_, month)| month.iter().any(names));
     let (month, _) = found.next()?;
     // "jui" may be June or July in French: left alone.
     found.next().is_none().then_some(month as u32 + 1)

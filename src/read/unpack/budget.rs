@@ -120,7 +120,12 @@ impl<R: Read> Read for Counted<'_, R> {
             // Decoders say it in many ways; the archivist needs one.
             match error.kind() {
                 io::ErrorKind::UnexpectedEof => error,
-                _ if error.get_ref().is_some_and(|inner| inner.is::<Problem>()) => error,
+                _ if error
+                    .get_ref()
+                    .is_some_and(<dyn std::error::Error + Send + Sync>::is::<Problem>) =>
+                {
+                    error
+                }
                 _ => io::Error::other(Problem::new(
                     Stage::Open,
                     "damaged compression",

@@ -208,7 +208,7 @@ impl Unpacker<'_> {
         outer: Option<&str>,
         depth: usize,
     ) -> Result<(), Problem> {
-        let mut archive = ZipArchive::new(file).map_err(|e| zip_problem(e))?;
+        let mut archive = ZipArchive::new(file).map_err(zip_problem)?;
         for index in 0..archive.len() {
             let entry = match archive.by_index(index) {
                 Ok(entry) if entry.is_dir() || entry.is_symlink() => continue,
@@ -218,8 +218,9 @@ impl Unpacker<'_> {
                     continue;
                 }
             };
-            let path =
-                entry.name().map_or_else(|_| format!("member {index}"), |name| name.into_owned());
+            let path = entry
+                .name()
+                .map_or_else(|_| format!("member {index}"), std::borrow::Cow::into_owned);
             let outermost = self.budget.is_outermost();
             let mut input = BufReader::with_capacity(BUFFER, Counted::new(entry, self.budget));
             self.member(&mut input, context, outer, &path.replace('\\', "/"), depth, outermost);

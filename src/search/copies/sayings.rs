@@ -9,6 +9,8 @@
 //! Most quotations are like no other. So a first pass over the columns only marks which keys come twice, and
 //! a second keeps only what bears such a key.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -307,8 +309,8 @@ pub(in crate::search) fn build<E>(
             variant
         } else {
             for at in [shorter, leader] {
-                if !known.contains_key(&at) {
-                    known.insert(at, uttered(&cards[at as usize])?);
+                if let Entry::Vacant(entry) = known.entry(at) {
+                    entry.insert(uttered(&cards[at as usize])?);
                 }
             }
             let variant = known[&shorter].is_variant(&known[&leader]);

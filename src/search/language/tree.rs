@@ -39,6 +39,23 @@ pub enum Node {
     Boost(Box<Node>, f32),
 }
 
+impl Node {
+    /// Whether what it asks for depends on the day of reference.
+    pub fn is_relative(&self) -> bool {
+        match self {
+            Self::Date(date) => matches!(date, DateSpec::Last(_)),
+            Self::Word(_) | Self::Phrase(_) => false,
+            Self::Near { parts, .. } | Self::And { parts, .. } | Self::Or(parts) => {
+                parts.iter().any(Self::is_relative)
+            }
+            Self::Within(_, inner)
+            | Self::Field(_, inner)
+            | Self::Not(inner)
+            | Self::Boost(inner, _) => inner.is_relative(),
+        }
+    }
+}
+
 /// Something that stands for a word or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pattern {

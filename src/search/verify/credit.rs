@@ -9,14 +9,14 @@ use tantivy::{DocAddress, DocId, Term};
 
 use crate::model::QuoteId;
 use crate::search::authority::Verdict;
-use crate::search::clauses::Domain;
+use crate::search::compile::Prepared;
 use crate::search::engine::{Engine, Found};
 use crate::search::facets::{NamedSpeakers, Values};
 use crate::search::matching::Dates;
 use crate::search::top::Ranked;
-use crate::search::verify::Credit;
 use crate::search::verify::align::Compared;
-use crate::search::{Question, QuoteHit, Speaking};
+use crate::search::verify::{Credit, Within};
+use crate::search::{QuoteHit, Speaking};
 use crate::store::Error;
 
 /// So many words make a saying unmistakable.
@@ -24,7 +24,7 @@ const UNMISTAKABLE: usize = 40;
 
 impl Engine<'_> {
     /// The quotations that hold these words next to each other, whatever their endings.
-    pub(super) fn spoken(&self, words: &[Compared]) -> tantivy::Result<Vec<DocAddress>> {
+    pub(super) fn holding(&self, words: &[Compared]) -> tantivy::Result<Vec<DocAddress>> {
         let term = |word: &Compared| Term::from_field_text(self.fields.quote, &word.stem);
         let terms: Vec<Term> = words.iter().take(UNMISTAKABLE).map(term).collect();
         let query: Box<dyn Query> = match terms.as_slice() {
@@ -36,8 +36,8 @@ impl Engine<'_> {
     }
 
     /// Who is credited with these quotations, in how many articles and since when; those that a person
-    /// said are none do not count.
-    pub(super) fn credit(&self, copies: &[DocAddress]) -> tantivy::Result<Credit> {
+    /// said are none, and what is not shown, do not count.
+    pub(super) fn credit(&self, copies: &[DocAddress], hidden: &[u64]) -> tantivy::Result<Credit> {
         let mut credit = Credit::default();
         let mut values = Values::default();
         let mut speakers: FxHashMap<usize, Speaking> = FxHashMap::default();
@@ -55,7 +55,7 @@ impl Engine<'_> {
             let mut named = NamedSpeakers::of_segment(self, segment)?;
             let dates = Dates::of_segment(segment)?;
             let ids: Column<u64> = segment.fast_fields().u64("article")?;
-            let takes = self.takes(segment, None)?;
+            let takes = self.takes(segment, Within { speaker: None, hidden })?;
             for doc in here.into_iter().filter(|doc| takes(*doc)) {
                 let date = dates.of(doc);
                 all.add(date);
@@ -90,9 +90,7 @@ impl Engine<'_> {
         }
         let Some(address) = self.reader().one(&query)? else { return Ok(None) };
         let ranked = Ranked { held: 0, rank: 0.0, score: 0.0, tie: (0, 0), id: id.0, address };
-        let question = Question::default();
-        let compiler = self.compiler(&question)?;
-        let prepared = self.prepare(&compiler, &question, Domain::Quotes)?;
-        self.quote_hit(Found { ranked, complete: true, explanation: Vec::new() }, &prepared)
+        let found = Found { ranked, complete: true, explanation: Vec::new() };
+        self.quote_hit(found, &Prepared::default())
     }
 }

@@ -7,8 +7,8 @@ use crate::search::Marked;
 use crate::search::engine::Engine;
 use crate::search::statistics::Collection;
 use crate::search::verify::align::{Compared, align, compared};
-use crate::search::verify::candidates::{Rarity, Takes, candidates};
-use crate::search::verify::{CLOSE, DIFFER, FEW, SHARE, WordPair, word_pairs};
+use crate::search::verify::candidates::{Rarity, candidates};
+use crate::search::verify::{CLOSE, DIFFER, FEW, SHARE, WordPair, is_shown, word_pairs};
 use crate::store::{ArticleRecord, Error};
 use crate::text::sentence_around;
 
@@ -42,6 +42,7 @@ impl Engine<'_> {
         &self,
         typed: &str,
         asked: &[Compared],
+        hidden: &[u64],
         best: f32,
         limit: usize,
     ) -> Result<Vec<TextMatch>, Error> {
@@ -49,9 +50,8 @@ impl Engine<'_> {
             let collection = Collection::of(&self.searcher, "body_words")?;
             let field = self.fields.body;
             let rarity = Rarity::new(&self.searcher, &collection, field, asked)?;
-            let all = candidates(&self.searcher, field, &rarity, COMPARED, |_| {
-                let any: Takes<'_> = Box::new(|_| true);
-                Ok(any)
+            let all = candidates(&self.searcher, field, &rarity, COMPARED, |segment| {
+                is_shown(segment, hidden)
             })?;
             Ok((rarity, all))
         };

@@ -10,6 +10,7 @@ mod credit;
 mod in_text;
 
 use rustc_hash::FxHashSet;
+use tantivy::columnar::Column;
 use tantivy::{DocAddress, SegmentReader};
 use thiserror::Error;
 
@@ -20,7 +21,7 @@ use crate::search::names::holds_words;
 use crate::search::statistics::Collection;
 use crate::search::verify::align::{Alignment, Compared, Step, align, compared};
 use crate::search::verify::candidates::{Rarity, Takes, candidates};
-use crate::search::{QuoteHit, Speaking};
+use crate::search::{Filters, QuoteHit, Speaking};
 use crate::store::{ArticleRecord, Error};
 
 pub use in_text::TextMatch;
@@ -181,6 +182,24 @@ impl Differing {
     }
 }
 
+/// Among which quotations is looked.
+#[derive(Clone, Copy)]
+struct Within<'a> {
+    /// Only those by this speaker.
+    speaker: Option<&'a str>,
+    /// Ids of the articles that are not shown, in order.
+    hidden: &'a [u64],
+}
+
+/// Whether a document of a segment may be shown, by its article.
+fn is_shown<'h>(segment: &SegmentReader, hidden: &'h [u64]) -> tantivy::Result<Takes<'h>> {
+    if hidden.is_empty() {
+        return Ok(Box::new(|_| true));
+    }
+    let articles: Column<u64> = segment.fast_fields().u64("article")?;
+    Ok(Box::new(move |doc| articles.first(doc).is_none_or(|id| hidden.binary_search(&id).is_err())))
+}
+
 /// A quotation compared.
 struct Compare {
     address: DocAddress,
@@ -205,6 +224,7 @@ impl Engine<'_> {
         &self,
         text: &str,
         speaker: Option<&str>,
+        filters: &Filters,
         limit: usize,
     ) -> Result<Result<Verification, Refused>, Error> {
         // Words are at least a letter and a blank apart; what is longer is not even cut into words.
@@ -215,11 +235,13 @@ impl Engine<'_> {
         if asked.len() > MOST_WORDS {
             return Ok(Err(Refused::TooMany));
         }
-        let mut compares = self.compares(&asked, speaker)?;
-        let matches = self.gathered(text, &asked, &mut compares, speaker, limit)?;
+        let hidden = self.hidden(filters);
+        let within = Within { speaker, hidden: &hidden };
+        let mut compares = self.compares(&asked, within)?;
+        let matches = self.matches(text, &asked, &mut compares, within, limit)?;
         let best = matches.first().map_or(0.0, |found: &Match| found.similarity);
         let in_text =
-            if best < 1.0 { self.in_text(text, &asked, best, limit)? } else { Vec::new() };
+            if best < 1.0 { self.in_text(text, &asked, &hidden, best, limit)? } else { Vec::new() };
         Ok(Ok(Verification {
             asked: text.to_owned(),
             speaker: speaker.map(str::to_owned),
@@ -229,17 +251,21 @@ impl Engine<'_> {
     }
 
     /// The candidates compared, best first.
-    fn compares(&self, asked: &[Compared], speaker: Option<&str>) -> Result<Vec<Compare>, Error> {
+    fn compares(
+        &self,
+        asked: &[Compared],
+        Within { speaker, hidden }: Within<'_>,
+    ) -> Result<Vec<Compare>, Error> {
         let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
             let collection = Collection::of(&self.searcher, "quote_words")?;
             let field = self.fields.quote;
             let rarity = Rarity::new(&self.searcher, &collection, field, asked)?;
             let mut all = candidates(&self.searcher, field, &rarity, COMPARED, |segment| {
-                self.takes(segment, None)
+                self.takes(segment, Within { speaker: None, hidden })
             })?;
             if let Some(wanted) = speaker {
                 let theirs = candidates(&self.searcher, field, &rarity, COMPARED, |segment| {
-                    self.takes(segment, Some(wanted))
+                    self.takes(segment, Within { speaker: Some(wanted), hidden })
                 })?;
                 all.extend(theirs);
             }
@@ -307,13 +333,16 @@ impl Engine<'_> {
     fn takes<'s>(
         &'s self,
         segment: &SegmentReader,
-        wanted: Option<&'s str>,
+        within: Within<'s>,
     ) -> tantivy::Result<Takes<'s>> {
+        let Within { speaker: wanted, hidden } = within;
+        let shown = is_shown(segment, hidden)?;
         if wanted.is_none() && self.by_hand.corrections.is_empty() {
-            return Ok(Box::new(|_| true));
+            return Ok(shown);
         }
         let speakers = SpeakersOf::segment(segment, &self.names, &self.by_hand)?;
         Ok(Box::new(move |doc| match (speakers.of(doc), wanted) {
+            _ if !shown(doc) => false,
             (Speaker::NotAQuote, _) | (Speaker::Unknown, Some(_)) => false,
             (_, None) => true,
             (Speaker::Known(known), Some(wanted)) => {
@@ -323,12 +352,12 @@ impl Engine<'_> {
     }
 
     /// The candidates gathered into sayings, each with all its copies.
-    fn gathered(
+    fn matches(
         &self,
         text: &str,
         asked: &[Compared],
         compares: &mut Vec<Compare>,
-        speaker: Option<&str>,
+        Within { speaker, hidden }: Within<'_>,
         limit: usize,
     ) -> Result<Vec<Match>, Error> {
         let mut matches = Vec::new();
@@ -350,11 +379,11 @@ impl Engine<'_> {
                 !same
             });
             let longest = longest_part(window, &best.parts);
-            let exact = self.spoken(longest).map_err(|e| self.fail(&e))?;
+            let exact = self.holding(longest).map_err(|e| self.fail(&e))?;
             copies.extend(exact);
             let mut copies: Vec<DocAddress> = copies.into_iter().collect();
             copies.sort();
-            let credit = self.credit(&copies).map_err(|e| self.fail(&e))?;
+            let credit = self.credit(&copies, hidden).map_err(|e| self.fail(&e))?;
             let id = best.record.quote_ids().get(best.ordinal).copied().unwrap_or(QuoteId(0));
             let Some(hit) = self.quotation(id)? else { continue };
             let body = &best.record.article.body;

@@ -1,0 +1,113 @@
+//! What an index holds and what a run did, for people.
+
+use std::io::{self, Write};
+
+use crate::model::Days;
+use crate::present::json::{causes, dated_by, named_by};
+use crate::present::layout::{bytes, percent};
+use crate::present::{Run, Status, escape};
+
+/// What an index holds.
+pub(super) fn status(status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Status { dir, format, size, roots, counts, corrected, failures, listed, dates, .. } =
+        status;
+    writeln!(out, "index      {} (format {format}, {})", dir.display(), bytes(*size))?;
+    for root in *roots {
+        writeln!(out, "root       {} = {}", escape::line(&root.name), escape::line(&root.dir))?;
+    }
+    writeln!(out, "files      {}, {} of them failed", counts.files, failures.len())?;
+    let days = counts.days.map_or("none dated".to_owned(), |days| {
+        let day = |day: Days| day.date().map_or("?".to_owned(), |d| d.to_string());
+        format!("{} to {}, {} undated", day(days.first), day(days.last), counts.undated)
+    });
+    writeln!(out, "articles   {}: {days}", counts.articles)?;
+    let groups = status.copies.groups();
+    if groups > 0 {
+        let copies = status.copies.grouped() - groups;
+        writeln!(out, "copies     {copies} of them copies of {groups} others")?;
+    }
+    let withdrawn = status.copies.withdrawn();
+    if withdrawn > 0 {
+        writeln!(out, "withdrawn  {withdrawn} of them, not shown without --include-killed")?;
+    }
+    if *dates {
+        for (by, count) in dated_by(&counts.dated_by) {
+            writeln!(out, "  dated by {by:<14} {count}")?;
+        }
+    }
+    let share = percent(counts.quotes_with_speaker, counts.quotes);
+    writeln!(out, "quotations {}, {share} with a speaker", counts.quotes)?;
+    let named = counts.named_by.iter().sum();
+    let how = named_by(&counts.named_by);
+    let how: Vec<String> =
+        how.iter().map(|(how, n)| format!("{} {how}", percent(*n, counts.quotes))).collect();
+    writeln!(out, "attributed {} to a name: {}", percent(named, counts.quotes), how.join(", "))?;
+    if *corrected > 0 {
+        writeln!(out, "corrected  {corrected} by hand")?;
+    }
+    for (cause, count) in causes(failures) {
+        writeln!(out, "failed     {count} {cause}")?;
+    }
+    for row in failures.iter().take(*listed) {
+        for (position, problem) in &row.problems {
+            let place = escape::line(&format!("{}/{}", row.root, row.path));
+            let at = if *position > 0 { format!(" #{position}") } else { String::new() };
+            let format = if problem.format.is_empty() { "" } else { &problem.format };
+            let stage = if format.is_empty() { "" } else { ", " };
+            let how = format!("{format}{stage}{}", problem.stage);
+            writeln!(out, "  {place}{at}: {} ({how})", escape::line(&problem.to_string()))?;
+        }
+    }
+    if failures.len() > *listed {
+        writeln!(out, "  … and {} more (--failures lists all)", failures.len() - listed)?;
+    }
+    Ok(())
+}
+
+/// What a run did.
+pub(super) fn run(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Run { tally, seconds, size, dir } = run;
+    writeln!(
+        out,
+        "files      {} found: {} read, {} unchanged, {} failed{}; {} removed from the index",
+        tally.files_found,
+        tally.files_read,
+        tally.files_unchanged,
+        tally.files_failed,
+        match tally.files_left_out {
+            0 => String::new(),
+            left_out => format!(", {left_out} left out"),
+        },
+        tally.files_removed
+    )?;
+    for (cause, count) in &tally.causes {
+        writeln!(out, "  failed   {count} {}", escape::line(cause))?;
+    }
+    if tally.records_failed > 0 {
+        writeln!(
+            out,
+            "  of these {} were single records of files that were read",
+            tally.records_failed
+        )?;
+    }
+    let share = percent(tally.quotes_with_speaker, tally.quotes);
+    writeln!(
+        out,
+        "articles   {} read: {} quotations, {share} with a speaker; {} names",
+        tally.articles, tally.quotes, tally.names
+    )?;
+    if tally.articles_kept > 0 {
+        writeln!(out, "  kept     {} of changed files, as they were", tally.articles_kept)?;
+    }
+    if tally.dates_unusable > 0 {
+        writeln!(out, "  undated  {} with a date that cannot be used", tally.dates_unusable)?;
+    }
+    let rate = tally.articles as f64 / seconds.max(0.001);
+    writeln!(out, "time       {seconds:.1} s ({rate:.0} articles/s)")?;
+    writeln!(out, "index      {} ({})", dir.display(), bytes(*size))?;
+    let failed = tally.files_failed + tally.records_failed;
+    if failed > 0 {
+        writeln!(out, "`onrecord status --failures` says which failed and why")?;
+    }
+    Ok(())
+}

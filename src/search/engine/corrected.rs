@@ -1,0 +1,78 @@
+//! Records as a person corrected them, and the speakers of their quotations.
+
+use crate::model::{ArticleId, Attribution, Quote, QuoteId, Reached};
+use crate::search::authority::{Resolved, Verdict};
+use crate::search::engine::Engine;
+use crate::store::{ArticleRecord, Error};
+
+impl Engine<'_> {
+    /// The article with this id as corrected by hand: without what is no quotation, with the speakers
+    /// that a person named. The ids of its quotations as they were come with it.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn corrected_article(
+        &self,
+        id: ArticleId,
+    ) -> Result<Option<(ArticleRecord, Vec<QuoteId>)>, Error> {
+        let Some(mut record) = self.article(id)? else { return Ok(None) };
+        let mut ids = record.quote_ids();
+        let kept = self.apply_corrections(&mut record);
+        let mut keep = kept.iter();
+        record.notes.quotes.retain(|_| keep.next().copied().unwrap_or(true));
+        let mut keep = kept.iter();
+        ids.retain(|_| keep.next().copied().unwrap_or(true));
+        Ok(Some((record, ids)))
+    }
+
+    /// Puts the speakers that a person named into the record; which of its quotations are some.
+    pub(in crate::search) fn apply_corrections(&self, record: &mut ArticleRecord) -> Vec<bool> {
+        if self.by_hand.corrections.is_empty() {
+            return vec![true; record.notes.quotes.len()];
+        }
+        let ids = record.quote_ids();
+        let verdicts = ids.iter().map(|id| self.by_hand.corrections.get(*id));
+        let mut kept = Vec::with_capacity(ids.len());
+        for (quote, verdict) in record.notes.quotes.iter_mut().zip(verdicts) {
+            kept.push(verdict != Some(&Verdict::NotAQuote));
+            match verdict {
+                None | Some(Verdict::NotAQuote) => {}
+                Some(Verdict::Unknown) => quote.attribution = None,
+                Some(Verdict::Speaker(name)) => {
+                    let before = quote.attribution.take();
+                    quote.attribution = Some(Attribution {
+                        mention: before.as_ref().and_then(|a| a.mention),
+                        cue: before.as_ref().and_then(|a| a.cue),
+                        speaker: name.clone(),
+                        entity: None,
+                        role: None,
+                        reached: Reached::ByHand,
+                    });
+                    quote.confidence = 1.0;
+                }
+            }
+        }
+        kept
+    }
+
+    /// Who the archive takes a quotation's speaker for.
+    pub(in crate::search) fn speaker_of(
+        &self,
+        record: &ArticleRecord,
+        quote: &Quote,
+    ) -> Option<Resolved> {
+        let year = record.article.date.map(|date| date.year());
+        quote.attribution.as_ref().map(|attribution| {
+            if attribution.reached == Reached::ByHand {
+                Resolved { name: attribution.speaker.clone(), inferred: false }
+            } else {
+                self.names.resolve(
+                    &attribution.speaker,
+                    year,
+                    attribution.role.as_deref(),
+                    &self.by_hand.aliases,
+                )
+            }
+        })
+    }
+}
