@@ -10,7 +10,7 @@ fn snapshot(name: &str, text: &str) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.add_filter(r"\d+\.\d s \(\d+ articles/s\)", "[time]");
-    settings.add_filter(r"\(\d+\.\d kB\)|format 1, \d+\.\d kB", "[size]");
+    settings.add_filter(r"\(\d+\.\d kB\)|format \d+, \d+\.\d kB", "[size]");
     settings.add_filter(r"--after [0-9a-f]+", "--after [cursor]");
     settings.add_filter(r"/\S*/tests/archive", "[repo]/tests/archive");
     settings.add_filter(r"/\S*/index\b", "[index]");

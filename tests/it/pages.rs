@@ -90,6 +90,7 @@ fn pages_without_end() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("nested", many("<div>", 100_000)),
         ("nested and closed", many("<div>", 100_000) + "text" + &many("</div>", 100_000)),
+        ("nested before a table", "<table>".to_owned() + &many("<div>", 100_000)),
         ("spans", "<p>".to_owned() + &many("<span>word ", 100_000)),
         ("formatting", unclosed + &many("<p>text", 20_000)),
         ("links", many("<a href=x>", 100_000)),

@@ -55,15 +55,28 @@ pub(super) fn parse(html: &str) -> Result<Document, Problem> {
     Ok(parser.finish())
 }
 
-/// How deep the end of the document lies, where the parser works.
+/// How deep the end of the document lies, where the parser works: among last children, and before a table that
+/// is not closed, since what does not belong into a table is put there.
 fn depth(document: &Document) -> usize {
-    let mut depth = 0;
-    let mut node = document.root();
-    while let Some(last) = node.last_child() {
-        node = last;
-        depth += 1;
+    let mut deepest = 0;
+    let mut open = vec![(document.root(), 0)];
+    let mut seen = 0;
+    while let Some((node, depth)) = open.pop() {
+        deepest = deepest.max(depth);
+        seen += 1;
+        // Tables in tables: as good as too deep.
+        if deepest > DEEPEST || seen > 8 * DEEPEST {
+            return DEEPEST + 1;
+        }
+        let Some(last) = node.last_child() else { continue };
+        if last.has_name("table")
+            && let Some(before) = last.prev_sibling()
+        {
+            open.push((before, depth + 1));
+        }
+        open.push((last, depth + 1));
     }
-    depth
+    deepest
 }
 
 /// An attribute's value without blanks around it, unless it is empty.
