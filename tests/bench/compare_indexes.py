@@ -18,7 +18,8 @@ def documents(onrecord, index):
     command = [onrecord, "--index", index, "export", "--format", "jsonl"]
     found = []
     for kind in ("--articles", "--quotes"):
-        run = subprocess.run(command + [kind], capture_output=True, text=True, check=True)
+        options = ["--full"] if kind == "--articles" else []
+        run = subprocess.run(command + [kind] + options, capture_output=True, text=True, check=True)
         found.append([json.loads(line) for line in run.stdout.splitlines()])
     squeeze = lambda text: " ".join(text.split())
     articles = Counter((a["date"], squeeze(a["text"])) for a in found[0])

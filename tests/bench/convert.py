@@ -27,15 +27,16 @@ def articles(source):
             yield path.relative_to(source), match[1], text[match.end():]
 
 
-def page(date, body):
-    """A page as a plain content management system makes it."""
+def page(number, date, body):
+    """A page as a plain content management system makes it, with a headline that no text repeats."""
+    title = f"Xylophone dispatch {number}"
     paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", body))
     text = "\n".join(f"<p>{html.escape(part, quote=False)}</p>" for part in paragraphs if part)
     return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>An article</title>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta property="article:published_time" content="{date}T12:00:00Z"></head>
 <body><header><nav><a href="/">Home</a> <a href="/news">News</a></nav></header>
-<article><h1>An article</h1>
+<article><h1>{title}</h1>
 {text}
 </article><footer>All rights reserved</footer></body></html>
 """
@@ -59,7 +60,7 @@ def main():
             rows.writerow([count, path, date, body])
             out = target / "html" / path.with_suffix(".html")
             out.parent.mkdir(parents=True, exist_ok=True)
-            out.write_text(page(date, body), encoding="utf-8")
+            out.write_text(page(count, date, body), encoding="utf-8")
     print(count, "articles")
 
 
