@@ -140,18 +140,22 @@ pub(super) enum Command {
     Copies(CopiesArgs),
     /// Keep a search under a name
     ///
-    /// Keeps a search as typed, in `index.searches.jsonl` beside the index. `query` is meant unless `quotes` is said:
+    /// Keeps a search as typed, in `index.searches.jsonl` beside the index. `query` is
+    /// meant unless `quotes` is said:
     ///
-    ///     onrecord save ferry 'ferry strike' --place lowmere
-    ///     onrecord save marrow quotes --speaker marrow
+    ///   onrecord save ferry 'ferry strike' --place lowmere
+    ///   onrecord save marrow quotes --speaker marrow
+    #[command(verbatim_doc_comment)]
     Save(SaveArgs),
     /// Run a search that was saved, or list them
     ///
-    /// With --new only what came since the last run with --new is shown, all of it, and copies of what was shown are not
-    /// new. Runs without --new change nothing about that. Exit code: 0 when something was shown, 1 when
-    /// nothing was, 2 on an error; so in a crontab:
+    /// With --new only what came since the last run with --new is shown, all of it, and
+    /// copies of what was shown are not new. Runs without --new change nothing about that.
+    /// Exit code: 0 when something was shown, 1 when nothing was, 2 on an error; so in a
+    /// crontab:
     ///
-    ///     onrecord index ~/archive --quiet && onrecord run ferry --new | mail -E -s ferry desk
+    ///   onrecord index ~/archive --quiet && onrecord run ferry --new | mail -E -s ferry desk
+    #[command(verbatim_doc_comment)]
     Run(RunArgs),
     /// Show how many articles or quotations were published when, as bars
     ///

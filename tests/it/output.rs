@@ -32,6 +32,7 @@ fn help() {
         "verify",
         "cite",
         "export",
+        "correct",
         "show",
         "copies",
         "save",
@@ -40,15 +41,6 @@ fn help() {
         "status",
         "completions",
         "man",
-        "",
-        "index",
-        "query",
-        "quotes",
-        "speakers",
-        "entities",
-        "show",
-        "annotate",
-        "status",
         "formats",
     ] {
         let args: Vec<&str> =
