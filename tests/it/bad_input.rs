@@ -110,7 +110,8 @@ fn an_index_of_another_format_is_refused_and_kept() {
     sandbox.index(&sandbox.news(), &[]);
     let meta = sandbox.path("index/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    let other = text.replace("\\\"onrecord_format\\\":1", "\\\"onrecord_format\\\":999");
+    let ours = format!("\\\"onrecord_format\\\":{}", onrecord::store::FORMAT);
+    let other = text.replace(&ours, "\\\"onrecord_format\\\":999");
     assert_ne!(text, other);
     fs::write(&meta, &other).unwrap();
     for args in [vec!["query", "x"], vec!["index", "news"], vec!["status"]] {

@@ -63,7 +63,11 @@ impl<'i> Records<'i> {
                 "the older form of WARC is not read; convert it with a tool such as warcio";
             return Err(Problem::new(Stage::Read, "ARC file", detail));
         }
-        if !is_first_line(&line) {
+        // Where line ends were converted, the length of the record before is a few bytes too many and its
+        // end took the beginning of this line along.
+        let cut = line.trim_ascii();
+        let is_cut = cut.len() >= 3 && (b"WARC/1.0".ends_with(cut) || b"WARC/1.1".ends_with(cut));
+        if !is_first_line(&line) && !is_cut {
             let shown = String::from_utf8_lossy(&line[..line.len().min(40)]).trim().to_owned();
             self.skip_to_record()?;
             let detail = format!("“{shown}” where a record was to begin");
