@@ -75,6 +75,9 @@ pub(super) struct EveryArgs {
     /// Only quotations whose words and speaker are at least this sure, 0 to 1
     #[arg(long, value_name = "SHARE", requires = "quotes", value_parser = crate::cli::settings::share)]
     pub(super) min_confidence: Option<f32>,
+    /// Published then, as the query language has it: none, 2025-06..2025-07, >=2024, last30d
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    pub(super) date: Option<String>,
     #[command(flatten)]
     pub(super) filters: FilterArgs,
 }

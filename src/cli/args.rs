@@ -375,6 +375,9 @@ pub(super) struct SearchArgs {
     /// Go on behind this cursor, which the page before ends with
     #[arg(long, value_name = "CURSOR", conflicts_with = "offset")]
     pub(super) after: Option<String>,
+    /// Published then, as the query language has it: none, 2025-06..2025-07, >=2024, last30d
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    pub(super) date: Option<String>,
     #[command(flatten)]
     pub(super) filters: FilterArgs,
 }

@@ -162,7 +162,8 @@ pub(super) fn question(
     least: Option<f32>,
 ) -> anyhow::Result<(Question, Vec<Warning>)> {
     let filters = Filters { min_confidence: least, ..filters(&typed.filters)? };
-    let (asked, warnings) = asked(&typed.words.join(" "), typed.plain, filters)?;
+    let (asked, warnings) =
+        asked(&typed.words.join(" "), typed.plain, typed.date.as_deref(), filters)?;
     if asked.query.is_none() && asked.filters.is_empty() {
         bail!("ask for words, or filter by --speaker, --person, --from and the like (see --help)");
     }
@@ -220,9 +221,14 @@ fn shorten(typed: &str) -> String {
 pub(super) fn asked(
     words: &str,
     plain: bool,
+    date: Option<&str>,
     filters: Filters,
 ) -> anyhow::Result<(Question, Vec<Warning>)> {
     let Parsed { tree, warnings } = if plain { plain_query(words)? } else { parse_query(words)? };
+    let tree = match date.map(published).transpose()? {
+        Some(date) => Some(with(tree, date)),
+        None => tree,
+    };
     match &tree {
         None if !words.trim().is_empty() => {
             bail!("“{}” holds no word to search for", shorten(words));
@@ -236,6 +242,26 @@ pub(super) fn asked(
     Ok((question, warnings))
 }
 
+/// The `--date` that was typed, as the query language has it.
+fn published(typed: &str) -> anyhow::Result<Node> {
+    match parse_query(&format!("date:{typed}"))? {
+        Parsed { tree: Some(date @ Node::Date(_)), warnings } if warnings.is_empty() => Ok(date),
+        _ => bail!("“{}” is no date; see `onrecord help query`", shorten(typed)),
+    }
+}
+
+/// A query whose answers must also be published then.
+fn with(tree: Option<Node>, date: Node) -> Node {
+    match tree {
+        None => date,
+        Some(Node::And { mut parts, written }) => {
+            parts.push(date);
+            Node::And { parts, written }
+        }
+        Some(tree) => Node::And { parts: vec![tree, date], written: false },
+    }
+}
+
 /// A question for all that matches, and what in it was taken otherwise than written; without words and
 /// filters that is everything.
 ///
@@ -243,7 +269,8 @@ pub(super) fn asked(
 /// As for [`asked`], and a range that ends before it starts.
 pub(super) fn everything(typed: &EveryArgs) -> anyhow::Result<(Question, Vec<Warning>)> {
     let filters = Filters { min_confidence: typed.min_confidence, ..filters(&typed.filters)? };
-    let (asked, warnings) = asked(&typed.words.join(" "), typed.plain, filters)?;
+    let (asked, warnings) =
+        asked(&typed.words.join(" "), typed.plain, typed.date.as_deref(), filters)?;
     Ok((Question { any: typed.any, ..asked }, warnings))
 }
 

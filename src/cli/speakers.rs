@@ -16,7 +16,7 @@ pub(super) fn run(
     let archive = Archive::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     if let Some(words) = &args.query {
-        let (question, warnings) = settings::asked(words, false, filters)?;
+        let (question, warnings) = settings::asked(words, false, None, filters)?;
         output.warnings(&warnings);
         let Speakers { mut speakers, nobody, warnings } = engine.who_speaks(&question)?;
         output.warnings(&warnings);

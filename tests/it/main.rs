@@ -28,3 +28,4 @@ mod shell;
 mod streams;
 mod tidy;
 mod verify;
+mod watch;
