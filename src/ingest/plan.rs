@@ -156,9 +156,15 @@ impl Issues {
         if !ends(".xml") {
             return Some(found);
         }
-        let sum = self.beside.entry(Self::dir(&found)).or_default();
-        sum.0 = sum.0.wrapping_add(found.size);
-        sum.1 = sum.1.wrapping_add(found.modified);
+        // Pages may lie in a folder beneath the METS.
+        let (root, dir) = Self::dir(&found);
+        let above = dir.rsplit_once('/').map_or("", |(above, _)| above);
+        let dirs = [above.into(), dir.clone()];
+        for dir in dirs.into_iter().skip(usize::from(dir.is_empty())) {
+            let sum = self.beside.entry((root, dir)).or_default();
+            sum.0 = sum.0.wrapping_add(found.size);
+            sum.1 = sum.1.wrapping_add(found.modified);
+        }
         if ends("mets.xml") {
             self.held.push(found);
             return None;

@@ -54,7 +54,7 @@ impl Reading {
             );
             return Err(Problem::new(Stage::Open, "file too large", detail));
         }
-        let beside = Beside(place.on_disk);
+        let beside = Beside { path: place.on_disk, depth: place.path.matches('/').count() };
         let context = Context {
             path: place.path,
             date_order: self.date_order,
@@ -75,24 +75,33 @@ pub fn copy_record(
     input: &mut dyn BufRead,
     into: &mut dyn Write,
 ) -> Result<bool, Problem> {
-    let beside = Beside(place.on_disk);
+    let beside = Beside { path: place.on_disk, depth: place.path.matches('/').count() };
     let context = Context { siblings: &beside, ..Context::new(place.path) };
     read::copy_record(input, place.size, &context, article, into)
 }
 
 /// The neighbours of a file on the disk.
-struct Beside<'p>(Option<&'p Path>);
+struct Beside<'p> {
+    path: Option<&'p Path>,
+    /// How many directories of the archive lie above.
+    depth: usize,
+}
 
 impl Siblings for Beside<'_> {
     fn names(&self) -> Vec<String> {
-        self.0.map(crawl::names_beside).unwrap_or_default()
+        self.path.map(crawl::names_beside).unwrap_or_default()
     }
 
     fn open(&self, path: &str) -> Option<Vec<u8>> {
-        crawl::read_beside(self.0?, path, LARGEST_ARTICLE as u64)
+        crawl::read_beside(self.path?, path, LARGEST_ARTICLE as u64)
+    }
+
+    fn above(&self) -> Option<Box<dyn Siblings + '_>> {
+        let depth = self.depth.checked_sub(1)?;
+        Some(Box::new(Beside { path: Some(self.path?.parent()?), depth }))
     }
 
     fn itself(&self) -> Option<Box<dyn ReadSeek>> {
-        Some(Box::new(crawl::open_seekable(self.0?).ok()?))
+        Some(Box::new(crawl::open_seekable(self.path?).ok()?))
     }
 }

@@ -137,6 +137,19 @@ pub struct Annotated<'a> {
     pub notes: &'a Notes,
 }
 
+impl Annotated<'_> {
+    /// The article as an index would store it.
+    fn record(&self) -> ArticleRecord {
+        let Annotated { source, article, notes } = *self;
+        ArticleRecord {
+            source: source.clone(),
+            article: article.clone(),
+            notes: notes.clone(),
+            content: 0,
+        }
+    }
+}
+
 /// What `status` shows.
 #[derive(Clone, Debug)]
 pub struct Status<'a> {

@@ -330,13 +330,7 @@ impl Present for Csv {
     }
 
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Annotated { source, article, notes } = *annotated;
-        let record = ArticleRecord {
-            source: source.clone(),
-            article: article.clone(),
-            notes: notes.clone(),
-            content: 0,
-        };
+        let record = annotated.record();
         self.article(&record, &record.quote_ids(), None, &[], out)
     }
 

@@ -30,6 +30,11 @@ pub trait Siblings {
     /// it lies outside of the directory, or when it is larger than an article may be.
     fn open(&self, path: &str) -> Option<Vec<u8>>;
 
+    /// The files of the directory above, where that belongs to the archive too.
+    fn above(&self) -> Option<Box<dyn Siblings + '_>> {
+        None
+    }
+
     /// The file itself, opened anew to be read in any order; `None` when it is a stream.
     fn itself(&self) -> Option<Box<dyn ReadSeek>> {
         None

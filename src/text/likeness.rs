@@ -40,21 +40,11 @@ impl Sketch {
     /// The sketch of a text.
     pub fn of(text: &str) -> Self {
         let mut least = [u64::MAX; MINIMA];
-        let mut chain = Chain::new(RUN);
-        let mut digest = DIGEST_SEED;
-        let mut words = 0;
-        let mut scanner = Words::new(text);
-        while let Some(word) = scanner.advance() {
-            let hash = xxh3_64(word.folded.as_bytes());
-            digest = mix(digest ^ hash);
-            words += 1;
-            if let Some(run) = chain.push(hash) {
-                // One hash serves all minima: its upper bits say which, the rest compete.
-                let slot = (run >> 60) as usize;
-                let rest = run << 4;
-                least[slot] = least[slot].min(rest);
-            }
-        }
+        let (words, digest) = words_and_runs(text, RUN, |run| {
+            // One hash serves all minima: its upper bits say which, the rest compete.
+            let slot = (run >> 60) as usize;
+            least[slot] = least[slot].min(run << 4);
+        });
         Self { words, digest, minima: minima(&least) }
     }
 
@@ -103,20 +93,11 @@ fn minima(least: &[u64; MINIMA]) -> [u16; MINIMA] {
 /// words all is digest. Both together tell equal wordings, the minima alone find those that are alike.
 pub fn saying_sketch(text: &str) -> (u64, u64) {
     let mut least = [u64::MAX; 3];
-    let mut chain = Chain::new(SAYING_RUN);
-    let mut digest = DIGEST_SEED;
-    let mut words = 0;
-    let mut scanner = Words::new(text);
-    while let Some(word) = scanner.advance() {
-        let hash = xxh3_64(word.folded.as_bytes());
-        digest = mix(digest ^ hash);
-        words += 1;
-        if let Some(run) = chain.push(hash) {
-            for (seed, least) in least.iter_mut().enumerate() {
-                *least = (*least).min(mix(run ^ SAYING_SEEDS[seed]));
-            }
+    let (words, digest) = words_and_runs(text, SAYING_RUN, |run| {
+        for (least, seed) in least.iter_mut().zip(SAYING_SEEDS) {
+            *least = (*least).min(mix(run ^ seed));
         }
-    }
+    });
     if words < LEAST_SAYING {
         return (words, digest);
     }
@@ -125,6 +106,22 @@ pub fn saying_sketch(text: &str) -> (u64, u64) {
         sketch |= (mix(*least) >> 48) << (16 + 16 * at);
     }
     (words, sketch)
+}
+
+/// How many words a text has and a digest of them; each run of `length` words is handed over as a hash.
+fn words_and_runs(text: &str, length: usize, mut each: impl FnMut(u64)) -> (u64, u64) {
+    let mut chain = Chain::new(length);
+    let (mut words, mut digest) = (0, DIGEST_SEED);
+    let mut scanner = Words::new(text);
+    while let Some(word) = scanner.advance() {
+        let hash = xxh3_64(word.folded.as_bytes());
+        digest = mix(digest ^ hash);
+        words += 1;
+        if let Some(run) = chain.push(hash) {
+            each(run);
+        }
+    }
+    (words, digest)
 }
 
 /// The three minima of a quotation's sketch of at least [`LEAST_SAYING`] words.

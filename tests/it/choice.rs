@@ -160,3 +160,37 @@ fn the_order_of_day_and_month_is_told_by_evidence_or_by_hand() {
     let shown = sandbox.run(&["query", "pier", "--all-copies"]).out;
     assert!(shown.contains("undated (printed: 0001-01-01)"), "{shown}");
 }
+
+#[test]
+fn an_issue_owns_its_pages_wherever_they_lie_and_changes_with_them() {
+    let issue = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/issue");
+    let files: Vec<_> =
+        std::fs::read_dir(issue).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let counts = |below: &str| {
+        let sandbox = Sandbox::new();
+        for path in &files {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let text = std::fs::read_to_string(path).unwrap();
+            if name.contains("mets") {
+                let text = text.replace("href=\"./0", "href=\"0");
+                let text = text.replace("href=\"00", &format!("href=\"{below}00"));
+                sandbox.write(&format!("1905/{name}"), text);
+            } else {
+                sandbox.write(&format!("1905/{below}{name}"), text);
+            }
+        }
+        let run = sandbox.index(&sandbox.news(), &[]);
+        let first = [&run["articles"], &run["files_failed"]].map(|n| n.as_u64().unwrap());
+        // A page that changes makes its issue be read again; nothing else is.
+        let page = files.iter().find(|path| !path.to_str().unwrap().contains("mets")).unwrap();
+        let name = page.file_name().unwrap().to_str().unwrap();
+        let mut text = std::fs::read_to_string(page).unwrap();
+        text.push_str("<!-- again -->");
+        sandbox.write(&format!("1905/{below}{name}"), text);
+        let run = sandbox.index(&sandbox.news(), &[]);
+        (first, run["articles_kept"].as_u64().unwrap())
+    };
+    let beside = counts("");
+    assert!(beside.0[0] > 0 && beside.1 == beside.0[0], "{beside:?}");
+    assert_eq!(counts("alto/"), beside);
+}

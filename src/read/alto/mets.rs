@@ -14,7 +14,9 @@ use crate::read::alto::page::{Joined, Page};
 use crate::read::alto::{is_mets, no_text};
 use crate::read::paragraphs::{byline, field, without_heading};
 use crate::read::xml::{Element, Tree, decode_xml};
-use crate::read::{Context, Format, LARGEST_ARTICLE, Out, Reader, is_named, read_whole, too_large};
+use crate::read::{
+    Context, Format, LARGEST_ARTICLE, Out, Reader, Siblings, is_named, read_whole, too_large,
+};
 
 /// Reads an issue.
 #[derive(Debug)]
@@ -74,17 +76,22 @@ pub(super) fn lists(context: &Context<'_>) -> bool {
         let day = stem.len() == 10 && stem.bytes().all(|b| b.is_ascii_digit());
         name.as_str() != page && (day || (is_named(name, &["xml"]) && lower.contains("mets")))
     };
-    let names = context.siblings.names();
-    names.iter().filter(looks_like_mets).any(|name| {
-        let bytes = context.siblings.open(name).unwrap_or_default();
-        is_mets(&bytes[..bytes.len().min(crate::read::HEAD)])
-            && memchr::memmem::find_iter(&bytes, page.as_bytes()).any(|at| {
-                // The whole name, after a slash or at the start of the value.
-                let before = bytes[..at].last();
-                let after = bytes.get(at + page.len());
-                matches!(before, Some(b'/' | b'"' | b'\'')) && matches!(after, Some(b'"' | b'\''))
-            })
-    })
+    let names_page = |siblings: &dyn Siblings| {
+        siblings.names().iter().filter(looks_like_mets).any(|name| {
+            let bytes = siblings.open(name).unwrap_or_default();
+            is_mets(&bytes[..bytes.len().min(crate::read::HEAD)])
+                && memchr::memmem::find_iter(&bytes, page.as_bytes()).any(|at| {
+                    // The whole name, after a slash or at the start of the value.
+                    let before = bytes[..at].last();
+                    let after = bytes.get(at + page.len());
+                    matches!(before, Some(b'/' | b'"' | b'\''))
+                        && matches!(after, Some(b'"' | b'\''))
+                })
+        })
+    };
+    // Pages often lie in a folder of their own, beneath the METS.
+    names_page(context.siblings)
+        || context.siblings.above().is_some_and(|above| names_page(above.as_ref()))
 }
 
 /// Some words of a page.
