@@ -32,8 +32,12 @@ pub(super) fn run(
     let mut watch = Some(start(&dirs, output)?);
     let mut last_look = Instant::now();
     let mut known = Names { due: Instant::now(), stale: false };
+    // What changed after the first run had passed by and before the watch began, no event tells.
+    let mut unseen = true;
     loop {
-        let changes = if let Some(watch) = &watch {
+        let changes = if std::mem::take(&mut unseen) {
+            Changes::Everything
+        } else if let Some(watch) = &watch {
             watch.wait(CHECK).visible(&dirs, &job.skip)
         } else {
             std::thread::sleep(CHECK);
