@@ -30,7 +30,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// The cause of a file that gives nothing itself since another one is read with it: a scanned page
+    /// The cause of a file that gives nothing itself since it is read with another one: a scanned page
     /// of an issue whose table of contents lies beside it.
     pub const WITH_ANOTHER: &str = "read with another file";
 

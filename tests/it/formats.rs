@@ -442,7 +442,8 @@ fn table(samples: &Path) -> String {
             let row = rows.entry((folder, given.reader.to_owned())).or_default();
             row.files += 1;
             let articles = given.records.iter().filter(|record| record.is_ok()).count();
-            let read_elsewhere = given.records.is_empty() && given.end.is_none();
+            let end_is_harmless = given.end.as_ref().is_none_or(Problem::is_harmless);
+            let read_elsewhere = given.records.is_empty() && end_is_harmless;
             row.refused += u64::from(articles == 0 && !read_elsewhere);
             if read_elsewhere {
                 *row.causes.entry("(read, no article of its own)".to_owned()).or_default() += 1;
@@ -457,7 +458,7 @@ fn table(samples: &Path) -> String {
                 row.records_refused += 1;
                 *row.causes.entry(problem.cause.clone()).or_default() += 1;
             }
-            if let Some(problem) = given.end {
+            if let Some(problem) = given.end.filter(|problem| !problem.is_harmless()) {
                 *row.causes.entry(problem.cause).or_default() += 1;
             }
         }

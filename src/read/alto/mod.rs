@@ -49,7 +49,7 @@ impl Reader for Alto {
         out: &mut Out<'_>,
     ) -> Result<(), Problem> {
         if mets::lists(context) {
-            return Ok(());
+            return Err(Problem::new(Stage::Read, Problem::WITH_ANOTHER, "its METS"));
         }
         let bytes = read_whole(input)?;
         let text = decode_xml(&bytes);
