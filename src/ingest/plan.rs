@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::crawl::{Found, Item, Passing, Roots, Target, walk};
-use crate::ingest::{IngestError, Tally};
+use crate::ingest::{IngestError, Job, Tally};
 use crate::model::{FileId, Problem};
 use crate::store::{Archive, Error, FileRow, Ledger, LedgerEntry, Outcome};
 
@@ -29,14 +29,14 @@ pub(super) struct Plan {
     pub(super) obstacles: Vec<(FileRow, bool)>,
 }
 
-/// Walks all targets and compares what it finds with the ledger.
+/// Walks all targets and compares what it finds, and the run's stream, with the ledger.
 pub(super) fn plan(
+    job: &Job,
     archive: &Archive,
     roots: &Roots,
     targets: &[Target],
-    passing: Passing<'_>,
+    stream: Option<Found>,
     versions: u64,
-    options: PlanOptions,
     tally: &mut Tally,
 ) -> Result<Plan, IngestError> {
     let ledger = Ledger::load(archive)?;
@@ -45,6 +45,7 @@ pub(super) fn plan(
     let mut obstructed: Vec<(usize, String)> = Vec::new();
     let mut empty = Vec::new();
     let mut issues = Issues::default();
+    let passing = Passing { dirs: &job.skip, globs: &job.globs };
     let consider = |found: Found, with_neighbours, plan: &mut Plan, tally: &mut Tally| {
         let old = ledger.get(found.id(roots)).copied();
         let same = old.is_some_and(|old| {
@@ -52,10 +53,9 @@ pub(super) fn plan(
                 && old.modified == found.modified
                 && old.versions == versions
                 && old.outcome != Outcome::Partial
-                && !(options.retry_failed
-                    && matches!(old.outcome, Outcome::Failed | Outcome::Damaged))
+                && !(job.retry_failed && matches!(old.outcome, Outcome::Failed | Outcome::Damaged))
         });
-        if same && !options.again {
+        if same && !job.again {
             tally.files_unchanged += 1;
         } else {
             plan.tasks.push(Task { found, old, with_neighbours, stream: false });
@@ -63,7 +63,7 @@ pub(super) fn plan(
     };
     for target in targets {
         let before = seen.len();
-        if options.missing_is_gone && !is_there(roots, target) {
+        if job.missing_is_gone && !is_there(roots, target) {
             continue; // so that what the ledger has of it is gone
         }
         walk(roots, target, passing, &mut |item| match item {
@@ -95,15 +95,20 @@ pub(super) fn plan(
             consider(found, true, &mut plan, tally);
         }
         // Of a part that is listed one by one it is told what is gone.
-        let listed = options.missing_is_gone && !target.below.is_empty();
+        let listed = job.missing_is_gone && !target.below.is_empty();
         if seen.len() == before && !listed {
             empty.push(target);
         }
     }
+    if let Some(found) = stream {
+        tally.files_found += 1;
+        let old = ledger.get(found.id(roots)).copied();
+        plan.tasks.push(Task { found, old, with_neighbours: false, stream: true });
+    }
     if !ledger.is_empty() {
         plan.removed = gone(archive, &ledger, roots, targets, &seen, &obstructed)?;
     }
-    if !options.allow_empty
+    if !job.allow_empty
         && let Some(target) = empty.first()
     {
         let files = beneath(archive, roots, target)?;
@@ -113,20 +118,6 @@ pub(super) fn plan(
         }
     }
     Ok(plan)
-}
-
-/// How the plan is made.
-#[derive(Clone, Copy, Debug)]
-#[allow(clippy::struct_excessive_bools)] // each is a wish of its own
-pub(super) struct PlanOptions {
-    /// Read files again that have not changed.
-    pub(super) again: bool,
-    /// Read files again that failed, wholly or in part.
-    pub(super) retry_failed: bool,
-    /// Take an empty directory for an emptied one and not for an unmounted one.
-    pub(super) allow_empty: bool,
-    /// What is asked for and not there was deleted; else it is a problem.
-    pub(super) missing_is_gone: bool,
 }
 
 /// Whether there is a file or directory where a target says.

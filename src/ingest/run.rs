@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 use rustc_hash::FxHashMap;
 
-use crate::crawl::{self, Found, Globs, Passing, Root, Roots, Target};
-use crate::ingest::plan::{Plan, PlanOptions, Task, plan};
+use crate::crawl::{self, Found, Globs, Root, Roots, Target};
+use crate::ingest::plan::{Plan, plan};
 use crate::ingest::work::{Message, PROBLEMS_KEPT, Workshop};
 use crate::ingest::{Annotation, IngestError, Reading, Sink, Tally};
 use crate::model::{FileId, Problem, Source};
 use crate::read;
-use crate::store::{Archive, Error, FileRow, Ledger, LedgerEntry, Manifest, Outcome, RootEntry};
+use crate::store::{Archive, Error, FileRow, LedgerEntry, Manifest, Outcome, RootEntry};
 
 /// What is to be indexed, and how.
 #[derive(Clone, Debug)]
@@ -106,19 +106,8 @@ pub fn run(
     let mut tally = Tally::default();
     let (mut roots, targets) = places(job, archive.manifest())?;
     let versions = u64::from(read::versions()) << 32 | u64::from(job.annotation.version());
-    let options = PlanOptions {
-        again: job.again,
-        retry_failed: job.retry_failed,
-        allow_empty: job.allow_empty,
-        missing_is_gone: job.missing_is_gone,
-    };
-    let passing = Passing { dirs: &job.skip, globs: &job.globs };
-    let mut plan = plan(archive, &roots, &targets, passing, versions, options, &mut tally)?;
-    let input = stream.map(|stream| {
-        plan.tasks.push(stream_task(archive, &mut roots, &stream.name));
-        tally.files_found += 1;
-        stream.input
-    });
+    let found = stream.as_ref().map(|stream| stream_file(&mut roots, &stream.name));
+    let plan = plan(job, archive, &roots, &targets, found, versions, &mut tally)?;
     let old_files = plan.tasks.iter().any(|task| task.old.is_some());
     let contents = (old_files && !job.again).then(|| archive.contents()).transpose()?;
     let manifest = Manifest { roots: entries(&roots), ..archive.manifest().clone() };
@@ -147,7 +136,7 @@ pub fn run(
         annotation: job.annotation,
         reading: &job.reading,
         contents: contents.as_ref(),
-        stream: Mutex::new(input),
+        stream: Mutex::new(stream.map(|stream| stream.input as _)),
         spare: bounded(job.workers),
         out: sender,
     };
@@ -168,16 +157,13 @@ pub fn run(
     Ok(tally)
 }
 
-/// The task of reading a stream.
-fn stream_task(archive: &Archive, roots: &mut Roots, name: &str) -> Task {
+/// The file that a stream is taken for.
+fn stream_file(roots: &mut Roots, name: &str) -> Found {
     let root = roots.0.iter().position(|root| root.name == STREAMS).unwrap_or_else(|| {
         roots.0.push(Root { name: STREAMS.to_owned(), dir: PathBuf::from("-") });
         roots.0.len() - 1
     });
-    let found = Found { root, path: name.into(), size: 0, modified: 0 };
-    let ledger = Ledger::load(archive).unwrap_or_default();
-    let old = ledger.get(found.id(roots)).copied();
-    Task { found, old, with_neighbours: false, stream: true }
+    Found { root, path: name.into(), size: 0, modified: 0 }
 }
 
 /// The roots of the index with those that the job adds, and the parts of them to be walked.
