@@ -39,6 +39,16 @@ impl Problem {
         Self { stage, cause: cause.into(), detail: detail.into(), format: String::new() }
     }
 
+    /// The same problem with the place where it lies (a line, a member) before its particulars.
+    #[must_use]
+    pub fn within(self, place: impl fmt::Display) -> Self {
+        let detail = match self.detail.as_str() {
+            "" => place.to_string(),
+            detail => format!("{place}: {detail}"),
+        };
+        Self { detail, ..self }
+    }
+
     /// Whether nothing is lost by it.
     pub fn is_harmless(&self) -> bool {
         self.cause == Self::WITH_ANOTHER

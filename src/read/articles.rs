@@ -89,10 +89,7 @@ impl Visit for Reading<'_, '_> {
         let start = self.next;
         let name = |problem: Problem| Problem { format: reader.name().to_owned(), ..problem };
         let within = |problem: Problem| match leaf.member {
-            Some(member) if problem.detail.is_empty() => {
-                Problem { detail: member.to_owned(), ..problem }
-            }
-            Some(member) => Problem { detail: format!("{member}: {}", problem.detail), ..problem },
+            Some(member) => problem.within(member),
             None => problem,
         };
         let read = reader.read(leaf.input, &context, &mut |position, read| {

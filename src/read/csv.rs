@@ -77,7 +77,7 @@ impl Reader for Csv {
             };
             let read = read
                 .map(|article| Article { extent: Some(row.extent), ..article })
-                .map_err(|p| Problem { detail: format!("line {line}: {}", p.detail), ..p });
+                .map_err(|problem| problem.within(format_args!("line {line}")));
             out(position, read);
             position += 1;
         }

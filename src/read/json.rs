@@ -76,8 +76,7 @@ pub(super) fn read_objects(
                 }
             }
             Err(problem) => {
-                let detail = format!("byte {}: {}", extent.start, problem.detail);
-                out(position, Err(Problem { detail, ..problem }));
+                out(position, Err(problem.within(format_args!("byte {}", extent.start))));
                 position += 1;
             }
         }

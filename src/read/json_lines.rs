@@ -62,8 +62,7 @@ impl Reader for JsonLines {
                 break;
             }
             offset += read;
-            let at_line =
-                |p: Problem| Problem { detail: format!("line {number}: {}", p.detail), ..p };
+            let at_line = |problem: Problem| problem.within(format_args!("line {number}"));
             if line.len() > LARGEST_ARTICLE {
                 offset += skip_line(input)?;
                 out(position, Err(at_line(too_large())));

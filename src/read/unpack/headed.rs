@@ -1,6 +1,7 @@
 //! A stream of which the first bytes can be looked at, however little its source gives at a time.
 
 use std::io::{self, BufRead, Read};
+use std::rc::Rc;
 
 use crate::read::unpack::budget::Budget;
 
@@ -9,7 +10,7 @@ const HEAD: usize = 64 * 1024;
 
 /// A stream whose first bytes are held.
 pub(super) struct Headed<'i> {
-    head: Vec<u8>,
+    head: Rc<Vec<u8>>,
     /// How much of the head was taken.
     taken: usize,
     /// What went wrong while the head was read, to be told when it was taken.
@@ -43,7 +44,12 @@ impl<'i> Headed<'i> {
             head.extend_from_slice(&buffer[..length]);
             inner.consume(length);
         }
-        Ok(Self { head, taken: 0, error: failure, inner, count })
+        Ok(Self { head: Rc::new(head), taken: 0, error: failure, inner, count })
+    }
+
+    /// The first bytes of the stream, for as long as is wanted.
+    pub(super) fn share_head(&self) -> Rc<Vec<u8>> {
+        self.head.clone()
     }
 
     /// The first bytes of the stream.

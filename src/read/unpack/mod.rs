@@ -20,7 +20,7 @@ use crate::read::unpack::budget::{Budget, Counted};
 use crate::read::unpack::headed::Headed;
 use crate::read::unpack::layer::{Layer, inner_path};
 use crate::read::unpack::members::Members;
-use crate::read::{Context, LARGEST_ARTICLE, io_problem};
+use crate::read::{Alone, Context, LARGEST_ARTICLE, io_problem};
 
 pub(super) use budget::DAMAGED;
 pub use budget::Limits;
@@ -71,7 +71,20 @@ pub(super) fn unpack(
     visit: &mut dyn Visit,
 ) -> Result<(), Problem> {
     let budget = Budget::new(*limits, size);
-    Unpacker { budget: &budget, visit }.layer(input, context, None, 0, false)
+    let place = Place { context: *context, member: None, depth: 0, counted: false };
+    Unpacker { budget: &budget, visit }.layer(input, place)
+}
+
+/// Where the unpacker stands.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    context: Context<'p>,
+    /// The path inside the outermost container, if there is one.
+    member: Option<&'p str>,
+    /// How many layers are taken off.
+    depth: usize,
+    /// Whether the bytes come out of the outermost decoder: the one whose checksums count.
+    counted: bool,
 }
 
 struct Unpacker<'u> {
@@ -80,47 +93,41 @@ struct Unpacker<'u> {
 }
 
 impl Unpacker<'_> {
-    fn layer(
-        &mut self,
-        input: &mut dyn BufRead,
-        context: &Context<'_>,
-        member: Option<&str>,
-        depth: usize,
-        counted: bool,
-    ) -> Result<(), Problem> {
-        // The stream that comes out of the outermost decoder is the one whose checksums count.
-        let count = counted.then_some(self.budget);
+    fn layer(&mut self, input: &mut dyn BufRead, place: Place<'_>) -> Result<(), Problem> {
+        let count = place.counted.then_some(self.budget);
         let mut input = Headed::new(input, count).map_err(|e| io_problem(&e))?;
-        let Some(layer) = Layer::of(input.head(), context.path) else {
-            let head = input.head().to_vec();
+        let Some(layer) = Layer::of(input.head(), place.context.path) else {
+            let head = input.share_head();
             let taken = || self.budget.taken();
-            let leaf = Leaf { input: &mut input, head: &head, context, member, taken: &taken };
+            let Place { context, member, .. } = &place;
+            let leaf =
+                Leaf { input: &mut input, head: &head, context, member: *member, taken: &taken };
             return self.visit.file(leaf);
         };
+        let Place { context, depth, .. } = place;
         if depth == self.budget.limits.depth {
             let detail = format!("more than {depth} archives and compressions, one in another");
             return Err(Problem::new(Stage::Read, "nested too deeply", detail));
         }
-        let depth = depth + 1;
-        let path = inner_path(context.path, layer);
-        // Whatever lies beside a packed file does not lie beside what is in it.
-        let inner = Context { path, ..*context };
+        let place = Place { depth: depth + 1, ..place };
+        let inner = Place {
+            context: Context { path: inner_path(context.path, layer), ..context },
+            ..place
+        };
         match layer {
-            Layer::Gzip => self.decoded(Members::new(input, self.budget), &inner, member, depth),
-            Layer::Bzip2 => {
-                self.decoded(bzip2::bufread::MultiBzDecoder::new(input), &inner, member, depth)
-            }
+            Layer::Gzip => self.decoded(Members::new(input, self.budget), inner),
+            Layer::Bzip2 => self.decoded(bzip2::bufread::MultiBzDecoder::new(input), inner),
             Layer::Zstd => {
                 let decoder =
                     zstd::stream::read::Decoder::with_buffer(input).map_err(|e| io_problem(&e))?;
-                self.decoded(decoder, &inner, member, depth)
+                self.decoded(decoder, inner)
             }
-            Layer::Tar => self.tar(&mut input, context, member, depth),
-            Layer::Zip if depth == 1 => match context.siblings.itself() {
-                Some(file) => self.zip(file, context, member, depth),
-                None => self.zip_in_memory(&mut input, context, member, depth),
+            Layer::Tar => self.tar(&mut input, place),
+            Layer::Zip if depth == 0 => match context.siblings.itself() {
+                Some(file) => self.zip(file, place),
+                None => self.zip_in_memory(&mut input, place),
             },
-            Layer::Zip => self.zip_in_memory(&mut input, context, member, depth),
+            Layer::Zip => self.zip_in_memory(&mut input, place),
             Layer::Unsupported(name) => {
                 let detail = format!("{name} is not unpacked here; unpack it first");
                 Err(Problem::new(Stage::Read, "unsupported compression", detail))
@@ -128,16 +135,10 @@ impl Unpacker<'_> {
         }
     }
 
-    fn decoded(
-        &mut self,
-        decoder: impl Read,
-        context: &Context<'_>,
-        member: Option<&str>,
-        depth: usize,
-    ) -> Result<(), Problem> {
-        let outermost = self.budget.is_outermost();
+    fn decoded(&mut self, decoder: impl Read, place: Place<'_>) -> Result<(), Problem> {
+        let place = Place { counted: self.budget.is_outermost(), ..place };
         let mut input = BufReader::with_capacity(BUFFER, Counted::new(decoder, self.budget));
-        self.layer(&mut input, context, member, depth, outermost)?;
+        self.layer(&mut input, place)?;
         self.drain(&mut input)
     }
 
@@ -149,13 +150,7 @@ impl Unpacker<'_> {
         Ok(())
     }
 
-    fn tar(
-        &mut self,
-        input: &mut dyn BufRead,
-        context: &Context<'_>,
-        outer: Option<&str>,
-        depth: usize,
-    ) -> Result<(), Problem> {
+    fn tar(&mut self, input: &mut dyn BufRead, place: Place<'_>) -> Result<(), Problem> {
         let mut archive = tar::Archive::new(input);
         let mut failed = false;
         for entry in archive.entries().map_err(|e| io_problem(&e))? {
@@ -173,7 +168,7 @@ impl Unpacker<'_> {
             let buffer = BUFFER.min(entry.size() as usize + 1);
             let entry = Whole { left: entry.size(), inner: entry };
             let mut input = BufReader::with_capacity(buffer, entry);
-            failed = !self.member(&mut input, context, outer, &path, depth, false);
+            failed = !self.member(&mut input, Place { counted: false, ..place }, &path);
             if self.visit.done() {
                 break;
             }
@@ -181,13 +176,7 @@ impl Unpacker<'_> {
         Ok(())
     }
 
-    fn zip_in_memory(
-        &mut self,
-        input: &mut dyn BufRead,
-        context: &Context<'_>,
-        outer: Option<&str>,
-        depth: usize,
-    ) -> Result<(), Problem> {
+    fn zip_in_memory(&mut self, input: &mut dyn BufRead, place: Place<'_>) -> Result<(), Problem> {
         let mut bytes = Vec::new();
         let limit = LARGEST_INNER_ZIP as u64;
         input.take(limit + 1).read_to_end(&mut bytes).map_err(|e| io_problem(&e))?;
@@ -198,16 +187,10 @@ impl Unpacker<'_> {
             );
             return Err(Problem::new(Stage::Read, "inner zip too large", detail));
         }
-        self.zip(Cursor::new(bytes), context, outer, depth)
+        self.zip(Cursor::new(bytes), place)
     }
 
-    fn zip(
-        &mut self,
-        file: impl Read + Seek,
-        context: &Context<'_>,
-        outer: Option<&str>,
-        depth: usize,
-    ) -> Result<(), Problem> {
+    fn zip(&mut self, file: impl Read + Seek, place: Place<'_>) -> Result<(), Problem> {
         let mut archive = ZipArchive::new(file).map_err(zip_problem)?;
         for index in 0..archive.len() {
             let entry = match archive.by_index(index) {
@@ -221,9 +204,9 @@ impl Unpacker<'_> {
             let path = entry
                 .name()
                 .map_or_else(|_| format!("member {index}"), std::borrow::Cow::into_owned);
-            let outermost = self.budget.is_outermost();
+            let place = Place { counted: self.budget.is_outermost(), ..place };
             let mut input = BufReader::with_capacity(BUFFER, Counted::new(entry, self.budget));
-            self.member(&mut input, context, outer, &path.replace('\\', "/"), depth, outermost);
+            self.member(&mut input, place, &path.replace('\\', "/"));
             if self.visit.done() {
                 break;
             }
@@ -231,31 +214,21 @@ impl Unpacker<'_> {
         Ok(())
     }
 
-    /// Takes one member of a container; whether it was read.
-    fn member(
-        &mut self,
-        input: &mut dyn BufRead,
-        context: &Context<'_>,
-        outer: Option<&str>,
-        path: &str,
-        depth: usize,
-        counted: bool,
-    ) -> bool {
+    /// Takes the member at `path` of a container; whether it was read.
+    fn member(&mut self, input: &mut dyn BufRead, place: Place<'_>, path: &str) -> bool {
         let path = path.trim_start_matches("./");
         // As in the walk: names that start with a dot are passed over, and so is what macOS adds.
         if path.split('/').any(|part| part.starts_with('.') || part == "__MACOSX") {
             return true;
         }
-        let member = outer.map_or_else(|| path.to_owned(), |outer| format!("{outer}/{path}"));
-        let full = format!("{}/{path}", context.path);
-        let context = Context { path: &full, siblings: &crate::read::Alone, ..*context };
-        let read = self.layer(input, &context, Some(&member), depth, counted);
+        let member =
+            place.member.map_or_else(|| path.to_owned(), |outer| format!("{outer}/{path}"));
+        let full = format!("{}/{path}", place.context.path);
+        // What lies beside the container does not lie beside what is in it.
+        let context = Context { path: &full, siblings: &Alone, ..place.context };
+        let read = self.layer(input, Place { context, member: Some(&member), ..place });
         let Err(problem) = read.and_then(|()| self.drain(input)) else { return true };
-        let detail = match problem.detail.as_str() {
-            "" => member,
-            detail => format!("{member}: {detail}"),
-        };
-        self.visit.failed(Problem { detail, ..problem });
+        self.visit.failed(problem.within(&member));
         false
     }
 }

@@ -75,9 +75,7 @@ impl Reader for Warc {
 }
 
 fn located(problem: Problem, at: u64) -> Problem {
-    let at = format!("record at byte {at}");
-    let detail = if problem.detail.is_empty() { at } else { format!("{at}: {}", problem.detail) };
-    Problem { detail, ..problem }
+    problem.within(format_args!("record at byte {at}"))
 }
 
 /// The article of a record, unless it is a record of another kind.
@@ -98,13 +96,9 @@ fn article(record: Record, context: &Context<'_>) -> Result<Option<Article>, Pro
             return Err(Problem::new(Stage::Read, "error page", detail));
         }
         let text = charset::page(&payload.body, payload.charset.as_deref());
-        html::article(&text, uri.as_deref(), context).map_err(|problem| {
-            let detail = match (&uri, problem.detail.is_empty()) {
-                (Some(uri), true) => uri.clone(),
-                (Some(uri), false) => format!("{uri}: {}", problem.detail),
-                (None, _) => problem.detail,
-            };
-            Problem { detail, ..problem }
+        html::article(&text, uri.as_deref(), context).map_err(|problem| match &uri {
+            Some(uri) => problem.within(uri),
+            None => problem,
         })?
     } else if kind == "conversion" && payload.is_plain() {
         plain(&charset::page(&payload.body, payload.charset.as_deref()), uri.as_deref())
