@@ -14,6 +14,7 @@ use crate::model::{DateOrigin, Days, PublishedDate};
 use crate::read::dates::scan::{NoDate, Scanned};
 
 pub(super) use dateline::dateline;
+pub(super) use months::month_number;
 pub(super) use path::{path_date, url_date};
 
 /// Years that a news archive can hold.

@@ -1,90 +1,7 @@
 //! A date in the midst of a line ("Published: Dec. 21, 2023, 1:28 p.m."): only where it stands; what it means is
 //! for the reader of dates.
 
-/// Beginnings of month names in the languages of the papers that are read, each with its number of letters at least.
-const MONTHS: &[&str] = &[
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
-    "dec", // English
-    "janv", "fév", "fev", "avr", "mai", "juin", "juil", "aoû", "aou", "déc", // French
-    "jän", "mär", "maer", "okt", "dez", // German
-    "ene", "abr", "ago", "dic", // Spanish
-    "jui", "set", "out", // Portuguese
-    "gen", "mag", "giu", "lug", "ott", // Italian
-    "mrt", "mei", "maart", // Dutch
-];
-
-/// Month names that are whole words of other kinds when longer: "may" and "maybe", "mar" and "market".
-fn is_month(word: &str) -> bool {
-    const FULL: &[&str] = &[
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "sept",
-        "october",
-        "november",
-        "december",
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-        "januar",
-        "jänner",
-        "februar",
-        "märz",
-        "juni",
-        "juli",
-        "oktober",
-        "dezember",
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "setiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-        "janeiro",
-        "fevereiro",
-        "março",
-        "maio",
-        "junho",
-        "julho",
-        "setembro",
-        "outubro",
-        "novembro",
-        "dezembro",
-        "gennaio",
-        "febbraio",
-        "aprile",
-        "maggio",
-        "giugno",
-        "luglio",
-        "settembre",
-        "ottobre",
-        "dicembre",
-        "januari",
-        "februari",
-        "augustus",
-    ];
-    let word = word.to_lowercase();
-    MONTHS.contains(&word.as_str()) || FULL.contains(&word.as_str())
-}
+use crate::read::dates::month_number;
 
 #[derive(Clone, Copy)]
 struct Token<'t> {
@@ -138,7 +55,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 pub(super) fn find(text: &str) -> Option<&str> {
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|at| {
-        let (first, last) = if is_month(tokens[at].text) {
+        let (first, last) = if month_number(tokens[at].text).is_some() {
             named(&tokens, at)?
         } else {
             numbers(text, &tokens, at)?
