@@ -77,11 +77,24 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
 /// The same for a first line of which `column` columns are taken and further lines of which `indent`
 /// are.
 pub(super) fn wrap_after(text: &str, column: usize, indent: usize, width: usize) -> Vec<String> {
+    wrap_counting(text, column, indent, width, |word| {
+        word.chars().filter(|c| *c != OPEN && *c != CLOSE).count()
+    })
+}
+
+/// The same with a count of the columns that a word takes.
+pub(super) fn wrap_counting(
+    text: &str,
+    column: usize,
+    indent: usize,
+    width: usize,
+    columns: impl Fn(&str) -> usize,
+) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = column;
     for word in text.split(' ') {
-        let length = word.chars().filter(|c| *c != OPEN && *c != CLOSE).count();
+        let length = columns(word);
         if !line.is_empty() && used + 1 + length > width {
             lines.push(std::mem::take(&mut line));
             used = indent;

@@ -6,7 +6,7 @@ use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Effects, Style};
 
 use crate::model::{QuoteKind, Reached};
-use crate::present::layout::{article_date, date};
+use crate::present::layout::{article_date, date, wrap_counting};
 use crate::present::text::Styles;
 use crate::present::{What, escape};
 use crate::search::{
@@ -263,29 +263,10 @@ fn words(
     }
     let text = text.trim_end();
     let text = if in_marks { format!("“{text}”") } else { text.to_owned() };
-    for line in wrap(&text, width.saturating_sub(3)) {
+    // Colours take no column.
+    let columns = |word: &str| strip_str(word).to_string().chars().count();
+    for line in wrap_counting(&text, 0, 0, width.saturating_sub(3), columns) {
         writeln!(out, "   {line}")?;
     }
     Ok(())
-}
-
-/// Breaks a text with colours, which take no column, into lines at blanks.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let (mut line, mut used) = (String::new(), 0);
-    for word in text.split(' ') {
-        let length = strip_str(word).to_string().chars().count();
-        if used > 0 && used + 1 + length > width {
-            lines.push(std::mem::take(&mut line));
-            used = 0;
-        }
-        if used > 0 {
-            line.push(' ');
-            used += 1;
-        }
-        line.push_str(word);
-        used += length;
-    }
-    lines.push(line);
-    lines
 }

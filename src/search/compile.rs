@@ -18,7 +18,7 @@ use crate::search::clauses::{
 };
 use crate::search::columns::Columns;
 use crate::search::decide::Within;
-use crate::search::filters::{name_query, own_query, speaker_query};
+use crate::search::filters::{fields_of, name_query, own_query, speaker_query};
 use crate::search::language::{DateSpec, FieldName, Node, Pattern, Warning};
 use crate::search::leaf::{Leaf, expand, leaves};
 use crate::search::names::holds_words;
@@ -195,7 +195,6 @@ impl<'e> Compiler<'e> {
         domain: Domain,
         boost: f32,
     ) -> Compiled {
-        let fields = self.reader.fields;
         let own = if field.is_of_quotes() { Domain::Quotes } else { Domain::Articles };
         // The source stands on both.
         if own != domain {
@@ -206,20 +205,7 @@ impl<'e> Compiler<'e> {
             FieldName::Body => return self.clause(inner, domain, Target::Body, boost),
             FieldName::Quote => return self.clause(inner, domain, Target::Quote, boost),
             FieldName::Speaker => return self.speaker(inner),
-            FieldName::Role => vec![fields.role],
-            FieldName::Person => vec![fields.person],
-            FieldName::Organisation => vec![fields.organisation],
-            FieldName::Place => vec![fields.place],
-            FieldName::Group => vec![fields.group],
-            FieldName::Entity => {
-                vec![fields.person, fields.organisation, fields.place, fields.group]
-            }
-            FieldName::Source => vec![fields.publisher, fields.path],
-            FieldName::Byline => vec![fields.byline],
-            FieldName::Section => vec![fields.section],
-            FieldName::Url => vec![fields.url],
-            FieldName::Path => vec![fields.path],
-            FieldName::Language => vec![fields.language],
+            _ => fields_of(field, self.reader.fields),
         };
         self.name(inner, &|typed| match typed {
             Typed::Words(words) => {

@@ -7,7 +7,7 @@ use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, TermQu
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::model::{DayRange, Days, EntityKind, QuoteId};
-use crate::search::{Filters, NameFilter};
+use crate::search::{FieldName, Filters, NameFilter};
 use crate::store::{Fields, Kind};
 use crate::text::Words;
 
@@ -133,4 +133,26 @@ fn every(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
 
 fn some(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     Box::new(BooleanQuery::new(queries.into_iter().map(|q| (Occur::Should, q)).collect()))
+}
+
+/// The fields of the index that a field of the query language stands for.
+pub(super) fn fields_of(field: FieldName, fields: &Fields) -> Vec<Field> {
+    match field {
+        FieldName::Title => vec![fields.title],
+        FieldName::Body => vec![fields.body],
+        FieldName::Quote => vec![fields.quote],
+        FieldName::Speaker => vec![fields.speaker],
+        FieldName::Role => vec![fields.role],
+        FieldName::Person => vec![fields.person],
+        FieldName::Organisation => vec![fields.organisation],
+        FieldName::Place => vec![fields.place],
+        FieldName::Group => vec![fields.group],
+        FieldName::Entity => vec![fields.person, fields.organisation, fields.place, fields.group],
+        FieldName::Source => vec![fields.publisher, fields.path],
+        FieldName::Byline => vec![fields.byline],
+        FieldName::Section => vec![fields.section],
+        FieldName::Url => vec![fields.url],
+        FieldName::Path => vec![fields.path],
+        FieldName::Language => vec![fields.language],
+    }
 }

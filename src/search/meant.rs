@@ -10,6 +10,7 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
 use crate::model::EntityKind;
+use crate::search::filters::fields_of;
 use crate::search::statistics::document_frequency;
 use crate::search::{Engine, FieldName, Filters, Node, Pattern, Question};
 use crate::store::Error;
@@ -113,7 +114,9 @@ impl Engine<'_> {
                 Some(EntityKind::Person) => (Asked::Person, vec![fields.person]),
                 Some(EntityKind::Organisation) => (Asked::Organisation, vec![fields.organisation]),
                 Some(EntityKind::Place) => (Asked::Place, vec![fields.place]),
-                Some(EntityKind::Group) | None => (Asked::Entity, self.name_fields()),
+                Some(EntityKind::Group) | None => {
+                    (Asked::Entity, fields_of(FieldName::Entity, &self.fields))
+                }
             };
             typed.push((asked, &name.words, fields));
         }
@@ -138,11 +141,6 @@ impl Engine<'_> {
             }
         }
         Ok(meant)
-    }
-
-    fn name_fields(&self) -> Vec<Field> {
-        let fields = &self.fields;
-        vec![fields.person, fields.organisation, fields.place, fields.group]
     }
 
     /// Puts the words of a query right where they stand. What must not be is left as it is, and so are patterns,
@@ -184,25 +182,12 @@ impl Engine<'_> {
     }
 
     fn lookup_of(&self, field: FieldName) -> Lookup {
-        let fields = &self.fields;
-        Lookup::names(match field {
-            FieldName::Title => return Lookup::words(vec![fields.title], vec![fields.exact]),
-            FieldName::Body => return Lookup::words(vec![fields.body], vec![fields.exact]),
-            FieldName::Quote => return Lookup::words(vec![fields.quote], vec![fields.quote_exact]),
-            FieldName::Speaker => vec![fields.speaker],
-            FieldName::Role => vec![fields.role],
-            FieldName::Person => vec![fields.person],
-            FieldName::Organisation => vec![fields.organisation],
-            FieldName::Place => vec![fields.place],
-            FieldName::Group => vec![fields.group],
-            FieldName::Entity => self.name_fields(),
-            FieldName::Source => vec![fields.publisher, fields.path],
-            FieldName::Byline => vec![fields.byline],
-            FieldName::Section => vec![fields.section],
-            FieldName::Url => vec![fields.url],
-            FieldName::Path => vec![fields.path],
-            FieldName::Language => vec![fields.language],
-        })
+        let words = fields_of(field, &self.fields);
+        match field {
+            FieldName::Title | FieldName::Body => Lookup::words(words, vec![self.fields.exact]),
+            FieldName::Quote => Lookup::words(words, vec![self.fields.quote_exact]),
+            _ => Lookup::names(words),
+        }
     }
 }
 

@@ -108,13 +108,7 @@ impl Shape {
                 all
             }
             Self::Near { parts, distance, ordered } => {
-                let lists: Vec<Vec<Stretch>> =
-                    parts.iter().map(|part| part.stretches(at, window)).collect();
-                let groups = if *ordered {
-                    in_order(&lists, *distance)
-                } else {
-                    in_any_order(&lists, *distance)
-                };
+                let groups = near(parts, *distance, *ordered, at, window);
                 groups.into_iter().map(|group| group.stretch).collect()
             }
             Self::Within(..) | Self::And(_) | Self::Not(_) => Vec::new(),
@@ -126,13 +120,7 @@ impl Shape {
         match self {
             Self::Leaf(_) | Self::Phrase(_) => self.stretches(at, window),
             Self::Near { parts, distance, ordered } => {
-                let lists: Vec<Vec<Stretch>> =
-                    parts.iter().map(|part| part.stretches(at, window)).collect();
-                let groups = if *ordered {
-                    in_order(&lists, *distance)
-                } else {
-                    in_any_order(&lists, *distance)
-                };
+                let groups = near(parts, *distance, *ordered, at, window);
                 let members = groups.into_iter().flat_map(|group| group.members);
                 // A part may itself have gaps: only its own words are marked.
                 members.flat_map(|(part, stretch)| parts[part].spots(at, stretch)).collect()
@@ -201,6 +189,18 @@ struct Group {
     stretch: Stretch,
     /// Each with the number of its part.
     members: Vec<(usize, Stretch)>,
+}
+
+/// The groups in which all parts stand close together within the window.
+fn near(
+    parts: &[Shape],
+    distance: u32,
+    ordered: bool,
+    at: &Positions,
+    window: Stretch,
+) -> Vec<Group> {
+    let lists: Vec<Vec<Stretch>> = parts.iter().map(|part| part.stretches(at, window)).collect();
+    if ordered { in_order(&lists, distance) } else { in_any_order(&lists, distance) }
 }
 
 /// Runs of stretches with at most `distance` words between one and the next that hold all parts.
