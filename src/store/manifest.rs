@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The format that this version writes and reads. Raised with any change to the schema, the
 /// tokenizers or the records.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The commit's payload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
