@@ -125,7 +125,7 @@ impl Engine<'_> {
             let (ordinals, words) = (number("ordinal")?, number("quote_words")?);
             let (sketches, kinds) = (number("saying")?, number("speaker_kind")?);
             let days: Column<i64> = fast.i64("day")?;
-            let speakers = SpeakersOf::segment(segment, &self.names, &nobody)?;
+            let speakers = SpeakersOf::all_of_segment(segment, &self.names, &nobody)?;
             let mut digests: FxHashMap<*const Known, u64> = FxHashMap::default();
             let mut before = (0, None);
             for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {

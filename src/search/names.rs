@@ -12,6 +12,7 @@ use crate::search::authority::{
     ArchiveNames, ByHand, Known, NameYears, Resolved, RoleCounts, Speaker, SpeakersOf,
 };
 use crate::search::engine::for_each_live;
+use crate::search::spellings::Spellings;
 use crate::store::SpeakerKind;
 use crate::text::fold;
 
@@ -183,17 +184,14 @@ pub(super) fn count_by_year(documents: &Documents<'_>, column: &str) -> tantivy:
                 *counts.entry((ordinal, year)).or_default() += 1;
             }
         })?;
-        let mut texts: FxHashMap<u64, String> = FxHashMap::default();
+        let spellings = Spellings::of(&values)?;
         for ((ordinal, year), count) in counts {
-            let text = match texts.entry(ordinal) {
-                std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-                std::collections::hash_map::Entry::Vacant(entry) => {
-                    let mut text = String::new();
-                    values.ord_to_str(ordinal, &mut text)?;
-                    entry.insert(text)
-                }
+            let name = spellings.get(ordinal);
+            let years = match names.get_mut(name) {
+                Some(years) => years,
+                None => names.entry(name.to_owned()).or_default(),
             };
-            *names.entry(text.clone()).or_default().entry(year).or_default() += count;
+            *years.entry(year).or_default() += count;
         }
     }
     Ok(names)
@@ -216,11 +214,10 @@ pub(super) fn count_roles(documents: &Documents<'_>) -> tantivy::Result<RoleCoun
                 *counts.entry((speaker, year, role)).or_default() += 1;
             }
         })?;
+        let (names, printed) = (Spellings::of(&speakers)?, Spellings::of(&roles)?);
         for ((speaker, year, role), count) in counts {
-            let (mut name, mut printed) = (String::new(), String::new());
-            speakers.ord_to_str(speaker, &mut name)?;
-            roles.ord_to_str(role, &mut printed)?;
-            *all.entry((name, year, printed)).or_default() += count;
+            let key = (names.get(speaker).to_owned(), year, printed.get(role).to_owned());
+            *all.entry(key).or_default() += count;
         }
     }
     Ok(all)
