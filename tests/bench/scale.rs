@@ -8,8 +8,9 @@
 //! another (so the dateline stays in front), and for the rest runs of sentences of several more, all of the same
 //! source and month, or the neighbouring months where one holds too little. A quotation and what carries it over
 //! stay together, so that about as many are found as in the originals, with about as many speakers. One word in
-//! three changes places with another of its length and ending, and the digits of numbers are thrown anew: without
-//! that, each sentence would stand in an archive fifty times as large fifty times, and all of it would be copies.
+//! three, and in quotations more, gives its place to another of its length and ending, and the digits of numbers
+//! are thrown anew: without that, each sentence would stand in an archive fifty times as large fifty times, and all of
+//! it would be copies.
 //! Words beside names, figures of years, and what leads into a quotation are left alone. No two articles are alike.
 //! Dates fall on the months of the originals, in forty years.
 //!
@@ -37,7 +38,7 @@ use std::time::Instant;
 
 use onrecord::crawl;
 use onrecord::ingest::{Annotation, Place, Reading};
-use onrecord::model::{Article, Notes, QuoteKind, Reached, Span};
+use onrecord::model::{Article, Notes, Reached, Span};
 use onrecord::text::{Case, Prose, TokenKind};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -51,8 +52,10 @@ const YEARS: Range<i32> = 1985..2025;
 const STAY: usize = 65;
 /// Of a hundred turns to another original, those that go back to one that was left.
 const RETURN: usize = 50;
-/// Of a hundred words that may change, those that do.
+/// Of a hundred words that may change, those that do; and of those in quotations, which would otherwise be found
+/// to be the same saying.
 const CHANGE: usize = 35;
+const CHANGE_QUOTED: usize = 70;
 /// Articles that a thread mixes before it hands them on.
 const BLOCK: u64 = 500;
 /// Articles in a container, and files in a folder.
@@ -98,6 +101,8 @@ struct Unit {
 /// A word that may change, and the group of words that may take its place.
 struct Swap {
     span: Span,
+    /// How often of a hundred times it does.
+    share: usize,
     group: u32,
 }
 
@@ -173,23 +178,21 @@ fn original(source: String, article: Article, notes: &Notes) -> Option<Original>
         let first = swaps.len();
         for at in sentence.tokens.clone() {
             let token = prose.tokens[at];
-            let within = |quote: &&onrecord::model::Quote| {
-                quote.span.covers(token.span) && quote.kind != QuoteKind::Mixed
-            };
-            let free = !quoted || notes.quotes.iter().any(|quote| within(&quote));
+            let inside = quoted && notes.quotes.iter().any(|quote| quote.span.covers(token.span));
             let capital = |at: usize| prose.tokens.get(at).is_some_and(|t| t.has_capital());
             let word = token.of(&body);
             let alone = !capital(at.wrapping_sub(1)) && !capital(at + 1);
             let plain = token.kind == TokenKind::Word
                 && token.case == Case::Lower
-                && word.len() >= 5
+                && word.len() >= if inside { 4 } else { 5 }
                 && word.bytes().all(|b| b.is_ascii_lowercase());
+            let share = if inside { CHANGE_QUOTED } else { CHANGE };
             let digits = word.bytes().filter(u8::is_ascii_digit).count();
             let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
             if token.kind == TokenKind::Number && digits > 1 && digits < 10 && !year {
-                swaps.push(Swap { span: token.span, group: NUMBER });
-            } else if plain && free && alone {
-                swaps.push(Swap { span: token.span, group: 0 });
+                swaps.push(Swap { span: token.span, share: CHANGE, group: NUMBER });
+            } else if plain && alone && inside == quoted {
+                swaps.push(Swap { span: token.span, share, group: 0 });
             }
         }
         match units.last_mut() {
@@ -339,7 +342,7 @@ impl<'o> Mixer<'o> {
         let unit = &original.units[at];
         let mut end = unit.span.start;
         for swap in &original.swaps[unit.swaps.clone()] {
-            if !random.percent(CHANGE + 10 * attempt as usize) {
+            if !random.percent(swap.share + 10 * attempt as usize) {
                 continue;
             }
             into.push_str(&original.body[end..swap.span.start]);
