@@ -6,6 +6,9 @@
 //! for.
 //!
 //! `cargo bench --bench queries -- INDEX`
+//!
+//! With `--ask FILE ROUNDS` it asks the queries of FILE, one a line, and prints for each the total and the best
+//! of ROUNDS in milliseconds, for comparisons with other programs.
 
 // A program of its own that prints its figures and stops at the first failure.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
@@ -81,14 +84,39 @@ fn time(mut run: impl FnMut()) -> Duration {
     (0..3).map(|_| once(&mut run)).min().unwrap()
 }
 
+/// The queries of a file, each asked so many times.
+fn ask(engine: &Engine<'_>, file: &str, rounds: u32) {
+    for line in std::fs::read_to_string(file).unwrap().lines() {
+        let question =
+            Question { query: parse_query(line).unwrap().tree, limit: 10, ..Question::default() };
+        let mut times = Times(Vec::new());
+        let mut total = 0;
+        for _ in 0..rounds.max(1) {
+            let start = Instant::now();
+            total = black_box(engine.articles(&question).unwrap()).total;
+            times.0.push(start.elapsed());
+        }
+        println!("{total}\t{:.4}", times.at(0.0));
+    }
+}
+
 fn main() {
-    let dir = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
-    let Some(dir) = dir else {
-        println!("usage: queries INDEX");
-        return;
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let (dir, asked) = match args[..] {
+        [dir] => (dir, None),
+        [dir, "--ask", file, rounds] => (dir, Some((file, rounds.parse().unwrap()))),
+        _ => {
+            println!("usage: queries INDEX [--ask FILE ROUNDS]");
+            return;
+        }
     };
-    let archive = Archive::open(Path::new(&dir)).unwrap();
+    let archive = Archive::open(Path::new(dir)).unwrap();
     let engine = Engine::new(&archive, ByHand::default()).unwrap();
+    if let Some((file, rounds)) = asked {
+        ask(&engine, file, rounds);
+        return;
+    }
     let total: usize = KINDS.iter().map(|(_, count)| count).sum();
     let pairs = pairs(&engine, total + total / 4);
     let (searcher, fields) = (archive.searcher(), archive.fields());
