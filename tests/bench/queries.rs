@@ -40,11 +40,13 @@ const KINDS: &[(&str, usize)] = &[
 /// Words of the articles, at places spread over all of them: neighbours in the text, none of them a short one.
 fn pairs(engine: &Engine<'_>, wanted: usize) -> Vec<(String, String, String, i32)> {
     let all = Question { limit: usize::MAX, ..Question::default() };
-    let hits = engine.articles(&all).unwrap().hits;
-    let step = (hits.len() / wanted).max(1);
+    // Ids first and then the articles wanted: all of a large archive would not fit into memory.
+    let ids = engine.ids(&all).unwrap().0;
+    let step = (ids.len() / wanted).max(1);
     let mut pairs = Vec::new();
-    for (number, hit) in hits.iter().step_by(step).enumerate() {
-        let body = &hit.record.article.body;
+    for (number, (id, _)) in ids.iter().step_by(step).enumerate() {
+        let Some(record) = engine.article(*id).unwrap() else { continue };
+        let body = &record.article.body;
         let mut words = Vec::new();
         let mut scanner = Words::new(body);
         while let Some(word) = scanner.advance() {
@@ -54,9 +56,9 @@ fn pairs(engine: &Engine<'_>, wanted: usize) -> Vec<(String, String, String, i32
         let usable = |word: &String| word.len() > 3 && word.bytes().all(|b| b.is_ascii_lowercase());
         let found = (start..words.len().saturating_sub(1))
             .find(|at| usable(&words[*at]) && usable(&words[at + 1]));
-        let speaker = hit.record.notes.quotes.iter().find_map(|quote| quote.speaker());
+        let speaker = record.notes.quotes.iter().find_map(|quote| quote.speaker());
         let speaker = speaker.and_then(|name| name.rsplit(' ').next()).unwrap_or("trump");
-        let year = hit.record.article.date.map_or(2020, |date| date.year());
+        let year = record.article.date.map_or(2020, |date| date.year());
         if let Some(at) = found {
             pairs.push((words[at].clone(), words[at + 1].clone(), speaker.to_owned(), year));
         }
