@@ -46,10 +46,10 @@ onrecord=target/release/onrecord
 
 # What a reader of the archive may ask; the words are those of English-language news, whatever DIR holds.
 questions=(
-  'query oil' 'query president' 'query "interest rates"' 'query election campaign' 'query minister -tax'
-  'query company NEAR/5 shares' 'query econom*' 'query profit --from 2010 --to 2012' 'query court OR police'
-  'quotes market' 'quotes growth --from 2015' 'quotes --speaker smith' 'quotes --speaker johnson war'
-  'speakers -n 10' 'timeline oil --by year'
+  'query|oil' 'query|president' 'query|"interest rates"' 'query|election campaign' 'query|minister -tax'
+  'query|company NEAR/5 shares' 'query|econom*' 'query|profit|--from|2010|--to|2012' 'query|court OR police'
+  'quotes|market' 'quotes|growth|--from|2015' 'quotes|--speaker|smith' 'quotes|--speaker|johnson|war'
+  'speakers|-n|10' 'timeline|oil|--by|year'
 )
 median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
@@ -79,9 +79,9 @@ for size in ${sizes//,/ }; do
   echo "asking $size articles" >&2
   for round in 1 2 3; do
     for question in "${questions[@]}"; do
-      IFS=' ' read -r -a words <<<"$question"
+      IFS='|' read -r -a words <<<"$question"
       start=${EPOCHREALTIME/./}
-      "$onrecord" --index "$index" --quiet "${words[@]}" >/dev/null || true
+      "$onrecord" --index "$index" --quiet "${words[@]}" >/dev/null || [ $? = 1 ]
       # The first round only warms what the kernel keeps of the index.
       [ "$round" = 1 ] || echo $((${EPOCHREALTIME/./} - start))
     done

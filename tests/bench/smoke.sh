@@ -113,11 +113,12 @@ everything killed resumed
 equal all resumed "an index that was resumed $killed times differs from an undisturbed one"
 
 echo "== questions"
-for question in 'query harbour' 'query "herring quota"' 'query ferr* --sort oldest' 'query minister NEAR/6 tariffs' \
-  'quotes --speaker oskarsdal' 'quotes crowns --sort oldest' 'speakers -n 5' 'entities --kind org' 'timeline harbour --by year'; do
-  IFS=' ' read -r -a words <<<"$question"
+for question in 'query|harbour' 'query|"herring quota"' 'query|ferr*|--sort|oldest' 'query|minister NEAR/6 tariffs' \
+  'quotes|--speaker|oskarsdal' 'quotes|crowns|--sort|oldest' 'speakers|-n|5' 'entities|--kind|org' 'timeline|harbour|--by|year'; do
+  IFS='|' read -r -a words <<<"$question"
   ask whole "${words[@]}" >"$work/one" || fail "'$question' found nothing"
   ask killed "${words[@]}" >"$work/other" || fail "'$question' found nothing in the resumed index"
+  equal one other "'$question' is answered otherwise by the resumed index"
 done
 
 if grep -nE 'panicked|internal error|RUST_BACKTRACE' "$log" "$work/all" | head -n 5 | grep .; then fail "something panicked"; fi
