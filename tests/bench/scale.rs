@@ -168,7 +168,7 @@ fn original(source: String, article: Article, notes: &Notes) -> Option<Original>
     for sentence in &prose.sentences {
         let span = sentence.span;
         let mut quotes = notes.quotes.iter().filter(|quote| quote.span.overlaps(span));
-        let quoted = quotes.clone().next().is_some();
+        let speaks = quotes.clone().next().is_some();
         // What a quotation runs over, and what is carried over to it, cannot be taken apart.
         let joined = quotes.any(|quote| {
             let carried =
@@ -178,7 +178,7 @@ fn original(source: String, article: Article, notes: &Notes) -> Option<Original>
         let first = swaps.len();
         for at in sentence.tokens.clone() {
             let token = prose.tokens[at];
-            let inside = quoted && notes.quotes.iter().any(|quote| quote.span.covers(token.span));
+            let inside = speaks && notes.quotes.iter().any(|quote| quote.span.covers(token.span));
             let capital = |at: usize| prose.tokens.get(at).is_some_and(|t| t.has_capital());
             let word = token.of(&body);
             let alone = !capital(at.wrapping_sub(1)) && !capital(at + 1);
@@ -191,7 +191,7 @@ fn original(source: String, article: Article, notes: &Notes) -> Option<Original>
             let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
             if token.kind == TokenKind::Number && digits > 1 && digits < 10 && !year {
                 swaps.push(Swap { span: token.span, share: CHANGE, group: NUMBER });
-            } else if plain && alone && inside == quoted {
+            } else if plain && alone && inside == speaks {
                 swaps.push(Swap { span: token.span, share, group: 0 });
             }
         }
@@ -282,7 +282,9 @@ impl<'o> Mixer<'o> {
         body.push_str(&layout.body[layout.units[layout.units.len() - 1].span.end..]);
         if self.mark {
             body.truncate(body.trim_end().len());
-            body.push_str(&format!("\n\nIt was entered under {} in the register.\n", mark(number)));
+            body.push_str("\n\nIt was entered under ");
+            body.push_str(&mark(number));
+            body.push_str(" in the register.\n");
         }
         let month = self.originals[lead].month.rem_euclid(12) + 1;
         let year = YEARS.start + random.below(YEARS.len()) as i32;
@@ -446,30 +448,30 @@ fn make(dir: &Path, count: u64, out: &Path, mut output: Output, seed: u64, mark:
     fs::create_dir_all(out).unwrap();
     let mixer = Mixer::new(&originals, seed, mark);
     let start = Instant::now();
-    let (mut seen, mut bytes, mut again) = (HashSet::new(), 0, 0_u64);
+    let (mut digests, mut bytes, mut again) = (HashSet::new(), 0, 0_u64);
     thread::scope(|scope| {
         // Each thread makes every second block; they are written in their order.
         let made: Vec<_> = (0..THREADS as u64)
             .map(|thread| {
-                let (send, receive) = sync_channel(2);
+                let (full, made) = sync_channel(2);
                 let mixer = &mixer;
                 scope.spawn(move || {
                     for block in (thread..count.div_ceil(BLOCK)).step_by(THREADS) {
                         let numbers = block * BLOCK..((block + 1) * BLOCK).min(count);
-                        let made: Vec<Made> = numbers.map(|n| mixer.make(n, 0)).collect();
-                        if send.send(made).is_err() {
+                        let block: Vec<Made> = numbers.map(|n| mixer.make(n, 0)).collect();
+                        if full.send(block).is_err() {
                             return;
                         }
                     }
                 });
-                receive
+                made
             })
             .collect();
         let mut number = 0;
         for block in 0..count.div_ceil(BLOCK) {
             for mut article in made[(block % THREADS as u64) as usize].recv().unwrap() {
                 let mut attempt = 0;
-                while !seen.insert(xxh3_64(article.body.as_bytes())) {
+                while !digests.insert(xxh3_64(article.body.as_bytes())) {
                     attempt += 1;
                     again += 1;
                     assert!(attempt < 100, "article {number} came out as another a hundred times");
@@ -514,7 +516,7 @@ fn main() {
             make(Path::new(dir), count.parse().unwrap(), Path::new(out), output, seed, mark);
         }
         _ => {
-            println!("usage: scale make DIR COUNT OUT [--as files|jsonl] [--mark] [--seed NUMBER]")
+            println!("usage: scale make DIR COUNT OUT [--as files|jsonl] [--mark] [--seed NUMBER]");
         }
     }
 }
