@@ -34,7 +34,7 @@ ask() {
 }
 
 # number NAME: the number that a line of JSON `"NAME": 17` on standard input gives.
-number() { sed -n "s/^ *\"$1\": *\([0-9]*\),\{0,1\}$/\1/p" | head -n 1; }
+number() { sed -n "s/^ *\"$1\": *\([0-9]*\),\{0,1\}$/\1/p" | sed -n 1p; }
 
 # Own memory of a process in kB, without starting another one for each look.
 own() {
