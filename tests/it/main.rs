@@ -26,6 +26,7 @@ mod sandbox;
 mod search;
 mod shell;
 mod streams;
+mod supply;
 mod tidy;
 mod verify;
 mod watch;
