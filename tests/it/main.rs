@@ -27,5 +27,6 @@ mod search;
 mod shell;
 mod streams;
 mod tidy;
+mod upgrade;
 mod verify;
 mod watch;
