@@ -29,10 +29,17 @@ pub const ANNOTATORS: &[&dyn Annotator] = &[&language::Language, &names::Names, 
 
 /// Everything that is found in an article's body.
 pub fn annotate(body: &str) -> Notes {
+    annotate_in_steps(body, &mut |_| {})
+}
+
+/// The same; `done` is called with the name of each step when it is done, for those who take the time.
+pub fn annotate_in_steps(body: &str, done: &mut dyn FnMut(&'static str)) -> Notes {
     let prose = Prose::new(body);
+    done("sentences");
     let mut notes = Notes::default();
     for annotator in ANNOTATORS {
         annotator.annotate(&prose, &mut notes);
+        done(annotator.name());
     }
     notes
 }

@@ -8,7 +8,7 @@ use crate::cli::args::AnnotateArgs;
 use crate::cli::output::Output;
 use crate::cli::{Found, settings};
 use crate::crawl::{self, Globs, Item, Passing, Roots};
-use crate::ingest::{Annotation, Place, Reading};
+use crate::ingest::{Annotation, Place, Reading, Timings};
 use crate::model::Source;
 use crate::present::Annotated;
 
@@ -18,6 +18,7 @@ pub(super) fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Fo
     let globs = Globs::default();
     let passing = Passing { dirs: &[], globs: &globs };
     let reading = Reading { latest: Some(settings::tomorrow()), ..Reading::default() };
+    let timings = Timings::default();
     let mut failed = 0_u64;
     for path in &args.paths {
         let target = roots.target(path)?;
@@ -39,7 +40,8 @@ pub(super) fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Fo
         let mut problems = Vec::new();
         let place = Place { path: &file.path, on_disk: Some(&full_path), size: file.size };
         let read = reading.read_file(&mut input, place, &mut |position, read| {
-            let annotated = read.and_then(|article| Ok((Annotation::Full.of(&article)?, article)));
+            let annotated =
+                read.and_then(|article| Ok((Annotation::Full.of(&article, &timings)?, article)));
             match annotated {
                 Ok((notes, article)) => {
                     articles += 1;

@@ -287,6 +287,9 @@ pub(super) struct IndexArgs {
     /// Index texts and dates only: no names, quotations or speakers
     #[arg(long)]
     pub(super) no_annotate: bool,
+    /// Show at the end how long each step took, summed over all threads
+    #[arg(long)]
+    pub(super) timings: bool,
     /// Read every file again, also those that have not changed
     #[arg(long)]
     pub(super) again: bool,

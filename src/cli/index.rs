@@ -1,6 +1,7 @@
 //! `onrecord index`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 use std::{fs, io, thread};
 
@@ -11,7 +12,7 @@ use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::{Found, settings, watch};
 use crate::crawl::{Globs, RootsError, unescape_path};
-use crate::ingest::{self, Annotation, Job, Reading, Stream, Tally};
+use crate::ingest::{self, Annotation, Job, Reading, Stream, Tally, Timings};
 use crate::present::Run;
 use crate::read::{DateOrder, Formats, Limits, READERS};
 use crate::search::{ByHand, Engine};
@@ -57,6 +58,7 @@ pub(super) fn run(
         retry_failed: args.retry_failed,
         allow_empty: args.allow_empty,
         skip: global.index.canonicalize().into_iter().collect(),
+        timings: Arc::default(),
     };
     let mut input = io::BufReader::new(io::stdin());
     let stream = (!streams.is_empty())
@@ -68,10 +70,10 @@ pub(super) fn run(
     progress.end();
     let tally = result?;
     if !args.watch {
-        writer.close()?;
-        return finish(global, args, output, &tally, start);
+        job.timings.time("merge", || writer.close())?;
+        return finish(global, args, output, &tally, start, &job.timings);
     }
-    finish(global, args, output, &tally, start)?;
+    finish(global, args, output, &tally, start, &job.timings)?;
     watch::run(global, job, writer, output)
 }
 
@@ -127,15 +129,19 @@ fn finish(
     output: &mut Output,
     tally: &Tally,
     start: Instant,
+    timings: &Timings,
 ) -> anyhow::Result<Found> {
     // Who is who in the archive, and what is a copy, is worked out now, so that no question has to
     // wait for it.
     let after = Archive::open(&global.index)?;
-    let engine = Engine::new(&after, ByHand::default())?;
-    engine.save_names()?;
-    engine.save_copies()?;
+    timings.time("names and copies", || -> anyhow::Result<()> {
+        let engine = Engine::new(&after, ByHand::default())?;
+        engine.save_names()?;
+        Ok(engine.save_copies()?)
+    })?;
     let seconds = start.elapsed().as_secs_f64();
-    let run = Run { tally, seconds, size: after.size()?, dir: &global.index };
+    let steps = if args.timings { timings.steps() } else { Vec::new() };
+    let run = Run { tally, seconds, steps: &steps, size: after.size()?, dir: &global.index };
     if !output.quiet {
         let (present, out) = output.presenter(false);
         present.run(&run, out)?;

@@ -1,8 +1,10 @@
 //! Annotating one article, without an index: shared by the workers and by `annotate`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
 
 use crate::annotate;
+use crate::ingest::Timings;
 use crate::model::{Article, Notes, Problem, Stage};
 
 /// Whether articles are annotated.
@@ -27,11 +29,18 @@ impl Annotation {
     ///
     /// # Errors
     /// The annotator failed: a fault of ours, which must not cost the rest of the archive.
-    pub fn of(self, article: &Article) -> Result<Notes, Problem> {
+    pub fn of(self, article: &Article, timings: &Timings) -> Result<Notes, Problem> {
         if self == Self::Off {
             return Ok(Notes::default());
         }
-        catch_unwind(AssertUnwindSafe(|| annotate::annotate(&article.body))).map_err(|_| {
+        let mut last = Instant::now();
+        let mut done = |step| {
+            let now = Instant::now();
+            timings.add(step, now - last);
+            last = now;
+        };
+        let annotate = || annotate::annotate_in_steps(&article.body, &mut done);
+        catch_unwind(AssertUnwindSafe(annotate)).map_err(|_| {
             let detail = "the annotator failed on it; please report this article";
             Problem::new(Stage::Read, "internal error", detail)
         })

@@ -10,6 +10,7 @@ mod reading;
 mod run;
 mod sink;
 mod tally;
+mod timings;
 mod work;
 
 pub use annotation::Annotation;
@@ -17,6 +18,7 @@ pub use reading::{Place, Reading, copy_record};
 pub use run::{CommitEvery, Job, Report, Stream, run};
 pub use sink::Sink;
 pub use tally::Tally;
+pub use timings::Timings;
 
 use std::path::PathBuf;
 

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use crate::crawl::{self, Found, Globs, Root, Roots, Target};
 use crate::ingest::plan::{Plan, plan};
 use crate::ingest::work::{Message, PROBLEMS_KEPT, Workshop};
-use crate::ingest::{Annotation, IngestError, Reading, Sink, Tally};
+use crate::ingest::{Annotation, IngestError, Reading, Sink, Tally, Timings};
 use crate::model::{FileId, Problem, Source};
 use crate::read;
 use crate::store::{Archive, Error, FileRow, LedgerEntry, Manifest, Outcome, RootEntry};
@@ -50,6 +50,8 @@ pub struct Job {
     pub allow_empty: bool,
     /// Directories that are never walked, such as the index's own.
     pub skip: Vec<PathBuf>,
+    /// Where the time that each step takes is added up.
+    pub timings: Arc<Timings>,
 }
 
 /// Articles that come through a pipe and not from the disk.
@@ -107,7 +109,9 @@ pub fn run(
     let (mut roots, targets) = places(job, archive.manifest())?;
     let versions = u64::from(read::versions()) << 32 | u64::from(job.annotation.version());
     let found = stream.as_ref().map(|stream| stream_file(&mut roots, &stream.name));
-    let plan = plan(job, archive, &roots, &targets, found, versions, &mut tally)?;
+    let plan = job
+        .timings
+        .time("walk", || plan(job, archive, &roots, &targets, found, versions, &mut tally))?;
     let old_files = plan.tasks.iter().any(|task| task.old.is_some());
     let contents = (old_files && !job.again).then(|| archive.contents()).transpose()?;
     let manifest = Manifest { roots: entries(&roots), ..archive.manifest().clone() };
@@ -118,6 +122,7 @@ pub fn run(
     let mut writing = Writing {
         sink,
         manifest: &manifest,
+        timings: &job.timings,
         commit_every: job.commit_every,
         tally: &mut tally,
         open: FxHashMap::default(),
@@ -136,6 +141,7 @@ pub fn run(
         annotation: job.annotation,
         reading: &job.reading,
         contents: contents.as_ref(),
+        timings: &job.timings,
         stream: Mutex::new(stream.map(|stream| stream.input as _)),
         spare: bounded(job.workers),
         out: sender,
@@ -198,6 +204,7 @@ fn entries(roots: &Roots) -> Vec<RootEntry> {
 struct Writing<'r> {
     sink: &'r mut dyn Sink,
     manifest: &'r Manifest,
+    timings: &'r Timings,
     commit_every: CommitEvery,
     tally: &'r mut Tally,
     /// Files of which some batches have come but not all, or not their end.
@@ -285,10 +292,12 @@ impl Writing<'_> {
     fn take(&mut self, message: Message) -> Result<(), Error> {
         match message {
             Message::Batch { file, old, records, failed, kept } => {
+                let start = Instant::now();
                 for record in &records {
                     self.sink.put_article(record, old.is_some())?;
                     self.tally.add_article(&record.article, &record.notes);
                 }
+                self.timings.add("documents", start.elapsed());
                 self.since_commit += records.len() as u64;
                 self.tally.articles_kept += kept.0;
                 let open = self.open_file(file, old);
@@ -394,7 +403,7 @@ impl Writing<'_> {
     }
 
     fn commit(&mut self) -> Result<(), Error> {
-        self.sink.commit(self.manifest)?;
+        self.timings.time("commit", || self.sink.commit(self.manifest))?;
         self.since_commit = 0;
         self.last_commit = Instant::now();
         Ok(())

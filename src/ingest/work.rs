@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::crawl::{self, Roots};
 use crate::ingest::plan::Task;
-use crate::ingest::{Annotation, Place, Reading};
+use crate::ingest::{Annotation, Place, Reading, Timings};
 use crate::model::{Article, FileId, Problem, Source, Stage};
 use crate::read::{Out, Taken};
 use crate::store::{ArticleRecord, Contents, FileRow, LedgerEntry, Outcome};
@@ -75,6 +75,7 @@ pub(super) struct Workshop<'r> {
     pub(super) reading: &'r Reading,
     /// What the index has, to keep what is as it was; `None` when everything is to be made anew.
     pub(super) contents: Option<&'r Contents>,
+    pub(super) timings: &'r Timings,
     /// The stream that one of the tasks may be, until it is taken.
     pub(super) stream: Mutex<Option<&'r mut (dyn BufRead + Send)>>,
     pub(super) spare: (Sender<Batch>, Receiver<Batch>),
@@ -123,7 +124,7 @@ impl Workshop<'_> {
         let mut records = Vec::with_capacity(batch.articles.len());
         let mut failed = Vec::new();
         for (source, article, content) in batch.articles {
-            match self.annotation.of(&article) {
+            match self.annotation.of(&article, self.timings) {
                 Ok(notes) => records.push(ArticleRecord { source, article, notes, content }),
                 Err(problem) => failed.push((source.position, problem)),
             }
@@ -181,7 +182,10 @@ impl Workshop<'_> {
             on_disk: full_path.as_deref(),
             size: if task.with_neighbours || task.stream { 0 } else { task.found.size },
         };
+        let start = Instant::now();
+        let mut elsewhere = Duration::ZERO;
         let result = self.read_articles(place, &mut |position, read| {
+            let handed_over = Instant::now();
             let again = position < row.entry.positions;
             row.entry.positions = row.entry.positions.max(position + 1);
             match read {
@@ -194,7 +198,9 @@ impl Workshop<'_> {
                     note(&mut row, position, problem);
                 }
             }
+            elsewhere += handed_over.elapsed();
         });
+        self.timings.add("read", start.elapsed().saturating_sub(elsewhere));
         stopped?;
         match result {
             Ok((Taken::LeftOut, _)) => return self.send(Message::LeftOut),
@@ -249,7 +255,9 @@ struct Batches<'w, 'r> {
 
 impl Batches<'_, '_> {
     fn add(&mut self, position: u64, article: Article) -> Result<(), Stopped> {
-        let content = ArticleRecord::digest(&article, self.shop.versions);
+        let timings = self.shop.timings;
+        let content =
+            timings.time("digest", || ArticleRecord::digest(&article, self.shop.versions));
         let had = self.shop.contents.filter(|_| self.open.old.is_some());
         if had.and_then(|had| had.get(self.open.file.article(position))) == Some(content) {
             self.open.kept = (self.open.kept.0 + 1, position + 1);

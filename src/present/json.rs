@@ -166,6 +166,9 @@ impl Present for Json {
     fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let mut value = serde_json::to_value(run.tally)?;
         value["seconds"] = json!(run.seconds);
+        for (step, time) in run.steps {
+            value["steps"][*step] = json!(time.as_secs_f64());
+        }
         value["bytes"] = json!(run.size);
         value["index"] = json!(run.dir);
         self.one(&value, out)

@@ -24,6 +24,7 @@ mod wire_copies;
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::ingest::Tally;
 use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
@@ -182,6 +183,8 @@ pub struct Run<'a> {
     pub tally: &'a Tally,
     /// How long it took.
     pub seconds: f64,
+    /// How long each step took, over all threads; empty where nobody asked.
+    pub steps: &'a [(&'static str, Duration)],
     /// Bytes of the index on the disk.
     pub size: u64,
     /// The index directory.

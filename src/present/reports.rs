@@ -66,7 +66,7 @@ pub(super) fn status(status: &Status<'_>, out: &mut dyn Write) -> io::Result<()>
 
 /// What a run did.
 pub(super) fn run(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Run { tally, seconds, size, dir } = run;
+    let Run { tally, seconds, steps, size, dir } = run;
     writeln!(
         out,
         "files      {} found: {} read, {} unchanged, {} failed{}; {} removed from the index",
@@ -104,6 +104,9 @@ pub(super) fn run(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     let rate = tally.articles as f64 / seconds.max(0.001);
     writeln!(out, "time       {seconds:.1} s ({rate:.0} articles/s)")?;
+    for (step, time) in *steps {
+        writeln!(out, "  {step:<16} {:>8.2} s", time.as_secs_f64())?;
+    }
     writeln!(out, "index      {} ({})", dir.display(), bytes(*size))?;
     let failed = tally.files_failed + tally.records_failed;
     if failed > 0 {

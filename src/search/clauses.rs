@@ -1,19 +1,23 @@
 //! The tree of a question → clauses that know the index: words with their weights, conditions as queries.
 
 use rustc_hash::FxHashSet;
+use tantivy::postings::SegmentPostings;
 use tantivy::query::Query;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
+use tantivy::{DocAddress, Searcher, SegmentReader};
 
 use crate::model::DayRange;
+use crate::search::columns::Columns;
+use crate::search::keyed::Terms;
 use crate::search::leaf::Leaf;
 use crate::search::matcher::{
-    Arrangement, Check, Driver, Matcher, Occurrences, Postings, TextMatcher,
+    Arrangement, Check, Driver, Lengths, Matcher, Occurrences, TextMatcher,
 };
 use crate::search::names::holds_words;
+use crate::search::postings::{Postings, Quoted, Region, Union};
 use crate::search::shape::Shape;
-use crate::search::statistics::{Collection, Terms, look_up, open, postings};
-use crate::store::Kind;
+use crate::search::statistics::Collection;
+use crate::store::{Fields, Kind};
 
 /// Which documents are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,25 +103,75 @@ impl WantedName {
     }
 }
 
-/// How words stand in a field.
+/// What of a document words are looked for in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// Stems with positions, lengths of a body.
-    Stems,
-    /// The same without regard to length, as for headlines.
-    ShortStems,
-    /// As spelt: adds to the score of a word and decides about patterns.
+pub(super) enum Part {
+    Title,
+    Body,
+    /// Headline and body as spelt: adds to the score of words in the form that was typed.
     Spelt,
+    /// The words of a quotation.
+    Said,
+    /// What stands around a quotation: its sentence and the headline.
+    Around,
+    /// The words of a quotation as spelt.
+    SaidSpelt,
 }
 
-/// A field that a clause is looked for in.
+impl Part {
+    fn is_spelt(self) -> bool {
+        matches!(self, Self::Spelt | Self::SaidSpelt)
+    }
+
+    /// Whether it is the text itself, whose lengths and positions count.
+    pub(super) fn is_main(self) -> bool {
+        matches!(self, Self::Body | Self::Said)
+    }
+
+    /// The fields of the index that it is found by: body and headline, where it takes them in.
+    fn fields(self, fields: &Fields) -> [Option<Field>; 2] {
+        let (body, title) = (Some(fields.body), Some(fields.title));
+        match self {
+            Self::Title => [None, title],
+            Self::Body | Self::Said | Self::SaidSpelt => [body, None],
+            Self::Spelt | Self::Around => [body, title],
+        }
+    }
+
+    /// The terms of a stem in it.
+    pub(super) fn terms_of_stem(
+        self,
+        searcher: &Searcher,
+        fields: &Fields,
+        stem: &str,
+    ) -> tantivy::Result<PartTerms> {
+        let look_up = |field: Field| -> tantivy::Result<(Field, Terms)> {
+            Ok((field, Terms::of_stem(searcher, field, stem)?))
+        };
+        let [body, title] = self.fields(fields);
+        Ok([body.map(look_up).transpose()?, title.map(look_up).transpose()?])
+    }
+
+    /// The region of a quotation that it is.
+    fn region(self) -> Option<Region> {
+        match self {
+            Self::Title | Self::Body | Self::Spelt => None,
+            Self::Said | Self::SaidSpelt => Some(Region::Said),
+            Self::Around => Some(Region::Around),
+        }
+    }
+}
+
+/// A part that a clause is looked for in.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SearchField {
     pub(super) name: &'static str,
-    pub(super) field: Field,
+    pub(super) part: Part,
     pub(super) weight: f32,
-    pub(super) form: Form,
 }
+
+/// A word's terms in body and headline.
+pub(super) type PartTerms = [Option<(Field, Terms)>; 2];
 
 /// A field with the weight of a clause in it.
 #[derive(Debug)]
@@ -127,8 +181,90 @@ pub(super) struct WeighedField {
     pub(super) weight: f32,
     /// Whether it decides that the clause occurs, or only adds.
     pub(super) decides: bool,
-    /// Where the term of each leaf stands in each segment, looked up once; nothing for leaves of several terms.
-    pub(super) terms: Vec<Terms>,
+    /// Where the terms of each leaf stand in the body and in the headline, looked up once.
+    terms: Vec<PartTerms>,
+}
+
+/// Lists of more terms than this are gathered into one before they are walked.
+const GATHERED: usize = 8;
+
+impl WeighedField {
+    /// The documents of one of the clause's leaves in a segment; `None` when there are none.
+    pub(super) fn open(
+        &self,
+        leaf: usize,
+        segment: &SegmentReader,
+        ordinal: u32,
+        columns: &Columns,
+        with_positions: bool,
+    ) -> tantivy::Result<Option<Postings>> {
+        let Some(terms) = self.terms.get(leaf) else { return Ok(None) };
+        self.field.part.open(terms, segment, ordinal, columns, with_positions)
+    }
+}
+
+impl Part {
+    /// The documents of a segment that have terms in this part of them; `None` when there are none.
+    pub(super) fn open(
+        self,
+        terms: &PartTerms,
+        segment: &SegmentReader,
+        ordinal: u32,
+        columns: &Columns,
+        with_positions: bool,
+    ) -> tantivy::Result<Option<Postings>> {
+        let region = self.region();
+        // Which of its quotations an article's words fall to is told by positions.
+        let option = if with_positions || region.is_some() {
+            IndexRecordOption::WithFreqsAndPositions
+        } else {
+            IndexRecordOption::WithFreqs
+        };
+        let mut lists: [Vec<(SegmentPostings, f32)>; 2] = [Vec::new(), Vec::new()];
+        for (terms, lists) in terms.iter().zip(&mut lists) {
+            let Some((field, terms)) = terms else { continue };
+            let terms = terms.in_segment(ordinal);
+            if terms.is_empty() {
+                continue;
+            }
+            let index = segment.inverted_index(*field)?;
+            for (term, counts) in terms {
+                lists.push((index.read_postings_from_terminfo(term, option)?, *counts));
+            }
+        }
+        let all = || lists.iter().flatten();
+        let weighed = all().any(|(_, counts)| (counts - 1.0).abs() > f32::EPSILON);
+        let gathered = !with_positions && (weighed || all().count() > GATHERED);
+        let [body, title] = lists;
+        let as_one = |body: Vec<SegmentPostings>, title: Vec<SegmentPostings>| match region {
+            Some(region) if !(body.is_empty() && title.is_empty()) => {
+                let (body, title) = (Union::new(body), Union::new(title));
+                let quoted = Quoted::new(body, title, region, columns.quotes.clone());
+                Some(Postings::Quotes(Box::new(quoted)))
+            }
+            Some(_) => None,
+            None => {
+                let union = Union::new(body.into_iter().chain(title).collect());
+                union.map(|union| Postings::Articles(Box::new(union)))
+            }
+        };
+        if !gathered {
+            let bare = |lists: Vec<(SegmentPostings, f32)>| lists.into_iter().map(|(list, _)| list);
+            return Ok(as_one(bare(body).collect(), bare(title).collect()));
+        }
+        let mut frequencies = vec![0.0_f32; segment.max_doc() as usize];
+        for (list, counts) in body {
+            if let Some(mut one) = as_one(vec![list], Vec::new()) {
+                one.add_to(&mut frequencies, counts);
+            }
+        }
+        for (list, counts) in title {
+            if let Some(mut one) = as_one(Vec::new(), vec![list]) {
+                one.add_to(&mut frequencies, counts);
+            }
+        }
+        Ok(Postings::listed(frequencies))
+    }
 }
 
 /// Words as they must stand in a text.
@@ -149,47 +285,47 @@ pub(super) struct TextClause {
 }
 
 impl TextClause {
-    /// Gives the clause its weights in the whole index.
+    /// Gives the clause its weights in the whole index. How rare a word is tell the articles, also where quotations
+    /// are asked for: they are what it is printed in.
     pub(super) fn weigh(
         &mut self,
-        searcher: &Searcher,
-        fields: &[SearchField],
+        (searcher, fields): (&Searcher, &Fields),
+        search_fields: &[SearchField],
         collection: &Collection,
+        average_words: f32,
         boost: f32,
     ) -> tantivy::Result<()> {
-        self.average_words = collection.average_words;
-        let pattern = matches!(self.shape, Shape::Leaf(leaf) if !self.leaves[leaf].is_stem());
+        self.average_words = average_words;
         let plain = matches!(self.shape, Shape::Leaf(_) | Shape::Phrase(_));
         let stems = self.leaves.iter().all(Leaf::is_stem);
-        for field in fields {
-            let spelt = field.form == Form::Spelt;
-            // A pattern is decided by the words as spelt, all else by stems. What was spelt exactly adds to
-            // words and phrases alone.
-            let decides = if pattern { spelt } else { !spelt };
-            if pattern && !spelt || spelt && !pattern && !(plain && stems) {
+        for field in search_fields {
+            let spelt = field.part.is_spelt();
+            // What was spelt exactly adds to words and phrases alone.
+            if spelt && !(plain && stems) {
                 continue;
             }
             let mut rarities = Vec::with_capacity(self.leaves.len());
             let mut terms = Vec::with_capacity(self.leaves.len());
             for leaf in &self.leaves {
-                let words = if spelt {
-                    leaf.spelt().into_iter().map(|(word, _)| word).collect()
-                } else {
-                    leaf.stems()
+                let look_up = |field: Field| -> tantivy::Result<(Field, Terms)> {
+                    Ok((
+                        field,
+                        match &leaf.folded {
+                            Some(typed) if spelt => {
+                                Terms::of_forms(searcher, field, &[(typed.clone(), 1.0)])?
+                            }
+                            _ => Terms::of_leaf(searcher, field, leaf)?,
+                        },
+                    ))
                 };
-                let mut documents = 0;
-                let mut found = Vec::new();
-                for word in words {
-                    let (frequency, terms) = look_up(searcher, field.field, &word)?;
-                    documents += frequency;
-                    found = terms;
-                }
-                terms.push(if leaf.is_stem() { found } else { Vec::new() });
+                let [body, title] = field.part.fields(fields);
+                let found = [body.map(look_up).transpose()?, title.map(look_up).transpose()?];
+                let documents = found.iter().flatten().map(|(_, terms)| terms.documents).sum();
                 rarities.push(collection.idf(documents));
+                terms.push(found);
             }
-            let weight = if pattern { 1.0 } else { field.weight };
-            let weight = rarity(&self.shape, &rarities) * weight * boost;
-            self.fields.push(WeighedField { field: *field, weight, decides, terms });
+            let weight = rarity(&self.shape, &rarities) * field.weight * boost;
+            self.fields.push(WeighedField { field: *field, weight, decides: !spelt, terms });
         }
         Ok(())
     }
@@ -199,12 +335,13 @@ impl TextClause {
         &'a self,
         segment: &SegmentReader,
         ordinal: u32,
+        columns: &Columns,
         verify: Option<Check<'a>>,
     ) -> tantivy::Result<Matcher<'a>> {
         let (mut deciding, mut adding) = (Vec::new(), Vec::new());
         for (number, weighed) in self.fields.iter().enumerate() {
-            let WeighedField { field, weight, decides, terms } = weighed;
-            let spelt = field.form == Form::Spelt;
+            let WeighedField { field, weight, decides, .. } = weighed;
+            let spelt = field.part.is_spelt();
             let arrangement = match &self.relaxed {
                 _ if self.leaves.len() == 1 && matches!(self.shape, Shape::Leaf(_)) => {
                     Arrangement::Single
@@ -216,34 +353,33 @@ impl TextClause {
                 Some(shape) => Arrangement::Shape(Driver::of(shape), shape.clone()),
                 None => continue,
             };
-            let option = match arrangement {
-                Arrangement::Single | Arrangement::Together => IndexRecordOption::WithFreqs,
-                _ => IndexRecordOption::WithFreqsAndPositions,
-            };
+            let with_positions =
+                !matches!(arrangement, Arrangement::Single | Arrangement::Together);
             let mut leaves = Vec::with_capacity(self.leaves.len());
-            for (leaf, terms) in self.leaves.iter().zip(terms) {
-                leaves.push(if leaf.is_stem() {
-                    let found = open(segment, field.field, terms, ordinal, option)?;
-                    found.map(|found| Postings::One(Box::new(found)))
-                } else {
-                    leaf_postings(segment, field.field, leaf, spelt, option)?
-                });
+            for leaf in 0..self.leaves.len() {
+                leaves.push(weighed.open(leaf, segment, ordinal, columns, with_positions)?);
             }
             let all_needed = !matches!(arrangement, Arrangement::Shape(..));
             if all_needed && leaves.iter().any(Option::is_none) {
                 continue;
             }
-            let leaves =
-                leaves.into_iter().map(|leaf| leaf.unwrap_or(Postings::Listed(Vec::new(), 0)));
-            let norms = match field.form {
-                Form::Stems => Some(segment.get_fieldnorms_reader(field.field)?),
-                Form::ShortStems | Form::Spelt => None,
+            let leaves = leaves.into_iter().map(|leaf| leaf.unwrap_or_else(Postings::none));
+            let lengths = match field.part {
+                Part::Body => {
+                    let body = weighed.terms.first().and_then(|terms| terms[0].as_ref());
+                    match body {
+                        Some((field, _)) => Lengths::Bodies(segment.get_fieldnorms_reader(*field)?),
+                        None => Lengths::Same,
+                    }
+                }
+                Part::Said => Lengths::Quotes(columns.quotes.clone()),
+                _ => Lengths::Same,
             };
             let source = Occurrences::new(
                 leaves.collect(),
                 arrangement,
                 *weight,
-                norms,
+                lengths,
                 self.average_words,
                 number,
             );
@@ -277,51 +413,6 @@ fn rarity(shape: &Shape, of_leaves: &[f32]) -> f32 {
         Shape::Within(_, inner) => rarity(inner, of_leaves),
         Shape::Not(_) => 0.0,
     }
-}
-
-/// Lists of more terms than this are gathered into one before they are walked.
-const GATHERED: usize = 8;
-
-/// The documents of a leaf of several terms.
-fn leaf_postings(
-    segment: &SegmentReader,
-    field: Field,
-    leaf: &Leaf,
-    spelt: bool,
-    option: IndexRecordOption,
-) -> tantivy::Result<Option<Postings>> {
-    let words = if spelt {
-        leaf.spelt()
-    } else {
-        leaf.stems().into_iter().map(|stem| (stem, 1.0)).collect()
-    };
-    let with_positions = option == IndexRecordOption::WithFreqsAndPositions;
-    let weighed = words.iter().any(|(_, counts)| (counts - 1.0).abs() > f32::EPSILON);
-    if with_positions || (words.len() <= GATHERED && !weighed) {
-        let mut all = Vec::new();
-        for (word, _) in &words {
-            all.extend(postings(segment, field, word, option)?);
-        }
-        return Ok((!all.is_empty()).then_some(Postings::Many(all)));
-    }
-    let mut frequencies = vec![0.0_f32; segment.max_doc() as usize];
-    for (word, counts) in &words {
-        use tantivy::DocSet as _;
-        use tantivy::postings::Postings as _;
-        let Some(mut one) = postings(segment, field, word, option)? else { continue };
-        let mut doc = one.doc();
-        while doc != tantivy::TERMINATED {
-            frequencies[doc as usize] += one.term_freq() as f32 * counts;
-            doc = one.advance();
-        }
-    }
-    let listed: Vec<(DocId, f32)> = frequencies
-        .into_iter()
-        .enumerate()
-        .filter(|(_, frequency)| *frequency > 0.0)
-        .map(|(doc, frequency)| (doc as DocId, frequency))
-        .collect();
-    Ok((!listed.is_empty()).then_some(Postings::Listed(listed, 0)))
 }
 
 impl Clause {
@@ -369,7 +460,7 @@ impl Clause {
                 let verify = text.verify.then(|| -> Check<'a> {
                     Box::new(move |doc| with.verify(text, DocAddress::new(ordinal, doc)))
                 });
-                text.in_segment(segment, ordinal, verify)
+                text.in_segment(segment, ordinal, with.columns(ordinal), verify)
             }
             Self::Condition(condition) => with.condition(condition, segment, ordinal),
             Self::And(parts) => {
@@ -393,6 +484,8 @@ impl Clause {
 
 /// What deciding needs beyond postings.
 pub(super) trait Deciders<'a> {
+    /// The columns of a segment.
+    fn columns(&self, ordinal: u32) -> &Columns;
     /// Reads the text of a document.
     fn verify(&self, clause: &TextClause, address: DocAddress) -> bool;
     /// A condition in one segment.

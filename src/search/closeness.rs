@@ -5,13 +5,13 @@
 //! are about, counts more than one further down. Both are small beside BM25 and bounded, so that positions are read
 //! only of documents that could still come out first.
 
-use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
-use crate::search::clauses::{Clause, Form};
+use crate::search::clauses::{Clause, WeighedField};
+use crate::search::columns::Columns;
+use crate::search::leaf::Test;
+use crate::search::postings::Postings;
 use crate::search::shape::Shape;
-use crate::search::statistics::{Terms, open};
 
 /// Words this far apart stand close together: about a sentence.
 const WINDOW: u32 = 16;
@@ -26,14 +26,13 @@ const SATURATION: f32 = 0.9;
 
 /// A word of the question with its rarity.
 struct Word<'c> {
-    stem: String,
-    terms: &'c Terms,
+    stem: &'c str,
+    main: &'c WeighedField,
     rarity: f32,
 }
 
 /// The words of a question in its order, in the field that is ranked by.
 pub(super) struct Closeness<'q> {
-    field: Option<Field>,
     words: Vec<Word<'q>>,
     /// Whether the field has a lead.
     lead: bool,
@@ -44,16 +43,13 @@ pub(super) struct Closeness<'q> {
 impl<'q> Closeness<'q> {
     /// Of the clauses that are single words; the field is theirs.
     pub(super) fn new(clauses: &'q [Clause], lead: bool) -> Self {
-        let mut found = Self { field: None, words: Vec::new(), lead, most: 0.0 };
+        let mut found = Self { words: Vec::new(), lead, most: 0.0 };
         for clause in clauses {
             let Clause::Text(text) = clause else { continue };
             let (Shape::Leaf(0), [word]) = (&text.shape, &text.leaves[..]) else { continue };
-            let main = text.fields.iter().find(|weighed| weighed.field.form == Form::Stems);
-            if let (true, Some(main)) = (word.is_stem(), main)
-                && let (Some(stem), Some(terms)) = (word.stems().pop(), main.terms.first())
-            {
-                found.field = Some(main.field.field);
-                found.words.push(Word { stem, terms, rarity: main.weight });
+            let main = text.fields.iter().find(|weighed| weighed.field.part.is_main());
+            if let (Test::Stem(stem), Some(main)) = (&word.test, main) {
+                found.words.push(Word { stem, main, rarity: main.weight });
             }
         }
         let close: f32 =
@@ -68,11 +64,13 @@ impl<'q> Closeness<'q> {
         &'c self,
         segment: &'c SegmentReader,
         ordinal: u32,
+        columns: &'c Columns,
     ) -> InSegment<'c> {
         InSegment {
             of: self,
             segment,
             ordinal,
+            columns,
             lists: None,
             positions: vec![Vec::new(); self.words.len()],
         }
@@ -82,11 +80,10 @@ impl<'q> Closeness<'q> {
         &self,
         segment: &SegmentReader,
         ordinal: u32,
-    ) -> tantivy::Result<Vec<Option<SegmentPostings>>> {
-        let Some(field) = self.field else { return Ok(Vec::new()) };
-        let option = IndexRecordOption::WithFreqsAndPositions;
+        columns: &Columns,
+    ) -> tantivy::Result<Vec<Option<Postings>>> {
         let words = self.words.iter();
-        words.map(|word| open(segment, field, word.terms, ordinal, option)).collect()
+        words.map(|word| word.main.open(0, segment, ordinal, columns, true)).collect()
     }
 }
 
@@ -95,7 +92,8 @@ pub(super) struct InSegment<'c> {
     of: &'c Closeness<'c>,
     segment: &'c SegmentReader,
     ordinal: u32,
-    lists: Option<Vec<Option<SegmentPostings>>>,
+    columns: &'c Columns,
+    lists: Option<Vec<Option<Postings>>>,
     positions: Vec<Vec<u32>>,
 }
 
@@ -104,15 +102,12 @@ impl InSegment<'_> {
     pub(super) fn score(&mut self, doc: DocId) -> tantivy::Result<(f32, f32)> {
         let lists = match &mut self.lists {
             Some(lists) => lists,
-            lists => lists.insert(self.of.lists(self.segment, self.ordinal)?),
+            lists => lists.insert(self.of.lists(self.segment, self.ordinal, self.columns)?),
         };
         for (list, positions) in lists.iter_mut().zip(&mut self.positions) {
             positions.clear();
             let Some(list) = list else { continue };
-            if list.doc() < doc {
-                list.seek(doc);
-            }
-            if list.doc() == doc {
+            if list.seek(doc) == doc {
                 list.positions(positions);
             }
         }

@@ -1,7 +1,11 @@
 //! The columns that every question reads, opened once: looking one up by its name costs more than many a query.
 
+use std::sync::Arc;
+
 use tantivy::Searcher;
 use tantivy::columnar::Column;
+
+use crate::search::postings::QuoteColumns;
 
 /// Columns of one segment.
 #[derive(Clone, Debug)]
@@ -10,8 +14,8 @@ pub(super) struct Columns {
     pub(super) article: Column<u64>,
     /// The quotation's own id.
     pub(super) key: Column<u64>,
-    /// Which quotation of its article it is.
-    pub(super) ordinal: Column<u64>,
+    /// Where quotations stand in their articles.
+    pub(super) quotes: Arc<QuoteColumns>,
     /// First day of the published date.
     pub(super) day: Column<i64>,
     /// Last day of the published date.
@@ -28,7 +32,7 @@ impl Columns {
                 Ok(Self {
                     article: fast.u64("article")?,
                     key: fast.u64("key")?,
-                    ordinal: fast.u64("ordinal")?,
+                    quotes: Arc::new(QuoteColumns::open(segment)?),
                     day: fast.i64("day")?,
                     day_last: fast.i64("day_last")?,
                 })

@@ -14,7 +14,7 @@ use tantivy::{TERMINATED, Term};
 use crate::model::Days;
 use crate::search::authority::{ArchiveNames, ByHand, SpeakerFilter};
 use crate::search::clauses::{
-    Clause, Condition, Domain, Form, SearchField, Target, TextClause, Wanted, WantedName,
+    Clause, Condition, Domain, Part, SearchField, Target, TextClause, Wanted, WantedName,
 };
 use crate::search::columns::Columns;
 use crate::search::decide::Within;
@@ -262,15 +262,16 @@ impl<'e> Compiler<'e> {
             found.clear();
         }
         let mut leaf = found.pop().unwrap_or_else(Leaf::none);
-        self.expanded(&mut leaf, field)?;
+        self.expanded(&mut leaf, &[field])?;
         Ok(leaf)
     }
 
-    fn expanded(&self, leaf: &mut Leaf, field: Field) -> tantivy::Result<()> {
+    fn expanded(&self, leaf: &mut Leaf, fields: &[Field]) -> tantivy::Result<()> {
         if leaf.is_stem() {
             return Ok(());
         }
-        let expansion = expand(self.reader.searcher, field, leaf)?;
+        let keyed = fields.contains(&self.reader.fields.body);
+        let expansion = expand(self.reader.searcher, fields, keyed, leaf)?;
         if let Some(text) = expansion.incomplete {
             self.warn(text);
         }
@@ -329,21 +330,20 @@ impl<'e> Compiler<'e> {
     }
 
     /// The fields that words are looked for in.
-    fn fields(&self, domain: Domain, target: Target) -> Vec<SearchField> {
-        let fields = self.reader.fields;
-        let field = |name, field, weight, form| SearchField { name, field, weight, form };
-        let title = |weight| field("headline", fields.title, weight, Form::ShortStems);
-        let body = field("body", fields.body, 1.0, Form::Stems);
-        let exact = field("as spelt", fields.exact, 0.2, Form::Spelt);
-        let quote = field("quotation", fields.quote, 1.0, Form::Stems);
-        let quote_exact = field("as spelt", fields.quote_exact, 0.2, Form::Spelt);
-        let context = field("around it", fields.context, 0.35, Form::ShortStems);
+    fn fields(domain: Domain, target: Target) -> Vec<SearchField> {
+        let field = |name, part, weight| SearchField { name, part, weight };
+        let title = |weight| field("headline", Part::Title, weight);
+        let body = field("body", Part::Body, 1.0);
+        let spelt = field("as spelt", Part::Spelt, 0.2);
+        let said = field("quotation", Part::Said, 1.0);
+        let said_spelt = field("as spelt", Part::SaidSpelt, 0.2);
+        let around = field("around it", Part::Around, 0.35);
         match (domain, target) {
-            (Domain::Articles, Target::Title) => vec![title(1.0), exact],
-            (Domain::Articles, Target::Body) => vec![body, exact],
-            (Domain::Articles, _) => vec![body, title(0.8), exact],
-            (Domain::Quotes, Target::Quote) => vec![quote, quote_exact],
-            (Domain::Quotes, _) => vec![quote, context, quote_exact],
+            (Domain::Articles, Target::Title) => vec![title(1.0), spelt],
+            (Domain::Articles, Target::Body) => vec![body, spelt],
+            (Domain::Articles, _) => vec![body, title(0.8), spelt],
+            (Domain::Quotes, Target::Quote) => vec![said, said_spelt],
+            (Domain::Quotes, _) => vec![said, around, said_spelt],
         }
     }
 
@@ -362,19 +362,10 @@ impl<'e> Compiler<'e> {
         let Some(shape) = self.shape(node, &mut clause.leaves) else {
             return Ok(Clause::Condition(Condition::Nothing));
         };
-        let dictionary = match domain {
-            Domain::Articles => self.reader.fields.exact,
-            Domain::Quotes => self.reader.fields.quote_exact,
-        };
         for leaf in &mut clause.leaves {
-            self.expanded(leaf, dictionary)?;
+            self.expanded(leaf, &[self.reader.fields.body, self.reader.fields.title])?;
         }
-        let single = matches!(shape, Shape::Leaf(_));
-        let patterns = clause.leaves.iter().any(|leaf| !leaf.is_stem());
-        let apart = matches!(target, Target::Title | Target::Body);
-        clause.verify = shape.needs_text()
-            || clause.leaves.iter().any(Leaf::needs_text)
-            || patterns && (!single || apart);
+        clause.verify = shape.needs_text() || clause.leaves.iter().any(Leaf::needs_text);
         clause.relaxed = shape.relaxed();
         clause.shape = shape;
         clause.stop = match node {
@@ -383,11 +374,13 @@ impl<'e> Compiler<'e> {
             }
             _ => false,
         };
-        let collection = match domain {
-            Domain::Articles => &self.articles,
-            Domain::Quotes => &self.quotes,
+        let average_words = match domain {
+            Domain::Articles => self.articles.average_words,
+            Domain::Quotes => self.quotes.average_words,
         };
-        clause.weigh(self.reader.searcher, &self.fields(domain, target), collection, boost)?;
+        let index = (self.reader.searcher, self.reader.fields);
+        let fields = Self::fields(domain, target);
+        clause.weigh(index, &fields, &self.articles, average_words, boost)?;
         Ok(Clause::Text(Box::new(clause)))
     }
 

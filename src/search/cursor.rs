@@ -120,7 +120,7 @@ impl Engine<'_> {
             for segment in self.searcher.segment_readers() {
                 let fast = segment.fast_fields();
                 let columns =
-                    [fast.u64("key")?, fast.u64("file_digest")?, fast.u64("file_versions")?];
+                    [fast.u64("file")?, fast.u64("file_digest")?, fast.u64("file_versions")?];
                 for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
                     let mut hash = Xxh3::new();
                     for column in &columns {

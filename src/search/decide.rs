@@ -5,6 +5,7 @@ use tantivy::{DocAddress, SegmentReader};
 
 use crate::search::authority::{Speaker, SpeakersOf};
 use crate::search::clauses::{Condition, Deciders, Domain, TextClause};
+use crate::search::columns::Columns;
 use crate::search::compile::Compiler;
 use crate::search::matcher::Matcher;
 
@@ -15,6 +16,10 @@ pub(super) struct Within<'w, 'e> {
 }
 
 impl<'a> Deciders<'a> for Within<'_, '_> {
+    fn columns(&self, ordinal: u32) -> &Columns {
+        &self.compiler.columns[ordinal as usize]
+    }
+
     fn verify(&self, clause: &TextClause, address: DocAddress) -> bool {
         self.compiler.reader.holds(self.domain, address, clause)
     }

@@ -6,9 +6,7 @@ mod hit;
 
 use std::sync::OnceLock;
 
-use tantivy::query::TermQuery;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, Searcher, SegmentReader, TERMINATED, TantivyError};
 
 use crate::model::{ArticleId, EntityKind, QuoteId};
 use crate::search::authority::{ArchiveNames, ByHand};
@@ -264,13 +262,18 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn quote(&self, id: QuoteId) -> Result<Option<(ArticleRecord, usize)>, Error> {
-        let term = Term::from_field_u64(self.fields.key, id.0);
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
         let reader = self.reader();
-        let Some(address) = reader.one(&query)? else { return Ok(None) };
-        let place = reader.quote_place(address)?;
-        let Some((article, ordinal)) = place else { return Ok(None) };
-        Ok(self.article(article)?.map(|record| (record, ordinal)))
+        let Some(address) = reader.quote(id, None)? else { return Ok(None) };
+        reader.article_of_quote(address)
+    }
+
+    /// The columns of every segment.
+    pub(super) fn columns(&self) -> tantivy::Result<&[Columns]> {
+        if let Some(columns) = self.columns.get() {
+            return Ok(columns);
+        }
+        let opened = Columns::of(&self.searcher)?;
+        Ok(self.columns.get_or_init(|| opened))
     }
 
     /// What the index holds.

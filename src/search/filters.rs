@@ -61,8 +61,8 @@ pub(super) fn speaker_query(
     let mut any = vec![name_query(fields.speaker, words)];
     any.extend(other_forms.iter().map(|form| name_query(fields.speaker, form)));
     any.extend(corrected.iter().map(|id| -> Box<dyn Query> {
-        let term = Term::from_field_u64(fields.key, id.0);
-        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+        let only = Bound::Included(Term::from_field_u64(fields.key, id.0));
+        Box::new(RangeQuery::new(only.clone(), only))
     }));
     some(any)
 }
@@ -140,7 +140,7 @@ pub(super) fn fields_of(field: FieldName, fields: &Fields) -> Vec<Field> {
     match field {
         FieldName::Title => vec![fields.title],
         FieldName::Body => vec![fields.body],
-        FieldName::Quote => vec![fields.quote],
+        FieldName::Quote => vec![fields.body],
         FieldName::Speaker => vec![fields.speaker],
         FieldName::Role => vec![fields.role],
         FieldName::Person => vec![fields.person],

@@ -5,6 +5,7 @@ use tantivy::schema::Field;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::search::automata::{Fuzzy, Wildcard, WordPattern, WordRegex};
+use crate::search::keyed::Dictionary;
 use crate::search::language::{Pattern, is_pattern_char};
 use crate::text::{EnglishStems, Words};
 
@@ -70,27 +71,6 @@ impl Leaf {
     /// Whether only the text can tell if a word is taken.
     pub(super) fn needs_text(&self) -> bool {
         matches!(&self.test, Test::Exact { written: Some(_), .. })
-    }
-
-    /// The terms to look for in a field of stems: with [`words`](Self::words) all that may be one of them.
-    pub(super) fn stems(&self) -> Vec<String> {
-        if let Test::Stem(stem) = &self.test {
-            return vec![stem.clone()];
-        }
-        let stemmer = EnglishStems::default();
-        let mut stems: Vec<String> =
-            self.words.iter().map(|(word, _)| stemmer.stem(word).into_owned()).collect();
-        stems.sort();
-        stems.dedup();
-        stems
-    }
-
-    /// The terms to look for in a field of words as spelt.
-    pub(super) fn spelt(&self) -> Vec<(String, f32)> {
-        match &self.folded {
-            Some(folded) if self.is_stem() => vec![(folded.clone(), 1.0)],
-            _ => self.words.clone(),
-        }
     }
 }
 
@@ -187,35 +167,27 @@ pub(super) struct Expansion {
     pub(super) incomplete: Option<String>,
 }
 
-/// Finds the words of `field` that a leaf's pattern takes; the most frequent where they are too many.
+/// Finds the words of the fields that a leaf's pattern takes; the most frequent where they are too many. `keyed` says
+/// that the fields hold keys and not words.
 pub(super) fn expand(
     searcher: &Searcher,
-    field: Field,
+    fields: &[Field],
+    keyed: bool,
     leaf: &mut Leaf,
 ) -> tantivy::Result<Expansion> {
     let Test::Pattern(pattern) = &leaf.test else {
         return Ok(Expansion { all: leaf.words.len(), incomplete: None });
     };
     let mut found = std::collections::BTreeMap::<String, u64>::new();
-    for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(field)?;
-        let mut take = |term: &[u8], documents: u32| {
-            if let Ok(word) = std::str::from_utf8(term) {
-                *found.entry(word.to_owned()).or_default() += u64::from(documents);
-            }
-        };
-        macro_rules! run {
-            ($automaton:expr) => {{
-                let mut stream = inverted.terms().search($automaton).into_stream()?;
-                while let Some((term, info)) = stream.next() {
-                    take(term, info.doc_freq);
-                }
-            }};
-        }
+    let mut take = |word: &str, documents: u32| {
+        *found.entry(word.to_owned()).or_default() += u64::from(documents);
+    };
+    for field in fields {
+        let words = Dictionary { searcher, field: *field, keyed };
         match pattern {
-            WordPattern::Wild(wild) => run!(wild),
-            WordPattern::Regex(regex) => run!(&**regex),
-            WordPattern::Fuzzy(fuzzy) => run!(fuzzy),
+            WordPattern::Wild(wild) => words.each(wild, &mut take)?,
+            WordPattern::Regex(regex) => words.each(&**regex, &mut take)?,
+            WordPattern::Fuzzy(fuzzy) => words.each(fuzzy, &mut take)?,
         }
     }
     let all = found.len();

@@ -5,12 +5,14 @@
 //! clause is looked for in, each with a weight. A phrase is scored as one term that is as rare as all its words
 //! together.
 
+use std::sync::Arc;
+
 use tantivy::fastfield::AliveBitSet;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::query::Scorer;
-use tantivy::{DocId, DocSet, TERMINATED};
+use tantivy::{DocId, TERMINATED};
 
+use crate::search::postings::{Postings, QuoteColumns};
 use crate::search::shape::{EVERYWHERE, Positions, Shape};
 
 /// BM25's saturation of repeated words. 1.2 and 0.75 are the textbook's numbers and most engines' defaults; judged
@@ -180,7 +182,7 @@ impl TextMatcher<'_> {
     /// Whether it is one word, which the index alone decides.
     pub(super) fn is_plain_word(&self) -> bool {
         let word = self.deciding.first().map(|source| (&source.arrangement, &source.leaves[0]));
-        self.verify.is_none() && matches!(word, Some((Arrangement::Single, Postings::One(_))))
+        self.verify.is_none() && matches!(word, Some((Arrangement::Single, Postings::Articles(_))))
     }
 
     /// Goes from `doc` to the first document that may be worth `least`, when all that is not looked at here adds
@@ -197,10 +199,10 @@ impl TextMatcher<'_> {
         let rest = rest + self.adding.iter().map(Occurrences::most).sum::<f32>();
         let Some((word, others)) = self.deciding.split_first_mut() else { return doc };
         let other = others.iter_mut().map(|source| source.seek(doc)).min().unwrap_or(TERMINATED);
-        let Some(Postings::One(postings)) = word.leaves.first_mut() else { return doc };
-        let mut at = seek_one(postings, doc);
+        let Some(Postings::Articles(postings)) = word.leaves.first_mut() else { return doc };
+        let mut at = postings.seek(doc);
         while at < other {
-            let score = word.worth.score(postings.term_freq() as f32, at);
+            let score = word.worth.score(postings.frequency() as f32, at);
             if f64::from((score + rest) * MARGIN) >= least {
                 break;
             }
@@ -306,19 +308,31 @@ pub(super) enum Arrangement {
     Shape(Driver, Shape),
 }
 
+/// How long the text of a document is.
+pub(super) enum Lengths {
+    /// Length does not matter.
+    Same,
+    /// A body's, as roughly as tantivy keeps it.
+    Bodies(FieldNormReader),
+    /// A quotation's.
+    Quotes(Arc<QuoteColumns>),
+}
+
 /// What occurring so often is worth.
 struct Worth {
     weight: f32,
-    norms: Option<FieldNormReader>,
+    lengths: Lengths,
     average_words: f32,
 }
 
 impl Worth {
     fn score(&self, frequency: f32, doc: DocId) -> f32 {
-        let length = match &self.norms {
-            Some(norms) => norms.fieldnorm(doc) as f32 / self.average_words.max(1.0),
-            None => 1.0,
+        let words = match &self.lengths {
+            Lengths::Same => None,
+            Lengths::Bodies(norms) => Some(norms.fieldnorm(doc) as f32),
+            Lengths::Quotes(columns) => columns.words.first(doc).map(|words| words as f32),
         };
+        let length = words.map_or(1.0, |words| words / self.average_words.max(1.0));
         self.weight * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length))
     }
 }
@@ -342,14 +356,14 @@ impl Occurrences {
         leaves: Vec<Postings>,
         arrangement: Arrangement,
         weight: f32,
-        norms: Option<FieldNormReader>,
+        lengths: Lengths,
         average_words: f32,
         number: usize,
     ) -> Self {
         Self {
             leaves,
             arrangement,
-            worth: Worth { weight, norms, average_words },
+            worth: Worth { weight, lengths, average_words },
             number,
             frequency: 0.0,
             counted: TERMINATED,
@@ -359,7 +373,7 @@ impl Occurrences {
         }
     }
 
-    fn seek(&mut self, target: DocId) -> DocId {
+    pub(super) fn seek(&mut self, target: DocId) -> DocId {
         match &self.arrangement {
             Arrangement::Single => self.leaves[0].seek(target),
             Arrangement::Together | Arrangement::Adjacent => {
@@ -370,7 +384,7 @@ impl Occurrences {
     }
 
     /// Whether the clause occurs in `doc`; counts how often.
-    fn occurs(&mut self, doc: DocId) -> bool {
+    pub(super) fn occurs(&mut self, doc: DocId) -> bool {
         if self.counted == doc {
             return self.frequency > 0.0;
         }
@@ -436,82 +450,5 @@ impl Occurrences {
 
     fn score(&self, doc: DocId) -> f32 {
         self.worth.score(self.frequency, doc)
-    }
-}
-
-/// The documents of a leaf in one field.
-pub(super) enum Postings {
-    One(Box<SegmentPostings>),
-    /// Of several terms.
-    Many(Vec<SegmentPostings>),
-    /// Of many terms, gathered: documents and weighed frequencies.
-    Listed(Vec<(DocId, f32)>, usize),
-}
-
-impl Postings {
-    pub(super) fn seek(&mut self, target: DocId) -> DocId {
-        match self {
-            Self::One(postings) => seek_one(postings, target),
-            Self::Many(all) => {
-                all.iter_mut().map(|one| seek_one(one, target)).min().unwrap_or(TERMINATED)
-            }
-            Self::Listed(docs, at) => {
-                if docs.get(*at).is_some_and(|(doc, _)| *doc < target) {
-                    *at += docs[*at..].partition_point(|(doc, _)| *doc < target);
-                }
-                docs.get(*at).map_or(TERMINATED, |(doc, _)| *doc)
-            }
-        }
-    }
-
-    fn doc(&self) -> DocId {
-        match self {
-            Self::One(postings) => postings.doc(),
-            Self::Many(all) => all.iter().map(DocSet::doc).min().unwrap_or(TERMINATED),
-            Self::Listed(docs, at) => docs.get(*at).map_or(TERMINATED, |(doc, _)| *doc),
-        }
-    }
-
-    /// How often the leaf occurs in the document it stands at.
-    fn frequency(&self) -> f32 {
-        match self {
-            Self::One(postings) => postings.term_freq() as f32,
-            Self::Many(all) => {
-                let doc = self.doc();
-                let here = all.iter().filter(|one| one.doc() == doc);
-                here.map(tantivy::postings::Postings::term_freq).sum::<u32>() as f32
-            }
-            Self::Listed(docs, at) => docs.get(*at).map_or(0.0, |(_, frequency)| *frequency),
-        }
-    }
-
-    /// Its positions in the document it stands at, in order.
-    fn positions(&mut self, found: &mut Vec<u32>) {
-        match self {
-            Self::One(postings) => postings.positions(found),
-            Self::Many(_) => {
-                let doc = self.doc();
-                let Self::Many(all) = self else { return };
-                found.clear();
-                let mut some = Vec::new();
-                for one in all.iter_mut().filter(|one| one.doc() == doc) {
-                    one.positions(&mut some);
-                    found.append(&mut some);
-                }
-                found.sort_unstable();
-            }
-            Self::Listed(..) => found.clear(),
-        }
-    }
-}
-
-fn seek_one(postings: &mut SegmentPostings, target: DocId) -> DocId {
-    let doc = postings.doc();
-    if doc >= target {
-        doc
-    } else if doc + 1 == target {
-        postings.advance()
-    } else {
-        postings.seek(target)
     }
 }

@@ -5,13 +5,13 @@
 //! documents have it, and the less the more letters differ. Suggestions come from the index alone, so that
 //! whatever is suggested finds something.
 
-use tantivy::query::FuzzyTermQuery;
+use tantivy::Searcher;
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
 
 use crate::model::EntityKind;
+use crate::search::automata::Fuzzy;
 use crate::search::filters::fields_of;
-use crate::search::statistics::document_frequency;
+use crate::search::keyed::{Dictionary, Terms};
 use crate::search::{Engine, FieldName, Filters, Node, Pattern, Question};
 use crate::store::Error;
 use crate::text::{EnglishStems, Words};
@@ -62,21 +62,24 @@ const MOST_WORDS: usize = 12;
 /// Where a word is looked up.
 #[derive(Clone)]
 struct Lookup {
-    /// A word that these fields have is spelt right.
-    known: Vec<Field>,
-    /// The words of these are what may have been meant, those of the first that has any.
-    spelt: Vec<Field>,
-    /// Whether `known` holds stems.
-    stemmed: bool,
+    /// A word that these fields have is spelt right; the words of the first that has any like it are what may have
+    /// been meant.
+    fields: Vec<Field>,
+    /// Whether they hold keys: any form of a word is as good.
+    keyed: bool,
 }
 
 impl Lookup {
-    fn words(known: Vec<Field>, spelt: Vec<Field>) -> Self {
-        Self { known, spelt, stemmed: true }
+    fn words(fields: Vec<Field>) -> Self {
+        Self { fields, keyed: true }
     }
 
     fn names(fields: Vec<Field>) -> Self {
-        Self { known: fields.clone(), spelt: fields, stemmed: false }
+        Self { fields, keyed: false }
+    }
+
+    fn dictionary<'s>(&self, searcher: &'s Searcher, field: Field) -> Dictionary<'s> {
+        Dictionary { searcher, field, keyed: self.keyed }
     }
 }
 
@@ -87,7 +90,7 @@ impl Engine<'_> {
     /// The index cannot be read.
     pub fn meant_for_articles(&self, question: &Question) -> Result<Vec<Meant>, Error> {
         let fields = &self.fields;
-        let anywhere = Lookup::words(vec![fields.body, fields.title], vec![fields.exact]);
+        let anywhere = Lookup::words(vec![fields.body, fields.title]);
         self.meant(question, &anywhere)
     }
 
@@ -97,8 +100,7 @@ impl Engine<'_> {
     /// The index cannot be read.
     pub fn meant_for_quotes(&self, question: &Question) -> Result<Vec<Meant>, Error> {
         let fields = &self.fields;
-        let spelt = vec![fields.quote_exact, fields.exact];
-        let anywhere = Lookup::words(vec![fields.quote, fields.context], spelt);
+        let anywhere = Lookup::words(vec![fields.body, fields.title]);
         self.meant(question, &anywhere)
     }
 
@@ -184,8 +186,7 @@ impl Engine<'_> {
     fn lookup_of(&self, field: FieldName) -> Lookup {
         let words = fields_of(field, &self.fields);
         match field {
-            FieldName::Title | FieldName::Body => Lookup::words(words, vec![self.fields.exact]),
-            FieldName::Quote => Lookup::words(words, vec![self.fields.quote_exact]),
+            FieldName::Title | FieldName::Body | FieldName::Quote => Lookup::words(words),
             _ => Lookup::names(words),
         }
     }
@@ -209,15 +210,20 @@ fn put_right(
         if !fit || *left == 0 {
             continue;
         }
-        let stem = if lookup.stemmed { stems.stem(word.folded) } else { word.folded.into() };
+        let stem = stems.stem(word.folded);
         let mut frequency = 0;
-        for field in &lookup.known {
-            frequency += document_frequency(searcher, *field, &stem)?;
+        for field in &lookup.fields {
+            let words = lookup.dictionary(searcher, *field);
+            frequency += if lookup.keyed {
+                Terms::of_stem(searcher, *field, &stem)?.documents
+            } else {
+                words.frequency(word.folded)?
+            };
         }
         let mut better = None;
-        for field in &lookup.spelt {
+        for field in &lookup.fields {
             if better.is_none() {
-                better = neighbour(searcher, *field, word.folded, frequency)?;
+                better = neighbour(lookup.dictionary(searcher, *field), word.folded, frequency)?;
             }
         }
         if let Some(better) = better {
@@ -232,16 +238,11 @@ fn put_right(
     Ok(changed.then_some(right))
 }
 
-/// The likeliest word of the field that is spelt nearly like `word`, which `frequency` documents have.
-fn neighbour(
-    searcher: &Searcher,
-    field: Field,
-    word: &str,
-    frequency: u64,
-) -> tantivy::Result<Option<String>> {
+/// The likeliest word that is spelt nearly like `word`, which `frequency` documents have.
+fn neighbour(words: Dictionary<'_>, word: &str, frequency: u64) -> tantivy::Result<Option<String>> {
     let mut best: Option<(f64, String)> = None;
-    for (other, distance) in neighbours(searcher, field, word, most_different(word))? {
-        let found = document_frequency(searcher, field, &other)?;
+    for (other, distance) in neighbours(words, word, most_different(word))? {
+        let found = words.frequency(&other)?;
         if found == 0 || found < frequency.saturating_mul(TIMES) {
             continue;
         }
@@ -264,25 +265,17 @@ pub(super) fn most_different(word: &str) -> u8 {
     if word.chars().count() >= TWO_LETTERS { 2 } else { 1 }
 }
 
-/// Words of the field that differ from `word` in at most `most` letters, and in how many; two letters that
+/// Words that differ from `word` in at most `most` letters, and in how many; two letters that
 /// changed places differ in one.
 pub(super) fn neighbours(
-    searcher: &Searcher,
-    field: Field,
+    words: Dictionary<'_>,
     word: &str,
     most: u8,
 ) -> tantivy::Result<Vec<(String, u8)>> {
     let mut found: Vec<(String, u8)> = Vec::new();
     for distance in 1..=most {
-        let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true);
         let mut within: Vec<String> = Vec::new();
-        for segment in searcher.segment_readers() {
-            let index = segment.inverted_index(field)?;
-            let mut terms = index.terms().search(query.automaton()?).into_stream()?;
-            while let Some((term, _)) = terms.next() {
-                within.extend(std::str::from_utf8(term).ok().map(str::to_owned));
-            }
-        }
+        words.each(&Fuzzy::new(word, distance), &mut |other, _| within.push(other.to_owned()))?;
         within.sort();
         within.dedup();
         within.retain(|other| other != word && !found.iter().any(|(known, _)| known == other));

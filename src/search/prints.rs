@@ -3,8 +3,7 @@
 
 use rustc_hash::FxHashSet;
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, Occur, Query, TermQuery, TermSetQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::{BooleanQuery, Occur, Query, TermSetQuery};
 
 use crate::model::{ArticleId, Days, QuoteId};
 use crate::search::authority::{Resolved, Speaker, SpeakersOf};
@@ -133,7 +132,10 @@ impl Engine<'_> {
             if hidden.binary_search(&saying.article().0).is_ok() {
                 continue;
             }
-            let Some((mut record, ordinal)) = self.quote(saying.id())? else { continue };
+            let reader = self.reader();
+            let address = reader.quote(saying.id(), Some(saying.article()))?;
+            let place = address.map(|address| reader.article_of_quote(address)).transpose()?;
+            let Some((mut record, ordinal)) = place.flatten() else { continue };
             let kept = self.apply_corrections(&mut record);
             if !kept.get(ordinal).copied().unwrap_or(false) {
                 continue;
@@ -217,9 +219,9 @@ impl Engine<'_> {
         let reader = self.reader();
         let mut credits: Vec<(Option<String>, usize)> = Vec::new();
         for member in members.iter().take(CREDITED) {
-            let term = Term::from_field_u64(self.fields.key, member.id().0);
-            let query = TermQuery::new(term, IndexRecordOption::Basic);
-            let Some(address) = reader.one(&query)? else { continue };
+            let Some(address) = reader.quote(member.id(), Some(member.article()))? else {
+                continue;
+            };
             let segment = self.searcher.segment_reader(address.segment_ord);
             let speakers = SpeakersOf::segment(segment, &self.names, &self.by_hand)
                 .map_err(|e| self.fail(&e))?;

@@ -150,7 +150,7 @@ impl<'q> Plan<'q> {
             let mut open = Open {
                 ordinal,
                 wanted,
-                closeness: self.closeness.in_segment(segment, ordinal),
+                closeness: self.closeness.in_segment(segment, ordinal, columns),
                 columns,
                 ids: if self.of_articles { &columns.article } else { &columns.key },
             };
@@ -239,14 +239,14 @@ impl<'q> Plan<'q> {
         }
         let (close, early) = open.closeness.score(doc)?;
         score += close + early;
-        let Columns { article, ordinal, day, .. } = open.columns;
+        let Columns { article, quotes, day, .. } = open.columns;
         let day = day.first(doc);
         let score = score * self.freshness(day);
         Ok(Some(Ranked {
             held,
             rank: self.rank(score, day),
             score,
-            tie: (first(article, doc), first(ordinal, doc)),
+            tie: (first(article, doc), first(&quotes.ordinal, doc)),
             id: first(open.ids, doc),
             address: DocAddress::new(open.ordinal, doc),
         }))
@@ -271,6 +271,7 @@ impl<'q> Plan<'q> {
         let DocAddress { segment_ord, doc_id } = address;
         let segment = searcher.segment_reader(segment_ord);
         let deciders = self.deciders;
+        let columns = &self.columns[segment_ord as usize];
         let mut explanations = Vec::new();
         for clause in self.wanted {
             let mut parts = Vec::new();
@@ -279,7 +280,7 @@ impl<'q> Plan<'q> {
                 let check = text.verify.then(|| -> crate::search::matcher::Check<'q> {
                     Box::new(move |doc| deciders.verify(text, DocAddress::new(segment_ord, doc)))
                 });
-                let mut matcher = text.in_segment(segment, segment_ord, check)?;
+                let mut matcher = text.in_segment(segment, segment_ord, columns, check)?;
                 if matcher.seek(doc_id) != doc_id || !matcher.confirm(doc_id) {
                     continue;
                 }
@@ -297,7 +298,8 @@ impl<'q> Plan<'q> {
                 });
             }
         }
-        let (close, early) = self.closeness.in_segment(segment, segment_ord).score(doc_id)?;
+        let (close, early) =
+            self.closeness.in_segment(segment, segment_ord, columns).score(doc_id)?;
         let places = [
             ("words close together", "body or quotation", close),
             ("words in the lead", "body", early),

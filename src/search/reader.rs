@@ -1,15 +1,16 @@
 //! Stored articles, and the texts that a question may have to read.
 
 use std::cell::RefCell;
+use std::ops::Bound;
 use std::rc::Rc;
 
 use tantivy::collector::DocSetCollector;
 use tantivy::columnar::Column;
-use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::query::{BooleanQuery, Query, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Searcher, TantivyError, Term};
 
-use crate::model::ArticleId;
+use crate::model::{ArticleId, QuoteId};
 use crate::search::clauses::{Domain, Target, TextClause};
 use crate::search::scan;
 use crate::store::{Archive, ArticleRecord, Error, Fields, Kind, quote_context};
@@ -43,21 +44,54 @@ impl<'a> Reader<'a> {
         found.map(|address| self.archive.article(self.searcher, address)).transpose()
     }
 
-    /// The article and ordinal of the quotation at an address.
-    pub(super) fn quote_place(
+    /// The article of the quotation at an address, and which of its quotations it is.
+    pub(super) fn article_of_quote(
         &self,
         address: DocAddress,
-    ) -> Result<Option<(ArticleId, usize)>, Error> {
+    ) -> Result<Option<(ArticleRecord, usize)>, Error> {
         let segment = self.searcher.segment_reader(address.segment_ord);
-        let value = |name| -> Result<Option<u64>, Error> {
-            let column: Column<u64> = segment.fast_fields().u64(name).map_err(|e| self.fail(&e))?;
-            Ok(column.first(address.doc_id))
+        let ordinals: Column<u64> =
+            segment.fast_fields().u64("ordinal").map_err(|e| self.fail(&e))?;
+        let Some(ordinal) = ordinals.first(address.doc_id) else { return Ok(None) };
+        // Quotations come right behind their article.
+        let before = u32::try_from(ordinal + 1).unwrap_or(u32::MAX);
+        let Some(doc) = address.doc_id.checked_sub(before) else { return Ok(None) };
+        let article = DocAddress::new(address.segment_ord, doc);
+        Ok(Some((self.archive.article(self.searcher, article)?, ordinal as usize)))
+    }
+
+    /// Where the quotation with this id stands; found at once when its article is known, else by a scan of all.
+    pub(super) fn quote(
+        &self,
+        id: QuoteId,
+        article: Option<ArticleId>,
+    ) -> Result<Option<DocAddress>, Error> {
+        let only = |field, id| Bound::Included(Term::from_field_u64(field, id));
+        let query: Box<dyn Query> = match article {
+            Some(article) => {
+                let term = Term::from_field_u64(self.fields.article, article.0);
+                Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+            }
+            None => {
+                let key = only(self.fields.key, id.0);
+                Box::new(RangeQuery::new(key.clone(), key))
+            }
         };
-        Ok(value("article")?.zip(value("ordinal")?).map(|(id, at)| (ArticleId(id), at as usize)))
+        let found =
+            self.searcher.search(query.as_ref(), &DocSetCollector).map_err(|e| self.fail(&e))?;
+        let mut best = None;
+        for address in found {
+            let segment = self.searcher.segment_reader(address.segment_ord);
+            let keys: Column<u64> = segment.fast_fields().u64("key").map_err(|e| self.fail(&e))?;
+            if keys.first(address.doc_id) == Some(id.0) {
+                best = Some(best.map_or(address, |other: DocAddress| other.min(address)));
+            }
+        }
+        Ok(best)
     }
 
     /// The first document that a query finds.
-    pub(super) fn one(&self, query: &dyn Query) -> Result<Option<DocAddress>, Error> {
+    fn one(&self, query: &dyn Query) -> Result<Option<DocAddress>, Error> {
         let found = self.searcher.search(query, &DocSetCollector).map_err(|e| self.fail(&e))?;
         Ok(found.into_iter().min())
     }
@@ -83,8 +117,7 @@ impl<'a> Reader<'a> {
             let record = self.archive.article(self.searcher, address)?;
             texts.extend(record.article.title.map(|title| (Target::Title, title)));
             texts.push((Target::Body, record.article.body));
-        } else if let Some((id, ordinal)) = self.quote_place(address)?
-            && let Some(record) = self.article(id)?
+        } else if let Some((record, ordinal)) = self.article_of_quote(address)?
             && let Some(quote) = record.notes.quotes.get(ordinal)
         {
             let words = quote.span.of(&record.article.body).to_owned();

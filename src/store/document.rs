@@ -7,7 +7,8 @@ use crate::model::{
 };
 use crate::store::record::ProblemsRecord;
 use crate::store::{ArticleRecord, Fields, FileRow, Kind, SpeakerKind};
-use crate::text::{Sketch, digest, saying_sketch, sentence_around, sign};
+use crate::text::forms::Keys;
+use crate::text::{Sketch, digest, saying_sketch, sentence_around, sign, word_hash};
 
 /// An article of fewer words is the same as another only when their headlines agree too, and nobody's
 /// near-copy: it has too few words to tell.
@@ -17,25 +18,53 @@ const SHORT: u64 = 25;
 /// shorter ones (`17`) are anybody's.
 const LONG_ID: usize = 12;
 
-/// An article and its quotations as documents, the article first.
-pub(super) fn article_documents(fields: &Fields, record: &ArticleRecord) -> Vec<TantivyDocument> {
+/// The words of a body: where each begins, in bytes, and its hash.
+#[derive(Default)]
+struct BodyWords {
+    starts: Vec<u32>,
+    hashes: Vec<u64>,
+}
+
+impl BodyWords {
+    /// How many words begin before a byte of the body: the position of the word there.
+    fn position(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| (*start as usize) < byte)
+    }
+}
+
+/// An article and its quotations as documents, the article first. They must come to stand in the index in this order
+/// with nothing between them: a quotation's words are found among its article's.
+pub(super) fn article_documents(
+    fields: &Fields,
+    record: &ArticleRecord,
+    keys: &mut Keys,
+) -> Vec<TantivyDocument> {
     let id = record.source.article_id();
+    let body = &record.article.body;
+    let mut words = BodyWords::default();
+    let body_keys = keys.of_text(body, |start, folded| {
+        words.starts.push(start as u32);
+        words.hashes.push(word_hash(folded));
+    });
     let mut documents = Vec::with_capacity(1 + record.notes.quotes.len());
-    documents.push(article_document(fields, id, record));
+    documents.push(article_document(fields, id, record, &words, body_keys, keys));
     let quotes = &record.notes.quotes;
     for (ordinal, (quote, key)) in quotes.iter().zip(record.quote_ids()).enumerate() {
-        let text = quote.span.of(&record.article.body);
         let mut document = TantivyDocument::default();
         document.add_u64(fields.kind, Kind::Quote as u64);
         document.add_u64(fields.article, id.0);
         document.add_u64(fields.key, key.0);
         document.add_u64(fields.ordinal, ordinal as u64);
-        document.add_text(fields.quote, text);
-        document.add_text(fields.quote_exact, text);
-        let (words, sketch) = saying_sketch(text);
-        document.add_u64(fields.quote_words, words);
-        document.add_u64(fields.saying, sketch);
-        document.add_text(fields.context, quote_context(record, quote));
+        let sentence = sentence_around(body, quote.span);
+        let from = words.position(quote.span.start);
+        let to = words.position(quote.span.end).max(from);
+        let before = from - words.position(sentence.start).min(from);
+        let after = words.position(sentence.end).max(to) - to;
+        document.add_u64(fields.quote_at, from as u64);
+        document.add_u64(fields.quote_words, (to - from) as u64);
+        document.add_u64(fields.quote_before, before as u64);
+        document.add_u64(fields.quote_after, after as u64);
+        document.add_u64(fields.saying, saying_sketch(&words.hashes[from..to]));
         add_speaker(fields, &mut document, quote, &record.notes);
         add_common(fields, &mut document, record);
         documents.push(document);
@@ -58,18 +87,28 @@ fn add_speaker(fields: &Fields, document: &mut TantivyDocument, quote: &Quote, n
     }
 }
 
-fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> TantivyDocument {
+fn article_document(
+    fields: &Fields,
+    id: ArticleId,
+    record: &ArticleRecord,
+    words: &BodyWords,
+    body_keys: String,
+    keys: &mut Keys,
+) -> TantivyDocument {
     let ArticleRecord { source, article, notes, .. } = record;
     let mut document = TantivyDocument::default();
     document.add_u64(fields.kind, Kind::Article as u64);
     document.add_u64(fields.article, id.0);
     if let Some(title) = &article.title {
-        document.add_text(fields.title, title);
-        document.add_text(fields.exact, title);
+        document.add_text(fields.title, keys.of_text(title, |_, _| {}));
     }
-    document.add_text(fields.body, &article.body);
-    document.add_text(fields.exact, &article.body);
-    add_likeness(fields, &mut document, article);
+    if article.title.as_deref().is_none_or(|title| title.trim().is_empty()) {
+        let blanks = article.body.len() - article.body.trim_start().len();
+        let words = words.position(blanks + article.headline().len());
+        document.add_u64(fields.headline_words, words as u64);
+    }
+    document.add_text(fields.body, body_keys);
+    add_likeness(fields, &mut document, article, &Sketch::of_hashes(&words.hashes));
     for entity in &notes.entities {
         let field = match entity.kind {
             EntityKind::Person => fields.person,
@@ -92,10 +131,13 @@ fn article_document(fields: &Fields, id: ArticleId, record: &ArticleRecord) -> T
     document
 }
 
-/// What finds an article's copies, its other versions, and whether it may be shown. The words are scanned
-/// once for their number and for all of this.
-fn add_likeness(fields: &Fields, document: &mut TantivyDocument, article: &Article) {
-    let sketch = Sketch::of(&article.body);
+/// What finds an article's copies, its other versions, and whether it may be shown.
+fn add_likeness(
+    fields: &Fields,
+    document: &mut TantivyDocument,
+    article: &Article,
+    sketch: &Sketch,
+) {
     document.add_u64(fields.body_words, sketch.words);
     let (sign, headline) = sign(article.headline());
     let headline = digest(headline);
@@ -195,7 +237,7 @@ fn around<'b>(body: &'b str, quote: &Quote) -> (&'b str, &'b str) {
 pub(super) fn file_document(fields: &Fields, row: &FileRow) -> TantivyDocument {
     let mut document = TantivyDocument::default();
     document.add_u64(fields.kind, Kind::File as u64);
-    document.add_u64(fields.key, row.id().0);
+    document.add_u64(fields.file, row.id().0);
     document.add_text(fields.file_root, &row.root);
     document.add_text(fields.file_path, &row.path);
     document.add_u64(fields.file_size, row.entry.size);

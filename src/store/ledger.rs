@@ -216,7 +216,7 @@ impl Columns {
     fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
         Ok(Self {
-            key: fast.u64("key")?,
+            key: fast.u64("file")?,
             size: fast.u64("file_size")?,
             modified: fast.i64("file_modified")?,
             digest: fast.u64("file_digest")?,

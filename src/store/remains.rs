@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use tantivy::columnar::{Column, ColumnarReader, DynamicColumn, StrColumn};
+use tantivy::directory::FileSlice;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::index::SegmentComponent;
 use tantivy::schema::{Field, Value};
@@ -133,7 +134,9 @@ impl Part {
         };
         let open = |part: SegmentComponent| segment.open_read(part).ok();
         let columns = sound(SegmentComponent::FastFields)
-            .then(|| guarded(|| PartColumns::open(open(SegmentComponent::FastFields)?)))
+            .then(|| {
+                guarded(|| PartColumns::open(remains.format, open(SegmentComponent::FastFields)?))
+            })
             .flatten();
         // A damaged store is read too: each record of today's format tells itself whether it is sound.
         let store = guarded(|| StoreReader::open(open(SegmentComponent::Store)?, BLOCKS_KEPT).ok());
@@ -234,7 +237,7 @@ impl Part {
 const BLOCKS_KEPT: usize = 2;
 
 impl PartColumns {
-    fn open(file: tantivy::directory::FileSlice) -> Option<Self> {
+    fn open(format: u32, file: FileSlice) -> Option<Self> {
         let columns = ColumnarReader::open(file).ok()?;
         let one = |name: &str| columns.read_columns(name).ok()?.first()?.open().ok();
         let number = |name: &str| match one(name)? {
@@ -262,8 +265,9 @@ impl PartColumns {
             })
         };
         Some(Self {
-            // A segment of articles without quotations and files has no keys.
-            key: number("key").unwrap_or(Column::build_empty_column(columns.num_docs())),
+            // A segment without files has no such column.
+            key: number(if format == OLDEST { "key" } else { "file" })
+                .unwrap_or(Column::build_empty_column(columns.num_docs())),
             content: number("content"),
             ledger: ledger(),
         })

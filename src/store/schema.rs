@@ -5,7 +5,7 @@ use tantivy::schema::{
 };
 
 use crate::model::EntityKind;
-use crate::store::tokenizers::{FOLDED, NAMES, STEMS};
+use crate::store::tokenizers::{FOLDED, KEYS, NAMES};
 
 /// What a document of the index stands for: the value of the field `kind`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,29 +56,31 @@ pub struct Fields {
     /// The id of the article, on articles and on their quotations: finds, replaces and removes them
     /// together, and breaks ties in an order that no merge changes.
     pub article: Field,
-    /// The id of a quotation or of a file.
+    /// The id of a quotation. Only a column: who asks for one by its id alone can wait for a scan, and terms of
+    /// their own for all quotations would be a twentieth of the index.
     pub key: Field,
     /// Which quotation of the article's notes this is: its text, marks and speaker are read there, so
     /// that they are stored once.
     pub ordinal: Field,
 
-    /// Words of the headline, stemmed.
+    /// Words of the headline, as keys ([`forms`](crate::text::forms)).
     pub title: Field,
-    /// Words of the body, stemmed, with positions for phrases.
+    /// Words of the body, as keys, with positions for phrases and for quotations: these are stretches of the body, so
+    /// their words are not indexed again.
     pub body: Field,
-    /// Words of the body and headline as spelt: ranks exact forms ahead. No positions: phrases match by stems.
-    pub exact: Field,
-    /// Words of a quotation, stemmed, with positions. Not in `body`: BM25 wants its own lengths.
-    pub quote: Field,
-    /// Words of a quotation as spelt.
-    pub quote_exact: Field,
-    /// Words around a quotation (its sentence, its headline), stemmed: what was said *about* Gaza
-    /// without naming it.
-    pub context: Field,
     /// How many words `body` holds: exact average lengths, deleted documents left out.
     pub body_words: Field,
-    /// How many words `quote` holds.
+    /// How many of the body's first words stand for a headline, of an article that has none of its own.
+    pub headline_words: Field,
+    /// Which word of the body a quotation begins with.
+    pub quote_at: Field,
+    /// How many words it has.
     pub quote_words: Field,
+    /// How many words of its sentence stand before it: with those behind it and the headline they tell what was
+    /// said *about* Gaza without naming it.
+    pub quote_before: Field,
+    /// How many words of its sentence stand behind it.
+    pub quote_after: Field,
 
     /// The speaker of a quotation: words to search, the name to count.
     pub speaker: Field,
@@ -147,6 +149,8 @@ pub struct Fields {
     /// Words of the URL.
     pub url: Field,
 
+    /// Ledger: the file's id, by which its row is replaced.
+    pub file: Field,
     /// Ledger: the root's name.
     pub file_root: Field,
     /// Ledger: the path beneath the root.
@@ -175,25 +179,24 @@ impl Fields {
         let text = |tokenizer: &str, option| {
             let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer);
             // Lengths count only where a field is ranked by BM25.
-            let indexing = indexing.set_fieldnorms(tokenizer == STEMS).set_index_option(option);
+            let indexing = indexing.set_fieldnorms(tokenizer == KEYS).set_index_option(option);
             TextOptions::default().set_indexing_options(indexing)
         };
-        let phrases = || text(STEMS, IndexRecordOption::WithFreqsAndPositions);
-        let spelt = || text(FOLDED, IndexRecordOption::WithFreqs);
+        let phrases = || text(KEYS, IndexRecordOption::WithFreqsAndPositions);
         let names = || text(NAMES, IndexRecordOption::WithFreqsAndPositions) | FAST;
         let fields = Fields {
             kind: s.add_u64_field("kind", INDEXED),
             article: s.add_u64_field("article", INDEXED | FAST),
-            key: s.add_u64_field("key", INDEXED | FAST),
+            key: s.add_u64_field("key", FAST),
             ordinal: s.add_u64_field("ordinal", FAST),
             title: s.add_text_field("title", phrases()),
             body: s.add_text_field("body", phrases()),
-            exact: s.add_text_field("exact", spelt()),
-            quote: s.add_text_field("quote", phrases()),
-            quote_exact: s.add_text_field("quote_exact", spelt()),
-            context: s.add_text_field("context", phrases()),
             body_words: s.add_u64_field("body_words", FAST),
+            headline_words: s.add_u64_field("headline_words", FAST),
+            quote_at: s.add_u64_field("quote_at", FAST),
             quote_words: s.add_u64_field("quote_words", FAST),
+            quote_before: s.add_u64_field("quote_before", FAST),
+            quote_after: s.add_u64_field("quote_after", FAST),
             speaker: s.add_text_field("speaker", names()),
             role: s.add_text_field("role", names()),
             speaker_kind: s.add_u64_field("speaker_kind", FAST),
@@ -224,6 +227,7 @@ impl Fields {
             content: s.add_u64_field("content", FAST),
             path: s.add_text_field("path", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),
             url: s.add_text_field("url", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),
+            file: s.add_u64_field("file", INDEXED | FAST),
             file_root: s.add_text_field("file_root", FAST),
             file_path: s.add_text_field("file_path", FAST),
             file_size: s.add_u64_field("file_size", FAST),

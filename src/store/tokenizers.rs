@@ -1,11 +1,15 @@
 //! tantivy tokenizers over the one word scanner, so that what is indexed is what is searched.
+//!
+//! The words of bodies and headlines come as keys, since they were scanned for more than the index already; they
+//! are only cut apart here.
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use crate::text::{EnglishStems, Words};
+use crate::text::Words;
+use crate::text::forms::BETWEEN_KEYS;
 
-/// Words by their stems.
-pub(super) const STEMS: &str = "onrecord_stems";
+/// Keys with [`BETWEEN_KEYS`] between them.
+pub(super) const KEYS: &str = "onrecord_keys";
 /// Words as spelt, folded.
 pub(super) const FOLDED: &str = "onrecord_folded";
 /// Words of names: as spelt, with a gap before each name of a list.
@@ -20,7 +24,7 @@ pub(super) fn manager() -> TokenizerManager {
     // With tantivy's own: its writer asks for "default" on every field, numbers too.
     let manager = TokenizerManager::default();
     let analyzer = |form| TextAnalyzer::builder(WordTokenizer::new(form)).build();
-    manager.register(STEMS, analyzer(Form::Stems));
+    manager.register(KEYS, TextAnalyzer::builder(KeyTokenizer::default()).build());
     manager.register(FOLDED, analyzer(Form::Folded));
     manager.register(NAMES, analyzer(Form::Names));
     manager
@@ -28,7 +32,6 @@ pub(super) fn manager() -> TokenizerManager {
 
 #[derive(Clone, Copy, PartialEq)]
 enum Form {
-    Stems,
     Folded,
     Names,
 }
@@ -36,13 +39,12 @@ enum Form {
 #[derive(Clone)]
 struct WordTokenizer {
     form: Form,
-    stems: EnglishStems,
     token: Token,
 }
 
 impl WordTokenizer {
     fn new(form: Form) -> Self {
-        Self { form, stems: EnglishStems::default(), token: Token::default() }
+        Self { form, token: Token::default() }
     }
 }
 
@@ -65,16 +67,12 @@ struct WordStream<'a> {
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
         let Some(word) = self.words.advance() else { return false };
-        let WordTokenizer { form, stems, token } = &mut *self.tokenizer;
+        let token = &mut self.tokenizer.token;
         token.offset_from = word.span.start;
         token.offset_to = word.span.end;
         token.position = self.next;
         token.text.clear();
-        if *form == Form::Stems {
-            token.text.push_str(&stems.stem(word.folded));
-        } else {
-            token.text.push_str(word.folded);
-        }
+        token.text.push_str(word.folded);
         self.next += 1;
         true
     }
@@ -85,5 +83,52 @@ impl TokenStream for WordStream<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         &mut self.tokenizer.token
+    }
+}
+
+#[derive(Clone, Default)]
+struct KeyTokenizer {
+    token: Token,
+}
+
+impl Tokenizer for KeyTokenizer {
+    type TokenStream<'a> = KeyStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> KeyStream<'a> {
+        self.token.reset();
+        KeyStream { token: &mut self.token, rest: text, next: 0 }
+    }
+}
+
+struct KeyStream<'a> {
+    token: &'a mut Token,
+    rest: &'a str,
+    next: usize,
+}
+
+impl TokenStream for KeyStream<'_> {
+    fn advance(&mut self) -> bool {
+        if self.rest.is_empty() {
+            return false;
+        }
+        let end = memchr::memchr(BETWEEN_KEYS as u8, self.rest.as_bytes());
+        let (key, rest) = match end {
+            Some(end) => (&self.rest[..end], &self.rest[end + 1..]),
+            None => (self.rest, ""),
+        };
+        self.rest = rest;
+        self.token.text.clear();
+        self.token.text.push_str(key);
+        self.token.position = self.next;
+        self.next += 1;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
     }
 }

@@ -1,8 +1,9 @@
-//! Pure functions on text: prose cut into tokens and sentences, folding, likeness, character offsets.
+//! Pure functions on text: prose cut into tokens and sentences, folding, keys of words, likeness, character offsets.
 
 mod abbreviation;
 mod around;
 mod chars;
+pub mod forms;
 mod likeness;
 mod prose;
 mod sentence;
@@ -15,7 +16,7 @@ pub(crate) use abbreviation::starts_sentence;
 pub use around::sentence_around;
 pub use chars::CharOffsets;
 pub use likeness::{
-    Common, LEAST_SAYING, MINIMA, Sketch, Wording, digest, saying_minima, saying_sketch,
+    Common, LEAST_SAYING, MINIMA, Sketch, Wording, digest, saying_minima, saying_sketch, word_hash,
 };
 pub use prose::Prose;
 pub use sentence::{Paragraph, Sentence};

@@ -7,7 +7,6 @@ use tantivy::query::{EnableScoring, Query};
 use crate::search::authority::SpeakerFilter;
 use crate::search::clauses::Domain;
 use crate::search::closeness::Closeness;
-use crate::search::columns::Columns;
 use crate::search::compile::{Compiler, Prepared};
 use crate::search::decide::Within;
 use crate::search::engine::{Engine, for_each_live};
@@ -67,13 +66,8 @@ impl Engine<'_> {
             let counted = counted.map_err(|e| self.fail(&e))?;
             *self.collections.get_or_init(|| counted)
         };
-        let columns = if let Some(columns) = self.columns.get() {
-            columns
-        } else {
-            let opened = Columns::of(&self.searcher).map_err(|e| self.fail(&e))?;
-            self.columns.get_or_init(|| opened)
-        };
-        let numbers = (collections, columns.as_slice());
+        let columns = self.columns().map_err(|e| self.fail(&e))?;
+        let numbers = (collections, columns);
         let compiler = Compiler::new(reader, &self.names, &self.by_hand, question, numbers);
         let prepared = compiler.prepare(question.query.as_ref(), domain);
         let prepared = prepared.map_err(|e| self.fail(&e))?;

@@ -76,9 +76,9 @@ impl Engine<'_> {
         found: Found,
         prepared: &Prepared,
     ) -> Result<Option<QuoteHit>, Error> {
-        let place = self.reader().quote_place(found.ranked.address)?;
-        let Some((article_id, ordinal)) = place else { return Ok(None) };
-        let Some(mut record) = self.article(article_id)? else { return Ok(None) };
+        let place = self.reader().article_of_quote(found.ranked.address)?;
+        let Some((mut record, ordinal)) = place else { return Ok(None) };
+        let article_id = record.source.article_id();
         self.apply_corrections(&mut record);
         let Some(quote) = record.notes.quotes.get(ordinal) else { return Ok(None) };
         let speaker = self.speaker_of(&record, quote);

@@ -4,16 +4,20 @@
 //! no text is read to be passed over. A word that the index does not have counts as its nearest
 //! neighbours in spelling.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
 
+use crate::search::clauses::{Part, PartTerms};
+use crate::search::columns::Columns;
+use crate::search::keyed::Dictionary;
 use crate::search::meant::{most_different, neighbours};
-use crate::search::statistics::{Collection, document_frequency, postings};
+use crate::search::statistics::Collection;
 use crate::search::verify::align::Compared;
+use crate::store::Fields;
+use crate::text::EnglishStems;
 
 /// So many neighbours of a misspelt word are tried.
 const NEIGHBOURS: usize = 8;
@@ -26,44 +30,67 @@ const AT_LEAST: usize = 4;
 
 /// The words asked with what they are worth.
 pub(super) struct Rarity {
-    /// Stems with their document frequency and weight, rarest first. Of a misspelt word all its
+    /// The terms of stems with their document frequency and weight, rarest first. Of a misspelt word all its
     /// neighbours stand here.
-    terms: Vec<(String, u64, f32)>,
+    terms: Vec<Weighed>,
     /// The weight of each stem asked.
     by_stem: FxHashMap<String, f32>,
+    part: Part,
+}
+
+struct Weighed {
+    stem: String,
+    terms: PartTerms,
+    frequency: u64,
+    weight: f32,
 }
 
 impl Rarity {
+    /// Of words that are looked for in a part of bodies; how rare they are there tells the collection of articles.
     pub(super) fn new(
-        searcher: &Searcher,
+        (searcher, fields): (&Searcher, &Fields),
         collection: &Collection,
-        field: Field,
+        part: Part,
         asked: &[Compared],
     ) -> tantivy::Result<Self> {
-        let stems: BTreeSet<&str> = asked.iter().map(|word| word.stem.as_str()).collect();
-        let mut terms: Vec<(String, u64, f32)> = Vec::new();
+        let look_up = |stem: &str| -> tantivy::Result<(PartTerms, u64)> {
+            let terms = part.terms_of_stem(searcher, fields, stem)?;
+            let frequency = terms.iter().flatten().map(|(_, terms)| terms.documents).sum();
+            Ok((terms, frequency))
+        };
+        let words: BTreeMap<&str, &str> =
+            asked.iter().map(|word| (word.stem.as_str(), word.folded.as_str())).collect();
+        let mut all: Vec<Weighed> = Vec::new();
         let mut by_stem = FxHashMap::default();
-        for stem in stems {
-            let frequency = document_frequency(searcher, field, stem)?;
+        for (stem, word) in words {
+            let (terms, frequency) = look_up(stem)?;
             let weight = collection.idf(frequency);
             by_stem.insert(stem.to_owned(), weight);
             if frequency > 0 {
-                terms.push((stem.to_owned(), frequency, weight));
+                all.push(Weighed { stem: stem.to_owned(), terms, frequency, weight });
             } else if stem.chars().count() >= LEAST_LETTERS {
-                let mut near = Vec::new();
-                for (other, _) in neighbours(searcher, field, stem, most_different(stem))? {
-                    let frequency = document_frequency(searcher, field, &other)?;
-                    near.push((frequency, other));
+                let words = Dictionary { searcher, field: fields.body, keyed: true };
+                let near = neighbours(words, word, most_different(word))?;
+                let stems = EnglishStems::default();
+                let near: BTreeSet<String> =
+                    near.into_iter().map(|(other, _)| stems.stem(&other).into_owned()).collect();
+                let mut found = Vec::new();
+                for other in near {
+                    let (terms, frequency) = look_up(&other)?;
+                    let weight = collection.idf(frequency) / 2.0;
+                    found.push(Weighed { stem: other, terms, frequency, weight });
                 }
-                near.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-                near.truncate(NEIGHBOURS);
-                let near = near.into_iter().filter(|(frequency, _)| *frequency > 0);
-                terms.extend(near.map(|(f, other)| (other, f, collection.idf(f) / 2.0)));
+                found.retain(|other| other.frequency > 0);
+                found.sort_by(|a, b| {
+                    b.frequency.cmp(&a.frequency).then_with(|| a.stem.cmp(&b.stem))
+                });
+                found.truncate(NEIGHBOURS);
+                all.append(&mut found);
             }
         }
-        terms.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
-        terms.dedup_by(|a, b| a.0 == b.0);
-        Ok(Self { terms, by_stem })
+        all.sort_by(|a, b| a.frequency.cmp(&b.frequency).then_with(|| a.stem.cmp(&b.stem)));
+        all.dedup_by(|a, b| a.stem == b.stem);
+        Ok(Self { terms: all, by_stem, part })
     }
 
     /// Which share of the weight of the words asked these have; rare ones weigh most, and common ones not
@@ -82,8 +109,7 @@ pub(super) type Takes<'t> = Box<dyn Fn(DocId) -> bool + 't>;
 /// The `most` documents that hold most of the words, those alike in the order of their ids. Only those
 /// that `takes` lets by.
 pub(super) fn candidates<'t>(
-    searcher: &Searcher,
-    field: Field,
+    (searcher, columns): (&Searcher, &[Columns]),
     rarity: &Rarity,
     most: usize,
     takes: impl Fn(&SegmentReader) -> tantivy::Result<Takes<'t>>,
@@ -92,21 +118,21 @@ pub(super) fn candidates<'t>(
     for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
         let mut scores = vec![0.0_f32; segment.max_doc() as usize];
         let mut spent = 0;
-        for (at, (term, frequency, weight)) in rarity.terms.iter().enumerate() {
+        let columns = &columns[ordinal];
+        for (at, Weighed { terms, frequency, weight, .. }) in rarity.terms.iter().enumerate() {
             if at >= AT_LEAST && spent + frequency > MOST_POSTINGS {
                 break;
             }
             spent += frequency;
-            let option = IndexRecordOption::Basic;
-            let Some(mut docs) = postings(segment, field, term, option)? else { continue };
-            while docs.doc() != TERMINATED {
-                scores[docs.doc() as usize] += weight;
-                docs.advance();
+            let found = rarity.part.open(terms, segment, ordinal as u32, columns, false)?;
+            let Some(mut docs) = found else { continue };
+            let mut doc = docs.seek(0);
+            while doc != TERMINATED {
+                scores[doc as usize] += weight;
+                doc = docs.seek(doc + 1);
             }
         }
-        let fast = segment.fast_fields();
-        let articles: Column<u64> = fast.u64("article")?;
-        let ordinals: Column<u64> = fast.u64("ordinal")?;
+        let (articles, ordinals) = (&columns.article, &columns.quotes.ordinal);
         let takes = takes(segment)?;
         // What cannot be among the best any more needs no look at its columns.
         let mut floor = 0.0;
@@ -117,7 +143,7 @@ pub(super) fn candidates<'t>(
             }
             let tie = |column: &Column<u64>| column.first(doc).unwrap_or_default();
             let address = DocAddress::new(ordinal as u32, doc);
-            best.push((score, tie(&articles), tie(&ordinals), address));
+            best.push((score, tie(articles), tie(ordinals), address));
             if best.len() >= most * 4 {
                 floor = keep_best(&mut best, most);
             }

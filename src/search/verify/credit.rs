@@ -1,17 +1,16 @@
 //! The copies of a saying and who is credited with them.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::collector::DocSetCollector;
 use tantivy::columnar::Column;
-use tantivy::query::{PhraseQuery, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, Term};
+use tantivy::{DocAddress, DocId, TERMINATED};
 
 use crate::model::QuoteId;
 use crate::search::authority::Verdict;
+use crate::search::clauses::Part;
 use crate::search::compile::Prepared;
 use crate::search::engine::{Engine, Found};
 use crate::search::facets::{NamedSpeakers, Values};
+use crate::search::matcher::{Arrangement, Lengths, Occurrences};
 use crate::search::matching::Dates;
 use crate::search::top::Ranked;
 use crate::search::verify::align::Compared;
@@ -25,14 +24,28 @@ const UNMISTAKABLE: usize = 40;
 impl Engine<'_> {
     /// The quotations that hold these words next to each other, whatever their endings.
     pub(super) fn holding(&self, words: &[Compared]) -> tantivy::Result<Vec<DocAddress>> {
-        let term = |word: &Compared| Term::from_field_text(self.fields.quote, &word.stem);
-        let terms: Vec<Term> = words.iter().take(UNMISTAKABLE).map(term).collect();
-        let query: Box<dyn Query> = match terms.as_slice() {
-            [] => return Ok(Vec::new()),
-            [one] => Box::new(TermQuery::new(one.clone(), IndexRecordOption::Basic)),
-            _ => Box::new(PhraseQuery::new(terms)),
-        };
-        Ok(self.searcher.search(query.as_ref(), &DocSetCollector)?.into_iter().collect())
+        let columns = self.columns()?;
+        let mut terms = Vec::new();
+        for word in words.iter().take(UNMISTAKABLE) {
+            terms.push(Part::Said.terms_of_stem(&self.searcher, &self.fields, &word.stem)?);
+        }
+        let mut found = Vec::new();
+        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let open =
+                |terms| Part::Said.open(terms, segment, ordinal as u32, &columns[ordinal], true);
+            let leaves = terms.iter().map(open).collect::<tantivy::Result<Option<Vec<_>>>>()?;
+            let Some(leaves) = leaves.filter(|leaves| !leaves.is_empty()) else { continue };
+            let mut phrase =
+                Occurrences::new(leaves, Arrangement::Adjacent, 1.0, Lengths::Same, 1.0, 0);
+            let mut doc = phrase.seek(0);
+            while doc != TERMINATED {
+                if phrase.occurs(doc) && !segment.is_deleted(doc) {
+                    found.push(DocAddress::new(ordinal as u32, doc));
+                }
+                doc = phrase.seek(doc + 1);
+            }
+        }
+        Ok(found)
     }
 
     /// Who is credited with these quotations, in how many articles and since when; those that a person
@@ -83,12 +96,19 @@ impl Engine<'_> {
     /// # Errors
     /// The index cannot be read.
     pub fn quotation(&self, id: QuoteId) -> Result<Option<QuoteHit>, Error> {
-        let term = Term::from_field_u64(self.fields.key, id.0);
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let Some(address) = self.reader().quote(id, None)? else { return Ok(None) };
+        self.quotation_at(id, address)
+    }
+
+    /// The same, when it is known where it stands.
+    pub(super) fn quotation_at(
+        &self,
+        id: QuoteId,
+        address: DocAddress,
+    ) -> Result<Option<QuoteHit>, Error> {
         if self.by_hand.corrections.get(id) == Some(&Verdict::NotAQuote) {
             return Ok(None);
         }
-        let Some(address) = self.reader().one(&query)? else { return Ok(None) };
         let ranked = Ranked { held: 0, rank: 0.0, score: 0.0, tie: (0, 0), id: id.0, address };
         let found = Found { ranked, complete: true, explanation: Vec::new() };
         self.quote_hit(found, &Prepared::default())

@@ -4,6 +4,7 @@ use tantivy::DocAddress;
 
 use crate::model::{ArticleId, Span};
 use crate::search::Marked;
+use crate::search::clauses::Part;
 use crate::search::engine::Engine;
 use crate::search::statistics::Collection;
 use crate::search::verify::align::{Compared, align, compared};
@@ -48,11 +49,10 @@ impl Engine<'_> {
     ) -> Result<Vec<TextMatch>, Error> {
         let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
             let collection = Collection::of(&self.searcher, "body_words")?;
-            let field = self.fields.body;
-            let rarity = Rarity::new(&self.searcher, &collection, field, asked)?;
-            let all = candidates(&self.searcher, field, &rarity, COMPARED, |segment| {
-                is_shown(segment, hidden)
-            })?;
+            let index = (&self.searcher, &self.fields);
+            let rarity = Rarity::new(index, &collection, Part::Body, asked)?;
+            let within = (&self.searcher, self.columns()?);
+            let all = candidates(within, &rarity, COMPARED, |segment| is_shown(segment, hidden))?;
             Ok((rarity, all))
         };
         let (rarity, addresses) = found().map_err(|e| self.fail(&e))?;

@@ -16,6 +16,7 @@ use thiserror::Error;
 
 use crate::model::{PublishedDate, QuoteId, Span};
 use crate::search::authority::{Speaker, SpeakersOf};
+use crate::search::clauses::Part;
 use crate::search::engine::Engine;
 use crate::search::names::holds_words;
 use crate::search::statistics::Collection;
@@ -257,14 +258,15 @@ impl Engine<'_> {
         Within { speaker, hidden }: Within<'_>,
     ) -> Result<Vec<Compare>, Error> {
         let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
-            let collection = Collection::of(&self.searcher, "quote_words")?;
-            let field = self.fields.quote;
-            let rarity = Rarity::new(&self.searcher, &collection, field, asked)?;
-            let mut all = candidates(&self.searcher, field, &rarity, COMPARED, |segment| {
+            let collection = Collection::of(&self.searcher, "body_words")?;
+            let index = (&self.searcher, &self.fields);
+            let rarity = Rarity::new(index, &collection, Part::Said, asked)?;
+            let from = (&self.searcher, self.columns()?);
+            let mut all = candidates(from, &rarity, COMPARED, |segment| {
                 self.takes(segment, Within { speaker: None, hidden })
             })?;
             if let Some(wanted) = speaker {
-                let theirs = candidates(&self.searcher, field, &rarity, COMPARED, |segment| {
+                let theirs = candidates(from, &rarity, COMPARED, |segment| {
                     self.takes(segment, Within { speaker: Some(wanted), hidden })
                 })?;
                 all.extend(theirs);
@@ -275,8 +277,9 @@ impl Engine<'_> {
         let mut compares: Vec<Compare> = Vec::new();
         let mut seen: FxHashSet<(u64, usize)> = FxHashSet::default();
         for address in addresses {
-            let Some((article, ordinal)) = self.reader().quote_place(address)? else { continue };
-            let Some(mut record) = self.article(article)? else { continue };
+            let place = self.reader().article_of_quote(address)?;
+            let Some((mut record, ordinal)) = place else { continue };
+            let article = record.source.article_id();
             self.apply_corrections(&mut record);
             let parts = utterance(&record, ordinal);
             let Some(head) = parts.first().copied() else { continue };
@@ -385,7 +388,7 @@ impl Engine<'_> {
             copies.sort();
             let credit = self.credit(&copies, hidden).map_err(|e| self.fail(&e))?;
             let id = best.record.quote_ids().get(best.ordinal).copied().unwrap_or(QuoteId(0));
-            let Some(hit) = self.quotation(id)? else { continue };
+            let Some(hit) = self.quotation_at(id, best.address)? else { continue };
             let body = &best.record.article.body;
             let by_speaker = speaker.is_none_or(|wanted| {
                 best.by_speaker || credit.speakers.iter().any(|s| holds_words(&s.name, wanted))

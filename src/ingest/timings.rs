@@ -1,0 +1,38 @@
+//! Where the time of a run goes, step by step, summed over all threads.
+//!
+//! Always taken, since a clock costs nothing beside any step: what `index --timings` shows is the very run, not
+//! another one with the clock on.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// Time by step, in the order in which the steps first came.
+#[derive(Debug, Default)]
+pub struct Timings {
+    steps: Mutex<Vec<(&'static str, Duration)>>,
+}
+
+impl Timings {
+    /// Adds to a step.
+    pub fn add(&self, step: &'static str, time: Duration) {
+        // A thread that panicked while adding has lost at most its own time.
+        let mut steps = self.steps.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match steps.iter_mut().find(|(name, _)| *name == step) {
+            Some((_, sum)) => *sum += time,
+            None => steps.push((step, time)),
+        }
+    }
+
+    /// Runs `work` as a step.
+    pub fn time<T>(&self, step: &'static str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let done = work();
+        self.add(step, start.elapsed());
+        done
+    }
+
+    /// The steps and how long each took.
+    pub fn steps(&self) -> Vec<(&'static str, Duration)> {
+        self.steps.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+}

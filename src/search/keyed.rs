@@ -1,0 +1,240 @@
+//! The dictionary of words: all forms of a stem, one form, or whatever a pattern takes.
+//!
+//! Bodies and headlines are indexed by keys ([`forms`](crate::text::forms)): a stem's forms lie side by side there, so
+//! looking one up is a short walk, and patterns see forms through the keys.
+
+use std::borrow::Cow;
+
+use tantivy::postings::TermInfo;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
+use tantivy_fst::Automaton;
+
+use crate::search::leaf::{Leaf, Test};
+use crate::text::forms::{MOST_DROPPED, form_of, key_of, keys_of_stem, mark};
+
+/// An automaton over forms, run over keys.
+///
+/// A key may take some last letters of its stem away, so the states before those are kept; a stem is only
+/// given up when none of them can lead on.
+pub(super) struct Keyed<A>(pub(super) A);
+
+/// A state and those before it, the last first.
+#[derive(Clone)]
+pub(super) struct KeyedState<S> {
+    now: S,
+    before: [Option<S>; MOST_DROPPED],
+}
+
+impl<A: Automaton> Automaton for Keyed<A>
+where
+    A::State: Clone,
+{
+    type State = KeyedState<A::State>;
+
+    fn start(&self) -> Self::State {
+        KeyedState { now: self.0.start(), before: std::array::from_fn(|_| None) }
+    }
+
+    fn is_match(&self, state: &Self::State) -> bool {
+        self.0.is_match(&state.now)
+    }
+
+    fn can_match(&self, state: &Self::State) -> bool {
+        let before = state.before.iter().flatten();
+        self.0.can_match(&state.now) || before.into_iter().any(|state| self.0.can_match(state))
+    }
+
+    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
+        match mark(byte) {
+            Some(dropped) => {
+                let kept = dropped.checked_sub(1).map(|at| &state.before[at]);
+                let now = match kept {
+                    Some(Some(kept)) => kept.clone(),
+                    // No key takes away more than its stem has.
+                    _ => state.now.clone(),
+                };
+                KeyedState { now, before: std::array::from_fn(|_| None) }
+            }
+            None => {
+                let [first, second, _] = &state.before;
+                let before = [Some(state.now.clone()), first.clone(), second.clone()];
+                KeyedState { now: self.0.accept(&state.now, byte), before }
+            }
+        }
+    }
+}
+
+/// Where the forms of a leaf stand in a field: for each segment their terms, and what each counts.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    by_segment: Vec<Vec<(TermInfo, f32)>>,
+    /// How many live documents hold them, a document of several forms counted for each.
+    pub(super) documents: u64,
+}
+
+impl Terms {
+    /// Those of a leaf: all forms of its stem, or the forms that it stands for.
+    pub(super) fn of_leaf(searcher: &Searcher, field: Field, leaf: &Leaf) -> tantivy::Result<Self> {
+        match &leaf.test {
+            Test::Stem(stem) => Self::of_stem(searcher, field, stem),
+            _ => Self::of_forms(searcher, field, &leaf.words),
+        }
+    }
+
+    /// Those of all forms of a stem.
+    pub(super) fn of_stem(searcher: &Searcher, field: Field, stem: &str) -> tantivy::Result<Self> {
+        let (from, to) = keys_of_stem(stem);
+        Self::gather(searcher, field, |index| {
+            let mut found = Vec::new();
+            let terms = index.terms().range().ge(from.as_bytes()).lt(to.as_bytes());
+            let mut terms = terms.into_stream()?;
+            while terms.advance() {
+                found.push((terms.value().clone(), 1.0));
+            }
+            Ok(found)
+        })
+    }
+
+    /// Those of these forms, with what each counts.
+    pub(super) fn of_forms(
+        searcher: &Searcher,
+        field: Field,
+        forms: &[(String, f32)],
+    ) -> tantivy::Result<Self> {
+        let keys: Vec<(String, f32)> =
+            forms.iter().map(|(form, counts)| (key_of(form), *counts)).collect();
+        Self::gather(searcher, field, |index| {
+            let mut found = Vec::new();
+            for (key, counts) in &keys {
+                let term = index.terms().get(key.as_bytes())?;
+                found.extend(term.map(|term| (term, *counts)));
+            }
+            Ok(found)
+        })
+    }
+
+    fn gather(
+        searcher: &Searcher,
+        field: Field,
+        find: impl Fn(&InvertedIndexReader) -> tantivy::Result<Vec<(TermInfo, f32)>>,
+    ) -> tantivy::Result<Self> {
+        let mut all = Self::default();
+        for segment in searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let found = find(&index)?;
+            for (term, _) in &found {
+                all.documents += live_documents(segment, &index, term)?;
+            }
+            all.by_segment.push(found);
+        }
+        Ok(all)
+    }
+
+    /// Those of one segment.
+    pub(super) fn in_segment(&self, ordinal: u32) -> &[(TermInfo, f32)] {
+        self.by_segment.get(ordinal as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// How many documents hold a term and are not deleted.
+fn live_documents(
+    segment: &SegmentReader,
+    index: &InvertedIndexReader,
+    term: &TermInfo,
+) -> tantivy::Result<u64> {
+    Ok(u64::from(match segment.alive_bitset() {
+        Some(alive) => index
+            .read_postings_from_terminfo(term, IndexRecordOption::Basic)?
+            .doc_freq_given_deletes(alive),
+        None => term.doc_freq,
+    }))
+}
+
+/// The words of a field.
+#[derive(Clone, Copy)]
+pub(super) struct Dictionary<'s> {
+    pub(super) searcher: &'s Searcher,
+    pub(super) field: Field,
+    /// Whether the field holds keys, as bodies and headlines do, or words as they are, as names do.
+    pub(super) keyed: bool,
+}
+
+impl Dictionary<'_> {
+    /// Calls `each` with every word that the automaton takes, and how many documents of its segment hold it.
+    pub(super) fn each<A>(
+        self,
+        automaton: &A,
+        each: &mut dyn FnMut(&str, u32),
+    ) -> tantivy::Result<()>
+    where
+        A: Automaton,
+        A::State: Clone,
+    {
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.field)?;
+            if self.keyed {
+                let mut stream = index.terms().search(Keyed(automaton)).into_stream()?;
+                while let Some((key, term)) = stream.next() {
+                    if let Ok(key) = std::str::from_utf8(key) {
+                        each(&form_of(key), term.doc_freq);
+                    }
+                }
+            } else {
+                let mut stream = index.terms().search(automaton).into_stream()?;
+                while let Some((word, term)) = stream.next() {
+                    if let Ok(word) = std::str::from_utf8(word) {
+                        each(word, term.doc_freq);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// How many live documents hold a word in this form.
+    pub(super) fn frequency(self, word: &str) -> tantivy::Result<u64> {
+        let key = if self.keyed { key_of(word).into() } else { Cow::Borrowed(word) };
+        let mut documents = 0;
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.field)?;
+            if let Some(term) = index.terms().get(key.as_bytes())? {
+                documents += live_documents(segment, &index, &term)?;
+            }
+        }
+        Ok(documents)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::automata::{Fuzzy, Wildcard};
+    use crate::text::fold;
+    use proptest::prelude::*;
+
+    fn takes<A: Automaton>(automaton: &A, text: &str) -> bool {
+        let mut state = automaton.start();
+        for byte in text.bytes() {
+            if !automaton.can_match(&state) {
+                return false;
+            }
+            state = automaton.accept(&state, byte);
+        }
+        automaton.is_match(&state)
+    }
+
+    proptest! {
+        #[test]
+        fn keys_are_taken_as_their_forms_are(
+            word in "(happ|hop|d|talk|relat|organ|n)(y|ing|ying|s|ies|ed|ational|ization|ement|ly|ably)?",
+            pattern in "(ha|ho|d|t|re|o|n|\\*)[a-z?*]{0,3}(ing|y|s|\\*)?",
+        ) {
+            let word = fold(&word);
+            let wild = Wildcard::new(&pattern).unwrap();
+            prop_assert_eq!(takes(&Keyed(&wild), &key_of(&word)), takes(&wild, &word));
+            let fuzzy = Fuzzy::new(&fold(&pattern), 1);
+            prop_assert_eq!(takes(&Keyed(&fuzzy), &key_of(&word)), takes(&fuzzy, &word));
+        }
+    }
+}
