@@ -106,6 +106,9 @@ pub(super) enum Command {
     /// only beneath the PATHs given now. A run that is killed loses nothing that was committed, and the next one goes
     /// on from there. Files that cannot be read are counted and kept in `onrecord status`.
     ///
+    /// Without a PATH, everything that the index knows is brought up to date. An index that an older onrecord made is first
+    /// brought to today's format, from what it holds itself, so that nothing is lost whose source is gone.
+    ///
     /// Which formats are read, `onrecord formats` tells.
     Index(IndexArgs),
     /// Find articles
@@ -215,7 +218,7 @@ pub(super) struct IndexArgs {
     /// Names that start with a dot are passed over, and so is what an ignore file names: `.onrecordignore`, in
     /// the syntax of `.gitignore`, in any directory. Archives and compressed files (.gz, .bz2, .zst, .zip, .tar) are
     /// read as what they hold.
-    #[arg(value_name = "PATH", required_unless_present_any = ["root", "list"])]
+    #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Read the paths of files from FILE, one a line; - for standard input
     #[arg(long, value_name = "FILE")]

@@ -11,12 +11,12 @@ use crate::cli::args::{DateOrderArg, GlobalArgs, IndexArgs};
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::{Found, settings, watch};
-use crate::crawl::{Globs, RootsError};
+use crate::crawl::{Globs, RootsError, unescape_path};
 use crate::ingest::{self, Annotation, Job, Reading, Stream, Tally, Timings};
 use crate::present::Run;
 use crate::read::{DateOrder, Formats, Limits, READERS};
 use crate::search::{ByHand, Engine};
-use crate::store::{Archive, Writer, WriterOptions};
+use crate::store::{self, Archive, FORMAT, Rebuilt, Writer, WriterOptions, is_index_dir};
 
 pub(super) fn run(
     global: &GlobalArgs,
@@ -26,7 +26,7 @@ pub(super) fn run(
     let start = Instant::now();
     let workers = args.jobs.map_or_else(cores, usize::from);
     let options = WriterOptions { memory: args.memory, threads: workers.min(4), holder: holder() };
-    let (streams, paths): (Vec<_>, Vec<_>) =
+    let (streams, mut paths): (Vec<_>, Vec<_>) =
         args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     let listed = args.list.as_deref().map(listed).transpose()?.unwrap_or_default();
     let globs = Globs::new(&args.include, &args.exclude).map_err(anyhow::Error::msg)?;
@@ -34,6 +34,14 @@ pub(super) fn run(
     // Before anything is made: a wrong path leaves no empty index behind.
     for path in &paths {
         fs::metadata(path).map_err(|source| RootsError::Missing { path: path.clone(), source })?;
+    }
+    let nothing_named = args.paths.is_empty() && args.list.is_none() && args.root.is_empty();
+    if nothing_named && !is_index_dir(&global.index) {
+        bail!("there is nothing to index: name a PATH (see `onrecord index --help`)");
+    }
+    bring_to_format(global, &options, output)?;
+    if nothing_named {
+        paths = known_places(&Archive::open(&global.index)?, output);
     }
     let mut writer = Writer::open(&global.index, &options)?;
     let job = Job {
@@ -67,6 +75,51 @@ pub(super) fn run(
     }
     finish(global, args, output, &tally, start, &job.timings)?;
     watch::run(global, job, writer, output)
+}
+
+/// An index of an older format is made anew from what it holds, before anything else is done with it.
+fn bring_to_format(
+    global: &GlobalArgs,
+    options: &WriterOptions,
+    output: &mut Output,
+) -> anyhow::Result<()> {
+    let mut progress = Progress::new(output.quiet);
+    let upgraded = store::upgrade(&global.index, options, &mut |done, all| {
+        progress.count("bringing the index to the new format", done, all);
+    });
+    progress.end();
+    if let Some(Rebuilt { from, articles, files, lost, again }) = upgraded? {
+        output.note(&format!(
+            "the index was brought from format {from} to {FORMAT}: {articles} articles of {files} files"
+        ));
+        if lost > 0 {
+            output.note(&format!(
+                "it was damaged: {lost} records could not be read; {again} files are to be read again"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The directories that the index knows, where no PATH is given. Those that are not there are left alone, as a disk that is
+/// not mounted is; a stream is nowhere.
+pub(super) fn known_places(archive: &Archive, output: &Output) -> Vec<PathBuf> {
+    let mut places = Vec::new();
+    for root in &archive.manifest().roots {
+        let dir = unescape_path(&root.dir);
+        if !dir.is_absolute() {
+            continue;
+        }
+        if watch::has_entries(&dir) {
+            places.push(dir);
+        } else {
+            let (name, dir) = (&root.name, &root.dir);
+            output.note(&format!(
+                "root {name} is not there or empty ({dir}): what the index has of it stays as it is"
+            ));
+        }
+    }
+    places
 }
 
 /// What follows once everything is committed.

@@ -62,6 +62,28 @@ impl Progress {
         }
     }
 
+    /// Shows how many of something are done.
+    pub(super) fn count(&mut self, what: &'static str, done: u64, all: u64) {
+        match self {
+            Self::Quiet => {}
+            Self::Bar(bar) => {
+                if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent} %  {msg}") {
+                    bar.set_style(style);
+                }
+                bar.set_length(all);
+                bar.set_position(done);
+                bar.set_message(what);
+            }
+            Self::Lines { last, .. } => {
+                if last.elapsed() >= EVERY {
+                    *last = Instant::now();
+                    let percent = done * 100 / all.max(1);
+                    let _ = writeln!(io::stderr(), "{percent} %, {what}");
+                }
+            }
+        }
+    }
+
     pub(super) fn end(self) {
         if let Self::Bar(bar) = self {
             bar.finish_and_clear();

@@ -107,7 +107,7 @@ fn start(dirs: &[PathBuf], output: &Output) -> anyhow::Result<Watch> {
 }
 
 /// A mount point without its disk is an empty directory.
-fn has_entries(dir: &std::path::Path) -> bool {
+pub(super) fn has_entries(dir: &std::path::Path) -> bool {
     dir.is_file() || dir.read_dir().is_ok_and(|mut entries| entries.next().is_some())
 }
 

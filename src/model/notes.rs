@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Entity, Mention, Quote};
+use crate::model::{Entity, EntityId, Mention, Quote, Span};
 
 /// The annotations of one article. Spans point into its body.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,4 +15,24 @@ pub struct Notes {
     pub quotes: Vec<Quote>,
     /// The language found (a tag such as `en`), when it was looked for.
     pub language: Option<String>,
+}
+
+impl Notes {
+    /// Whether every span lies within the body and on its characters, and every entity and quotation that is pointed to
+    /// is there. What is annotated always does; what is read from a disk may not.
+    pub fn fits(&self, body: &str) -> bool {
+        let lies = |span: Span| span.start <= span.end && body.get(span.start..span.end).is_some();
+        let is_there = |id: EntityId| (id.0 as usize) < self.entities.len();
+        let mentions = |m: &Mention| lies(m.span) && is_there(m.entity);
+        let quotes = |(at, quote): (usize, &Quote)| {
+            lies(quote.span)
+                && quote.continues.is_none_or(|before| (before as usize) < at)
+                && quote.attribution.as_ref().is_none_or(|attribution| {
+                    attribution.mention.is_none_or(lies)
+                        && attribution.cue.is_none_or(lies)
+                        && attribution.entity.is_none_or(is_there)
+                })
+        };
+        self.mentions.iter().all(mentions) && self.quotes.iter().enumerate().all(quotes)
+    }
 }

@@ -5,7 +5,7 @@ use tantivy::TantivyDocument;
 use crate::model::{
     Article, ArticleId, DateOrigin, DatePrecision, EntityKind, Notes, PublishedDate, Quote, Status,
 };
-use crate::store::record::{ProblemsRecord, bytes_of};
+use crate::store::record::ProblemsRecord;
 use crate::store::{ArticleRecord, Fields, FileRow, Kind, SpeakerKind};
 use crate::text::forms::Keys;
 use crate::text::{Sketch, digest, saying_sketch, sentence_around, sign};
@@ -248,7 +248,7 @@ pub(super) fn file_document(fields: &Fields, row: &FileRow) -> TantivyDocument {
     document.add_u64(fields.file_outcome, row.entry.outcome as u64);
     if !row.problems.is_empty() {
         let record = ProblemsRecord { problems: row.problems.clone() };
-        document.add_bytes(fields.record, &bytes_of(&record));
+        document.add_bytes(fields.record, &record.to_bytes());
     }
     document
 }

@@ -38,6 +38,30 @@ pub enum Error {
         /// The format of this version.
         ours: u32,
     },
+    /// An older version wrote the index.
+    #[error(
+        "the index in {dir} has format {found}, of an older onrecord; `onrecord index` brings it to format {ours}, from what it holds itself and losing nothing"
+    )]
+    Outdated {
+        /// The index directory.
+        dir: PathBuf,
+        /// The format found.
+        found: u32,
+        /// The format of this version.
+        ours: u32,
+    },
+    /// A newer version wrote the index.
+    #[error(
+        "the index in {dir} was written by a newer onrecord (format {found}, this one reads {ours}); use that one, or another directory with --index DIR"
+    )]
+    Newer {
+        /// The index directory.
+        dir: PathBuf,
+        /// The format found.
+        found: u32,
+        /// The format of this version.
+        ours: u32,
+    },
     /// Another process is writing to the index.
     #[error(
         "the index in {dir} is being written to by {by}; wait for it to end, or use another index with --index DIR"
@@ -67,9 +91,9 @@ pub enum Error {
         /// What tantivy said.
         reason: String,
     },
-    /// A record of the index cannot be understood.
+    /// What the index holds is not what was written.
     #[error(
-        "the index in {dir} holds a damaged record ({reason}); delete the directory and index again"
+        "the index in {dir} is damaged ({reason}); `onrecord check` tells how far, `onrecord check --repair` mends it"
     )]
     Damaged {
         /// The index directory.
@@ -83,6 +107,11 @@ impl Error {
     /// Puts the path to what tantivy says.
     pub(crate) fn index(dir: &std::path::Path, source: &tantivy::TantivyError) -> Self {
         Self::Index { dir: dir.to_owned(), reason: source.to_string() }
+    }
+
+    /// Something is not as it was written.
+    pub(crate) fn damaged(dir: &std::path::Path, reason: impl Into<String>) -> Self {
+        Self::Damaged { dir: dir.to_owned(), reason: reason.into() }
     }
 
     /// Puts the path to what the system says.

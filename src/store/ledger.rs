@@ -25,7 +25,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    fn from_number(number: u64) -> Self {
+    pub(super) fn from_number(number: u64) -> Self {
         match number {
             0 => Self::Read,
             1 => Self::Damaged,

@@ -1,6 +1,11 @@
 //! What an index says of itself, in the payload of every commit: its format and its roots.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::store::seal::{Sealed, seal_of};
 
 /// The format that this version writes and reads. Raised with any change to the schema, the
 /// tokenizers or the records.
@@ -27,5 +32,87 @@ pub struct RootEntry {
 impl Default for Manifest {
     fn default() -> Self {
         Self { onrecord_format: FORMAT, roots: Vec::new() }
+    }
+}
+
+/// What stands at the end of a payload before its seal.
+const SEAL: &str = ",\"seal\":\"";
+
+/// The formats whose payload is known to be sealed.
+const SEALED: RangeInclusive<u64> = 3..=FORMAT as u64;
+
+/// What a payload turns out to be.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Payload {
+    /// Ours; of the commit with this number, where it says so (format 2 does not).
+    Ours(Manifest, Option<u64>),
+    /// Ours, and not as it was written.
+    Damaged,
+    /// Another program's.
+    Strange,
+}
+
+impl Manifest {
+    /// The payload of the commit with this number. meta.json has no checksum of its own, so that the payload is sealed and
+    /// names its commit.
+    pub(super) fn to_payload(&self, commit: u64) -> String {
+        let mut value = serde_json::to_value(self).unwrap_or_default();
+        value["commit"] = commit.into();
+        let text = value.to_string();
+        let seal = seal_of(Sealed::Manifest, text.as_bytes());
+        format!("{}{SEAL}{seal:016x}\"}}", text.strip_suffix('}').unwrap_or(&text))
+    }
+}
+
+impl Payload {
+    /// Understands a payload.
+    pub(super) fn parse(payload: &str) -> Self {
+        let value: Value = serde_json::from_str(payload).unwrap_or_default();
+        let sealed = payload.rsplit_once(SEAL).map(|(text, seal)| {
+            let text = format!("{text}}}");
+            format!("{:016x}\"}}", seal_of(Sealed::Manifest, text.as_bytes())) == seal
+        });
+        let format = value.get("onrecord_format").and_then(Value::as_u64);
+        match (sealed, format) {
+            (Some(false), _) => return Self::Damaged,
+            (None, Some(format)) if SEALED.contains(&format) => return Self::Damaged,
+            (None, None) => return Self::Strange,
+            _ => {}
+        }
+        let commit = value.get("commit").and_then(Value::as_u64);
+        match serde_json::from_value(value) {
+            Ok(manifest) => Self::Ours(manifest, commit),
+            // Of a newer format all is unknown but the number.
+            Err(_) => match format {
+                Some(format) if format > u64::from(FORMAT) => {
+                    let onrecord_format = u32::try_from(format).unwrap_or(u32::MAX);
+                    Self::Ours(Manifest { onrecord_format, roots: Vec::new() }, commit)
+                }
+                _ => Self::Damaged,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flipped_byte_is_never_taken_for_what_was_written() {
+        let root = RootEntry { name: "wire".into(), dir: "/archive/wire {\"a\"}".into() };
+        let manifest = Manifest { roots: vec![root], ..Manifest::default() };
+        let payload = manifest.to_payload(17);
+        assert_eq!(Payload::parse(&payload), Payload::Ours(manifest.clone(), Some(17)));
+        for at in 0..payload.len() {
+            let mut bytes = payload.clone().into_bytes();
+            bytes[at] ^= 1;
+            let found = Payload::parse(&String::from_utf8(bytes).unwrap());
+            assert!(!matches!(found, Payload::Ours(..)), "byte {at}: {found:?}");
+        }
+        let of_2 = r#"{"onrecord_format":2,"roots":[]}"#;
+        let empty = Manifest { onrecord_format: 2, roots: Vec::new() };
+        assert_eq!(Payload::parse(of_2), Payload::Ours(empty, None));
+        assert_eq!(Payload::parse("a word"), Payload::Strange);
     }
 }

@@ -4,6 +4,7 @@
 //! (the ledger), articles, and quotations. They are written in one commit, so that an article, its quotations and
 //! the note that its file was read can never disagree.
 
+mod checked;
 mod contents;
 mod document;
 mod error;
@@ -11,8 +12,11 @@ mod ledger;
 mod lock;
 mod manifest;
 mod open;
+mod rebuild;
 mod record;
+mod remains;
 mod schema;
+mod seal;
 mod side;
 mod tokenizers;
 mod writer;
@@ -23,6 +27,7 @@ pub use error::Error;
 pub use ledger::{FileRow, Ledger, LedgerEntry, Outcome};
 pub use manifest::{FORMAT, Manifest, RootEntry};
 pub use open::{Archive, is_index_dir};
-pub use record::ArticleRecord;
+pub use rebuild::{Rebuilt, rebuild, upgrade};
+pub use record::{ArticleRecord, RecordError};
 pub use schema::{Fields, Kind, SpeakerKind};
 pub use writer::{Writer, WriterOptions};

@@ -14,8 +14,9 @@ use tantivy::{
 
 use crate::model::Problem;
 use crate::store::contents::Contents;
-use crate::store::record::ProblemsRecord;
-use crate::store::{ArticleRecord, Error, FORMAT, Fields, Manifest, lock, tokenizers};
+use crate::store::manifest::Payload;
+use crate::store::record::{OLDEST, ProblemsRecord, RecordError};
+use crate::store::{ArticleRecord, Error, FORMAT, Fields, Manifest, checked, lock, tokenizers};
 
 /// An index open for reading: one commit of it, whole.
 pub struct Archive {
@@ -73,23 +74,46 @@ impl Archive {
     }
 
     fn open_existing(dir: &Path) -> Result<Self, Error> {
-        let fail = |e: TantivyError| Error::index(dir, &e);
+        // Whoever writes may commit while this reads. A commit is taken whole or not at all: when meta.json is
+        // another one afterwards, everything is read again.
+        for _ in 0..TRIES {
+            let meta = read_meta(dir)?;
+            let opened = Self::open_commit(dir, &meta);
+            if read_meta(dir)? == meta {
+                return opened;
+            }
+        }
+        let reason = "it is committed to without a pause; try again".to_owned();
+        Err(Error::Index { dir: dir.to_owned(), reason })
+    }
+
+    /// Opens the commit that `meta`, the text of meta.json, tells of.
+    fn open_commit(dir: &Path, meta: &[u8]) -> Result<Self, Error> {
+        let (manifest, commit) = commit_of(dir, meta)?;
+        match manifest.onrecord_format {
+            FORMAT => {}
+            found if found > FORMAT => {
+                return Err(Error::Newer { dir: dir.to_owned(), found, ours: FORMAT });
+            }
+            found if found >= OLDEST => {
+                return Err(Error::Outdated { dir: dir.to_owned(), found, ours: FORMAT });
+            }
+            found => {
+                let found = found.to_string();
+                return Err(Error::Format { dir: dir.to_owned(), found, ours: FORMAT });
+            }
+        }
+        let fail = |e: TantivyError| damage(dir, &e);
         let mut index = Index::open_in_dir(dir).map_err(fail)?;
         index.set_tokenizers(tokenizers::manager());
-        let metas = index.load_metas().map_err(fail)?;
-        let manifest = match &metas.payload {
-            // Made, and killed before its first commit: an empty index of ours.
-            None if metas.segments.is_empty() => Manifest::default(),
-            payload => manifest(dir, payload.as_deref().unwrap_or(""))?,
-        };
         let (schema, fields) = Fields::schema();
         if index.schema() != schema {
-            let found = format!("{} with other fields", manifest.onrecord_format);
-            return Err(Error::Format { dir: dir.to_owned(), found, ours: FORMAT });
+            return Err(Error::damaged(dir, "meta.json names other fields"));
         }
+        checked::verify(dir, &index, meta)?;
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
-        Ok(Self { dir: dir.to_owned(), index, reader, fields, manifest, commit: metas.opstamp })
+        Ok(Self { dir: dir.to_owned(), index, reader, fields, manifest, commit })
     }
 
     /// The directory the index lies in.
@@ -165,11 +189,7 @@ impl Archive {
         address: DocAddress,
     ) -> Result<Vec<(u64, Problem)>, Error> {
         let bytes = self.stored(searcher, address)?;
-        if bytes.is_empty() {
-            return Ok(Vec::new());
-        }
-        let record: ProblemsRecord = postcard::from_bytes(&bytes).map_err(|e| self.damaged(&e))?;
-        Ok(record.problems)
+        Ok(ProblemsRecord::from_bytes(&bytes).map_err(|e| self.damaged(&e))?.problems)
     }
 
     fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Vec<u8>, Error> {
@@ -179,8 +199,8 @@ impl Archive {
         Ok(value.and_then(|v| v.as_bytes().map(<[u8]>::to_vec)).unwrap_or_default())
     }
 
-    fn damaged(&self, reason: &postcard::Error) -> Error {
-        Error::Damaged { dir: self.dir.clone(), reason: reason.to_string() }
+    fn damaged(&self, reason: &RecordError) -> Error {
+        Error::damaged(&self.dir, reason.to_string())
     }
 }
 
@@ -190,16 +210,44 @@ impl std::fmt::Debug for Archive {
     }
 }
 
-fn manifest(dir: &Path, payload: &str) -> Result<Manifest, Error> {
-    let wrong = |found: String| Error::Format { dir: dir.to_owned(), found, ours: FORMAT };
-    let value: serde_json::Value = serde_json::from_str(payload).unwrap_or_default();
-    let format = value.get("onrecord_format").and_then(serde_json::Value::as_u64);
-    match format {
-        Some(format) if format == u64::from(FORMAT) => {
-            serde_json::from_value(value).map_err(|e| wrong(format!("{format}, damaged ({e})")))
+/// How often an index is opened again that was committed to meanwhile.
+const TRIES: usize = 100;
+
+/// The bytes of meta.json.
+pub(super) fn read_meta(dir: &Path) -> Result<Vec<u8>, Error> {
+    let path = dir.join("meta.json");
+    fs::read(&path).map_err(|e| Error::io(&path, e))
+}
+
+/// What the index says of itself in meta.json, and the number of the commit.
+pub(super) fn commit_of(dir: &Path, meta: &[u8]) -> Result<(Manifest, u64), Error> {
+    let altered = || Error::damaged(dir, "meta.json is not as it was written");
+    let meta: serde_json::Value = serde_json::from_slice(meta).map_err(|_| altered())?;
+    let commit = meta.get("opstamp").and_then(serde_json::Value::as_u64).ok_or_else(altered)?;
+    let payload = match meta.get("payload").and_then(serde_json::Value::as_str) {
+        Some(payload) => payload,
+        // Made, and killed before its first commit: an empty index of ours.
+        None if meta["segments"].as_array().is_some_and(Vec::is_empty) => {
+            return Ok((Manifest::default(), commit));
         }
-        Some(format) => Err(wrong(format.to_string())),
-        None => Err(wrong("unknown (another program's)".to_owned())),
+        None => "",
+    };
+    match Payload::parse(payload) {
+        Payload::Ours(manifest, of) if of.is_none_or(|of| of == commit) => Ok((manifest, commit)),
+        Payload::Ours(..) | Payload::Damaged => Err(altered()),
+        Payload::Strange => Err(Error::Format {
+            dir: dir.to_owned(),
+            found: "unknown (another program's)".to_owned(),
+            ours: FORMAT,
+        }),
+    }
+}
+
+/// What tantivy says when it cannot make sense of an index.
+fn damage(dir: &Path, error: &TantivyError) -> Error {
+    match error {
+        TantivyError::DataCorruption(_) => Error::damaged(dir, error.to_string()),
+        _ => Error::index(dir, error),
     }
 }
 

@@ -5,9 +5,11 @@
 //! raises [`FORMAT`](crate::store::FORMAT).
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::model::{Article, Notes, Problem, QuoteId, Source};
+use crate::store::seal::{Sealed, seal, unseal};
 
 /// An article as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,17 +48,67 @@ impl ArticleRecord {
         self.source.article_id().quotes(&texts)
     }
 
-    /// The record's bytes.
+    /// The record's bytes, sealed.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        bytes_of(self)
+        seal(Sealed::Article, bytes_of(self))
     }
 
     /// The record in `bytes`.
     ///
     /// # Errors
-    /// The bytes are no record of this format.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, postcard::Error> {
-        postcard::from_bytes(bytes)
+    /// The bytes are no record of this format, or not as they were written.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        let bytes = unseal(Sealed::Article, bytes).ok_or(RecordError::Altered)?;
+        Ok(postcard::from_bytes(bytes)?)
+    }
+}
+
+impl ProblemsRecord {
+    /// The record's bytes, sealed.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        seal(Sealed::Problems, bytes_of(self))
+    }
+
+    /// The record in `bytes`; of none when there are none.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        if bytes.is_empty() {
+            return Ok(Self::default());
+        }
+        let bytes = unseal(Sealed::Problems, bytes).ok_or(RecordError::Altered)?;
+        Ok(postcard::from_bytes(bytes)?)
+    }
+}
+
+/// Why stored bytes are not the record that they should be.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RecordError {
+    /// Their checksum is another.
+    #[error("a stored record is not as it was written")]
+    Altered,
+    /// They follow another layout.
+    #[error("a stored record cannot be read: {0}")]
+    Layout(#[from] postcard::Error),
+}
+
+/// The oldest format whose records are still understood.
+pub(super) const OLDEST: u32 = 2;
+
+/// The article in `bytes` as an index of `format` stored it. A format that changes the record leaves a frozen copy
+/// of the types before it here, with what makes today's of them.
+pub(super) fn decode(format: u32, bytes: &[u8]) -> Result<ArticleRecord, RecordError> {
+    match format {
+        // As today, but not sealed.
+        OLDEST => Ok(postcard::from_bytes(bytes)?),
+        _ => ArticleRecord::from_bytes(bytes),
+    }
+}
+
+/// The problems in `bytes` as an index of `format` stored them; see [`decode`].
+pub(super) fn decode_problems(format: u32, bytes: &[u8]) -> Result<ProblemsRecord, RecordError> {
+    match format {
+        OLDEST if bytes.is_empty() => Ok(ProblemsRecord::default()),
+        OLDEST => Ok(postcard::from_bytes(bytes)?),
+        _ => ProblemsRecord::from_bytes(bytes),
     }
 }
 

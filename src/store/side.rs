@@ -1,14 +1,16 @@
 //! Files beside the segments that can be made anew from them, such as the names of the archive.
 //!
 //! They bear the stamp of the commit they were made from. One that is missing, damaged or of another commit is
-//! as good as none: whoever wants it makes it again.
+//! as good as none: whoever wants it makes it again. Damaged they know themselves by their seal, since half of them
+//! would else be read as something.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::store::record::bytes_of;
+use crate::store::seal::{Sealed, seal, unseal};
 use crate::store::{Archive, Error};
 
 #[derive(Serialize, Deserialize)]
@@ -33,8 +35,7 @@ impl Archive {
     }
 
     fn stamped(&self, name: &str, format: u32) -> Option<Stamped> {
-        let bytes = fs::read(self.side_path(name)).ok()?;
-        let stamped: Stamped = postcard::from_bytes(&bytes).ok()?;
+        let stamped = read(&self.side_path(name))?;
         (stamped.format == format).then_some(stamped)
     }
 
@@ -44,14 +45,35 @@ impl Archive {
     /// # Errors
     /// It cannot be written.
     pub fn write_side_file(&self, name: &str, format: u32, content: Vec<u8>) -> Result<(), Error> {
-        let path = self.side_path(name);
-        let new = path.with_extension("new");
-        let bytes = bytes_of(&Stamped { format, commit: self.commit(), content });
-        fs::write(&new, bytes).map_err(|e| Error::io(&new, e))?;
-        fs::rename(&new, &path).map_err(|e| Error::io(&path, e))
+        let stamped = Stamped { format, commit: self.commit(), content };
+        write(&self.side_path(name), &seal(Sealed::Side, bytes_of(&stamped)))
     }
 
     fn side_path(&self, name: &str) -> PathBuf {
         self.dir().join(name)
     }
+}
+
+fn read(path: &Path) -> Option<Stamped> {
+    let bytes = fs::read(path).ok()?;
+    postcard::from_bytes(unseal(Sealed::Side, &bytes)?).ok()
+}
+
+/// Writes a file whole or not at all, whoever else writes it.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let new = path.with_extension(format!("{}.new", std::process::id()));
+    fs::write(&new, bytes).and_then(|()| fs::rename(&new, path)).map_err(|e| {
+        let _ = fs::remove_file(&new);
+        Error::io(path, e)
+    })
+}
+
+/// Whether `name` is that of a side file.
+pub(super) fn is_side_file(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "bin")
+}
+
+/// Whether the side file at `path` is as it was written.
+pub(super) fn is_sound(path: &Path) -> bool {
+    fs::read(path).is_ok_and(|bytes| unseal(Sealed::Side, &bytes).is_some())
 }

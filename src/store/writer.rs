@@ -9,7 +9,7 @@ use tantivy::{Directory, IndexWriter, TantivyDocument, TantivyError, Term};
 use crate::model::{ArticleId, FileId};
 use crate::store::document::{article_documents, file_document};
 use crate::store::lock::WriteLock;
-use crate::store::{Archive, ArticleRecord, Error, FileRow, Manifest};
+use crate::store::{Archive, ArticleRecord, Error, FileRow, Manifest, rebuild};
 use crate::text::forms::Keys;
 
 /// How a writer may use the machine.
@@ -45,6 +45,7 @@ impl Writer {
         // Looked at before the lock file is put there: what is not ours stays untouched.
         Archive::check(dir)?;
         let lock = WriteLock::take(dir, &options.holder)?;
+        rebuild::clear(dir)?;
         let archive = Archive::open_or_create(dir)?;
         let fail = |e: TantivyError| Error::index(dir, &e);
         let threads = options.threads.min(options.memory / LEAST_PER_THREAD).clamp(1, 8);
@@ -107,9 +108,8 @@ impl Writer {
     pub fn commit(&mut self, manifest: &Manifest) -> Result<(), Error> {
         let dir = self.archive.dir().to_owned();
         let fail = |e: TantivyError| Error::index(&dir, &e);
-        let payload = serde_json::to_string(manifest).unwrap_or_default();
         let mut commit = self.documents.prepare_commit().map_err(fail)?;
-        commit.set_payload(&payload);
+        commit.set_payload(&manifest.to_payload(commit.opstamp()));
         commit.commit().map_err(fail)?;
         // tantivy renames meta.json after it has synced the directory, so that a power cut could
         // still return the commit before.

@@ -28,5 +28,6 @@ mod shell;
 mod streams;
 mod supply;
 mod tidy;
+mod upgrade;
 mod verify;
 mod watch;

@@ -1,0 +1,310 @@
+//! An index taken apart: what can be read of one that is of an older format, or damaged.
+//!
+//! An [`Archive`](crate::store::Archive) is whole or it is not opened. Here each file of a segment is opened by itself, so
+//! that one that is damaged costs only what stands in it. All that an index is made of lies in the columns (the ledger) and
+//! in the stored records; words, postings and side files follow from these.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use tantivy::columnar::{Column, ColumnarReader, DynamicColumn, StrColumn};
+use tantivy::directory::FileSlice;
+use tantivy::fastfield::AliveBitSet;
+use tantivy::index::SegmentComponent;
+use tantivy::schema::{Field, Value};
+use tantivy::store::StoreReader;
+use tantivy::{DocId, Index, Segment, TantivyDocument, TantivyError};
+
+use crate::store::open::{commit_of, read_meta};
+use crate::store::record::{OLDEST, decode, decode_problems};
+use crate::store::{
+    ArticleRecord, Error, FORMAT, FileRow, LedgerEntry, Manifest, Outcome, checked,
+};
+
+/// An index of any known format, taken apart.
+pub(super) struct Remains {
+    pub(super) index: Index,
+    pub(super) format: u32,
+    pub(super) manifest: Manifest,
+    pub(super) commit: u64,
+    pub(super) segments: Vec<Segment>,
+}
+
+impl Remains {
+    /// Opens what there is in `dir`.
+    ///
+    /// # Errors
+    /// meta.json cannot be read or is of an unknown format.
+    pub(super) fn open(dir: &Path) -> Result<Self, Error> {
+        let (manifest, commit) = commit_of(dir, &read_meta(dir)?)?;
+        let format = manifest.onrecord_format;
+        if format > FORMAT {
+            return Err(Error::Newer { dir: dir.to_owned(), found: format, ours: FORMAT });
+        }
+        if format < OLDEST {
+            let found = format.to_string();
+            return Err(Error::Format { dir: dir.to_owned(), found, ours: FORMAT });
+        }
+        let fail = |e: TantivyError| Error::damaged(dir, e.to_string());
+        let index = Index::open_in_dir(dir).map_err(fail)?;
+        let segments = index.searchable_segments().map_err(fail)?;
+        Ok(Self { index, format, manifest, commit, segments })
+    }
+
+    /// How many documents it has, dead ones too.
+    pub(super) fn documents(&self) -> u64 {
+        self.segments.iter().map(|segment| u64::from(segment.meta().max_doc())).sum()
+    }
+}
+
+/// A file of a segment that is not as it should be.
+#[derive(Debug)]
+pub(super) struct Broken {
+    pub(super) name: PathBuf,
+    pub(super) how: String,
+}
+
+/// The files of a segment that are missing, unreadable or not as they were written.
+pub(super) fn broken_files(dir: &Path, segment: &Segment) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    for name in checked::files_of(segment.meta()) {
+        let how = match checked::is_sound(&dir.join(&name)) {
+            Ok(true) => continue,
+            Ok(false) => "is not as it was written".to_owned(),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => "is missing".to_owned(),
+            Err(e) => format!("cannot be read: {e}"),
+        };
+        broken.push(Broken { name, how });
+    }
+    broken
+}
+
+/// One segment, as far as its files can be opened.
+pub(super) struct Part {
+    pub(super) columns: Option<PartColumns>,
+    store: Option<StoreReader>,
+    /// Which documents live, where some do not.
+    alive: Option<AliveBitSet>,
+    /// Whether it is known which documents live.
+    pub(super) alive_known: bool,
+    /// Whether the stored records are known to be as they were written.
+    store_sound: bool,
+    format: u32,
+    record: Option<Field>,
+    documents: u32,
+}
+
+/// The columns that tell what a document is, and those of the ledger.
+pub(super) struct PartColumns {
+    key: Column<u64>,
+    content: Option<Column<u64>>,
+    ledger: Option<LedgerColumns>,
+}
+
+struct LedgerColumns {
+    root: StrColumn,
+    path: StrColumn,
+    size: Column<u64>,
+    modified: Column<i64>,
+    digest: Column<u64>,
+    versions: Column<u64>,
+    positions: Column<u64>,
+    outcome: Column<u64>,
+}
+
+/// What a document turned out to be.
+pub(super) enum Remain {
+    /// A row of the ledger.
+    File(FileRow),
+    /// An article, with its digest where the columns tell it.
+    Article(Box<ArticleRecord>),
+    /// A quotation, which follows from its article.
+    Quote,
+    /// A row or an article that cannot be read, and why.
+    Lost(String),
+}
+
+impl Part {
+    /// Opens what can be opened of a segment of which these files are broken.
+    pub(super) fn open(remains: &Remains, segment: &Segment, broken: &[Broken]) -> Self {
+        let sound = |part: SegmentComponent| {
+            let name = segment.relative_path(part);
+            !broken.iter().any(|broken| broken.name == name)
+        };
+        let open = |part: SegmentComponent| segment.open_read(part).ok();
+        let columns = sound(SegmentComponent::FastFields)
+            .then(|| {
+                guarded(|| PartColumns::open(remains.format, open(SegmentComponent::FastFields)?))
+            })
+            .flatten();
+        // A damaged store is read too: each record of today's format tells itself whether it is sound.
+        let store = guarded(|| StoreReader::open(open(SegmentComponent::Store)?, BLOCKS_KEPT).ok());
+        let has_deletes = segment.meta().has_deletes();
+        let alive = (has_deletes && sound(SegmentComponent::Delete))
+            .then(|| {
+                guarded(|| {
+                    let bytes = open(SegmentComponent::Delete)?.read_bytes().ok()?;
+                    Some(AliveBitSet::open(bytes))
+                })
+            })
+            .flatten();
+        Self {
+            columns,
+            store,
+            alive_known: !has_deletes || alive.is_some(),
+            alive,
+            store_sound: sound(SegmentComponent::Store),
+            format: remains.format,
+            record: remains.index.schema().get_field("record").ok(),
+            documents: segment.meta().max_doc(),
+        }
+    }
+
+    /// Its documents that live, as far as that is known.
+    pub(super) fn live(&self) -> impl Iterator<Item = DocId> + '_ {
+        let alive = |doc: &DocId| self.alive.as_ref().is_none_or(|alive| alive.is_alive(*doc));
+        (0..self.documents).filter(alive)
+    }
+
+    /// Whether the document is a row of the ledger.
+    pub(super) fn is_file(&self, doc: DocId) -> bool {
+        let ledger = self.columns.as_ref().and_then(|columns| columns.ledger.as_ref());
+        ledger.is_some_and(|ledger| guarded(|| ledger.outcome.first(doc)).is_some())
+    }
+
+    /// What the document is. Without columns only its record can tell.
+    pub(super) fn read(&self, doc: DocId) -> Remain {
+        let Some(columns) = &self.columns else {
+            return match self.stored(doc) {
+                None => Remain::Lost("its record cannot be read".to_owned()),
+                Some(bytes) if bytes.is_empty() => Remain::Quote,
+                Some(bytes) => self.article(&bytes, 0).unwrap_or(Remain::Quote),
+            };
+        };
+        if let Some(row) = guarded(|| columns.row(doc)) {
+            return self.file(doc, row);
+        }
+        let Some(content) = columns.content(doc) else { return Remain::Quote };
+        let lost = |how: &str| Remain::Lost(how.to_owned());
+        let Some(bytes) = self.stored(doc) else { return lost("its record cannot be read") };
+        let article = self.article(&bytes, content);
+        article.unwrap_or_else(|| lost("its record is not as it was written"))
+    }
+
+    fn file(&self, doc: DocId, row: Option<(FileRow, u64)>) -> Remain {
+        let Some((row, key)) = row else {
+            return Remain::Lost("a row of the ledger is incomplete".to_owned());
+        };
+        if row.id().0 != key {
+            return Remain::Lost(format!("{}/{} has another file's id", row.root, row.path));
+        }
+        let stored = self.stored(doc).filter(|_| self.trusted());
+        let problems = stored.and_then(|bytes| decode_problems(self.format, &bytes).ok());
+        match problems {
+            Some(record) => Remain::File(FileRow { problems: record.problems, ..row }),
+            None => {
+                Remain::Lost(format!("what failed in {}/{} cannot be read", row.root, row.path))
+            }
+        }
+    }
+
+    fn article(&self, bytes: &[u8], content: u64) -> Option<Remain> {
+        if !self.trusted() {
+            return None;
+        }
+        let record = guarded(|| decode(self.format, bytes).ok())?;
+        Some(Remain::Article(Box::new(ArticleRecord { content, ..record })))
+    }
+
+    /// Whether records say themselves, or their file does, that they are sound.
+    fn trusted(&self) -> bool {
+        self.store_sound || self.format > OLDEST
+    }
+
+    /// The stored bytes of a document, empty for one that has none.
+    fn stored(&self, doc: DocId) -> Option<Vec<u8>> {
+        let (store, field) = (self.store.as_ref()?, self.record?);
+        guarded(|| {
+            let document: TantivyDocument = store.get(doc).ok()?;
+            let value = document.get_first(field).map(|value| value.as_bytes().map(<[u8]>::to_vec));
+            value.map_or(Some(Vec::new()), |bytes| bytes)
+        })
+    }
+}
+
+/// Records are read in their order: more blocks would only take memory.
+const BLOCKS_KEPT: usize = 2;
+
+impl PartColumns {
+    fn open(format: u32, file: FileSlice) -> Option<Self> {
+        let columns = ColumnarReader::open(file).ok()?;
+        let one = |name: &str| columns.read_columns(name).ok()?.first()?.open().ok();
+        let number = |name: &str| match one(name)? {
+            DynamicColumn::U64(column) => Some(column),
+            _ => None,
+        };
+        let text = |name: &str| match one(name)? {
+            DynamicColumn::Str(column) => Some(column),
+            _ => None,
+        };
+        let modified = match one("file_modified") {
+            Some(DynamicColumn::I64(column)) => Some(column),
+            _ => None,
+        };
+        let ledger = || {
+            Some(LedgerColumns {
+                root: text("file_root")?,
+                path: text("file_path")?,
+                size: number("file_size")?,
+                modified: modified?,
+                digest: number("file_digest")?,
+                versions: number("file_versions")?,
+                positions: number("file_positions")?,
+                outcome: number("file_outcome")?,
+            })
+        };
+        Some(Self {
+            // A segment without files has no such column.
+            key: number(if format == OLDEST { "key" } else { "file" })
+                .unwrap_or(Column::build_empty_column(columns.num_docs())),
+            content: number("content"),
+            ledger: ledger(),
+        })
+    }
+
+    fn content(&self, doc: DocId) -> Option<u64> {
+        guarded(|| self.content.as_ref()?.first(doc))
+    }
+
+    /// The ledger row of a document with its key; none for any other document, and nothing in it for a row that is not
+    /// complete.
+    #[allow(clippy::option_option)] // the two say different things
+    fn row(&self, doc: DocId) -> Option<Option<(FileRow, u64)>> {
+        let ledger = self.ledger.as_ref()?;
+        let outcome = Outcome::from_number(ledger.outcome.first(doc)?);
+        let text = |column: &StrColumn| {
+            let mut text = String::new();
+            let found = column.ord_to_str(column.term_ords(doc).next()?, &mut text).ok()?;
+            found.then_some(text)
+        };
+        let row = || {
+            let entry = LedgerEntry {
+                size: ledger.size.first(doc)?,
+                modified: ledger.modified.first(doc)?,
+                digest: ledger.digest.first(doc)?,
+                versions: ledger.versions.first(doc)?,
+                positions: ledger.positions.first(doc)?,
+                outcome,
+            };
+            let (root, path) = (text(&ledger.root)?, text(&ledger.path)?);
+            Some((FileRow { root, path, entry, problems: Vec::new() }, self.key.first(doc)?))
+        };
+        Some(row())
+    }
+}
+
+/// What `read` gives; nothing when it panics, as tantivy does on some damage.
+pub(super) fn guarded<T>(read: impl FnOnce() -> Option<T>) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(read)).ok().flatten()
+}

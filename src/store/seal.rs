@@ -1,0 +1,58 @@
+//! Eight bytes behind what is stored, by which it is known again.
+//!
+//! A disk gives back other bytes than it was given more often than it says so, and postcard takes nearly any bytes
+//! for a record. tantivy's own checksums stand for whole files and are too dear for every question; these are for what is
+//! about to be shown. xxh3 with the kind of thing as its seed, so that one is never taken for another.
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// What is sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sealed {
+    /// An article's record.
+    Article = 1,
+    /// The problems of a file.
+    Problems = 2,
+    /// A side file.
+    Side = 3,
+    /// What the index says of itself.
+    Manifest = 4,
+}
+
+const LENGTH: usize = 8;
+
+/// The seal of `bytes`.
+pub(super) fn seal_of(what: Sealed, bytes: &[u8]) -> u64 {
+    xxh3_64_with_seed(bytes, what as u64)
+}
+
+/// `bytes` with their seal behind them.
+pub(super) fn seal(what: Sealed, mut bytes: Vec<u8>) -> Vec<u8> {
+    let seal = seal_of(what, &bytes);
+    bytes.extend_from_slice(&seal.to_le_bytes());
+    bytes
+}
+
+/// The bytes before the seal; none when they are not those that were sealed as `what`.
+pub(super) fn unseal(what: Sealed, bytes: &[u8]) -> Option<&[u8]> {
+    let (bytes, seal) = bytes.split_at_checked(bytes.len().checked_sub(LENGTH)?)?;
+    (seal == seal_of(what, bytes).to_le_bytes()).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_flipped_bit_breaks_a_seal() {
+        let sealed = seal(Sealed::Side, b"who is who".to_vec());
+        assert_eq!(unseal(Sealed::Side, &sealed), Some(&b"who is who"[..]));
+        assert_eq!(unseal(Sealed::Article, &sealed), None);
+        for bit in 0..sealed.len() * 8 {
+            let mut flipped = sealed.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(unseal(Sealed::Side, &flipped), None, "bit {bit}");
+        }
+        assert_eq!(unseal(Sealed::Side, b"short"), None);
+    }
+}
