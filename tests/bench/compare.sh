@@ -49,11 +49,11 @@ fi
 
 cd "$repository"
 echo "building" >&2
-cargo build --release --locked 2>>"$log"
+cargo build --release --locked 2>>"$log" || { tail -n 20 "$log" >&2; exit 1; }
 # The programs' paths, as cargo tells them.
 built() {
   cargo bench --locked --bench "$1" --no-run 2>&1 | tee -a "$log" | sed -n 's/.*Executable .*(\(.*\))$/\1/p'
 }
 ONRECORD=${ONRECORD:-$repository/target/release/onrecord} \
-  BARE=$repository/$(built bare_tantivy) QUERIES=$repository/$(built queries) \
+  PYTHONDONTWRITEBYTECODE=1 BARE=$repository/$(built bare_tantivy) QUERIES=$repository/$(built queries) \
   python3 "$here/compare.py" "$dir" --work "$work" "${passed[@]}"
