@@ -136,8 +136,7 @@ fn finish(
     let after = Archive::open(&global.index)?;
     timings.time("names and copies", || -> anyhow::Result<()> {
         let engine = Engine::new(&after, ByHand::default())?;
-        engine.save_names()?;
-        Ok(engine.save_copies()?)
+        Ok(engine.save()?)
     })?;
     let seconds = start.elapsed().as_secs_f64();
     let steps = if args.timings { timings.steps() } else { Vec::new() };

@@ -13,7 +13,7 @@ use crate::search::authority::{
 };
 use crate::search::engine::for_each_live;
 use crate::search::spellings::Spellings;
-use crate::store::SpeakerKind;
+use crate::store::{ArticleIds, SpeakerKind};
 use crate::text::fold;
 
 /// A name and how often it occurs.
@@ -53,7 +53,7 @@ impl Documents<'_> {
         mut each: impl FnMut(DocId),
     ) -> tantivy::Result<()> {
         let weight = self.query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
-        let ids: Column<u64> = segment.fast_fields().u64("article")?;
+        let ids = ArticleIds::open(segment)?;
         for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
             let allowed = match self.articles {
                 Some(articles) => ids.first(doc).is_some_and(|id| articles.contains(&id)),

@@ -99,6 +99,7 @@ fn article_document(
     let mut document = TantivyDocument::default();
     document.add_u64(fields.kind, Kind::Article as u64);
     document.add_u64(fields.article, id.0);
+    document.add_u64(fields.article_id, id.0);
     if let Some(title) = &article.title {
         document.add_text(fields.title, keys.of_text(title, |_, _| {}));
     }
