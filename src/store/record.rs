@@ -101,8 +101,11 @@ pub(super) const OLDEST: u32 = 2;
 /// of the types before it here, with what makes today's of them.
 pub(super) fn decode(format: u32, bytes: &[u8]) -> Result<ArticleRecord, RecordError> {
     match format {
-        // Not sealed, and the notes as the nouns are.
-        OLDEST => Ok(postcard::from_bytes(bytes)?),
+        // Not sealed, and the notes as the nouns are; what is sealed is of today, whatever its index says.
+        OLDEST => match ArticleRecord::from_bytes(bytes) {
+            Ok(record) => Ok(record),
+            Err(_) => Ok(postcard::from_bytes(bytes)?),
+        },
         _ => ArticleRecord::from_bytes(bytes),
     }
 }
