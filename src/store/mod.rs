@@ -4,6 +4,7 @@
 //! (the ledger), articles, and quotations. They are written in one commit, so that an article, its quotations and
 //! the note that its file was read can never disagree.
 
+mod check;
 mod checked;
 mod contents;
 mod document;
@@ -21,10 +22,11 @@ mod side;
 mod tokenizers;
 mod writer;
 
+pub use check::{Check, Fault, Remedy, check, mend};
 pub use contents::Contents;
 pub use document::quote_context;
 pub use error::Error;
-pub use ledger::{FileRow, Ledger, LedgerEntry, Outcome};
+pub use ledger::{FileRow, Ledger, LedgerEntry, Outcome, PROBLEMS_KEPT};
 pub use manifest::{FORMAT, Manifest, RootEntry};
 pub use open::{Archive, is_index_dir};
 pub use rebuild::{Rebuilt, rebuild, upgrade};
