@@ -190,6 +190,17 @@ pub(super) enum Command {
     ///
     /// Prints each article with what is found in it, as text or (--format jsonl) in the shape of the gold data.
     Annotate(AnnotateArgs),
+    /// Check whether the index is as it was written, and mend it
+    ///
+    /// Compares all files of the index with their checksums, the ledger with the articles, and every article with its names and
+    /// quotations. Each fault is told with its place.
+    ///
+    /// With --repair the index is made anew from what is sound, beside the damaged one, which is replaced at the end; what
+    /// was lost is read again from the archive where it is there. Nothing is removed whose source is gone.
+    ///
+    /// Exit code: 0 when the index is sound, 1 when it is not (with --repair: when not everything could be restored), 2 when
+    /// it could not be checked.
+    Check(CheckArgs),
     /// Show what the index holds and which files failed
     ///
     /// Shows roots, numbers, the span of dates, and which files failed and why.
@@ -208,6 +219,15 @@ pub(super) enum Command {
     /// Lists each format with its usual extensions and the fields that are read. A file's content decides, its name
     /// only where the content could be several.
     Formats,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckArgs {
+    /// Mend what is damaged
+    ///
+    /// Files are read again as `onrecord index` does without options.
+    #[arg(long)]
+    pub(super) repair: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -25,7 +25,8 @@ pub(super) fn run(
 ) -> anyhow::Result<Found> {
     let start = Instant::now();
     let workers = args.jobs.map_or_else(cores, usize::from);
-    let options = WriterOptions { memory: args.memory, threads: workers.min(4), holder: holder() };
+    let options =
+        WriterOptions { memory: args.memory, threads: workers.min(4), holder: holder("index") };
     let (streams, mut paths): (Vec<_>, Vec<_>) =
         args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     let listed = args.list.as_deref().map(listed).transpose()?.unwrap_or_default();
@@ -56,6 +57,7 @@ pub(super) fn run(
         globs,
         again: args.again,
         retry_failed: args.retry_failed,
+        keep_gone: false,
         allow_empty: args.allow_empty,
         skip: global.index.canonicalize().into_iter().collect(),
         timings: Arc::default(),
@@ -134,10 +136,7 @@ fn finish(
     // Who is who in the archive, and what is a copy, is worked out now, so that no question has to
     // wait for it.
     let after = Archive::open(&global.index)?;
-    timings.time("names and copies", || -> anyhow::Result<()> {
-        let engine = Engine::new(&after, ByHand::default())?;
-        Ok(engine.save()?)
-    })?;
+    timings.time("names and copies", || work_out(&after))?;
     let seconds = start.elapsed().as_secs_f64();
     let steps = if args.timings { timings.steps() } else { Vec::new() };
     let run = Run { tally, seconds, steps: &steps, size: after.size()?, dir: &global.index };
@@ -150,6 +149,12 @@ fn finish(
         bail!("{failed} files or records failed; `onrecord status --failures` says which and why");
     }
     Ok(Found::Something)
+}
+
+/// Works out who is who and what is a copy, and keeps it beside the index.
+pub(super) fn work_out(archive: &Archive) -> anyhow::Result<()> {
+    let engine = Engine::new(archive, ByHand::default())?;
+    Ok(engine.save()?)
 }
 
 /// How files are to be read.
@@ -187,13 +192,13 @@ fn listed(list: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(text.lines().filter(|line| !line.trim().is_empty()).map(PathBuf::from).collect())
 }
 
-fn cores() -> usize {
+pub(super) fn cores() -> usize {
     thread::available_parallelism().map_or(2, usize::from)
 }
 
 /// Who we are, for another run that finds the index locked.
-fn holder() -> String {
-    format!("onrecord index, process {}, since {}", std::process::id(), now())
+pub(super) fn holder(command: &str) -> String {
+    format!("onrecord {command}, process {}, since {}", std::process::id(), now())
 }
 
 /// The local time, to the second.

@@ -8,6 +8,7 @@ mod annotate;
 mod answer_args;
 mod args;
 mod by_hand;
+mod check;
 mod cite;
 mod complete;
 mod copies;
@@ -20,6 +21,7 @@ mod index;
 mod logger;
 mod man;
 mod output;
+mod panics;
 mod progress;
 mod query;
 mod quotes;
@@ -78,7 +80,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     logger::start(args.global.verbose);
     let mut output = Output::new(&args.global);
-    match dispatch(&args, &mut output).and_then(|found| Ok(output.flush().map(|()| found)?)) {
+    let done = panics::caught(|| dispatch(&args, &mut output));
+    match done.and_then(|found| Ok(output.flush().map(|()| found)?)) {
         Ok(Found::Something) => ExitCode::SUCCESS,
         Ok(Found::Nothing) => ExitCode::from(1),
         // Whoever read our output has had enough.
@@ -111,6 +114,7 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Found> {
         Command::Show(args) => show::run(global, args, output),
         Command::Annotate(args) => annotate::run(args, output),
         Command::Formats => formats::run(output),
+        Command::Check(args) => check::run(global, args, output),
         Command::Status(args) => status::run(global, args, output),
     }
 }

@@ -172,6 +172,11 @@ fn seen_path(global: &GlobalArgs, name: &str) -> PathBuf {
     by_hand::beside(&global.index, ".searches.seen").join(name)
 }
 
+/// Whether the saved searches can be read.
+pub(super) fn look(global: &GlobalArgs) -> anyhow::Result<()> {
+    read(&searches_path(global)).map(|_| ())
+}
+
 fn read(path: &Path) -> anyhow::Result<Vec<Saved>> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,

@@ -105,7 +105,7 @@ pub(super) fn plan(
         let old = ledger.get(found.id(roots)).copied();
         plan.tasks.push(Task { found, old, with_neighbours: false, stream: true });
     }
-    if !ledger.is_empty() {
+    if !ledger.is_empty() && !job.keep_gone {
         plan.removed = gone(archive, &ledger, roots, targets, &seen, &obstructed)?;
     }
     if !job.allow_empty

@@ -13,11 +13,13 @@ use rustc_hash::FxHashMap;
 
 use crate::crawl::{self, Found, Globs, Root, Roots, Target};
 use crate::ingest::plan::{Plan, plan};
-use crate::ingest::work::{Message, PROBLEMS_KEPT, Workshop};
+use crate::ingest::work::{Message, Workshop};
 use crate::ingest::{Annotation, IngestError, Reading, Sink, Tally, Timings};
 use crate::model::{FileId, Problem, Source};
 use crate::read;
-use crate::store::{Archive, Error, FileRow, LedgerEntry, Manifest, Outcome, RootEntry};
+use crate::store::{
+    Archive, Error, FileRow, LedgerEntry, Manifest, Outcome, PROBLEMS_KEPT, RootEntry,
+};
 
 /// What is to be indexed, and how.
 #[derive(Clone, Debug)]
@@ -46,6 +48,8 @@ pub struct Job {
     pub again: bool,
     /// Read files again that failed, wholly or in part, though they have not changed.
     pub retry_failed: bool,
+    /// Files that are gone stay in the index.
+    pub keep_gone: bool,
     /// Take an empty directory for an emptied one.
     pub allow_empty: bool,
     /// Directories that are never walked, such as the index's own.

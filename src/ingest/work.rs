@@ -16,14 +16,11 @@ use crate::ingest::plan::Task;
 use crate::ingest::{Annotation, Place, Reading, Timings};
 use crate::model::{Article, FileId, Problem, Source, Stage};
 use crate::read::{Out, Taken};
-use crate::store::{ArticleRecord, Contents, FileRow, LedgerEntry, Outcome};
+use crate::store::{ArticleRecord, Contents, FileRow, LedgerEntry, Outcome, PROBLEMS_KEPT};
 
 /// A batch is full at this many articles or bytes.
 const BATCH_ARTICLES: usize = 64;
 const BATCH_BYTES: usize = 512 * 1024;
-
-/// How many problems of one file are kept with their particulars.
-pub(super) const PROBLEMS_KEPT: usize = 50;
 
 /// What workers send to the thread that writes.
 #[derive(Debug)]

@@ -8,10 +8,11 @@ use serde_json::json;
 
 use crate::model::{EntityKind, QuoteId};
 use crate::present::escape;
+use crate::present::reports::remedy_in_words;
 use crate::present::wire::{self, WireArticle};
 use crate::present::wire_copies::{WireCopy, WirePrint};
 use crate::present::{
-    Annotated, Listed, Present, Run, SpeakingListed, Status, What, answers, formats,
+    Annotated, Checked, Listed, Present, Run, SpeakingListed, Status, What, answers, formats,
 };
 use crate::read::Reader;
 use crate::search::{ArticleCopy, ArticleHit, Hits, Print, QuoteHit, Timeline, Verification};
@@ -161,6 +162,39 @@ impl Present for Json {
             return formats.iter().try_for_each(|format| line(format, out));
         }
         document(&formats, out)
+    }
+
+    fn check(&self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let Checked { dir, check, repaired } = checked;
+        let faults: Vec<_> = check
+            .faults
+            .iter()
+            .map(|fault| {
+                let remedy = remedy_in_words(fault.remedy);
+                json!({"place": fault.place, "fault": fault.what, "remedy": remedy})
+            })
+            .collect();
+        let repaired = repaired.map(|repaired| {
+            json!({
+                "faults": repaired.faults,
+                "articles_kept": repaired.rebuilt.as_ref().map(|rebuilt| rebuilt.articles),
+                "records_lost": repaired.rebuilt.as_ref().map_or(0, |rebuilt| rebuilt.lost),
+                "articles_read": repaired.articles_read,
+                "not_restored": repaired.not_restored,
+            })
+        });
+        let value = json!({
+            "index": dir,
+            "sound": check.is_sound(),
+            "index_files": check.files,
+            "files": check.rows,
+            "articles": check.articles,
+            "quotes": check.quotations,
+            "faults_found": check.count,
+            "faults": faults,
+            "repaired": repaired,
+        });
+        self.one(&value, out)
     }
 
     fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {

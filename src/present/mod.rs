@@ -33,7 +33,7 @@ use crate::search::{
     ArticleCopy, ArticleHit, Copies, Counts, Hits, NameCount, Print, QuoteHit, Speaking, Timeline,
     Verification,
 };
-use crate::store::{ArticleRecord, FileRow, RootEntry};
+use crate::store::{ArticleRecord, Check, FileRow, Rebuilt, RootEntry};
 
 pub use cite::{Bibliography, Citation, CitationStyle};
 pub use escape::line as one_line;
@@ -76,6 +76,8 @@ pub trait Present {
     fn annotated(&self, annotated: &Annotated<'_>, out: &mut dyn Write) -> io::Result<()>;
     /// What an index holds.
     fn status(&self, status: &Status<'_>, out: &mut dyn Write) -> io::Result<()>;
+    /// Whether an index is sound.
+    fn check(&self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()>;
     /// The formats that are read.
     fn formats(&self, readers: &[&dyn Reader], out: &mut dyn Write) -> io::Result<()>;
     /// What a run did.
@@ -174,6 +176,30 @@ pub struct Status<'a> {
     pub listed: usize,
     /// Whether to say by what articles are dated.
     pub dates: bool,
+}
+
+/// What `check` shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Checked<'a> {
+    /// The index directory.
+    pub dir: &'a Path,
+    /// What was checked, and what is wrong: after the repair, if there was one.
+    pub check: &'a Check,
+    /// What was mended.
+    pub repaired: Option<&'a Repaired>,
+}
+
+/// What a repair did.
+#[derive(Clone, Debug, Default)]
+pub struct Repaired {
+    /// How much was wrong before.
+    pub faults: u64,
+    /// What the index was made anew of, when it was.
+    pub rebuilt: Option<Rebuilt>,
+    /// Articles read again from the archive.
+    pub articles_read: u64,
+    /// Files that lost articles and are not there to be read again.
+    pub not_restored: Vec<String>,
 }
 
 /// What `index` shows at its end.

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use crate::model::Days;
 use crate::present::json::{causes, dated_by, named_by};
 use crate::present::layout::{bytes, percent};
-use crate::present::{Run, Status, escape};
+use crate::present::{Checked, Repaired, Run, Status, escape};
+use crate::store::{Check, Fault, Rebuilt, Remedy};
 
 /// What an index holds.
 pub(super) fn status(status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -113,4 +114,45 @@ pub(super) fn run(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "`onrecord status --failures` says which failed and why")?;
     }
     Ok(())
+}
+
+/// Whether an index is sound.
+pub(super) fn check(checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Checked { dir, check, repaired } = checked;
+    if let Some(Repaired { faults, rebuilt, articles_read, not_restored }) = repaired {
+        writeln!(out, "repaired   {faults} faults")?;
+        if let Some(Rebuilt { articles, lost, .. }) = rebuilt {
+            writeln!(out, "  kept     {articles} articles; {lost} records could not be read")?;
+            writeln!(out, "  read     {articles_read} articles again")?;
+        }
+        for place in not_restored {
+            writeln!(out, "  missing  {}: not there to be read again", escape::line(place))?;
+        }
+    }
+    let Check { files, rows, articles, quotations, count, faults } = check;
+    writeln!(
+        out,
+        "checked    {files} files of the index {}: {rows} files of the archive, {articles} articles, {quotations} quotations",
+        dir.display()
+    )?;
+    for Fault { place, what, remedy } in faults {
+        let (place, what) = (escape::line(place), escape::line(what));
+        writeln!(out, "fault      {place}: {what} ({})", remedy_in_words(*remedy))?;
+    }
+    if *count > faults.len() as u64 {
+        writeln!(out, "  … and {} more", count - faults.len() as u64)?;
+    }
+    match count {
+        0 => writeln!(out, "The index is sound"),
+        1 => writeln!(out, "1 fault"),
+        count => writeln!(out, "{count} faults"),
+    }
+}
+
+/// What helps against a fault.
+pub(super) fn remedy_in_words(remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::Remake | Remedy::Rebuild => "`onrecord check --repair` mends it",
+        Remedy::ByHand => "mend it by hand",
+    }
 }

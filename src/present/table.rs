@@ -9,8 +9,9 @@ use crate::model::{EntityKind, QuoteId};
 use crate::present::answers::{speaking, timeline_rows};
 use crate::present::json::causes;
 use crate::present::lists::field_name;
+use crate::present::reports::remedy_in_words;
 use crate::present::{
-    Annotated, Listed, Present, Run, SpeakingListed, Status, What, escape, verdict,
+    Annotated, Checked, Listed, Present, Run, SpeakingListed, Status, What, escape, verdict,
 };
 use crate::read::Reader;
 use crate::search::{
@@ -359,6 +360,14 @@ impl Present for Csv {
         let causes = causes(status.failures).into_iter().map(|(c, n)| (format!("failed: {c}"), n));
         let all = numbers.chain(causes).map(|(what, n)| [text(Some(&what)), n.to_string()]);
         rows(["what", "count"], all, out)
+    }
+
+    fn check(&self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let faults = checked.check.faults.iter().map(|fault| {
+            let remedy = remedy_in_words(fault.remedy).to_owned();
+            [text(Some(&fault.place)), text(Some(&fault.what)), remedy]
+        });
+        rows(["place", "fault", "remedy"], faults, out)
     }
 
     fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {

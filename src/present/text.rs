@@ -9,8 +9,8 @@ use crate::model::{EntityKind, Notes, QuoteId, Reached, Span};
 use crate::present::evidence::{self, DOUBTFUL};
 use crate::present::layout::{CLOSE, OPEN, article_date, shorten, sureness, wrap, wrap_after};
 use crate::present::{
-    Annotated, Listed, Present, Run, SpeakingListed, Status, What, chart, copies, escape, formats,
-    lists, margin, reports, verdict,
+    Annotated, Checked, Listed, Present, Run, SpeakingListed, Status, What, chart, copies, escape,
+    formats, lists, margin, reports, verdict,
 };
 use crate::read::Reader;
 use crate::search::{
@@ -467,6 +467,10 @@ impl Present for Text {
 
     fn formats(&self, readers: &[&dyn Reader], out: &mut dyn Write) -> io::Result<()> {
         formats::text(readers, self.width, out)
+    }
+
+    fn check(&self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        reports::check(checked, out)
     }
 
     fn run(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {

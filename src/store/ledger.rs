@@ -3,7 +3,7 @@
 //! A later run reads the ledger as columns, not as records: 40 bytes a file in memory, and no text
 //! but when a file has to be named.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
@@ -53,7 +53,27 @@ impl FileRow {
     pub fn id(&self) -> FileId {
         FileId::new(&self.root, &self.path)
     }
+
+    /// How many articles the index must have of it: one for each position that did not fail. Not known of a file that was
+    /// being read, nor of one that has more problems than are kept.
+    pub(super) fn articles(&self) -> Option<u64> {
+        let failed = || {
+            let failed = self.problems.iter().map(|(position, _)| *position);
+            let failed: FxHashSet<u64> = failed.filter(|at| *at < self.entry.positions).collect();
+            self.entry.positions - failed.len() as u64
+        };
+        match self.entry.outcome {
+            Outcome::Read => Some(self.entry.positions),
+            Outcome::Damaged | Outcome::Failed if self.problems.len() < PROBLEMS_KEPT => {
+                Some(failed())
+            }
+            _ => None,
+        }
+    }
 }
+
+/// How many problems of one file are kept with their particulars.
+pub const PROBLEMS_KEPT: usize = 50;
 
 /// What is compared to tell whether a file has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +120,30 @@ impl Ledger {
     /// The row of a file.
     pub fn get(&self, id: FileId) -> Option<&LedgerEntry> {
         self.entries.get(&id)
+    }
+
+    /// Whether names and quotations were looked for in the files, or in some of them.
+    pub fn is_annotated(&self) -> bool {
+        let read = self.entries.values().filter(|entry| entry.outcome != Outcome::Partial);
+        let mut versions = read.map(|entry| entry.versions as u32).peekable();
+        versions.peek().is_none() || versions.any(|version| version != 0)
+    }
+
+    /// The files that a run had begun to read and not come to the end of, by root and path.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn unfinished(archive: &Archive) -> Result<Vec<String>, Error> {
+        let ledger = Self::load(archive)?;
+        let mut found = Vec::new();
+        Self::for_each_path(archive, |root, path, _| {
+            let entry = ledger.get(FileId::new(root, path));
+            if entry.is_some_and(|entry| entry.outcome == Outcome::Partial) {
+                found.push(format!("{root}/{path}"));
+            }
+        })?;
+        found.sort();
+        Ok(found)
     }
 
     /// How many files it lists.

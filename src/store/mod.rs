@@ -5,6 +5,7 @@
 //! the note that its file was read can never disagree.
 
 mod article_ids;
+mod check;
 mod checked;
 mod contents;
 mod document;
@@ -24,10 +25,11 @@ mod tokenizers;
 mod writer;
 
 pub use article_ids::ArticleIds;
+pub use check::{Check, Fault, Remedy, check, mend};
 pub use contents::Contents;
 pub use document::quote_context;
 pub use error::Error;
-pub use ledger::{FileRow, Ledger, LedgerEntry, Outcome};
+pub use ledger::{FileRow, Ledger, LedgerEntry, Outcome, PROBLEMS_KEPT};
 pub use manifest::{FORMAT, Manifest, RootEntry};
 pub use open::{Archive, is_index_dir};
 pub use rebuild::{Rebuilt, rebuild, upgrade};

@@ -13,6 +13,7 @@ use tantivy::{
 };
 
 use crate::model::Problem;
+use crate::store::checked::NOTE;
 use crate::store::contents::Contents;
 use crate::store::manifest::Payload;
 use crate::store::record::{OLDEST, ProblemsRecord, RecordError};
@@ -43,7 +44,7 @@ impl Archive {
     /// There is none, it is not ours, or it cannot be read.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         if !is_index_dir(dir) {
-            check_empty(dir)?;
+            Self::check(dir)?;
             return Err(Error::Missing { dir: dir.to_owned() });
         }
         Self::open_existing(dir)
@@ -51,7 +52,11 @@ impl Archive {
 
     /// Refuses a directory that holds other things and no index.
     pub(super) fn check(dir: &Path) -> Result<(), Error> {
-        if is_index_dir(dir) { Ok(()) } else { check_empty(dir) }
+        match is_index_dir(dir) {
+            true => Ok(()),
+            false if dir.join(NOTE).is_file() => Err(Error::damaged(dir, "meta.json is missing")),
+            false => check_empty(dir),
+        }
     }
 
     /// Opens the index in `dir`, or makes an empty one there.

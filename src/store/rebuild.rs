@@ -29,9 +29,6 @@ use crate::store::{
 /// Where the new index is built, in the directory of the old one.
 pub(super) const BESIDE: &str = "rebuilding";
 
-/// How many problems of one file are kept; a row with so many does not tell how many articles it should have.
-const PROBLEMS_KEPT: usize = 50;
-
 /// What became of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rebuilt {
@@ -192,17 +189,8 @@ impl<'r> Copying<'r> {
     }
 
     fn note(&mut self, row: &FileRow, alive_known: bool) {
-        let FileRow { entry, problems, .. } = row;
-        let failed: FxHashSet<u64> =
-            problems.iter().map(|(at, _)| *at).filter(|at| *at < entry.positions).collect();
-        let expected = match entry.outcome {
-            Outcome::Read => Some(entry.positions),
-            Outcome::Damaged | Outcome::Failed if problems.len() < PROBLEMS_KEPT => {
-                Some(entry.positions - failed.len() as u64)
-            }
-            _ => None,
-        };
-        let known = Known { expected, found: 0, versions: entry.versions, again: !alive_known };
+        let (expected, versions) = (row.articles(), row.entry.versions);
+        let known = Known { expected, found: 0, versions, again: !alive_known };
         self.files.entry(row.id()).or_insert(known);
     }
 
@@ -215,22 +203,19 @@ impl<'r> Copying<'r> {
         if !self.articles.insert(source.article_id()) {
             return Ok(());
         }
-        match self.files.get_mut(&source.file_id()) {
-            Some(known) => {
-                known.found += 1;
-                known.again |= !alive_known;
-                if record.content == 0 || self.remains.format != FORMAT {
-                    record.content = ArticleRecord::digest(&record.article, known.versions);
-                }
+        if let Some(known) = self.files.get_mut(&source.file_id()) {
+            known.found += 1;
+            known.again |= !alive_known;
+            if record.content == 0 || self.remains.format != FORMAT {
+                record.content = ArticleRecord::digest(&record.article, known.versions);
             }
-            None => {
-                let orphan = self.orphans.entry(source.file_id()).or_insert_with(|| Orphan {
-                    root: source.root.clone(),
-                    path: source.path.clone(),
-                    positions: 0,
-                });
-                orphan.positions = orphan.positions.max(source.position + 1);
-            }
+        } else {
+            let orphan = self.orphans.entry(source.file_id()).or_insert_with(|| Orphan {
+                root: source.root.clone(),
+                path: source.path.clone(),
+                positions: 0,
+            });
+            orphan.positions = orphan.positions.max(source.position + 1);
         }
         self.rebuilt.articles += 1;
         self.writer.put_article(&record, false)
@@ -307,7 +292,7 @@ fn put_in_place(dir: &Path, beside: &Path, old: &Remains) -> Result<(), Error> {
 }
 
 /// The files of `dir` that are of a segment by their names.
-fn segment_files(dir: &Path) -> Result<FxHashSet<PathBuf>, Error> {
+pub(super) fn segment_files(dir: &Path) -> Result<FxHashSet<PathBuf>, Error> {
     let mut found = FxHashSet::default();
     for entry in fs::read_dir(dir).map_err(|e| Error::io(dir, e))? {
         let name = PathBuf::from(entry.map_err(|e| Error::io(dir, e))?.file_name());
@@ -321,14 +306,14 @@ fn segment_files(dir: &Path) -> Result<FxHashSet<PathBuf>, Error> {
 }
 
 /// Writes tantivy's list of the files that are its own.
-fn write_managed(dir: &Path, files: &FxHashSet<PathBuf>) -> Result<(), Error> {
+pub(super) fn write_managed(dir: &Path, files: &FxHashSet<PathBuf>) -> Result<(), Error> {
     let mut files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     files.push(Path::new("meta.json"));
     replace(&dir.join(".managed.json"), &serde_json::to_vec(&files).unwrap_or_default())
 }
 
 /// Replaces a file, whole and on the disk before it has the name.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let new = path.with_extension("new");
     let written = File::create(&new).and_then(|mut file| {
         io::Write::write_all(&mut file, bytes)?;

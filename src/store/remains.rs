@@ -167,6 +167,11 @@ impl Part {
         (0..self.documents).filter(alive)
     }
 
+    /// Whether a document lives, as far as that is known.
+    pub(super) fn is_live(&self, doc: DocId) -> bool {
+        doc < self.documents && self.alive.as_ref().is_none_or(|alive| alive.is_alive(doc))
+    }
+
     /// Whether the document is a row of the ledger.
     pub(super) fn is_file(&self, doc: DocId) -> bool {
         let ledger = self.columns.as_ref().and_then(|columns| columns.ledger.as_ref());

@@ -1,0 +1,27 @@
+//! What becomes of a panic: one line like any other error, and no trace of the program's inside.
+//!
+//! tantivy panics on some damage that no checksum was there to find, and so may whatever reads strange data. What
+//! is caught on the way (an article that the annotator fails on) is not told here at all.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::anyhow;
+
+/// The last panic, as it would have been printed.
+static LAST: Mutex<String> = Mutex::new(String::new());
+
+/// Runs `work`; a panic is an error.
+pub(super) fn caught<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
+    panic::set_hook(Box::new(|info| {
+        log::debug!("{info}");
+        *LAST.lock().unwrap_or_else(PoisonError::into_inner) = info.to_string();
+    }));
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        Err(anyhow!(
+            "something is not as it should be, in the index or in onrecord ({}); `onrecord check` tells whether it is the index, else please report it",
+            last.replace('\n', ", ")
+        ))
+    })
+}
