@@ -154,8 +154,7 @@ fn finish(
 /// Works out who is who and what is a copy, and keeps it beside the index.
 pub(super) fn work_out(archive: &Archive) -> anyhow::Result<()> {
     let engine = Engine::new(archive, ByHand::default())?;
-    engine.save_names()?;
-    Ok(engine.save_copies()?)
+    Ok(engine.save()?)
 }
 
 /// How files are to be read.

@@ -126,8 +126,7 @@ impl Names {
         let start = Instant::now();
         let archive = Archive::open(&global.index)?;
         let engine = Engine::new(&archive, ByHand::default())?;
-        engine.save_names()?;
-        engine.save_copies()?;
+        engine.save()?;
         (self.stale, self.due) = (false, Instant::now() + start.elapsed() * SHARE);
         Ok(())
     }

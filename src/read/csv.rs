@@ -46,6 +46,13 @@ impl Reader for Csv {
         let named = is_named(path, &["csv", "tsv"]);
         let text = decode::decode(head);
         let line = text.trim_start().lines().next().unwrap_or("");
+        // Nearly every other text: its first line has no part that could name a column for the text.
+        let names_body = |part: &str| {
+            json_fields::is_body(&part.trim_matches(['"', ' ', '\u{feff}']).to_ascii_lowercase())
+        };
+        if !named && !line.split(['\t', ',', ';', '|']).any(names_body) {
+            return false;
+        }
         let Some((_, columns)) = header(line.as_bytes()) else { return named };
         // Whatever its name: a column for the text and another that articles have.
         let known = |column: &&String| json_fields::is_known(column);

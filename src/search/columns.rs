@@ -6,12 +6,15 @@ use tantivy::Searcher;
 use tantivy::columnar::Column;
 
 use crate::search::postings::QuoteColumns;
+use crate::store::ArticleIds;
 
 /// Columns of one segment.
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
-    /// The article's id, on articles and quotations.
-    pub(super) article: Column<u64>,
+    /// The article's id, for articles and quotations.
+    pub(super) article: ArticleIds,
+    /// The same for articles alone.
+    pub(super) article_id: Column<u64>,
     /// The quotation's own id.
     pub(super) key: Column<u64>,
     /// Where quotations stand in their articles.
@@ -30,7 +33,8 @@ impl Columns {
             .map(|segment| {
                 let fast = segment.fast_fields();
                 Ok(Self {
-                    article: fast.u64("article")?,
+                    article: ArticleIds::open(segment)?,
+                    article_id: fast.u64("article_id")?,
                     key: fast.u64("key")?,
                     quotes: Arc::new(QuoteColumns::open(segment)?),
                     day: fast.i64("day")?,

@@ -13,7 +13,7 @@ use crate::search::copies::{self, Copies, SayingCard, Sayings, Twice, Uttered, V
 use crate::search::engine::for_each_live;
 use crate::search::filters::own_query;
 use crate::search::{ByHand, Engine, Filters};
-use crate::store::{Error, Kind, SpeakerKind};
+use crate::store::{ArticleIds, Error, Kind, SpeakerKind};
 use crate::text::{Wording, digest};
 
 impl Engine<'_> {
@@ -57,7 +57,7 @@ impl Engine<'_> {
     ///
     /// # Errors
     /// The side files cannot be written.
-    pub fn save_copies(&self) -> Result<(), Error> {
+    pub(super) fn save_copies(&self) -> Result<(), Error> {
         let Some(compared) = &self.compared else { return Ok(()) };
         let write =
             |(name, format): (&str, u32), bytes| self.archive.write_side_file(name, format, bytes);
@@ -104,7 +104,7 @@ impl Engine<'_> {
         let query = own_query(&self.fields, Kind::Article, &Filters::default(), None);
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let ids: Column<u64> = segment.fast_fields().u64("article")?;
+            let ids = ArticleIds::open(segment)?;
             for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
                 places.extend(ids.first(doc).map(|id| (id, DocAddress::new(ordinal as u32, doc))));
             });
@@ -121,11 +121,11 @@ impl Engine<'_> {
         for segment in self.searcher.segment_readers() {
             let fast = segment.fast_fields();
             let number = |name: &str| -> tantivy::Result<Column<u64>> { fast.u64(name) };
-            let (keys, articles) = (number("key")?, number("article")?);
+            let (keys, articles) = (number("key")?, ArticleIds::open(segment)?);
             let (ordinals, words) = (number("ordinal")?, number("quote_words")?);
             let (sketches, kinds) = (number("saying")?, number("speaker_kind")?);
             let days: Column<i64> = fast.i64("day")?;
-            let speakers = SpeakersOf::segment(segment, &self.names, &nobody)?;
+            let speakers = SpeakersOf::all_of_segment(segment, &self.names, &nobody)?;
             let mut digests: FxHashMap<*const Known, u64> = FxHashMap::default();
             let mut before = (0, None);
             for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {

@@ -43,6 +43,9 @@ pub enum CursorError {
     OtherIndex,
 }
 
+/// The side file of the number for what the index holds, and the format of its content.
+const STATE: (&str, u32) = ("state.bin", 1);
+
 impl Engine<'_> {
     /// The cursor of the page of articles that ended with `last`.
     pub(super) fn cursor(
@@ -113,6 +116,25 @@ impl Engine<'_> {
     /// A number for what the index holds: the digests of the files that were read into it. Not the segments'
     /// names, since the same archive must give the same answer however its index was built.
     fn state(&self) -> Result<u64, Error> {
+        if let Some(state) = self.state.get() {
+            return Ok(*state);
+        }
+        let kept = self.archive.side_file(STATE.0, STATE.1);
+        let kept = kept.and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes);
+        let state = kept.map_or_else(|| self.work_out_state(), Ok)?;
+        Ok(*self.state.get_or_init(|| state))
+    }
+
+    /// Keeps the number beside the index, since it takes a look at every file.
+    pub(super) fn save_state(&self) -> Result<(), Error> {
+        if self.archive.side_file(STATE.0, STATE.1).is_some() {
+            return Ok(());
+        }
+        let state = self.state()?.to_le_bytes().to_vec();
+        self.archive.write_side_file(STATE.0, STATE.1, state)
+    }
+
+    fn work_out_state(&self) -> Result<u64, Error> {
         let query = own_query(&self.fields, Kind::File, &Filters::default(), None);
         let count = || -> tantivy::Result<u64> {
             let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;

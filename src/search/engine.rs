@@ -42,6 +42,8 @@ pub struct Engine<'a> {
     /// The numbers of articles and of quotations that scores need, counted once.
     collections: OnceLock<(Collection, Collection)>,
     columns: OnceLock<Vec<Columns>>,
+    /// A number for what the index holds, which pages are bound to.
+    pub(super) state: OnceLock<u64>,
 }
 
 /// The side file of the archive's names, and the format of its content.
@@ -66,6 +68,7 @@ impl<'a> Engine<'a> {
             by_hand,
             collections: OnceLock::new(),
             columns: OnceLock::new(),
+            state: OnceLock::new(),
         };
         let stored = archive.side_file(NAMES.0, NAMES.1);
         engine.names = match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
@@ -76,12 +79,18 @@ impl<'a> Engine<'a> {
         Ok(engine)
     }
 
-    /// Keeps what was worked out of the archive's names beside the index, so that the next question
-    /// need not wait for it.
+    /// Keeps what was worked out of the archive beside the index, so that no question has to wait for it: who is who,
+    /// what is a copy, and what pages are bound to.
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn save_names(&self) -> Result<(), Error> {
+    pub fn save(&self) -> Result<(), Error> {
+        self.save_names()?;
+        self.save_copies()?;
+        self.save_state()
+    }
+
+    fn save_names(&self) -> Result<(), Error> {
         if self.archive.side_file(NAMES.0, NAMES.1).is_some() {
             return Ok(());
         }

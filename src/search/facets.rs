@@ -16,7 +16,7 @@ use crate::search::clauses::Domain;
 use crate::search::engine::for_each_live;
 use crate::search::filters::own_query;
 use crate::search::{Engine, Filters, Question};
-use crate::store::{Error, Kind, SpeakerKind};
+use crate::store::{ArticleIds, Error, Kind, SpeakerKind};
 use crate::text::fold;
 
 /// What documents are counted by.
@@ -196,7 +196,7 @@ impl Engine<'_> {
         let query = own_query(&self.fields, Kind::Quote, &Filters::default(), None);
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         for segment in self.searcher.segment_readers() {
-            let ids: Column<u64> = segment.fast_fields().u64("article")?;
+            let ids = ArticleIds::open(segment)?;
             let mut named = NamedSpeakers::of_segment(self, segment)?;
             for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
                 let article = ids.first(doc).filter(|id| articles.contains_key(id));
@@ -240,7 +240,7 @@ impl Engine<'_> {
         let query = own_query(&self.fields, Kind::Article, &Filters::default(), None);
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         for segment in segments {
-            let ids: Column<u64> = segment.fast_fields().u64("article")?;
+            let ids = ArticleIds::open(segment)?;
             let mut names = Names::of_segment(self, known, segment, column)?;
             for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
                 let count = ids.first(doc).and_then(|id| articles.get(&id)).copied();
@@ -258,7 +258,7 @@ impl Engine<'_> {
     fn article_counts(&self, matching: &[Vec<DocId>]) -> tantivy::Result<FxHashMap<u64, u64>> {
         let mut articles: FxHashMap<u64, u64> = FxHashMap::default();
         for (segment, docs) in self.searcher.segment_readers().iter().zip(matching) {
-            let ids: Column<u64> = segment.fast_fields().u64("article")?;
+            let ids = ArticleIds::open(segment)?;
             for id in docs.iter().filter_map(|doc| ids.first(*doc)) {
                 *articles.entry(id).or_default() += 1;
             }

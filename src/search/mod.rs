@@ -38,6 +38,7 @@ mod reader;
 mod scan;
 mod shape;
 mod speaking;
+mod spellings;
 mod statistics;
 mod stop_words;
 mod stream;

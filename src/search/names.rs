@@ -12,7 +12,8 @@ use crate::search::authority::{
     ArchiveNames, ByHand, Known, NameYears, Resolved, RoleCounts, Speaker, SpeakersOf,
 };
 use crate::search::engine::for_each_live;
-use crate::store::SpeakerKind;
+use crate::search::spellings::Spellings;
+use crate::store::{ArticleIds, SpeakerKind};
 use crate::text::fold;
 
 /// A name and how often it occurs.
@@ -52,7 +53,7 @@ impl Documents<'_> {
         mut each: impl FnMut(DocId),
     ) -> tantivy::Result<()> {
         let weight = self.query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
-        let ids: Column<u64> = segment.fast_fields().u64("article")?;
+        let ids = ArticleIds::open(segment)?;
         for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
             let allowed = match self.articles {
                 Some(articles) => ids.first(doc).is_some_and(|id| articles.contains(&id)),
@@ -183,17 +184,14 @@ pub(super) fn count_by_year(documents: &Documents<'_>, column: &str) -> tantivy:
                 *counts.entry((ordinal, year)).or_default() += 1;
             }
         })?;
-        let mut texts: FxHashMap<u64, String> = FxHashMap::default();
+        let spellings = Spellings::of(&values)?;
         for ((ordinal, year), count) in counts {
-            let text = match texts.entry(ordinal) {
-                std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-                std::collections::hash_map::Entry::Vacant(entry) => {
-                    let mut text = String::new();
-                    values.ord_to_str(ordinal, &mut text)?;
-                    entry.insert(text)
-                }
+            let name = spellings.get(ordinal);
+            let years = match names.get_mut(name) {
+                Some(years) => years,
+                None => names.entry(name.to_owned()).or_default(),
             };
-            *names.entry(text.clone()).or_default().entry(year).or_default() += count;
+            *years.entry(year).or_default() += count;
         }
     }
     Ok(names)
@@ -216,11 +214,10 @@ pub(super) fn count_roles(documents: &Documents<'_>) -> tantivy::Result<RoleCoun
                 *counts.entry((speaker, year, role)).or_default() += 1;
             }
         })?;
+        let (names, printed) = (Spellings::of(&speakers)?, Spellings::of(&roles)?);
         for ((speaker, year, role), count) in counts {
-            let (mut name, mut printed) = (String::new(), String::new());
-            speakers.ord_to_str(speaker, &mut name)?;
-            roles.ord_to_str(role, &mut printed)?;
-            *all.entry((name, year, printed)).or_default() += count;
+            let key = (names.get(speaker).to_owned(), year, printed.get(role).to_owned());
+            *all.entry(key).or_default() += count;
         }
     }
     Ok(all)

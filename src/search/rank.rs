@@ -18,6 +18,7 @@ use crate::search::folding::{Folded, Folding, Totals};
 use crate::search::matcher::{MARGIN, Matcher};
 use crate::search::top::{Ranked, Standing, Top};
 use crate::search::{Explanation, Sort};
+use crate::store::ArticleIds;
 
 /// A question made ready for the segments.
 pub(super) struct Plan<'q> {
@@ -152,7 +153,7 @@ impl<'q> Plan<'q> {
                 wanted,
                 closeness: self.closeness.in_segment(segment, ordinal, columns),
                 columns,
-                ids: if self.of_articles { &columns.article } else { &columns.key },
+                ids: if self.of_articles { &columns.article_id } else { &columns.key },
             };
             let speakers =
                 self.speakers.map(|speakers| speakers.in_segment(segment)).transpose()?;
@@ -246,7 +247,7 @@ impl<'q> Plan<'q> {
             held,
             rank: self.rank(score, day),
             score,
-            tie: (first(article, doc), first(&quotes.ordinal, doc)),
+            tie: (article.first(doc).unwrap_or_default(), first(&quotes.ordinal, doc)),
             id: first(open.ids, doc),
             address: DocAddress::new(open.ordinal, doc),
         }))
@@ -319,7 +320,7 @@ impl<'q> Plan<'q> {
         Ok(explanations)
     }
 
-    fn allows(&self, articles: &Column<u64>, doc: DocId) -> bool {
+    fn allows(&self, articles: &ArticleIds, doc: DocId) -> bool {
         match &self.allowed {
             Some(allowed) => articles.first(doc).is_some_and(|id| allowed.contains(&id)),
             None => true,

@@ -8,7 +8,7 @@ use crate::model::{
 use crate::store::record::ProblemsRecord;
 use crate::store::{ArticleRecord, Fields, FileRow, Kind, SpeakerKind};
 use crate::text::forms::Keys;
-use crate::text::{Sketch, digest, saying_sketch, sentence_around, sign, word_hash};
+use crate::text::{Sketch, digest, saying_sketch, sentence_around, sign};
 
 /// An article of fewer words is the same as another only when their headlines agree too, and nobody's
 /// near-copy: it has too few words to tell.
@@ -42,9 +42,9 @@ pub(super) fn article_documents(
     let id = record.source.article_id();
     let body = &record.article.body;
     let mut words = BodyWords::default();
-    let body_keys = keys.of_text(body, |start, folded| {
+    let body_keys = keys.of_text(body, |start, hash| {
         words.starts.push(start as u32);
-        words.hashes.push(word_hash(folded));
+        words.hashes.push(hash);
     });
     let mut documents = Vec::with_capacity(1 + record.notes.quotes.len());
     documents.push(article_document(fields, id, record, &words, body_keys, keys));
@@ -99,6 +99,7 @@ fn article_document(
     let mut document = TantivyDocument::default();
     document.add_u64(fields.kind, Kind::Article as u64);
     document.add_u64(fields.article, id.0);
+    document.add_u64(fields.article_id, id.0);
     if let Some(title) = &article.title {
         document.add_text(fields.title, keys.of_text(title, |_, _| {}));
     }

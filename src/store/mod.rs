@@ -4,6 +4,7 @@
 //! (the ledger), articles, and quotations. They are written in one commit, so that an article, its quotations and
 //! the note that its file was read can never disagree.
 
+mod article_ids;
 mod check;
 mod checked;
 mod contents;
@@ -19,9 +20,11 @@ mod remains;
 mod schema;
 mod seal;
 mod side;
+mod stored_notes;
 mod tokenizers;
 mod writer;
 
+pub use article_ids::ArticleIds;
 pub use check::{Check, Fault, Remedy, check, mend};
 pub use contents::Contents;
 pub use document::quote_context;

@@ -66,11 +66,13 @@ impl Archive {
         }
         let (schema, _) = Fields::schema();
         // zstd against lz4: a fifth off the store for a few percent of time, and an archive's texts
-        // are the larger part of its index.
+        // are the larger part of its index. Blocks of 112 KB against tantivy's 16: an eighth, and a hit
+        // that is shown costs 0.1 ms more.
         let settings = IndexSettings {
             docstore_compression: Compressor::Zstd(tantivy::store::ZstdCompressor {
                 compression_level: Some(3),
             }),
+            docstore_blocksize: 112 * 1024,
             ..IndexSettings::default()
         };
         let directory = MmapDirectory::open(dir).map_err(|e| Error::index(dir, &e.into()))?;

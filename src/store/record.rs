@@ -10,6 +10,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::model::{Article, Notes, Problem, QuoteId, Source};
 use crate::store::seal::{Sealed, seal, unseal};
+use crate::store::stored_notes::StoredNotes;
 
 /// An article as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,7 +51,8 @@ impl ArticleRecord {
 
     /// The record's bytes, sealed.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        seal(Sealed::Article, bytes_of(self))
+        let notes = StoredNotes::of(&self.notes, &self.article.body);
+        seal(Sealed::Article, bytes_of(&(&self.source, &self.article, notes)))
     }
 
     /// The record in `bytes`.
@@ -59,7 +61,9 @@ impl ArticleRecord {
     /// The bytes are no record of this format, or not as they were written.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let bytes = unseal(Sealed::Article, bytes).ok_or(RecordError::Altered)?;
-        Ok(postcard::from_bytes(bytes)?)
+        let (source, article, notes): (Source, Article, StoredNotes) = postcard::from_bytes(bytes)?;
+        let notes = notes.notes(&article.body);
+        Ok(Self { source, article, notes, content: 0 })
     }
 }
 
@@ -97,8 +101,11 @@ pub(super) const OLDEST: u32 = 2;
 /// of the types before it here, with what makes today's of them.
 pub(super) fn decode(format: u32, bytes: &[u8]) -> Result<ArticleRecord, RecordError> {
     match format {
-        // As today, but not sealed.
-        OLDEST => Ok(postcard::from_bytes(bytes)?),
+        // Not sealed, and the notes as the nouns are; what is sealed is of today, whatever its index says.
+        OLDEST => match ArticleRecord::from_bytes(bytes) {
+            Ok(record) => Ok(record),
+            Err(_) => Ok(postcard::from_bytes(bytes)?),
+        },
         _ => ArticleRecord::from_bytes(bytes),
     }
 }

@@ -1,7 +1,7 @@
 //! Every field of the index, once, with why it is there.
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
 use crate::model::EntityKind;
@@ -54,8 +54,11 @@ pub struct Fields {
     /// What the document stands for ([`Kind`]).
     pub kind: Field,
     /// The id of the article, on articles and on their quotations: finds, replaces and removes them
-    /// together, and breaks ties in an order that no merge changes.
+    /// together.
     pub article: Field,
+    /// The same as a column, on articles alone ([`ArticleIds`](crate::store::ArticleIds)): breaks ties in an order
+    /// that no merge changes.
+    pub article_id: Field,
     /// The id of a quotation. Only a column: who asks for one by its id alone can wait for a scan, and terms of
     /// their own for all quotations would be a twentieth of the index.
     pub key: Field,
@@ -176,21 +179,25 @@ impl Fields {
     /// Builds the schema.
     pub fn schema() -> (Schema, Fields) {
         let mut s = Schema::builder();
-        let text = |tokenizer: &str, option| {
+        // Lengths count only where a field is ranked by them.
+        let words = |tokenizer: &str, lengths, option| {
             let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer);
-            // Lengths count only where a field is ranked by BM25.
-            let indexing = indexing.set_fieldnorms(tokenizer == KEYS).set_index_option(option);
+            let indexing = indexing.set_fieldnorms(lengths).set_index_option(option);
             TextOptions::default().set_indexing_options(indexing)
         };
-        let phrases = || text(KEYS, IndexRecordOption::WithFreqsAndPositions);
-        let names = || text(NAMES, IndexRecordOption::WithFreqsAndPositions) | FAST;
+        let places = IndexRecordOption::WithFreqsAndPositions;
+        let text = |tokenizer| words(tokenizer, false, places);
+        let names = || text(NAMES) | FAST;
+        // Without lengths, which the flag INDEXED would keep of numbers too.
+        let found = || NumericOptions::default().set_indexed();
         let fields = Fields {
-            kind: s.add_u64_field("kind", INDEXED),
-            article: s.add_u64_field("article", INDEXED | FAST),
+            kind: s.add_u64_field("kind", found()),
+            article: s.add_u64_field("article", found()),
+            article_id: s.add_u64_field("article_id", FAST),
             key: s.add_u64_field("key", FAST),
             ordinal: s.add_u64_field("ordinal", FAST),
-            title: s.add_text_field("title", phrases()),
-            body: s.add_text_field("body", phrases()),
+            title: s.add_text_field("title", text(KEYS)),
+            body: s.add_text_field("body", words(KEYS, true, places)),
             body_words: s.add_u64_field("body_words", FAST),
             headline_words: s.add_u64_field("headline_words", FAST),
             quote_at: s.add_u64_field("quote_at", FAST),
@@ -209,7 +216,8 @@ impl Fields {
             publisher: s.add_text_field("publisher", names()),
             byline: s.add_text_field("byline", names()),
             section: s.add_text_field("section", names()),
-            language: s.add_text_field("language", names()),
+            language: s
+                .add_text_field("language", words(NAMES, false, IndexRecordOption::Basic) | FAST),
             day: s.add_i64_field("day", FAST),
             day_last: s.add_i64_field("day_last", FAST),
             year: s.add_i64_field("year", FAST),
@@ -225,9 +233,9 @@ impl Fields {
             embargo: s.add_i64_field("embargo", FAST),
             saying: s.add_u64_field("saying", FAST),
             content: s.add_u64_field("content", FAST),
-            path: s.add_text_field("path", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),
-            url: s.add_text_field("url", text(FOLDED, IndexRecordOption::WithFreqsAndPositions)),
-            file: s.add_u64_field("file", INDEXED | FAST),
+            path: s.add_text_field("path", text(FOLDED)),
+            url: s.add_text_field("url", text(FOLDED)),
+            file: s.add_u64_field("file", found() | FAST),
             file_root: s.add_text_field("file_root", FAST),
             file_path: s.add_text_field("file_path", FAST),
             file_size: s.add_u64_field("file_size", FAST),
@@ -235,7 +243,7 @@ impl Fields {
             file_digest: s.add_u64_field("file_digest", FAST),
             file_versions: s.add_u64_field("file_versions", FAST),
             file_positions: s.add_u64_field("file_positions", FAST),
-            file_outcome: s.add_u64_field("file_outcome", INDEXED | FAST),
+            file_outcome: s.add_u64_field("file_outcome", found() | FAST),
             record: s.add_bytes_field("record", STORED),
         };
         (s.build(), fields)

@@ -8,9 +8,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
-
-use crate::text::{EnglishStems, Words};
+use crate::text::{EnglishStems, Words, word_hash};
 
 /// Marks lie below every letter, digit and sign of a folded word, so that a stem's forms come right behind it.
 /// The first takes nothing from the stem, the next one byte, and so on.
@@ -21,8 +19,9 @@ pub const MOST_DROPPED: usize = 3;
 pub const BETWEEN_KEYS: char = ' ';
 /// Above every mark, and below all that a word may hold.
 const BEHIND_MARKS: char = ' ';
-/// Keys that are remembered; a vocabulary of news has some hundred thousand words, most of them once.
-const REMEMBERED: usize = 1 << 17;
+/// Places for cuts that are remembered, of which each word has one; a vocabulary of news has some hundred thousand
+/// words, but nine in ten that come are among a few thousand.
+const REMEMBERED: usize = 1 << 15;
 
 /// Whether a byte of a key is a mark, and how many bytes of the stem it takes away.
 pub fn mark(byte: u8) -> Option<usize> {
@@ -30,25 +29,11 @@ pub fn mark(byte: u8) -> Option<usize> {
     (dropped <= MOST_DROPPED).then_some(dropped)
 }
 
-/// Appends the key of a folded word.
-pub fn push_key(stems: EnglishStems, folded: &str, key: &mut String) {
-    let stem = stems.stem(folded);
-    let common = stem.bytes().zip(folded.bytes()).take_while(|(a, b)| a == b).count();
-    let dropped = stem.len() - common;
-    if stem == folded || dropped > MOST_DROPPED {
-        key.push_str(folded);
-    } else {
-        // What differs from its stem is a word of small Latin letters: any cut is between characters.
-        key.push_str(&stem);
-        key.push(char::from(FIRST_MARK + dropped as u8));
-        key.push_str(&folded[common..]);
-    }
-}
-
 /// The key of a folded word.
 pub fn key_of(folded: &str) -> String {
+    let cut = Cut::of(EnglishStems::default(), folded, 0);
     let mut key = String::new();
-    push_key(EnglishStems::default(), folded, &mut key);
+    cut.push(folded, &mut key);
     key
 }
 
@@ -66,41 +51,91 @@ pub fn keys_of_stem(stem: &str) -> (String, String) {
     (stem.to_owned(), format!("{stem}{BEHIND_MARKS}"))
 }
 
-/// Makes keys, remembering those of words that come again: cutting a stem takes far longer than finding it.
-#[derive(Debug, Default)]
+/// How a form differs from its stem, which is all that its key needs beside it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cut {
+    /// The hash of the form; 0 for a free slot.
+    hash: u64,
+    /// How many bytes both begin with.
+    common: u8,
+    /// The stem's further bytes, [`MOST_DROPPED`] at most, and how many they are.
+    tail: [u8; MOST_DROPPED],
+    tail_length: u8,
+    /// Whether the form is its own key.
+    whole: bool,
+}
+
+/// Makes keys, remembering of words that come again how they differ from their stems: cutting a stem takes far
+/// longer than finding it.
+#[derive(Debug)]
 pub struct Keys {
-    known: FxHashMap<Box<str>, Box<str>>,
+    cuts: Vec<Cut>,
     stems: EnglishStems,
 }
 
+impl Default for Keys {
+    fn default() -> Self {
+        Self { cuts: vec![Cut::default(); REMEMBERED], stems: EnglishStems::default() }
+    }
+}
+
 impl Keys {
-    /// Appends the key of a folded word.
-    pub fn push(&mut self, folded: &str, keys: &mut String) {
-        if let Some(key) = self.known.get(folded) {
-            keys.push_str(key);
-            return;
+    /// Appends the key of a folded word, given with its [`word_hash`].
+    pub fn push(&mut self, folded: &str, hash: u64, keys: &mut String) {
+        let cut = &mut self.cuts[(hash >> 40) as usize % REMEMBERED];
+        if cut.hash != hash {
+            *cut = Cut::of(self.stems, folded, hash);
         }
-        let start = keys.len();
-        push_key(self.stems, folded, keys);
-        if self.known.len() >= REMEMBERED {
-            self.known.clear();
-        }
-        self.known.insert(folded.into(), keys[start..].into());
+        cut.push(folded, keys);
     }
 
     /// The keys of a text's words in their order, one blank between them. `each` is called with the start of each
-    /// word in `text`, in bytes, and with the word as folded.
-    pub fn of_text(&mut self, text: &str, mut each: impl FnMut(usize, &str)) -> String {
+    /// word in `text`, in bytes, and with its [`word_hash`].
+    pub fn of_text(&mut self, text: &str, mut each: impl FnMut(usize, u64)) -> String {
         let mut keys = String::with_capacity(text.len() + text.len() / 8);
         let mut words = Words::new(text);
         while let Some(word) = words.advance() {
             if !keys.is_empty() {
                 keys.push(BETWEEN_KEYS);
             }
-            self.push(word.folded, &mut keys);
-            each(word.span.start, word.folded);
+            let hash = word_hash(word.folded);
+            self.push(word.folded, hash, &mut keys);
+            each(word.span.start, hash);
         }
         keys
+    }
+}
+
+impl Cut {
+    fn of(stems: EnglishStems, folded: &str, hash: u64) -> Self {
+        let stem = stems.stem(folded);
+        let common = stem.bytes().zip(folded.bytes()).take_while(|(a, b)| a == b).count();
+        let own = &stem.as_bytes()[common..];
+        let mut cut = Self { hash, whole: true, ..Self::default() };
+        if stem != folded
+            && let Some(tail) = cut.tail.get_mut(..own.len())
+        {
+            tail.copy_from_slice(own);
+            cut.tail_length = own.len() as u8;
+            cut.common = common as u8;
+            cut.whole = false;
+        }
+        cut
+    }
+
+    /// Appends the key of the form that this is the cut of.
+    fn push(&self, folded: &str, keys: &mut String) {
+        let common = usize::from(self.common);
+        let tail = std::str::from_utf8(&self.tail[..usize::from(self.tail_length)]);
+        match (folded.get(..common), folded.get(common..), tail) {
+            (Some(start), Some(rest), Ok(tail)) if !self.whole => {
+                keys.push_str(start);
+                keys.push_str(tail);
+                keys.push(char::from(FIRST_MARK + self.tail_length));
+                keys.push_str(rest);
+            }
+            _ => keys.push_str(folded),
+        }
     }
 }
 

@@ -6,6 +6,9 @@
 //! for.
 //!
 //! `cargo bench --bench queries -- INDEX`
+//!
+//! With `--ask FILE ROUNDS` it asks the queries of FILE, one a line, and prints for each the total and the best
+//! of ROUNDS in milliseconds, for comparisons with other programs.
 
 // A program of its own that prints its figures and stops at the first failure.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
@@ -37,11 +40,13 @@ const KINDS: &[(&str, usize)] = &[
 /// Words of the articles, at places spread over all of them: neighbours in the text, none of them a short one.
 fn pairs(engine: &Engine<'_>, wanted: usize) -> Vec<(String, String, String, i32)> {
     let all = Question { limit: usize::MAX, ..Question::default() };
-    let hits = engine.articles(&all).unwrap().hits;
-    let step = (hits.len() / wanted).max(1);
+    // Ids first and then the articles wanted: all of a large archive would not fit into memory.
+    let ids = engine.ids(&all).unwrap().0;
+    let step = (ids.len() / wanted).max(1);
     let mut pairs = Vec::new();
-    for (number, hit) in hits.iter().step_by(step).enumerate() {
-        let body = &hit.record.article.body;
+    for (number, (id, _)) in ids.iter().step_by(step).enumerate() {
+        let Some(record) = engine.article(*id).unwrap() else { continue };
+        let body = &record.article.body;
         let mut words = Vec::new();
         let mut scanner = Words::new(body);
         while let Some(word) = scanner.advance() {
@@ -51,9 +56,9 @@ fn pairs(engine: &Engine<'_>, wanted: usize) -> Vec<(String, String, String, i32
         let usable = |word: &String| word.len() > 3 && word.bytes().all(|b| b.is_ascii_lowercase());
         let found = (start..words.len().saturating_sub(1))
             .find(|at| usable(&words[*at]) && usable(&words[at + 1]));
-        let speaker = hit.record.notes.quotes.iter().find_map(|quote| quote.speaker());
+        let speaker = record.notes.quotes.iter().find_map(|quote| quote.speaker());
         let speaker = speaker.and_then(|name| name.rsplit(' ').next()).unwrap_or("trump");
-        let year = hit.record.article.date.map_or(2020, |date| date.year());
+        let year = record.article.date.map_or(2020, |date| date.year());
         if let Some(at) = found {
             pairs.push((words[at].clone(), words[at + 1].clone(), speaker.to_owned(), year));
         }
@@ -81,14 +86,39 @@ fn time(mut run: impl FnMut()) -> Duration {
     (0..3).map(|_| once(&mut run)).min().unwrap()
 }
 
+/// The queries of a file, each asked so many times.
+fn ask(engine: &Engine<'_>, file: &str, rounds: u32) {
+    for line in std::fs::read_to_string(file).unwrap().lines() {
+        let question =
+            Question { query: parse_query(line).unwrap().tree, limit: 10, ..Question::default() };
+        let mut times = Times(Vec::new());
+        let mut total = 0;
+        for _ in 0..rounds.max(1) {
+            let start = Instant::now();
+            total = black_box(engine.articles(&question).unwrap()).total;
+            times.0.push(start.elapsed());
+        }
+        println!("{total}\t{:.4}", times.at(0.0));
+    }
+}
+
 fn main() {
-    let dir = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
-    let Some(dir) = dir else {
-        println!("usage: queries INDEX");
-        return;
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let (dir, asked) = match args[..] {
+        [dir] => (dir, None),
+        [dir, "--ask", file, rounds] => (dir, Some((file, rounds.parse().unwrap()))),
+        _ => {
+            println!("usage: queries INDEX [--ask FILE ROUNDS]");
+            return;
+        }
     };
-    let archive = Archive::open(Path::new(&dir)).unwrap();
+    let archive = Archive::open(Path::new(dir)).unwrap();
     let engine = Engine::new(&archive, ByHand::default()).unwrap();
+    if let Some((file, rounds)) = asked {
+        ask(&engine, file, rounds);
+        return;
+    }
     let total: usize = KINDS.iter().map(|(_, count)| count).sum();
     let pairs = pairs(&engine, total + total / 4);
     let (searcher, fields) = (archive.searcher(), archive.fields());

@@ -28,6 +28,7 @@ mod sandbox;
 mod search;
 mod shell;
 mod streams;
+mod supply;
 mod tidy;
 mod upgrade;
 mod verify;

@@ -93,9 +93,7 @@ impl Pass {
     /// Adds the scores of these features, times the pass's scale, to `scores`.
     pub(crate) fn score(&self, features: &[u64], scores: &mut [f32; LABELS]) {
         let mut sums = [0_i32; LABELS];
-        for feature in features {
-            self.weights.add(*feature, &mut sums);
-        }
+        self.weights.add(features, &mut sums);
         for (score, sum) in scores.iter_mut().zip(sums) {
             *score += sum as f32 * self.scale;
         }

@@ -49,23 +49,47 @@ impl Weights {
         &self.bytes
     }
 
-    /// Adds the feature's weights to `sums`.
-    pub(crate) fn add(&self, hash: u64, sums: &mut [i32; LABELS]) {
-        let tag = tag(hash).to_le_bytes();
-        let mut slot = place(hash, self.slots);
+    /// Adds the weights of features to `sums`.
+    ///
+    /// The table is larger than the caches near the processor, so the first slots of all features are read before
+    /// any is looked at: the waits for memory then overlap.
+    pub(crate) fn add(&self, features: &[u64], sums: &mut [i32; LABELS]) {
+        const AT_ONCE: usize = 64;
+        let mut slots = [(0_usize, 0_u16); AT_ONCE];
+        for features in features.chunks(AT_ONCE) {
+            for (slot, hash) in slots.iter_mut().zip(features) {
+                let at = place(*hash, self.slots);
+                *slot = (at, self.tag_at(at));
+            }
+            for ((slot, first), hash) in slots.iter().zip(features) {
+                if *first != 0 {
+                    self.add_from(*slot, *first, tag(*hash), sums);
+                }
+            }
+        }
+    }
+
+    /// The tag in a slot, 0 when it is free.
+    fn tag_at(&self, slot: usize) -> u16 {
+        let bytes = self.bytes.get(slot * ROW..slot * ROW + 2);
+        bytes.map_or(0, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]))
+    }
+
+    fn add_from(&self, mut slot: usize, mut found: u16, tag: u16, sums: &mut [i32; LABELS]) {
         // A full table cannot be written, yet a damaged one must not hang: the search is bounded.
         for _ in 0..64 {
-            let Some(row) = self.bytes.get(slot * ROW..slot * ROW + ROW) else { return };
-            if row[..2] == tag {
-                for (sum, weight) in sums.iter_mut().zip(&row[2..]) {
+            if found == tag {
+                let Some(row) = self.bytes.get(slot * ROW + 2..slot * ROW + ROW) else { return };
+                for (sum, weight) in sums.iter_mut().zip(row) {
                     *sum += i32::from(weight.cast_signed());
                 }
                 return;
             }
-            if row[0] == 0 && row[1] == 0 {
+            slot = if slot + 1 == self.slots { 0 } else { slot + 1 };
+            found = self.tag_at(slot);
+            if found == 0 {
                 return;
             }
-            slot = if slot + 1 == self.slots { 0 } else { slot + 1 };
         }
     }
 }
@@ -146,7 +170,7 @@ mod tests {
         let weights = Weights::new(Cow::Owned(Weights::build(&rows).bytes().to_vec())).unwrap();
         let right = (0..1000).filter(|n| {
             let mut sums = [0; LABELS];
-            weights.add(key(*n), &mut sums);
+            weights.add(&[key(*n)], &mut sums);
             sums[0] == (n % 100) as i32 - 50
         });
         assert!(right.count() > 990);

@@ -64,6 +64,11 @@ pub(super) fn attribute(
     walk.quotes
 }
 
+/// Rounded as it is kept and shown.
+fn in_thousandths(confidence: f32) -> f32 {
+    (confidence * 1000.0).round() / 1000.0
+}
+
 /// The confidence of a labelled paragraph.
 const IN_TRANSCRIPT: f32 = 0.85;
 /// Below this confidence no name is claimed.
@@ -278,7 +283,7 @@ impl Walk<'_, '_> {
             span: draft.span,
             kind: draft.kind,
             attribution,
-            confidence,
+            confidence: in_thousandths(confidence),
             continues,
         });
         if found.is_some() {

@@ -11,6 +11,7 @@ use tantivy::{DocId, SegmentReader};
 use crate::model::QuoteId;
 use crate::search::authority::{ArchiveNames, ByHand, Verdict};
 use crate::search::names::holds_words;
+use crate::search::spellings::Spellings;
 
 /// The speaker of a quotation, as the archive and a person's corrections have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub(in crate::search) struct SpeakersOf<'a> {
     roles: Option<StrColumn>,
     /// Whether the year and the role matter for a name, by ordinal.
     depends: RefCell<FxHashMap<u64, (bool, bool)>>,
+    /// All names and roles, for those who go through all quotations.
+    spellings: Option<(Spellings, Spellings)>,
 }
 
 impl<'a> SpeakersOf<'a> {
@@ -67,7 +70,35 @@ impl<'a> SpeakersOf<'a> {
             known: RefCell::default(),
             roles: fast.str("role")?,
             depends: RefCell::default(),
+            spellings: None,
         })
+    }
+
+    /// The same for those who go through all of the segment's quotations.
+    pub(in crate::search) fn all_of_segment(
+        segment: &SegmentReader,
+        names: &'a ArchiveNames,
+        by_hand: &'a ByHand,
+    ) -> tantivy::Result<Self> {
+        let mut all = Self::segment(segment, names, by_hand)?;
+        let of = |column: &Option<StrColumn>| column.as_ref().map(Spellings::of).transpose();
+        let (names, roles) = (of(&all.speakers)?, of(&all.roles)?);
+        all.spellings = Some((names.unwrap_or_default(), roles.unwrap_or_default()));
+        Ok(all)
+    }
+
+    fn name(&self, column: &StrColumn, ordinal: u64) -> String {
+        match &self.spellings {
+            Some((names, _)) => names.get(ordinal).to_owned(),
+            None => text(column, ordinal),
+        }
+    }
+
+    fn role(&self, column: &StrColumn, ordinal: u64) -> String {
+        match &self.spellings {
+            Some((_, roles)) => roles.get(ordinal).to_owned(),
+            None => text(column, ordinal),
+        }
     }
 
     /// The speaker of the quotation `doc`.
@@ -89,7 +120,7 @@ impl<'a> SpeakersOf<'a> {
         let Some(ordinal) = column.term_ords(doc).next() else { return Speaker::Unknown };
         let aliases = &self.by_hand.aliases;
         let (on_year, on_role) = *self.depends.borrow_mut().entry(ordinal).or_insert_with(|| {
-            let name = text(column, ordinal);
+            let name = self.name(column, ordinal);
             let on_year = self.names.depends_on_year(&name);
             (on_year, on_year || self.names.depends_on_role(&name, None, aliases))
         });
@@ -98,8 +129,8 @@ impl<'a> SpeakersOf<'a> {
         let role = roles.and_then(|roles| roles.term_ords(doc).next());
         let mut known = self.known.borrow_mut();
         let entry = known.entry((ordinal, year, role)).or_insert_with(|| {
-            let in_article = text(column, ordinal);
-            let role = roles.zip(role).map(|(roles, role)| text(roles, role));
+            let in_article = self.name(column, ordinal);
+            let role = roles.zip(role).map(|(roles, role)| self.role(roles, role));
             let resolved = self.names.resolve(&in_article, year, role.as_deref(), aliases);
             Rc::new(Known { name: resolved.name, in_article, inferred: resolved.inferred })
         });

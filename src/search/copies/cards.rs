@@ -53,7 +53,7 @@ pub(in crate::search) fn read_cards(
     for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
         let fast = segment.fast_fields();
         let number = |name: &str| -> tantivy::Result<Column<u64>> { fast.u64(name) };
-        let (ids, words) = (number("article")?, number("body_words")?);
+        let (ids, words) = (number("article_id")?, number("body_words")?);
         let (digests, headlines) = (number("words_digest")?, number("headline_digest")?);
         let (items, signs) = (number("item")?, number("sign")?);
         let (statuses, minima) = (number("status")?, number("minima")?);

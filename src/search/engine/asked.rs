@@ -1,7 +1,6 @@
 //! A question made ready for documents of one kind, and run.
 
 use rustc_hash::FxHashSet;
-use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Query};
 
 use crate::search::authority::SpeakerFilter;
@@ -18,7 +17,7 @@ use crate::search::reader::Reader;
 use crate::search::statistics::Collection;
 use crate::search::top::Ranked;
 use crate::search::{Explanation, Filters, Question, names};
-use crate::store::{Error, Kind};
+use crate::store::{ArticleIds, Error, Kind};
 
 /// When fewer articles than this hold all the words, those that hold most follow.
 const ENOUGH: u64 = 10;
@@ -195,7 +194,7 @@ impl Engine<'_> {
             let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
             let mut ids = FxHashSet::default();
             for segment in self.searcher.segment_readers() {
-                let column: Column<u64> = segment.fast_fields().u64("article")?;
+                let column = ArticleIds::open(segment)?;
                 let takes = speakers.as_ref().map(|s| s.in_segment(segment)).transpose()?;
                 for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
                     if takes.as_ref().is_none_or(|takes| takes(doc)) {

@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
 
 use crate::search::clauses::{Part, PartTerms};
@@ -141,9 +140,9 @@ pub(super) fn candidates<'t>(
             if score <= 0.0 || score < floor || segment.is_deleted(doc) || !takes(doc) {
                 continue;
             }
-            let tie = |column: &Column<u64>| column.first(doc).unwrap_or_default();
             let address = DocAddress::new(ordinal as u32, doc);
-            best.push((score, tie(articles), tie(ordinals), address));
+            let article = articles.first(doc).unwrap_or_default();
+            best.push((score, article, ordinals.first(doc).unwrap_or_default(), address));
             if best.len() >= most * 4 {
                 floor = keep_best(&mut best, most);
             }

@@ -1,7 +1,6 @@
 //! The copies of a saying and who is credited with them.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, TERMINATED};
 
 use crate::model::QuoteId;
@@ -16,7 +15,7 @@ use crate::search::top::Ranked;
 use crate::search::verify::align::Compared;
 use crate::search::verify::{Credit, Within};
 use crate::search::{QuoteHit, Speaking};
-use crate::store::Error;
+use crate::store::{ArticleIds, Error};
 
 /// So many words make a saying unmistakable.
 const UNMISTAKABLE: usize = 40;
@@ -67,7 +66,7 @@ impl Engine<'_> {
             }
             let mut named = NamedSpeakers::of_segment(self, segment)?;
             let dates = Dates::of_segment(segment)?;
-            let ids: Column<u64> = segment.fast_fields().u64("article")?;
+            let ids = ArticleIds::open(segment)?;
             let takes = self.takes(segment, Within { speaker: None, hidden })?;
             for doc in here.into_iter().filter(|doc| takes(*doc)) {
                 let date = dates.of(doc);

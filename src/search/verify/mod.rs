@@ -10,7 +10,6 @@ mod credit;
 mod in_text;
 
 use rustc_hash::FxHashSet;
-use tantivy::columnar::Column;
 use tantivy::{DocAddress, SegmentReader};
 use thiserror::Error;
 
@@ -23,7 +22,7 @@ use crate::search::statistics::Collection;
 use crate::search::verify::align::{Alignment, Compared, Step, align, compared};
 use crate::search::verify::candidates::{Rarity, Takes, candidates};
 use crate::search::{Filters, QuoteHit, Speaking};
-use crate::store::{ArticleRecord, Error};
+use crate::store::{ArticleIds, ArticleRecord, Error};
 
 pub use in_text::TextMatch;
 
@@ -197,7 +196,7 @@ fn is_shown<'h>(segment: &SegmentReader, hidden: &'h [u64]) -> tantivy::Result<T
     if hidden.is_empty() {
         return Ok(Box::new(|_| true));
     }
-    let articles: Column<u64> = segment.fast_fields().u64("article")?;
+    let articles = ArticleIds::open(segment)?;
     Ok(Box::new(move |doc| articles.first(doc).is_none_or(|id| hidden.binary_search(&id).is_err())))
 }
 
