@@ -177,7 +177,8 @@ struct Version {
     _minor: u32,
     #[serde(rename = "patch")]
     _patch: u32,
-    index_format_version: u32,
+    #[serde(rename = "index_format_version")]
+    format: u32,
 }
 
 /// Whether a file of tantivy's has the checksum that stands at its end. It is read as a file and not through the map of
@@ -210,6 +211,6 @@ fn footer(end: &[u8]) -> Option<(u32, u64)> {
     let json = rest.get(rest.len().checked_sub(length)?..)?;
     let footer: Footer = serde_json::from_slice(json).ok()?;
     let readable = INDEX_FORMAT_OLDEST_SUPPORTED_VERSION..=INDEX_FORMAT_VERSION;
-    let known = readable.contains(&footer.version.index_format_version);
+    let known = readable.contains(&footer.version.format);
     (known && u32::from_le_bytes(*magic) == MAGIC).then_some((footer.crc, length as u64 + 8))
 }
