@@ -119,7 +119,7 @@ fn a_killed_upgrade_leaves_the_old_index_or_the_new() {
         let index = sandbox.path(&format!("killed-{turn}"));
         copy(&old, &index);
         let mut child = run(&index, &[]).spawn().unwrap();
-        std::thread::sleep(time * turn / 11 + Duration::from_millis(3));
+        std::thread::sleep(time * turn / 7 + Duration::from_millis(3));
         child.kill().unwrap();
         child.wait().unwrap();
         match Archive::open(&index) {
