@@ -18,7 +18,10 @@ use serde::{Deserialize, Serialize};
 use tantivy::columnar::ColumnarReader;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::index::SegmentComponent;
-use tantivy::{Index, Segment, SegmentMeta, TantivyError};
+use tantivy::{
+    INDEX_FORMAT_OLDEST_SUPPORTED_VERSION, INDEX_FORMAT_VERSION, Index, Segment, SegmentMeta,
+    TantivyError,
+};
 
 use crate::store::record::bytes_of;
 use crate::store::seal::{Sealed, seal, unseal};
@@ -157,9 +160,25 @@ const MAGIC: u32 = 1337;
 /// Longer than any footer.
 const FOOTER: u64 = 4096;
 
+/// As strict as tantivy, which opens no file whose footer it cannot read.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Footer {
+    version: Version,
     crc: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Version {
+    #[serde(rename = "major")]
+    _major: u32,
+    #[serde(rename = "minor")]
+    _minor: u32,
+    #[serde(rename = "patch")]
+    _patch: u32,
+    #[serde(rename = "index_format_version")]
+    format: u32,
 }
 
 /// Whether a file of tantivy's has the checksum that stands at its end. It is read as a file and not through the map of
@@ -191,5 +210,7 @@ fn footer(end: &[u8]) -> Option<(u32, u64)> {
     let length = u32::from_le_bytes(*length) as usize;
     let json = rest.get(rest.len().checked_sub(length)?..)?;
     let footer: Footer = serde_json::from_slice(json).ok()?;
-    (u32::from_le_bytes(*magic) == MAGIC).then_some((footer.crc, length as u64 + 8))
+    let readable = INDEX_FORMAT_OLDEST_SUPPORTED_VERSION..=INDEX_FORMAT_VERSION;
+    let known = readable.contains(&footer.version.format);
+    (known && u32::from_le_bytes(*magic) == MAGIC).then_some((footer.crc, length as u64 + 8))
 }

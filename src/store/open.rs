@@ -253,7 +253,9 @@ pub(super) fn commit_of(dir: &Path, meta: &[u8]) -> Result<(Manifest, u64), Erro
 /// What tantivy says when it cannot make sense of an index.
 fn damage(dir: &Path, error: &TantivyError) -> Error {
     match error {
-        TantivyError::DataCorruption(_) => Error::damaged(dir, error.to_string()),
+        TantivyError::DataCorruption(_) | TantivyError::IncompatibleIndex(_) => {
+            Error::damaged(dir, error.to_string())
+        }
         _ => Error::index(dir, error),
     }
 }

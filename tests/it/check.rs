@@ -55,7 +55,13 @@ fn answers(sandbox: &Sandbox) -> Vec<Ran> {
         &["status", "--format", "json", "--failures"],
         &["export", "--full"],
     ];
-    questions.iter().map(|args| sandbox.run(args)).collect()
+    let ask = |args: &&[&str]| {
+        let mut ran = sandbox.run(args);
+        // The size on the disk is no answer from the index.
+        ran.out = ran.out.lines().filter(|line| !line.contains("\"bytes\"")).collect();
+        ran
+    };
+    questions.iter().map(ask).collect()
 }
 
 #[test]
@@ -127,7 +133,14 @@ fn what_was_lost_is_read_again_and_what_cannot_be_is_told() {
                 fs::write(path, flipped).unwrap();
             }
             let (code, found) = check(&sandbox, &["--repair"]);
-            assert_eq!(code, 0, "{}: {found:#}", path.display());
+            if path.extension().is_some_and(|extension| extension == "del") {
+                // What was deleted is then not known any more. It is kept and told, and goes with the next run.
+                let gone = serde_json::json!(["news/1/1.txt"]);
+                assert_eq!((code, &found["repaired"]["not_restored"]), (1, &gone), "{found:#}");
+                sandbox.index(&sandbox.news(), &[]);
+            } else {
+                assert_eq!(code, 0, "{}: {found:#}", path.display());
+            }
             assert_eq!(check(&sandbox, &[]).0, 0, "{}", path.display());
             assert!(sandbox.documents() == expected, "{} mended otherwise", path.display());
             let status = sandbox.run(&["status", "--format", "json"]).out;

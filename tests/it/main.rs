@@ -17,6 +17,7 @@ mod gold;
 mod incremental;
 mod kill;
 mod language;
+mod odd;
 mod output;
 mod packed;
 mod pages;

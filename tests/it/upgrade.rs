@@ -93,7 +93,7 @@ fn an_index_of_every_older_format_keeps_all_it_holds() {
 #[test]
 fn a_killed_upgrade_leaves_the_old_index_or_the_new() {
     let sandbox = Sandbox::new();
-    for number in 0..1200_u64 {
+    for number in 0..400_u64 {
         sandbox.write(&format!("{}/{number}.txt", number % 10), invented(number));
     }
     sandbox.write("broken.json", "{");
@@ -106,7 +106,7 @@ fn a_killed_upgrade_leaves_the_old_index_or_the_new() {
     };
     assert!(run(&old, &[sandbox.news().to_str().unwrap()]).status().unwrap().success());
     let expected = documents(&old);
-    assert_eq!(expected.len(), 2400);
+    assert_eq!(expected.len(), 800);
     relabel(&old, 2);
     let whole = sandbox.path("whole");
     copy(&old, &whole);
@@ -119,7 +119,7 @@ fn a_killed_upgrade_leaves_the_old_index_or_the_new() {
         let index = sandbox.path(&format!("killed-{turn}"));
         copy(&old, &index);
         let mut child = run(&index, &[]).spawn().unwrap();
-        std::thread::sleep(time * turn / 11 + Duration::from_millis(3));
+        std::thread::sleep(time * turn / 7 + Duration::from_millis(3));
         child.kill().unwrap();
         child.wait().unwrap();
         match Archive::open(&index) {

@@ -1,0 +1,287 @@
+#!/usr/bin/env python3
+"""Kills onrecord, lets the disk fail and flips bytes, and sees whether the index stays what it should be.
+
+    faults.py ONRECORD ARCHIVE WORK [--kill N] [--io N] [--flip N] [--together SECONDS] [--seed N]
+
+ARCHIVE is a directory of some thousand articles and is only read; WORK, which must not be there, gets copies and indexes. After each
+trial the index opens, is sound by `check`, and ends equal to that of an undisturbed run: all articles, quotations and
+counts. Prints a line for each part; exit code 1 when a trial failed, which is told with what is needed to repeat it.
+
+The disk fails through faults.c, compiled with cc where there is one.
+"""
+
+import argparse
+import collections
+import errno
+import hashlib
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+QUESTIONS = [
+    ["query", "market", "-n", "20", "--format", "jsonl"],
+    ["quotes", "said", "-n", "20", "--format", "jsonl"],
+    ["speakers", "--format", "json"],
+    ["status", "--failures", "--format", "json"],
+    ["export", "--full", "--sort", "oldest"],
+    ["export", "--quotes", "--sort", "oldest"],
+]
+
+
+class Trials:
+    def __init__(self, args):
+        self.onrecord, self.work = str(Path(args.onrecord).resolve()), Path(args.work).resolve()
+        self.archive = self.work / "archive"
+        shutil.copytree(args.archive, self.archive)
+        self.failures = []
+        self.whole = self.work / "whole"
+        self.time = self.timed(["index", self.archive], self.whole)
+        self.expected = self.state(self.whole)
+
+    def command(self, args, index):
+        return [self.onrecord, "--index", str(index), "--quiet", *map(str, args)]
+
+    def run(self, args, index, env=None):
+        env = {**os.environ, **(env or {})}
+        done = subprocess.run(self.command(args, index), capture_output=True, stdin=subprocess.DEVNULL, env=env)
+        # The size on the disk is no answer from the index.
+        out = re.sub(rb'\n *"bytes": \d+,', b"", done.stdout)
+        return done.returncode, out, done.stderr.decode(errors="replace")
+
+    def timed(self, args, index):
+        start = time.monotonic()
+        code, _, said = self.run(args, index)
+        assert code == 0, said
+        return time.monotonic() - start
+
+    def state(self, index):
+        """Digests of all articles, all quotations, and the counts, whatever their order."""
+        digests = []
+        for args in (["export", "--full"], ["export", "--quotes"]):
+            code, out, said = self.run(args, index)
+            if code == 2:
+                return said
+            digests.append(hashlib.sha256(b"\n".join(sorted(out.splitlines()))).hexdigest())
+        _, out, _ = self.run(["status", "--failures", "--format", "json"], index)
+        status = json.loads(out)
+        return digests + [status[name] for name in ("files", "files_failed", "articles", "quotes")]
+
+    def expect(self, what, is_so, said=""):
+        if not is_so:
+            self.failures.append(what)
+            print(f"  FAILED {what}: {str(said).strip()[:600]}", flush=True)
+        return is_so
+
+    def copy_of(self, index, name):
+        to = self.work / name
+        shutil.rmtree(to, ignore_errors=True)
+        if index is not None:
+            shutil.copytree(index, to)
+        return to
+
+    def sound(self, what, index):
+        code, out, said = self.run(["check"], index)
+        nothing = code == 2 and "there is no index" in said
+        return self.expect(f"{what}: check", code == 0 or nothing, out.decode(errors="replace") + said)
+
+    def ends_well(self, what, index):
+        self.sound(what, index)
+        code, _, said = self.run(["index", self.archive], index)
+        state = self.state(index)
+        self.expect(f"{what}: the next run", code == 0 and state == self.expected, said or state)
+
+    def killed(self, args, index, after):
+        child = subprocess.Popen(self.command(args, index), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(after)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+
+    def kill(self, count):
+        again = ["index", self.archive, "--again", "--commit-every", "40"]
+        time_again = self.timed(again, self.copy_of(self.whole, "again"))
+        for turn in range(count):
+            kind = ("index", "merge", "watch", "correct")[turn % 4]
+            what = f"kill {turn} ({kind})"
+            if kind == "index":
+                index = self.copy_of(None, "killed")
+                self.killed(["index", self.archive, "--commit-every", "100"], index, random.uniform(0, self.time * 1.2))
+            elif kind == "merge":
+                index = self.copy_of(self.whole, "killed")
+                self.killed(again, index, random.uniform(0, time_again))
+            elif kind == "watch":
+                index = self.copy_of(self.whole, "killed")
+                self.watched(index)
+            else:
+                index = self.copy_of(self.whole, "killed")
+                self.corrected(what, index)
+            self.ends_well(what, index)
+        print(f"kill: {count} trials", flush=True)
+
+    def watched(self, index):
+        files = [path for path in self.archive.rglob("*") if path.is_file()]
+        kept = {path: path.read_bytes() for path in random.sample(files, 20)}
+        child = subprocess.Popen(self.command(["index", self.archive, "--watch"], index), stderr=subprocess.DEVNULL)
+        time.sleep(random.uniform(0.1, 1))
+        for path in kept:
+            path.write_bytes(random.choice(list(kept.values())))
+            time.sleep(random.uniform(0, 0.1))
+        time.sleep(random.uniform(0, 1.5))
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        for path, text in kept.items():
+            path.write_bytes(text)
+
+    def corrected(self, what, index):
+        beside = Path(f"{index}.corrections.jsonl")
+        _, out, _ = self.run(["quotes", "said", "-n", "20", "--format", "jsonl"], index)
+        ids = [json.loads(line)["id"] for line in out.splitlines()]
+        for quote in ids[:4]:
+            self.killed(["correct", quote, "--speaker", "Tilda Marrow"], index, random.uniform(0, 0.05))
+            code, _, said = self.run(["quotes", "said"], index)
+            self.expect(f"{what}: corrections", code != 2, said)
+        beside.unlink(missing_ok=True)
+
+    def io(self, count):
+        shim = self.work / "faults.so"
+        source = Path(__file__).with_name("faults.c")
+        if shutil.which("cc") is None:
+            print("io: left out, there is no cc")
+            return
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", shim, source, "-ldl"], check=True)
+        told = collections.Counter()
+        part = self.copy_of(None, "part")
+        files = [path for path in self.archive.rglob("*") if path.is_file()]
+        listed = self.work / "half.txt"
+        listed.write_text("".join(f"{path}\n" for path in files[::2]))
+        self.run(["index", "--root", f"archive={self.archive}", "--include", "*0*"], part)
+        update = ["index", self.archive, "--commit-every", "150"]
+        ways = [("write", errno.EIO, ""), ("write", errno.ENOSPC, "1"), ("fsync", errno.EIO, ""), ("rename", errno.EIO, ""),
+                ("open", errno.EIO, ""), ("mmap", errno.ENOMEM, ""), ("read", errno.EIO, "")]
+        env = {"LD_PRELOAD": str(shim), "FAULTS_DIR": str(self.work / "failing"), "FAULTS_COUNT": str(self.work / "count")}
+        for turn in range(count):
+            op, number, on = ways[turn % len(ways)]
+            index = self.copy_of(self.whole if turn % 2 else None, "failing")
+            args = update if turn % 2 == 0 else [*update, "--again"]
+            if turn % 5 == 4:
+                index, args = self.copy_of(self.whole, "failing"), random.choice(QUESTIONS)
+            env.update({"FAULTS_OP": op, "FAULTS_AT": "0", "FAULTS_ERRNO": str(number)})
+            env.pop("FAULTS_ON", None)
+            self.run(args, self.copy_of(self.whole if turn % 2 or turn % 5 == 4 else None, "failing"), env)
+            calls = int((self.work / "count").read_text() or 0)
+            index = self.copy_of(self.whole if turn % 2 or turn % 5 == 4 else None, "failing")
+            env["FAULTS_AT"] = str(random.randint(1, max(calls, 1)))
+            if on:
+                env["FAULTS_ON"] = on
+            code, out, said = self.run(args, index, env)
+            what = f"io {turn} ({op} {env['FAULTS_AT']} of {calls} fails with {errno.errorcode[number]}{' for good' * bool(on)}, {args[0]})"
+            told[code] += 1
+            self.expect(what, code in (0, 1, 2) and "panicked" not in said and (code != 2 or said), said)
+            if args in QUESTIONS:
+                exact = out == self.run(args, self.whole)[1].replace(b"/whole", b"/failing")
+                self.expect(f"{what}: answer", code == 2 or exact, said)
+            self.ends_well(what, index)
+        print(f"io: {count} trials, exit codes {dict(told)}", flush=True)
+
+    def flip(self, count):
+        index = self.copy_of(self.whole, "flipped")
+        self.timed(["index", self.archive], index)
+        answers = [self.run(args, index)[:2] for args in QUESTIONS]
+        files = [path for path in sorted(index.iterdir()) if not path.name.endswith("lock")]
+        found = collections.Counter()
+        for turn in range(count):
+            path = files[turn % len(files)]
+            kept = path.read_bytes()
+            at = random.randrange(len(kept))
+            length = random.choice((1, 1, 1, 4, 512))
+            changed = bytearray(kept)
+            changed[at : at + length] = bytes(byte ^ random.randint(1, 255) for byte in kept[at : at + length])
+            path.write_bytes(changed)
+            what = f"flip {turn} ({path.name}, {length} at {at} of {len(kept)})"
+            code, out, said = self.run(["check"], index)
+            kind = path.name.partition(".")[2] if path.name[:8].isalnum() else path.name
+            kind = kind.rpartition(".")[2] or path.name
+            found[kind, "found" if code == 1 else "not found"] += 1
+            harmless = len(kept) - at < 120 or path.name == ".managed.json"
+            self.expect(f"{what}: check", code == 1 or (code == 0 and harmless), f"{code} {out.decode()} {said}")
+            for args, (right, answer) in zip(QUESTIONS, answers):
+                code, out, said = self.run(args, index)
+                exact = (code, out) == (right, answer)
+                self.expect(f"{what}: {args[0]}", exact or (code == 2 and said and "panicked" not in said), said or "another answer")
+            if turn % 8 == 0:
+                code, out, said = self.run(["check", "--repair"], index)
+                same = self.state(index) == self.expected
+                self.expect(f"{what}: repair", code == 0 and same, out.decode(errors="replace") + said)
+                index = self.copy_of(self.whole, "flipped")
+                self.timed(["index", self.archive], index)
+                files = [path for path in sorted(index.iterdir()) if not path.name.endswith("lock")]
+            else:
+                path.write_bytes(kept)
+        kinds = ", ".join(f"{kind} {number} {how}" for (kind, how), number in sorted(found.items()))
+        print(f"flip: {count} trials: {kinds}", flush=True)
+
+    def together(self, seconds):
+        index = self.copy_of(None, "together")
+        end = time.monotonic() + seconds
+        counts = collections.Counter()
+
+        def read():
+            last = 0
+            while time.monotonic() < end:
+                for args in (["status", "--format", "json"], ["query", "market"], ["quotes", "said"]):
+                    code, out, said = self.run(args, index)
+                    before = code == 2 and "there is no index" in said
+                    self.expect(f"reader {args[0]}", code in (0, 1) or before, said)
+                    counts["reads"] += 1
+                    if args[0] == "status" and code == 0:
+                        now = json.loads(out)["articles"]
+                        self.expect("reader: articles never go away", now >= last, f"{last}, then {now}")
+                        last = now
+
+        readers = [threading.Thread(target=read) for _ in range(10)]
+        for reader in readers:
+            reader.start()
+        while time.monotonic() < end:
+            args = ["index", self.archive, "--commit-every", "25", "--again"]
+            first = subprocess.Popen(self.command(args, index), stderr=subprocess.PIPE)
+            time.sleep(0.3)
+            if first.poll() is None:
+                code, _, said = self.run(args, index)
+                if first.poll() is None:
+                    self.expect("the second writer", code == 2 and f"process {first.pid}" in said, said)
+                    counts["refused"] += 1
+            said = first.communicate()[1].decode()
+            self.expect("the first writer", first.returncode == 0, said)
+            counts["runs"] += 1
+        for reader in readers:
+            reader.join()
+        self.ends_well("together", index)
+        print(f"together: {dict(counts)}", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("onrecord", "archive", "work"):
+        parser.add_argument(name)
+    for name, number in (("kill", 200), ("io", 100), ("flip", 300), ("together", 60), ("seed", 1)):
+        parser.add_argument(f"--{name}", type=int, default=number)
+    args = parser.parse_args()
+    random.seed(args.seed)
+    trials = Trials(args)
+    print(f"undisturbed: {trials.time:.1f} s, {trials.expected[2:]}", flush=True)
+    for name in ("kill", "io", "flip", "together"):
+        if getattr(args, name):
+            getattr(trials, name)(getattr(args, name))
+    print(f"{len(trials.failures)} trials failed")
+    sys.exit(bool(trials.failures))
+
+
+if __name__ == "__main__":
+    main()
