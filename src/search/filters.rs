@@ -139,8 +139,7 @@ fn some(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
 pub(super) fn fields_of(field: FieldName, fields: &Fields) -> Vec<Field> {
     match field {
         FieldName::Title => vec![fields.title],
-        FieldName::Body => vec![fields.body],
-        FieldName::Quote => vec![fields.body],
+        FieldName::Body | FieldName::Quote => vec![fields.body],
         FieldName::Speaker => vec![fields.speaker],
         FieldName::Role => vec![fields.role],
         FieldName::Person => vec![fields.person],

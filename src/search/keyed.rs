@@ -46,22 +46,15 @@ where
     }
 
     fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
-        match mark(byte) {
-            Some(dropped) => {
-                let kept = dropped.checked_sub(1).map(|at| &state.before[at]);
-                let now = match kept {
-                    Some(Some(kept)) => kept.clone(),
-                    // No key takes away more than its stem has.
-                    _ => state.now.clone(),
-                };
-                KeyedState { now, before: std::array::from_fn(|_| None) }
-            }
-            None => {
-                let [first, second, _] = &state.before;
-                let before = [Some(state.now.clone()), first.clone(), second.clone()];
-                KeyedState { now: self.0.accept(&state.now, byte), before }
-            }
-        }
+        let Some(dropped) = mark(byte) else {
+            let [first, second, _] = &state.before;
+            let before = [Some(state.now.clone()), first.clone(), second.clone()];
+            return KeyedState { now: self.0.accept(&state.now, byte), before };
+        };
+        // No key takes away more than its stem has.
+        let kept = dropped.checked_sub(1).and_then(|at| state.before[at].clone());
+        let now = kept.unwrap_or_else(|| state.now.clone());
+        KeyedState { now, before: std::array::from_fn(|_| None) }
     }
 }
 

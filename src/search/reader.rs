@@ -67,15 +67,12 @@ impl<'a> Reader<'a> {
         article: Option<ArticleId>,
     ) -> Result<Option<DocAddress>, Error> {
         let only = |field, id| Bound::Included(Term::from_field_u64(field, id));
-        let query: Box<dyn Query> = match article {
-            Some(article) => {
-                let term = Term::from_field_u64(self.fields.article, article.0);
-                Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-            }
-            None => {
-                let key = only(self.fields.key, id.0);
-                Box::new(RangeQuery::new(key.clone(), key))
-            }
+        let query: Box<dyn Query> = if let Some(article) = article {
+            let term = Term::from_field_u64(self.fields.article, article.0);
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+        } else {
+            let key = only(self.fields.key, id.0);
+            Box::new(RangeQuery::new(key.clone(), key))
         };
         let found =
             self.searcher.search(query.as_ref(), &DocSetCollector).map_err(|e| self.fail(&e))?;

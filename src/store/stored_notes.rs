@@ -56,9 +56,17 @@ struct StoredAttribution {
     /// `None` for the name of the entity.
     speaker: Option<String>,
     entity: Option<u32>,
-    /// `None` within for the role of the entity.
-    role: Option<Option<String>>,
+    role: StoredRole,
     reached: Reached,
+}
+
+/// The role that goes with a quotation.
+#[derive(Debug, Serialize, Deserialize)]
+enum StoredRole {
+    None,
+    /// The entity's.
+    Same,
+    Own(String),
 }
 
 /// The distance from one place to another. Texts of 2 GB are refused long before.
@@ -111,7 +119,11 @@ impl StoredNotes {
                     cue: attribution.cue.map(relative),
                     speaker: (!same_name).then(|| attribution.speaker.clone()),
                     entity: attribution.entity.map(|id| id.0),
-                    role: if same_role { Some(None) } else { attribution.role.clone().map(Some) },
+                    role: match &attribution.role {
+                        Some(_) if same_role => StoredRole::Same,
+                        Some(role) => StoredRole::Own(role.clone()),
+                        None => StoredRole::None,
+                    },
                     reached: attribution.reached,
                 }
             });
@@ -182,9 +194,9 @@ impl StoredNotes {
                     speaker: stored.speaker.unwrap_or_else(name),
                     entity: stored.entity.map(EntityId),
                     role: match stored.role {
-                        None => None,
-                        Some(None) => entity.and_then(|entity| entity.role.clone()),
-                        Some(role) => role,
+                        StoredRole::None => None,
+                        StoredRole::Same => entity.and_then(|entity| entity.role.clone()),
+                        StoredRole::Own(role) => Some(role),
                     },
                     reached: stored.reached,
                 }

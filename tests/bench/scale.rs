@@ -37,7 +37,7 @@ use std::thread;
 use std::time::Instant;
 
 use onrecord::crawl;
-use onrecord::ingest::{Annotation, Place, Reading};
+use onrecord::ingest::{Annotation, Place, Reading, Timings};
 use onrecord::model::{Article, Notes, Reached, Span};
 use onrecord::text::{Case, Prose, TokenKind};
 use xxhash_rust::xxh3::xxh3_64;
@@ -154,7 +154,7 @@ fn read(dir: &Path, path: &Path) -> Vec<Original> {
     // What cannot be read is no original.
     let _ = Reading::default().read_file(&mut input, place, &mut |_, article| {
         let Ok(article) = article else { return };
-        let Ok(notes) = Annotation::Full.of(&article) else { return };
+        let Ok(notes) = Annotation::Full.of(&article, &Timings::default()) else { return };
         found.extend(original(source.clone(), article, &notes));
     });
     found
