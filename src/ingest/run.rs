@@ -391,15 +391,7 @@ impl Writing<'_> {
     fn commit_in_midst(&mut self) -> Result<(), Error> {
         for open in self.open.values_mut() {
             let Some((root, path)) = open.place.clone() else { continue };
-            let entry = LedgerEntry {
-                size: 0,
-                modified: 0,
-                digest: 0,
-                versions: 0,
-                positions: open.positions,
-                outcome: Outcome::Partial,
-            };
-            let row = FileRow { root, path, entry, problems: Vec::new() };
+            let row = FileRow::unfinished(root, path, open.positions);
             self.sink.put_file(&row, open.has_row)?;
             open.has_row = true;
         }

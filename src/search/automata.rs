@@ -30,7 +30,7 @@ impl WordPattern {
     }
 }
 
-fn run<A: Automaton>(automaton: &A, word: &str) -> bool {
+pub(super) fn run<A: Automaton>(automaton: &A, word: &str) -> bool {
     let mut state = automaton.start();
     for byte in word.bytes() {
         if !automaton.can_match(&state) {

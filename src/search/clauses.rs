@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::Query;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Searcher, SegmentReader};
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyError};
 
 use crate::model::DayRange;
 use crate::search::columns::Columns;
@@ -145,11 +145,19 @@ impl Part {
         fields: &Fields,
         stem: &str,
     ) -> tantivy::Result<PartTerms> {
-        let look_up = |field: Field| -> tantivy::Result<(Field, Terms)> {
-            Ok((field, Terms::of_stem(searcher, field, stem)?))
+        self.terms(fields, |field| Terms::of_stem(searcher, field, stem))
+    }
+
+    fn terms(
+        self,
+        fields: &Fields,
+        look_up: impl Fn(Field) -> tantivy::Result<Terms>,
+    ) -> tantivy::Result<PartTerms> {
+        let of = |field: Option<Field>| {
+            field.map(|field| Ok::<_, TantivyError>((field, look_up(field)?))).transpose()
         };
         let [body, title] = self.fields(fields);
-        Ok([body.map(look_up).transpose()?, title.map(look_up).transpose()?])
+        Ok([of(body)?, of(title)?])
     }
 
     /// The region of a quotation that it is.
@@ -307,19 +315,12 @@ impl TextClause {
             let mut rarities = Vec::with_capacity(self.leaves.len());
             let mut terms = Vec::with_capacity(self.leaves.len());
             for leaf in &self.leaves {
-                let look_up = |field: Field| -> tantivy::Result<(Field, Terms)> {
-                    Ok((
-                        field,
-                        match &leaf.folded {
-                            Some(typed) if spelt => {
-                                Terms::of_forms(searcher, field, &[(typed.clone(), 1.0)])?
-                            }
-                            _ => Terms::of_leaf(searcher, field, leaf)?,
-                        },
-                    ))
-                };
-                let [body, title] = field.part.fields(fields);
-                let found = [body.map(look_up).transpose()?, title.map(look_up).transpose()?];
+                let found = field.part.terms(fields, |field| match &leaf.folded {
+                    Some(typed) if spelt => {
+                        Terms::of_forms(searcher, field, &[(typed.clone(), 1.0)])
+                    }
+                    _ => Terms::of_leaf(searcher, field, leaf),
+                })?;
                 let documents = found.iter().flatten().map(|(_, terms)| terms.documents).sum();
                 rarities.push(collection.idf(documents));
                 terms.push(found);

@@ -60,11 +60,14 @@ pub(super) fn speaker_query(
 ) -> Box<dyn Query> {
     let mut any = vec![name_query(fields.speaker, words)];
     any.extend(other_forms.iter().map(|form| name_query(fields.speaker, form)));
-    any.extend(corrected.iter().map(|id| -> Box<dyn Query> {
-        let only = Bound::Included(Term::from_field_u64(fields.key, id.0));
-        Box::new(RangeQuery::new(only.clone(), only))
-    }));
+    any.extend(corrected.iter().map(|id| quotation_query(fields, *id)));
     some(any)
+}
+
+/// The quotation with this id, by a scan of the column: it has no terms.
+pub(super) fn quotation_query(fields: &Fields, id: QuoteId) -> Box<dyn Query> {
+    let only = Bound::Included(Term::from_field_u64(fields.key, id.0));
+    Box::new(RangeQuery::new(only.clone(), only))
 }
 
 fn of_kind(fields: &Fields, kind: Kind) -> Box<dyn Query> {

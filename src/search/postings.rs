@@ -9,6 +9,8 @@ use tantivy::columnar::Column;
 use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
+use crate::store::article_of;
+
 /// Columns that tell which stretch of its article's body a quotation is.
 #[derive(Debug)]
 pub(super) struct QuoteColumns {
@@ -41,8 +43,7 @@ impl QuoteColumns {
 
     /// The article that a quotation belongs to; `None` for what is no quotation.
     pub(super) fn article_of(&self, doc: DocId) -> Option<DocId> {
-        let ordinal = self.ordinal.first(doc)?;
-        doc.checked_sub(1)?.checked_sub(u32::try_from(ordinal).ok()?)
+        article_of(doc, self.ordinal.first(doc)?)
     }
 
     /// The quotations of the article `article` from the document `from` on.

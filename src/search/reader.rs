@@ -1,19 +1,19 @@
 //! Stored articles, and the texts that a question may have to read.
 
 use std::cell::RefCell;
-use std::ops::Bound;
 use std::rc::Rc;
 
 use tantivy::collector::DocSetCollector;
 use tantivy::columnar::Column;
-use tantivy::query::{BooleanQuery, Query, RangeQuery, TermQuery};
+use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Searcher, TantivyError, Term};
 
 use crate::model::{ArticleId, QuoteId};
 use crate::search::clauses::{Domain, Target, TextClause};
+use crate::search::filters::quotation_query;
 use crate::search::scan;
-use crate::store::{Archive, ArticleRecord, Error, Fields, Kind, quote_context};
+use crate::store::{Archive, ArticleRecord, Error, Fields, Kind, article_of, quote_context};
 
 /// Texts of a document, each with what it is.
 type Texts = Rc<Vec<(Target, String)>>;
@@ -53,9 +53,7 @@ impl<'a> Reader<'a> {
         let ordinals: Column<u64> =
             segment.fast_fields().u64("ordinal").map_err(|e| self.fail(&e))?;
         let Some(ordinal) = ordinals.first(address.doc_id) else { return Ok(None) };
-        // Quotations come right behind their article.
-        let before = u32::try_from(ordinal + 1).unwrap_or(u32::MAX);
-        let Some(doc) = address.doc_id.checked_sub(before) else { return Ok(None) };
+        let Some(doc) = article_of(address.doc_id, ordinal) else { return Ok(None) };
         let article = DocAddress::new(address.segment_ord, doc);
         Ok(Some((self.archive.article(self.searcher, article)?, ordinal as usize)))
     }
@@ -66,13 +64,11 @@ impl<'a> Reader<'a> {
         id: QuoteId,
         article: Option<ArticleId>,
     ) -> Result<Option<DocAddress>, Error> {
-        let only = |field, id| Bound::Included(Term::from_field_u64(field, id));
         let query: Box<dyn Query> = if let Some(article) = article {
             let term = Term::from_field_u64(self.fields.article, article.0);
             Box::new(TermQuery::new(term, IndexRecordOption::Basic))
         } else {
-            let key = only(self.fields.key, id.0);
-            Box::new(RangeQuery::new(key.clone(), key))
+            quotation_query(self.fields, id)
         };
         let found =
             self.searcher.search(query.as_ref(), &DocSetCollector).map_err(|e| self.fail(&e))?;

@@ -25,10 +25,12 @@ impl ArticleIds {
     pub fn first(&self, doc: DocId) -> Option<u64> {
         match self.ordinals.first(doc) {
             None => self.ids.first(doc),
-            Some(ordinal) => {
-                let article = doc.checked_sub(1)?.checked_sub(u32::try_from(ordinal).ok()?)?;
-                self.ids.first(article)
-            }
+            Some(ordinal) => self.ids.first(article_of(doc, ordinal)?),
         }
     }
+}
+
+/// The document of the article that a quotation belongs to: its quotations come right behind it, in their order.
+pub fn article_of(quotation: DocId, ordinal: u64) -> Option<DocId> {
+    quotation.checked_sub(1)?.checked_sub(u32::try_from(ordinal).ok()?)
 }

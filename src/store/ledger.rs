@@ -49,6 +49,19 @@ pub struct FileRow {
 }
 
 impl FileRow {
+    /// The row of a file that was not read to its end: the next run reads it again.
+    pub fn unfinished(root: String, path: String, positions: u64) -> Self {
+        let entry = LedgerEntry {
+            size: 0,
+            modified: 0,
+            digest: 0,
+            versions: 0,
+            positions,
+            outcome: Outcome::Partial,
+        };
+        Self { root, path, entry, problems: Vec::new() }
+    }
+
     /// The file's id.
     pub fn id(&self) -> FileId {
         FileId::new(&self.root, &self.path)
@@ -248,6 +261,24 @@ fn text_at(column: &StrColumn, doc: DocId, text: &mut String) -> bool {
 
 struct Columns {
     key: Column<u64>,
+    entry: EntryColumns,
+}
+
+impl Columns {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        let number = |name: &str| fast.u64(name);
+        let entry = EntryColumns::open(number, |name| fast.i64(name))?;
+        Ok(Self { key: fast.u64("file")?, entry })
+    }
+
+    fn row(&self, doc: DocId) -> Option<(FileId, LedgerEntry)> {
+        Some((FileId(self.key.first(doc)?), self.entry.of(doc)?))
+    }
+}
+
+/// The columns that hold what later runs compare.
+pub(super) struct EntryColumns {
     size: Column<u64>,
     modified: Column<i64>,
     digest: Column<u64>,
@@ -256,29 +287,36 @@ struct Columns {
     outcome: Column<u64>,
 }
 
-impl Columns {
-    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
-        let fast = segment.fast_fields();
+impl EntryColumns {
+    /// Opened by their names, columns of numbers and of signed ones.
+    pub(super) fn open<E>(
+        number: impl Fn(&str) -> Result<Column<u64>, E>,
+        signed: impl Fn(&str) -> Result<Column<i64>, E>,
+    ) -> Result<Self, E> {
         Ok(Self {
-            key: fast.u64("file")?,
-            size: fast.u64("file_size")?,
-            modified: fast.i64("file_modified")?,
-            digest: fast.u64("file_digest")?,
-            versions: fast.u64("file_versions")?,
-            positions: fast.u64("file_positions")?,
-            outcome: fast.u64("file_outcome")?,
+            size: number("file_size")?,
+            modified: signed("file_modified")?,
+            digest: number("file_digest")?,
+            versions: number("file_versions")?,
+            positions: number("file_positions")?,
+            outcome: number("file_outcome")?,
         })
     }
 
-    fn row(&self, doc: DocId) -> Option<(FileId, LedgerEntry)> {
-        let entry = LedgerEntry {
+    /// Whether the document is a row of the ledger.
+    pub(super) fn is_row(&self, doc: DocId) -> bool {
+        self.outcome.first(doc).is_some()
+    }
+
+    /// What a row has; `None` where something is missing.
+    pub(super) fn of(&self, doc: DocId) -> Option<LedgerEntry> {
+        Some(LedgerEntry {
             size: self.size.first(doc)?,
             modified: self.modified.first(doc)?,
             digest: self.digest.first(doc)?,
             versions: self.versions.first(doc)?,
             positions: self.positions.first(doc)?,
             outcome: Outcome::from_number(self.outcome.first(doc)?),
-        };
-        Some((FileId(self.key.first(doc)?), entry))
+        })
     }
 }

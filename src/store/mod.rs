@@ -24,7 +24,7 @@ mod stored_notes;
 mod tokenizers;
 mod writer;
 
-pub use article_ids::ArticleIds;
+pub use article_ids::{ArticleIds, article_of};
 pub use check::{Check, Fault, Remedy, check, mend};
 pub use contents::Contents;
 pub use document::quote_context;

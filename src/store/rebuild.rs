@@ -22,8 +22,7 @@ use crate::store::open::{commit_of, read_meta};
 use crate::store::record::OLDEST;
 use crate::store::remains::{Part, Remain, Remains, broken_files};
 use crate::store::{
-    ArticleRecord, Error, FORMAT, FileRow, LedgerEntry, Manifest, Outcome, Writer, WriterOptions,
-    is_index_dir,
+    ArticleRecord, Error, FORMAT, FileRow, Manifest, Outcome, Writer, WriterOptions, is_index_dir,
 };
 
 /// Where the new index is built, in the directory of the old one.
@@ -182,7 +181,7 @@ impl<'r> Copying<'r> {
         }
         for (_, Orphan { root, path, positions }) in std::mem::take(&mut self.orphans) {
             self.rebuilt.again += 1;
-            self.put_row(&unfinished(root, path, positions))?;
+            self.put_row(&FileRow::unfinished(root, path, positions))?;
         }
         progress(all, all);
         Ok(())
@@ -230,26 +229,13 @@ impl<'r> Copying<'r> {
             return self.put_row(&row);
         }
         self.rebuilt.again += u64::from(row.entry.outcome != Outcome::Partial);
-        self.put_row(&unfinished(row.root, row.path, row.entry.positions))
+        self.put_row(&FileRow::unfinished(row.root, row.path, row.entry.positions))
     }
 
     fn put_row(&mut self, row: &FileRow) -> Result<(), Error> {
         self.rebuilt.files += 1;
         self.writer.put_file(row, false)
     }
-}
-
-/// The row of a file that the next run reads again.
-fn unfinished(root: String, path: String, positions: u64) -> FileRow {
-    let entry = LedgerEntry {
-        size: 0,
-        modified: 0,
-        digest: 0,
-        versions: 0,
-        positions,
-        outcome: Outcome::Partial,
-    };
-    FileRow { root, path, entry, problems: Vec::new() }
 }
 
 /// Puts the index in `beside` into the place of the one in `dir`.

@@ -16,11 +16,10 @@ use tantivy::schema::{Field, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, Index, Segment, TantivyDocument, TantivyError};
 
+use crate::store::ledger::EntryColumns;
 use crate::store::open::{commit_of, read_meta};
 use crate::store::record::{OLDEST, decode, decode_problems};
-use crate::store::{
-    ArticleRecord, Error, FORMAT, FileRow, LedgerEntry, Manifest, Outcome, checked,
-};
+use crate::store::{ArticleRecord, Error, FORMAT, FileRow, Manifest, checked};
 
 /// An index of any known format, taken apart.
 pub(super) struct Remains {
@@ -105,12 +104,7 @@ pub(super) struct PartColumns {
 struct LedgerColumns {
     root: StrColumn,
     path: StrColumn,
-    size: Column<u64>,
-    modified: Column<i64>,
-    digest: Column<u64>,
-    versions: Column<u64>,
-    positions: Column<u64>,
-    outcome: Column<u64>,
+    entry: EntryColumns,
 }
 
 /// What a document turned out to be.
@@ -175,7 +169,7 @@ impl Part {
     /// Whether the document is a row of the ledger.
     pub(super) fn is_file(&self, doc: DocId) -> bool {
         let ledger = self.columns.as_ref().and_then(|columns| columns.ledger.as_ref());
-        ledger.is_some_and(|ledger| guarded(|| ledger.outcome.first(doc)).is_some())
+        ledger.is_some_and(|ledger| guarded(|| Some(ledger.entry.is_row(doc))).unwrap_or(false))
     }
 
     /// What the document is. Without columns only its record can tell.
@@ -253,20 +247,17 @@ impl PartColumns {
             DynamicColumn::Str(column) => Some(column),
             _ => None,
         };
-        let modified = match one("file_modified") {
-            Some(DynamicColumn::I64(column)) => Some(column),
+        let signed = |name: &str| match one(name)? {
+            DynamicColumn::I64(column) => Some(column),
             _ => None,
         };
         let ledger = || {
+            let entry =
+                EntryColumns::open(|name| number(name).ok_or(()), |name| signed(name).ok_or(()));
             Some(LedgerColumns {
                 root: text("file_root")?,
                 path: text("file_path")?,
-                size: number("file_size")?,
-                modified: modified?,
-                digest: number("file_digest")?,
-                versions: number("file_versions")?,
-                positions: number("file_positions")?,
-                outcome: number("file_outcome")?,
+                entry: entry.ok()?,
             })
         };
         Some(Self {
@@ -287,21 +278,16 @@ impl PartColumns {
     #[allow(clippy::option_option)] // the two say different things
     fn row(&self, doc: DocId) -> Option<Option<(FileRow, u64)>> {
         let ledger = self.ledger.as_ref()?;
-        let outcome = Outcome::from_number(ledger.outcome.first(doc)?);
+        if !ledger.entry.is_row(doc) {
+            return None;
+        }
         let text = |column: &StrColumn| {
             let mut text = String::new();
             let found = column.ord_to_str(column.term_ords(doc).next()?, &mut text).ok()?;
             found.then_some(text)
         };
         let row = || {
-            let entry = LedgerEntry {
-                size: ledger.size.first(doc)?,
-                modified: ledger.modified.first(doc)?,
-                digest: ledger.digest.first(doc)?,
-                versions: ledger.versions.first(doc)?,
-                positions: ledger.positions.first(doc)?,
-                outcome,
-            };
+            let entry = ledger.entry.of(doc)?;
             let (root, path) = (text(&ledger.root)?, text(&ledger.path)?);
             Some((FileRow { root, path, entry, problems: Vec::new() }, self.key.first(doc)?))
         };

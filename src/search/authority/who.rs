@@ -88,17 +88,11 @@ impl<'a> SpeakersOf<'a> {
     }
 
     fn name(&self, column: &StrColumn, ordinal: u64) -> String {
-        match &self.spellings {
-            Some((names, _)) => names.get(ordinal).to_owned(),
-            None => text(column, ordinal),
-        }
+        spelling(self.spellings.as_ref().map(|(names, _)| names), column, ordinal)
     }
 
     fn role(&self, column: &StrColumn, ordinal: u64) -> String {
-        match &self.spellings {
-            Some((_, roles)) => roles.get(ordinal).to_owned(),
-            None => text(column, ordinal),
-        }
+        spelling(self.spellings.as_ref().map(|(_, roles)| roles), column, ordinal)
     }
 
     /// The speaker of the quotation `doc`.
@@ -136,6 +130,11 @@ impl<'a> SpeakersOf<'a> {
         });
         Speaker::Known(entry.clone())
     }
+}
+
+/// A value of a column, of all where these were read.
+fn spelling(all: Option<&Spellings>, column: &StrColumn, ordinal: u64) -> String {
+    all.map_or_else(|| text(column, ordinal), |all| all.get(ordinal).to_owned())
 }
 
 /// A value of a column; empty when it cannot be read.
