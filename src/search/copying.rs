@@ -9,11 +9,11 @@ use tantivy::query::EnableScoring;
 
 use crate::model::ArticleId;
 use crate::search::authority::{Known, Speaker, SpeakersOf};
-use crate::search::copies::{self, Copies, SayingCard, Sayings, Twice, Uttered, Verdicts};
+use crate::search::copies::{self, Copies, SayingCard, Sayings, Sieve, Uttered, Verdicts};
 use crate::search::engine::for_each_live;
 use crate::search::filters::own_query;
 use crate::search::{ByHand, Engine, Filters};
-use crate::store::{ArticleIds, Error, Kind, SpeakerKind};
+use crate::store::{ArticleIds, Error, Kind, SpeakerKind, article_of};
 use crate::text::{Wording, digest};
 
 impl Engine<'_> {
@@ -70,55 +70,43 @@ impl Engine<'_> {
         let query = own_query(&self.fields, Kind::Article, &Filters::default(), None);
         let cards =
             copies::read_cards(&self.searcher, query.as_ref()).map_err(|e| self.fail(&e))?;
+        let (archive, searcher) = (self.archive, &self.searcher);
         copies::build(&cards, verdicts, |card| {
-            let record = self.archive.article(&self.searcher, card.address())?;
+            let record = archive.article(searcher, card.address())?;
             Ok::<_, Error>(Wording::of(&record.article.body))
         })
     }
 
     fn work_out_sayings(&self, verdicts: &mut Verdicts) -> Result<Sayings, Error> {
-        let quotations = self.searcher.num_docs() as usize;
-        let mut twice = Twice::new(quotations);
-        self.for_each_saying(|card| twice.note(&card)).map_err(|e| self.fail(&e))?;
+        let mut sieve = Sieve::new(self.searcher.num_docs() as usize);
+        let mut sift = |each: &mut dyn FnMut(SayingCard)| {
+            self.sift_sayings(&mut sieve, each).map_err(|e| self.fail(&e))?;
+            Ok::<_, Error>(sieve.again())
+        };
+        while sift(&mut |_| ())? {}
         let mut cards = Vec::new();
-        self.for_each_saying(|card| {
-            if twice.holds(&card) {
-                cards.push(card);
-            }
-        })
-        .map_err(|e| self.fail(&e))?;
-        drop(twice);
-        let places = self.article_places().map_err(|e| self.fail(&e))?;
+        sift(&mut |card| cards.push(card))?;
+        drop(sieve);
+        let (archive, searcher) = (self.archive, &self.searcher);
         copies::build_sayings(cards, verdicts, |card| {
-            let Some(address) = places.get(&card.article) else { return Ok(Uttered::default()) };
-            let record = self.archive.article(&self.searcher, *address)?;
+            let record = archive.article(searcher, card.address)?;
             let quote = record.notes.quotes.get(card.ordinal as usize);
             let text = quote.map(|quote| quote.span.of(&record.article.body));
             Ok::<_, Error>(Uttered::of(text.unwrap_or_default()))
         })
     }
 
-    /// Where the articles' documents are, by their ids.
-    fn article_places(&self) -> tantivy::Result<FxHashMap<u64, DocAddress>> {
-        let mut places = FxHashMap::default();
-        let query = own_query(&self.fields, Kind::Article, &Filters::default(), None);
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let ids = ArticleIds::open(segment)?;
-            for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
-                places.extend(ids.first(doc).map(|id| (id, DocAddress::new(ordinal as u32, doc))));
-            });
-        }
-        Ok(places)
-    }
-
-    /// Calls `each` with every quotation of the index. Speakers are who the archive alone takes them for: what is
-    /// decided by hand changes by the day, and is looked up when a group is shown.
-    fn for_each_saying(&self, mut each: impl FnMut(SayingCard)) -> tantivy::Result<()> {
+    /// Calls `each` with every quotation of the index that the sieve lets through. Speakers are who the archive alone takes
+    /// them for: what is decided by hand changes by the day, and is looked up when a group is shown.
+    fn sift_sayings(
+        &self,
+        sieve: &mut Sieve,
+        each: &mut dyn FnMut(SayingCard),
+    ) -> tantivy::Result<()> {
         let nobody = ByHand::default();
         let query = own_query(&self.fields, Kind::Quote, &Filters::default(), None);
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-        for segment in self.searcher.segment_readers() {
+        for (segment_ord, segment) in self.searcher.segment_readers().iter().enumerate() {
             let fast = segment.fast_fields();
             let number = |name: &str| -> tantivy::Result<Column<u64>> { fast.u64(name) };
             let (keys, articles) = (number("key")?, ArticleIds::open(segment)?);
@@ -129,6 +117,9 @@ impl Engine<'_> {
             let mut digests: FxHashMap<*const Known, u64> = FxHashMap::default();
             let mut before = (0, None);
             for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
+                if !sieve.has_next() {
+                    return;
+                }
                 let kind = kinds.first(doc).unwrap_or_default();
                 let has_name =
                     kind != SpeakerKind::Nobody as u64 && kind != SpeakerKind::Unnamed as u64;
@@ -143,16 +134,22 @@ impl Engine<'_> {
                 if before.0 != article {
                     before = (article, self.copies.group_of(ArticleId(article)));
                 }
-                each(SayingCard {
+                let ordinal = ordinals.first(doc).unwrap_or_default();
+                let place = article_of(doc, ordinal).unwrap_or_default();
+                let card = SayingCard {
                     key: keys.first(doc).unwrap_or_default(),
                     article,
-                    ordinal: ordinals.first(doc).unwrap_or_default() as u32,
+                    address: DocAddress::new(segment_ord as u32, place),
+                    ordinal: ordinal as u32,
                     day: days.first(doc),
                     words: words.first(doc).unwrap_or_default(),
                     sketch: sketches.first(doc).unwrap_or_default(),
                     speaker,
                     copies: before.1,
-                });
+                };
+                if sieve.sift(&card) {
+                    each(card);
+                }
             });
         }
         Ok(())

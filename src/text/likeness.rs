@@ -21,6 +21,8 @@ const SAYING_RUN: usize = 3;
 const COPIED_RUN: usize = 8;
 /// How many minima an article's sketch holds.
 pub const MINIMA: usize = 16;
+/// How many a quotation's.
+pub const SAYING_MINIMA: usize = 3;
 /// A quotation of fewer words has no minima: what "we will see" is like says nothing.
 pub const LEAST_SAYING: u64 = 6;
 
@@ -45,7 +47,7 @@ impl Sketch {
     /// The sketch of a text of words with these hashes.
     pub fn of_hashes(words: &[u64]) -> Self {
         let mut least = [u64::MAX; MINIMA];
-        let digest = digest_and_runs(words, RUN, |run| {
+        let digest = digest_and_runs::<RUN>(words, |run| {
             // One hash serves all minima: its upper bits say which, the rest compete.
             let slot = (run >> 60) as usize;
             least[slot] = least[slot].min(run << 4);
@@ -98,8 +100,8 @@ fn minima(least: &[u64; MINIMA]) -> [u16; MINIMA] {
 /// From [`LEAST_SAYING`] words on the upper 48 bits are three minima of sixteen bits and the rest is digest; of fewer
 /// words all is digest. Both together tell equal wordings, the minima alone find those that are alike.
 pub fn saying_sketch(words: &[u64]) -> u64 {
-    let mut least = [u64::MAX; 3];
-    let digest = digest_and_runs(words, SAYING_RUN, |run| {
+    let mut least = [u64::MAX; SAYING_MINIMA];
+    let digest = digest_and_runs::<SAYING_RUN>(words, |run| {
         for (least, seed) in least.iter_mut().zip(SAYING_SEEDS) {
             *least = (*least).min(mix(run ^ seed));
         }
@@ -129,21 +131,23 @@ fn hashes(text: &str) -> Vec<u64> {
     hashes
 }
 
-/// A digest of words given by their hashes; each run of `length` words is handed over as a hash.
-fn digest_and_runs(words: &[u64], length: usize, mut each: impl FnMut(u64)) -> u64 {
-    let mut chain = Chain::new(length);
-    let mut digest = DIGEST_SEED;
-    for hash in words {
-        digest = mix(digest ^ hash);
-        if let Some(run) = chain.push(*hash) {
-            each(run);
-        }
-    }
-    digest
+/// A digest of words given by their hashes; each run of `LENGTH` words is handed over as a hash.
+fn digest_and_runs<const LENGTH: usize>(words: &[u64], each: impl FnMut(u64)) -> u64 {
+    runs::<LENGTH, u64>(words).for_each(each);
+    words.iter().fold(DIGEST_SEED, |digest, hash| mix(digest ^ hash))
 }
 
-/// The three minima of a quotation's sketch of at least [`LEAST_SAYING`] words.
-pub fn saying_minima(sketch: u64) -> [u16; 3] {
+/// The hash of every run of `LENGTH` words.
+fn runs<const LENGTH: usize, W: Copy + Into<u64>>(words: &[W]) -> impl Iterator<Item = u64> + '_ {
+    words.windows(LENGTH).map(|run| {
+        mix(run.iter().fold(0_u64, |hash, word| {
+            hash.rotate_left(23).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (*word).into()
+        }))
+    })
+}
+
+/// The minima of a quotation's sketch of at least [`LEAST_SAYING`] words.
+pub fn saying_minima(sketch: u64) -> [u16; SAYING_MINIMA] {
     [0, 1, 2].map(|at| (sketch >> (16 + 16 * at)) as u16)
 }
 
@@ -158,7 +162,7 @@ pub fn digest(text: &str) -> u64 {
 }
 
 const DIGEST_SEED: u64 = 0x6f6e_7265_636f_7264;
-const SAYING_SEEDS: [u64; 3] =
+const SAYING_SEEDS: [u64; SAYING_MINIMA] =
     [0x9e37_79b9_7f4a_7c15, 0xc2b2_ae3d_27d4_eb4f, 0x1656_67b1_9e37_79f9];
 
 /// Spreads a hash over all its bits (the finaliser of `SplitMix64`).
@@ -168,36 +172,11 @@ fn mix(hash: u64) -> u64 {
     hash ^ (hash >> 31)
 }
 
-/// Hashes of the last words, and of every run of them.
-struct Chain {
-    recent: [u64; COPIED_RUN],
-    length: usize,
-    seen: usize,
-}
-
-impl Chain {
-    fn new(length: usize) -> Self {
-        Self { recent: [0; COPIED_RUN], length, seen: 0 }
-    }
-
-    /// Takes the next word; the hash of the run that ends with it, once there are enough.
-    fn push(&mut self, word: u64) -> Option<u64> {
-        self.recent[self.seen % self.length] = word;
-        self.seen += 1;
-        if self.seen < self.length {
-            return None;
-        }
-        let run = (self.seen..self.seen + self.length).fold(0_u64, |hash, at| {
-            hash.rotate_left(23).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ self.recent[at % self.length]
-        });
-        Some(mix(run))
-    }
-}
-
 /// The words of a text as hashes, in order, for an exact comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
-    words: Vec<u64>,
+    /// Four bytes a word: runs of them are compared, in which two words that are one by chance cost nothing.
+    words: Vec<u32>,
     /// The places of those that hold a digit.
     figures: Vec<u32>,
 }
@@ -228,7 +207,7 @@ impl Wording {
         let mut wording = Self::default();
         let mut scanner = Words::new(text);
         while let Some(word) = scanner.advance() {
-            let hash = xxh3_64_with_seed(word.folded.as_bytes(), 1);
+            let hash = xxh3_64_with_seed(word.folded.as_bytes(), 1) as u32;
             if word.folded.bytes().any(|b| b.is_ascii_digit()) {
                 wording.figures.push(wording.words.len() as u32);
             }
@@ -249,8 +228,14 @@ impl Wording {
 
     /// What this wording and another have in common, by runs of eight words: time is linear in both.
     pub fn compare(&self, other: &Self) -> Common {
-        let (of_first, kept, all) = self.copied_from(other);
-        let (of_second, other_kept, other_all) = other.copied_from(self);
+        let (runs, other_runs) = (self.runs(), other.runs());
+        let copied = self.copied(&runs, &other_runs.iter().copied().collect());
+        if !copied.contains(&true) {
+            return Common { figures: 1.0, ..Common::default() };
+        }
+        let other_copied = other.copied(&other_runs, &runs.into_iter().collect());
+        let (of_first, kept, all) = self.copied_from(other, &copied);
+        let (of_second, other_kept, other_all) = other.copied_from(self, &other_copied);
         // Of a text that is copied as a whole its own figures count: what the other has more was dropped.
         let (kept, all) = match (all, other_all) {
             (0, _) if of_first < AS_A_WHOLE => (other_kept, other_all),
@@ -266,23 +251,26 @@ impl Wording {
 
     /// Which words stand in runs that `other` has too.
     pub fn copied_words(&self, other: &Self) -> Vec<bool> {
-        let theirs: FxHashSet<u64> = other.runs().collect();
+        self.copied(&self.runs(), &other.runs().into_iter().collect())
+    }
+
+    /// Which words stand in runs that are among `theirs`.
+    fn copied(&self, runs: &[u64], theirs: &FxHashSet<u64>) -> Vec<bool> {
         let mut copied = vec![false; self.words.len()];
-        for (end, run) in self.runs().enumerate() {
-            if theirs.contains(&run) {
-                copied[end..end + COPIED_RUN].fill(true);
-            }
+        let mut end = 0;
+        for (at, _) in runs.iter().enumerate().filter(|(_, run)| theirs.contains(run)) {
+            copied[end.max(at)..at + COPIED_RUN].fill(true);
+            end = at + COPIED_RUN;
         }
         copied
     }
 
-    /// The share of the words that are copied from `other`; how many different figures `other` has too, and
+    /// The share of the words that are `copied` from `other`; how many different figures `other` has too, and
     /// of how many that count.
-    fn copied_from(&self, other: &Self) -> (f64, usize, usize) {
+    fn copied_from(&self, other: &Self, copied: &[bool]) -> (f64, usize, usize) {
         if self.words.is_empty() {
             return (0.0, 0, 0);
         }
-        let copied = self.copied_words(other);
         let count = copied.iter().filter(|copied| **copied).count();
         let mut own = vec![false; copied.len()];
         let mut end = 0;
@@ -290,17 +278,16 @@ impl Wording {
             end += stretch.len();
             own[end - stretch.len()..end].fill(!stretch[0] && stretch.len() >= OWN_STRETCH);
         }
-        let theirs: FxHashSet<u64> =
+        let theirs: FxHashSet<u32> =
             other.figures.iter().map(|at| other.words[*at as usize]).collect();
         let counted = self.figures.iter().filter(|at| !own[**at as usize]);
-        let figures: FxHashSet<u64> = counted.map(|at| self.words[*at as usize]).collect();
+        let figures: FxHashSet<u32> = counted.map(|at| self.words[*at as usize]).collect();
         let kept = figures.iter().filter(|figure| theirs.contains(figure)).count();
         (count as f64 / self.words.len() as f64, kept, figures.len())
     }
 
-    fn runs(&self) -> impl Iterator<Item = u64> + '_ {
-        let mut chain = Chain::new(COPIED_RUN);
-        self.words.iter().filter_map(move |word| chain.push(*word))
+    fn runs(&self) -> Vec<u64> {
+        runs::<COPIED_RUN, u32>(&self.words).collect()
     }
 
     /// The share of the shorter wording's words that the longer one has in the same order, gaps allowed, and
@@ -309,7 +296,7 @@ impl Wording {
     pub fn in_order(&self, other: &Self) -> (f64, f64) {
         let (short, long) =
             if self.words.len() <= other.words.len() { (self, other) } else { (other, self) };
-        let cut = |words: &'_ [u64]| words.len().min(400);
+        let cut = |words: &'_ [u32]| words.len().min(400);
         let (short, long) = (&short.words[..cut(&short.words)], &long.words[..cut(&long.words)]);
         if short.is_empty() {
             return (0.0, 0.0);

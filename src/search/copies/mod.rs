@@ -10,11 +10,17 @@
 //! with bands); and the words themselves decide. Each member of a group is compared with the group's
 //! first, so that no chain of small changes joins what has nothing in common.
 
+mod alike;
 mod build;
 mod cards;
 mod groups;
 mod pairs;
+mod said;
 mod sayings;
+mod sieve;
+mod texts;
+mod uttered;
+mod variants;
 mod verdicts;
 mod versions;
 
@@ -26,8 +32,12 @@ use crate::text::Sign;
 
 pub(super) use build::build;
 pub(super) use cards::read_cards;
+pub(super) use said::SayingCard;
+pub(super) use sayings::articles;
 pub use sayings::{Saying, Sayings};
-pub(super) use sayings::{SayingCard, Twice, Uttered, articles, build as build_sayings};
+pub(super) use sieve::Sieve;
+pub(super) use uttered::Uttered;
+pub(super) use variants::build as build_sayings;
 pub(super) use verdicts::Verdicts;
 
 /// The side file of the groups and its format.

@@ -5,16 +5,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::search::copies::alike::may_be_copies;
 use crate::search::copies::cards::Card;
-use crate::text::{MINIMA, Sketch};
+use crate::text::MINIMA;
 
 /// Two minima make a band, those that stand so far apart: texts that agree in six of the 16 minima always agree in
 /// one, of those that agree in four 92 %; of texts that share a tenth of their runs a quarter does.
 const BANDS: [usize; 2] = [1, 2];
 /// How many earlier articles of one band each is paired with.
 const NEIGHBOURS: usize = 8;
-/// Pairs whose minima agree in fewer are not compared: they share a quarter of their runs at the most.
-const LEAST_AGREEING: usize = 3;
 /// An update follows within so many days.
 pub(super) const STORY_DAYS: i64 = 3;
 
@@ -36,7 +35,7 @@ pub(super) fn near(cards: &[Card], chosen: &[u32]) -> Vec<Pair> {
         for bucket in keyed.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1) {
             for (place, (_, later)) in bucket.iter().enumerate() {
                 for (_, earlier) in &bucket[place.saturating_sub(NEIGHBOURS)..place] {
-                    if worth(cards, *earlier, *later) {
+                    if may_be_copies(&cards[*earlier as usize], &cards[*later as usize]) {
                         pairs.push((*earlier, *later));
                     }
                 }
@@ -46,12 +45,6 @@ pub(super) fn near(cards: &[Card], chosen: &[u32]) -> Vec<Pair> {
     pairs.sort_unstable();
     pairs.dedup();
     pairs
-}
-
-fn worth(cards: &[Card], a: u32, b: u32) -> bool {
-    let minima = |at: u32| cards[at as usize].minima.as_ref();
-    let (Some(a), Some(b)) = (minima(a), minima(b)) else { return false };
-    Sketch::agreeing(a, b) >= LEAST_AGREEING
 }
 
 /// Pairs of cards that bear one headline and one publisher's name within days, where one has a sign before it; and

@@ -36,6 +36,16 @@ impl Verdicts {
         Some(Self { articles, sayings, ..Self::default() })
     }
 
+    /// Whether two articles with these digests were compared.
+    pub(super) fn knows(&self, first: u64, second: u64) -> bool {
+        self.articles.contains_key(&sorted(first, second))
+    }
+
+    /// Whether two wordings of quotations were compared.
+    pub(super) fn knows_said(&self, first: u64, second: u64) -> bool {
+        self.sayings.contains_key(&sorted(first, second))
+    }
+
     /// What two articles with these digests have in common, if they were compared.
     pub(super) fn compared(&mut self, first: u64, second: u64) -> Option<Common> {
         let pair = sorted(first, second);

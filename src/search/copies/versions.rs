@@ -39,7 +39,7 @@ pub(super) fn superseded(cards: &[Card], group: &[u32]) -> Vec<Option<usize>> {
 
 /// Ids of all that may not be shown: canceled and withheld articles, notices that kill and what they kill, and
 /// the copies and earlier versions of it by the same publisher.
-pub(super) fn withdrawn(cards: &[Card], groups: &[Vec<u32>]) -> Vec<u64> {
+pub(super) fn withdrawn(cards: &[Card], groups: &[&[u32]]) -> Vec<u64> {
     let mut gone: FxHashSet<u32> = FxHashSet::default();
     let notice = |card: &Card| card.sign.kill || card.status == 2;
     let notices: Vec<u32> =
