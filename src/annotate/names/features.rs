@@ -22,11 +22,56 @@ impl Collector<'_> {
     }
 }
 
+/// What features look at in a word itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word<'t> {
+    text: &'t str,
+    /// Its hashes as printed and in small letters.
+    printed: u64,
+    low: u64,
+}
+
+impl<'t> Word<'t> {
+    pub(crate) fn of(page: &Page<'_, 't>, at: usize) -> Self {
+        let text = page.prose.tokens[at].of(page.prose.text);
+        Self { text, printed: word(text), low: page.low[at] }
+    }
+
+    /// A hash of all that its own features depend on.
+    pub(crate) fn hash(&self) -> u64 {
+        mix(self.printed, self.low)
+    }
+}
+
 /// Adds the features of the token at `at`, within `stretch`, to `out`.
 pub(crate) fn collect(page: &Page<'_, '_>, stretch: &Stretch, at: usize, out: &mut Vec<u64>) {
+    let short = collect_own(Word::of(page, at), out);
+    collect_around(page, stretch, at, short, out);
+}
+
+/// Adds the features that depend on the word alone; returns the hash of its short shape.
+pub(crate) fn collect_own(word: Word<'_>, out: &mut Vec<u64>) -> u64 {
+    let mut to = Collector { out };
+    to.add(1, 0);
+    to.add(2, word.printed);
+    to.add(3, word.low);
+    parts(word.text, &mut to);
+    let form = shape(word.text);
+    to.add(20, form.long);
+    to.add(21, form.short);
+    form.short
+}
+
+/// Adds the features that depend on what stands around the word and on the lists. `short` is the hash of its short shape.
+pub(crate) fn collect_around(
+    page: &Page<'_, '_>,
+    stretch: &Stretch,
+    at: usize,
+    short: u64,
+    out: &mut Vec<u64>,
+) {
     let mut to = Collector { out };
     let token = &page.prose.tokens[at];
-    let text = token.of(page.prose.text);
     let low = |offset: isize| -> u64 {
         let index = at.wrapping_add_signed(offset);
         if index < stretch.to && index >= stretch.from { page.low[index] } else { EDGE }
@@ -41,9 +86,6 @@ pub(crate) fn collect(page: &Page<'_, '_>, stretch: &Stretch, at: usize, out: &m
     };
     let (own, before, after) = (low(0), low(-1), low(1));
 
-    to.add(1, 0);
-    to.add(2, word(text));
-    to.add(3, own);
     to.add(4, before);
     to.add(5, after);
     to.add(6, low(-2));
@@ -54,15 +96,10 @@ pub(crate) fn collect(page: &Page<'_, '_>, stretch: &Stretch, at: usize, out: &m
     to.add(11, mix(low(-2), before));
     to.add(12, mix(after, low(2)));
 
-    parts(text, &mut to);
-
-    let form = shape(text);
     let place = place(stretch, at);
     let style = stretch.style as u64;
     let case = form_of(page, stretch, at);
-    to.add(20, form.long);
-    to.add(21, form.short);
-    to.add(22, mix(form.short, mix(place, style)));
+    to.add(22, mix(short, mix(place, style)));
     to.add(
         23,
         mix(mix(case, form_of_offset(page, stretch, at, -1)), form_of_offset(page, stretch, at, 1)),
@@ -89,7 +126,7 @@ pub(crate) fn collect(page: &Page<'_, '_>, stretch: &Stretch, at: usize, out: &m
         || (at == stretch.from + 1 && page.prose.tokens[at - 1].kind == TokenKind::QuoteMark);
     let plain = u64::from(token.case != Case::Lower && page.stands_small(at));
     to.add(40, mix(u64::from(first), mix(plain, style)));
-    to.add(41, mix(mix(u64::from(first), plain), form.short));
+    to.add(41, mix(mix(u64::from(first), plain), short));
     to.add(42, mix(mix(u64::from(first), plain), listed));
 
     // The ends of the stretch and what stands around it: "the … Ministry", "… said".
@@ -106,7 +143,7 @@ pub(crate) fn collect(page: &Page<'_, '_>, stretch: &Stretch, at: usize, out: &m
         to.add(54, mix(length, place));
         to.add(55, mix(mix(edge(Some(stretch.end)), edge(stretch.start.checked_sub(1))), length));
         let heads = (at + 1..stretch.end).fold(0, |all, i| all | page.bits[i] & 0x1c0);
-        to.add(56, mix(u64::from(heads), form.short));
+        to.add(56, mix(u64::from(heads), short));
     }
 }
 

@@ -14,16 +14,20 @@ mod lists;
 mod market;
 mod model;
 mod noise;
+mod own;
 mod page;
 mod table;
 mod tagger;
 mod tidy;
 pub mod train;
 
+use std::cell::RefCell;
+
 use crate::annotate::Annotator;
 use crate::annotate::language::is_foreign;
 use crate::annotate::names::lists::{CITY, COUNTRY, HERS, HIS};
 use crate::annotate::names::model::Model;
+use crate::annotate::names::own::Remembered;
 use crate::annotate::names::page::Page;
 use crate::annotate::people::{self, Name};
 use crate::model::Notes;
@@ -43,15 +47,20 @@ impl Annotator for Names {
         if is_foreign(notes) {
             return;
         }
-        let names = find(prose, model);
+        let names = KNOWN.with_borrow_mut(|known| find(prose, model, known));
         (notes.mentions, notes.entities) = people::resolve(prose, &names);
     }
 }
 
-/// The names of a text, in order.
-pub(crate) fn find(prose: &Prose<'_>, model: &Model) -> Vec<Name> {
+thread_local! {
+    /// What each worker remembers of words, by the embedded model.
+    static KNOWN: RefCell<Remembered> = RefCell::default();
+}
+
+/// The names of a text, in order. What is remembered is of this model.
+pub(crate) fn find(prose: &Prose<'_>, model: &Model, known: &mut Remembered) -> Vec<Name> {
     let page = Page::new(prose, &model.lists);
-    let tagged = tagger::tag(&page, model);
+    let tagged = tagger::tag(&page, model, known);
     tidy::tidy(&page, &tagged)
 }
 

@@ -1,10 +1,11 @@
 //! From a page to labelled names: two passes over its stretches.
 
 use crate::annotate::names::evidence::Evidence;
-use crate::annotate::names::features;
-use crate::annotate::names::label::{LABELS, OUTSIDE, runs};
+use crate::annotate::names::features::{Word, collect_around};
+use crate::annotate::names::label::{OUTSIDE, runs};
 use crate::annotate::names::lattice::{Scores, decode};
 use crate::annotate::names::model::{Model, Pass};
+use crate::annotate::names::own::{OwnSums, Remembered};
 use crate::annotate::names::page::Page;
 
 /// A name: tokens `start..end` and its kind as the tagger counts (see [`label`](super::label)).
@@ -19,9 +20,9 @@ pub(crate) struct Tagged {
 /// invent them, so the outside is a little dearer than it was learnt to be.
 const OUTSIDE_PENALTY: f32 = 0.4;
 
-/// The names of a page, in order.
-pub(crate) fn tag(page: &Page<'_, '_>, model: &Model) -> Vec<Tagged> {
-    let mut scores = first_scores(page, &model.first);
+/// The names of a page, in order. What is remembered is of this model.
+pub(crate) fn tag(page: &Page<'_, '_>, model: &Model, known: &mut Remembered) -> Vec<Tagged> {
+    let mut scores = first_scores(page, &model.first, known);
     for score in &mut scores {
         score[usize::from(OUTSIDE)] -= OUTSIDE_PENALTY;
     }
@@ -40,17 +41,21 @@ pub(crate) fn tag(page: &Page<'_, '_>, model: &Model) -> Vec<Tagged> {
 }
 
 /// The scores of the first pass for all tokens of stretches, one after another.
-pub(crate) fn first_scores(page: &Page<'_, '_>, pass: &Pass) -> Vec<Scores> {
+pub(crate) fn first_scores(
+    page: &Page<'_, '_>,
+    pass: &Pass,
+    known: &mut Remembered,
+) -> Vec<Scores> {
     let count = page.stretches.iter().map(|s| s.end - s.start).sum();
     let mut all = Vec::with_capacity(count);
     let mut features = Vec::with_capacity(80);
     for stretch in &page.stretches {
         for at in stretch.start..stretch.end {
+            let OwnSums { short, mut sums, .. } = known.of(Word::of(page, at), &pass.weights);
             features.clear();
-            features::collect(page, stretch, at, &mut features);
-            let mut scores = [0.0; LABELS];
-            pass.score(&features, &mut scores);
-            all.push(scores);
+            collect_around(page, stretch, at, short, &mut features);
+            pass.weights.add(&features, &mut sums);
+            all.push(sums.map(|sum| sum as f32 * pass.scale));
         }
     }
     all

@@ -11,6 +11,7 @@ use crate::annotate::names::hash;
 use crate::annotate::names::label::{LABELS, may_follow};
 use crate::annotate::names::lattice::{Allowed, START, Scores, Space, Transitions, expect};
 use crate::annotate::names::model::Pass;
+use crate::annotate::names::own::Remembered;
 use crate::annotate::names::page::Page;
 use crate::annotate::names::table::Lists;
 use crate::annotate::names::tagger;
@@ -95,7 +96,7 @@ impl Examples {
             let prose = text.prose();
             let page = Page::new(&prose, lists);
             let pass = first(number);
-            let scores = tagger::first_scores(&page, pass);
+            let scores = tagger::first_scores(&page, pass, &mut Remembered::default());
             let labels = tagger::best_labels(&page, &scores, pass);
             let evidence = Evidence::new(&page, &labels);
             let allowed = text.allowed(&page);

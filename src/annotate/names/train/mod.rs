@@ -9,6 +9,7 @@ mod learner;
 use crate::annotate::names::label::{self, LABELS};
 use crate::annotate::names::lists;
 use crate::annotate::names::model::{Model, Pass};
+use crate::annotate::names::own::Remembered;
 use crate::annotate::names::page::Page;
 use crate::annotate::names::table::{Lists, Weights};
 use crate::annotate::names::tagger;
@@ -104,7 +105,7 @@ impl Trained {
     /// The names that this model finds in a text, before any tidying.
     pub fn tag(&self, text: &str) -> Vec<(Span, EntityKind)> {
         let prose = Prose::new(text);
-        crate::annotate::names::find(&prose, &self.model)
+        crate::annotate::names::find(&prose, &self.model, &mut Remembered::default())
             .into_iter()
             .filter(|name| name.kind != EntityKind::Group)
             .map(|name| (name.span, name.kind))
@@ -203,13 +204,14 @@ fn describe(sets: &[LabelledSet<'_>]) -> String {
 
 fn measure(model: &Model, set: &LabelledSet<'_>) -> Score {
     let (mut right, mut found, mut wanted) = (0, 0, 0);
+    let mut known = Remembered::default();
     for text in corpus::read(set, false) {
         let prose = Prose::new(&text.body);
         let page = Page::new(&prose, &model.lists);
         let mut gold: Vec<(usize, usize, u8)> =
             text.names.iter().filter(|n| n.2 != label::OTHER).copied().collect();
         wanted += gold.len();
-        for name in tagger::tag(&page, model).iter().filter(|name| name.kind != label::OTHER) {
+        for name in tagger::tag(&page, model, &mut known).iter().filter(|name| name.kind != label::OTHER) {
             found += 1;
             let span = (
                 prose.tokens[name.start].span.start,
