@@ -4,10 +4,10 @@ use rustc_hash::FxHashSet;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::Query;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Searcher, SegmentReader, TantivyError};
+use tantivy::{DocAddress, SegmentReader, TantivyError};
 
 use crate::model::DayRange;
-use crate::search::columns::Columns;
+use crate::search::columns::{Columns, Segments};
 use crate::search::keyed::Terms;
 use crate::search::leaf::Leaf;
 use crate::search::matcher::{
@@ -141,11 +141,11 @@ impl Part {
     /// The terms of a stem in it.
     pub(super) fn terms_of_stem(
         self,
-        searcher: &Searcher,
+        segments: Segments<'_>,
         fields: &Fields,
         stem: &str,
     ) -> tantivy::Result<PartTerms> {
-        self.terms(fields, |field| Terms::of_stem(searcher, field, stem))
+        self.terms(fields, |field| Terms::of_stem(segments, field, stem))
     }
 
     fn terms(
@@ -297,7 +297,7 @@ impl TextClause {
     /// are asked for: they are what it is printed in.
     pub(super) fn weigh(
         &mut self,
-        (searcher, fields): (&Searcher, &Fields),
+        (segments, fields): (Segments<'_>, &Fields),
         search_fields: &[SearchField],
         collection: &Collection,
         average_words: f32,
@@ -317,9 +317,9 @@ impl TextClause {
             for leaf in &self.leaves {
                 let found = field.part.terms(fields, |field| match &leaf.folded {
                     Some(typed) if spelt => {
-                        Terms::of_forms(searcher, field, &[(typed.clone(), 1.0)])
+                        Terms::of_forms(segments, field, &[(typed.clone(), 1.0)])
                     }
-                    _ => Terms::of_leaf(searcher, field, leaf),
+                    _ => Terms::of_leaf(segments, field, leaf),
                 })?;
                 let documents = found.iter().flatten().map(|(_, terms)| terms.documents).sum();
                 rarities.push(collection.idf(documents));

@@ -3,7 +3,7 @@
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, SegmentReader};
 
-use crate::search::authority::{Speaker, SpeakersOf};
+use crate::search::authority::Speaker;
 use crate::search::clauses::{Condition, Deciders, Domain, TextClause};
 use crate::search::columns::Columns;
 use crate::search::compile::Compiler;
@@ -66,7 +66,7 @@ impl<'a> Deciders<'a> for Within<'_, '_> {
                 Matcher::Check(Box::new(fits), end)
             }
             Condition::Speaker(wanted) => {
-                let speakers = SpeakersOf::segment(segment, compiler.names, compiler.by_hand)?;
+                let speakers = compiler.engine.speakers_of(segment)?;
                 let fits = move |doc| match speakers.of(doc) {
                     Speaker::Known(known) => {
                         wanted.name.fits(&known.name) || wanted.name.fits(&known.in_article)
