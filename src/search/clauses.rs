@@ -194,7 +194,7 @@ pub(super) struct WeighedField {
 }
 
 /// Lists of more terms than this are gathered into one before they are walked.
-const GATHERED: usize = 8;
+const GATHERED: usize = 24;
 
 impl WeighedField {
     /// The documents of one of the clause's leaves in a segment; `None` when there are none.
@@ -260,18 +260,18 @@ impl Part {
             let bare = |lists: Vec<(SegmentPostings, f32)>| lists.into_iter().map(|(list, _)| list);
             return Ok(as_one(bare(body).collect(), bare(title).collect()));
         }
-        let mut frequencies = vec![0.0_f32; segment.max_doc() as usize];
+        let mut listed = Vec::new();
         for (list, counts) in body {
             if let Some(mut one) = as_one(vec![list], Vec::new()) {
-                one.add_to(&mut frequencies, counts);
+                one.list_to(&mut listed, counts);
             }
         }
         for (list, counts) in title {
             if let Some(mut one) = as_one(Vec::new(), vec![list]) {
-                one.add_to(&mut frequencies, counts);
+                one.list_to(&mut listed, counts);
             }
         }
-        Ok(Postings::listed(frequencies))
+        Ok(Postings::listed(listed, segment.max_doc()))
     }
 }
 

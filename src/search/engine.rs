@@ -14,7 +14,7 @@ use crate::search::clauses::Domain;
 use crate::search::columns::{Columns, Segments};
 use crate::search::copies::Verdicts;
 use crate::search::filters::own_query;
-use crate::search::folding::Totals;
+use crate::search::folding::{ArticleGroups, Totals};
 use crate::search::hits::{ArticleHit, Hits, QuoteHit};
 use crate::search::names::Documents;
 use crate::search::reader::Reader;
@@ -45,6 +45,7 @@ pub struct Engine<'a> {
     articles: OnceLock<Collection>,
     quotations: OnceLock<Collection>,
     columns: OnceLock<Vec<Columns>>,
+    groups: OnceLock<ArticleGroups>,
     /// A number for what the index holds, which pages are bound to.
     pub(super) state: OnceLock<u64>,
 }
@@ -71,6 +72,7 @@ impl<'a> Engine<'a> {
             articles: OnceLock::new(),
             quotations: OnceLock::new(),
             columns: OnceLock::new(),
+            groups: OnceLock::new(),
             state: OnceLock::new(),
         };
         engine.find_copies()?;
@@ -301,6 +303,11 @@ impl<'a> Engine<'a> {
     /// The segments with their columns.
     pub(super) fn segments(&self) -> tantivy::Result<Segments<'_>> {
         Ok(Segments { searcher: &self.searcher, columns: self.columns()? })
+    }
+
+    /// Which articles are copies of one another, by their documents.
+    pub(super) fn article_groups(&self) -> tantivy::Result<&ArticleGroups> {
+        known(&self.groups, || Ok(ArticleGroups::new(self.segments()?, &self.copies)))
     }
 
     /// How many articles there are, and how long.

@@ -20,9 +20,14 @@ use crate::text::forms::{MOST_DROPPED, form_of, key_of, keys_of_stem, mark};
 /// given up when none of them can lead on.
 pub(super) struct Keyed<A>(pub(super) A);
 
+/// What a clitic begins with.
+const APOSTROPHE: u8 = b'\'';
+
 /// A state and those before it, the last first.
 #[derive(Clone)]
 pub(super) struct KeyedState<S> {
+    /// Whether nothing was read.
+    fresh: bool,
     now: S,
     before: [Option<S>; MOST_DROPPED],
 }
@@ -34,7 +39,7 @@ where
     type State = KeyedState<A::State>;
 
     fn start(&self) -> Self::State {
-        KeyedState { now: self.0.start(), before: std::array::from_fn(|_| None) }
+        KeyedState { fresh: true, now: self.0.start(), before: std::array::from_fn(|_| None) }
     }
 
     fn is_match(&self, state: &Self::State) -> bool {
@@ -49,13 +54,16 @@ where
     fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
         let Some(dropped) = mark(byte) else {
             let [first, second, _] = &state.before;
-            let before = [Some(state.now.clone()), first.clone(), second.clone()];
-            return KeyedState { now: self.0.accept(&state.now, byte), before };
+            // A stem begins as its forms do, but for a clitic's, which has no apostrophe. Else three letters of every
+            // word would be read, whatever the first.
+            let returns = !state.fresh || self.0.can_match(&self.0.accept(&state.now, APOSTROPHE));
+            let before = [returns.then(|| state.now.clone()), first.clone(), second.clone()];
+            return KeyedState { fresh: false, now: self.0.accept(&state.now, byte), before };
         };
         // No key takes away more than its stem has.
         let kept = dropped.checked_sub(1).and_then(|at| state.before[at].clone());
         let now = kept.unwrap_or_else(|| state.now.clone());
-        KeyedState { now, before: std::array::from_fn(|_| None) }
+        KeyedState { fresh: false, now, before: std::array::from_fn(|_| None) }
     }
 }
 
@@ -239,9 +247,15 @@ mod tests {
 
     proptest! {
         #[test]
+        fn stems_begin_as_their_forms_do(word in "'?[a-z]{1,4}(ying|ies|ed|ingly|s|'s)?") {
+            let word = fold(&word);
+            prop_assert!(word.starts_with('\'') || key_of(&word).chars().next() == word.chars().next());
+        }
+
+        #[test]
         fn keys_are_taken_as_their_forms_are(
-            word in "(happ|hop|d|talk|relat|organ|n)(y|ing|ying|s|ies|ed|ational|ization|ement|ly|ably)?",
-            pattern in "(ha|ho|d|t|re|o|n|\\*)[a-z?*]{0,3}(ing|y|s|\\*)?",
+            word in "(happ|hop|d|talk|relat|organ|n|'l|'s)(y|ing|ying|s|ies|ed|ational|ization|ement|ly|ably|l)?",
+            pattern in "(ha|ho|d|t|re|o|n|'|\\?|\\*)[a-z?*]{0,3}(ing|y|s|\\*)?",
         ) {
             let word = fold(&word);
             let wild = Wildcard::new(&pattern).unwrap();

@@ -7,13 +7,12 @@
 
 use std::sync::Arc;
 
-use tantivy::fastfield::AliveBitSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Scorer;
 use tantivy::{DocId, TERMINATED};
 
 use crate::search::postings::{Postings, QuoteColumns};
-use crate::search::shape::{EVERYWHERE, Positions, Shape};
+use crate::search::shape::{Positions, Shape};
 
 /// BM25's saturation of repeated words. 1.2 and 0.75 are the textbook's numbers and most engines' defaults; judged
 /// collections of news like all from 0.9 to 2 and from 0.6 to 0.9 about as much.
@@ -100,17 +99,13 @@ impl Matcher<'_> {
     pub(super) fn quick(&mut self, doc: DocId) -> (f32, f32) {
         match self {
             Self::Text(text) => text.quick(doc),
-            Self::And(parts) | Self::Or(parts) => (0.0, parts.iter().map(Matcher::most).sum()),
+            Self::And(parts) | Self::Or(parts) => {
+                let here = parts
+                    .iter_mut()
+                    .filter_map(|part| (part.seek(doc) == doc).then(|| part.quick(doc)));
+                here.fold((0.0, 0.0), |(known, rest), (more, most)| (known + more, rest + most))
+            }
             _ => (0.0, 0.0),
-        }
-    }
-
-    /// The most that it can be worth.
-    fn most(&self) -> f32 {
-        match self {
-            Self::Text(text) => text.sources().map(Occurrences::most).sum(),
-            Self::And(parts) | Self::Or(parts) => parts.iter().map(Matcher::most).sum(),
-            _ => 0.0,
         }
     }
 
@@ -181,34 +176,31 @@ impl TextMatcher<'_> {
 
     /// Whether it is one word, which the index alone decides.
     pub(super) fn is_plain_word(&self) -> bool {
-        let word = self.deciding.first().map(|source| (&source.arrangement, &source.leaves[0]));
-        self.verify.is_none() && matches!(word, Some((Arrangement::Single, Postings::Articles(_))))
+        let first = self.deciding.first();
+        self.verify.is_none()
+            && first.is_some_and(|source| matches!(source.arrangement, Arrangement::Single))
     }
 
     /// Goes from `doc` to the first document that may be worth `least`, when all that is not looked at here adds
-    /// `rest` at most; `pass` is called with each live document on the way. The one tight loop: most documents end
-    /// here.
+    /// `rest` at most; `pass` is called with each document on the way. The one tight loop: most documents end here.
     pub(super) fn skim(
         &mut self,
         doc: DocId,
         least: f64,
         rest: f32,
-        alive: Option<&AliveBitSet>,
         mut pass: impl FnMut(DocId),
     ) -> DocId {
         let rest = rest + self.adding.iter().map(Occurrences::most).sum::<f32>();
         let Some((word, others)) = self.deciding.split_first_mut() else { return doc };
         let other = others.iter_mut().map(|source| source.seek(doc)).min().unwrap_or(TERMINATED);
-        let Some(Postings::Articles(postings)) = word.leaves.first_mut() else { return doc };
+        let postings = &mut word.leaves[0];
         let mut at = postings.seek(doc);
         while at < other {
-            let score = word.worth.score(postings.frequency() as f32, at);
+            let score = word.worth.score(postings.frequency(), at);
             if f64::from((score + rest) * MARGIN) >= least {
                 break;
             }
-            if alive.is_none_or(|alive| alive.is_alive(at)) {
-                pass(at);
-            }
+            pass(at);
             at = postings.advance();
         }
         at.min(other)
@@ -221,12 +213,13 @@ impl TextMatcher<'_> {
     fn quick(&mut self, doc: DocId) -> (f32, f32) {
         let rest = self.sources().skip(1).filter(|source| !source.is_beyond(doc));
         let rest: f32 = rest.map(Occurrences::most).sum();
-        match self.deciding.first_mut() {
-            Some(first) if first.counted == doc && first.frequency > 0.0 => {
-                (first.score(doc), rest)
-            }
-            Some(first) => (0.0, rest + first.most()),
-            None => (0.0, rest),
+        let Some(first) = self.deciding.first_mut() else { return (0.0, rest) };
+        // Of a single word this costs no positions.
+        let looks = first.counted == doc || matches!(first.arrangement, Arrangement::Single);
+        match looks && first.occurs(doc) {
+            true => (first.score(doc), rest),
+            false if looks => (0.0, rest),
+            false => (0.0, rest + first.most()),
         }
     }
 
@@ -268,6 +261,22 @@ impl Driver {
             Shape::Or(parts) => Self::Any(parts.iter().map(Self::of).collect()),
             // Relaxed shapes hold no negation.
             Shape::Within(_, inner) | Shape::Not(inner) => Self::of(inner),
+        }
+    }
+
+    /// Puts the rarest first of what must all be there: it leaves the others the least to look at.
+    fn rarest_first(&mut self, leaves: &[Postings]) -> u64 {
+        match self {
+            Self::Leaf(leaf) => leaves[*leaf].size(),
+            Self::Any(parts) => parts.iter_mut().map(|part| part.rarest_first(leaves)).sum(),
+            Self::All(parts) => {
+                let sized = parts.drain(..).map(|mut part| (part.rarest_first(leaves), part));
+                let mut sized: Vec<(u64, Self)> = sized.collect();
+                sized.sort_by_key(|(size, _)| *size);
+                let least = sized.first().map_or(0, |(size, _)| *size);
+                parts.extend(sized.into_iter().map(|(_, part)| part));
+                least
+            }
         }
     }
 
@@ -323,24 +332,46 @@ struct Worth {
     weight: f32,
     lengths: Lengths,
     average_words: f32,
+    /// What each of tantivy's lengths does to a score.
+    of_bodies: Vec<f32>,
 }
 
 impl Worth {
+    fn new(weight: f32, lengths: Lengths, average_words: f32) -> Self {
+        let mut worth = Self { weight, lengths, average_words, of_bodies: Vec::new() };
+        if matches!(worth.lengths, Lengths::Bodies(_)) {
+            let lengths = (0..=u8::MAX).map(|id| FieldNormReader::id_to_fieldnorm(id) as f32);
+            worth.of_bodies = lengths.map(|words| worth.normed(words)).collect();
+        }
+        worth
+    }
+
+    /// What a length in words does to a score.
+    fn normed(&self, words: f32) -> f32 {
+        K1 * (1.0 - B + B * (words / self.average_words.max(1.0)))
+    }
+
     fn score(&self, frequency: f32, doc: DocId) -> f32 {
-        let words = match &self.lengths {
+        let length = match &self.lengths {
+            Lengths::Bodies(norms) => {
+                self.of_bodies.get(usize::from(norms.fieldnorm_id(doc))).copied()
+            }
+            Lengths::Quotes(columns) => {
+                columns.words.first(doc).map(|words| self.normed(words as f32))
+            }
             Lengths::Same => None,
-            Lengths::Bodies(norms) => Some(norms.fieldnorm(doc) as f32),
-            Lengths::Quotes(columns) => columns.words.first(doc).map(|words| words as f32),
         };
-        let length = words.map_or(1.0, |words| words / self.average_words.max(1.0));
-        self.weight * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length))
+        let length = length.unwrap_or(K1 * (1.0 - B + B * 1.0));
+        self.weight * frequency * (K1 + 1.0) / (frequency + length)
     }
 }
 
 /// A clause in one field of a segment.
 pub(super) struct Occurrences {
-    pub(super) leaves: Vec<Postings>,
-    pub(super) arrangement: Arrangement,
+    leaves: Vec<Postings>,
+    /// Of words side by side, which in their order each leaf is.
+    places: Vec<u32>,
+    arrangement: Arrangement,
     worth: Worth,
     /// Which of the clause's fields it is.
     number: usize,
@@ -354,16 +385,31 @@ pub(super) struct Occurrences {
 impl Occurrences {
     pub(super) fn new(
         leaves: Vec<Postings>,
-        arrangement: Arrangement,
+        mut arrangement: Arrangement,
         weight: f32,
         lengths: Lengths,
         average_words: f32,
         number: usize,
     ) -> Self {
+        let mut leaves: Vec<(u32, Postings)> = (0..).zip(leaves).collect();
+        match &mut arrangement {
+            Arrangement::Single => {}
+            // The rarest word leads from document to document, and its places are fewest.
+            Arrangement::Together | Arrangement::Adjacent => {
+                leaves.sort_by_key(|(_, leaf)| leaf.size());
+            }
+            Arrangement::Shape(driver, _) => {
+                let bare: Vec<Postings> = leaves.into_iter().map(|(_, leaf)| leaf).collect();
+                driver.rarest_first(&bare);
+                leaves = (0..).zip(bare).collect();
+            }
+        }
+        let (places, leaves) = leaves.into_iter().unzip();
         Self {
             leaves,
+            places,
             arrangement,
-            worth: Worth { weight, lengths, average_words },
+            worth: Worth::new(weight, lengths, average_words),
             number,
             frequency: 0.0,
             counted: TERMINATED,
@@ -395,7 +441,7 @@ impl Occurrences {
         self.frequency = match &self.arrangement {
             Arrangement::Single => self.leaves[0].frequency(),
             Arrangement::Together => {
-                self.leaves.iter().map(Postings::frequency).fold(f32::INFINITY, f32::min)
+                self.leaves.iter_mut().map(Postings::frequency).fold(f32::INFINITY, f32::min)
             }
             Arrangement::Adjacent => self.phrases() as f32,
             Arrangement::Shape(..) => self.arranged(doc) as f32,
@@ -405,13 +451,15 @@ impl Occurrences {
 
     /// How often the words stand next to each other in the document that all stand at.
     fn phrases(&mut self) -> usize {
-        let (first, rest) = self.leaves.split_at_mut(1);
-        first[0].positions(&mut self.starts);
-        for (distance, leaf) in rest.iter_mut().enumerate() {
+        for (number, (place, leaf)) in self.places.iter().zip(&mut self.leaves).enumerate() {
             leaf.positions(&mut self.other);
-            let wanted = distance as u32 + 1;
             let other = &self.other;
-            self.starts.retain(|start| other.binary_search(&(start + wanted)).is_ok());
+            if number == 0 {
+                self.starts.clear();
+                self.starts.extend(other.iter().filter_map(|at| at.checked_sub(*place)));
+            } else {
+                self.starts.retain(|start| other.binary_search(&(start + place)).is_ok());
+            }
             if self.starts.is_empty() {
                 return 0;
             }
@@ -428,9 +476,7 @@ impl Occurrences {
             }
         }
         match &self.arrangement {
-            Arrangement::Shape(_, shape) if shape.holds(&self.positions, EVERYWHERE) => {
-                shape.count(&self.positions)
-            }
+            Arrangement::Shape(_, shape) => shape.count(&self.positions),
             _ => 0,
         }
     }

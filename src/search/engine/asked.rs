@@ -94,7 +94,9 @@ impl Engine<'_> {
             after: question.after,
             folding: match kind {
                 _ if !question.fold => Folding::Off,
-                Kind::Article => Folding::Articles(&self.copies),
+                Kind::Article => {
+                    Folding::Articles(self.article_groups().map_err(|e| self.fail(&e))?)
+                }
                 _ => Folding::Quotes(self.sayings()?),
             },
             seen: seen.as_ref(),
@@ -116,19 +118,20 @@ impl Engine<'_> {
             let complete = top.len();
             let more = !question.any && !asked.prepared.strict && clauses > 1;
             if more && totals.documents < ENOUGH && top.len() < plan.size {
-                let group = |r: &Ranked| plan.folding.group(|| r.id);
+                let folding = plan.folding;
+                let group = |r: &Ranked| folding.group(r.address, || r.id);
                 let mut shown: FxHashSet<u32> = top.iter().filter_map(group).collect();
                 let size = plan.size;
                 if plan.after.take().is_some() {
                     // What went before this page was shown too.
                     plan.size = ENOUGH as usize;
                     let (all, _) = plan.run(least, clauses, false)?;
-                    shown.extend(all.iter().filter_map(|r| plan.folding.group(|| r.id)));
+                    shown.extend(all.iter().filter_map(group));
                     plan.size = size;
                 }
                 let (more, _) = plan.run(1, clauses - 1, true)?;
                 let is_shown = |group: u32| shown.contains(&group);
-                let new = |r: &Ranked| !plan.folding.group(|| r.id).is_some_and(is_shown);
+                let new = |r: &Ranked| !group(r).is_some_and(is_shown);
                 top.extend(more.into_iter().filter(new));
             }
             let mut found = Vec::new();
