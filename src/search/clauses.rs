@@ -1,10 +1,9 @@
 //! The tree of a question → clauses that know the index: words with their weights, conditions as queries.
 
-use rustc_hash::FxHashSet;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::Query;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, SegmentReader, TantivyError};
+use tantivy::{DocAddress, DocId, SegmentReader, TantivyError};
 
 use crate::model::DayRange;
 use crate::search::columns::{Columns, Segments};
@@ -66,8 +65,8 @@ pub(super) enum Condition {
         loose: bool,
     },
     Undated,
-    /// The document's article is among these.
-    Articles(FxHashSet<u64>),
+    /// The document's article is among these of its segment: an article and its quotations are never apart.
+    Articles(Vec<Vec<DocId>>),
     Speaker(Wanted),
 }
 

@@ -6,10 +6,9 @@
 
 use std::cell::RefCell;
 
-use rustc_hash::FxHashSet;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{TERMINATED, Term};
+use tantivy::{DocId, TERMINATED, Term};
 
 use crate::model::Days;
 use crate::search::authority::SpeakerFilter;
@@ -444,9 +443,10 @@ impl<'e> Compiler<'e> {
         };
         let real = if corrected { Some(real()?) } else { None };
         let within = Within { compiler: self, domain };
-        let mut ids = FxHashSet::default();
+        let mut articles = Vec::with_capacity(self.columns.len());
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
-            let column = &self.columns[ordinal].article;
+            let quotes = &self.columns[ordinal].quotes;
+            let mut found: Vec<DocId> = Vec::new();
             let mut matcher = clause.in_segment(segment, ordinal as u32, &within)?;
             let takes = real.as_ref().map(|real| real.in_segment(segment)).transpose()?;
             let mut kinds = weight.scorer(segment, 1.0)?;
@@ -461,12 +461,17 @@ impl<'e> Compiler<'e> {
                     && matcher.confirm(doc)
                     && takes.as_ref().is_none_or(|takes| takes(doc))
                 {
-                    ids.extend(column.first(doc));
+                    let article = match domain {
+                        Domain::Articles => Some(doc),
+                        Domain::Quotes => quotes.article_of(doc),
+                    };
+                    found.extend(article.filter(|article| found.last() != Some(article)));
                 }
                 doc = matcher.seek(doc + 1);
             }
+            articles.push(found);
         }
-        Ok(Clause::Condition(Condition::Articles(ids)))
+        Ok(Clause::Condition(Condition::Articles(articles)))
     }
 }
 

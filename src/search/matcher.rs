@@ -32,6 +32,8 @@ pub(super) enum Matcher<'a> {
     Text(Box<TextMatcher<'a>>),
     /// Documents that a condition lets by.
     Docs(Box<dyn Scorer>),
+    /// The same, listed in order.
+    Listed(&'a [DocId]),
     /// The same, decided one by one. It goes everywhere, up to the end of the segment.
     Check(Check<'a>, DocId),
     And(Vec<Matcher<'a>>),
@@ -52,6 +54,14 @@ impl Matcher<'_> {
                     docs.doc()
                 }
             }
+            Self::Listed(docs) => {
+                let passed = match docs.first() {
+                    Some(first) if *first < target => docs.partition_point(|doc| *doc < target),
+                    _ => 0,
+                };
+                *docs = &docs[passed..];
+                docs.first().copied().unwrap_or(TERMINATED)
+            }
             Self::Check(_, end) | Self::Not(_, end) => {
                 if target < *end {
                     target
@@ -71,7 +81,7 @@ impl Matcher<'_> {
         match self {
             Self::Nothing => false,
             Self::Text(text) => text.confirm(doc),
-            Self::Docs(_) => self.seek(doc) == doc,
+            Self::Docs(_) | Self::Listed(_) => self.seek(doc) == doc,
             Self::Check(check, _) => check(doc),
             Self::And(parts) => {
                 parts.iter_mut().all(|part| part.seek(doc) == doc)
@@ -113,7 +123,7 @@ impl Matcher<'_> {
     pub(super) fn is_led(&self) -> bool {
         match self {
             Self::Text(_) | Self::Nothing => true,
-            Self::Docs(_) | Self::Check(..) | Self::Not(..) => false,
+            Self::Docs(_) | Self::Listed(_) | Self::Check(..) | Self::Not(..) => false,
             Self::And(parts) => parts.iter().any(Self::is_led),
             Self::Or(parts) => parts.iter().all(Self::is_led),
         }

@@ -422,38 +422,71 @@ fn seek_one(postings: &mut SegmentPostings, target: DocId) -> DocId {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use proptest::prelude::*;
+    use tantivy::directory::RamDirectory;
+    use tantivy::indexer::SingleSegmentIndexWriter;
+    use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+    use tantivy::{Index, Term, doc};
 
     use super::*;
 
+    /// The lists of the words in texts, each text a document.
+    fn lists(texts: &[Vec<String>], words: &[&str]) -> Vec<SegmentPostings> {
+        let mut schema = Schema::builder();
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("whitespace")
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        let field =
+            schema.add_text_field("t", TextOptions::default().set_indexing_options(indexing));
+        let builder = Index::builder().schema(schema.build());
+        let mut writer: SingleSegmentIndexWriter =
+            builder.single_segment_index_writer(RamDirectory::create(), 15_000_000).unwrap();
+        for text in texts {
+            writer.add_document(doc!(field => text.join(" "))).unwrap();
+        }
+        let searcher = writer.finalize().unwrap().reader().unwrap().searcher();
+        let index = searcher.segment_reader(0).inverted_index(field).unwrap();
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let list =
+            |word: &&str| index.read_postings(&Term::from_field_text(field, word), option).unwrap();
+        words.iter().filter_map(list).collect()
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]
         fn a_union_is_what_its_lists_are_together(
-            lists in proptest::collection::vec(proptest::collection::btree_set(0_u32..400, 1..40), 1..6),
-            steps in proptest::collection::vec(0_u32..40, 0..40),
+            texts in proptest::collection::vec(proptest::collection::vec("[a-zA]{1}", 1..4), 1..300),
+            steps in proptest::collection::vec(0_u32..40, 0..60),
         ) {
-            let mut all: BTreeMap<DocId, u32> = BTreeMap::new();
-            for doc in lists.iter().flatten() {
-                *all.entry(*doc).or_default() += 1;
-            }
-            let open = |list: &std::collections::BTreeSet<u32>| {
-                SegmentPostings::create_from_docs(&list.iter().copied().collect::<Vec<u32>>())
+            let words = ["a", "b", "c", "A"];
+            let places = |doc: DocId| -> Vec<u32> {
+                let text = texts.get(doc as usize).map_or(&[][..], Vec::as_slice);
+                let is_one = |(at, word): (u32, &String)| words.contains(&word.as_str()).then_some(at);
+                (0..).zip(text).filter_map(is_one).collect()
             };
-            let mut union = Union::new(lists.iter().map(open).collect()).unwrap();
-            let (&first, _) = all.first_key_value().unwrap();
-            prop_assert_eq!(union.doc(), first);
+            let count = texts.len() as DocId;
+            let next = |from: DocId| {
+                (from..count).find(|doc| !places(*doc).is_empty()).unwrap_or(TERMINATED)
+            };
+            let Some(mut union) = Union::new(lists(&texts, &words)) else { return Ok(()) };
+            prop_assert_eq!(union.doc(), next(0));
+            let mut found = Vec::new();
             for step in steps {
                 let here = union.doc();
-                prop_assert_eq!(union.frequency(), all.get(&here).copied().unwrap_or(0));
-                let from = if step == 0 || here == TERMINATED { here.saturating_add(1) } else { here + step };
-                let wanted = all.range(from..).next().map_or(TERMINATED, |(doc, _)| *doc);
-                let found = if step == 0 { union.advance() } else { union.seek(from.min(TERMINATED)) };
-                prop_assert_eq!(found, wanted);
+                if here == TERMINATED {
+                    break;
+                }
+                prop_assert_eq!(union.frequency() as usize, places(here).len());
+                union.positions(&mut found);
+                prop_assert_eq!(&found, &places(here));
+                let at = if step == 0 { union.advance() } else { union.seek(here + step) };
+                prop_assert_eq!(at, next(here + step.max(1)));
             }
         }
+    }
 
+    proptest! {
         #[test]
         fn lists_are_added_up_alike_however_many_documents_there_are(
             all in proptest::collection::vec((0_u32..90, 1_u8..9), 1..200),
