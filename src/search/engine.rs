@@ -14,7 +14,7 @@ use crate::search::clauses::Domain;
 use crate::search::columns::{Columns, Segments};
 use crate::search::copies::Verdicts;
 use crate::search::filters::own_query;
-use crate::search::folding::{ArticleGroups, Totals};
+use crate::search::folding::{ArticleGroups, QuoteGroups, Totals};
 use crate::search::hits::{ArticleHit, Hits, QuoteHit};
 use crate::search::names::Documents;
 use crate::search::reader::Reader;
@@ -46,6 +46,7 @@ pub struct Engine<'a> {
     quotations: OnceLock<Collection>,
     columns: OnceLock<Vec<Columns>>,
     groups: OnceLock<ArticleGroups>,
+    quote_groups: OnceLock<QuoteGroups>,
     /// A number for what the index holds, which pages are bound to.
     pub(super) state: OnceLock<u64>,
 }
@@ -73,6 +74,7 @@ impl<'a> Engine<'a> {
             quotations: OnceLock::new(),
             columns: OnceLock::new(),
             groups: OnceLock::new(),
+            quote_groups: OnceLock::new(),
             state: OnceLock::new(),
         };
         engine.find_copies()?;
@@ -308,6 +310,11 @@ impl<'a> Engine<'a> {
     /// Which articles are copies of one another, by their documents.
     pub(super) fn article_groups(&self) -> tantivy::Result<&ArticleGroups> {
         known(&self.groups, || Ok(ArticleGroups::new(self.segments()?, &self.copies)))
+    }
+
+    /// Which quotations are one, by their ids.
+    pub(super) fn quote_groups(&self) -> Result<&QuoteGroups, Error> {
+        known(&self.quote_groups, || Ok(QuoteGroups::new(self.sayings()?)))
     }
 
     /// How many articles there are, and how long.

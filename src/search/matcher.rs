@@ -119,6 +119,47 @@ impl Matcher<'_> {
         }
     }
 
+    /// About how many documents it leads to.
+    pub(super) fn size(&self) -> u64 {
+        match self {
+            Self::Nothing => 0,
+            Self::Text(text) => text.deciding.iter().map(Occurrences::size).sum(),
+            Self::Docs(_) | Self::Check(..) | Self::Not(..) => u64::from(TERMINATED),
+            Self::Listed(docs) => docs.len() as u64,
+            Self::And(parts) => parts.iter().map(Self::size).min().unwrap_or(0),
+            Self::Or(parts) => parts.iter().map(Self::size).sum(),
+        }
+    }
+
+    /// Whether [`skim`](Self::skim) can be asked: a word, or words of which any will do.
+    pub(super) fn is_plain(&self) -> bool {
+        match self {
+            Self::Text(text) => text.is_plain_word(),
+            Self::Or(parts) => parts.iter().all(|part| match part {
+                Self::Text(text) => text.is_plain_word(),
+                part => matches!(part, Self::Nothing),
+            }),
+            _ => false,
+        }
+    }
+
+    /// Goes from `doc` to the first document that may be worth `least`, when all that is not looked at here adds
+    /// `rest` at most; `pass` is called with each document on the way. The one tight loop: most documents end here.
+    pub(super) fn skim(
+        &mut self,
+        doc: DocId,
+        least: f64,
+        rest: f32,
+        pass: impl FnMut(DocId),
+    ) -> DocId {
+        let falls_short = |score: f32| f64::from((score + rest) * MARGIN) < least;
+        match self {
+            Self::Text(text) => text.skim(doc, falls_short, pass),
+            Self::Or(parts) => skim_any(parts, doc, falls_short, pass),
+            _ => doc,
+        }
+    }
+
     /// Whether it can be found by going from posting to posting, and nothing but documents of its kind are found.
     pub(super) fn is_led(&self) -> bool {
         match self {
@@ -147,6 +188,48 @@ fn seek_all<P>(
         return target;
     }
     TERMINATED
+}
+
+/// A word that is skimmed.
+struct Skimmed<'m> {
+    at: DocId,
+    postings: &'m mut Postings,
+    worth: &'m Worth,
+    /// The most that the fields that only add can add.
+    adding: f32,
+}
+
+/// The same as to skim one word, for words of which any will do.
+fn skim_any(
+    parts: &mut [Matcher<'_>],
+    doc: DocId,
+    falls_short: impl Fn(f32) -> bool,
+    mut pass: impl FnMut(DocId),
+) -> DocId {
+    let mut words = Vec::with_capacity(parts.len());
+    let mut end = TERMINATED;
+    for part in parts {
+        if let Matcher::Text(text) = part {
+            let (word, other) = text.skimmed(doc);
+            words.extend(word);
+            end = end.min(other);
+        }
+    }
+    loop {
+        let at = words.iter().map(|word| word.at).min().unwrap_or(TERMINATED);
+        if at >= end {
+            return end;
+        }
+        let here = words.iter_mut().filter(|word| word.at == at);
+        let most = here.map(|word| word.worth.score(word.postings.frequency(), at) + word.adding);
+        if !falls_short(most.sum()) {
+            return at;
+        }
+        pass(at);
+        for word in words.iter_mut().filter(|word| word.at == at) {
+            word.at = word.postings.advance();
+        }
+    }
 }
 
 /// A clause of text in its fields.
@@ -185,35 +268,35 @@ impl TextMatcher<'_> {
     }
 
     /// Whether it is one word, which the index alone decides.
-    pub(super) fn is_plain_word(&self) -> bool {
+    fn is_plain_word(&self) -> bool {
         let first = self.deciding.first();
         self.verify.is_none()
             && first.is_some_and(|source| matches!(source.arrangement, Arrangement::Single))
     }
 
-    /// Goes from `doc` to the first document that may be worth `least`, when all that is not looked at here adds
-    /// `rest` at most; `pass` is called with each document on the way. The one tight loop: most documents end here.
-    pub(super) fn skim(
+    fn skim(
         &mut self,
         doc: DocId,
-        least: f64,
-        rest: f32,
+        falls_short: impl Fn(f32) -> bool,
         mut pass: impl FnMut(DocId),
     ) -> DocId {
-        let rest = rest + self.adding.iter().map(Occurrences::most).sum::<f32>();
-        let Some((word, others)) = self.deciding.split_first_mut() else { return doc };
-        let other = others.iter_mut().map(|source| source.seek(doc)).min().unwrap_or(TERMINATED);
-        let postings = &mut word.leaves[0];
-        let mut at = postings.seek(doc);
-        while at < other {
-            let score = word.worth.score(postings.frequency(), at);
-            if f64::from((score + rest) * MARGIN) >= least {
-                break;
-            }
+        let (word, other) = self.skimmed(doc);
+        let Some(Skimmed { mut at, postings, worth, adding }) = word else { return doc };
+        while at < other && falls_short(worth.score(postings.frequency(), at) + adding) {
             pass(at);
             at = postings.advance();
         }
         at.min(other)
+    }
+
+    /// Its word from `doc` on, and where something else decides.
+    fn skimmed(&mut self, doc: DocId) -> (Option<Skimmed<'_>>, DocId) {
+        let adding = self.adding.iter().map(Occurrences::most).sum();
+        let Some((word, others)) = self.deciding.split_first_mut() else { return (None, doc) };
+        let other = others.iter_mut().map(|source| source.seek(doc)).min().unwrap_or(TERMINATED);
+        let postings = &mut word.leaves[0];
+        let at = postings.seek(doc);
+        (Some(Skimmed { at, postings, worth: &word.worth, adding }), other)
     }
 
     fn sources(&self) -> impl Iterator<Item = &Occurrences> {
@@ -361,6 +444,7 @@ impl Worth {
         K1 * (1.0 - B + B * (words / self.average_words.max(1.0)))
     }
 
+    #[inline]
     fn score(&self, frequency: f32, doc: DocId) -> f32 {
         let length = match &self.lengths {
             Lengths::Bodies(norms) => {
@@ -488,6 +572,15 @@ impl Occurrences {
         match &self.arrangement {
             Arrangement::Shape(_, shape) => shape.count(&self.positions),
             _ => 0,
+        }
+    }
+
+    /// About how many documents it leads to.
+    fn size(&self) -> u64 {
+        let leaves = self.leaves.iter().map(Postings::size);
+        match self.arrangement {
+            Arrangement::Shape(..) => leaves.sum(),
+            _ => leaves.min().unwrap_or(0),
         }
     }
 

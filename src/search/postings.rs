@@ -101,6 +101,7 @@ impl Union {
         self.doc
     }
 
+    #[inline]
     pub(super) fn advance(&mut self) -> DocId {
         let here = self.doc;
         if here == TERMINATED {
@@ -328,6 +329,7 @@ impl Postings {
     }
 
     /// The next document.
+    #[inline]
     pub(super) fn advance(&mut self) -> DocId {
         match self {
             Self::Articles(union) => union.advance(),

@@ -212,16 +212,17 @@ impl<'q> Plan<'q> {
                 required: in_segment(self.required)?,
                 speakers: self.speakers.map(|s| s.in_segment(segment)).transpose()?,
             };
-            // Of a single word, what cannot come among the best is only counted.
-            let skims = least == 1
-                && matches!(&open.wanted[..], [Matcher::Text(text)] if text.is_plain_word());
+            // Of a single word or some of which any will do, what cannot come among the best is only counted.
+            let skims = least == 1 && matches!(&open.wanted[..], [word] if word.is_plain());
+            let mut rarest_first: Vec<usize> = (0..open.wanted.len()).collect();
+            rarest_first.sort_by_key(|at| open.wanted[*at].size());
             let mut doc = 0;
             while doc != TERMINATED {
                 if skims
                     && let Some(least) = visitor.least()
-                    && let [Matcher::Text(text)] = &mut open.wanted[..]
+                    && let [word] = &mut open.wanted[..]
                 {
-                    doc = text.skim(doc, least, self.closeness.most, |doc| {
+                    doc = word.skim(doc, least, self.closeness.most, |doc| {
                         if gate.lets_by(doc) {
                             visitor.pass(ordinal, open.ids, doc);
                         }
@@ -231,7 +232,7 @@ impl<'q> Plan<'q> {
                     }
                 }
                 // The next document that enough clauses can hold, then the next that all else lets by.
-                let at = gate.seek(next_candidate(&mut open.wanted, least, doc));
+                let at = gate.seek(next_candidate(&mut open.wanted, &rarest_first, least, doc));
                 if at > doc {
                     doc = at;
                     continue;
@@ -382,13 +383,19 @@ fn first(column: &Column<u64>, doc: DocId) -> u64 {
 }
 
 /// The first document at or after `doc` that at least `least` of the matchers may hold.
-fn next_candidate(wanted: &mut [Matcher<'_>], least: usize, doc: DocId) -> DocId {
+fn next_candidate(
+    wanted: &mut [Matcher<'_>],
+    rarest_first: &[usize],
+    least: usize,
+    doc: DocId,
+) -> DocId {
     if least == 0 {
         return doc;
     }
     let all = least == wanted.len();
     let mut candidate = if all { doc } else { TERMINATED };
-    for matcher in wanted {
+    for matcher in rarest_first {
+        let matcher = &mut wanted[*matcher];
         // Where all must hold, the later ones need not look at what an earlier one has passed.
         let at = matcher.seek(if all { candidate } else { doc });
         if at == TERMINATED && all {

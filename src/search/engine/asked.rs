@@ -97,7 +97,7 @@ impl Engine<'_> {
                 Kind::Article => {
                     Folding::Articles(self.article_groups().map_err(|e| self.fail(&e))?)
                 }
-                _ => Folding::Quotes(self.sayings()?),
+                _ => Folding::Quotes(self.quote_groups()?),
             },
             seen: seen.as_ref(),
         };
