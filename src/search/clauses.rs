@@ -1,13 +1,12 @@
 //! The tree of a question → clauses that know the index: words with their weights, conditions as queries.
 
-use rustc_hash::FxHashSet;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::Query;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Searcher, SegmentReader, TantivyError};
+use tantivy::{DocAddress, DocId, SegmentReader, TantivyError};
 
 use crate::model::DayRange;
-use crate::search::columns::Columns;
+use crate::search::columns::{Columns, Segments};
 use crate::search::keyed::Terms;
 use crate::search::leaf::Leaf;
 use crate::search::matcher::{
@@ -66,8 +65,8 @@ pub(super) enum Condition {
         loose: bool,
     },
     Undated,
-    /// The document's article is among these.
-    Articles(FxHashSet<u64>),
+    /// The document's article is among these of its segment: an article and its quotations are never apart.
+    Articles(Vec<Vec<DocId>>),
     Speaker(Wanted),
 }
 
@@ -141,11 +140,11 @@ impl Part {
     /// The terms of a stem in it.
     pub(super) fn terms_of_stem(
         self,
-        searcher: &Searcher,
+        segments: Segments<'_>,
         fields: &Fields,
         stem: &str,
     ) -> tantivy::Result<PartTerms> {
-        self.terms(fields, |field| Terms::of_stem(searcher, field, stem))
+        self.terms(fields, |field| Terms::of_stem(segments, field, stem))
     }
 
     fn terms(
@@ -194,7 +193,7 @@ pub(super) struct WeighedField {
 }
 
 /// Lists of more terms than this are gathered into one before they are walked.
-const GATHERED: usize = 8;
+const GATHERED: usize = 24;
 
 impl WeighedField {
     /// The documents of one of the clause's leaves in a segment; `None` when there are none.
@@ -260,18 +259,18 @@ impl Part {
             let bare = |lists: Vec<(SegmentPostings, f32)>| lists.into_iter().map(|(list, _)| list);
             return Ok(as_one(bare(body).collect(), bare(title).collect()));
         }
-        let mut frequencies = vec![0.0_f32; segment.max_doc() as usize];
+        let mut listed = Vec::new();
         for (list, counts) in body {
             if let Some(mut one) = as_one(vec![list], Vec::new()) {
-                one.add_to(&mut frequencies, counts);
+                one.list_to(&mut listed, counts);
             }
         }
         for (list, counts) in title {
             if let Some(mut one) = as_one(Vec::new(), vec![list]) {
-                one.add_to(&mut frequencies, counts);
+                one.list_to(&mut listed, counts);
             }
         }
-        Ok(Postings::listed(frequencies))
+        Ok(Postings::listed(listed, segment.max_doc()))
     }
 }
 
@@ -297,7 +296,7 @@ impl TextClause {
     /// are asked for: they are what it is printed in.
     pub(super) fn weigh(
         &mut self,
-        (searcher, fields): (&Searcher, &Fields),
+        (segments, fields): (Segments<'_>, &Fields),
         search_fields: &[SearchField],
         collection: &Collection,
         average_words: f32,
@@ -317,9 +316,9 @@ impl TextClause {
             for leaf in &self.leaves {
                 let found = field.part.terms(fields, |field| match &leaf.folded {
                     Some(typed) if spelt => {
-                        Terms::of_forms(searcher, field, &[(typed.clone(), 1.0)])
+                        Terms::of_forms(segments, field, &[(typed.clone(), 1.0)])
                     }
-                    _ => Terms::of_leaf(searcher, field, leaf),
+                    _ => Terms::of_leaf(segments, field, leaf),
                 })?;
                 let documents = found.iter().flatten().map(|(_, terms)| terms.documents).sum();
                 rarities.push(collection.idf(documents));

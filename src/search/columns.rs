@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use tantivy::Searcher;
 use tantivy::columnar::Column;
+use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::search::postings::QuoteColumns;
 use crate::store::ArticleIds;
@@ -23,6 +23,23 @@ pub(super) struct Columns {
     pub(super) day: Column<i64>,
     /// Last day of the published date.
     pub(super) day_last: Column<i64>,
+    /// The deleted documents, in order: after most runs few, so that what they would add to a count is sooner
+    /// taken off than all others are looked at.
+    pub(super) deleted: Vec<DocId>,
+}
+
+/// The segments of one commit with what was opened of them once.
+#[derive(Clone, Copy)]
+pub(super) struct Segments<'e> {
+    pub(super) searcher: &'e Searcher,
+    pub(super) columns: &'e [Columns],
+}
+
+impl<'e> Segments<'e> {
+    /// Each with its columns.
+    pub(super) fn iter(self) -> impl Iterator<Item = (&'e SegmentReader, &'e Columns)> {
+        self.searcher.segment_readers().iter().zip(self.columns)
+    }
 }
 
 impl Columns {
@@ -39,8 +56,15 @@ impl Columns {
                     quotes: Arc::new(QuoteColumns::open(segment)?),
                     day: fast.i64("day")?,
                     day_last: fast.i64("day_last")?,
+                    deleted: deleted(segment),
                 })
             })
             .collect()
     }
+}
+
+fn deleted(segment: &SegmentReader) -> Vec<DocId> {
+    let Some(alive) = segment.alive_bitset() else { return Vec::new() };
+    let all = (0..segment.max_doc()).filter(|doc| alive.is_deleted(*doc));
+    all.take(segment.num_deleted_docs() as usize).collect()
 }

@@ -6,13 +6,12 @@
 
 use std::cell::RefCell;
 
-use rustc_hash::FxHashSet;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{TERMINATED, Term};
+use tantivy::{DocId, TERMINATED, Term};
 
 use crate::model::Days;
-use crate::search::authority::{ArchiveNames, ByHand, SpeakerFilter};
+use crate::search::authority::SpeakerFilter;
 use crate::search::clauses::{
     Clause, Condition, Domain, Part, SearchField, Target, TextClause, Wanted, WantedName,
 };
@@ -24,19 +23,15 @@ use crate::search::leaf::{Leaf, expand, leaves};
 use crate::search::names::holds_words;
 use crate::search::reader::Reader;
 use crate::search::shape::Shape;
-use crate::search::statistics::Collection;
 use crate::search::stop_words::is_stop_word;
-use crate::search::{Filters, Question};
+use crate::search::{Engine, Filters, Question};
 
 /// Makes clauses of the trees of one question.
 pub(super) struct Compiler<'e> {
+    pub(super) engine: &'e Engine<'e>,
     pub(super) reader: Reader<'e>,
-    pub(super) names: &'e ArchiveNames,
-    pub(super) by_hand: &'e ByHand,
     pub(super) today: Days,
     pub(super) loose_dates: bool,
-    pub(super) articles: Collection,
-    pub(super) quotes: Collection,
     pub(super) columns: &'e [Columns],
     /// What was found out about the question on the way.
     pub(super) warnings: RefCell<Vec<Warning>>,
@@ -75,25 +70,16 @@ impl Prepared {
 type Compiled = tantivy::Result<Clause>;
 
 impl<'e> Compiler<'e> {
-    pub(super) fn new(
-        reader: Reader<'e>,
-        names: &'e ArchiveNames,
-        by_hand: &'e ByHand,
-        question: &Question,
-        ((articles, quotes), columns): ((Collection, Collection), &'e [Columns]),
-    ) -> Self {
-        Self {
-            reader,
-            names,
-            by_hand,
+    pub(super) fn new(engine: &'e Engine<'e>, question: &Question) -> tantivy::Result<Self> {
+        Ok(Self {
+            engine,
+            reader: engine.reader(),
             today: question.today,
             loose_dates: question.filters.loose_dates,
-            articles,
-            quotes,
-            columns,
+            columns: engine.columns()?,
             warnings: RefCell::default(),
             expansions: RefCell::default(),
-        }
+        })
     }
 
     /// What was found out on the way.
@@ -233,9 +219,10 @@ impl<'e> Compiler<'e> {
         self.name(inner, &|typed| {
             let wanted = match typed {
                 Typed::Words(words) => {
-                    let forms = self.names.other_forms(words, &self.by_hand.aliases);
+                    let by_hand = &self.engine.by_hand;
+                    let forms = self.engine.names()?.other_forms(words, &by_hand.aliases);
                     let said_by = |name: &str| holds_words(name, words);
-                    let corrected = self.by_hand.corrections.said_by(said_by);
+                    let corrected = by_hand.corrections.said_by(said_by);
                     let query = speaker_query(self.reader.fields, words, &forms, &corrected);
                     Wanted { name: WantedName::Words(words.to_owned()), query: Some(query) }
                 }
@@ -271,7 +258,7 @@ impl<'e> Compiler<'e> {
             return Ok(());
         }
         let keyed = fields.contains(&self.reader.fields.body);
-        let expansion = expand(self.reader.searcher, fields, keyed, leaf)?;
+        let expansion = expand(self.engine.segments()?, fields, keyed, leaf)?;
         if let Some(text) = expansion.incomplete {
             self.warn(text);
         }
@@ -374,13 +361,14 @@ impl<'e> Compiler<'e> {
             }
             _ => false,
         };
+        let articles = self.engine.articles_counted()?;
         let average_words = match domain {
-            Domain::Articles => self.articles.average_words,
-            Domain::Quotes => self.quotes.average_words,
+            Domain::Articles => articles.average_words,
+            Domain::Quotes => self.engine.quotations_counted()?.average_words,
         };
-        let index = (self.reader.searcher, self.reader.fields);
+        let index = (self.engine.segments()?, self.reader.fields);
         let fields = Self::fields(domain, target);
-        clause.weigh(index, &fields, &self.articles, average_words, boost)?;
+        clause.weigh(index, &fields, &articles, average_words, boost)?;
         Ok(Clause::Text(Box::new(clause)))
     }
 
@@ -448,14 +436,19 @@ impl<'e> Compiler<'e> {
         let searcher = self.reader.searcher;
         let weight =
             query.weight(tantivy::query::EnableScoring::disabled_from_searcher(searcher))?;
-        let corrected = domain == Domain::Quotes && !self.by_hand.corrections.is_empty();
-        let real = SpeakerFilter { names: self.names, by_hand: self.by_hand, wanted: None };
+        let by_hand = &self.engine.by_hand;
+        let corrected = domain == Domain::Quotes && !by_hand.corrections.is_empty();
+        let real = || -> tantivy::Result<_> {
+            Ok(SpeakerFilter { names: self.engine.names()?, by_hand, wanted: None })
+        };
+        let real = if corrected { Some(real()?) } else { None };
         let within = Within { compiler: self, domain };
-        let mut ids = FxHashSet::default();
+        let mut articles = Vec::with_capacity(self.columns.len());
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
-            let column = &self.columns[ordinal].article;
+            let quotes = &self.columns[ordinal].quotes;
+            let mut found: Vec<DocId> = Vec::new();
             let mut matcher = clause.in_segment(segment, ordinal as u32, &within)?;
-            let takes = if corrected { Some(real.in_segment(segment)?) } else { None };
+            let takes = real.as_ref().map(|real| real.in_segment(segment)).transpose()?;
             let mut kinds = weight.scorer(segment, 1.0)?;
             let mut doc = matcher.seek(0);
             while doc != TERMINATED {
@@ -468,12 +461,17 @@ impl<'e> Compiler<'e> {
                     && matcher.confirm(doc)
                     && takes.as_ref().is_none_or(|takes| takes(doc))
                 {
-                    ids.extend(column.first(doc));
+                    let article = match domain {
+                        Domain::Articles => Some(doc),
+                        Domain::Quotes => quotes.article_of(doc),
+                    };
+                    found.extend(article.filter(|article| found.last() != Some(article)));
                 }
                 doc = matcher.seek(doc + 1);
             }
+            articles.push(found);
         }
-        Ok(Clause::Condition(Condition::Articles(ids)))
+        Ok(Clause::Condition(Condition::Articles(articles)))
     }
 }
 

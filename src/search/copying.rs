@@ -1,6 +1,7 @@
 //! What an engine knows of copies: reads or works out the groups of the archive, and tells them.
 
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
@@ -10,7 +11,7 @@ use tantivy::query::EnableScoring;
 use crate::model::ArticleId;
 use crate::search::authority::{Known, Speaker, SpeakersOf};
 use crate::search::copies::{self, Copies, SayingCard, Sayings, Sieve, Uttered, Verdicts};
-use crate::search::engine::for_each_live;
+use crate::search::engine::{for_each_live, known};
 use crate::search::filters::own_query;
 use crate::search::{ByHand, Engine, Filters};
 use crate::store::{ArticleIds, Error, Kind, SpeakerKind, article_of};
@@ -23,32 +24,47 @@ impl Engine<'_> {
     }
 
     /// The quotations that were printed more than once.
-    pub fn sayings(&self) -> &Sayings {
-        &self.sayings
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn sayings(&self) -> Result<&Sayings, Error> {
+        known(&self.sayings, || {
+            let kept = self.kept(copies::SAYINGS).and_then(|bytes| Sayings::from_bytes(&bytes));
+            kept.map_or_else(|| self.work_out_sayings(&mut self.verdicts()), Ok)
+        })
     }
 
-    /// Takes the groups as they were kept beside the index, or else works them out.
-    pub(super) fn find_copies(&mut self) -> Result<(), Error> {
-        let kept = |(name, format): (&str, u32)| self.archive.side_file(name, format);
-        let copies = kept(copies::FILE).and_then(|bytes| Copies::from_bytes(&bytes));
-        let sayings = kept(copies::SAYINGS).and_then(|bytes| Sayings::from_bytes(&bytes));
-        if let (Some(copies), Some(sayings)) = (copies, sayings) {
-            (self.copies, self.sayings) = (copies, sayings);
-            return Ok(());
-        }
+    fn kept(&self, (name, format): (&str, u32)) -> Option<Vec<u8>> {
+        self.archive.side_file(name, format)
+    }
+
+    /// What earlier runs compared.
+    fn verdicts(&self) -> Verdicts {
         let (name, format) = copies::VERDICTS;
         let kept = self.archive.side_file_of_any_commit(name, format);
-        let mut verdicts = kept.and_then(|bytes| Verdicts::from_bytes(&bytes)).unwrap_or_default();
+        kept.and_then(|bytes| Verdicts::from_bytes(&bytes)).unwrap_or_default()
+    }
+
+    /// Takes the groups as they were kept beside the index, or else works them out. Those of quotations, the larger
+    /// file by far, wait until one is asked for.
+    pub(super) fn find_copies(&mut self) -> Result<(), Error> {
+        let kept = self.kept(copies::FILE).and_then(|bytes| Copies::from_bytes(&bytes));
+        if let Some(copies) = kept {
+            self.copies = copies;
+            return Ok(());
+        }
+        let mut verdicts = self.verdicts();
         self.copies = self.work_out_copies(&mut verdicts)?;
-        self.sayings = self.work_out_sayings(&mut verdicts)?;
+        let sayings = self.work_out_sayings(&mut verdicts)?;
         log::debug!(
             "{} articles in {} groups of copies, {} quotations in {} groups; {} comparisons made",
             self.copies.grouped(),
             self.copies.groups(),
-            self.sayings.grouped(),
-            self.sayings.groups(),
+            sayings.grouped(),
+            sayings.groups(),
             verdicts.made
         );
+        self.sayings = OnceLock::from(sayings);
         self.compared = Some(verdicts);
         Ok(())
     }
@@ -58,11 +74,13 @@ impl Engine<'_> {
     /// # Errors
     /// The side files cannot be written.
     pub(super) fn save_copies(&self) -> Result<(), Error> {
-        let Some(compared) = &self.compared else { return Ok(()) };
         let write =
             |(name, format): (&str, u32), bytes| self.archive.write_side_file(name, format, bytes);
+        if self.kept(copies::SAYINGS).is_none() {
+            write(copies::SAYINGS, self.sayings()?.to_bytes())?;
+        }
+        let Some(compared) = &self.compared else { return Ok(()) };
         write(copies::VERDICTS, compared.to_bytes())?;
-        write(copies::SAYINGS, self.sayings.to_bytes())?;
         write(copies::FILE, self.copies.to_bytes())
     }
 
@@ -113,7 +131,7 @@ impl Engine<'_> {
             let (ordinals, words) = (number("ordinal")?, number("quote_words")?);
             let (sketches, kinds) = (number("saying")?, number("speaker_kind")?);
             let days: Column<i64> = fast.i64("day")?;
-            let speakers = SpeakersOf::all_of_segment(segment, &self.names, &nobody)?;
+            let speakers = SpeakersOf::all_of_segment(segment, self.names()?, &nobody)?;
             let mut digests: FxHashMap<*const Known, u64> = FxHashMap::default();
             let mut before = (0, None);
             for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {

@@ -3,7 +3,6 @@
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, SegmentReader};
 
-use crate::search::authority::{Speaker, SpeakersOf};
 use crate::search::clauses::{Condition, Deciders, Domain, TextClause};
 use crate::search::columns::Columns;
 use crate::search::compile::Compiler;
@@ -60,20 +59,22 @@ impl<'a> Deciders<'a> for Within<'_, '_> {
                 let days = columns.day.clone();
                 Matcher::Check(Box::new(move |doc| days.first(doc).is_none()), end)
             }
-            Condition::Articles(ids) => {
-                let articles = columns.article.clone();
-                let fits = move |doc| articles.first(doc).is_some_and(|id| ids.contains(&id));
+            Condition::Articles(articles) => {
+                let articles = articles.get(ordinal as usize).map_or(&[][..], Vec::as_slice);
+                if self.domain == Domain::Articles {
+                    return Ok(Matcher::Listed(articles));
+                }
+                let quotes = columns.quotes.clone();
+                let fits = move |doc| {
+                    let article = quotes.article_of(doc);
+                    article.is_some_and(|article| articles.binary_search(&article).is_ok())
+                };
                 Matcher::Check(Box::new(fits), end)
             }
             Condition::Speaker(wanted) => {
-                let speakers = SpeakersOf::segment(segment, compiler.names, compiler.by_hand)?;
-                let fits = move |doc| match speakers.of(doc) {
-                    Speaker::Known(known) => {
-                        wanted.name.fits(&known.name) || wanted.name.fits(&known.in_article)
-                    }
-                    _ => false,
-                };
-                let check = Matcher::Check(Box::new(fits), end);
+                let speakers = compiler.engine.speakers_of(segment)?;
+                let named = speakers.named(|name| wanted.name.fits(name));
+                let check = Matcher::Check(Box::new(named), end);
                 match &wanted.query {
                     Some(query) => Matcher::And(vec![docs(query.as_ref())?, check]),
                     None => check,

@@ -9,12 +9,12 @@ use std::sync::OnceLock;
 use tantivy::{DocId, Searcher, SegmentReader, TERMINATED, TantivyError};
 
 use crate::model::{ArticleId, EntityKind, QuoteId};
-use crate::search::authority::{ArchiveNames, ByHand};
+use crate::search::authority::{ArchiveNames, ByHand, SpeakersOf};
 use crate::search::clauses::Domain;
-use crate::search::columns::Columns;
+use crate::search::columns::{Columns, Segments};
 use crate::search::copies::Verdicts;
 use crate::search::filters::own_query;
-use crate::search::folding::Totals;
+use crate::search::folding::{ArticleGroups, QuoteGroups, Totals};
 use crate::search::hits::{ArticleHit, Hits, QuoteHit};
 use crate::search::names::Documents;
 use crate::search::reader::Reader;
@@ -33,15 +33,20 @@ pub struct Engine<'a> {
     pub(super) archive: &'a Archive,
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
-    pub(super) names: ArchiveNames,
+    /// Who is who, read when a question first needs it: most name nobody.
+    names: OnceLock<ArchiveNames>,
     pub(super) copies: Copies,
-    pub(super) sayings: Sayings,
+    /// The same for quotations, which questions about articles do without.
+    pub(super) sayings: OnceLock<Sayings>,
     /// What was compared to find the copies, when that was done just now.
     pub(super) compared: Option<Verdicts>,
     pub(super) by_hand: ByHand,
-    /// The numbers of articles and of quotations that scores need, counted once.
-    collections: OnceLock<(Collection, Collection)>,
+    /// The numbers of articles and of quotations that scores need, each counted once.
+    articles: OnceLock<Collection>,
+    quotations: OnceLock<Collection>,
     columns: OnceLock<Vec<Columns>>,
+    groups: OnceLock<ArticleGroups>,
+    quote_groups: OnceLock<QuoteGroups>,
     /// A number for what the index holds, which pages are bound to.
     pub(super) state: OnceLock<u64>,
 }
@@ -55,25 +60,22 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn new(archive: &'a Archive, by_hand: ByHand) -> Result<Self, Error> {
-        let names = ArchiveNames::default();
         let (searcher, fields) = (archive.searcher(), archive.fields());
         let mut engine = Self {
             archive,
             searcher,
             fields,
-            names,
+            names: OnceLock::new(),
             copies: Copies::default(),
-            sayings: Sayings::default(),
+            sayings: OnceLock::new(),
             compared: None,
             by_hand,
-            collections: OnceLock::new(),
+            articles: OnceLock::new(),
+            quotations: OnceLock::new(),
             columns: OnceLock::new(),
+            groups: OnceLock::new(),
+            quote_groups: OnceLock::new(),
             state: OnceLock::new(),
-        };
-        let stored = archive.side_file(NAMES.0, NAMES.1);
-        engine.names = match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
-            Some(names) => names,
-            None => engine.work_out_names()?,
         };
         engine.find_copies()?;
         Ok(engine)
@@ -94,18 +96,30 @@ impl<'a> Engine<'a> {
         if self.archive.side_file(NAMES.0, NAMES.1).is_some() {
             return Ok(());
         }
-        self.archive.write_side_file(NAMES.0, NAMES.1, self.names.to_bytes())
+        let names = self.names().map_err(|e| self.fail(&e))?;
+        self.archive.write_side_file(NAMES.0, NAMES.1, names.to_bytes())
     }
 
-    fn work_out_names(&self) -> Result<ArchiveNames, Error> {
+    /// Who is who, as it was kept beside the index, or else worked out.
+    pub(super) fn names(&self) -> tantivy::Result<&ArchiveNames> {
+        known(&self.names, || {
+            let stored = self.archive.side_file(NAMES.0, NAMES.1);
+            match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
+                Some(names) => Ok(names),
+                None => self.work_out_names(),
+            }
+        })
+    }
+
+    fn work_out_names(&self) -> tantivy::Result<ArchiveNames> {
         let query = own_query(&self.fields, Kind::Article, &Filters::default(), None);
         let documents =
             Documents { searcher: &self.searcher, query: query.as_ref(), articles: None };
-        let years = names::count_by_year(&documents, "person").map_err(|e| self.fail(&e))?;
+        let years = names::count_by_year(&documents, "person")?;
         let query = own_query(&self.fields, Kind::Quote, &Filters::default(), None);
         let documents =
             Documents { searcher: &self.searcher, query: query.as_ref(), articles: None };
-        let roles = names::count_roles(&documents).map_err(|e| self.fail(&e))?;
+        let roles = names::count_roles(&documents)?;
         Ok(authority::build(&years, &roles))
     }
 
@@ -119,7 +133,7 @@ impl<'a> Engine<'a> {
         let mut page = self.page(question, Kind::Article, &found, totals)?;
         for found in found {
             let record = self.archive.article(&self.searcher, found.ranked.address)?;
-            page.hits.push(self.article_hit(record, found, &asked.prepared, question));
+            page.hits.push(self.article_hit(record, found, &asked.prepared, question)?);
         }
         (page.warnings, page.expansions) = asked.into_remarks();
         Ok(page)
@@ -211,14 +225,15 @@ impl<'a> Engine<'a> {
         filters: &Filters,
         unnamed: bool,
     ) -> Result<Vec<NameCount>, Error> {
-        let query = self.shown_query(Kind::Quote, filters, self.speaker_query(filters));
+        let query = self.shown_query(Kind::Quote, filters, self.speaker_query(filters)?);
         let articles = self.allowed_articles(Kind::Quote, filters)?;
         let documents = Documents {
             searcher: &self.searcher,
             query: query.as_ref(),
             articles: articles.as_ref(),
         };
-        names::count_speakers(&documents, &self.names, &self.by_hand, prefix, unnamed)
+        let names = self.names().map_err(|e| self.fail(&e))?;
+        names::count_speakers(&documents, names, &self.by_hand, prefix, unnamed)
             .map_err(|e| self.fail(&e))
     }
 
@@ -247,9 +262,10 @@ impl<'a> Engine<'a> {
         };
         // Only people have full names and surnames; the rest is merged by hand alone.
         let none = ArchiveNames::default();
-        let known = if kind == EntityKind::Person { &self.names } else { &none };
+        let names = || self.names().map_err(|e| self.fail(&e));
+        let resolver = if kind == EntityKind::Person { names()? } else { &none };
         names::count_entities(&documents, column, prefix, |name, year| {
-            known.resolve(name, year, None, &self.by_hand.aliases)
+            resolver.resolve(name, year, None, &self.by_hand.aliases)
         })
         .map_err(|e| self.fail(&e))
     }
@@ -276,13 +292,39 @@ impl<'a> Engine<'a> {
         reader.article_of_quote(address)
     }
 
+    /// Tells the speakers of a segment's quotations.
+    pub(super) fn speakers_of(&self, segment: &SegmentReader) -> tantivy::Result<SpeakersOf<'_>> {
+        SpeakersOf::segment(segment, self.names()?, &self.by_hand)
+    }
+
     /// The columns of every segment.
     pub(super) fn columns(&self) -> tantivy::Result<&[Columns]> {
-        if let Some(columns) = self.columns.get() {
-            return Ok(columns);
-        }
-        let opened = Columns::of(&self.searcher)?;
-        Ok(self.columns.get_or_init(|| opened))
+        known(&self.columns, || Columns::of(&self.searcher)).map(Vec::as_slice)
+    }
+
+    /// The segments with their columns.
+    pub(super) fn segments(&self) -> tantivy::Result<Segments<'_>> {
+        Ok(Segments { searcher: &self.searcher, columns: self.columns()? })
+    }
+
+    /// Which articles are copies of one another, by their documents.
+    pub(super) fn article_groups(&self) -> tantivy::Result<&ArticleGroups> {
+        known(&self.groups, || Ok(ArticleGroups::new(self.segments()?, &self.copies)))
+    }
+
+    /// Which quotations are one, by their ids.
+    pub(super) fn quote_groups(&self) -> Result<&QuoteGroups, Error> {
+        known(&self.quote_groups, || Ok(QuoteGroups::new(self.sayings()?)))
+    }
+
+    /// How many articles there are, and how long.
+    pub(super) fn articles_counted(&self) -> tantivy::Result<Collection> {
+        known(&self.articles, || Collection::of(self.segments()?, "body_words")).copied()
+    }
+
+    /// How many quotations there are, and how long.
+    pub(super) fn quotations_counted(&self) -> tantivy::Result<Collection> {
+        known(&self.quotations, || Collection::of(self.segments()?, "quote_words")).copied()
     }
 
     /// What the index holds.
@@ -296,6 +338,18 @@ impl<'a> Engine<'a> {
     pub(super) fn fail(&self, error: &TantivyError) -> Error {
         Error::index(self.archive.dir(), error)
     }
+}
+
+/// What the cell holds, worked out the first time.
+pub(super) fn known<T, E>(
+    cell: &OnceLock<T>,
+    work_out: impl FnOnce() -> Result<T, E>,
+) -> Result<&T, E> {
+    if let Some(known) = cell.get() {
+        return Ok(known);
+    }
+    let found = work_out()?;
+    Ok(cell.get_or_init(|| found))
 }
 
 /// Calls `each` with every document of a scorer that is not deleted.

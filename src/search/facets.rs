@@ -224,7 +224,7 @@ impl Engine<'_> {
     ) -> tantivy::Result<u64> {
         // Only people have full names and surnames; the rest is merged by hand alone.
         let none = ArchiveNames::default();
-        let known = if column == "person" { &self.names } else { &none };
+        let known = if column == "person" { self.names()? } else { &none };
         let mut having = 0;
         let segments = self.searcher.segment_readers();
         if kind == Kind::Article {
@@ -324,7 +324,7 @@ impl<'e> NamedSpeakers<'e> {
         segment: &SegmentReader,
     ) -> tantivy::Result<Self> {
         Ok(Self {
-            speakers: SpeakersOf::segment(segment, &engine.names, &engine.by_hand)?,
+            speakers: engine.speakers_of(segment)?,
             kinds: segment.fast_fields().u64("speaker_kind")?,
             ids: FxHashMap::default(),
         })

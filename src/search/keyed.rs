@@ -7,9 +7,10 @@ use std::borrow::Cow;
 
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
+use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
 use tantivy_fst::Automaton;
 
+use crate::search::columns::Segments;
 use crate::search::leaf::{Leaf, Test};
 use crate::text::forms::{MOST_DROPPED, form_of, key_of, keys_of_stem, mark};
 
@@ -19,9 +20,14 @@ use crate::text::forms::{MOST_DROPPED, form_of, key_of, keys_of_stem, mark};
 /// given up when none of them can lead on.
 pub(super) struct Keyed<A>(pub(super) A);
 
+/// What a clitic begins with.
+const APOSTROPHE: u8 = b'\'';
+
 /// A state and those before it, the last first.
 #[derive(Clone)]
 pub(super) struct KeyedState<S> {
+    /// Whether nothing was read.
+    fresh: bool,
     now: S,
     before: [Option<S>; MOST_DROPPED],
 }
@@ -33,7 +39,7 @@ where
     type State = KeyedState<A::State>;
 
     fn start(&self) -> Self::State {
-        KeyedState { now: self.0.start(), before: std::array::from_fn(|_| None) }
+        KeyedState { fresh: true, now: self.0.start(), before: std::array::from_fn(|_| None) }
     }
 
     fn is_match(&self, state: &Self::State) -> bool {
@@ -48,13 +54,16 @@ where
     fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
         let Some(dropped) = mark(byte) else {
             let [first, second, _] = &state.before;
-            let before = [Some(state.now.clone()), first.clone(), second.clone()];
-            return KeyedState { now: self.0.accept(&state.now, byte), before };
+            // A stem begins as its forms do, but for a clitic's, which has no apostrophe. Else three letters of every
+            // word would be read, whatever the first.
+            let returns = !state.fresh || self.0.can_match(&self.0.accept(&state.now, APOSTROPHE));
+            let before = [returns.then(|| state.now.clone()), first.clone(), second.clone()];
+            return KeyedState { fresh: false, now: self.0.accept(&state.now, byte), before };
         };
         // No key takes away more than its stem has.
         let kept = dropped.checked_sub(1).and_then(|at| state.before[at].clone());
         let now = kept.unwrap_or_else(|| state.now.clone());
-        KeyedState { now, before: std::array::from_fn(|_| None) }
+        KeyedState { fresh: false, now, before: std::array::from_fn(|_| None) }
     }
 }
 
@@ -68,17 +77,25 @@ pub(super) struct Terms {
 
 impl Terms {
     /// Those of a leaf: all forms of its stem, or the forms that it stands for.
-    pub(super) fn of_leaf(searcher: &Searcher, field: Field, leaf: &Leaf) -> tantivy::Result<Self> {
+    pub(super) fn of_leaf(
+        segments: Segments<'_>,
+        field: Field,
+        leaf: &Leaf,
+    ) -> tantivy::Result<Self> {
         match &leaf.test {
-            Test::Stem(stem) => Self::of_stem(searcher, field, stem),
-            _ => Self::of_forms(searcher, field, &leaf.words),
+            Test::Stem(stem) => Self::of_stem(segments, field, stem),
+            _ => Self::of_forms(segments, field, &leaf.words),
         }
     }
 
     /// Those of all forms of a stem.
-    pub(super) fn of_stem(searcher: &Searcher, field: Field, stem: &str) -> tantivy::Result<Self> {
+    pub(super) fn of_stem(
+        segments: Segments<'_>,
+        field: Field,
+        stem: &str,
+    ) -> tantivy::Result<Self> {
         let (from, to) = keys_of_stem(stem);
-        Self::gather(searcher, field, |index| {
+        Self::gather(segments, field, |index| {
             let mut found = Vec::new();
             let terms = index.terms().range().ge(from.as_bytes()).lt(to.as_bytes());
             let mut terms = terms.into_stream()?;
@@ -91,13 +108,13 @@ impl Terms {
 
     /// Those of these forms, with what each counts.
     pub(super) fn of_forms(
-        searcher: &Searcher,
+        segments: Segments<'_>,
         field: Field,
         forms: &[(String, f32)],
     ) -> tantivy::Result<Self> {
         let keys: Vec<(String, f32)> =
             forms.iter().map(|(form, counts)| (key_of(form), *counts)).collect();
-        Self::gather(searcher, field, |index| {
+        Self::gather(segments, field, |index| {
             let mut found = Vec::new();
             for (key, counts) in &keys {
                 let term = index.terms().get(key.as_bytes())?;
@@ -108,16 +125,16 @@ impl Terms {
     }
 
     fn gather(
-        searcher: &Searcher,
+        segments: Segments<'_>,
         field: Field,
         find: impl Fn(&InvertedIndexReader) -> tantivy::Result<Vec<(TermInfo, f32)>>,
     ) -> tantivy::Result<Self> {
         let mut all = Self::default();
-        for segment in searcher.segment_readers() {
+        for (segment, columns) in segments.iter() {
             let index = segment.inverted_index(field)?;
             let found = find(&index)?;
             for (term, _) in &found {
-                all.documents += live_documents(segment, &index, term)?;
+                all.documents += live_documents(&columns.deleted, &index, term)?;
             }
             all.by_segment.push(found);
         }
@@ -132,22 +149,34 @@ impl Terms {
 
 /// How many documents hold a term and are not deleted.
 fn live_documents(
-    segment: &SegmentReader,
+    deleted: &[DocId],
     index: &InvertedIndexReader,
     term: &TermInfo,
 ) -> tantivy::Result<u64> {
-    Ok(u64::from(match segment.alive_bitset() {
-        Some(alive) => index
-            .read_postings_from_terminfo(term, IndexRecordOption::Basic)?
-            .doc_freq_given_deletes(alive),
-        None => term.doc_freq,
-    }))
+    let mut documents = u64::from(term.doc_freq);
+    let Some(first) = deleted.first() else { return Ok(documents) };
+    // From one list to the other and back, whichever is the longer.
+    let mut list = index.read_postings_from_terminfo(term, IndexRecordOption::Basic)?;
+    let mut rest = deleted;
+    let mut doc = if list.doc() < *first { list.seek(*first) } else { list.doc() };
+    while doc != TERMINATED {
+        rest = &rest[rest.partition_point(|deleted| *deleted < doc)..];
+        match rest.first() {
+            None => break,
+            Some(deleted) if *deleted == doc => {
+                documents -= 1;
+                doc = list.advance();
+            }
+            Some(deleted) => doc = list.seek(*deleted),
+        }
+    }
+    Ok(documents)
 }
 
 /// The words of a field.
 #[derive(Clone, Copy)]
 pub(super) struct Dictionary<'s> {
-    pub(super) searcher: &'s Searcher,
+    pub(super) segments: Segments<'s>,
     pub(super) field: Field,
     /// Whether the field holds keys, as bodies and headlines do, or words as they are, as names do.
     pub(super) keyed: bool,
@@ -164,7 +193,7 @@ impl Dictionary<'_> {
         A: Automaton,
         A::State: Clone,
     {
-        for segment in self.searcher.segment_readers() {
+        for (segment, _) in self.segments.iter() {
             let index = segment.inverted_index(self.field)?;
             if self.keyed {
                 let mut of_form = |key: &str, documents| each(&form_of(key), documents);
@@ -180,10 +209,10 @@ impl Dictionary<'_> {
     pub(super) fn frequency(self, word: &str) -> tantivy::Result<u64> {
         let key = if self.keyed { key_of(word).into() } else { Cow::Borrowed(word) };
         let mut documents = 0;
-        for segment in self.searcher.segment_readers() {
+        for (segment, columns) in self.segments.iter() {
             let index = segment.inverted_index(self.field)?;
             if let Some(term) = index.terms().get(key.as_bytes())? {
-                documents += live_documents(segment, &index, &term)?;
+                documents += live_documents(&columns.deleted, &index, &term)?;
             }
         }
         Ok(documents)
@@ -218,9 +247,15 @@ mod tests {
 
     proptest! {
         #[test]
+        fn stems_begin_as_their_forms_do(word in "'?[a-z]{1,4}(ying|ies|ed|ingly|s|'s)?") {
+            let word = fold(&word);
+            prop_assert!(word.starts_with('\'') || key_of(&word).chars().next() == word.chars().next());
+        }
+
+        #[test]
         fn keys_are_taken_as_their_forms_are(
-            word in "(happ|hop|d|talk|relat|organ|n)(y|ing|ying|s|ies|ed|ational|ization|ement|ly|ably)?",
-            pattern in "(ha|ho|d|t|re|o|n|\\*)[a-z?*]{0,3}(ing|y|s|\\*)?",
+            word in "(happ|hop|d|talk|relat|organ|n|'l|'s)(y|ing|ying|s|ies|ed|ational|ization|ement|ly|ably|l)?",
+            pattern in "(ha|ho|d|t|re|o|n|'|\\?|\\*)[a-z?*]{0,3}(ing|y|s|\\*)?",
         ) {
             let word = fold(&word);
             let wild = Wildcard::new(&pattern).unwrap();

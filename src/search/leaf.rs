@@ -1,10 +1,10 @@
 //! One word of a clause: which words of a text it takes, and which terms of the index.
 
-use tantivy::Searcher;
 use tantivy::schema::Field;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::search::automata::{Fuzzy, Wildcard, WordPattern, WordRegex};
+use crate::search::columns::Segments;
 use crate::search::keyed::Dictionary;
 use crate::search::language::{Pattern, is_pattern_char};
 use crate::text::{EnglishStems, Words};
@@ -170,7 +170,7 @@ pub(super) struct Expansion {
 /// Finds the words of the fields that a leaf's pattern takes; the most frequent where they are too many. `keyed` says
 /// that the fields hold keys and not words.
 pub(super) fn expand(
-    searcher: &Searcher,
+    segments: Segments<'_>,
     fields: &[Field],
     keyed: bool,
     leaf: &mut Leaf,
@@ -183,7 +183,7 @@ pub(super) fn expand(
         *found.entry(word.to_owned()).or_default() += u64::from(documents);
     };
     for field in fields {
-        let words = Dictionary { searcher, field: *field, keyed };
+        let words = Dictionary { segments, field: *field, keyed };
         match pattern {
             WordPattern::Wild(wild) => words.each(wild, &mut take)?,
             WordPattern::Regex(regex) => words.each(&**regex, &mut take)?,

@@ -7,13 +7,12 @@
 
 use std::sync::Arc;
 
-use tantivy::fastfield::AliveBitSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Scorer;
 use tantivy::{DocId, TERMINATED};
 
 use crate::search::postings::{Postings, QuoteColumns};
-use crate::search::shape::{EVERYWHERE, Positions, Shape};
+use crate::search::shape::{Positions, Shape};
 
 /// BM25's saturation of repeated words. 1.2 and 0.75 are the textbook's numbers and most engines' defaults; judged
 /// collections of news like all from 0.9 to 2 and from 0.6 to 0.9 about as much.
@@ -33,6 +32,8 @@ pub(super) enum Matcher<'a> {
     Text(Box<TextMatcher<'a>>),
     /// Documents that a condition lets by.
     Docs(Box<dyn Scorer>),
+    /// The same, listed in order.
+    Listed(&'a [DocId]),
     /// The same, decided one by one. It goes everywhere, up to the end of the segment.
     Check(Check<'a>, DocId),
     And(Vec<Matcher<'a>>),
@@ -53,6 +54,14 @@ impl Matcher<'_> {
                     docs.doc()
                 }
             }
+            Self::Listed(docs) => {
+                let passed = match docs.first() {
+                    Some(first) if *first < target => docs.partition_point(|doc| *doc < target),
+                    _ => 0,
+                };
+                *docs = &docs[passed..];
+                docs.first().copied().unwrap_or(TERMINATED)
+            }
             Self::Check(_, end) | Self::Not(_, end) => {
                 if target < *end {
                     target
@@ -72,7 +81,7 @@ impl Matcher<'_> {
         match self {
             Self::Nothing => false,
             Self::Text(text) => text.confirm(doc),
-            Self::Docs(_) => self.seek(doc) == doc,
+            Self::Docs(_) | Self::Listed(_) => self.seek(doc) == doc,
             Self::Check(check, _) => check(doc),
             Self::And(parts) => {
                 parts.iter_mut().all(|part| part.seek(doc) == doc)
@@ -100,17 +109,54 @@ impl Matcher<'_> {
     pub(super) fn quick(&mut self, doc: DocId) -> (f32, f32) {
         match self {
             Self::Text(text) => text.quick(doc),
-            Self::And(parts) | Self::Or(parts) => (0.0, parts.iter().map(Matcher::most).sum()),
+            Self::And(parts) | Self::Or(parts) => {
+                let here = parts
+                    .iter_mut()
+                    .filter_map(|part| (part.seek(doc) == doc).then(|| part.quick(doc)));
+                here.fold((0.0, 0.0), |(known, rest), (more, most)| (known + more, rest + most))
+            }
             _ => (0.0, 0.0),
         }
     }
 
-    /// The most that it can be worth.
-    fn most(&self) -> f32 {
+    /// About how many documents it leads to.
+    pub(super) fn size(&self) -> u64 {
         match self {
-            Self::Text(text) => text.sources().map(Occurrences::most).sum(),
-            Self::And(parts) | Self::Or(parts) => parts.iter().map(Matcher::most).sum(),
-            _ => 0.0,
+            Self::Nothing => 0,
+            Self::Text(text) => text.deciding.iter().map(Occurrences::size).sum(),
+            Self::Docs(_) | Self::Check(..) | Self::Not(..) => u64::from(TERMINATED),
+            Self::Listed(docs) => docs.len() as u64,
+            Self::And(parts) => parts.iter().map(Self::size).min().unwrap_or(0),
+            Self::Or(parts) => parts.iter().map(Self::size).sum(),
+        }
+    }
+
+    /// Whether [`skim`](Self::skim) can be asked: a word, or words of which any will do.
+    pub(super) fn is_plain(&self) -> bool {
+        match self {
+            Self::Text(text) => text.is_plain_word(),
+            Self::Or(parts) => parts.iter().all(|part| match part {
+                Self::Text(text) => text.is_plain_word(),
+                part => matches!(part, Self::Nothing),
+            }),
+            _ => false,
+        }
+    }
+
+    /// Goes from `doc` to the first document that may be worth `least`, when all that is not looked at here adds
+    /// `rest` at most; `pass` is called with each document on the way. The one tight loop: most documents end here.
+    pub(super) fn skim(
+        &mut self,
+        doc: DocId,
+        least: f64,
+        rest: f32,
+        pass: impl FnMut(DocId),
+    ) -> DocId {
+        let falls_short = |score: f32| f64::from((score + rest) * MARGIN) < least;
+        match self {
+            Self::Text(text) => text.skim(doc, falls_short, pass),
+            Self::Or(parts) => skim_any(parts, doc, falls_short, pass),
+            _ => doc,
         }
     }
 
@@ -118,7 +164,7 @@ impl Matcher<'_> {
     pub(super) fn is_led(&self) -> bool {
         match self {
             Self::Text(_) | Self::Nothing => true,
-            Self::Docs(_) | Self::Check(..) | Self::Not(..) => false,
+            Self::Docs(_) | Self::Listed(_) | Self::Check(..) | Self::Not(..) => false,
             Self::And(parts) => parts.iter().any(Self::is_led),
             Self::Or(parts) => parts.iter().all(Self::is_led),
         }
@@ -142,6 +188,48 @@ fn seek_all<P>(
         return target;
     }
     TERMINATED
+}
+
+/// A word that is skimmed.
+struct Skimmed<'m> {
+    at: DocId,
+    postings: &'m mut Postings,
+    worth: &'m Worth,
+    /// The most that the fields that only add can add.
+    adding: f32,
+}
+
+/// The same as to skim one word, for words of which any will do.
+fn skim_any(
+    parts: &mut [Matcher<'_>],
+    doc: DocId,
+    falls_short: impl Fn(f32) -> bool,
+    mut pass: impl FnMut(DocId),
+) -> DocId {
+    let mut words = Vec::with_capacity(parts.len());
+    let mut end = TERMINATED;
+    for part in parts {
+        if let Matcher::Text(text) = part {
+            let (word, other) = text.skimmed(doc);
+            words.extend(word);
+            end = end.min(other);
+        }
+    }
+    loop {
+        let at = words.iter().map(|word| word.at).min().unwrap_or(TERMINATED);
+        if at >= end {
+            return end;
+        }
+        let here = words.iter_mut().filter(|word| word.at == at);
+        let most = here.map(|word| word.worth.score(word.postings.frequency(), at) + word.adding);
+        if !falls_short(most.sum()) {
+            return at;
+        }
+        pass(at);
+        for word in words.iter_mut().filter(|word| word.at == at) {
+            word.at = word.postings.advance();
+        }
+    }
 }
 
 /// A clause of text in its fields.
@@ -180,38 +268,35 @@ impl TextMatcher<'_> {
     }
 
     /// Whether it is one word, which the index alone decides.
-    pub(super) fn is_plain_word(&self) -> bool {
-        let word = self.deciding.first().map(|source| (&source.arrangement, &source.leaves[0]));
-        self.verify.is_none() && matches!(word, Some((Arrangement::Single, Postings::Articles(_))))
+    fn is_plain_word(&self) -> bool {
+        let first = self.deciding.first();
+        self.verify.is_none()
+            && first.is_some_and(|source| matches!(source.arrangement, Arrangement::Single))
     }
 
-    /// Goes from `doc` to the first document that may be worth `least`, when all that is not looked at here adds
-    /// `rest` at most; `pass` is called with each live document on the way. The one tight loop: most documents end
-    /// here.
-    pub(super) fn skim(
+    fn skim(
         &mut self,
         doc: DocId,
-        least: f64,
-        rest: f32,
-        alive: Option<&AliveBitSet>,
+        falls_short: impl Fn(f32) -> bool,
         mut pass: impl FnMut(DocId),
     ) -> DocId {
-        let rest = rest + self.adding.iter().map(Occurrences::most).sum::<f32>();
-        let Some((word, others)) = self.deciding.split_first_mut() else { return doc };
-        let other = others.iter_mut().map(|source| source.seek(doc)).min().unwrap_or(TERMINATED);
-        let Some(Postings::Articles(postings)) = word.leaves.first_mut() else { return doc };
-        let mut at = postings.seek(doc);
-        while at < other {
-            let score = word.worth.score(postings.frequency() as f32, at);
-            if f64::from((score + rest) * MARGIN) >= least {
-                break;
-            }
-            if alive.is_none_or(|alive| alive.is_alive(at)) {
-                pass(at);
-            }
+        let (word, other) = self.skimmed(doc);
+        let Some(Skimmed { mut at, postings, worth, adding }) = word else { return doc };
+        while at < other && falls_short(worth.score(postings.frequency(), at) + adding) {
+            pass(at);
             at = postings.advance();
         }
         at.min(other)
+    }
+
+    /// Its word from `doc` on, and where something else decides.
+    fn skimmed(&mut self, doc: DocId) -> (Option<Skimmed<'_>>, DocId) {
+        let adding = self.adding.iter().map(Occurrences::most).sum();
+        let Some((word, others)) = self.deciding.split_first_mut() else { return (None, doc) };
+        let other = others.iter_mut().map(|source| source.seek(doc)).min().unwrap_or(TERMINATED);
+        let postings = &mut word.leaves[0];
+        let at = postings.seek(doc);
+        (Some(Skimmed { at, postings, worth: &word.worth, adding }), other)
     }
 
     fn sources(&self) -> impl Iterator<Item = &Occurrences> {
@@ -221,12 +306,13 @@ impl TextMatcher<'_> {
     fn quick(&mut self, doc: DocId) -> (f32, f32) {
         let rest = self.sources().skip(1).filter(|source| !source.is_beyond(doc));
         let rest: f32 = rest.map(Occurrences::most).sum();
-        match self.deciding.first_mut() {
-            Some(first) if first.counted == doc && first.frequency > 0.0 => {
-                (first.score(doc), rest)
-            }
-            Some(first) => (0.0, rest + first.most()),
-            None => (0.0, rest),
+        let Some(first) = self.deciding.first_mut() else { return (0.0, rest) };
+        // Of a single word this costs no positions.
+        let looks = first.counted == doc || matches!(first.arrangement, Arrangement::Single);
+        match looks && first.occurs(doc) {
+            true => (first.score(doc), rest),
+            false if looks => (0.0, rest),
+            false => (0.0, rest + first.most()),
         }
     }
 
@@ -268,6 +354,22 @@ impl Driver {
             Shape::Or(parts) => Self::Any(parts.iter().map(Self::of).collect()),
             // Relaxed shapes hold no negation.
             Shape::Within(_, inner) | Shape::Not(inner) => Self::of(inner),
+        }
+    }
+
+    /// Puts the rarest first of what must all be there: it leaves the others the least to look at.
+    fn rarest_first(&mut self, leaves: &[Postings]) -> u64 {
+        match self {
+            Self::Leaf(leaf) => leaves[*leaf].size(),
+            Self::Any(parts) => parts.iter_mut().map(|part| part.rarest_first(leaves)).sum(),
+            Self::All(parts) => {
+                let sized = parts.drain(..).map(|mut part| (part.rarest_first(leaves), part));
+                let mut sized: Vec<(u64, Self)> = sized.collect();
+                sized.sort_by_key(|(size, _)| *size);
+                let least = sized.first().map_or(0, |(size, _)| *size);
+                parts.extend(sized.into_iter().map(|(_, part)| part));
+                least
+            }
         }
     }
 
@@ -323,24 +425,47 @@ struct Worth {
     weight: f32,
     lengths: Lengths,
     average_words: f32,
+    /// What each of tantivy's lengths does to a score.
+    of_bodies: Vec<f32>,
 }
 
 impl Worth {
+    fn new(weight: f32, lengths: Lengths, average_words: f32) -> Self {
+        let mut worth = Self { weight, lengths, average_words, of_bodies: Vec::new() };
+        if matches!(worth.lengths, Lengths::Bodies(_)) {
+            let lengths = (0..=u8::MAX).map(|id| FieldNormReader::id_to_fieldnorm(id) as f32);
+            worth.of_bodies = lengths.map(|words| worth.normed(words)).collect();
+        }
+        worth
+    }
+
+    /// What a length in words does to a score.
+    fn normed(&self, words: f32) -> f32 {
+        K1 * (1.0 - B + B * (words / self.average_words.max(1.0)))
+    }
+
+    #[inline]
     fn score(&self, frequency: f32, doc: DocId) -> f32 {
-        let words = match &self.lengths {
+        let length = match &self.lengths {
+            Lengths::Bodies(norms) => {
+                self.of_bodies.get(usize::from(norms.fieldnorm_id(doc))).copied()
+            }
+            Lengths::Quotes(columns) => {
+                columns.words.first(doc).map(|words| self.normed(words as f32))
+            }
             Lengths::Same => None,
-            Lengths::Bodies(norms) => Some(norms.fieldnorm(doc) as f32),
-            Lengths::Quotes(columns) => columns.words.first(doc).map(|words| words as f32),
         };
-        let length = words.map_or(1.0, |words| words / self.average_words.max(1.0));
-        self.weight * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length))
+        let length = length.unwrap_or(K1 * (1.0 - B + B * 1.0));
+        self.weight * frequency * (K1 + 1.0) / (frequency + length)
     }
 }
 
 /// A clause in one field of a segment.
 pub(super) struct Occurrences {
-    pub(super) leaves: Vec<Postings>,
-    pub(super) arrangement: Arrangement,
+    leaves: Vec<Postings>,
+    /// Of words side by side, which in their order each leaf is.
+    places: Vec<u32>,
+    arrangement: Arrangement,
     worth: Worth,
     /// Which of the clause's fields it is.
     number: usize,
@@ -354,16 +479,31 @@ pub(super) struct Occurrences {
 impl Occurrences {
     pub(super) fn new(
         leaves: Vec<Postings>,
-        arrangement: Arrangement,
+        mut arrangement: Arrangement,
         weight: f32,
         lengths: Lengths,
         average_words: f32,
         number: usize,
     ) -> Self {
+        let mut leaves: Vec<(u32, Postings)> = (0..).zip(leaves).collect();
+        match &mut arrangement {
+            Arrangement::Single => {}
+            // The rarest word leads from document to document, and its places are fewest.
+            Arrangement::Together | Arrangement::Adjacent => {
+                leaves.sort_by_key(|(_, leaf)| leaf.size());
+            }
+            Arrangement::Shape(driver, _) => {
+                let bare: Vec<Postings> = leaves.into_iter().map(|(_, leaf)| leaf).collect();
+                driver.rarest_first(&bare);
+                leaves = (0..).zip(bare).collect();
+            }
+        }
+        let (places, leaves) = leaves.into_iter().unzip();
         Self {
             leaves,
+            places,
             arrangement,
-            worth: Worth { weight, lengths, average_words },
+            worth: Worth::new(weight, lengths, average_words),
             number,
             frequency: 0.0,
             counted: TERMINATED,
@@ -395,7 +535,7 @@ impl Occurrences {
         self.frequency = match &self.arrangement {
             Arrangement::Single => self.leaves[0].frequency(),
             Arrangement::Together => {
-                self.leaves.iter().map(Postings::frequency).fold(f32::INFINITY, f32::min)
+                self.leaves.iter_mut().map(Postings::frequency).fold(f32::INFINITY, f32::min)
             }
             Arrangement::Adjacent => self.phrases() as f32,
             Arrangement::Shape(..) => self.arranged(doc) as f32,
@@ -405,13 +545,15 @@ impl Occurrences {
 
     /// How often the words stand next to each other in the document that all stand at.
     fn phrases(&mut self) -> usize {
-        let (first, rest) = self.leaves.split_at_mut(1);
-        first[0].positions(&mut self.starts);
-        for (distance, leaf) in rest.iter_mut().enumerate() {
+        for (number, (place, leaf)) in self.places.iter().zip(&mut self.leaves).enumerate() {
             leaf.positions(&mut self.other);
-            let wanted = distance as u32 + 1;
             let other = &self.other;
-            self.starts.retain(|start| other.binary_search(&(start + wanted)).is_ok());
+            if number == 0 {
+                self.starts.clear();
+                self.starts.extend(other.iter().filter_map(|at| at.checked_sub(*place)));
+            } else {
+                self.starts.retain(|start| other.binary_search(&(start + place)).is_ok());
+            }
             if self.starts.is_empty() {
                 return 0;
             }
@@ -428,10 +570,17 @@ impl Occurrences {
             }
         }
         match &self.arrangement {
-            Arrangement::Shape(_, shape) if shape.holds(&self.positions, EVERYWHERE) => {
-                shape.count(&self.positions)
-            }
+            Arrangement::Shape(_, shape) => shape.count(&self.positions),
             _ => 0,
+        }
+    }
+
+    /// About how many documents it leads to.
+    fn size(&self) -> u64 {
+        let leaves = self.leaves.iter().map(Postings::size);
+        match self.arrangement {
+            Arrangement::Shape(..) => leaves.sum(),
+            _ => leaves.min().unwrap_or(0),
         }
     }
 

@@ -5,11 +5,11 @@
 //! documents have it, and the less the more letters differ. Suggestions come from the index alone, so that
 //! whatever is suggested finds something.
 
-use tantivy::Searcher;
 use tantivy::schema::Field;
 
 use crate::model::EntityKind;
 use crate::search::automata::Fuzzy;
+use crate::search::columns::Segments;
 use crate::search::filters::fields_of;
 use crate::search::keyed::{Dictionary, Terms};
 use crate::search::{Engine, FieldName, Filters, Node, Pattern, Question};
@@ -78,8 +78,8 @@ impl Lookup {
         Self { fields, keyed: false }
     }
 
-    fn dictionary<'s>(&self, searcher: &'s Searcher, field: Field) -> Dictionary<'s> {
-        Dictionary { searcher, field, keyed: self.keyed }
+    fn dictionary<'s>(&self, segments: Segments<'s>, field: Field) -> Dictionary<'s> {
+        Dictionary { segments, field, keyed: self.keyed }
     }
 }
 
@@ -137,7 +137,9 @@ impl Engine<'_> {
         }
         for (asked, typed, fields) in typed {
             let lookup = Lookup::names(fields);
-            let right = put_right(&self.searcher, typed, &lookup, &mut { MOST_WORDS });
+            let right = self
+                .segments()
+                .and_then(|segments| put_right(segments, typed, &lookup, &mut { MOST_WORDS }));
             if let Some(right) = right.map_err(|e| self.fail(&e))? {
                 meant.push(Meant { asked, typed: typed.to_owned(), meant: right });
             }
@@ -176,7 +178,7 @@ impl Engine<'_> {
         left: &mut usize,
     ) -> tantivy::Result<()> {
         if let Pattern::Word(word) = pattern
-            && let Some(right) = put_right(&self.searcher, word, lookup, left)?
+            && let Some(right) = put_right(self.segments()?, word, lookup, left)?
         {
             *word = right;
         }
@@ -195,7 +197,7 @@ impl Engine<'_> {
 /// `typed` with those words put right that the fields do not have, as long as any are `left` to put right;
 /// `None` when there are none.
 fn put_right(
-    searcher: &Searcher,
+    segments: Segments<'_>,
     typed: &str,
     lookup: &Lookup,
     left: &mut usize,
@@ -213,9 +215,9 @@ fn put_right(
         let stem = stems.stem(word.folded);
         let mut frequency = 0;
         for field in &lookup.fields {
-            let words = lookup.dictionary(searcher, *field);
+            let words = lookup.dictionary(segments, *field);
             frequency += if lookup.keyed {
-                Terms::of_stem(searcher, *field, &stem)?.documents
+                Terms::of_stem(segments, *field, &stem)?.documents
             } else {
                 words.frequency(word.folded)?
             };
@@ -223,7 +225,7 @@ fn put_right(
         let mut better = None;
         for field in &lookup.fields {
             if better.is_none() {
-                better = neighbour(lookup.dictionary(searcher, *field), word.folded, frequency)?;
+                better = neighbour(lookup.dictionary(segments, *field), word.folded, frequency)?;
             }
         }
         if let Some(better) = better {

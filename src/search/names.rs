@@ -127,7 +127,7 @@ pub(super) fn count_speakers(
 ) -> tantivy::Result<Vec<NameCount>> {
     let mut gathered = Gathered::default();
     for segment in documents.searcher.segment_readers() {
-        let speakers = SpeakersOf::segment(segment, names, by_hand)?;
+        let speakers = SpeakersOf::all_of_segment(segment, names, by_hand)?;
         let kinds: Column<u64> = segment.fast_fields().u64("speaker_kind")?;
         let mut counts: FxHashMap<*const Known, (Rc<Known>, u64)> = FxHashMap::default();
         let mut corrected: Vec<Rc<Known>> = Vec::new();

@@ -59,72 +59,110 @@ impl QuoteColumns {
 }
 
 /// Lists of several terms as one, in order of documents.
+///
+/// Of a word's forms one is nearly always far commoner than the rest together. So that list leads, and the others are
+/// only looked at where one of them has something to say: on most steps there is no more to do than for one list.
 pub(super) struct Union {
-    lists: Vec<SegmentPostings>,
+    longest: SegmentPostings,
+    others: Vec<SegmentPostings>,
+    /// Where each of the others stands.
+    at: Vec<DocId>,
+    /// The first of these.
+    other: DocId,
     doc: DocId,
 }
 
 impl Union {
     /// `None` when there are no lists.
-    pub(super) fn new(lists: Vec<SegmentPostings>) -> Option<Self> {
-        let doc = lists.iter().map(DocSet::doc).min()?;
-        Some(Self { lists, doc })
+    pub(super) fn new(mut lists: Vec<SegmentPostings>) -> Option<Self> {
+        let longest = (0..lists.len()).max_by_key(|list| lists[*list].doc_freq())?;
+        let longest = lists.swap_remove(longest);
+        let at: Vec<DocId> = lists.iter().map(DocSet::doc).collect();
+        let other = first_of(&at);
+        let doc = longest.doc().min(other);
+        Some(Self { longest, others: lists, at, other, doc })
     }
 
     pub(super) fn doc(&self) -> DocId {
         self.doc
     }
 
+    /// How many documents the lists hold, one that is in several counted for each.
+    fn size(&self) -> u64 {
+        let all = self.others.iter().chain([&self.longest]);
+        all.map(|list| u64::from(list.doc_freq())).sum()
+    }
+
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
-            self.doc = match &mut self.lists[..] {
-                [one] => seek_one(one, target),
-                all => {
-                    let docs = all.iter_mut().map(|one| seek_one(one, target));
-                    docs.min().unwrap_or(TERMINATED)
-                }
-            };
+            self.step_others(|at| at < target, |list| seek_one(list, target));
+            self.doc = seek_one(&mut self.longest, target).min(self.other);
         }
         self.doc
     }
 
+    #[inline]
     pub(super) fn advance(&mut self) -> DocId {
-        if let [one] = &mut self.lists[..] {
-            self.doc = one.advance();
-            return self.doc;
+        let here = self.doc;
+        if here == TERMINATED {
+            return here;
         }
-        self.seek(self.doc.saturating_add(1).min(TERMINATED))
+        if self.other == here {
+            self.step_others(|at| at == here, SegmentPostings::advance);
+        }
+        let mut next = self.longest.doc();
+        if next == here {
+            next = self.longest.advance();
+        }
+        self.doc = next.min(self.other);
+        self.doc
+    }
+
+    /// Moves those of the others that stand at a document of which `moves` holds.
+    fn step_others(
+        &mut self,
+        moves: impl Fn(DocId) -> bool,
+        step: impl Fn(&mut SegmentPostings) -> DocId,
+    ) {
+        if !moves(self.other) {
+            return;
+        }
+        for (list, at) in self.others.iter_mut().zip(&mut self.at) {
+            if moves(*at) {
+                *at = step(list);
+            }
+        }
+        self.other = first_of(&self.at);
+    }
+
+    /// The lists that hold the document it stands at.
+    fn here(&mut self) -> impl Iterator<Item = &mut SegmentPostings> {
+        let here = self.doc;
+        let others = if self.other == here { &mut self.others[..] } else { &mut [] };
+        [&mut self.longest].into_iter().chain(others).filter(move |list| list.doc() == here)
     }
 
     /// How often the words occur in the document it stands at.
-    pub(super) fn frequency(&self) -> u32 {
-        match &self.lists[..] {
-            [one] => one.term_freq(),
-            all => {
-                let here = all.iter().filter(|one| one.doc() == self.doc);
-                here.map(SegmentPostings::term_freq).sum()
-            }
-        }
+    pub(super) fn frequency(&mut self) -> u32 {
+        self.here().map(|list| list.term_freq()).sum()
     }
 
     /// Their positions there, in order.
     fn positions(&mut self, found: &mut Vec<u32>) {
-        if let [one] = &mut self.lists[..] {
-            one.positions(found);
-            return;
-        }
         found.clear();
-        let mut some = Vec::new();
         let mut lists = 0;
-        for one in self.lists.iter_mut().filter(|one| one.doc() == self.doc) {
-            one.positions(&mut some);
-            found.append(&mut some);
+        for list in self.here() {
+            list.append_positions_with_offset(0, found);
             lists += 1;
         }
         if lists > 1 {
             found.sort_unstable();
         }
     }
+}
+
+fn first_of(docs: &[DocId]) -> DocId {
+    docs.iter().copied().min().unwrap_or(TERMINATED)
 }
 
 /// Where words must stand to count for a quotation.
@@ -260,6 +298,9 @@ impl Quoted {
     }
 }
 
+/// Where fewer than one document in so many is on a list, sorting it is cheaper than a place for each document.
+const SPARSE: usize = 64;
+
 /// The documents of a word.
 pub(super) enum Postings {
     Articles(Box<Union>),
@@ -287,6 +328,30 @@ impl Postings {
         }
     }
 
+    /// The next document.
+    #[inline]
+    pub(super) fn advance(&mut self) -> DocId {
+        match self {
+            Self::Articles(union) => union.advance(),
+            Self::Quotes(quoted) => quoted.seek(quoted.doc.saturating_add(1).min(TERMINATED)),
+            Self::Listed(docs, at) => {
+                *at += 1;
+                docs.get(*at).map_or(TERMINATED, |(doc, _)| *doc)
+            }
+        }
+    }
+
+    /// About how many documents there are to go through.
+    pub(super) fn size(&self) -> u64 {
+        match self {
+            Self::Articles(union) => union.size(),
+            Self::Quotes(quoted) => {
+                [&quoted.body, &quoted.title].into_iter().flatten().map(Union::size).sum()
+            }
+            Self::Listed(docs, _) => docs.len() as u64,
+        }
+    }
+
     pub(super) fn doc(&self) -> DocId {
         match self {
             Self::Articles(union) => union.doc(),
@@ -296,7 +361,7 @@ impl Postings {
     }
 
     /// How often the word occurs in the document it stands at.
-    pub(super) fn frequency(&self) -> f32 {
+    pub(super) fn frequency(&mut self) -> f32 {
         match self {
             Self::Articles(union) => union.frequency() as f32,
             Self::Quotes(quoted) => quoted.positions.len() as f32,
@@ -313,23 +378,36 @@ impl Postings {
         }
     }
 
-    /// All its documents in one list, each frequency times `counts` added to what is there.
-    pub(super) fn add_to(&mut self, frequencies: &mut [f32], counts: f32) {
-        let mut doc = self.seek(0);
+    /// Adds all its documents to a list, each with its frequency times `counts`.
+    pub(super) fn list_to(&mut self, listed: &mut Vec<(DocId, f32)>, counts: f32) {
+        let mut doc = self.doc();
         while doc != TERMINATED {
-            frequencies[doc as usize] += self.frequency() * counts;
-            doc = self.seek(doc + 1);
+            listed.push((doc, self.frequency() * counts));
+            doc = self.advance();
         }
     }
 
-    /// Documents and frequencies, of those that have any.
-    pub(super) fn listed(frequencies: Vec<f32>) -> Option<Self> {
-        let docs = frequencies.into_iter().enumerate();
-        let listed: Vec<(DocId, f32)> = docs
-            .filter(|(_, frequency)| *frequency > 0.0)
-            .map(|(doc, frequency)| (doc as DocId, frequency))
-            .collect();
-        (!listed.is_empty()).then_some(Self::Listed(listed, 0))
+    /// Documents and frequencies of several lists, one behind the other, as one; `None` when there are none.
+    pub(super) fn listed(mut all: Vec<(DocId, f32)>, max_doc: DocId) -> Option<Self> {
+        // Either way frequencies are added in the order of the lists.
+        if all.len() > max_doc as usize / SPARSE {
+            let mut frequencies = vec![0.0_f32; max_doc as usize];
+            for (doc, frequency) in all.drain(..) {
+                frequencies[doc as usize] += frequency;
+            }
+            let some = (0..max_doc).zip(frequencies).filter(|(_, frequency)| *frequency > 0.0);
+            all.extend(some);
+        } else {
+            all.sort_by_key(|(doc, _)| *doc);
+            all.dedup_by(|(doc, frequency), (kept, sum)| {
+                let same = doc == kept;
+                if same {
+                    *sum += *frequency;
+                }
+                same
+            });
+        }
+        (!all.is_empty()).then_some(Self::Listed(all, 0))
     }
 }
 
@@ -341,5 +419,88 @@ fn seek_one(postings: &mut SegmentPostings, target: DocId) -> DocId {
         postings.advance()
     } else {
         postings.seek(target)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tantivy::directory::RamDirectory;
+    use tantivy::indexer::SingleSegmentIndexWriter;
+    use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+    use tantivy::{Index, Term, doc};
+
+    use super::*;
+
+    /// The lists of the words in texts, each text a document.
+    fn lists(texts: &[Vec<String>], words: &[&str]) -> Vec<SegmentPostings> {
+        let mut schema = Schema::builder();
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("whitespace")
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        let field =
+            schema.add_text_field("t", TextOptions::default().set_indexing_options(indexing));
+        let builder = Index::builder().schema(schema.build());
+        let mut writer: SingleSegmentIndexWriter =
+            builder.single_segment_index_writer(RamDirectory::create(), 15_000_000).unwrap();
+        for text in texts {
+            writer.add_document(doc!(field => text.join(" "))).unwrap();
+        }
+        let searcher = writer.finalize().unwrap().reader().unwrap().searcher();
+        let index = searcher.segment_reader(0).inverted_index(field).unwrap();
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let list =
+            |word: &&str| index.read_postings(&Term::from_field_text(field, word), option).unwrap();
+        words.iter().filter_map(list).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn a_union_is_what_its_lists_are_together(
+            texts in proptest::collection::vec(proptest::collection::vec("[a-zA]{1}", 1..4), 1..300),
+            steps in proptest::collection::vec(0_u32..40, 0..60),
+        ) {
+            let words = ["a", "b", "c", "A"];
+            let places = |doc: DocId| -> Vec<u32> {
+                let text = texts.get(doc as usize).map_or(&[][..], Vec::as_slice);
+                let is_one = |(at, word): (u32, &String)| words.contains(&word.as_str()).then_some(at);
+                (0..).zip(text).filter_map(is_one).collect()
+            };
+            let count = texts.len() as DocId;
+            let next = |from: DocId| {
+                (from..count).find(|doc| !places(*doc).is_empty()).unwrap_or(TERMINATED)
+            };
+            let Some(mut union) = Union::new(lists(&texts, &words)) else { return Ok(()) };
+            prop_assert_eq!(union.doc(), next(0));
+            let mut found = Vec::new();
+            for step in steps {
+                let here = union.doc();
+                if here == TERMINATED {
+                    break;
+                }
+                prop_assert_eq!(union.frequency() as usize, places(here).len());
+                union.positions(&mut found);
+                prop_assert_eq!(&found, &places(here));
+                let at = if step == 0 { union.advance() } else { union.seek(here + step) };
+                prop_assert_eq!(at, next(here + step.max(1)));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn lists_are_added_up_alike_however_many_documents_there_are(
+            all in proptest::collection::vec((0_u32..90, 1_u8..9), 1..200),
+        ) {
+            let all: Vec<(DocId, f32)> =
+                all.into_iter().map(|(doc, times)| (doc, f32::from(times) * 0.6)).collect();
+            let docs = |postings: Option<Postings>| match postings {
+                Some(Postings::Listed(docs, 0)) => docs,
+                _ => Vec::new(),
+            };
+            let dense = docs(Postings::listed(all.clone(), 90));
+            prop_assert_eq!(dense, docs(Postings::listed(all, 1_000_000)));
+        }
     }
 }

@@ -6,7 +6,7 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, Query, TermSetQuery};
 
 use crate::model::{ArticleId, Days, QuoteId};
-use crate::search::authority::{Resolved, Speaker, SpeakersOf};
+use crate::search::authority::{Resolved, Speaker};
 use crate::search::copies::{self, Member};
 use crate::search::filters::own_query;
 use crate::search::{CopiesOf, Engine, Filters, Printed, Version};
@@ -128,7 +128,7 @@ impl Engine<'_> {
     pub fn prints(&self, id: QuoteId, filters: &Filters) -> Result<Vec<Print>, Error> {
         let hidden = self.hidden(filters);
         let mut found = Vec::new();
-        for saying in self.sayings.others_of(id) {
+        for saying in self.sayings()?.others_of(id) {
             if hidden.binary_search(&saying.article().0).is_ok() {
                 continue;
             }
@@ -143,7 +143,7 @@ impl Engine<'_> {
             found.push(Print {
                 id: saying.id(),
                 article: saying.article(),
-                speaker: self.speaker_of(&record, &record.notes.quotes[ordinal]),
+                speaker: self.speaker_of(&record, &record.notes.quotes[ordinal])?,
                 ordinal,
                 record,
                 wording: saying.wording(),
@@ -180,16 +180,20 @@ impl Engine<'_> {
     }
 
     /// These ids with those of their copies.
-    pub(super) fn with_copies(&self, seen: &FxHashSet<u64>, kind: Kind) -> FxHashSet<u64> {
+    pub(super) fn with_copies(
+        &self,
+        seen: &FxHashSet<u64>,
+        kind: Kind,
+    ) -> Result<FxHashSet<u64>, Error> {
         let mut all = seen.clone();
         for id in seen {
             if kind == Kind::Article {
                 all.extend(self.copies.copies_of(ArticleId(*id)).iter().map(|m| m.id().0));
             } else {
-                all.extend(self.sayings.others_of(QuoteId(*id)).iter().map(|m| m.id().0));
+                all.extend(self.sayings()?.others_of(QuoteId(*id)).iter().map(|m| m.id().0));
             }
         }
-        all
+        Ok(all)
     }
 
     /// What a hit says of its copies.
@@ -212,7 +216,7 @@ impl Engine<'_> {
 
     /// What a hit says of the other prints of its quotation.
     pub(super) fn printed(&self, id: QuoteId) -> Result<Option<Printed>, Error> {
-        let members = self.sayings.others_of(id);
+        let members = self.sayings()?.others_of(id);
         if members.is_empty() {
             return Ok(None);
         }
@@ -223,8 +227,7 @@ impl Engine<'_> {
                 continue;
             };
             let segment = self.searcher.segment_reader(address.segment_ord);
-            let speakers = SpeakersOf::segment(segment, &self.names, &self.by_hand)
-                .map_err(|e| self.fail(&e))?;
+            let speakers = self.speakers_of(segment).map_err(|e| self.fail(&e))?;
             let name = match speakers.of(address.doc_id) {
                 Speaker::NotAQuote => continue,
                 Speaker::Unknown => None,

@@ -6,8 +6,8 @@
 
 use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, DocId, Searcher, TERMINATED};
+use tantivy::query::{EnableScoring, Query, Scorer};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
 
 use crate::model::Days;
 use crate::search::authority::SpeakerFilter;
@@ -18,7 +18,6 @@ use crate::search::folding::{Folded, Folding, Totals};
 use crate::search::matcher::{MARGIN, Matcher};
 use crate::search::top::{Ranked, Standing, Top};
 use crate::search::{Explanation, Sort};
-use crate::store::ArticleIds;
 
 /// A question made ready for the segments.
 pub(super) struct Plan<'q> {
@@ -59,6 +58,52 @@ pub(super) struct Open<'s, 'q> {
     ids: &'q Column<u64>,
 }
 
+/// What a document of a segment must be, besides holding what is wanted.
+struct Gate<'g, 'q, S> {
+    plan: &'g Plan<'q>,
+    segment: &'g SegmentReader,
+    columns: &'q Columns,
+    ids: &'q Column<u64>,
+    /// By its own fields; `None` where what is wanted leads to nothing else.
+    filter: Option<Box<dyn Scorer>>,
+    required: Vec<Matcher<'q>>,
+    speakers: Option<S>,
+}
+
+impl<S: Fn(DocId) -> bool> Gate<'_, '_, S> {
+    /// The first document at or after `doc` that may be let by.
+    fn seek(&mut self, mut doc: DocId) -> DocId {
+        if let Some(filter) = &mut self.filter
+            && doc != TERMINATED
+        {
+            doc = if filter.doc() < doc { filter.seek(doc) } else { filter.doc() };
+        }
+        for matcher in &mut self.required {
+            if doc == TERMINATED {
+                break;
+            }
+            doc = matcher.seek(doc);
+        }
+        doc
+    }
+
+    fn lets_by(&mut self, doc: DocId) -> bool {
+        let Plan { allowed, seen, .. } = self.plan;
+        let article = |allowed: &FxHashSet<u64>| {
+            self.columns.article.first(doc).is_some_and(|id| allowed.contains(&id))
+        };
+        !self.segment.is_deleted(doc)
+            && self.filter.as_mut().is_none_or(|filter| {
+                let at = if filter.doc() < doc { filter.seek(doc) } else { filter.doc() };
+                at == doc
+            })
+            && allowed.as_ref().is_none_or(article)
+            && self.required.iter_mut().all(|matcher| matcher.confirm(doc))
+            && self.speakers.as_ref().is_none_or(|speakers| speakers(doc))
+            && seen.is_none_or(|seen| !seen.contains(&first(self.ids, doc)))
+    }
+}
+
 /// What is done with the documents that match.
 pub(super) trait Visitor<'q> {
     /// What a document must be worth to be taken; anything when `None`.
@@ -66,8 +111,8 @@ pub(super) trait Visitor<'q> {
         None
     }
 
-    /// A document that matches and is worth less, by the column of ids.
-    fn pass(&mut self, _ids: &Column<u64>, _doc: DocId) {}
+    /// A document of a segment that matches and is worth less, with the column of ids.
+    fn pass(&mut self, _ordinal: u32, _ids: &Column<u64>, _doc: DocId) {}
 
     /// A document that matches, and how many clauses it holds.
     fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> tantivy::Result<()>;
@@ -88,13 +133,15 @@ impl<'q> Visitor<'q> for Best<'_, 'q> {
         self.top.least().filter(|_| self.prunes)
     }
 
-    fn pass(&mut self, ids: &Column<u64>, doc: DocId) {
-        self.folded.count(self.plan.folding.group(|| first(ids, doc)));
+    fn pass(&mut self, ordinal: u32, ids: &Column<u64>, doc: DocId) {
+        let address = DocAddress::new(ordinal, doc);
+        self.folded.count(self.plan.folding.group(address, || first(ids, doc)));
     }
 
     fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> tantivy::Result<()> {
         let (plan, least) = (self.plan, self.least());
-        let group = plan.folding.group(|| first(open.ids, doc));
+        let address = DocAddress::new(open.ordinal, doc);
+        let group = plan.folding.group(address, || first(open.ids, doc));
         self.folded.count(group);
         if least.is_some_and(|least| plan.falls_short(&mut open.wanted, doc, least)) {
             return Ok(());
@@ -142,7 +189,6 @@ impl<'q> Plan<'q> {
                 clauses.map(|c| c.in_segment(segment, ordinal, self.deciders)).collect()
             };
             let wanted = in_segment(self.wanted)?;
-            let mut required = in_segment(self.required)?;
             let possible = wanted.iter().filter(|m| !matches!(m, Matcher::Nothing)).count();
             if possible < least {
                 continue;
@@ -155,63 +201,49 @@ impl<'q> Plan<'q> {
                 columns,
                 ids: if self.of_articles { &columns.article_id } else { &columns.key },
             };
-            let speakers =
-                self.speakers.map(|speakers| speakers.in_segment(segment)).transpose()?;
             // Words lead to documents of their own kind only.
             let led = least > 0 && self.kind_only && open.wanted.iter().all(Matcher::is_led);
-            let mut filter = if led { None } else { Some(weight.scorer(segment, 1.0)?) };
-            // A single word and nothing else to look at: what cannot come among the best is only counted.
-            let skims = led
-                && self.required.is_empty()
-                && self.allowed.is_none()
-                && self.seen.is_none()
-                && speakers.is_none()
-                && matches!(&open.wanted[..], [Matcher::Text(text)] if text.is_plain_word());
+            let mut gate = Gate {
+                plan: self,
+                segment,
+                columns,
+                ids: open.ids,
+                filter: if led { None } else { Some(weight.scorer(segment, 1.0)?) },
+                required: in_segment(self.required)?,
+                speakers: self.speakers.map(|s| s.in_segment(segment)).transpose()?,
+            };
+            // Of a single word or some of which any will do, what cannot come among the best is only counted.
+            let skims = least == 1 && matches!(&open.wanted[..], [word] if word.is_plain());
+            let mut rarest_first: Vec<usize> = (0..open.wanted.len()).collect();
+            rarest_first.sort_by_key(|at| open.wanted[*at].size());
             let mut doc = 0;
             while doc != TERMINATED {
                 if skims
                     && let Some(least) = visitor.least()
-                    && let [Matcher::Text(text)] = &mut open.wanted[..]
+                    && let [word] = &mut open.wanted[..]
                 {
-                    let alive = segment.alive_bitset();
-                    let rest = self.closeness.most;
-                    let ids = open.ids;
-                    doc = text.skim(doc, least, rest, alive, |doc| visitor.pass(ids, doc));
+                    doc = word.skim(doc, least, self.closeness.most, |doc| {
+                        if gate.lets_by(doc) {
+                            visitor.pass(ordinal, open.ids, doc);
+                        }
+                    });
                     if doc == TERMINATED {
                         break;
                     }
                 }
                 // The next document that enough clauses can hold, then the next that all else lets by.
-                let mut at = next_candidate(&mut open.wanted, least, doc);
-                if let Some(filter) = &mut filter
-                    && at != TERMINATED
-                {
-                    at = if filter.doc() < at { filter.seek(at) } else { filter.doc() };
-                }
-                for matcher in &mut required {
-                    if at == TERMINATED {
-                        break;
-                    }
-                    at = matcher.seek(at);
-                }
+                let at = gate.seek(next_candidate(&mut open.wanted, &rarest_first, least, doc));
                 if at > doc {
                     doc = at;
                     continue;
                 }
-                let lets_by = !segment.is_deleted(doc)
-                    && self.allows(&columns.article, doc)
-                    && required.iter_mut().all(|matcher| matcher.confirm(doc));
-                let held = if lets_by {
-                    open.wanted.iter_mut().filter_map(|m| m.confirm(doc).then_some(())).count()
-                } else {
-                    0
-                };
-                if lets_by
-                    && (least..=most).contains(&held)
-                    && speakers.as_ref().is_none_or(|speakers| speakers(doc))
-                    && self.seen.is_none_or(|seen| !seen.contains(&first(open.ids, doc)))
-                {
-                    visitor.take(&mut open, doc, held)?;
+                if gate.lets_by(doc) {
+                    let confirmed =
+                        open.wanted.iter_mut().filter_map(|m| m.confirm(doc).then_some(()));
+                    let held = confirmed.count();
+                    if (least..=most).contains(&held) {
+                        visitor.take(&mut open, doc, held)?;
+                    }
                 }
                 doc += 1;
             }
@@ -320,13 +352,6 @@ impl<'q> Plan<'q> {
         Ok(explanations)
     }
 
-    fn allows(&self, articles: &ArticleIds, doc: DocId) -> bool {
-        match &self.allowed {
-            Some(allowed) => articles.first(doc).is_some_and(|id| allowed.contains(&id)),
-            None => true,
-        }
-    }
-
     /// What a score is multiplied by for its day: 1 for the day of reference, less by half of the way to a
     /// quarter for every year before it. Never nothing: an old article that says it beats a new one that does not.
     fn freshness(&self, day: Option<i64>) -> f32 {
@@ -358,13 +383,19 @@ fn first(column: &Column<u64>, doc: DocId) -> u64 {
 }
 
 /// The first document at or after `doc` that at least `least` of the matchers may hold.
-fn next_candidate(wanted: &mut [Matcher<'_>], least: usize, doc: DocId) -> DocId {
+fn next_candidate(
+    wanted: &mut [Matcher<'_>],
+    rarest_first: &[usize],
+    least: usize,
+    doc: DocId,
+) -> DocId {
     if least == 0 {
         return doc;
     }
     let all = least == wanted.len();
     let mut candidate = if all { doc } else { TERMINATED };
-    for matcher in wanted {
+    for matcher in rarest_first {
+        let matcher = &mut wanted[*matcher];
         // Where all must hold, the later ones need not look at what an earlier one has passed.
         let at = matcher.seek(if all { candidate } else { doc });
         if at == TERMINATED && all {

@@ -199,8 +199,24 @@ fn near(
     at: &Positions,
     window: Stretch,
 ) -> Vec<Group> {
+    // Two words are mostly far apart, which is told without a list of their stretches.
+    if let [Shape::Leaf(first), Shape::Leaf(second)] = parts
+        && !within_reach(at.leaf(*first, window), at.leaf(*second, window), distance)
+    {
+        return Vec::new();
+    }
     let lists: Vec<Vec<Stretch>> = parts.iter().map(|part| part.stretches(at, window)).collect();
     if ordered { in_order(&lists, distance) } else { in_any_order(&lists, distance) }
+}
+
+/// Whether a place of the first has one of the second so close by, on either side.
+fn within_reach(first: &[u32], second: &[u32], distance: u32) -> bool {
+    let reach = distance.saturating_add(1);
+    let mut others = second.iter().copied().peekable();
+    first.iter().any(|place| {
+        while others.next_if(|other| other.saturating_add(reach) < *place).is_some() {}
+        others.peek().is_some_and(|other| *other <= place.saturating_add(reach))
+    })
 }
 
 /// Runs of stretches with at most `distance` words between one and the next that hold all parts.

@@ -1,7 +1,11 @@
 //! Numbers that BM25 needs, of the live documents that have the field.
 
-use tantivy::Searcher;
 use tantivy::columnar::Column;
+
+use crate::search::columns::Segments;
+
+/// How many values are read at once: one by one they cost a call each.
+const AT_ONCE: usize = 1024;
 
 /// How many documents there are and how long they are on average.
 #[derive(Clone, Copy, Debug)]
@@ -12,19 +16,21 @@ pub(super) struct Collection {
 
 impl Collection {
     /// Counts the values of a column of lengths; each document that has the field has one.
-    pub(super) fn of(searcher: &Searcher, lengths: &str) -> tantivy::Result<Self> {
+    pub(super) fn of(segments: Segments<'_>, lengths: &str) -> tantivy::Result<Self> {
         let (mut documents, mut words) = (0_u64, 0_u64);
-        for segment in searcher.segment_readers() {
+        let mut some = [0; AT_ONCE];
+        for (segment, columns) in segments.iter() {
             let column: Column<u64> = segment.fast_fields().u64(lengths)?;
-            documents += u64::from(column.values.num_vals());
-            words += column.values.iter().sum::<u64>();
-            if let Some(alive) = segment.alive_bitset() {
-                for doc in (0..segment.max_doc()).filter(|doc| alive.is_deleted(*doc)) {
-                    if let Some(length) = column.first(doc) {
-                        documents -= 1;
-                        words -= length;
-                    }
-                }
+            let all = u64::from(column.values.num_vals());
+            for start in (0..all).step_by(AT_ONCE) {
+                let some = &mut some[..(all - start).min(AT_ONCE as u64) as usize];
+                column.values.get_range(start, some);
+                words += some.iter().sum::<u64>();
+            }
+            documents += all;
+            for length in columns.deleted.iter().filter_map(|doc| column.first(*doc)) {
+                documents -= 1;
+                words -= length;
             }
         }
         Ok(Self { documents, average_words: words as f32 / documents.max(1) as f32 })

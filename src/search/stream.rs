@@ -42,7 +42,7 @@ impl<'a> Engine<'a> {
     ) -> Result<Stream<'e, 'a, ArticleHit>, Error> {
         Stream::new(self, question, Domain::Articles, |engine, found, prepared, question| {
             let record = engine.archive.article(&engine.searcher, found.ranked.address)?;
-            Ok(Some(engine.article_hit(record, found, prepared, question)))
+            engine.article_hit(record, found, prepared, question).map(Some)
         })
     }
 

@@ -14,29 +14,37 @@ use crate::store::seal::{Sealed, seal, unseal};
 use crate::store::{Archive, Error};
 
 #[derive(Serialize, Deserialize)]
-struct Stamped {
+struct Stamped<'b> {
     format: u32,
     commit: u64,
-    content: Vec<u8>,
+    /// Borrowed, since serde reads a list of its own byte by byte.
+    content: &'b [u8],
 }
 
 impl Archive {
     /// The content of the side file `name`, if it was made from the commit that this archive is open
     /// at and by this `format` of its maker.
     pub fn side_file(&self, name: &str, format: u32) -> Option<Vec<u8>> {
-        let stamped = self.stamped(name, format)?;
-        (stamped.commit == self.commit()).then_some(stamped.content)
+        self.stamped(name, format, Some(self.commit()))
     }
 
     /// The content of the side file `name` whatever commit it was made from: for what stays true, and
     /// only saves work.
     pub fn side_file_of_any_commit(&self, name: &str, format: u32) -> Option<Vec<u8>> {
-        Some(self.stamped(name, format)?.content)
+        self.stamped(name, format, None)
     }
 
-    fn stamped(&self, name: &str, format: u32) -> Option<Stamped> {
-        let stamped = read(&self.side_path(name))?;
-        (stamped.format == format).then_some(stamped)
+    fn stamped(&self, name: &str, format: u32, commit: Option<u64>) -> Option<Vec<u8>> {
+        let mut bytes = fs::read(self.side_path(name)).ok()?;
+        let sound = unseal(Sealed::Side, &bytes)?;
+        let (stamped, rest) = postcard::take_from_bytes::<Stamped<'_>>(sound).ok()?;
+        let wanted =
+            stamped.format == format && commit.is_none_or(|commit| stamped.commit == commit);
+        let end = sound.len() - rest.len();
+        let start = end - stamped.content.len();
+        bytes.truncate(end);
+        bytes.drain(..start);
+        wanted.then_some(bytes)
     }
 
     /// Writes the side file `name` for the commit that this archive is open at: to another name
@@ -45,18 +53,13 @@ impl Archive {
     /// # Errors
     /// It cannot be written.
     pub fn write_side_file(&self, name: &str, format: u32, content: Vec<u8>) -> Result<(), Error> {
-        let stamped = Stamped { format, commit: self.commit(), content };
+        let stamped = Stamped { format, commit: self.commit(), content: &content };
         write(&self.side_path(name), &seal(Sealed::Side, bytes_of(&stamped)))
     }
 
     fn side_path(&self, name: &str) -> PathBuf {
         self.dir().join(name)
     }
-}
-
-fn read(path: &Path) -> Option<Stamped> {
-    let bytes = fs::read(path).ok()?;
-    postcard::from_bytes(unseal(Sealed::Side, &bytes)?).ok()
 }
 
 /// Writes a file whole or not at all, whoever else writes it.

@@ -151,7 +151,7 @@ fn a_form_filled_in_anew_and_short_texts_are_no_copies() {
 fn groups(index: &Path) -> String {
     let archive = Archive::open(index).unwrap();
     let engine = Engine::new(&archive, ByHand::default()).unwrap();
-    let (copies, sayings) = (engine.copies(), engine.sayings());
+    let (copies, sayings) = (engine.copies(), engine.sayings().unwrap());
     let all: Vec<_> =
         (0..copies.groups() as u32).map(|group| copies.group(group).to_vec()).collect();
     let said: Vec<_> =

@@ -35,9 +35,22 @@ pub(in crate::search) struct Known {
     pub(in crate::search) inferred: bool,
 }
 
-/// By the ordinal of the name in the article, and the year and the ordinal of the role where they
-/// matter.
-type KnownByCase = FxHashMap<(u64, Option<i32>, Option<u64>), Rc<Known>>;
+/// Who a name of a column stands for.
+enum Bearers {
+    /// This one, in all articles.
+    One(Rc<Known>),
+    /// One by the year, and by the ordinal of the role if that matters too.
+    Several(FxHashMap<(Option<i32>, Option<u64>), Rc<Known>>),
+}
+
+/// The names of a column as far as they were asked for, in the order in which they were.
+#[derive(Default)]
+struct Names {
+    /// By ordinal the place among the bearers and one, 0 of those not asked for: no map, as all of an archive's
+    /// quotations may be gone through.
+    places: Vec<u32>,
+    bearers: Vec<Bearers>,
+}
 
 /// Tells the speakers of one segment's quotations.
 pub(in crate::search) struct SpeakersOf<'a> {
@@ -46,10 +59,8 @@ pub(in crate::search) struct SpeakersOf<'a> {
     speakers: Option<StrColumn>,
     keys: Column<u64>,
     years: Column<i64>,
-    known: RefCell<KnownByCase>,
+    known: RefCell<Names>,
     roles: Option<StrColumn>,
-    /// Whether the year and the role matter for a name, by ordinal.
-    depends: RefCell<FxHashMap<u64, (bool, bool)>>,
     /// All names and roles, for those who go through all quotations.
     spellings: Option<(Spellings, Spellings)>,
 }
@@ -61,15 +72,16 @@ impl<'a> SpeakersOf<'a> {
         by_hand: &'a ByHand,
     ) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
+        let speakers = fast.str("speaker")?;
+        let count = speakers.as_ref().map_or(0, |speakers| speakers.num_terms());
         Ok(Self {
             names,
             by_hand,
-            speakers: fast.str("speaker")?,
+            speakers,
             keys: fast.u64("key")?,
             years: fast.i64("year")?,
-            known: RefCell::default(),
+            known: RefCell::new(Names { places: vec![0; count], bearers: Vec::new() }),
             roles: fast.str("role")?,
-            depends: RefCell::default(),
             spellings: None,
         })
     }
@@ -112,23 +124,61 @@ impl<'a> SpeakersOf<'a> {
         }
         let Some(column) = &self.speakers else { return Speaker::Unknown };
         let Some(ordinal) = column.term_ords(doc).next() else { return Speaker::Unknown };
-        let aliases = &self.by_hand.aliases;
-        let (on_year, on_role) = *self.depends.borrow_mut().entry(ordinal).or_insert_with(|| {
-            let name = self.name(column, ordinal);
-            let on_year = self.names.depends_on_year(&name);
-            (on_year, on_year || self.names.depends_on_role(&name, None, aliases))
-        });
-        let year = if on_year { self.years.first(doc).map(|year| year as i32) } else { None };
-        let roles = self.roles.as_ref().filter(|_| on_role);
-        let role = roles.and_then(|roles| roles.term_ords(doc).next());
         let mut known = self.known.borrow_mut();
-        let entry = known.entry((ordinal, year, role)).or_insert_with(|| {
-            let in_article = self.name(column, ordinal);
-            let role = roles.zip(role).map(|(roles, role)| self.role(roles, role));
-            let resolved = self.names.resolve(&in_article, year, role.as_deref(), aliases);
-            Rc::new(Known { name: resolved.name, in_article, inferred: resolved.inferred })
-        });
-        Speaker::Known(entry.clone())
+        let Names { places, bearers } = &mut *known;
+        let Some(place) = places.get_mut(ordinal as usize) else { return Speaker::Unknown };
+        if *place == 0 {
+            bearers.push(self.bearers(column, ordinal));
+            *place = bearers.len() as u32;
+        }
+        let several = match &mut bearers[*place as usize - 1] {
+            Bearers::One(known) => return Speaker::Known(known.clone()),
+            Bearers::Several(several) => several,
+        };
+        let year = self.years.first(doc).map(|year| year as i32);
+        let role = self.roles.as_ref().and_then(|roles| roles.term_ords(doc).next());
+        let entry = several.entry((year, role));
+        Speaker::Known(entry.or_insert_with(|| self.resolve(column, ordinal, year, role)).clone())
+    }
+
+    /// Who a name stands for, or that this depends.
+    fn bearers(&self, column: &StrColumn, ordinal: u64) -> Bearers {
+        let name = self.name(column, ordinal);
+        if self.names.depends_on_year(&name)
+            || self.names.depends_on_role(&name, None, &self.by_hand.aliases)
+        {
+            Bearers::Several(FxHashMap::default())
+        } else {
+            Bearers::One(self.resolve(column, ordinal, None, None))
+        }
+    }
+
+    fn resolve(
+        &self,
+        column: &StrColumn,
+        ordinal: u64,
+        year: Option<i32>,
+        role: Option<u64>,
+    ) -> Rc<Known> {
+        let in_article = self.name(column, ordinal);
+        let role = self.roles.as_ref().zip(role).map(|(roles, role)| self.role(roles, role));
+        let aliases = &self.by_hand.aliases;
+        let resolved = self.names.resolve(&in_article, year, role.as_deref(), aliases);
+        Rc::new(Known { name: resolved.name, in_article, inferred: resolved.inferred })
+    }
+
+    /// The decision whether a quotation's speaker has a name that `fits`, made once for each name.
+    pub(in crate::search) fn named(self, fits: impl Fn(&str) -> bool) -> impl Fn(DocId) -> bool {
+        let decided: RefCell<FxHashMap<*const Known, bool>> = RefCell::default();
+        move |doc| {
+            let Speaker::Known(known) = self.of(doc) else { return false };
+            let decide = || fits(&known.name) || fits(&known.in_article);
+            // One given by hand is made for this quotation alone, and its place in memory is used again.
+            if Rc::strong_count(&known) == 1 {
+                return decide();
+            }
+            *decided.borrow_mut().entry(Rc::as_ptr(&known)).or_insert_with(decide)
+        }
     }
 }
 
@@ -152,19 +202,17 @@ pub(in crate::search) struct SpeakerFilter<'a> {
     pub(in crate::search) wanted: Option<&'a str>,
 }
 
-impl SpeakerFilter<'_> {
+impl<'a> SpeakerFilter<'a> {
     /// The decision for the documents of a segment.
     pub(in crate::search) fn in_segment(
         &self,
         segment: &SegmentReader,
-    ) -> tantivy::Result<impl Fn(DocId) -> bool> {
+    ) -> tantivy::Result<Box<dyn Fn(DocId) -> bool + 'a>> {
         let speakers = SpeakersOf::segment(segment, self.names, self.by_hand)?;
-        Ok(move |doc| match (speakers.of(doc), self.wanted) {
-            (Speaker::NotAQuote, _) | (Speaker::Unknown, Some(_)) => false,
-            (_, None) => true,
-            (Speaker::Known(known), Some(wanted)) => {
-                holds_words(&known.name, wanted) || holds_words(&known.in_article, wanted)
-            }
-        })
+        let decide: Box<dyn Fn(DocId) -> bool + 'a> = match self.wanted {
+            None => Box::new(move |doc| speakers.of(doc) != Speaker::NotAQuote),
+            Some(wanted) => Box::new(speakers.named(move |name| holds_words(name, wanted))),
+        };
+        Ok(decide)
     }
 }

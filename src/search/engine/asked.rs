@@ -13,8 +13,6 @@ use crate::search::filters::{article_query, speaker_query};
 use crate::search::folding::{Folding, Totals};
 use crate::search::language::Warning;
 use crate::search::rank::Plan;
-use crate::search::reader::Reader;
-use crate::search::statistics::Collection;
 use crate::search::top::Ranked;
 use crate::search::{Explanation, Filters, Question, names};
 use crate::store::{ArticleIds, Error, Kind};
@@ -56,18 +54,7 @@ impl Engine<'_> {
         question: &Question,
         domain: Domain,
     ) -> Result<Asked<'_>, Error> {
-        let reader = Reader::new(self.archive, &self.searcher, &self.fields);
-        let collections = if let Some(collections) = self.collections.get() {
-            *collections
-        } else {
-            let of = |lengths| Collection::of(&self.searcher, lengths);
-            let counted = of("body_words").and_then(|a| Ok((a, of("quote_words")?)));
-            let counted = counted.map_err(|e| self.fail(&e))?;
-            *self.collections.get_or_init(|| counted)
-        };
-        let columns = self.columns().map_err(|e| self.fail(&e))?;
-        let numbers = (collections, columns);
-        let compiler = Compiler::new(reader, &self.names, &self.by_hand, question, numbers);
+        let compiler = Compiler::new(self, question).map_err(|e| self.fail(&e))?;
         let prepared = compiler.prepare(question.query.as_ref(), domain);
         let prepared = prepared.map_err(|e| self.fail(&e))?;
         Ok(Asked { compiler, prepared, domain })
@@ -84,9 +71,10 @@ impl Engine<'_> {
         let kind = domain.kind();
         let filters = &question.filters;
         let allowed = self.allowed_articles(kind, filters)?;
-        let speakers = self.speaker_filter(filters).filter(|_| kind == Kind::Quote);
-        let speaker_query = self.speaker_query(filters).filter(|_| kind == Kind::Quote);
-        let seen = question.shown.as_ref().map(|seen| self.with_copies(seen, kind));
+        let of_quotes = kind == Kind::Quote;
+        let speakers = if of_quotes { self.speaker_filter(filters)? } else { None };
+        let speaker_query = if of_quotes { self.speaker_query(filters)? } else { None };
+        let seen = question.shown.as_ref().map(|seen| self.with_copies(seen, kind)).transpose()?;
         let deciders = Within { compiler, domain: *domain };
         let plan = Plan {
             searcher: &self.searcher,
@@ -106,8 +94,10 @@ impl Engine<'_> {
             after: question.after,
             folding: match kind {
                 _ if !question.fold => Folding::Off,
-                Kind::Article => Folding::Articles(&self.copies),
-                _ => Folding::Quotes(&self.sayings),
+                Kind::Article => {
+                    Folding::Articles(self.article_groups().map_err(|e| self.fail(&e))?)
+                }
+                _ => Folding::Quotes(self.quote_groups()?),
             },
             seen: seen.as_ref(),
         };
@@ -128,19 +118,20 @@ impl Engine<'_> {
             let complete = top.len();
             let more = !question.any && !asked.prepared.strict && clauses > 1;
             if more && totals.documents < ENOUGH && top.len() < plan.size {
-                let group = |r: &Ranked| plan.folding.group(|| r.id);
+                let folding = plan.folding;
+                let group = |r: &Ranked| folding.group(r.address, || r.id);
                 let mut shown: FxHashSet<u32> = top.iter().filter_map(group).collect();
                 let size = plan.size;
                 if plan.after.take().is_some() {
                     // What went before this page was shown too.
                     plan.size = ENOUGH as usize;
                     let (all, _) = plan.run(least, clauses, false)?;
-                    shown.extend(all.iter().filter_map(|r| plan.folding.group(|| r.id)));
+                    shown.extend(all.iter().filter_map(group));
                     plan.size = size;
                 }
                 let (more, _) = plan.run(1, clauses - 1, true)?;
                 let is_shown = |group: u32| shown.contains(&group);
-                let new = |r: &Ranked| !plan.folding.group(|| r.id).is_some_and(is_shown);
+                let new = |r: &Ranked| !group(r).is_some_and(is_shown);
                 top.extend(more.into_iter().filter(new));
             }
             let mut found = Vec::new();
@@ -157,21 +148,26 @@ impl Engine<'_> {
     }
 
     /// The quotations that may be by the speaker asked for.
-    pub(super) fn speaker_query(&self, filters: &Filters) -> Option<Box<dyn Query>> {
-        let wanted = filters.speaker.as_deref()?;
-        let forms = self.names.other_forms(wanted, &self.by_hand.aliases);
+    pub(super) fn speaker_query(&self, filters: &Filters) -> Result<Option<Box<dyn Query>>, Error> {
+        let Some(wanted) = filters.speaker.as_deref() else { return Ok(None) };
+        let names = self.names().map_err(|e| self.fail(&e))?;
+        let forms = names.other_forms(wanted, &self.by_hand.aliases);
         let corrected = self.by_hand.corrections.said_by(|name| names::holds_words(name, wanted));
-        Some(speaker_query(&self.fields, wanted, &forms, &corrected))
+        Ok(Some(speaker_query(&self.fields, wanted, &forms, &corrected)))
     }
 
     /// The decision about speakers, where one has to be made.
-    fn speaker_filter<'s>(&'s self, filters: &'s Filters) -> Option<SpeakerFilter<'s>> {
+    fn speaker_filter<'s>(
+        &'s self,
+        filters: &'s Filters,
+    ) -> Result<Option<SpeakerFilter<'s>>, Error> {
         let needed = filters.speaker.is_some() || !self.by_hand.corrections.is_empty();
-        needed.then_some(SpeakerFilter {
-            names: &self.names,
-            by_hand: &self.by_hand,
-            wanted: filters.speaker.as_deref(),
-        })
+        if !needed {
+            return Ok(None);
+        }
+        let names = self.names().map_err(|e| self.fail(&e))?;
+        let wanted = filters.speaker.as_deref();
+        Ok(Some(SpeakerFilter { names, by_hand: &self.by_hand, wanted }))
     }
 
     /// The ids of the articles that an article or a quotation's article must be among, where the
@@ -183,13 +179,13 @@ impl Engine<'_> {
     ) -> Result<Option<FxHashSet<u64>>, Error> {
         let query = match kind {
             Kind::Quote => article_query(&self.fields, filters),
-            _ => filters
-                .speaker
-                .as_ref()
-                .map(|_| self.shown_query(Kind::Quote, filters, self.speaker_query(filters))),
+            _ => {
+                let speakers = self.speaker_query(filters)?;
+                speakers.map(|speakers| self.shown_query(Kind::Quote, filters, Some(speakers)))
+            }
         };
         let Some(query) = query else { return Ok(None) };
-        let speakers = self.speaker_filter(filters).filter(|_| kind != Kind::Quote);
+        let speakers = if kind == Kind::Quote { None } else { self.speaker_filter(filters)? };
         let run = || -> tantivy::Result<FxHashSet<u64>> {
             let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
             let mut ids = FxHashSet::default();

@@ -60,19 +60,14 @@ impl Engine<'_> {
         &self,
         record: &ArticleRecord,
         quote: &Quote,
-    ) -> Option<Resolved> {
+    ) -> Result<Option<Resolved>, Error> {
+        let Some(attribution) = &quote.attribution else { return Ok(None) };
+        let Attribution { speaker, role, reached, .. } = attribution;
+        if *reached == Reached::ByHand {
+            return Ok(Some(Resolved { name: speaker.clone(), inferred: false }));
+        }
         let year = record.article.date.map(|date| date.year());
-        quote.attribution.as_ref().map(|attribution| {
-            if attribution.reached == Reached::ByHand {
-                Resolved { name: attribution.speaker.clone(), inferred: false }
-            } else {
-                self.names.resolve(
-                    &attribution.speaker,
-                    year,
-                    attribution.role.as_deref(),
-                    &self.by_hand.aliases,
-                )
-            }
-        })
+        let names = self.names().map_err(|e| self.fail(&e))?;
+        Ok(Some(names.resolve(speaker, year, role.as_deref(), &self.by_hand.aliases)))
     }
 }

@@ -17,7 +17,7 @@ impl Engine<'_> {
         found: Found,
         prepared: &Prepared,
         question: &Question,
-    ) -> ArticleHit {
+    ) -> Result<ArticleHit, Error> {
         let kept = self.apply_corrections(&mut record);
         let headline = record.article.headline();
         let of_title = prepared.texts(&[Target::Anywhere, Target::Title]);
@@ -28,12 +28,13 @@ impl Engine<'_> {
         let mut joined_places: Vec<Place> = Vec::new();
         let asked = prepared.joined.iter().flat_map(texts_of).collect::<Vec<_>>();
         let mut quotes: Vec<(usize, usize)> = Vec::new();
+        let filter = question.filters.speaker.as_deref();
+        let of_quotes = filter.is_some() || !prepared.joined.is_empty();
         for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
+            let speaker = if of_quotes { self.speaker_of(&record, quote)? } else { None };
             let said_by = |fits: &dyn Fn(&str) -> bool| {
-                quote.speaker().is_some_and(fits)
-                    || self.speaker_of(&record, quote).is_some_and(|r| fits(&r.name))
+                quote.speaker().is_some_and(fits) || speaker.as_ref().is_some_and(|r| fits(&r.name))
             };
-            let filter = question.filters.speaker.as_deref();
             let by_speaker =
                 filter.is_none_or(|wanted| said_by(&|name| names::holds_words(name, wanted)));
             let words = quote.span.of(body);
@@ -43,7 +44,6 @@ impl Engine<'_> {
             }
             let within = |place: &&Place| quote.span.covers(place.span);
             let count = held(&in_body.iter().filter(within).copied().collect::<Vec<_>>());
-            let of_quotes = filter.is_some() || !prepared.joined.is_empty();
             if count > 0 || of_quotes && (texts.is_empty() || !asked.is_empty()) {
                 quotes.push((count, ordinal));
             }
@@ -57,7 +57,7 @@ impl Engine<'_> {
         in_body.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
         let (passage, fragments) = passages(body, &in_body);
         quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
-        ArticleHit {
+        Ok(ArticleHit {
             id: ArticleId(found.ranked.id),
             score: found.ranked.score,
             complete: found.complete,
@@ -68,7 +68,7 @@ impl Engine<'_> {
             copies: self.copies_of(ArticleId(found.ranked.id)),
             quotes: quotes.into_iter().map(|(_, ordinal)| ordinal).collect(),
             record,
-        }
+        })
     }
 
     pub(in crate::search) fn quote_hit(
@@ -81,7 +81,7 @@ impl Engine<'_> {
         let article_id = record.source.article_id();
         self.apply_corrections(&mut record);
         let Some(quote) = record.notes.quotes.get(ordinal) else { return Ok(None) };
-        let speaker = self.speaker_of(&record, quote);
+        let speaker = self.speaker_of(&record, quote)?;
         let body = &record.article.body;
         let around = sentence_around(body, quote.span);
         let near = |span: Span, targets: &[Target]| {

@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
-use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED};
 
 use crate::search::clauses::{Part, PartTerms};
-use crate::search::columns::Columns;
+use crate::search::columns::Segments;
 use crate::search::keyed::Dictionary;
 use crate::search::meant::{most_different, neighbours};
 use crate::search::statistics::Collection;
@@ -47,13 +47,13 @@ struct Weighed {
 impl Rarity {
     /// Of words that are looked for in a part of bodies; how rare they are there tells the collection of articles.
     pub(super) fn new(
-        (searcher, fields): (&Searcher, &Fields),
+        (segments, fields): (Segments<'_>, &Fields),
         collection: &Collection,
         part: Part,
         asked: &[Compared],
     ) -> tantivy::Result<Self> {
         let look_up = |stem: &str| -> tantivy::Result<(PartTerms, u64)> {
-            let terms = part.terms_of_stem(searcher, fields, stem)?;
+            let terms = part.terms_of_stem(segments, fields, stem)?;
             let frequency = terms.iter().flatten().map(|(_, terms)| terms.documents).sum();
             Ok((terms, frequency))
         };
@@ -68,7 +68,7 @@ impl Rarity {
             if frequency > 0 {
                 all.push(Weighed { stem: stem.to_owned(), terms, frequency, weight });
             } else if stem.chars().count() >= LEAST_LETTERS {
-                let words = Dictionary { searcher, field: fields.body, keyed: true };
+                let words = Dictionary { segments, field: fields.body, keyed: true };
                 let near = neighbours(words, word, most_different(word))?;
                 let stems = EnglishStems::default();
                 let near: BTreeSet<String> =
@@ -108,16 +108,15 @@ pub(super) type Takes<'t> = Box<dyn Fn(DocId) -> bool + 't>;
 /// The `most` documents that hold most of the words, those alike in the order of their ids. Only those
 /// that `takes` lets by.
 pub(super) fn candidates<'t>(
-    (searcher, columns): (&Searcher, &[Columns]),
+    segments: Segments<'_>,
     rarity: &Rarity,
     most: usize,
     takes: impl Fn(&SegmentReader) -> tantivy::Result<Takes<'t>>,
 ) -> tantivy::Result<Vec<DocAddress>> {
     let mut best: Vec<(f32, u64, u64, DocAddress)> = Vec::new();
-    for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
+    for (ordinal, (segment, columns)) in segments.iter().enumerate() {
         let mut scores = vec![0.0_f32; segment.max_doc() as usize];
         let mut spent = 0;
-        let columns = &columns[ordinal];
         for (at, Weighed { terms, frequency, weight, .. }) in rarity.terms.iter().enumerate() {
             if at >= AT_LEAST && spent + frequency > MOST_POSTINGS {
                 break;

@@ -23,15 +23,14 @@ const UNMISTAKABLE: usize = 40;
 impl Engine<'_> {
     /// The quotations that hold these words next to each other, whatever their endings.
     pub(super) fn holding(&self, words: &[Compared]) -> tantivy::Result<Vec<DocAddress>> {
-        let columns = self.columns()?;
+        let segments = self.segments()?;
         let mut terms = Vec::new();
         for word in words.iter().take(UNMISTAKABLE) {
-            terms.push(Part::Said.terms_of_stem(&self.searcher, &self.fields, &word.stem)?);
+            terms.push(Part::Said.terms_of_stem(segments, &self.fields, &word.stem)?);
         }
         let mut found = Vec::new();
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let open =
-                |terms| Part::Said.open(terms, segment, ordinal as u32, &columns[ordinal], true);
+        for (ordinal, (segment, columns)) in segments.iter().enumerate() {
+            let open = |terms| Part::Said.open(terms, segment, ordinal as u32, columns, true);
             let leaves = terms.iter().map(open).collect::<tantivy::Result<Option<Vec<_>>>>()?;
             let Some(leaves) = leaves.filter(|leaves| !leaves.is_empty()) else { continue };
             let mut phrase =

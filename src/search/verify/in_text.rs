@@ -6,7 +6,6 @@ use crate::model::{ArticleId, Span};
 use crate::search::Marked;
 use crate::search::clauses::Part;
 use crate::search::engine::Engine;
-use crate::search::statistics::Collection;
 use crate::search::verify::align::{Compared, align, compared};
 use crate::search::verify::candidates::{Rarity, candidates};
 use crate::search::verify::{CLOSE, DIFFER, FEW, SHARE, WordPair, is_shown, word_pairs};
@@ -48,10 +47,10 @@ impl Engine<'_> {
         limit: usize,
     ) -> Result<Vec<TextMatch>, Error> {
         let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
-            let collection = Collection::of(&self.searcher, "body_words")?;
-            let index = (&self.searcher, &self.fields);
+            let collection = self.articles_counted()?;
+            let index = (self.segments()?, &self.fields);
             let rarity = Rarity::new(index, &collection, Part::Body, asked)?;
-            let within = (&self.searcher, self.columns()?);
+            let within = self.segments()?;
             let all = candidates(within, &rarity, COMPARED, |segment| is_shown(segment, hidden))?;
             Ok((rarity, all))
         };

@@ -14,11 +14,10 @@ use tantivy::{DocAddress, SegmentReader};
 use thiserror::Error;
 
 use crate::model::{PublishedDate, QuoteId, Span};
-use crate::search::authority::{Speaker, SpeakersOf};
+use crate::search::authority::Speaker;
 use crate::search::clauses::Part;
 use crate::search::engine::Engine;
 use crate::search::names::holds_words;
-use crate::search::statistics::Collection;
 use crate::search::verify::align::{Alignment, Compared, Step, align, compared};
 use crate::search::verify::candidates::{Rarity, Takes, candidates};
 use crate::search::{Filters, QuoteHit, Speaking};
@@ -257,10 +256,10 @@ impl Engine<'_> {
         Within { speaker, hidden }: Within<'_>,
     ) -> Result<Vec<Compare>, Error> {
         let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
-            let collection = Collection::of(&self.searcher, "body_words")?;
-            let index = (&self.searcher, &self.fields);
+            let collection = self.articles_counted()?;
+            let index = (self.segments()?, &self.fields);
             let rarity = Rarity::new(index, &collection, Part::Said, asked)?;
-            let from = (&self.searcher, self.columns()?);
+            let from = self.segments()?;
             let mut all = candidates(from, &rarity, COMPARED, |segment| {
                 self.takes(segment, Within { speaker: None, hidden })
             })?;
@@ -299,12 +298,15 @@ impl Engine<'_> {
                     && alignment.similarity >= CLOSE
                     && share >= SHARE
                     && alignment.differing() <= DIFFER * asked.len() as f32;
-            let by_speaker = speaker.is_none_or(|wanted| {
-                let quote = &quotes[ordinal];
-                let resolved = self.speaker_of(&record, quote);
-                quote.speaker().is_some_and(|name| holds_words(name, wanted))
-                    || resolved.is_some_and(|speaker| holds_words(&speaker.name, wanted))
-            });
+            let by_speaker = match speaker {
+                None => true,
+                Some(wanted) => {
+                    let quote = &quotes[ordinal];
+                    let resolved = self.speaker_of(&record, quote)?;
+                    quote.speaker().is_some_and(|name| holds_words(name, wanted))
+                        || resolved.is_some_and(|speaker| holds_words(&speaker.name, wanted))
+                }
+            };
             let day = record.article.date.map_or(i64::MAX, |date| date.range().first.0);
             compares.push(Compare {
                 address,
@@ -342,7 +344,7 @@ impl Engine<'_> {
         if wanted.is_none() && self.by_hand.corrections.is_empty() {
             return Ok(shown);
         }
-        let speakers = SpeakersOf::segment(segment, &self.names, &self.by_hand)?;
+        let speakers = self.speakers_of(segment)?;
         Ok(Box::new(move |doc| match (speakers.of(doc), wanted) {
             _ if !shown(doc) => false,
             (Speaker::NotAQuote, _) | (Speaker::Unknown, Some(_)) => false,
