@@ -45,10 +45,10 @@ pub fn is_foreign(notes: &Notes) -> bool {
 fn of(text: &str) -> Option<&'static str> {
     let head = &text[..text.floor_char_boundary(HEAD)];
     // English by its commonest words: quicker than any detector, and right for nearly all.
-    let (mut words, mut english, mut foreign) = (0, 0, 0);
-    for word in head.split_ascii_whitespace().take(120) {
+    let (mut words, mut english) = (0, 0);
+    let first = || head.split_ascii_whitespace().take(120);
+    for word in first() {
         words += 1;
-        foreign += usize::from(FOREIGN.contains(&word));
         english += usize::from(matches!(
             word,
             "the"
@@ -72,6 +72,7 @@ fn of(text: &str) -> Option<&'static str> {
         return Some("en");
     }
     // Tables of figures look like any language; running text of another one has its small words.
+    let foreign = first().filter(|word| FOREIGN.contains(word)).count();
     let running = words >= 8 && foreign * 14 >= words;
     if !matches!(detect_script(head), Some(Script::Latin) | None) || running {
         let found = detect(head)?;

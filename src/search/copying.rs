@@ -1,21 +1,19 @@
 //! What an engine knows of copies: reads or works out the groups of the archive, and tells them.
 
-use std::rc::Rc;
+use std::panic::resume_unwind;
 use std::sync::OnceLock;
+use std::thread;
 
-use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
-use tantivy::columnar::Column;
 use tantivy::query::EnableScoring;
 
 use crate::model::ArticleId;
-use crate::search::authority::{Known, Speaker, SpeakersOf};
-use crate::search::copies::{self, Copies, SayingCard, Sayings, Sieve, Uttered, Verdicts};
+use crate::search::copies::{self, Copies, SayingCard, SayingColumns, Sayings, Sieve, Uttered, Verdicts};
 use crate::search::engine::{for_each_live, known};
 use crate::search::filters::own_query;
 use crate::search::{ByHand, Engine, Filters};
-use crate::store::{ArticleIds, Error, Kind, SpeakerKind, article_of};
-use crate::text::{Wording, digest};
+use crate::store::{Error, Kind};
+use crate::text::Wording;
 
 impl Engine<'_> {
     /// The groups of articles that are copies of one another, and what may not be shown.
@@ -54,7 +52,14 @@ impl Engine<'_> {
             return Ok(());
         }
         let mut verdicts = self.verdicts();
-        self.copies = self.work_out_copies(&mut verdicts)?;
+        // Names take as long as copies of articles, and neither needs the other.
+        let (copies, names) = thread::scope(|scope| {
+            let names = scope.spawn(|| self.names().map(|_| ()));
+            let copies = self.work_out_copies(&mut verdicts);
+            (copies, names.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        self.copies = copies?;
+        names.map_err(|e| self.fail(&e))?;
         let sayings = self.work_out_sayings(&mut verdicts)?;
         log::debug!(
             "{} articles in {} groups of copies, {} quotations in {} groups; {} comparisons made",
@@ -96,15 +101,19 @@ impl Engine<'_> {
     }
 
     fn work_out_sayings(&self, verdicts: &mut Verdicts) -> Result<Sayings, Error> {
+        // Speakers are who the archive alone takes them for: what is decided by hand changes by the day, and is looked
+        // up when a group is shown.
+        let nobody = ByHand::default();
+        let columns = self.saying_columns(&nobody).map_err(|e| self.fail(&e))?;
         let mut sieve = Sieve::new(self.searcher.num_docs() as usize);
         let mut sift = |each: &mut dyn FnMut(SayingCard)| {
-            self.sift_sayings(&mut sieve, each).map_err(|e| self.fail(&e))?;
+            self.sift_sayings(&columns, &mut sieve, each).map_err(|e| self.fail(&e))?;
             Ok::<_, Error>(sieve.again())
         };
         while sift(&mut |_| ())? {}
         let mut cards = Vec::new();
         sift(&mut |card| cards.push(card))?;
-        drop(sieve);
+        drop((sieve, columns));
         let (archive, searcher) = (self.archive, &self.searcher);
         copies::build_sayings(cards, verdicts, |card| {
             let record = archive.article(searcher, card.address)?;
@@ -114,57 +123,35 @@ impl Engine<'_> {
         })
     }
 
-    /// Calls `each` with every quotation of the index that the sieve lets through. Speakers are who the archive alone takes
-    /// them for: what is decided by hand changes by the day, and is looked up when a group is shown.
+    fn saying_columns<'n>(&'n self, by_hand: &'n ByHand) -> tantivy::Result<Vec<SayingColumns<'n>>> {
+        let names = self.names()?;
+        let segments = self.searcher.segment_readers().iter();
+        segments.map(|segment| SayingColumns::open(segment, names, by_hand)).collect()
+    }
+
+    /// Calls `each` with every quotation of the index that the sieve lets through.
     fn sift_sayings(
         &self,
+        columns: &[SayingColumns<'_>],
         sieve: &mut Sieve,
         each: &mut dyn FnMut(SayingCard),
     ) -> tantivy::Result<()> {
-        let nobody = ByHand::default();
         let query = own_query(&self.fields, Kind::Quote, &Filters::default(), None);
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-        for (segment_ord, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let fast = segment.fast_fields();
-            let number = |name: &str| -> tantivy::Result<Column<u64>> { fast.u64(name) };
-            let (keys, articles) = (number("key")?, ArticleIds::open(segment)?);
-            let (ordinals, words) = (number("ordinal")?, number("quote_words")?);
-            let (sketches, kinds) = (number("saying")?, number("speaker_kind")?);
-            let days: Column<i64> = fast.i64("day")?;
-            let speakers = SpeakersOf::all_of_segment(segment, self.names()?, &nobody)?;
-            let mut digests: FxHashMap<*const Known, u64> = FxHashMap::default();
+        let segments = self.searcher.segment_readers().iter().zip(columns);
+        for (ordinal, (segment, columns)) in segments.enumerate() {
             let mut before = (0, None);
             for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
                 if !sieve.has_next() {
                     return;
                 }
-                let kind = kinds.first(doc).unwrap_or_default();
-                let has_name =
-                    kind != SpeakerKind::Nobody as u64 && kind != SpeakerKind::Unnamed as u64;
-                let speaker = match speakers.of(doc) {
-                    Speaker::Known(known) if has_name => {
-                        *digests.entry(Rc::as_ptr(&known)).or_insert_with(|| digest(&known.name))
+                let card = columns.card(DocAddress::new(ordinal as u32, doc), |article| {
+                    // An article's quotations follow each other.
+                    if before.0 != article {
+                        before = (article, self.copies.group_of(ArticleId(article)));
                     }
-                    _ => 0,
-                };
-                let article = articles.first(doc).unwrap_or_default();
-                // An article's quotations follow each other.
-                if before.0 != article {
-                    before = (article, self.copies.group_of(ArticleId(article)));
-                }
-                let ordinal = ordinals.first(doc).unwrap_or_default();
-                let place = article_of(doc, ordinal).unwrap_or_default();
-                let card = SayingCard {
-                    key: keys.first(doc).unwrap_or_default(),
-                    article,
-                    address: DocAddress::new(segment_ord as u32, place),
-                    ordinal: ordinal as u32,
-                    day: days.first(doc),
-                    words: words.first(doc).unwrap_or_default(),
-                    sketch: sketches.first(doc).unwrap_or_default(),
-                    speaker,
-                    copies: before.1,
-                };
+                    before.1
+                });
                 if sieve.sift(&card) {
                     each(card);
                 }

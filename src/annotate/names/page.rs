@@ -197,28 +197,28 @@ fn leads(token: &Token, text: &str) -> bool {
 
 /// Whether the word may end a name in small letters, as in "Hunan province", "Israeli military".
 fn trails(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "airport",
-        "base",
-        "camp",
-        "county",
-        "district",
-        "districts",
-        "hospital",
-        "movement",
-        "party",
-        "prison",
-        "province",
-        "provinces",
-        "refugee",
-        "region",
-        "river",
-        "school",
-        "station",
-        "territories",
-        "university",
-    ];
-    word.len() <= 14 && WORDS.binary_search(&word).is_ok()
+    matches!(
+        word,
+        "airport"
+            | "base"
+            | "camp"
+            | "county"
+            | "district"
+            | "districts"
+            | "hospital"
+            | "movement"
+            | "party"
+            | "prison"
+            | "province"
+            | "provinces"
+            | "refugee"
+            | "region"
+            | "river"
+            | "school"
+            | "station"
+            | "territories"
+            | "university"
+    )
 }
 
 fn joins(token: &Token, word: &str) -> bool {

@@ -19,13 +19,26 @@ const ENTRY: usize = 6;
 pub(crate) struct Weights {
     bytes: Cow<'static, [u8]>,
     slots: usize,
+    /// The tags of all slots, and of the first ones once more behind them, so that a search need not start over: most
+    /// features are in no table, and side by side the tags that say so lie in one line of a cache.
+    tags: Vec<u16>,
 }
+
+/// How many slots a search looks at: a full table cannot be written, yet a damaged one must not hang.
+const SEARCHED: usize = 64;
 
 impl Weights {
     /// Takes bytes written by [`Weights::build`]; `None` if their length is none of a table.
     pub(crate) fn new(bytes: Cow<'static, [u8]>) -> Option<Self> {
         let slots = bytes.len() / ROW;
-        (slots > 0 && slots * ROW == bytes.len()).then_some(Self { bytes, slots })
+        (slots > 0 && slots * ROW == bytes.len()).then(|| Self::of(bytes))
+    }
+
+    fn of(bytes: Cow<'static, [u8]>) -> Self {
+        let slots = bytes.len() / ROW;
+        let rows = bytes.chunks_exact(ROW).cycle().take(slots + SEARCHED);
+        let tags = rows.map(|row| u16::from_le_bytes([row[0], row[1]])).collect();
+        Self { bytes, slots, tags }
     }
 
     /// A table of these rows, a third of its slots free.
@@ -42,7 +55,7 @@ impl Weights {
                 *byte = weight.cast_unsigned();
             }
         }
-        Self { bytes: Cow::Owned(bytes), slots }
+        Self::of(Cow::Owned(bytes))
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -51,46 +64,40 @@ impl Weights {
 
     /// Adds the weights of features to `sums`.
     ///
-    /// The table is larger than the caches near the processor, so the first slots of all features are read before
-    /// any is looked at: the waits for memory then overlap.
+    /// The tables are larger than the caches near the processor, so the first tags of all features are read before any
+    /// is looked at, and all are looked for before any row is added: the waits for memory then overlap.
     pub(crate) fn add(&self, features: &[u64], sums: &mut [i32; LABELS]) {
         const AT_ONCE: usize = 64;
-        let mut slots = [(0_usize, 0_u16); AT_ONCE];
+        let (mut starts, mut found) = ([(0_usize, 0_u16); AT_ONCE], [0_usize; AT_ONCE]);
         for features in features.chunks(AT_ONCE) {
-            for (slot, hash) in slots.iter_mut().zip(features) {
+            for (start, hash) in starts.iter_mut().zip(features) {
                 let at = place(*hash, self.slots);
-                *slot = (at, self.tag_at(at));
+                *start = (at, self.tags.get(at).copied().unwrap_or(0));
             }
-            for ((slot, first), hash) in slots.iter().zip(features) {
-                if *first != 0 {
-                    self.add_from(*slot, *first, tag(*hash), sums);
+            let mut count = 0;
+            for ((start, first), hash) in starts.iter().zip(features) {
+                if *first != 0
+                    && let Some(slot) = self.slot(*start, tag(*hash))
+                {
+                    found[count] = slot;
+                    count += 1;
                 }
             }
-        }
-    }
-
-    /// The tag in a slot, 0 when it is free.
-    fn tag_at(&self, slot: usize) -> u16 {
-        let bytes = self.bytes.get(slot * ROW..slot * ROW + 2);
-        bytes.map_or(0, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]))
-    }
-
-    fn add_from(&self, mut slot: usize, mut found: u16, tag: u16, sums: &mut [i32; LABELS]) {
-        // A full table cannot be written, yet a damaged one must not hang: the search is bounded.
-        for _ in 0..64 {
-            if found == tag {
-                let Some(row) = self.bytes.get(slot * ROW + 2..slot * ROW + ROW) else { return };
+            for slot in &found[..count] {
+                let Some(row) = self.bytes.get(slot * ROW + 2..slot * ROW + ROW) else { continue };
                 for (sum, weight) in sums.iter_mut().zip(row) {
                     *sum += i32::from(weight.cast_signed());
                 }
-                return;
-            }
-            slot = if slot + 1 == self.slots { 0 } else { slot + 1 };
-            found = self.tag_at(slot);
-            if found == 0 {
-                return;
             }
         }
+    }
+
+    /// The slot of a feature with this tag, whose search begins at `start`, if it is in the table.
+    fn slot(&self, start: usize, tag: u16) -> Option<usize> {
+        let tags = self.tags.get(start..start + SEARCHED)?;
+        let at = tags.iter().position(|other| *other == tag || *other == 0)?;
+        let slot = start + at;
+        (tags[at] == tag).then_some(if slot < self.slots { slot } else { slot - self.slots })
     }
 }
 
@@ -167,7 +174,7 @@ mod tests {
     fn what_was_built_is_found_again() {
         let key = |n: u64| hash::mix(n, 1);
         let rows: Vec<_> = (0..1000).map(|n| (key(n), [(n % 100) as i8 - 50; LABELS])).collect();
-        let weights = Weights::new(Cow::Owned(Weights::build(&rows).bytes().to_vec())).unwrap();
+        let weights = Weights::build(&rows);
         let right = (0..1000).filter(|n| {
             let mut sums = [0; LABELS];
             weights.add(&[key(*n)], &mut sums);

@@ -32,7 +32,7 @@ use crate::text::Sign;
 
 pub(super) use build::build;
 pub(super) use cards::read_cards;
-pub(super) use said::SayingCard;
+pub(super) use said::{SayingCard, SayingColumns};
 pub(super) use sayings::articles;
 pub use sayings::{Saying, Sayings};
 pub(super) use sieve::Sieve;

@@ -1,8 +1,16 @@
 //! What the columns of an index say of each quotation, and the keys under which those meet that may be one.
 
-use tantivy::DocAddress;
+use std::cell::RefCell;
+use std::rc::Rc;
 
-use crate::text::{LEAST_SAYING, SAYING_MINIMA, saying_minima};
+use rustc_hash::FxHashMap;
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, SegmentReader};
+
+use crate::search::ByHand;
+use crate::search::authority::{ArchiveNames, Known, Speaker, SpeakersOf};
+use crate::store::{ArticleIds, SpeakerKind, article_of};
+use crate::text::{LEAST_SAYING, SAYING_MINIMA, digest, saying_minima};
 
 /// Variants lie no more days apart.
 pub(super) const VARIANT_DAYS: i64 = 30;
@@ -84,4 +92,71 @@ pub(super) fn spread(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^ (hash >> 31)
+}
+
+/// The columns of a segment that tell its quotations.
+pub(in crate::search) struct SayingColumns<'a> {
+    keys: Column<u64>,
+    articles: ArticleIds,
+    ordinals: Column<u64>,
+    words: Column<u64>,
+    sketches: Column<u64>,
+    kinds: Column<u64>,
+    days: Column<i64>,
+    speakers: SpeakersOf<'a>,
+    /// Digests of the names of speakers that came before.
+    digests: RefCell<FxHashMap<*const Known, u64>>,
+}
+
+impl<'a> SayingColumns<'a> {
+    pub(in crate::search) fn open(
+        segment: &SegmentReader,
+        names: &'a ArchiveNames,
+        by_hand: &'a ByHand,
+    ) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        Ok(Self {
+            keys: fast.u64("key")?,
+            articles: ArticleIds::open(segment)?,
+            ordinals: fast.u64("ordinal")?,
+            words: fast.u64("quote_words")?,
+            sketches: fast.u64("saying")?,
+            kinds: fast.u64("speaker_kind")?,
+            days: fast.i64("day")?,
+            speakers: SpeakersOf::all_of_segment(segment, names, by_hand)?,
+            digests: RefCell::default(),
+        })
+    }
+
+    /// The quotation at `address`; `copies` gives the group that an article is in.
+    pub(in crate::search) fn card(
+        &self,
+        address: DocAddress,
+        copies: impl FnOnce(u64) -> Option<u32>,
+    ) -> SayingCard {
+        let doc = address.doc_id;
+        let kind = self.kinds.first(doc).unwrap_or_default();
+        let has_name = kind != SpeakerKind::Nobody as u64 && kind != SpeakerKind::Unnamed as u64;
+        let speaker = match self.speakers.of(doc) {
+            Speaker::Known(known) if has_name => {
+                let mut digests = self.digests.borrow_mut();
+                *digests.entry(Rc::as_ptr(&known)).or_insert_with(|| digest(&known.name))
+            }
+            _ => 0,
+        };
+        let article = self.articles.first(doc).unwrap_or_default();
+        let ordinal = self.ordinals.first(doc).unwrap_or_default();
+        let place = article_of(doc, ordinal).unwrap_or_default();
+        SayingCard {
+            key: self.keys.first(doc).unwrap_or_default(),
+            article,
+            address: DocAddress::new(address.segment_ord, place),
+            ordinal: ordinal as u32,
+            day: self.days.first(doc),
+            words: self.words.first(doc).unwrap_or_default(),
+            sketch: self.sketches.first(doc).unwrap_or_default(),
+            speaker,
+            copies: copies(article),
+        }
+    }
 }
