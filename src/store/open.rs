@@ -118,8 +118,12 @@ impl Archive {
             return Err(Error::damaged(dir, "meta.json names other fields"));
         }
         checked::verify(dir, &index, meta)?;
-        let reader =
-            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(BLOCKS_KEPT)
+            .try_into()
+            .map_err(fail)?;
         Ok(Self { dir: dir.to_owned(), index, reader, fields, manifest, commit })
     }
 
@@ -217,6 +221,9 @@ impl std::fmt::Debug for Archive {
     }
 }
 
+/// How many unpacked blocks of its store each segment keeps, of a hundred kilobytes and more: what is read in order needs
+/// one, and a page of hits seldom falls into the same ones again.
+const BLOCKS_KEPT: usize = 16;
 /// How often an index is opened again that was committed to meanwhile.
 const TRIES: usize = 100;
 
