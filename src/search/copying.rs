@@ -8,7 +8,9 @@ use tantivy::DocAddress;
 use tantivy::query::EnableScoring;
 
 use crate::model::ArticleId;
-use crate::search::copies::{self, Copies, SayingCard, SayingColumns, Sayings, Sieve, Uttered, Verdicts};
+use crate::search::copies::{
+    self, Copies, SayingCard, SayingColumns, Sayings, Sieve, Uttered, Verdicts,
+};
 use crate::search::engine::{for_each_live, known};
 use crate::search::filters::own_query;
 use crate::search::{ByHand, Engine, Filters};
@@ -79,8 +81,9 @@ impl Engine<'_> {
     /// # Errors
     /// The side files cannot be written.
     pub(super) fn save_copies(&self) -> Result<(), Error> {
-        let write =
-            |(name, format): (&str, u32), bytes| self.archive.write_side_file(name, format, bytes);
+        let write = |(name, format): (&str, u32), bytes: Vec<u8>| {
+            self.archive.write_side_file(name, format, &bytes)
+        };
         if self.kept(copies::SAYINGS).is_none() {
             write(copies::SAYINGS, self.sayings()?.to_bytes())?;
         }
@@ -123,7 +126,10 @@ impl Engine<'_> {
         })
     }
 
-    fn saying_columns<'n>(&'n self, by_hand: &'n ByHand) -> tantivy::Result<Vec<SayingColumns<'n>>> {
+    fn saying_columns<'n>(
+        &'n self,
+        by_hand: &'n ByHand,
+    ) -> tantivy::Result<Vec<SayingColumns<'n>>> {
         let names = self.names()?;
         let segments = self.searcher.segment_readers().iter();
         segments.map(|segment| SayingColumns::open(segment, names, by_hand)).collect()

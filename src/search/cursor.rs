@@ -130,8 +130,8 @@ impl Engine<'_> {
         if self.archive.side_file(STATE.0, STATE.1).is_some() {
             return Ok(());
         }
-        let state = self.state()?.to_le_bytes().to_vec();
-        self.archive.write_side_file(STATE.0, STATE.1, state)
+        let state = self.state()?.to_le_bytes();
+        self.archive.write_side_file(STATE.0, STATE.1, &state)
     }
 
     fn work_out_state(&self) -> Result<u64, Error> {

@@ -97,7 +97,7 @@ impl<'a> Engine<'a> {
             return Ok(());
         }
         let names = self.names().map_err(|e| self.fail(&e))?;
-        self.archive.write_side_file(NAMES.0, NAMES.1, names.to_bytes())
+        self.archive.write_side_file(NAMES.0, NAMES.1, &names.to_bytes())
     }
 
     /// Who is who, as it was kept beside the index, or else worked out.

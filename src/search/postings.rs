@@ -143,8 +143,19 @@ impl Union {
     }
 
     /// How often the words occur in the document it stands at.
+    #[inline]
     pub(super) fn frequency(&mut self) -> u32 {
-        self.here().map(|list| list.term_freq()).sum()
+        let here = self.doc;
+        let mut frequency = 0;
+        if self.longest.doc() == here {
+            frequency += self.longest.term_freq();
+        }
+        if self.other == here {
+            for (list, _) in self.others.iter().zip(&self.at).filter(|(_, at)| **at == here) {
+                frequency += list.term_freq();
+            }
+        }
+        frequency
     }
 
     /// Their positions there, in order.

@@ -87,6 +87,17 @@ impl<S: Fn(DocId) -> bool> Gate<'_, '_, S> {
         doc
     }
 
+    /// Whether it lets everything by.
+    fn is_open(&self) -> bool {
+        let Plan { allowed, seen, .. } = self.plan;
+        !self.segment.has_deletes()
+            && self.filter.is_none()
+            && allowed.is_none()
+            && self.required.is_empty()
+            && self.speakers.is_none()
+            && seen.is_none()
+    }
+
     fn lets_by(&mut self, doc: DocId) -> bool {
         let Plan { allowed, seen, .. } = self.plan;
         let article = |allowed: &FxHashSet<u64>| {
@@ -216,6 +227,7 @@ impl<'q> Plan<'q> {
             let skims = least == 1 && matches!(&open.wanted[..], [word] if word.is_plain());
             let mut rarest_first: Vec<usize> = (0..open.wanted.len()).collect();
             rarest_first.sort_by_key(|at| open.wanted[*at].size());
+            let open_gate = gate.is_open();
             let mut doc = 0;
             while doc != TERMINATED {
                 if skims
@@ -223,7 +235,7 @@ impl<'q> Plan<'q> {
                     && let [word] = &mut open.wanted[..]
                 {
                     doc = word.skim(doc, least, self.closeness.most, |doc| {
-                        if gate.lets_by(doc) {
+                        if open_gate || gate.lets_by(doc) {
                             visitor.pass(ordinal, open.ids, doc);
                         }
                     });

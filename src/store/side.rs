@@ -52,8 +52,8 @@ impl Archive {
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn write_side_file(&self, name: &str, format: u32, content: Vec<u8>) -> Result<(), Error> {
-        let stamped = Stamped { format, commit: self.commit(), content: &content };
+    pub fn write_side_file(&self, name: &str, format: u32, content: &[u8]) -> Result<(), Error> {
+        let stamped = Stamped { format, commit: self.commit(), content };
         write(&self.side_path(name), &seal(Sealed::Side, bytes_of(&stamped)))
     }
 

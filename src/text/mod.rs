@@ -16,7 +16,8 @@ pub(crate) use abbreviation::starts_sentence;
 pub use around::sentence_around;
 pub use chars::CharOffsets;
 pub use likeness::{
-    Common, LEAST_SAYING, MINIMA, SAYING_MINIMA, Sketch, Wording, digest, saying_minima, saying_sketch, word_hash,
+    Common, LEAST_SAYING, MINIMA, SAYING_MINIMA, Sketch, Wording, digest, saying_minima,
+    saying_sketch, word_hash,
 };
 pub use prose::Prose;
 pub use sentence::{Paragraph, Sentence};

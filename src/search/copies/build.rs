@@ -32,10 +32,8 @@ pub(in crate::search) fn build<E: Send>(
         (0..cards.len() as u32).filter(|at| first_of[*at as usize] == *at).collect();
     let near = Candidates::new(pairs::near(cards, &chosen));
     let stories = Candidates::new(pairs::stories(cards, &chosen));
-    let texts = Texts::new(
-        |at: u32| cards[at as usize].address(),
-        |at: u32| wording(&cards[at as usize]),
-    );
+    let texts =
+        Texts::new(|at: u32| cards[at as usize].address(), |at: u32| wording(&cards[at as usize]));
     let mut words = Words { cards, verdicts, texts };
     let leaders = lead(cards, &chosen, &near, &stories, &mut words)?;
     Ok(gather(cards, &first_of, &leaders))

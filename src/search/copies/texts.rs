@@ -49,7 +49,9 @@ where
                 wanted.chunks(each).map(|numbers| scope.spawn(move || part(numbers))).collect();
             threads
                 .into_iter()
-                .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .map(|thread| {
+                    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                })
                 .collect()
         });
         for part in parts {

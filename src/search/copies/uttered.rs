@@ -63,7 +63,9 @@ impl Uttered {
             return false;
         }
         // Of few words one makes another statement: "back to Indiana", "back to the hills".
-        if short.wording.len() < FEW_WORDS as usize && !short.content.iter().all(|word| long.content.binary_search(word).is_ok()) {
+        if short.wording.len() < FEW_WORDS as usize
+            && !short.content.iter().all(|word| long.content.binary_search(word).is_ok())
+        {
             return false;
         }
         let (of_shorter, of_longer) = short.wording.in_order(&long.wording);

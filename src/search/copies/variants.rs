@@ -74,9 +74,8 @@ fn near(cards: &[SayingCard], first: &[u32]) -> Vec<(u32, u32)> {
             for (at, (_, shorter)) in bucket.iter().enumerate() {
                 let words = cards[*shorter as usize].words;
                 let before = bucket[at.saturating_sub(NEIGHBOURS)..at].iter();
-                let before = before.filter(|(_, longer)| {
-                    may_be_variants(words, cards[*longer as usize].words)
-                });
+                let before = before
+                    .filter(|(_, longer)| may_be_variants(words, cards[*longer as usize].words));
                 pairs.extend(before.map(|(_, longer)| (*shorter, *longer)));
             }
         }
@@ -133,14 +132,13 @@ where
     fn compare(&mut self, shorter: u32, longer: u32) -> Result<(), E> {
         let Some(leader) = self.leader(shorter, longer) else { return Ok(()) };
         let (a, b) = self.wordings(shorter, leader);
-        let variant = match self.verdicts.said(a, b) {
-            Some(variant) => variant,
-            None => {
-                let (short, long) = self.texts.both(shorter, leader)?;
-                let variant = short.is_variant(long);
-                self.verdicts.note_said(a, b, variant);
-                variant
-            }
+        let variant = if let Some(variant) = self.verdicts.said(a, b) {
+            variant
+        } else {
+            let (short, long) = self.texts.both(shorter, leader)?;
+            let variant = short.is_variant(long);
+            self.verdicts.note_said(a, b, variant);
+            variant
         };
         if variant {
             self.leaders.insert(shorter, leader);

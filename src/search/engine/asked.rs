@@ -177,12 +177,11 @@ impl Engine<'_> {
         kind: Kind,
         filters: &Filters,
     ) -> Result<Option<FxHashSet<u64>>, Error> {
-        let query = match kind {
-            Kind::Quote => article_query(&self.fields, filters),
-            _ => {
-                let speakers = self.speaker_query(filters)?;
-                speakers.map(|speakers| self.shown_query(Kind::Quote, filters, Some(speakers)))
-            }
+        let query = if kind == Kind::Quote {
+            article_query(&self.fields, filters)
+        } else {
+            let speakers = self.speaker_query(filters)?;
+            speakers.map(|speakers| self.shown_query(Kind::Quote, filters, Some(speakers)))
         };
         let Some(query) = query else { return Ok(None) };
         let speakers = if kind == Kind::Quote { None } else { self.speaker_filter(filters)? };

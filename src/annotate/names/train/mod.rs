@@ -211,7 +211,9 @@ fn measure(model: &Model, set: &LabelledSet<'_>) -> Score {
         let mut gold: Vec<(usize, usize, u8)> =
             text.names.iter().filter(|n| n.2 != label::OTHER).copied().collect();
         wanted += gold.len();
-        for name in tagger::tag(&page, model, &mut known).iter().filter(|name| name.kind != label::OTHER) {
+        for name in
+            tagger::tag(&page, model, &mut known).iter().filter(|name| name.kind != label::OTHER)
+        {
             found += 1;
             let span = (
                 prose.tokens[name.start].span.start,
