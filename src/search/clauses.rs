@@ -9,13 +9,12 @@ use crate::model::DayRange;
 use crate::search::columns::{Columns, Segments};
 use crate::search::keyed::Terms;
 use crate::search::leaf::Leaf;
-use crate::search::matcher::{
-    Arrangement, Check, Driver, Lengths, Matcher, Occurrences, TextMatcher,
-};
+use crate::search::matcher::{Arrangement, Check, Driver, Matcher, Occurrences, TextMatcher};
 use crate::search::names::holds_words;
 use crate::search::postings::{Postings, Quoted, Region, Union};
 use crate::search::shape::Shape;
 use crate::search::statistics::Collection;
+use crate::search::worth::Lengths;
 use crate::store::{Fields, Kind};
 
 /// Which documents are asked for.

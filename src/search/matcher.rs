@@ -5,20 +5,12 @@
 //! clause is looked for in, each with a weight. A phrase is scored as one term that is as rare as all its words
 //! together.
 
-use std::sync::Arc;
-
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Scorer;
 use tantivy::{DocId, TERMINATED};
 
-use crate::search::postings::{Postings, QuoteColumns};
+use crate::search::postings::Postings;
 use crate::search::shape::{Positions, Shape};
-
-/// BM25's saturation of repeated words. 1.2 and 0.75 are the textbook's numbers and most engines' defaults; judged
-/// collections of news like all from 0.9 to 2 and from 0.6 to 0.9 about as much.
-const K1: f32 = 1.2;
-/// BM25's punishment of long documents.
-const B: f32 = 0.75;
+use crate::search::worth::{Lengths, Worth};
 
 /// Sums in another order differ by less.
 pub(super) const MARGIN: f32 = 1.001;
@@ -410,56 +402,6 @@ pub(super) enum Arrangement {
     Shape(Driver, Shape),
 }
 
-/// How long the text of a document is.
-pub(super) enum Lengths {
-    /// Length does not matter.
-    Same,
-    /// A body's, as roughly as tantivy keeps it.
-    Bodies(FieldNormReader),
-    /// A quotation's.
-    Quotes(Arc<QuoteColumns>),
-}
-
-/// What occurring so often is worth.
-struct Worth {
-    weight: f32,
-    lengths: Lengths,
-    average_words: f32,
-    /// What each of tantivy's lengths does to a score.
-    of_bodies: Vec<f32>,
-}
-
-impl Worth {
-    fn new(weight: f32, lengths: Lengths, average_words: f32) -> Self {
-        let mut worth = Self { weight, lengths, average_words, of_bodies: Vec::new() };
-        if matches!(worth.lengths, Lengths::Bodies(_)) {
-            let lengths = (0..=u8::MAX).map(|id| FieldNormReader::id_to_fieldnorm(id) as f32);
-            worth.of_bodies = lengths.map(|words| worth.normed(words)).collect();
-        }
-        worth
-    }
-
-    /// What a length in words does to a score.
-    fn normed(&self, words: f32) -> f32 {
-        K1 * (1.0 - B + B * (words / self.average_words.max(1.0)))
-    }
-
-    #[inline]
-    fn score(&self, frequency: f32, doc: DocId) -> f32 {
-        let length = match &self.lengths {
-            Lengths::Bodies(norms) => {
-                self.of_bodies.get(usize::from(norms.fieldnorm_id(doc))).copied()
-            }
-            Lengths::Quotes(columns) => {
-                columns.words.first(doc).map(|words| self.normed(words as f32))
-            }
-            Lengths::Same => None,
-        };
-        let length = length.unwrap_or(K1 * (1.0 - B + B * 1.0));
-        self.weight * frequency * (K1 + 1.0) / (frequency + length)
-    }
-}
-
 /// A clause in one field of a segment.
 pub(super) struct Occurrences {
     leaves: Vec<Postings>,
@@ -594,7 +536,7 @@ impl Occurrences {
 
     /// No frequency is worth more.
     fn most(&self) -> f32 {
-        self.worth.weight * (K1 + 1.0)
+        self.worth.most()
     }
 
     fn score(&self, doc: DocId) -> f32 {

@@ -45,6 +45,7 @@ mod stream;
 mod timeline;
 mod top;
 mod verify;
+mod worth;
 
 pub use authority::{
     Aliases, AliasesError, ArchiveNames, ByHand, Correction, Corrections, CorrectionsError,

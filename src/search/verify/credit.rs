@@ -9,11 +9,12 @@ use crate::search::clauses::Part;
 use crate::search::compile::Prepared;
 use crate::search::engine::{Engine, Found};
 use crate::search::facets::{NamedSpeakers, Values};
-use crate::search::matcher::{Arrangement, Lengths, Occurrences};
+use crate::search::matcher::{Arrangement, Occurrences};
 use crate::search::matching::Dates;
 use crate::search::top::Ranked;
 use crate::search::verify::align::Compared;
 use crate::search::verify::{Credit, Within};
+use crate::search::worth::Lengths;
 use crate::search::{QuoteHit, Speaking};
 use crate::store::{ArticleIds, Error};
 
