@@ -17,6 +17,9 @@ use crate::search::{ByHand, Engine, Filters};
 use crate::store::{Error, Kind};
 use crate::text::Wording;
 
+/// An archive of so many documents is large: some hundred thousand articles with their quotations.
+const LARGE: u64 = 1_000_000;
+
 impl Engine<'_> {
     /// The groups of articles that are copies of one another, and what may not be shown.
     pub fn copies(&self) -> &Copies {
@@ -54,11 +57,18 @@ impl Engine<'_> {
             return Ok(());
         }
         let mut verdicts = self.verdicts();
-        // Names take as long as copies of articles, and neither needs the other.
+        // Names take as long as copies of articles, and neither needs the other; but both at once take the memory
+        // of both, which a large archive has no room for.
+        let at_once = self.searcher.num_docs() < LARGE;
         let (copies, names) = thread::scope(|scope| {
-            let names = scope.spawn(|| self.names().map(|_| ()));
+            let names = || self.names().map(|_| ());
+            let beside = at_once.then(|| scope.spawn(names));
+            let names = if at_once { Ok(()) } else { names() };
             let copies = self.work_out_copies(&mut verdicts);
-            (copies, names.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            let join = |names: thread::ScopedJoinHandle<'_, _>| {
+                names.join().unwrap_or_else(|panic| resume_unwind(panic))
+            };
+            (copies, beside.map_or(names, join))
         });
         self.copies = copies?;
         names.map_err(|e| self.fail(&e))?;

@@ -84,7 +84,7 @@ class Program:
         """Runs a command, keeps its wall time, and gives what it printed."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             # Sampling would round short times up; only indexing is asked for its memory.
-            interval = 0.003 if column == "index" else None
+            interval = 0.02 if column == "index" else None
             told = measure([str(part) for part in command], out.fileno(), err.fileno(), interval)
             out.seek(0)
             err.seek(0)

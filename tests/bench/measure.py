@@ -5,7 +5,7 @@
 
 Prints `wall SECONDS cpu SECONDS peak MEGABYTES code CODE` on standard error, or writes it to FILE. CPU is user and
 system time of the command and of all children that it waited for. Memory is RssAnon + RssShmem, summed over the
-command and all that it started, sampled every 3 ms: mapped pages of an index are the kernel's to take back and
+command and all that it started, sampled every 20 ms: mapped pages of an index are the kernel's to take back and
 are left out, since they would make every reader of a large index look large. Standard library only; needs /proc.
 """
 
@@ -46,7 +46,7 @@ def own_memory(pid):
         return 0
 
 
-def measure(command, stdout=None, stderr=None, interval=0.003):
+def measure(command, stdout=None, stderr=None, interval=0.02):
     """Runs the command to its end; stdout and stderr are file descriptors.
 
     Without an interval memory is not sampled, and the wall time is exact.
