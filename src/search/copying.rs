@@ -59,16 +59,13 @@ impl Engine<'_> {
         let mut verdicts = self.verdicts();
         // Names take as long as copies of articles, and neither needs the other; but both at once take the memory
         // of both, which a large archive has no room for.
-        let at_once = self.searcher.num_docs() < LARGE;
+        if self.searcher.num_docs() >= LARGE {
+            self.names().map_err(|e| self.fail(&e))?;
+        }
         let (copies, names) = thread::scope(|scope| {
-            let names = || self.names().map(|_| ());
-            let beside = at_once.then(|| scope.spawn(names));
-            let names = if at_once { Ok(()) } else { names() };
+            let names = scope.spawn(|| self.names().map(|_| ()));
             let copies = self.work_out_copies(&mut verdicts);
-            let join = |names: thread::ScopedJoinHandle<'_, _>| {
-                names.join().unwrap_or_else(|panic| resume_unwind(panic))
-            };
-            (copies, beside.map_or(names, join))
+            (copies, names.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
         self.copies = copies?;
         names.map_err(|e| self.fail(&e))?;

@@ -5,6 +5,7 @@
 //! as long and take longer to unpack than most runs of the program.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use crate::annotate::names::label::LABELS;
 
@@ -20,8 +21,9 @@ pub(crate) struct Weights {
     bytes: Cow<'static, [u8]>,
     slots: usize,
     /// The tags of all slots, and of the first ones once more behind them, so that a search need not start over: most
-    /// features are in no table, and side by side the tags that say so lie in one line of a cache.
-    tags: Vec<u16>,
+    /// features are in no table, and side by side the tags that say so lie in one line of a cache. Read when they are
+    /// first needed, which is never while questions are answered.
+    tags: OnceLock<Vec<u16>>,
 }
 
 /// How many slots a search looks at: a full table cannot be written, yet a damaged one must not hang.
@@ -35,10 +37,14 @@ impl Weights {
     }
 
     fn of(bytes: Cow<'static, [u8]>) -> Self {
-        let slots = bytes.len() / ROW;
-        let rows = bytes.chunks_exact(ROW).cycle().take(slots + SEARCHED);
-        let tags = rows.map(|row| u16::from_le_bytes([row[0], row[1]])).collect();
-        Self { bytes, slots, tags }
+        Self { slots: bytes.len() / ROW, bytes, tags: OnceLock::new() }
+    }
+
+    fn tags(&self) -> &[u16] {
+        self.tags.get_or_init(|| {
+            let rows = self.bytes.chunks_exact(ROW).cycle().take(self.slots + SEARCHED);
+            rows.map(|row| u16::from_le_bytes([row[0], row[1]])).collect()
+        })
     }
 
     /// A table of these rows, a third of its slots free.
@@ -69,15 +75,16 @@ impl Weights {
     pub(crate) fn add(&self, features: &[u64], sums: &mut [i32; LABELS]) {
         const AT_ONCE: usize = 64;
         let (mut starts, mut found) = ([(0_usize, 0_u16); AT_ONCE], [0_usize; AT_ONCE]);
+        let tags = self.tags();
         for features in features.chunks(AT_ONCE) {
             for (start, hash) in starts.iter_mut().zip(features) {
                 let at = place(*hash, self.slots);
-                *start = (at, self.tags.get(at).copied().unwrap_or(0));
+                *start = (at, tags.get(at).copied().unwrap_or(0));
             }
             let mut count = 0;
             for ((start, first), hash) in starts.iter().zip(features) {
                 if *first != 0
-                    && let Some(slot) = self.slot(*start, tag(*hash))
+                    && let Some(slot) = self.slot(tags, *start, tag(*hash))
                 {
                     found[count] = slot;
                     count += 1;
@@ -93,8 +100,8 @@ impl Weights {
     }
 
     /// The slot of a feature with this tag, whose search begins at `start`, if it is in the table.
-    fn slot(&self, start: usize, tag: u16) -> Option<usize> {
-        let tags = self.tags.get(start..start + SEARCHED)?;
+    fn slot(&self, tags: &[u16], start: usize, tag: u16) -> Option<usize> {
+        let tags = tags.get(start..start + SEARCHED)?;
         let at = tags.iter().position(|other| *other == tag || *other == 0)?;
         let slot = start + at;
         (tags[at] == tag).then_some(if slot < self.slots { slot } else { slot - self.slots })
@@ -174,7 +181,7 @@ mod tests {
     fn what_was_built_is_found_again() {
         let key = |n: u64| hash::mix(n, 1);
         let rows: Vec<_> = (0..1000).map(|n| (key(n), [(n % 100) as i8 - 50; LABELS])).collect();
-        let weights = Weights::build(&rows);
+        let weights = Weights::new(Cow::Owned(Weights::build(&rows).bytes().to_vec())).unwrap();
         let right = (0..1000).filter(|n| {
             let mut sums = [0; LABELS];
             weights.add(&[key(*n)], &mut sums);
