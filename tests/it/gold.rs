@@ -259,9 +259,11 @@ fn all_rows(gold: &Path) -> Vec<Row> {
     sample_archive(&mut scorer);
     let (ggt, wikinews) = (at("quotes/ggt_en_dev.jsonl"), at("quotes/wikinews_dev.jsonl"));
     let polnear = at("quotes/polnear_dev.jsonl");
+    let open_news = at("quotes/open_news_dev.jsonl");
     scorer.quotes("GGT", &ggt, &[], &[("ALL.ggt3.F1", "GGT>.3 F1"), ("ALL.ggt8.F1", "GGT>.8 F1")]);
     scorer.quotes("GGT", &ggt, &[], SPANS_AND_NAMES);
     scorer.quotes("Wikinews", &wikinews, &[], SPANS_AND_NAMES);
+    scorer.quotes("open news", &open_news, &[], SPANS_AND_NAMES);
     scorer.quotes(
         "PolNeAR",
         &polnear,
@@ -289,6 +291,7 @@ fn all_rows(gold: &Path) -> Vec<Row> {
         scorer.entities(set, &at(&format!("entities/{set}.jsonl")));
     }
     scorer.entities("wikinews_dev", &wikinews);
+    scorer.entities("open_news_dev", &open_news);
     let aliases = at("aliases/redocred_dev.jsonl");
     let prediction = scorer.predict(&aliases);
     let shown = scorer.python("aliases/score_aliases.py", &[&aliases, &prediction], &[]);
