@@ -12,7 +12,7 @@ use crate::ingest::{Annotation, Place, Reading, Timings};
 use crate::model::Source;
 use crate::present::Annotated;
 
-pub(super) fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Found> {
+pub fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Found> {
     let mut roots = Roots::default();
     let mut found = Vec::new();
     let globs = Globs::default();

@@ -11,19 +11,19 @@ use crate::search::{FacetField, Unit};
 
 /// How all matches fall.
 #[derive(Debug, ClapArgs)]
-pub(super) struct FacetArgs {
+pub struct FacetArgs {
     /// Count all matches by these, separated by commas
     ///
     /// With --format csv the counts are written in place of the hits.
     #[arg(long, value_name = "FIELD", value_delimiter = ',', help_heading = "Facets")]
-    pub(super) facet: Vec<FacetName>,
+    pub facet: Vec<FacetName>,
     /// Values to list of each facet; years are all listed
     #[arg(long, value_name = "N", default_value_t = 10, help_heading = "Facets")]
-    pub(super) facet_limit: usize,
+    pub facet_limit: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FacetName {
+pub enum FacetName {
     Speaker,
     Person,
     Org,
@@ -36,7 +36,7 @@ pub(super) enum FacetName {
 
 impl FacetArgs {
     /// The facets asked for, each once.
-    pub(super) fn fields(&self) -> Vec<FacetField> {
+    pub fn fields(&self) -> Vec<FacetField> {
         let mut fields = Vec::new();
         for name in &self.facet {
             let field = match name {
@@ -59,40 +59,40 @@ impl FacetArgs {
 
 /// Words and filters without a page: everything that matches counts.
 #[derive(Debug, ClapArgs)]
-pub(super) struct EveryArgs {
+pub struct EveryArgs {
     /// Words that must all occur, as in `onrecord query`; everything when there are none
     #[arg(value_name = "QUERY")]
-    pub(super) words: Vec<String>,
+    pub words: Vec<String>,
     /// Take what holds any of the words
     #[arg(long)]
-    pub(super) any: bool,
+    pub any: bool,
     /// Take QUERY as plain words: no operators, no fields, no phrases
     #[arg(long)]
-    pub(super) plain: bool,
+    pub plain: bool,
     /// Quotations in place of articles
     #[arg(long)]
-    pub(super) quotes: bool,
+    pub quotes: bool,
     /// Only quotations whose words and speaker are at least this sure, 0 to 1
     #[arg(long, value_name = "SHARE", requires = "quotes", value_parser = crate::cli::settings::share)]
-    pub(super) min_confidence: Option<f32>,
+    pub min_confidence: Option<f32>,
     /// Published then, as the query language has it: none, 2025-06..2025-07, >=2024, last30d
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
-    pub(super) date: Option<String>,
+    pub date: Option<String>,
     #[command(flatten)]
-    pub(super) filters: FilterArgs,
+    pub filters: FilterArgs,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct TimelineArgs {
+pub struct TimelineArgs {
     #[command(flatten)]
-    pub(super) every: EveryArgs,
+    pub every: EveryArgs,
     /// The length of the periods [default: the finest that gives 60 rows or fewer]
     #[arg(long, value_name = "UNIT")]
-    pub(super) by: Option<UnitName>,
+    pub by: Option<UnitName>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum UnitName {
+pub enum UnitName {
     Day,
     /// Monday to Sunday, numbered as ISO 8601 does
     Week,
@@ -101,7 +101,7 @@ pub(super) enum UnitName {
 }
 
 impl UnitName {
-    pub(super) fn unit(self) -> Unit {
+    pub fn unit(self) -> Unit {
         match self {
             Self::Day => Unit::Day,
             Self::Week => Unit::Week,
@@ -112,25 +112,25 @@ impl UnitName {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct ExportArgs {
+pub struct ExportArgs {
     #[command(flatten)]
-    pub(super) every: EveryArgs,
+    pub every: EveryArgs,
     /// Articles; so it is unless --quotes is given
     #[arg(long, conflicts_with = "quotes")]
-    pub(super) articles: bool,
+    pub articles: bool,
     /// How matches are written [default: as --format says, else jsonl]
     #[arg(long = "as", id = "export-format", value_name = "FORMAT")]
-    pub(super) format: Option<ExportFormat>,
+    pub format: Option<ExportFormat>,
     /// Whole articles with text, names and quotations, and not what a page of hits shows (jsonl)
     #[arg(long, conflicts_with = "quotes")]
-    pub(super) full: bool,
+    pub full: bool,
     /// The order of matches
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
-    pub(super) sort: SortOrder,
+    pub sort: SortOrder,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ExportFormat {
+pub enum ExportFormat {
     /// A line of JSON for each
     Jsonl,
     /// A row for each, for spreadsheets
@@ -144,20 +144,20 @@ pub(super) enum ExportFormat {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct CiteArgs {
+pub struct CiteArgs {
     /// The ids of articles or quotations, as search results give them
     #[arg(value_name = "ID", required = true)]
-    pub(super) ids: Vec<String>,
+    pub ids: Vec<String>,
     /// How the citation is written [default: text; with --format json or jsonl: csl-json]
     #[arg(long, value_name = "STYLE")]
-    pub(super) style: Option<StyleName>,
+    pub style: Option<StyleName>,
     /// Cite it even if its publisher has killed, withdrawn or withheld it
     #[arg(long)]
-    pub(super) include_killed: bool,
+    pub include_killed: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum StyleName {
+pub enum StyleName {
     /// A sentence for people
     Text,
     /// For reference managers
@@ -169,7 +169,7 @@ pub(super) enum StyleName {
 }
 
 impl StyleName {
-    pub(super) fn style(self) -> CitationStyle {
+    pub fn style(self) -> CitationStyle {
         match self {
             Self::Text => CitationStyle::Text,
             Self::Ris => CitationStyle::Ris,
@@ -180,30 +180,30 @@ impl StyleName {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct VerifyArgs {
+pub struct VerifyArgs {
     /// The words that somebody is said to have said; - reads them from standard input
     #[arg(value_name = "WORDS", required = true)]
-    pub(super) words: Vec<String>,
+    pub words: Vec<String>,
     /// Who is said to have said them
     #[arg(long, value_name = "NAME", add = crate::cli::complete::speakers())]
-    pub(super) speaker: Option<String>,
+    pub speaker: Option<String>,
     /// Sayings to show
     #[arg(short = 'n', long, value_name = "N", default_value_t = 3)]
-    pub(super) limit: usize,
+    pub limit: usize,
     /// Look also in what its publisher has killed, withdrawn or withheld
     #[arg(long)]
-    pub(super) include_killed: bool,
+    pub include_killed: bool,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct CompletionsArgs {
+pub struct CompletionsArgs {
     /// The shell
     #[arg(value_name = "SHELL")]
-    pub(super) shell: ShellName,
+    pub shell: ShellName,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ShellName {
+pub enum ShellName {
     Bash,
     Zsh,
     Fish,
@@ -213,7 +213,7 @@ pub(super) enum ShellName {
 
 impl ShellName {
     /// As the maker of completions calls it.
-    pub(super) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Bash => "bash",
             Self::Zsh => "zsh",
@@ -225,8 +225,8 @@ impl ShellName {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct ManArgs {
+pub struct ManArgs {
     /// The directory to write them to; it is made if need be
     #[arg(long, value_name = "DIR")]
-    pub(super) dir: PathBuf,
+    pub dir: PathBuf,
 }

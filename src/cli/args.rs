@@ -28,15 +28,15 @@ Exit code: 0 when something was found or done, 1 when nothing was found, 2 on an
 /// words, names and dates. Everything stays on this machine.
 #[derive(Debug, Parser)]
 #[command(name = "onrecord", version, after_help = EXAMPLES, max_term_width = 100, args_override_self = true)]
-pub(super) struct Args {
+pub struct Args {
     #[command(flatten)]
-    pub(super) global: GlobalArgs,
+    pub global: GlobalArgs,
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub command: Command,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct GlobalArgs {
+pub struct GlobalArgs {
     /// The index directory
     #[arg(
         long,
@@ -45,16 +45,16 @@ pub(super) struct GlobalArgs {
         default_value = "index",
         help_heading = "Global options"
     )]
-    pub(super) index: PathBuf,
+    pub index: PathBuf,
     /// Names that are one, by hand (TOML: "Full Name" = ["variant", …], or CSV) [default: DIR.aliases.toml beside the index, if it is there]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
-    pub(super) aliases: Option<PathBuf>,
+    pub aliases: Option<PathBuf>,
     /// Say more on standard error; twice for everything
     #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Global options")]
-    pub(super) verbose: u8,
+    pub verbose: u8,
     /// Say nothing but results and errors
     #[arg(short, long, global = true, help_heading = "Global options")]
-    pub(super) quiet: bool,
+    pub quiet: bool,
     /// Colours: by default where output goes to a terminal (`NO_COLOR` is obeyed)
     #[arg(
         long,
@@ -63,7 +63,7 @@ pub(super) struct GlobalArgs {
         default_value = "auto",
         help_heading = "Global options"
     )]
-    pub(super) color: Color,
+    pub color: Color,
     /// How results are written
     #[arg(
         long,
@@ -72,18 +72,18 @@ pub(super) struct GlobalArgs {
         default_value = "text",
         help_heading = "Global options"
     )]
-    pub(super) format: Format,
+    pub format: Format,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
+pub enum Color {
     Auto,
     Always,
     Never,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub enum Format {
     /// For people
     Text,
     /// One JSON document
@@ -97,7 +97,7 @@ pub(super) enum Format {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub enum Command {
     /// Read articles into the index, or bring it up to date
     ///
     /// Reads every article beneath each PATH into the index.
@@ -222,104 +222,104 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct CheckArgs {
+pub struct CheckArgs {
     /// Mend what is damaged
     ///
     /// Files are read again as `onrecord index` does without options.
     #[arg(long)]
-    pub(super) repair: bool,
+    pub repair: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
-pub(super) struct IndexArgs {
+pub struct IndexArgs {
     /// Directories or files, or - for articles from standard input
     ///
     /// Names that start with a dot are passed over, and so is what an ignore file names: `.onrecordignore`, in
     /// the syntax of `.gitignore`, in any directory. Archives and compressed files (.gz, .bz2, .zst, .zip, .tar) are
     /// read as what they hold.
     #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
+    pub paths: Vec<PathBuf>,
     /// Read the paths of files from FILE, one a line; - for standard input
     #[arg(long, value_name = "FILE")]
-    pub(super) list: Option<PathBuf>,
+    pub list: Option<PathBuf>,
     /// What standard input is to be called in the index [default: the time of this run]
     ///
     /// Its articles are kept under this name; a later run with the same name replaces them.
     #[arg(long = "as", value_name = "NAME")]
-    pub(super) stream_name: Option<String>,
+    pub stream_name: Option<String>,
     /// Only files that this glob matches (may be given several times)
     ///
     /// What a glob leaves out stays in the index as it is.
     #[arg(long, value_name = "GLOB", help_heading = "What is read")]
-    pub(super) include: Vec<String>,
+    pub include: Vec<String>,
     /// No files that this glob matches (may be given several times)
     #[arg(long, value_name = "GLOB", help_heading = "What is read")]
-    pub(super) exclude: Vec<String>,
+    pub exclude: Vec<String>,
     /// Only files of this format, as `onrecord formats` names it (may be given several times)
     #[arg(long, value_name = "FORMAT", help_heading = "What is read")]
-    pub(super) only: Vec<String>,
+    pub only: Vec<String>,
     /// No files of this format (may be given several times)
     #[arg(long, value_name = "FORMAT", help_heading = "What is read")]
-    pub(super) skip: Vec<String>,
+    pub skip: Vec<String>,
     /// The order of day and month in dates such as 05/06/2025 where the file does not tell it
     ///
     /// Without it, such dates are kept as printed and the article counts as undated.
     #[arg(long, value_name = "ORDER", help_heading = "What is read")]
-    pub(super) date_order: Option<DateOrderArg>,
+    pub date_order: Option<DateOrderArg>,
     /// Do not open files larger than this
     #[arg(long, value_name = "SIZE", value_parser = crate::cli::settings::bytes, help_heading = "Limits")]
-    pub(super) max_file_size: Option<u64>,
+    pub max_file_size: Option<u64>,
     /// What one file may unpack to
     #[arg(long, value_name = "SIZE", default_value = "200GB", value_parser = crate::cli::settings::bytes, help_heading = "Limits")]
-    pub(super) max_unpacked: u64,
+    pub max_unpacked: u64,
     /// How many times its own size a file may unpack to, once that is more than 64 MB
     #[arg(long, value_name = "N", default_value_t = 200, help_heading = "Limits")]
-    pub(super) max_ratio: u64,
+    pub max_ratio: u64,
     /// How many archives and compressions may lie in one another
     #[arg(long, value_name = "N", default_value_t = 4, help_heading = "Limits")]
-    pub(super) max_depth: usize,
+    pub max_depth: usize,
     /// Read files again that failed
     #[arg(long)]
-    pub(super) retry_failed: bool,
+    pub retry_failed: bool,
     /// Stay, and bring the index up to date whenever something changes beneath the PATHs
     ///
     /// New and changed files can be found within a few seconds, and deleted ones no longer. Questions may be asked
     /// meanwhile, each of a whole commit. A directory that is not there for a while (a disk that was taken
     /// off) is waited for. Ends with Ctrl-C, at any moment.
     #[arg(long, requires = "paths", conflicts_with_all = ["list", "strict"])]
-    pub(super) watch: bool,
+    pub watch: bool,
     /// End with exit code 2 when a file or record failed, and not only with a warning
     #[arg(long)]
-    pub(super) strict: bool,
+    pub strict: bool,
     /// Call the directory DIR by NAME, from which ids are made; moves a root that has the name
     #[arg(long, value_name = "NAME=DIR", value_parser = crate::cli::settings::named_root)]
-    pub(super) root: Vec<(String, PathBuf)>,
+    pub root: Vec<(String, PathBuf)>,
     /// Threads that read and annotate [default: all cores]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub(super) jobs: Option<u16>,
+    pub jobs: Option<u16>,
     /// Memory for the index writer; the whole process takes at most twice that and 100 MB
     #[arg(long, value_name = "SIZE", default_value = "512MB", value_parser = crate::cli::settings::size)]
-    pub(super) memory: usize,
+    pub memory: usize,
     /// Commit after so many articles or so much time, whichever comes first
     #[arg(long, value_name = "N,TIME", default_value = "50000,60s", value_parser = crate::cli::settings::commit_every)]
-    pub(super) commit_every: crate::ingest::CommitEvery,
+    pub commit_every: crate::ingest::CommitEvery,
     /// Index texts and dates only: no names, quotations or speakers
     #[arg(long)]
-    pub(super) no_annotate: bool,
+    pub no_annotate: bool,
     /// Show at the end how long each step took, summed over all threads
     #[arg(long)]
-    pub(super) timings: bool,
+    pub timings: bool,
     /// Read every file again, also those that have not changed
     #[arg(long)]
-    pub(super) again: bool,
+    pub again: bool,
     /// Take a PATH without files for an emptied one, and not for a disk that is not mounted
     #[arg(long)]
-    pub(super) allow_empty: bool,
+    pub allow_empty: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum DateOrderArg {
+pub enum DateOrderArg {
     /// 05/06/2025 is the fifth of June
     Dmy,
     /// 05/06/2025 is the sixth of May
@@ -328,88 +328,88 @@ pub(super) enum DateOrderArg {
 
 /// Which documents count.
 #[derive(Debug, ClapArgs)]
-pub(super) struct FilterArgs {
+pub struct FilterArgs {
     /// Quoted is somebody with these words in the name ("liel" finds Alon Liel)
     #[arg(long, value_name = "NAME", help_heading = "Filters", add = complete::speakers())]
-    pub(super) speaker: Option<String>,
+    pub speaker: Option<String>,
     /// The article names this person, organisation or place
     #[arg(long, value_name = "NAME", help_heading = "Filters", add = complete::names(None))]
-    pub(super) entity: Vec<String>,
+    pub entity: Vec<String>,
     /// The article names this person
     #[arg(long, value_name = "NAME", help_heading = "Filters", add = complete::names(Some(EntityKind::Person)))]
-    pub(super) person: Vec<String>,
+    pub person: Vec<String>,
     /// The article names this organisation
     #[arg(long, value_name = "NAME", help_heading = "Filters", add = complete::names(Some(EntityKind::Organisation)))]
-    pub(super) org: Vec<String>,
+    pub org: Vec<String>,
     /// The article names this place
     #[arg(long, value_name = "NAME", help_heading = "Filters", add = complete::names(Some(EntityKind::Place)))]
-    pub(super) place: Vec<String>,
+    pub place: Vec<String>,
     /// Published on this day or later: 2025-06-12, 2025-06 or 2025
     #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = crate::cli::settings::day_range)]
-    pub(super) from: Option<crate::model::DayRange>,
+    pub from: Option<crate::model::DayRange>,
     /// Published on this day, in this month or year, or earlier
     #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = crate::cli::settings::day_range)]
-    pub(super) to: Option<crate::model::DayRange>,
+    pub to: Option<crate::model::DayRange>,
     /// Published on this day, in this month or year
     #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = crate::cli::settings::day_range, conflicts_with_all = ["from", "to"])]
-    pub(super) on: Option<crate::model::DayRange>,
+    pub on: Option<crate::model::DayRange>,
     /// Count an article dated only 2025 also when 2025 lies but partly in the range
     #[arg(long, help_heading = "Filters")]
-    pub(super) loose_dates: bool,
+    pub loose_dates: bool,
     /// Published by this source (words of its name, or of the path)
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
-    pub(super) source: Option<String>,
+    pub source: Option<String>,
     /// Show also what its publisher has killed, withdrawn or withheld
     #[arg(long, help_heading = "Filters")]
-    pub(super) include_killed: bool,
+    pub include_killed: bool,
 }
 
 /// Words and which part of the answer.
 #[derive(Debug, ClapArgs)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
-pub(super) struct SearchArgs {
+pub struct SearchArgs {
     /// Words, "phrases", OR, -not, fields and more: see `onrecord help query`
     ///
     /// All words must occur, each in any of its forms; see the query language in `onrecord help query`. Put an
     /// argument that starts with a minus inside a quoted one ('iran -oil') or after `--`.
     #[arg(value_name = "WORDS")]
-    pub(super) words: Vec<String>,
+    pub words: Vec<String>,
     /// Rank by any of the words; none has to occur with the others
     #[arg(long)]
-    pub(super) any: bool,
+    pub any: bool,
     /// Take WORDS as plain words: no operators, no fields, no phrases
     #[arg(long)]
-    pub(super) plain: bool,
+    pub plain: bool,
     /// Show the query as understood, and of each hit why it ranks where it does
     #[arg(long)]
-    pub(super) explain: bool,
+    pub explain: bool,
     /// Prefer recent documents: a year of age takes half of what age can take
     #[arg(long)]
-    pub(super) recency: bool,
+    pub recency: bool,
     /// Show every copy of an article and every print of a quotation as a hit of its own
     #[arg(long)]
-    pub(super) all_copies: bool,
+    pub all_copies: bool,
     /// The order of hits
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
-    pub(super) sort: SortOrder,
+    pub sort: SortOrder,
     /// Hits to show
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
-    pub(super) limit: usize,
+    pub limit: usize,
     /// Hits to leave out at the start
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(super) offset: usize,
+    pub offset: usize,
     /// Go on behind this cursor, which the page before ends with
     #[arg(long, value_name = "CURSOR", conflicts_with = "offset")]
-    pub(super) after: Option<String>,
+    pub after: Option<String>,
     /// Published then, as the query language has it: none, 2025-06..2025-07, >=2024, last30d
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
-    pub(super) date: Option<String>,
+    pub date: Option<String>,
     #[command(flatten)]
-    pub(super) filters: FilterArgs,
+    pub filters: FilterArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum SortOrder {
+pub enum SortOrder {
     /// Best match first; newest first when there are no words
     Relevance,
     Newest,
@@ -417,72 +417,72 @@ pub(super) enum SortOrder {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct QueryArgs {
+pub struct QueryArgs {
     #[command(flatten)]
-    pub(super) search: SearchArgs,
+    pub search: SearchArgs,
     #[command(flatten)]
-    pub(super) facets: FacetArgs,
+    pub facets: FacetArgs,
     /// Rank for every line `id<TAB>plain text` of FILE by any of its words, 1000 articles each; with --format trec
     #[arg(long, value_name = "FILE", conflicts_with = "words")]
-    pub(super) queries: Option<PathBuf>,
+    pub queries: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct QuotesArgs {
+pub struct QuotesArgs {
     #[command(flatten)]
-    pub(super) search: SearchArgs,
+    pub search: SearchArgs,
     /// Show each quotation's sentence
     #[arg(short, long)]
-    pub(super) context: bool,
+    pub context: bool,
     /// Only quotations whose words and speaker are at least this sure, 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = crate::cli::settings::share)]
-    pub(super) min_confidence: Option<f32>,
+    pub min_confidence: Option<f32>,
     #[command(flatten)]
-    pub(super) facets: FacetArgs,
+    pub facets: FacetArgs,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct NamesArgs {
+pub struct NamesArgs {
     /// Only names of which a word starts with this
     #[arg(value_name = "PREFIX", default_value = "")]
-    pub(super) prefix: String,
+    pub prefix: String,
     /// Names to show
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
-    pub(super) limit: usize,
+    pub limit: usize,
     /// Show the forms that articles have each name in, and which are inferred
     #[arg(long)]
-    pub(super) variants: bool,
+    pub variants: bool,
     #[command(flatten)]
-    pub(super) filters: FilterArgs,
+    pub filters: FilterArgs,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct SpeakersArgs {
+pub struct SpeakersArgs {
     #[command(flatten)]
-    pub(super) names: NamesArgs,
+    pub names: NamesArgs,
     /// List also who has no name ("analysts", "a senior official")
     #[arg(long, conflicts_with = "query")]
-    pub(super) unnamed: bool,
+    pub unnamed: bool,
     /// Who speaks about this: speakers of quotations that match, and when first and last
     #[arg(long, value_name = "QUERY")]
-    pub(super) query: Option<String>,
+    pub query: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct CopiesArgs {
+pub struct CopiesArgs {
     /// The id of an article or quotation, as search results give it
     #[arg(value_name = "ID")]
-    pub(super) id: String,
+    pub id: String,
     /// List also what its publisher has killed, withdrawn or withheld
     #[arg(long)]
-    pub(super) include_killed: bool,
+    pub include_killed: bool,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct SaveArgs {
+pub struct SaveArgs {
     /// The name: letters, digits, - and _
     #[arg(value_name = "NAME")]
-    pub(super) name: String,
+    pub name: String,
     /// Words and options as for `query`, or `quotes` and what follows it
     #[arg(
         value_name = "QUERY",
@@ -490,62 +490,62 @@ pub(super) struct SaveArgs {
         allow_hyphen_values = true,
         required_unless_present = "remove"
     )]
-    pub(super) query: Vec<String>,
+    pub query: Vec<String>,
     /// Forget the search of this name (before NAME)
     #[arg(long)]
-    pub(super) remove: bool,
+    pub remove: bool,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct RunArgs {
+pub struct RunArgs {
     /// The name it was saved under; without one all are listed
     #[arg(value_name = "NAME")]
-    pub(super) name: Option<String>,
+    pub name: Option<String>,
     /// Show only what came since the last run with --new
     #[arg(long, requires = "name")]
-    pub(super) new: bool,
+    pub new: bool,
     /// Hits to show [default: as saved; all with --new]
     #[arg(short = 'n', long, value_name = "N")]
-    pub(super) limit: Option<usize>,
+    pub limit: Option<usize>,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct CorrectArgs {
+pub struct CorrectArgs {
     /// The id of a quotation, as `onrecord quotes` gives it
     #[arg(value_name = "QUOTE-ID")]
-    pub(super) id: String,
+    pub id: String,
     #[command(flatten)]
-    pub(super) what: CorrectWhat,
+    pub what: CorrectWhat,
 }
 
 #[derive(Debug, ClapArgs)]
 #[group(required = true, multiple = false)]
-pub(super) struct CorrectWhat {
+pub struct CorrectWhat {
     /// This one said it
     #[arg(long, value_name = "NAME")]
-    pub(super) speaker: Option<String>,
+    pub speaker: Option<String>,
     /// Nobody can say who said it
     #[arg(long)]
-    pub(super) unknown: bool,
+    pub unknown: bool,
     /// These are no words that anybody said
     #[arg(long)]
-    pub(super) not_a_quote: bool,
+    pub not_a_quote: bool,
     /// Take the correction back
     #[arg(long)]
-    pub(super) undo: bool,
+    pub undo: bool,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct EntitiesArgs {
+pub struct EntitiesArgs {
     #[command(flatten)]
-    pub(super) names: NamesArgs,
+    pub names: NamesArgs,
     /// Only this kind
     #[arg(long, value_name = "KIND")]
-    pub(super) kind: Option<Kind>,
+    pub kind: Option<Kind>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Kind {
+pub enum Kind {
     Person,
     Org,
     Place,
@@ -553,31 +553,31 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct ShowArgs {
+pub struct ShowArgs {
     /// The id of an article or quotation, as search results give it
     #[arg(value_name = "ID")]
-    pub(super) id: String,
+    pub id: String,
     /// Show it even if its publisher has killed, withdrawn or withheld it
     #[arg(long)]
-    pub(super) include_killed: bool,
+    pub include_killed: bool,
     /// Print the article's record as it stands in its file, byte for byte
     #[arg(long)]
-    pub(super) original: bool,
+    pub original: bool,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct AnnotateArgs {
+pub struct AnnotateArgs {
     /// Files, or directories of them
     #[arg(value_name = "PATH", required = true)]
-    pub(super) paths: Vec<PathBuf>,
+    pub paths: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct StatusArgs {
+pub struct StatusArgs {
     /// List every failed file: path, stage, cause
     #[arg(long)]
-    pub(super) failures: bool,
+    pub failures: bool,
     /// Say by what the articles are dated
     #[arg(long)]
-    pub(super) dates: bool,
+    pub dates: bool,
 }

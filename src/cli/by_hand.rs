@@ -13,27 +13,24 @@ use crate::cli::args::GlobalArgs;
 use crate::search::{Aliases, ByHand, Corrections};
 
 /// Reads the alias file and the corrections; where none is named and none is there, there are none.
-pub(super) fn load(global: &GlobalArgs) -> anyhow::Result<ByHand> {
+pub fn load(global: &GlobalArgs) -> anyhow::Result<ByHand> {
     Ok(ByHand { aliases: aliases(global)?, corrections: corrections(global)? })
 }
 
 /// Where corrections are kept: `index.corrections.jsonl` beside `index`.
-pub(super) fn corrections_path(global: &GlobalArgs) -> PathBuf {
+pub fn corrections_path(global: &GlobalArgs) -> PathBuf {
     beside(&global.index, ".corrections.jsonl")
 }
 
 /// The corrections made so far.
-pub(super) fn corrections(global: &GlobalArgs) -> anyhow::Result<Corrections> {
+pub fn corrections(global: &GlobalArgs) -> anyhow::Result<Corrections> {
     let path = corrections_path(global);
     let text = read_if_there(&path)?.unwrap_or_default();
     Corrections::parse(&text).with_context(|| path.display().to_string())
 }
 
 /// Writes corrections in the place of those before, whole or not at all.
-pub(super) fn write_corrections(
-    global: &GlobalArgs,
-    corrections: &Corrections,
-) -> anyhow::Result<()> {
+pub fn write_corrections(global: &GlobalArgs, corrections: &Corrections) -> anyhow::Result<()> {
     let path = corrections_path(global);
     let new = path.with_extension("new");
     let write = || fs::write(&new, corrections.to_text()).and_then(|()| fs::rename(&new, &path));
@@ -56,7 +53,7 @@ fn aliases(global: &GlobalArgs) -> anyhow::Result<Aliases> {
 }
 
 /// The path of a file beside the index.
-pub(super) fn beside(index: &Path, suffix: &str) -> PathBuf {
+pub fn beside(index: &Path, suffix: &str) -> PathBuf {
     let mut name = index.file_name().map_or_else(|| OsString::from("index"), OsString::from);
     name.push(suffix);
     index.with_file_name(name)

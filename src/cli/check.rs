@@ -10,16 +10,12 @@ use crate::cli::{Found, by_hand, index, saved, settings};
 use crate::crawl::Globs;
 use crate::ingest::{self, Annotation, CommitEvery, Job, Reading};
 use crate::present::{Checked, Repaired};
-use crate::store::{self, Archive, Check, Ledger, Remedy, Writer, WriterOptions};
+use crate::store::{self, Check, Index, Ledger, Remedy, Writer, WriterOptions};
 
 /// Memory of the writer that mends.
 const MEMORY: usize = 256_000_000;
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &CheckArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &CheckArgs, output: &mut Output) -> anyhow::Result<Found> {
     let mut check = look(global, output)?;
     let mut repaired = None;
     if args.repair && (check.wants(Remedy::Remake) || check.wants(Remedy::Rebuild)) {
@@ -72,9 +68,9 @@ fn repair(global: &GlobalArgs, found: &Check, output: &mut Output) -> anyhow::Re
         progress.end();
         repaired.rebuilt = Some(rebuilt?);
         repaired.articles_read = read_again(global, &options, workers, output)?;
-        repaired.not_restored = Ledger::unfinished(&Archive::open(dir)?)?;
+        repaired.not_restored = Ledger::unfinished(&Index::open(dir)?)?;
     }
-    index::work_out(&Archive::open(dir)?)?;
+    index::work_out(&Index::open(dir)?)?;
     Ok(repaired)
 }
 
@@ -85,7 +81,7 @@ fn read_again(
     workers: usize,
     output: &mut Output,
 ) -> anyhow::Result<u64> {
-    let before = Archive::open(&global.index)?;
+    let before = Index::open(&global.index)?;
     let annotated = Ledger::load(&before)?.is_annotated();
     let job = Job {
         paths: index::known_places(&before, output),

@@ -8,20 +8,16 @@ use crate::cli::{Found, by_hand, settings};
 use crate::model::{ArticleId, QuoteId};
 use crate::present::{Bibliography, Citation, CitationStyle};
 use crate::search::Engine;
-use crate::store::Archive;
+use crate::store::Index;
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &CiteArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &CiteArgs, output: &mut Output) -> anyhow::Result<Found> {
     let style = match (args.style, global.format) {
         (Some(style), _) => style.style(),
         (None, Format::Text | Format::Csv | Format::Trec) => CitationStyle::Text,
         (None, Format::Json | Format::Jsonl) => CitationStyle::CslJson,
     };
     let numbers: Vec<u64> = args.ids.iter().map(|id| parse_id(id)).collect::<Result<_, _>>()?;
-    let archive = Archive::open(&global.index)?;
+    let archive = Index::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     let filters = settings::shown(args.include_killed);
     let mut bibliography = Bibliography::new(style);

@@ -18,14 +18,14 @@ use crate::cli::args::Args;
 use crate::cli::output::Output;
 use crate::model::EntityKind;
 use crate::search::{ByHand, Engine, Filters, NameCount};
-use crate::store::Archive;
+use crate::store::Index;
 
 /// Tells the program that a shell asks for completions.
 const VARIABLE: &str = "ONRECORD_COMPLETE";
 /// So many names are offered.
 const OFFERED: usize = 40;
 
-pub(super) fn run(args: &CompletionsArgs, output: &mut Output) -> anyhow::Result<Found> {
+pub fn run(args: &CompletionsArgs, output: &mut Output) -> anyhow::Result<Found> {
     let shells = Shells::builtins();
     if let Some(shell) = shells.completer(args.shell.name()) {
         let mut script = Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn run(args: &CompletionsArgs, output: &mut Output) -> anyhow::Result
 }
 
 /// Answers a shell that asks for completions; whether one did.
-pub(super) fn answer(arguments: &[OsString]) -> clap::error::Result<bool> {
+pub fn answer(arguments: &[OsString]) -> clap::error::Result<bool> {
     let here = std::env::current_dir().ok();
     CompleteEnv::with_factory(Args::command)
         .var(VARIABLE)
@@ -44,7 +44,7 @@ pub(super) fn answer(arguments: &[OsString]) -> clap::error::Result<bool> {
 }
 
 /// Completes names of speakers.
-pub(super) fn speakers() -> ArgValueCompleter {
+pub fn speakers() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         offered(typed, |engine, prefix| {
             engine.speakers(prefix, &Filters::default(), false).unwrap_or_default()
@@ -53,7 +53,7 @@ pub(super) fn speakers() -> ArgValueCompleter {
 }
 
 /// Completes names of a kind; of all kinds when `None`.
-pub(super) fn names(kind: Option<EntityKind>) -> ArgValueCompleter {
+pub fn names(kind: Option<EntityKind>) -> ArgValueCompleter {
     ArgValueCompleter::new(move |typed: &OsStr| {
         offered(typed, |engine, prefix| {
             let all = [EntityKind::Person, EntityKind::Organisation, EntityKind::Place];
@@ -75,7 +75,7 @@ fn offered(
     // Shells hand over what stands on the line, with its marks.
     let in_marks = typed.starts_with(['"', '\'']);
     let plain = typed.trim_start_matches(['"', '\'']).replace('\\', "");
-    let Ok(archive) = Archive::open(&index()) else { return Vec::new() };
+    let Ok(archive) = Index::open(&index()) else { return Vec::new() };
     let Ok(engine) = Engine::new(&archive, ByHand::default()) else { return Vec::new() };
     let mut names = find(&engine, plain.trim());
     names.truncate(OFFERED);

@@ -6,15 +6,11 @@ use crate::cli::show::parse_id;
 use crate::cli::{Found, by_hand, settings};
 use crate::model::{ArticleId, QuoteId};
 use crate::search::Engine;
-use crate::store::Archive;
+use crate::store::Index;
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &CopiesArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &CopiesArgs, output: &mut Output) -> anyhow::Result<Found> {
     let number = parse_id(&args.id)?;
-    let archive = Archive::open(&global.index)?;
+    let archive = Index::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     let filters = settings::shown(args.include_killed);
     let (present, out) = output.presenter(false);

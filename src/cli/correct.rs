@@ -6,13 +6,9 @@ use crate::cli::show::parse_id;
 use crate::cli::{Found, by_hand};
 use crate::model::QuoteId;
 use crate::search::{ByHand, Correction, Engine, Verdict};
-use crate::store::Archive;
+use crate::store::Index;
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &CorrectArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &CorrectArgs, output: &mut Output) -> anyhow::Result<Found> {
     let id = QuoteId(parse_id(&args.id)?);
     let mut corrections = by_hand::corrections(global)?;
     if args.what.undo {
@@ -24,7 +20,7 @@ pub(super) fn run(
         }
         return Ok(Found::when(undone));
     }
-    let archive = Archive::open(&global.index)?;
+    let archive = Index::open(&global.index)?;
     let Some((record, ordinal)) = Engine::new(&archive, ByHand::default())?.quote(id)? else {
         output.note(&format!("no quotation has the id {id}"));
         return Ok(Found::Nothing);

@@ -6,15 +6,11 @@ use crate::cli::speakers::listed;
 use crate::cli::{Found, by_hand, settings};
 use crate::model::EntityKind;
 use crate::search::Engine;
-use crate::store::Archive;
+use crate::store::Index;
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &EntitiesArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &EntitiesArgs, output: &mut Output) -> anyhow::Result<Found> {
     let filters = settings::filters(&args.names.filters)?;
-    let archive = Archive::open(&global.index)?;
+    let archive = Index::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     let all = [
         (Kind::Person, EntityKind::Person),

@@ -6,13 +6,9 @@ use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, settings};
 use crate::present::{Bibliography, CitationStyle, Exporter, What};
 use crate::search::{Engine, Question, Stream};
-use crate::store::Archive;
+use crate::store::Index;
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &ExportArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &ExportArgs, output: &mut Output) -> anyhow::Result<Found> {
     let (question, warnings) = settings::everything(&args.every)?;
     output.warnings(&warnings);
     let question = Question { sort: settings::sort(args.sort), ..question };
@@ -25,7 +21,7 @@ pub(super) fn run(
             "--full goes with --as jsonl; the other formats have no place for whole articles"
         );
     }
-    let archive = Archive::open(&global.index)?;
+    let archive = Index::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     let of_quotes = args.every.quotes;
     let quotes = of_quotes.then(|| engine.all_quotes(&question)).transpose()?;

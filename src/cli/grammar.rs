@@ -2,12 +2,12 @@
 //! test.
 
 /// The text beneath the options.
-pub(super) const GRAMMAR: &str = "\
+pub const GRAMMAR: &str = "\
 THE QUERY LANGUAGE
 
 Words. All words must occur; a word is found in all its forms (tariff: tariffs), without regard to case, accents
 and kinds of apostrophe (cafe: café; isn’t: isn ’ t). When fewer than ten documents hold all of them, those that
-hold most follow, marked \"in part\". Common words (the, of) count only when nothing else is asked for. Words that
+hold most follow, marked \"in part\". Overlap words (the, of) count only when nothing else is asked for. Words that
 stand close together, in the headline or early in the text count more, and exact forms more than others.
   onrecord query electricity tariffs
   onrecord query '=tariffs'                      this form only; with capitals, only with these: =US is not us

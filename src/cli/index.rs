@@ -16,13 +16,9 @@ use crate::ingest::{self, Annotation, Job, Reading, Stream, Tally, Timings};
 use crate::present::Run;
 use crate::read::{DateOrder, Formats, Limits, READERS};
 use crate::search::{ByHand, Engine};
-use crate::store::{self, Archive, FORMAT, Rebuilt, Writer, WriterOptions, is_index_dir};
+use crate::store::{self, FORMAT, Index, Rebuilt, Writer, WriterOptions, is_index_dir};
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &IndexArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow::Result<Found> {
     let start = Instant::now();
     let workers = args.jobs.map_or_else(cores, usize::from);
     let options =
@@ -42,7 +38,7 @@ pub(super) fn run(
     }
     bring_to_format(global, &options, output)?;
     if nothing_named {
-        paths = known_places(&Archive::open(&global.index)?, output);
+        paths = known_places(&Index::open(&global.index)?, output);
     }
     let mut writer = Writer::open(&global.index, &options)?;
     let job = Job {
@@ -66,7 +62,7 @@ pub(super) fn run(
     let stream = (!streams.is_empty())
         .then(|| Stream { name: args.stream_name.clone().unwrap_or_else(now), input: &mut input });
     let mut progress = Progress::new(output.quiet);
-    let before = Archive::open(&global.index)?;
+    let before = Index::open(&global.index)?;
     let result =
         ingest::run(&job, &before, &mut writer, stream, &mut |report| progress.show(report));
     progress.end();
@@ -105,7 +101,7 @@ fn bring_to_format(
 
 /// The directories that the index knows, where no PATH is given. Those that are not there are left alone, as a disk that is
 /// not mounted is; a stream is nowhere.
-pub(super) fn known_places(archive: &Archive, output: &Output) -> Vec<PathBuf> {
+pub fn known_places(archive: &Index, output: &Output) -> Vec<PathBuf> {
     let mut places = Vec::new();
     for root in &archive.manifest().roots {
         let dir = unescape_path(&root.dir);
@@ -135,7 +131,7 @@ fn finish(
 ) -> anyhow::Result<Found> {
     // Who is who in the archive, and what is a copy, is worked out now, so that no question has to
     // wait for it.
-    let after = Archive::open(&global.index)?;
+    let after = Index::open(&global.index)?;
     timings.time("names and copies", || work_out(&after))?;
     let seconds = start.elapsed().as_secs_f64();
     let steps = if args.timings { timings.steps() } else { Vec::new() };
@@ -152,7 +148,7 @@ fn finish(
 }
 
 /// Works out who is who and what is a copy, and keeps it beside the index.
-pub(super) fn work_out(archive: &Archive) -> anyhow::Result<()> {
+pub fn work_out(archive: &Index) -> anyhow::Result<()> {
     let engine = Engine::new(archive, ByHand::default())?;
     Ok(engine.save()?)
 }
@@ -192,12 +188,12 @@ fn listed(list: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(text.lines().filter(|line| !line.trim().is_empty()).map(PathBuf::from).collect())
 }
 
-pub(super) fn cores() -> usize {
+pub fn cores() -> usize {
     thread::available_parallelism().map_or(2, usize::from)
 }
 
 /// Who we are, for another run that finds the index locked.
-pub(super) fn holder(command: &str) -> String {
+pub fn holder(command: &str) -> String {
     format!("onrecord {command}, process {}, since {}", std::process::id(), now())
 }
 

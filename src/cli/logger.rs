@@ -22,7 +22,7 @@ impl Log for Lines {
 }
 
 /// Warnings by default, our own doings with `-v`, everything with `-vv`.
-pub(super) fn start(verbose: u8) {
+pub fn start(verbose: u8) {
     log::set_max_level(match verbose {
         0 => LevelFilter::Error,
         1 => LevelFilter::Info,

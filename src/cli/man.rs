@@ -10,7 +10,7 @@ use crate::cli::answer_args::ManArgs;
 use crate::cli::args::Args;
 use crate::cli::output::Output;
 
-pub(super) fn run(args: &ManArgs, output: &mut Output) -> anyhow::Result<Found> {
+pub fn run(args: &ManArgs, output: &mut Output) -> anyhow::Result<Found> {
     let dir = &args.dir;
     let write = || -> std::io::Result<usize> {
         fs::create_dir_all(dir)?;

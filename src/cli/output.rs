@@ -9,16 +9,16 @@ use crate::present::{Csv, Json, Present, Text, one_line};
 use crate::search::Warning;
 
 /// Standard output and how results are written to it.
-pub(super) struct Output {
+pub struct Output {
     stream: BufWriter<AutoStream<Stdout>>,
     format: Format,
     coloured: bool,
     /// Whether to say how things go on standard error.
-    pub(super) quiet: bool,
+    pub quiet: bool,
 }
 
 impl Output {
-    pub(super) fn new(global: &GlobalArgs) -> Self {
+    pub fn new(global: &GlobalArgs) -> Self {
         let choice = match global.color {
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
@@ -31,7 +31,7 @@ impl Output {
     }
 
     /// The presenter, and the stream that it writes to.
-    pub(super) fn presenter(&mut self, context: bool) -> (Box<dyn Present>, &mut dyn Write) {
+    pub fn presenter(&mut self, context: bool) -> (Box<dyn Present>, &mut dyn Write) {
         let presenter: Box<dyn Present> = match self.format {
             Format::Text | Format::Trec => {
                 let mut text = Text::new(terminal_width(), context);
@@ -46,35 +46,35 @@ impl Output {
     }
 
     /// Standard output as it is, for bytes that nothing may touch.
-    pub(super) fn raw() -> impl Write {
+    pub fn raw() -> impl Write {
         io::stdout().lock()
     }
 
-    pub(super) fn flush(&mut self) -> io::Result<()> {
+    pub fn flush(&mut self) -> io::Result<()> {
         self.stream.flush()
     }
 
     /// Says something on standard error, unless told to be quiet.
-    pub(super) fn note(&self, text: &str) {
+    pub fn note(&self, text: &str) {
         if !self.quiet {
             let _ = writeln!(io::stderr(), "onrecord: {}", one_line(text));
         }
     }
 
     /// Says what in a query was taken otherwise than written.
-    pub(super) fn warnings(&self, warnings: &[Warning]) {
+    pub fn warnings(&self, warnings: &[Warning]) {
         for warning in warnings {
             self.note(&format!("warning: {warning}"));
         }
     }
 
     /// Whether a run file is asked for.
-    pub(super) fn is_trec(&self) -> bool {
+    pub fn is_trec(&self) -> bool {
         self.format == Format::Trec
     }
 
     /// Lines have no place for a total and the next page's cursor, so these go to standard error.
-    pub(super) fn total(&self, total: u64, next: Option<&str>) {
+    pub fn total(&self, total: u64, next: Option<&str>) {
         if matches!(self.format, Format::Jsonl | Format::Csv) {
             self.note(&format!("{total} in all"));
             if let Some(next) = next {
@@ -84,12 +84,12 @@ impl Output {
     }
 
     /// Standard output itself.
-    pub(super) fn writer(&mut self) -> &mut dyn Write {
+    pub fn writer(&mut self) -> &mut dyn Write {
         &mut self.stream
     }
 
     /// Writes a line to standard output.
-    pub(super) fn line(&mut self, text: &str) -> io::Result<()> {
+    pub fn line(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.stream, "{}", one_line(text))
     }
 }

@@ -12,7 +12,7 @@ use anyhow::anyhow;
 static LAST: Mutex<String> = Mutex::new(String::new());
 
 /// Runs `work`; a panic is an error.
-pub(super) fn caught<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
+pub fn caught<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
     panic::set_hook(Box::new(|info| {
         log::debug!("{info}");
         *LAST.lock().unwrap_or_else(PoisonError::into_inner) = info.to_string();

@@ -11,14 +11,14 @@ use crate::ingest::Report;
 const EVERY: Duration = Duration::from_secs(5);
 
 /// Shows reports as they come.
-pub(super) enum Progress {
+pub enum Progress {
     Quiet,
     Bar(ProgressBar),
     Lines { start: Instant, last: Instant },
 }
 
 impl Progress {
-    pub(super) fn new(quiet: bool) -> Self {
+    pub fn new(quiet: bool) -> Self {
         if quiet {
             return Self::Quiet;
         }
@@ -35,7 +35,7 @@ impl Progress {
         Self::Bar(bar)
     }
 
-    pub(super) fn show(&mut self, report: &Report<'_>) {
+    pub fn show(&mut self, report: &Report<'_>) {
         match self {
             Self::Quiet => {}
             Self::Bar(bar) => {
@@ -63,7 +63,7 @@ impl Progress {
     }
 
     /// Shows how many of something are done.
-    pub(super) fn count(&mut self, what: &'static str, done: u64, all: u64) {
+    pub fn count(&mut self, what: &'static str, done: u64, all: u64) {
         match self {
             Self::Quiet => {}
             Self::Bar(bar) => {
@@ -84,7 +84,7 @@ impl Progress {
         }
     }
 
-    pub(super) fn end(self) {
+    pub fn end(self) {
         if let Self::Bar(bar) = self {
             bar.finish_and_clear();
         }

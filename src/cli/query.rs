@@ -10,16 +10,12 @@ use crate::cli::output::Output;
 use crate::cli::saved::Shown;
 use crate::cli::{Found, by_hand, settings};
 use crate::search::{ByHand, Engine, Question, plain_query};
-use crate::store::Archive;
+use crate::store::Index;
 
 /// How many articles a run file has for each query: what its scorers look at.
 const RUN: usize = 1_000;
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &QueryArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &QueryArgs, output: &mut Output) -> anyhow::Result<Found> {
     if let Some(queries) = &args.queries {
         return run_file(global, args, queries, output);
     }
@@ -30,7 +26,7 @@ pub(super) fn run(
 }
 
 /// Answers the question; with what was shown before, only what is new.
-pub(super) fn answer(
+pub fn answer(
     global: &GlobalArgs,
     args: &QueryArgs,
     by_hand: &ByHand,
@@ -40,7 +36,7 @@ pub(super) fn answer(
     let (mut question, warnings) = settings::question(&args.search, None)?;
     question.shown.clone_from(&shown.before);
     output.warnings(&warnings);
-    let archive = Archive::open(&global.index)?;
+    let archive = Index::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand.clone())?;
     if let Some(cursor) = &args.search.after {
         question.after = Some(engine.after_article(&question, cursor)?);
@@ -76,7 +72,7 @@ fn run_file(
     }
     let text = fs::read_to_string(queries).with_context(|| queries.display().to_string())?;
     let filters = settings::filters(&args.search.filters)?;
-    let archive = Archive::open(&global.index)?;
+    let archive = Index::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     let mut found = false;
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {

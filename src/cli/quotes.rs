@@ -5,18 +5,14 @@ use crate::cli::output::Output;
 use crate::cli::saved::Shown;
 use crate::cli::{Found, by_hand, settings};
 use crate::search::{ByHand, Engine};
-use crate::store::Archive;
+use crate::store::Index;
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &QuotesArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &QuotesArgs, output: &mut Output) -> anyhow::Result<Found> {
     answer(global, args, &by_hand::load(global)?, &mut Shown::default(), output)
 }
 
 /// Answers the question; with what was shown before, only what is new.
-pub(super) fn answer(
+pub fn answer(
     global: &GlobalArgs,
     args: &QuotesArgs,
     by_hand: &ByHand,
@@ -26,7 +22,7 @@ pub(super) fn answer(
     let (mut question, warnings) = settings::question(&args.search, args.min_confidence)?;
     question.shown.clone_from(&shown.before);
     output.warnings(&warnings);
-    let archive = Archive::open(&global.index)?;
+    let archive = Index::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand.clone())?;
     if let Some(cursor) = &args.search.after {
         question.after = Some(engine.after_quote(&question, cursor)?);

@@ -34,18 +34,14 @@ impl Saved {
 
 /// What a run of a search keeps out, and what it has shown.
 #[derive(Debug, Default)]
-pub(super) struct Shown {
+pub struct Shown {
     /// Ids shown by runs before; `None` when all is to be shown.
-    pub(super) before: Option<FxHashSet<u64>>,
+    pub before: Option<FxHashSet<u64>>,
     /// Ids shown by this one.
-    pub(super) now: Vec<u64>,
+    pub now: Vec<u64>,
 }
 
-pub(super) fn save(
-    global: &GlobalArgs,
-    args: &SaveArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn save(global: &GlobalArgs, args: &SaveArgs, output: &mut Output) -> anyhow::Result<Found> {
     check_name(&args.name)?;
     let path = searches_path(global);
     let mut searches = read(&path)?;
@@ -76,11 +72,7 @@ pub(super) fn save(
     Ok(Found::Something)
 }
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &RunArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &RunArgs, output: &mut Output) -> anyhow::Result<Found> {
     let searches = read(&searches_path(global))?;
     let Some(name) = &args.name else {
         for saved in &searches {
@@ -173,7 +165,7 @@ fn seen_path(global: &GlobalArgs, name: &str) -> PathBuf {
 }
 
 /// Whether the saved searches can be read.
-pub(super) fn look(global: &GlobalArgs) -> anyhow::Result<()> {
+pub fn look(global: &GlobalArgs) -> anyhow::Result<()> {
     read(&searches_path(global)).map(|_| ())
 }
 

@@ -14,7 +14,7 @@ use crate::search::{
 };
 
 /// `NAME=DIR`.
-pub(super) fn named_root(typed: &str) -> Result<(String, PathBuf), String> {
+pub fn named_root(typed: &str) -> Result<(String, PathBuf), String> {
     match typed.split_once('=') {
         Some((name, dir)) if !name.is_empty() && !dir.is_empty() => {
             Ok((name.to_owned(), PathBuf::from(dir)))
@@ -24,7 +24,7 @@ pub(super) fn named_root(typed: &str) -> Result<(String, PathBuf), String> {
 }
 
 /// The memory of a writer, which has a least.
-pub(super) fn size(typed: &str) -> Result<usize, String> {
+pub fn size(typed: &str) -> Result<usize, String> {
     match bytes(typed)? {
         ..1_000_000 => Err("give at least 16MB".to_owned()),
         bytes => Ok((bytes as usize).max(16_000_000)),
@@ -32,7 +32,7 @@ pub(super) fn size(typed: &str) -> Result<usize, String> {
 }
 
 /// A size such as `256MB`, `1.5GB`, `512MiB` or a number of bytes.
-pub(super) fn bytes(typed: &str) -> Result<u64, String> {
+pub fn bytes(typed: &str) -> Result<u64, String> {
     let wrong = || "give a size such as 256MB or 1GB".to_owned();
     let end = typed.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(typed.len());
     let (number, unit) = typed.split_at(end);
@@ -53,13 +53,13 @@ pub(super) fn bytes(typed: &str) -> Result<u64, String> {
 }
 
 /// A share between 0 and 1.
-pub(super) fn share(typed: &str) -> Result<f32, String> {
+pub fn share(typed: &str) -> Result<f32, String> {
     let share = typed.parse().ok().filter(|share| (0.0..=1.0).contains(share));
     share.ok_or_else(|| "give a number between 0 and 1, as in 0.9".to_owned())
 }
 
 /// `50000,60s`: articles, time, or both.
-pub(super) fn commit_every(typed: &str) -> Result<CommitEvery, String> {
+pub fn commit_every(typed: &str) -> Result<CommitEvery, String> {
     let wrong = || "give a number of articles, a time, or both, as in 50000,60s".to_owned();
     let mut every = CommitEvery { articles: u64::MAX, time: Duration::MAX };
     for part in typed.split(',') {
@@ -77,12 +77,12 @@ pub(super) fn commit_every(typed: &str) -> Result<CommitEvery, String> {
 }
 
 /// The last day that an article can have been published on: with us it may still be yesterday.
-pub(super) fn tomorrow() -> Days {
+pub fn tomorrow() -> Days {
     Days(Days::from_date(chrono::Local::now().date_naive()).0 + 1)
 }
 
 /// `2025-06-12`, `2025-06` or `2025`: all days of it.
-pub(super) fn day_range(typed: &str) -> Result<DayRange, String> {
+pub fn day_range(typed: &str) -> Result<DayRange, String> {
     let parts: Vec<&str> = typed.trim().split('-').collect();
     let number = |at: usize| parts.get(at).map(|part| part.parse::<u32>());
     let digits = parts
@@ -108,7 +108,7 @@ pub(super) fn day_range(typed: &str) -> Result<DayRange, String> {
 ///
 /// # Errors
 /// A range that ends before it starts.
-pub(super) fn filters(typed: &FilterArgs) -> anyhow::Result<Filters> {
+pub fn filters(typed: &FilterArgs) -> anyhow::Result<Filters> {
     let kinds = [
         (&typed.entity, None),
         (&typed.person, Some(EntityKind::Person)),
@@ -157,7 +157,7 @@ fn days(typed: &FilterArgs) -> anyhow::Result<Option<DayRange>> {
 ///
 /// # Errors
 /// A query that is refused, a range that ends before it starts, or neither words nor a filter.
-pub(super) fn question(
+pub fn question(
     typed: &SearchArgs,
     least: Option<f32>,
 ) -> anyhow::Result<(Question, Vec<Warning>)> {
@@ -181,17 +181,17 @@ pub(super) fn question(
 }
 
 /// This day, by the clock of the machine and its time zone.
-pub(super) fn today() -> Days {
+pub fn today() -> Days {
     Days::from_date(chrono::Local::now().date_naive())
 }
 
 /// Filters that let everything by that may be shown now; what its publisher has withdrawn only if wanted.
-pub(super) fn shown(withdrawn: bool) -> Filters {
+pub fn shown(withdrawn: bool) -> Filters {
     Filters { withdrawn, now: Some(now()), ..Filters::default() }
 }
 
 /// This instant in seconds since 1970, by which embargoes end.
-pub(super) fn now() -> i64 {
+pub fn now() -> i64 {
     chrono::Utc::now().timestamp()
 }
 
@@ -218,7 +218,7 @@ fn shorten(typed: &str) -> String {
 ///
 /// # Errors
 /// A query that is refused, words in which there is nothing to search for, or only what must not be.
-pub(super) fn asked(
+pub fn asked(
     words: &str,
     plain: bool,
     date: Option<&str>,
@@ -267,7 +267,7 @@ fn with(tree: Option<Node>, date: Node) -> Node {
 ///
 /// # Errors
 /// As for [`asked`], and a range that ends before it starts.
-pub(super) fn everything(typed: &EveryArgs) -> anyhow::Result<(Question, Vec<Warning>)> {
+pub fn everything(typed: &EveryArgs) -> anyhow::Result<(Question, Vec<Warning>)> {
     let filters = Filters { min_confidence: typed.min_confidence, ..filters(&typed.filters)? };
     let (asked, warnings) =
         asked(&typed.words.join(" "), typed.plain, typed.date.as_deref(), filters)?;
@@ -275,7 +275,7 @@ pub(super) fn everything(typed: &EveryArgs) -> anyhow::Result<(Question, Vec<War
 }
 
 /// The order that was typed.
-pub(super) fn sort(typed: SortOrder) -> Sort {
+pub fn sort(typed: SortOrder) -> Sort {
     match typed {
         SortOrder::Relevance => Sort::Relevance,
         SortOrder::Newest => Sort::Newest,

@@ -9,15 +9,11 @@ use crate::crawl;
 use crate::ingest::{self, Place};
 use crate::model::{ArticleId, QuoteId};
 use crate::search::Engine;
-use crate::store::{Archive, ArticleRecord};
+use crate::store::{ArticleRecord, Index};
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &ShowArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &ShowArgs, output: &mut Output) -> anyhow::Result<Found> {
     let number = parse_id(&args.id)?;
-    let archive = Archive::open(&global.index)?;
+    let archive = Index::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     let (article, chosen) = match engine.quote(QuoteId(number))? {
         Some((record, _)) => (record.source.article_id(), Some(QuoteId(number))),
@@ -46,7 +42,7 @@ pub(super) fn run(
 }
 
 /// Prints the record of an article as it stands in its file.
-fn original(archive: &Archive, record: &ArticleRecord) -> anyhow::Result<Found> {
+fn original(archive: &Index, record: &ArticleRecord) -> anyhow::Result<Found> {
     let source = &record.source;
     let root = archive.manifest().roots.iter().find(|root| root.name == source.root);
     let dir = root.map(|root| crawl::unescape_path(&root.dir)).filter(|dir| dir.is_absolute());
@@ -63,7 +59,7 @@ fn original(archive: &Archive, record: &ArticleRecord) -> anyhow::Result<Found> 
 }
 
 /// An id as search results give it.
-pub(super) fn parse_id(typed: &str) -> anyhow::Result<u64> {
+pub fn parse_id(typed: &str) -> anyhow::Result<u64> {
     let id = typed.trim();
     match u64::from_str_radix(id, 16) {
         Ok(number) if id.len() == 16 => Ok(number),

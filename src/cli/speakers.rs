@@ -5,15 +5,11 @@ use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, settings};
 use crate::present::{Listed, SpeakingListed};
 use crate::search::{Engine, NameCount, Speakers, starts_a_word};
-use crate::store::Archive;
+use crate::store::Index;
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &SpeakersArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &SpeakersArgs, output: &mut Output) -> anyhow::Result<Found> {
     let filters = settings::filters(&args.names.filters)?;
-    let archive = Archive::open(&global.index)?;
+    let archive = Index::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     if let Some(words) = &args.query {
         let (question, warnings) = settings::asked(words, false, None, filters)?;
@@ -36,7 +32,7 @@ pub(super) fn run(
 }
 
 /// The first `limit` names, and how many there are.
-pub(super) fn listed(mut names: Vec<NameCount>, limit: usize, variants: bool) -> Listed {
+pub fn listed(mut names: Vec<NameCount>, limit: usize, variants: bool) -> Listed {
     let total = names.len();
     names.truncate(limit);
     Listed { names, total, variants }

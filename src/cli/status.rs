@@ -5,17 +5,13 @@ use crate::cli::output::Output;
 use crate::cli::{Found, by_hand};
 use crate::present::Status;
 use crate::search::Engine;
-use crate::store::{Archive, Ledger};
+use crate::store::{Index, Ledger};
 
 /// How many failed files are listed without being asked for.
 const LISTED: usize = 10;
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &StatusArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
-    let archive = Archive::open(&global.index)?;
+pub fn run(global: &GlobalArgs, args: &StatusArgs, output: &mut Output) -> anyhow::Result<Found> {
+    let archive = Index::open(&global.index)?;
     let by_hand = by_hand::load(global)?;
     let corrected = by_hand.corrections.len();
     let engine = Engine::new(&archive, by_hand)?;

@@ -6,16 +6,12 @@ use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, settings};
 use crate::present::What;
 use crate::search::Engine;
-use crate::store::Archive;
+use crate::store::Index;
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &TimelineArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &TimelineArgs, output: &mut Output) -> anyhow::Result<Found> {
     let (question, warnings) = settings::everything(&args.every)?;
     output.warnings(&warnings);
-    let archive = Archive::open(&global.index)?;
+    let archive = Index::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     let unit = args.by.map(UnitName::unit);
     let (timeline, what) = if args.every.quotes {

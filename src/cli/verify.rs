@@ -7,16 +7,12 @@ use crate::cli::args::GlobalArgs;
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, settings};
 use crate::search::Engine;
-use crate::store::Archive;
+use crate::store::Index;
 
 /// More than the longest text that can be checked, in bytes; no more is read from standard input.
 const LONGEST: u64 = 256 * 1024;
 
-pub(super) fn run(
-    global: &GlobalArgs,
-    args: &VerifyArgs,
-    output: &mut Output,
-) -> anyhow::Result<Found> {
+pub fn run(global: &GlobalArgs, args: &VerifyArgs, output: &mut Output) -> anyhow::Result<Found> {
     let words = if args.words == ["-"] {
         let mut bytes = Vec::new();
         io::stdin().lock().take(LONGEST).read_to_end(&mut bytes)?;
@@ -24,7 +20,7 @@ pub(super) fn run(
     } else {
         args.words.join(" ")
     };
-    let archive = Archive::open(&global.index)?;
+    let archive = Index::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     let filters = settings::shown(args.include_killed);
     let verification =

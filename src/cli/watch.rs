@@ -9,7 +9,7 @@ use crate::cli::output::Output;
 use crate::crawl::{Changes, Watch};
 use crate::ingest::{self, IngestError, Job};
 use crate::search::{ByHand, Engine};
-use crate::store::{Archive, Writer};
+use crate::store::{Index, Writer};
 
 /// How often it is looked whether the directories are still there.
 const CHECK: Duration = Duration::from_secs(1);
@@ -19,7 +19,7 @@ const EVERYTHING: Duration = Duration::from_mins(10);
 const SHARE: u32 = 5;
 
 /// Runs until the process is ended. `job` has been run once.
-pub(super) fn run(
+pub fn run(
     global: &GlobalArgs,
     mut job: Job,
     mut writer: Writer,
@@ -72,7 +72,7 @@ pub(super) fn run(
             last_look = Instant::now();
         }
         let start = Instant::now();
-        let before = Archive::open(&global.index)?;
+        let before = Index::open(&global.index)?;
         match ingest::run(&job, &before, &mut writer, None, &mut |_| {}) {
             Ok(tally) if tally.files_read + tally.files_failed + tally.files_removed > 0 => {
                 known.stale = true;
@@ -107,7 +107,7 @@ fn start(dirs: &[PathBuf], output: &Output) -> anyhow::Result<Watch> {
 }
 
 /// A mount point without its disk is an empty directory.
-pub(super) fn has_entries(dir: &std::path::Path) -> bool {
+pub fn has_entries(dir: &std::path::Path) -> bool {
     dir.is_file() || dir.read_dir().is_ok_and(|mut entries| entries.next().is_some())
 }
 
@@ -124,7 +124,7 @@ impl Names {
             return Ok(());
         }
         let start = Instant::now();
-        let archive = Archive::open(&global.index)?;
+        let archive = Index::open(&global.index)?;
         let engine = Engine::new(&archive, ByHand::default())?;
         engine.save()?;
         (self.stale, self.due) = (false, Instant::now() + start.elapsed() * SHARE);

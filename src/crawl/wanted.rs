@@ -35,7 +35,7 @@ impl Globs {
     }
 
     /// Whether the file at `path`, relative to its root, is excluded, or a directory that it lies in.
-    pub(super) fn exclude(&self, path: &Path) -> bool {
+    pub fn exclude(&self, path: &Path) -> bool {
         let mut parents = path.ancestors().skip(1).filter(|dir| !dir.as_os_str().is_empty());
         self.0.matched(path, false).is_ignore()
             || parents.any(|dir| self.0.matched(dir, true).is_ignore())
@@ -50,13 +50,13 @@ impl Default for Globs {
 
 /// The ignore files of the directories that a walk stands in, outermost first.
 #[derive(Debug, Default)]
-pub(super) struct IgnoreFiles {
+pub struct IgnoreFiles {
     files: Vec<(PathBuf, Gitignore)>,
 }
 
 impl IgnoreFiles {
     /// The ignore files that count in `base`, of its parents up to `root`.
-    pub(super) fn above(root: &Path, base: &Path) -> Self {
+    pub fn above(root: &Path, base: &Path) -> Self {
         let mut files = Self::default();
         let mut dirs: Vec<&Path> =
             base.ancestors().skip(1).take_while(|dir| dir.starts_with(root)).collect();
@@ -68,14 +68,14 @@ impl IgnoreFiles {
     }
 
     /// Whether one of them names `base` or a directory on the way to it.
-    pub(super) fn hide(&self, base: &Path, is_dir: bool) -> bool {
+    pub fn hide(&self, base: &Path, is_dir: bool) -> bool {
         let verdicts = self.files.iter().rev().filter(|(dir, _)| base != dir);
         let mut verdicts = verdicts.map(|(_, file)| file.matched_path_or_any_parents(base, is_dir));
         verdicts.find(|verdict| !verdict.is_none()).is_some_and(|v| v.is_ignore())
     }
 
     /// The walk goes into `dir`.
-    pub(super) fn enter(&mut self, dir: &Path) {
+    pub fn enter(&mut self, dir: &Path) {
         let file = dir.join(IGNORE_FILE);
         if file.is_file() {
             let mut builder = GitignoreBuilder::new(dir);
@@ -88,7 +88,7 @@ impl IgnoreFiles {
     }
 
     /// Whether an ignore file names the file or directory at `path`; the innermost decides.
-    pub(super) fn name(&mut self, path: &Path, is_dir: bool) -> bool {
+    pub fn name(&mut self, path: &Path, is_dir: bool) -> bool {
         while self.files.last().is_some_and(|(dir, _)| !path.starts_with(dir)) {
             self.files.pop();
         }

@@ -18,7 +18,7 @@ pub enum Annotation {
 
 impl Annotation {
     /// The version that the ledger keeps: a file annotated by another one is read again.
-    pub(super) fn version(self) -> u32 {
+    pub fn version(self) -> u32 {
         match self {
             Self::Full => annotate::VERSION,
             Self::Off => 0,

@@ -5,34 +5,34 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::crawl::{Found, Item, Passing, Roots, Target, walk};
 use crate::ingest::{IngestError, Job, Tally};
 use crate::model::{FileId, Problem};
-use crate::store::{Archive, Error, FileRow, Ledger, LedgerEntry, Outcome};
+use crate::store::{Error, FileRow, Index, Ledger, LedgerEntry, Outcome};
 
 /// A file to be read, and how the index knows it.
 #[derive(Debug)]
-pub(super) struct Task {
-    pub(super) found: Found,
-    pub(super) old: Option<LedgerEntry>,
+pub struct Task {
+    pub found: Found,
+    pub old: Option<LedgerEntry>,
     /// It is read with the files beside it; its size and time are theirs too.
-    pub(super) with_neighbours: bool,
+    pub with_neighbours: bool,
     /// It is the run's stream and not on the disk.
-    pub(super) stream: bool,
+    pub stream: bool,
 }
 
 /// What a run has to do.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub struct Plan {
     /// Files that are new or may have changed.
-    pub(super) tasks: Vec<Task>,
+    pub tasks: Vec<Task>,
     /// Files that are gone, with their number of positions.
-    pub(super) removed: Vec<(FileId, u64)>,
+    pub removed: Vec<(FileId, u64)>,
     /// What could not be walked, as ledger rows, each with whether the ledger has one of it.
-    pub(super) obstacles: Vec<(FileRow, bool)>,
+    pub obstacles: Vec<(FileRow, bool)>,
 }
 
 /// Walks all targets and compares what it finds, and the run's stream, with the ledger.
-pub(super) fn plan(
+pub fn plan(
     job: &Job,
-    archive: &Archive,
+    archive: &Index,
     roots: &Roots,
     targets: &[Target],
     stream: Option<Found>,
@@ -183,7 +183,7 @@ impl Issues {
 /// The files of the ledger that lie beneath a target and were not seen. What lies beneath a place
 /// that could not be walked is not known to be gone.
 fn gone(
-    archive: &Archive,
+    archive: &Index,
     ledger: &Ledger,
     roots: &Roots,
     targets: &[Target],
@@ -214,7 +214,7 @@ fn holds_any(places: &FxHashSet<(usize, &str)>, root: usize, path: &str) -> bool
 }
 
 /// How many files the index has beneath a target.
-fn beneath(archive: &Archive, roots: &Roots, target: &Target) -> Result<usize, Error> {
+fn beneath(archive: &Index, roots: &Roots, target: &Target) -> Result<usize, Error> {
     let mut files = 0;
     Ledger::for_each_path(archive, |root, path, _| {
         files += usize::from(roots.0[target.root].name == root && target.holds(path));

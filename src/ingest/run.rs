@@ -18,7 +18,7 @@ use crate::ingest::{Annotation, IngestError, Reading, Sink, Tally, Timings};
 use crate::model::{FileId, Problem, Source};
 use crate::read;
 use crate::store::{
-    Archive, Error, FileRow, LedgerEntry, Manifest, Outcome, PROBLEMS_KEPT, RootEntry,
+    Error, FileRow, Index, LedgerEntry, Manifest, Outcome, PROBLEMS_KEPT, RootEntry,
 };
 
 /// What is to be indexed, and how.
@@ -104,7 +104,7 @@ pub struct Report<'t> {
 /// cannot be written (then the last commit stands).
 pub fn run(
     job: &Job,
-    archive: &Archive,
+    archive: &Index,
     sink: &mut dyn Sink,
     stream: Option<Stream<'_>>,
     progress: &mut dyn FnMut(&Report<'_>),

@@ -42,7 +42,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub(super) fn add_article(&mut self, article: &Article, notes: &Notes) {
+    pub fn add_article(&mut self, article: &Article, notes: &Notes) {
         self.articles += 1;
         self.dates_unusable += u64::from(article.date_as_printed.is_some());
         self.quotes += notes.quotes.len() as u64;
@@ -52,7 +52,7 @@ impl Tally {
         self.body_bytes += article.body.len() as u64;
     }
 
-    pub(super) fn add_cause(&mut self, cause: &str, count: u64) {
+    pub fn add_cause(&mut self, cause: &str, count: u64) {
         *self.causes.entry(cause.to_owned()).or_default() += count;
     }
 }

@@ -24,7 +24,7 @@ const BATCH_BYTES: usize = 512 * 1024;
 
 /// What workers send to the thread that writes.
 #[derive(Debug)]
-pub(super) enum Message {
+pub enum Message {
     /// Annotated articles of a file, and those that failed at it.
     Batch {
         file: FileId,
@@ -53,7 +53,7 @@ pub(super) enum Message {
 
 /// Articles that wait for their notes.
 #[derive(Default)]
-pub(super) struct Batch {
+pub struct Batch {
     file: FileId,
     old: Option<LedgerEntry>,
     articles: Vec<(Source, Article, u64)>,
@@ -61,22 +61,22 @@ pub(super) struct Batch {
 }
 
 /// What all workers share.
-pub(super) struct Workshop<'r> {
-    pub(super) tasks: &'r [Task],
-    pub(super) next: AtomicUsize,
+pub struct Workshop<'r> {
+    pub tasks: &'r [Task],
+    pub next: AtomicUsize,
     /// Workers that are reading a file and may still hand out batches.
-    pub(super) busy: AtomicUsize,
-    pub(super) roots: &'r Roots,
-    pub(super) versions: u64,
-    pub(super) annotation: Annotation,
-    pub(super) reading: &'r Reading,
+    pub busy: AtomicUsize,
+    pub roots: &'r Roots,
+    pub versions: u64,
+    pub annotation: Annotation,
+    pub reading: &'r Reading,
     /// What the index has, to keep what is as it was; `None` when everything is to be made anew.
-    pub(super) contents: Option<&'r Contents>,
-    pub(super) timings: &'r Timings,
+    pub contents: Option<&'r Contents>,
+    pub timings: &'r Timings,
     /// The stream that one of the tasks may be, until it is taken.
-    pub(super) stream: Mutex<Option<&'r mut (dyn BufRead + Send)>>,
-    pub(super) spare: (Sender<Batch>, Receiver<Batch>),
-    pub(super) out: Sender<Message>,
+    pub stream: Mutex<Option<&'r mut (dyn BufRead + Send)>>,
+    pub spare: (Sender<Batch>, Receiver<Batch>),
+    pub out: Sender<Message>,
 }
 
 /// The writer is gone; so is the reason to work.
@@ -84,7 +84,7 @@ struct Stopped;
 
 impl Workshop<'_> {
     /// Works until all files are read and all batches annotated.
-    pub(super) fn work(&self) {
+    pub fn work(&self) {
         let _ = self.work_until_stopped();
     }
 

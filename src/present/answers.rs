@@ -13,7 +13,7 @@ use crate::search::{
 };
 
 /// Facets by their names.
-pub(super) fn facets(facets: &[Facet]) -> Value {
+pub fn facets(facets: &[Facet]) -> Value {
     let one = |facet: &Facet| {
         let values: Vec<Value> =
             facet.values.iter().map(|v| json!({"value": v.value, "count": v.count})).collect();
@@ -24,7 +24,7 @@ pub(super) fn facets(facets: &[Facet]) -> Value {
     Value::Object(facets.iter().map(one).collect::<Map<_, _>>())
 }
 
-pub(super) fn meant(meant: &[Meant]) -> Vec<Value> {
+pub fn meant(meant: &[Meant]) -> Vec<Value> {
     let one = |m: &Meant| json!({"asked": asked(m.asked), "typed": m.typed, "meant": m.meant});
     meant.iter().map(one).collect()
 }
@@ -40,18 +40,18 @@ fn unit_name(unit: Unit) -> &'static str {
 
 /// A row of a timeline.
 #[derive(Serialize)]
-pub(super) struct WireRow {
+pub struct WireRow {
     /// The period, or the date as far as it is known; none for what has no date.
-    pub(super) period: Option<String>,
+    pub period: Option<String>,
     /// The unit, or how exactly the date is known.
-    pub(super) unit: &'static str,
-    pub(super) first_day: Option<String>,
-    pub(super) last_day: Option<String>,
-    pub(super) count: u64,
+    pub unit: &'static str,
+    pub first_day: Option<String>,
+    pub last_day: Option<String>,
+    pub count: u64,
 }
 
 /// Periods, then what is dated less exactly, then what is undated.
-pub(super) fn timeline_rows(timeline: &Timeline) -> Vec<WireRow> {
+pub fn timeline_rows(timeline: &Timeline) -> Vec<WireRow> {
     let day = |day: crate::model::Days| day.date().map(|d| d.to_string());
     let mut rows: Vec<WireRow> = timeline
         .periods
@@ -87,7 +87,7 @@ pub(super) fn timeline_rows(timeline: &Timeline) -> Vec<WireRow> {
     rows
 }
 
-pub(super) fn timeline(timeline: &Timeline, what: What) -> Value {
+pub fn timeline(timeline: &Timeline, what: What) -> Value {
     let rows = timeline_rows(timeline);
     let (periods, rest) = rows.split_at(timeline.periods.len());
     let coarse = &rest[..timeline.coarse.len()];
@@ -104,15 +104,15 @@ pub(super) fn timeline(timeline: &Timeline, what: What) -> Value {
 
 /// A speaker about something.
 #[derive(Serialize)]
-pub(super) struct WireSpeaking<'a> {
-    pub(super) name: &'a str,
-    pub(super) count: u64,
-    pub(super) first: Option<String>,
-    pub(super) last: Option<String>,
-    pub(super) undated: u64,
+pub struct WireSpeaking<'a> {
+    pub name: &'a str,
+    pub count: u64,
+    pub first: Option<String>,
+    pub last: Option<String>,
+    pub undated: u64,
 }
 
-pub(super) fn speaking(one: &Speaking) -> WireSpeaking<'_> {
+pub fn speaking(one: &Speaking) -> WireSpeaking<'_> {
     let date = |date: &Option<PublishedDate>| date.map(|date| date.to_string());
     WireSpeaking {
         name: &one.name,
@@ -123,7 +123,7 @@ pub(super) fn speaking(one: &Speaking) -> WireSpeaking<'_> {
     }
 }
 
-pub(super) fn who_speaks(listed: &SpeakingListed) -> Value {
+pub fn who_speaks(listed: &SpeakingListed) -> Value {
     json!({
         "total": listed.total,
         "quotes": listed.quotes,
@@ -158,7 +158,7 @@ fn differing(words: &[WordPair]) -> Value {
     json!({"changed": changed, "left_out": missing, "added": added, "moved": moved})
 }
 
-pub(super) fn verification(verification: &Verification) -> serde_json::Result<Value> {
+pub fn verification(verification: &Verification) -> serde_json::Result<Value> {
     let sayings: Vec<Value> =
         verification.matches.iter().map(saying).collect::<serde_json::Result<_>>()?;
     let texts: Vec<Value> =

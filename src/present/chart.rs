@@ -12,7 +12,7 @@ const EMPTY_ROWS: usize = 6;
 /// Parts of a block, an eighth each.
 const EIGHTHS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-pub(super) fn write(
+pub fn write(
     styles: &Styles,
     width: usize,
     timeline: &Timeline,

@@ -10,7 +10,7 @@ use crate::present::{Text, escape};
 use crate::search::{ArticleCopy, CopiesOf, CopyDifference, Print, Printed, Version};
 
 /// "+14 copies, 3 with the same words, since 2011-03-04".
-pub(super) fn of_article(copies: &CopiesOf) -> String {
+pub fn of_article(copies: &CopiesOf) -> String {
     let CopiesOf { others, same, first, .. } = copies;
     let plural = if *others == 1 { "copy" } else { "copies" };
     let same = match same {
@@ -22,20 +22,20 @@ pub(super) fn of_article(copies: &CopiesOf) -> String {
 }
 
 /// What an article's hit says of its copies, a line each.
-pub(super) fn lines(copies: Option<&CopiesOf>) -> Vec<String> {
+pub fn lines(copies: Option<&CopiesOf>) -> Vec<String> {
     let Some(copies) = copies else { return Vec::new() };
     let version = copies.superseded.as_ref().map(superseded);
     std::iter::once(of_article(copies)).chain(version).collect()
 }
 
 /// "superseded by UPDATE 2, 2011-03-05 · 0f3a…".
-pub(super) fn superseded(version: &Version) -> String {
+pub fn superseded(version: &Version) -> String {
     let day = version.day.map_or_else(String::new, |day| format!(", {}", shown(day)));
     format!("superseded by {}{day} · {}", version.sign, version.id)
 }
 
 /// "printed in 12 articles since 2019-03-04, in 3 wordings; credited to Ada Roe (10), nobody (2)".
-pub(super) fn of_quote(printed: &Printed) -> String {
+pub fn of_quote(printed: &Printed) -> String {
     let Printed { articles, first, wordings, credits } = printed;
     let s = if *articles == 1 { "" } else { "s" };
     let mut text = format!("printed in {articles} article{s}{}", since(*first));
@@ -53,7 +53,7 @@ pub(super) fn of_quote(printed: &Printed) -> String {
 }
 
 /// How a copy differs, in words.
-pub(super) fn difference(difference: &CopyDifference) -> String {
+pub fn difference(difference: &CopyDifference) -> String {
     let CopyDifference { dropped, added, beginning, end } = *difference;
     if difference.is_none() {
         return "the same words".to_owned();
@@ -79,7 +79,7 @@ pub(super) fn difference(difference: &CopyDifference) -> String {
 }
 
 /// What stands behind a copy: its difference, and what became of it.
-pub(super) fn remarks(copy: &ArticleCopy) -> Vec<String> {
+pub fn remarks(copy: &ArticleCopy) -> Vec<String> {
     let mut remarks = vec![match &copy.difference {
         Some(found) => difference(found),
         None => "the article asked for".to_owned(),
@@ -92,7 +92,7 @@ pub(super) fn remarks(copy: &ArticleCopy) -> Vec<String> {
 }
 
 /// The wordings of a quotation with their prints, the fullest first.
-pub(super) fn wordings(prints: &[Print]) -> Vec<Vec<&Print>> {
+pub fn wordings(prints: &[Print]) -> Vec<Vec<&Print>> {
     let mut wordings: Vec<Vec<&Print>> = Vec::new();
     let mut numbers: Vec<u32> = prints.iter().map(|print| print.wording).collect();
     numbers.sort_unstable();
@@ -113,7 +113,7 @@ fn shown(day: Days) -> String {
 
 impl Text {
     /// Lines beneath a hit.
-    pub(super) fn write_lines(&self, lines: &[String], out: &mut dyn io::Write) -> io::Result<()> {
+    pub fn write_lines(&self, lines: &[String], out: &mut dyn io::Write) -> io::Result<()> {
         let dim = self.styles.dim;
         for line in lines.iter().flat_map(|line| wrap(line, self.width.saturating_sub(3))) {
             writeln!(out, "   {dim}{line}{dim:#}")?;
@@ -122,11 +122,7 @@ impl Text {
     }
 
     /// The copies of an article and how each differs.
-    pub(super) fn write_copies(
-        &self,
-        copies: &[ArticleCopy],
-        out: &mut dyn io::Write,
-    ) -> io::Result<()> {
+    pub fn write_copies(&self, copies: &[ArticleCopy], out: &mut dyn io::Write) -> io::Result<()> {
         let dim = self.styles.dim;
         for copy in copies {
             let headline = shorten(&escape::line(copy.record.article.headline()), self.width);
@@ -140,7 +136,7 @@ impl Text {
     }
 
     /// The wordings of a quotation and where each was printed.
-    pub(super) fn write_prints(&self, prints: &[Print], out: &mut dyn io::Write) -> io::Result<()> {
+    pub fn write_prints(&self, prints: &[Print], out: &mut dyn io::Write) -> io::Result<()> {
         let Styles { quote: green, speaker, .. } = self.styles;
         for wording in wordings(prints) {
             let words = wording.first().map(|print| {

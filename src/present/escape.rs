@@ -23,7 +23,7 @@ pub fn line(text: &str) -> String {
 
 /// JSON whose strings hold nothing that could steer a terminal: such characters are written `\uNNNN`,
 /// which means the same. `serde_json` does so itself below U+0020.
-pub(super) fn json(text: &str) -> Cow<'_, str> {
+pub fn json(text: &str) -> Cow<'_, str> {
     let steers = |c: char| (c.is_control() && c != '\n') || is_bidi(c);
     if !text.contains(steers) {
         return Cow::Borrowed(text);

@@ -5,10 +5,10 @@ use crate::model::{Attribution, Notes, Quote, Reached, Span};
 use crate::present::escape;
 
 /// Below this confidence a quotation is shown as doubtful.
-pub(super) const DOUBTFUL: f32 = 0.5;
+pub const DOUBTFUL: f32 = 0.5;
 
 /// The cue, and the path from what stands there to the name.
-pub(super) fn why(body: &str, notes: &Notes, quote: &Quote) -> String {
+pub fn why(body: &str, notes: &Notes, quote: &Quote) -> String {
     let Some(attribution) = &quote.attribution else {
         return "nothing in the text says whose words these are".to_owned();
     };

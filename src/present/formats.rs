@@ -12,7 +12,7 @@ const NAME: usize = 14;
 
 /// One format in JSON.
 #[derive(Serialize)]
-pub(super) struct WireFormat {
+pub struct WireFormat {
     name: &'static str,
     extensions: &'static [&'static str],
     reads: &'static str,
@@ -21,7 +21,7 @@ pub(super) struct WireFormat {
 }
 
 /// The formats as programs read them.
-pub(super) fn wire(readers: &[&dyn Reader]) -> Vec<WireFormat> {
+pub fn wire(readers: &[&dyn Reader]) -> Vec<WireFormat> {
     let one = |reader: &&dyn Reader| {
         let format = reader.describes();
         WireFormat {
@@ -36,7 +36,7 @@ pub(super) fn wire(readers: &[&dyn Reader]) -> Vec<WireFormat> {
 }
 
 /// A paragraph a format: its name and extensions, what is read of it, what else there is to know.
-pub(super) fn text(readers: &[&dyn Reader], width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn text(readers: &[&dyn Reader], width: usize, out: &mut dyn Write) -> io::Result<()> {
     // What is only refused by name stands last.
     let (refused, read): (Vec<&dyn Reader>, Vec<&dyn Reader>) =
         readers.iter().copied().partition(|reader| reader.describes().reads == "nothing");

@@ -51,7 +51,7 @@ impl Json {
     }
 }
 
-pub(super) fn line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+pub fn line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", escape::json(&serde_json::to_string(value)?))
 }
 
@@ -210,12 +210,12 @@ impl Present for Json {
 }
 
 /// How many quotations have a named speaker, by how the name was reached.
-pub(super) fn named_by(counts: &[u64; 5]) -> BTreeMap<&'static str, u64> {
+pub fn named_by(counts: &[u64; 5]) -> BTreeMap<&'static str, u64> {
     ["named", "surname", "pronoun", "title", "carried over"].into_iter().zip(*counts).collect()
 }
 
 /// How many articles are dated, by what.
-pub(super) fn dated_by(counts: &[u64; 6]) -> [(&'static str, u64); 6] {
+pub fn dated_by(counts: &[u64; 6]) -> [(&'static str, u64); 6] {
     let names = ["field", "dateline", "path", "url", "undated", "unusable date"];
     std::array::from_fn(|at| (names[at], counts[at]))
 }
@@ -232,7 +232,7 @@ fn failure(row: &FileRow) -> serde_json::Value {
 }
 
 /// How many files failed by each cause (the first of a file).
-pub(super) fn causes(failures: &[FileRow]) -> BTreeMap<&str, u64> {
+pub fn causes(failures: &[FileRow]) -> BTreeMap<&str, u64> {
     let mut causes = BTreeMap::new();
     for row in failures {
         let cause = row.problems.first().map_or("unknown", |(_, problem)| problem.cause.as_str());

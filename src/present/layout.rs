@@ -5,17 +5,17 @@ use crate::present::escape;
 use crate::present::evidence::DOUBTFUL;
 
 /// Private characters that stand for the edges of a mark while text is wrapped; they take no column.
-pub(super) const OPEN: char = '\u{E000}';
-pub(super) const CLOSE: char = '\u{E001}';
+pub const OPEN: char = '\u{E000}';
+pub const CLOSE: char = '\u{E001}';
 
 /// A confidence in words.
-pub(super) fn sureness(confidence: f32) -> String {
+pub fn sureness(confidence: f32) -> String {
     let word = if confidence < DOUBTFUL { "doubtful" } else { "confidence" };
     format!("{word} {confidence:.2}")
 }
 
 /// An article's date as people read it; one that cannot be used as it is printed.
-pub(super) fn article_date(article: &Article) -> String {
+pub fn article_date(article: &Article) -> String {
     match article.date_as_printed.as_deref().filter(|_| article.date.is_none()) {
         Some(printed) => format!("undated (printed: {})", escape::line(printed)),
         None => date(article.date.as_ref()),
@@ -23,7 +23,7 @@ pub(super) fn article_date(article: &Article) -> String {
 }
 
 /// A date as people read it, with how it is known when that is not its own field.
-pub(super) fn date(date: Option<&PublishedDate>) -> String {
+pub fn date(date: Option<&PublishedDate>) -> String {
     let Some(date) = date else { return "undated".to_owned() };
     let precision = match date.precision {
         DatePrecision::Day => "",
@@ -39,7 +39,7 @@ pub(super) fn date(date: Option<&PublishedDate>) -> String {
     format!("{date}{precision}{origin}")
 }
 
-pub(super) fn percent(part: u64, whole: u64) -> String {
+pub fn percent(part: u64, whole: u64) -> String {
     if whole == 0 {
         "0 %".to_owned()
     } else {
@@ -48,7 +48,7 @@ pub(super) fn percent(part: u64, whole: u64) -> String {
 }
 
 /// A size in the largest unit that leaves a whole number before the point.
-pub(super) fn bytes(size: u64) -> String {
+pub fn bytes(size: u64) -> String {
     const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
     let mut size = size as f64 / 1000.0;
     let mut unit = 0;
@@ -60,7 +60,7 @@ pub(super) fn bytes(size: u64) -> String {
 }
 
 /// Cuts at a word with an ellipsis when longer than `limit` characters.
-pub(super) fn shorten(text: &str, limit: usize) -> String {
+pub fn shorten(text: &str, limit: usize) -> String {
     if text.chars().count() <= limit {
         return text.to_owned();
     }
@@ -70,20 +70,20 @@ pub(super) fn shorten(text: &str, limit: usize) -> String {
 }
 
 /// Breaks text into lines of at most `width` visible characters, at blanks.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
     wrap_after(text, 0, 0, width)
 }
 
 /// The same for a first line of which `column` columns are taken and further lines of which `indent`
 /// are.
-pub(super) fn wrap_after(text: &str, column: usize, indent: usize, width: usize) -> Vec<String> {
+pub fn wrap_after(text: &str, column: usize, indent: usize, width: usize) -> Vec<String> {
     wrap_counting(text, column, indent, width, |word| {
         word.chars().filter(|c| *c != OPEN && *c != CLOSE).count()
     })
 }
 
 /// The same with a count of the columns that a word takes.
-pub(super) fn wrap_counting(
+pub fn wrap_counting(
     text: &str,
     column: usize,
     indent: usize,

@@ -9,7 +9,7 @@ use crate::search::Asked;
 use crate::search::{Facet, FacetField, Meant, Speaking};
 
 /// What a facet counts by, in a word.
-pub(super) fn field_name(field: FacetField) -> &'static str {
+pub fn field_name(field: FacetField) -> &'static str {
     match field {
         FacetField::Speaker => "speaker",
         FacetField::Person => "person",
@@ -22,7 +22,7 @@ pub(super) fn field_name(field: FacetField) -> &'static str {
     }
 }
 
-pub(super) fn facets(
+pub fn facets(
     styles: &Styles,
     facets: &[Facet],
     total: u64,
@@ -57,11 +57,7 @@ pub(super) fn facets(
     Ok(())
 }
 
-pub(super) fn who_speaks(
-    styles: &Styles,
-    listed: &SpeakingListed,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub fn who_speaks(styles: &Styles, listed: &SpeakingListed, out: &mut dyn Write) -> io::Result<()> {
     let dim = styles.dim;
     let number = listed.speakers.first().map_or(1, |one| one.count.to_string().len());
     let name_width =
@@ -95,7 +91,7 @@ pub(super) fn who_speaks(
 }
 
 /// The option or the words that something was typed as.
-pub(super) fn asked(asked: Asked) -> &'static str {
+pub fn asked(asked: Asked) -> &'static str {
     match asked {
         Asked::Words => "words",
         Asked::Speaker => "speaker",
@@ -107,7 +103,7 @@ pub(super) fn asked(asked: Asked) -> &'static str {
     }
 }
 
-pub(super) fn meant(meant: &[Meant], out: &mut dyn Write) -> io::Result<()> {
+pub fn meant(meant: &[Meant], out: &mut dyn Write) -> io::Result<()> {
     for one in meant {
         let words = escape::line(&one.meant);
         match one.asked {

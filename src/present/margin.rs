@@ -12,7 +12,7 @@ const MARGIN: usize = 24;
 
 /// Writes the body paragraph by paragraph; each quotation's speaker stands beside the line where it
 /// begins.
-pub(super) fn write(
+pub fn write(
     styles: &Styles,
     width: usize,
     body: &str,

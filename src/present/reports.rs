@@ -9,7 +9,7 @@ use crate::present::{Checked, Repaired, Run, Status, escape};
 use crate::store::{Check, Fault, Rebuilt, Remedy};
 
 /// What an index holds.
-pub(super) fn status(status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn status(status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Status { dir, format, size, roots, counts, corrected, failures, listed, dates, .. } =
         status;
     writeln!(out, "index      {} (format {format}, {})", dir.display(), bytes(*size))?;
@@ -66,7 +66,7 @@ pub(super) fn status(status: &Status<'_>, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// What a run did.
-pub(super) fn run(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn run(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Run { tally, seconds, steps, size, dir } = run;
     writeln!(
         out,
@@ -117,7 +117,7 @@ pub(super) fn run(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Whether an index is sound.
-pub(super) fn check(checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn check(checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Checked { dir, check, repaired } = checked;
     if let Some(Repaired { faults, rebuilt, articles_read, not_restored }) = repaired {
         writeln!(out, "repaired   {faults} faults")?;
@@ -150,7 +150,7 @@ pub(super) fn check(checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()
 }
 
 /// What helps against a fault.
-pub(super) fn remedy_in_words(remedy: Remedy) -> &'static str {
+pub fn remedy_in_words(remedy: Remedy) -> &'static str {
     match remedy {
         Remedy::Remake | Remedy::Rebuild => "`onrecord check --repair` mends it",
         Remedy::ByHand => "mend it by hand",

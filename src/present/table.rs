@@ -59,12 +59,12 @@ const QUOTE: &[&str] = &[
 ];
 
 /// Writes the column names of what is exported.
-pub(super) fn head(what: What, out: &mut dyn Write) -> io::Result<()> {
+pub fn head(what: What, out: &mut dyn Write) -> io::Result<()> {
     let columns = if what == What::Quotations { QUOTE } else { ARTICLE };
     row(columns.iter().map(|name| (*name).to_owned()).collect(), out)
 }
 
-pub(super) fn article(hit: &ArticleHit, out: &mut dyn Write) -> io::Result<()> {
+pub fn article(hit: &ArticleHit, out: &mut dyn Write) -> io::Result<()> {
     let article = &hit.record.article;
     let (date, precision) = date(&hit.record);
     row(
@@ -85,7 +85,7 @@ pub(super) fn article(hit: &ArticleHit, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-pub(super) fn quote(hit: &QuoteHit, out: &mut dyn Write) -> io::Result<()> {
+pub fn quote(hit: &QuoteHit, out: &mut dyn Write) -> io::Result<()> {
     let article = &hit.record.article;
     let (date, precision) = date(&hit.record);
     let quote = hit.quote();

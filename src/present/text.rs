@@ -31,17 +31,17 @@ pub struct Text {
     pub context: bool,
     /// Whether colours are shown; else brackets stand where only a colour would tell.
     pub coloured: bool,
-    pub(super) styles: Styles,
+    pub styles: Styles,
 }
 
 /// The styles of the parts.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Styles {
-    pub(super) title: Style,
-    pub(super) mark: Style,
-    pub(super) quote: Style,
-    pub(super) speaker: Style,
-    pub(super) dim: Style,
+pub struct Styles {
+    pub title: Style,
+    pub mark: Style,
+    pub quote: Style,
+    pub speaker: Style,
+    pub dim: Style,
     person: Style,
     organisation: Style,
     place: Style,
@@ -61,7 +61,7 @@ impl Styles {
         }
     }
 
-    pub(super) fn name(&self, kind: EntityKind) -> Style {
+    pub fn name(&self, kind: EntityKind) -> Style {
         match kind {
             EntityKind::Person => self.person,
             EntityKind::Organisation => self.organisation,
@@ -124,7 +124,7 @@ impl Text {
         Ok(())
     }
 
-    pub(super) fn origin(
+    pub fn origin(
         &self,
         indent: &str,
         record: &ArticleRecord,

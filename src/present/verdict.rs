@@ -14,7 +14,7 @@ use crate::search::{
 };
 
 /// The verdict as a word for programs.
-pub(super) fn code(verification: &Verification) -> &'static str {
+pub fn code(verification: &Verification) -> &'static str {
     match verification.close() {
         Some(found) if Differing::of(&found.words).total() == 0 => "word-for-word",
         Some(_) => "misquoted",
@@ -24,7 +24,7 @@ pub(super) fn code(verification: &Verification) -> &'static str {
 }
 
 /// The verdict in plain words.
-pub(super) fn sentence(verification: &Verification) -> String {
+pub fn sentence(verification: &Verification) -> String {
     let Some(found) = verification.close() else {
         return match verification.in_text.first() {
             Some(text) => {
@@ -102,7 +102,7 @@ impl Marks {
     }
 }
 
-pub(super) fn write(
+pub fn write(
     styles: &Styles,
     width: usize,
     coloured: bool,

@@ -20,24 +20,24 @@ use crate::store::ArticleRecord;
 use crate::text::CharOffsets;
 
 #[derive(Serialize)]
-pub(super) struct WireHits<'a, H> {
-    pub(super) total: u64,
+pub struct WireHits<'a, H> {
+    pub total: u64,
     /// How many hits these are when copies are one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) distinct: Option<u64>,
+    pub distinct: Option<u64>,
     /// The query as understood, where it is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) query: Option<WireQuery<'a>>,
+    pub query: Option<WireQuery<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) warnings: Vec<String>,
-    pub(super) hits: Vec<H>,
+    pub warnings: Vec<String>,
+    pub hits: Vec<H>,
     /// The cursor of the next page.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) next: Option<String>,
+    pub next: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) facets: Option<Value>,
+    pub facets: Option<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) did_you_mean: Vec<Value>,
+    pub did_you_mean: Vec<Value>,
 }
 
 impl<'a, H> WireHits<'a, H> {
@@ -55,7 +55,7 @@ impl<'a, H> WireHits<'a, H> {
     }
 
     /// A list of names.
-    pub(super) fn of_names(total: u64, hits: Vec<H>) -> Self {
+    pub fn of_names(total: u64, hits: Vec<H>) -> Self {
         let (query, warnings, did_you_mean) = (None, Vec::new(), Vec::new());
         let (next, facets, distinct) = (None, None, None);
         Self { total, distinct, query, warnings, hits, next, facets, did_you_mean }
@@ -64,7 +64,7 @@ impl<'a, H> WireHits<'a, H> {
 
 /// A query as understood, and how many words its patterns stand for.
 #[derive(Serialize)]
-pub(super) struct WireQuery<'a> {
+pub struct WireQuery<'a> {
     understood: &'a str,
     expansions: BTreeMap<&'a str, usize>,
 }
@@ -79,7 +79,7 @@ impl<'a> WireQuery<'a> {
 
 /// What a part of the query adds to a score.
 #[derive(Serialize)]
-pub(super) struct WireExplanation<'a> {
+pub struct WireExplanation<'a> {
     part: &'a str,
     field: &'static str,
     frequency: f32,
@@ -96,7 +96,7 @@ impl<'a> WireExplanation<'a> {
 
 /// Where and when: the part that articles and quotations share.
 #[derive(Serialize)]
-pub(super) struct WireOrigin<'a> {
+pub struct WireOrigin<'a> {
     headline: &'a str,
     date: Option<String>,
     date_precision: Option<DatePrecision>,
@@ -128,7 +128,7 @@ pub(super) struct WireOrigin<'a> {
 }
 
 impl<'a> WireOrigin<'a> {
-    pub(super) fn new(source: &'a Source, article: &'a Article) -> Self {
+    pub fn new(source: &'a Source, article: &'a Article) -> Self {
         Self {
             headline: article.headline(),
             date: article.date.map(|d| d.to_string()),
@@ -154,7 +154,7 @@ impl<'a> WireOrigin<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct WireMarked<'a> {
+pub struct WireMarked<'a> {
     text: &'a str,
     marks: Vec<[usize; 2]>,
 }
@@ -168,7 +168,7 @@ impl<'a> WireMarked<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct WireArticleHit<'a> {
+pub struct WireArticleHit<'a> {
     id: String,
     score: f32,
     complete: bool,
@@ -184,7 +184,7 @@ pub(super) struct WireArticleHit<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct WireQuoteHit<'a> {
+pub struct WireQuoteHit<'a> {
     id: String,
     article: String,
     score: f32,
@@ -204,11 +204,11 @@ pub(super) struct WireQuoteHit<'a> {
     printed: Option<WirePrinted<'a>>,
 }
 
-pub(super) fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<'_, WireArticleHit<'_>> {
+pub fn article_hits(hits: &Hits<ArticleHit>) -> WireHits<'_, WireArticleHit<'_>> {
     WireHits::new(hits, article_hit)
 }
 
-pub(super) fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
+pub fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
     let body = Body::new(&hit.record.article.body, &hit.record.notes);
     let quotes = &hit.record.notes.quotes;
     WireArticleHit {
@@ -224,11 +224,11 @@ pub(super) fn article_hit(hit: &ArticleHit) -> WireArticleHit<'_> {
     }
 }
 
-pub(super) fn quote_hits(hits: &Hits<QuoteHit>) -> WireHits<'_, WireQuoteHit<'_>> {
+pub fn quote_hits(hits: &Hits<QuoteHit>) -> WireHits<'_, WireQuoteHit<'_>> {
     WireHits::new(hits, quote_hit)
 }
 
-pub(super) fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
+pub fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
     WireQuoteHit {
         id: hit.id.to_string(),
         article: hit.article_id.to_string(),
@@ -247,14 +247,14 @@ pub(super) fn quote_hit(hit: &QuoteHit) -> WireQuoteHit<'_> {
 
 /// A stretch of the body, in the shape of the gold data.
 #[derive(Serialize)]
-pub(super) struct WireSpan<'a> {
+pub struct WireSpan<'a> {
     start: usize,
     end: usize,
     text: &'a str,
 }
 
 #[derive(Serialize)]
-pub(super) struct WireQuote<'a> {
+pub struct WireQuote<'a> {
     start: usize,
     end: usize,
     text: &'a str,
@@ -285,7 +285,7 @@ struct WireEntity<'a> {
 
 /// An article with all its notes.
 #[derive(Serialize)]
-pub(super) struct WireArticle<'a> {
+pub struct WireArticle<'a> {
     id: String,
     title: Option<&'a str>,
     author: Option<String>,
@@ -301,12 +301,7 @@ pub(super) struct WireArticle<'a> {
 
 impl<'a> WireArticle<'a> {
     /// `id` is the archive's own where gold is to be scored, else the index's.
-    pub(super) fn new(
-        id: String,
-        source: &'a Source,
-        article: &'a Article,
-        notes: &'a Notes,
-    ) -> Self {
+    pub fn new(id: String, source: &'a Source, article: &'a Article, notes: &'a Notes) -> Self {
         let body = Body::new(&article.body, notes);
         let entity = |mention: &crate::model::Mention| {
             let entity = notes.entities.get(mention.entity.0 as usize);
@@ -334,7 +329,7 @@ impl<'a> WireArticle<'a> {
     }
 
     /// An article of the index with its copies.
-    pub(super) fn stored(record: &'a ArticleRecord, copies: &'a [ArticleCopy]) -> Self {
+    pub fn stored(record: &'a ArticleRecord, copies: &'a [ArticleCopy]) -> Self {
         let id = record.source.article_id().to_string();
         let copies = copies.iter().map(WireCopy::new).collect();
         Self { copies, ..Self::new(id, &record.source, &record.article, &record.notes) }
@@ -384,23 +379,23 @@ impl<'a> Body<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct WireName<'a> {
-    pub(super) name: &'a str,
+pub struct WireName<'a> {
+    pub name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none", rename = "type")]
-    pub(super) kind: Option<&'static str>,
-    pub(super) count: u64,
+    pub kind: Option<&'static str>,
+    pub count: u64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) variants: Vec<WireVariant<'a>>,
+    pub variants: Vec<WireVariant<'a>>,
 }
 
 #[derive(Serialize)]
-pub(super) struct WireVariant<'a> {
+pub struct WireVariant<'a> {
     name: &'a str,
     count: u64,
     inferred: bool,
 }
 
-pub(super) fn names<'a>(
+pub fn names<'a>(
     listed: &'a Listed,
     kind: Option<&'static str>,
 ) -> impl Iterator<Item = WireName<'a>> {

@@ -12,7 +12,7 @@ fn day(day: Option<Days>) -> Option<String> {
 
 /// A later version.
 #[derive(Serialize)]
-pub(super) struct WireVersion {
+pub struct WireVersion {
     id: String,
     version: String,
     date: Option<String>,
@@ -30,7 +30,7 @@ impl WireVersion {
 
 /// What a hit says of its copies.
 #[derive(Serialize)]
-pub(super) struct WireCopies {
+pub struct WireCopies {
     others: usize,
     same_words: usize,
     first_date: Option<String>,
@@ -38,7 +38,7 @@ pub(super) struct WireCopies {
 }
 
 impl WireCopies {
-    pub(super) fn new(copies: &CopiesOf) -> Self {
+    pub fn new(copies: &CopiesOf) -> Self {
         Self {
             others: copies.others,
             same_words: copies.same,
@@ -50,7 +50,7 @@ impl WireCopies {
 
 /// What a hit says of the other prints of its quotation.
 #[derive(Serialize)]
-pub(super) struct WirePrinted<'a> {
+pub struct WirePrinted<'a> {
     articles: usize,
     first_date: Option<String>,
     wordings: usize,
@@ -64,7 +64,7 @@ struct WireCredit<'a> {
 }
 
 impl<'a> WirePrinted<'a> {
-    pub(super) fn new(printed: &'a Printed) -> Self {
+    pub fn new(printed: &'a Printed) -> Self {
         let credit = |(name, count): &'a (Option<String>, usize)| WireCredit {
             speaker: name.as_deref(),
             count: *count,
@@ -80,7 +80,7 @@ impl<'a> WirePrinted<'a> {
 
 /// A copy of an article.
 #[derive(Serialize)]
-pub(super) struct WireCopy<'a> {
+pub struct WireCopy<'a> {
     id: String,
     #[serde(flatten)]
     origin: WireOrigin<'a>,
@@ -101,7 +101,7 @@ struct WireDifference {
 }
 
 impl<'a> WireCopy<'a> {
-    pub(super) fn new(copy: &'a ArticleCopy) -> Self {
+    pub fn new(copy: &'a ArticleCopy) -> Self {
         let differs = |found: &CopyDifference| WireDifference {
             same_words: found.is_none(),
             dropped: found.dropped,
@@ -121,7 +121,7 @@ impl<'a> WireCopy<'a> {
 
 /// One print of a quotation.
 #[derive(Serialize)]
-pub(super) struct WirePrint<'a> {
+pub struct WirePrint<'a> {
     id: String,
     article: String,
     text: &'a str,
@@ -132,7 +132,7 @@ pub(super) struct WirePrint<'a> {
 }
 
 impl<'a> WirePrint<'a> {
-    pub(super) fn new(print: &'a Print) -> Self {
+    pub fn new(print: &'a Print) -> Self {
         let quote = print.record.notes.quotes.get(print.ordinal);
         Self {
             id: print.id.to_string(),

@@ -8,7 +8,7 @@ use crate::read::{Context, Format, Out, Reader, decode, plain};
 
 /// Refuses what only describes an archive.
 #[derive(Debug)]
-pub(super) struct About;
+pub struct About;
 
 /// Names without their extension that by custom mean such a file.
 const NAMES: &[&str] = &[

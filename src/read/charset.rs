@@ -14,7 +14,7 @@ const DECLARED_WITHIN: usize = 4096;
 ///
 /// Bytes that are UTF-8 are read so whatever is declared: text in another encoding is UTF-8 by
 /// accident only when it is all ASCII.
-pub(super) fn page<'b>(bytes: &'b [u8], declared: Option<&str>) -> Cow<'b, str> {
+pub fn page<'b>(bytes: &'b [u8], declared: Option<&str>) -> Cow<'b, str> {
     if Encoding::for_bom(bytes).is_some() {
         return decode::decode(bytes);
     }

@@ -73,14 +73,14 @@ impl<'c> Context<'c> {
 
     /// Gives `article` the date in `field`, unless it has one: day, instant, or what is printed there
     /// when that is no date to be used. The best field is to be handed over first.
-    pub(super) fn set_date(&self, article: &mut Article, field: &str, origin: DateOrigin) {
+    pub fn set_date(&self, article: &mut Article, field: &str, origin: DateOrigin) {
         if article.date.is_none() {
             self.put(article, dates::read_date(field, origin, self.date_order, self.latest));
         }
     }
 
     /// The same with seconds or milliseconds since 1970.
-    pub(super) fn set_epoch(&self, article: &mut Article, number: f64, origin: DateOrigin) {
+    pub fn set_epoch(&self, article: &mut Article, number: f64, origin: DateOrigin) {
         if article.date.is_none() {
             self.put(article, dates::from_epoch(number, origin));
         }
@@ -88,7 +88,7 @@ impl<'c> Context<'c> {
 
     /// Gives an article without a date the one that the next best tells: its first lines, its path,
     /// its URL.
-    pub(super) fn set_fallback_date(&self, article: &mut Article) {
+    pub fn set_fallback_date(&self, article: &mut Article) {
         if article.date.is_some() {
             return;
         }

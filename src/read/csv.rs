@@ -15,7 +15,7 @@ use crate::read::{Context, Format, LARGEST_ARTICLE, Out, Reader, decode, is_name
 
 /// Reads a table of articles.
 #[derive(Debug)]
-pub(super) struct Csv;
+pub struct Csv;
 
 /// So many bytes may be read a second time because of marks that are never closed. A file that needs
 /// more is damaged throughout.

@@ -6,7 +6,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The text of `bytes`, without a byte order mark.
-pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
+pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
     }
@@ -24,7 +24,7 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
 /// UTF-8 with a few damaged places stays UTF-8. What calls itself or looks like latin1 is
 /// windows-1252 in practice: its curly marks lie where latin1 has control characters. A handful of
 /// bytes tells too little to guess by, and is windows-1252 too.
-pub(super) fn guessed(bytes: &[u8]) -> &'static Encoding {
+pub fn guessed(bytes: &[u8]) -> &'static Encoding {
     let (good, bad) = sequences(bytes);
     if good > 10 * bad {
         return UTF_8;
@@ -65,7 +65,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Whether the first bytes of a file are no text: a NUL without the mark of UTF-16, or many control
 /// characters.
-pub(super) fn is_binary(head: &[u8]) -> bool {
+pub fn is_binary(head: &[u8]) -> bool {
     if Encoding::for_bom(head).is_some() || wide(head).is_some() {
         return false;
     }

@@ -11,7 +11,7 @@ use crate::model::{Article, Status};
 const LAST_ZONE: i64 = 12;
 
 /// The status in a code such as `stat:withheld`, or a word such as `Usable`.
-pub(super) fn status(code: &str) -> Status {
+pub fn status(code: &str) -> Status {
     let word = code.rsplit([':', '/']).next().unwrap_or("").to_ascii_lowercase();
     match word.as_str() {
         "" | "usable" => Status::Usable,
@@ -21,7 +21,7 @@ pub(super) fn status(code: &str) -> Status {
 }
 
 /// Keeps `article` from being shown before the instant in `until`.
-pub(super) fn set(article: &mut Article, until: &str) {
+pub fn set(article: &mut Article, until: &str) {
     article.embargo = instant(until.trim());
     if article.embargo.is_none() && article.status == Status::Usable {
         article.status = Status::Withheld;

@@ -13,7 +13,7 @@ use crate::read::{Context, Format, Out, Reader, read_whole};
 
 /// Reads RSS and Atom.
 #[derive(Debug)]
-pub(super) struct Feed;
+pub struct Feed;
 
 impl Reader for Feed {
     fn name(&self) -> &'static str {

@@ -4,7 +4,7 @@
 //! paragraph; the lines within a paragraph stay as they were cut.
 
 /// The paragraphs of `text`, parted by blank lines.
-pub(super) fn paragraphs(text: &str) -> String {
+pub fn paragraphs(text: &str) -> String {
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     // Where every line is indented, that much means nothing.
     let lines = text.lines().filter(|line| !line.trim().is_empty());

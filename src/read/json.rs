@@ -13,7 +13,7 @@ use crate::read::{
 
 /// Reads JSON that is not cut into lines.
 #[derive(Debug)]
-pub(super) struct Json;
+pub struct Json;
 
 impl Reader for Json {
     fn name(&self) -> &'static str {
@@ -52,7 +52,7 @@ impl Reader for Json {
 }
 
 /// Reads a stream of objects; whether they are ninjs or not, each object tells itself.
-pub(super) fn read_objects(
+pub fn read_objects(
     input: &mut dyn BufRead,
     context: &Context<'_>,
     out: &mut Out<'_>,

@@ -47,7 +47,7 @@ const LANGUAGE: &[&str] = &["language", "lang", "inLanguage"];
 const LISTS: &[&str] = &["articles", "docs", "documents", "results", "items", "data", "hits"];
 
 /// The articles in one JSON value: the object itself, or those of the list it holds.
-pub(super) fn articles(
+pub fn articles(
     value: Value,
     context: &Context<'_>,
 ) -> Result<Vec<Result<Article, Problem>>, Problem> {
@@ -92,21 +92,18 @@ fn not_an_article(value: &Value) -> Problem {
 }
 
 /// Whether a column or field of this name holds the text.
-pub(super) fn is_body(name: &str) -> bool {
+pub fn is_body(name: &str) -> bool {
     BODY.iter().any(|body| body.eq_ignore_ascii_case(name))
 }
 
 /// Whether a column or field of this name is read at all.
-pub(super) fn is_known(name: &str) -> bool {
+pub fn is_known(name: &str) -> bool {
     let lists = [TITLE, BODY, DATE, AUTHOR, PUBLISHER, URL, SECTION, LANGUAGE];
     lists.iter().any(|list| list.iter().any(|known| known.eq_ignore_ascii_case(name)))
 }
 
 /// The article in one object, whichever export it is from.
-pub(super) fn from_object(
-    object: &Map<String, Value>,
-    context: &Context<'_>,
-) -> Result<Article, Problem> {
+pub fn from_object(object: &Map<String, Value>, context: &Context<'_>) -> Result<Article, Problem> {
     if ninjs::is_ninjs(object) {
         return ninjs::article(object, context);
     }
@@ -128,11 +125,7 @@ pub(super) fn from_object(
 }
 
 /// An article with this body and what the other fields say.
-pub(super) fn with_body(
-    object: &Map<String, Value>,
-    body: String,
-    context: &Context<'_>,
-) -> Article {
+pub fn with_body(object: &Map<String, Value>, body: String, context: &Context<'_>) -> Article {
     let mut article = Article {
         archive_id: first(object, ID).and_then(scalar),
         title: first_text(object, TITLE).filter(|t| !is_nothing(t)).map(str::to_owned),
@@ -227,7 +220,7 @@ fn written_list(text: &str) -> Option<Vec<String>> {
 }
 
 /// Gives `article` the date in a value, text or number, unless it has one.
-pub(super) fn set_date(article: &mut Article, value: &Value, context: &Context<'_>) {
+pub fn set_date(article: &mut Article, value: &Value, context: &Context<'_>) {
     match value {
         Value::String(text) => context.set_date(article, text, DateOrigin::Field),
         Value::Number(number) => {

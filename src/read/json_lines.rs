@@ -10,7 +10,7 @@ use crate::read::{
 
 /// Reads newline-delimited JSON.
 #[derive(Debug)]
-pub(super) struct JsonLines;
+pub struct JsonLines;
 
 impl Reader for JsonLines {
     fn name(&self) -> &'static str {

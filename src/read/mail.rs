@@ -16,11 +16,11 @@ use crate::read::{Context, Format, LARGEST_ARTICLE, Out, Reader, decode, read_wh
 
 /// Reads one message.
 #[derive(Debug)]
-pub(super) struct Mail;
+pub struct Mail;
 
 /// Reads a box of messages.
 #[derive(Debug)]
-pub(super) struct MailBox;
+pub struct MailBox;
 
 /// Headers that mail has and other texts with header lines have not.
 const OF_MAIL: &[&str] = &[

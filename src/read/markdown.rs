@@ -18,7 +18,7 @@ use crate::read::{Context, Format, Out, Reader, dates, decode, json_fields, read
 
 /// Reads one Markdown file.
 #[derive(Debug)]
-pub(super) struct Markdown;
+pub struct Markdown;
 
 /// The largest file, in bytes: a text made of nothing but marks takes fifty times its size to parse.
 const LARGEST: usize = 4 * 1024 * 1024;

@@ -11,7 +11,7 @@ use crate::model::Article;
 const NAME: &str = "mojibake";
 
 /// Mends the texts of an article, and notes that it did.
-pub(super) fn mend(article: &mut Article) {
+pub fn mend(article: &mut Article) {
     let mut mended = false;
     let mut put = |text: &mut String, certain: bool| {
         if let Some(better) = mended_text(text, certain) {

@@ -13,7 +13,7 @@ use crate::read::{Context, Format, Out, Reader, embargo, nitf, read_whole};
 
 /// Reads NewsML 1.0 to 1.2.
 #[derive(Debug)]
-pub(super) struct NewsMl1;
+pub struct NewsMl1;
 
 impl Reader for NewsMl1 {
     fn name(&self) -> &'static str {

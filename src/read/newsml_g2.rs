@@ -13,7 +13,7 @@ use crate::read::{Context, Format, Out, Reader, embargo, nitf, read_whole};
 
 /// Reads NewsML-G2.
 #[derive(Debug)]
-pub(super) struct NewsMlG2;
+pub struct NewsMlG2;
 
 /// Root elements: items, their envelope, and parts of items as examples have them.
 const ROOTS: &[&str] = &[

@@ -16,7 +16,7 @@ use crate::read::{Context, Format, Out, Reader, decode, embargo, json, nitf};
 
 /// Reads files of ninjs objects.
 #[derive(Debug)]
-pub(super) struct Ninjs;
+pub struct Ninjs;
 
 /// Fields that ninjs has and other exports have not.
 const MARKS: &[&str] = &[
@@ -77,15 +77,12 @@ impl Reader for Ninjs {
 }
 
 /// Whether an object is ninjs: it has a `uri`, and a field that only ninjs has.
-pub(super) fn is_ninjs(object: &Map<String, Value>) -> bool {
+pub fn is_ninjs(object: &Map<String, Value>) -> bool {
     object.contains_key("uri") && MARKS.iter().any(|name| object.contains_key(*name))
 }
 
 /// The article in a ninjs object.
-pub(super) fn article(
-    object: &Map<String, Value>,
-    context: &Context<'_>,
-) -> Result<Article, Problem> {
+pub fn article(object: &Map<String, Value>, context: &Context<'_>) -> Result<Article, Problem> {
     let text =
         |names: &[&str]| names.iter().find_map(|name| object.get(*name)?.as_str().and_then(field));
     let id = text(&["uri"]);

@@ -13,7 +13,7 @@ use crate::read::{Context, Format, Out, Reader, embargo, read_whole};
 
 /// Reads one NITF document.
 #[derive(Debug)]
-pub(super) struct Nitf;
+pub struct Nitf;
 
 impl Reader for Nitf {
     fn name(&self) -> &'static str {
@@ -60,7 +60,7 @@ impl Reader for Nitf {
 
 /// Adds what the `nitf` element says. What the article has already (from an envelope around it)
 /// stands.
-pub(super) fn fill(article: &mut Article, nitf: Element<'_, '_>, context: &Context<'_>) {
+pub fn fill(article: &mut Article, nitf: Element<'_, '_>, context: &Context<'_>) {
     let head = nitf.child("head");
     let body = nitf.child("body");
     let set = |place: &mut Option<String>, value: Option<String>| {

@@ -8,7 +8,7 @@ use crate::read::{Context, Format, Out, Reader};
 
 /// Refuses unknown XML.
 #[derive(Debug)]
-pub(super) struct OtherXml;
+pub struct OtherXml;
 
 impl Reader for OtherXml {
     fn name(&self) -> &'static str {

@@ -11,7 +11,7 @@ use quick_xml::escape::resolve_html5_entity;
 
 /// Collects text and breaks.
 #[derive(Debug, Default)]
-pub(super) struct Paragraphs {
+pub struct Paragraphs {
     out: String,
     pending: Break,
 }
@@ -27,7 +27,7 @@ enum Break {
 
 impl Paragraphs {
     /// Adds text; its white space, the non-breaking blank among it, counts as one blank.
-    pub(super) fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         for c in text.chars() {
             if c.is_whitespace() {
                 self.pending = self.pending.max(Break::Blank);
@@ -47,37 +47,37 @@ impl Paragraphs {
     }
 
     /// What follows stands on a line of its own; twice, and it is a paragraph.
-    pub(super) fn line(&mut self) {
+    pub fn line(&mut self) {
         let next = if self.pending >= Break::Line { Break::Paragraph } else { Break::Line };
         self.pending = next;
     }
 
     /// What follows is another paragraph.
-    pub(super) fn paragraph(&mut self) {
+    pub fn paragraph(&mut self) {
         self.pending = Break::Paragraph;
     }
 
     /// The text.
-    pub(super) fn finish(self) -> String {
+    pub fn finish(self) -> String {
         self.out
     }
 }
 
 /// `text` with its white space run together.
-pub(super) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let mut paragraphs = Paragraphs::default();
     paragraphs.text(text);
     paragraphs.finish()
 }
 
 /// `text` as a value of a field: run together, and `None` when nothing is left or it says "None".
-pub(super) fn field(text: &str) -> Option<String> {
+pub fn field(text: &str) -> Option<String> {
     let text = one_line(text);
     (!text.is_empty() && text != "None").then_some(text)
 }
 
 /// Names as printed, without the "By" before them and what the author is after them.
-pub(super) fn byline(text: &str) -> Option<String> {
+pub fn byline(text: &str) -> Option<String> {
     let text = field(text)?;
     let rest = text.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map(|_| &text[3..]);
     let name = rest.unwrap_or(&text);
@@ -93,7 +93,7 @@ pub(super) fn byline(text: &str) -> Option<String> {
 }
 
 /// `body` without a first paragraph that only says the title again.
-pub(super) fn without_heading<'b>(body: &'b str, title: Option<&str>) -> &'b str {
+pub fn without_heading<'b>(body: &'b str, title: Option<&str>) -> &'b str {
     let letters = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
@@ -108,7 +108,7 @@ pub(super) fn without_heading<'b>(body: &'b str, title: Option<&str>) -> &'b str
 }
 
 /// What an element of HTML (or of NITF, which took its names over) does to the text around it.
-pub(super) fn breaks(name: &str) -> Option<Layout> {
+pub fn breaks(name: &str) -> Option<Layout> {
     Some(match name {
         "br" | "tr" | "dt" | "dd" | "nitf-table" => Layout::Line,
         "td" | "th" => Layout::Blank,
@@ -126,7 +126,7 @@ pub(super) fn breaks(name: &str) -> Option<Layout> {
 
 /// See [`breaks`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layout {
+pub enum Layout {
     /// A blank.
     Blank,
     /// Another line.
@@ -139,7 +139,7 @@ pub(super) enum Layout {
 
 impl Paragraphs {
     /// Breaks as `layout` says.
-    pub(super) fn lay_out(&mut self, layout: Layout) {
+    pub fn lay_out(&mut self, layout: Layout) {
         match layout {
             Layout::Blank => self.text(" "),
             Layout::Line => self.line(),
@@ -153,7 +153,7 @@ impl Paragraphs {
 const LONGEST_TAG: usize = 1024;
 
 /// The text of a fragment of HTML, paragraphs parted by blank lines.
-pub(super) fn html_text(html: &str) -> String {
+pub fn html_text(html: &str) -> String {
     let mut out = Paragraphs::default();
     let last = html.rfind('>').unwrap_or(0);
     let mut rest = html;
@@ -221,7 +221,7 @@ fn after_element<'t>(text: &'t str, name: &str) -> &'t str {
 
 /// `text` with character references and the named entities of HTML replaced. Any other reference is
 /// left as it stands: what a document declares itself is never expanded.
-pub(super) fn entities(text: &str) -> Cow<'_, str> {
+pub fn entities(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..first]);
@@ -245,7 +245,7 @@ pub(super) fn entities(text: &str) -> Cow<'_, str> {
 }
 
 /// Adds what `&name;` stands for, if it is known.
-pub(super) fn reference(name: &str, out: &mut String) -> bool {
+pub fn reference(name: &str, out: &mut String) -> bool {
     let Some(number) = name.strip_prefix('#') else {
         let known = resolve_html5_entity(name);
         out.push_str(known.unwrap_or(""));

@@ -13,7 +13,7 @@ use crate::read::{Context, Format, Out, Reader, dates, decode, read_whole};
 
 /// Reads one article from a text file.
 #[derive(Debug)]
-pub(super) struct Plain;
+pub struct Plain;
 
 /// Extensions that say "text"; a file with another one is claimed only in the user's own form.
 const EXTENSIONS: &[&str] = &["txt", "text", "asc", "article", "news"];
@@ -59,7 +59,7 @@ impl Reader for Plain {
 }
 
 /// Whether the first lines of a text say by themselves that it is an article.
-pub(super) fn is_marked(text: &str) -> bool {
+pub fn is_marked(text: &str) -> bool {
     split_date_prefix(text).is_some() || split_dashes(text, &Context::new("")).is_some()
 }
 

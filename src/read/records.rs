@@ -9,35 +9,35 @@ use crate::model::{Extent, Problem};
 use crate::read::{LARGEST_ARTICLE, io_problem};
 
 /// A window on a stream: what was taken from it and is not yet done with.
-pub(super) struct Window<'i> {
+pub struct Window<'i> {
     input: &'i mut dyn BufRead,
     bytes: Vec<u8>,
     /// How many of the bytes are done with.
     from: usize,
     /// Offset in the stream of the first byte in view.
-    pub(super) offset: u64,
+    pub offset: u64,
 }
 
 impl<'i> Window<'i> {
-    pub(super) fn new(input: &'i mut dyn BufRead) -> Self {
+    pub fn new(input: &'i mut dyn BufRead) -> Self {
         Self { input, bytes: Vec::new(), from: 0, offset: 0 }
     }
 
     /// The bytes in view.
-    pub(super) fn view(&self) -> &[u8] {
+    pub fn view(&self) -> &[u8] {
         &self.bytes[self.from..]
     }
 
     /// Adds the next line with its line feed; `false` at the end. Of a line that would make the view
     /// larger than an article may be, the rest comes as the next line.
-    pub(super) fn add_line(&mut self) -> Result<bool, Problem> {
+    pub fn add_line(&mut self) -> Result<bool, Problem> {
         let room = (LARGEST_ARTICLE + 2).saturating_sub(self.view().len()).max(1) as u64;
         let read = Read::take(&mut *self.input, room).read_until(b'\n', &mut self.bytes);
         Ok(read.map_err(|e| io_problem(&e))? > 0)
     }
 
     /// Takes the first bytes out of view.
-    pub(super) fn drop_front(&mut self, count: usize) {
+    pub fn drop_front(&mut self, count: usize) {
         self.from += count;
         self.offset += count as u64;
         // Moved only when half is done with, so that many small records in one long line cost no more
@@ -54,18 +54,18 @@ impl<'i> Window<'i> {
 
 /// A record.
 #[derive(Debug)]
-pub(super) struct Record<'r> {
+pub struct Record<'r> {
     /// Its bytes; none when it is too large.
-    pub(super) bytes: &'r [u8],
+    pub bytes: &'r [u8],
     /// Where it lies.
-    pub(super) extent: Extent,
+    pub extent: Extent,
     /// How it ended.
-    pub(super) end: End,
+    pub end: End,
 }
 
 /// How a record ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub enum End {
     /// As it should.
     Whole,
     /// Another began before it was closed, or the file ended.
@@ -75,7 +75,7 @@ pub(super) enum End {
 }
 
 /// Cuts `<DOC> … </DOC>` and the like out of a stream.
-pub(super) struct Records<'i> {
+pub struct Records<'i> {
     window: Window<'i>,
     open: &'static [u8],
     close: &'static [u8],
@@ -85,16 +85,12 @@ pub(super) struct Records<'i> {
 
 impl<'i> Records<'i> {
     /// Records that begin with `open` (followed by a blank or `>`) and end with `close`.
-    pub(super) fn new(
-        input: &'i mut dyn BufRead,
-        open: &'static [u8],
-        close: &'static [u8],
-    ) -> Self {
+    pub fn new(input: &'i mut dyn BufRead, open: &'static [u8], close: &'static [u8]) -> Self {
         Self { window: Window::new(input), open, close, given: 0 }
     }
 
     /// The next record; `None` at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Record<'_>>, Problem> {
+    pub fn next(&mut self) -> Result<Option<Record<'_>>, Problem> {
         self.window.drop_front(self.given);
         self.given = 0;
         // Up to the beginning of a record.

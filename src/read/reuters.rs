@@ -13,7 +13,7 @@ use crate::read::{Context, Format, Out, Reader, decode, indented, too_large};
 
 /// Reads the collection's files.
 #[derive(Debug)]
-pub(super) struct Reuters;
+pub struct Reuters;
 
 impl Reader for Reuters {
     fn name(&self) -> &'static str {

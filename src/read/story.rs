@@ -12,7 +12,7 @@ use crate::read::{Context, Format, Out, Reader, decode, is_named, read_whole};
 
 /// Reads one story.
 #[derive(Debug)]
-pub(super) struct Story;
+pub struct Story;
 
 impl Reader for Story {
     fn name(&self) -> &'static str {

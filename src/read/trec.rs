@@ -15,7 +15,7 @@ use crate::read::{Context, Format, Out, Reader, decode, indented, too_large};
 
 /// Reads a collection's files.
 #[derive(Debug)]
-pub(super) struct Trec;
+pub struct Trec;
 
 impl Reader for Trec {
     fn name(&self) -> &'static str {

@@ -10,7 +10,7 @@ use crate::read::Context;
 use crate::read::paragraphs::{entities, field};
 
 /// Whether an object is a tweet or the notice of a deletion.
-pub(super) fn is_tweet(object: &Map<String, Value>) -> bool {
+pub fn is_tweet(object: &Map<String, Value>) -> bool {
     let user = object.get("user").and_then(Value::as_object);
     let tweet = user.is_some_and(|user| user.contains_key("screen_name"));
     let deleted = object.get("delete").and_then(|delete| delete.get("status"));
@@ -18,10 +18,7 @@ pub(super) fn is_tweet(object: &Map<String, Value>) -> bool {
 }
 
 /// The tweet in the object.
-pub(super) fn article(
-    object: &Map<String, Value>,
-    context: &Context<'_>,
-) -> Result<Article, Problem> {
+pub fn article(object: &Map<String, Value>, context: &Context<'_>) -> Result<Article, Problem> {
     if object.contains_key("delete") {
         return Err(Problem::new(Stage::Read, "notice of a deletion, no text", ""));
     }

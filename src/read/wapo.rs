@@ -9,15 +9,12 @@ use crate::read::paragraphs::{byline, field, html_text};
 use crate::read::{Context, json_fields};
 
 /// Whether an object is one of these.
-pub(super) fn is_wapo(object: &Map<String, Value>) -> bool {
+pub fn is_wapo(object: &Map<String, Value>) -> bool {
     object.contains_key("article_url") && object.get("contents").is_some_and(Value::is_array)
 }
 
 /// The article in the object.
-pub(super) fn article(
-    object: &Map<String, Value>,
-    context: &Context<'_>,
-) -> Result<Article, Problem> {
+pub fn article(object: &Map<String, Value>, context: &Context<'_>) -> Result<Article, Problem> {
     let parts = object.get("contents").and_then(Value::as_array);
     let parts: Vec<&Map<String, Value>> =
         parts.into_iter().flatten().filter_map(Value::as_object).collect();

@@ -21,7 +21,7 @@ const MOST_NODES: usize = 2_000_000;
 const DEEPEST: usize = 1000;
 
 /// The text of an XML file: by its mark, by the encoding that it declares, or as any text.
-pub(super) fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
+pub fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
     if Encoding::for_bom(bytes).is_none()
         && let Some(encoding) = declared(bytes)
     {
@@ -46,7 +46,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The name of the root element, without its prefix, if `head` is the beginning of an XML document.
-pub(super) fn root_name(head: &[u8]) -> Option<String> {
+pub fn root_name(head: &[u8]) -> Option<String> {
     let text = decode_xml(head);
     let mut rest = text.trim_start();
     if !rest.starts_with('<') {
@@ -75,10 +75,10 @@ pub(super) fn root_name(head: &[u8]) -> Option<String> {
 
 /// A document.
 #[derive(Debug)]
-pub(super) struct Tree<'t> {
+pub struct Tree<'t> {
     nodes: Vec<Node<'t>>,
     /// What ended the document early; what was read before stands.
-    pub(super) damage: Option<Problem>,
+    pub damage: Option<Problem>,
 }
 
 #[derive(Debug)]
@@ -99,14 +99,14 @@ enum Kind<'t> {
 
 /// One element of a tree.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Element<'n, 't> {
+pub struct Element<'n, 't> {
     tree: &'n Tree<'t>,
     at: usize,
 }
 
 impl<'t> Tree<'t> {
     /// Reads as much of `text` as is XML.
-    pub(super) fn parse(text: &'t str) -> Self {
+    pub fn parse(text: &'t str) -> Self {
         let mut tree = Self { nodes: Vec::new(), damage: None };
         let mut events = Events::from_str(text);
         let config = events.config_mut();
@@ -181,14 +181,14 @@ impl<'t> Tree<'t> {
     }
 
     /// The outermost element.
-    pub(super) fn root(&self) -> Option<Element<'_, 't>> {
+    pub fn root(&self) -> Option<Element<'_, 't>> {
         let is_element = |node: &Node<'_>| matches!(node.kind, Kind::Element { .. });
         let at = self.nodes.iter().position(is_element)?;
         Some(Element { tree: self, at })
     }
 
     /// The damage, or else that there is nothing to be read of the kind looked for.
-    pub(super) fn problem(self, cause: &str, detail: &str) -> Problem {
+    pub fn problem(self, cause: &str, detail: &str) -> Problem {
         self.damage.unwrap_or_else(|| Problem::new(Stage::Read, cause, detail))
     }
 }
@@ -213,7 +213,7 @@ impl<'n, 't> Element<'n, 't> {
     }
 
     /// The name, without its prefix.
-    pub(super) fn name(self) -> &'t str {
+    pub fn name(self) -> &'t str {
         match self.node().kind {
             Kind::Element { name, .. } => name,
             Kind::Text(_) | Kind::Reference(_) => "",
@@ -221,12 +221,12 @@ impl<'n, 't> Element<'n, 't> {
     }
 
     /// Whether its end tag was seen.
-    pub(super) fn is_closed(self) -> bool {
+    pub fn is_closed(self) -> bool {
         self.node().closed
     }
 
     /// The value of the attribute `name`, whatever its prefix; `None` when it is empty.
-    pub(super) fn attribute(self, name: &str) -> Option<String> {
+    pub fn attribute(self, name: &str) -> Option<String> {
         let Kind::Element { attributes, .. } = self.node().kind else { return None };
         Attributes::new(attributes, 0).with_checks(false).flatten().find_map(|attribute| {
             let key = attribute.key.0;
@@ -237,7 +237,7 @@ impl<'n, 't> Element<'n, 't> {
     }
 
     /// Its child elements, in order.
-    pub(super) fn children(self) -> impl Iterator<Item = Element<'n, 't>> + use<'n, 't> {
+    pub fn children(self) -> impl Iterator<Item = Element<'n, 't>> + use<'n, 't> {
         let (tree, end) = (self.tree, self.node().end as usize);
         let mut next = self.at + 1;
         std::iter::from_fn(move || {
@@ -253,7 +253,7 @@ impl<'n, 't> Element<'n, 't> {
     }
 
     /// All elements below it, in the order of the document.
-    pub(super) fn descendants(self) -> impl Iterator<Item = Element<'n, 't>> + use<'n, 't> {
+    pub fn descendants(self) -> impl Iterator<Item = Element<'n, 't>> + use<'n, 't> {
         let tree = self.tree;
         (self.at + 1..self.node().end as usize)
             .filter(|at| matches!(tree.nodes[*at].kind, Kind::Element { .. }))
@@ -261,37 +261,34 @@ impl<'n, 't> Element<'n, 't> {
     }
 
     /// All elements called `name` below it, in the order of the document.
-    pub(super) fn all<'a>(
-        self,
-        name: &'a str,
-    ) -> impl Iterator<Item = Element<'n, 't>> + use<'a, 'n, 't> {
+    pub fn all<'a>(self, name: &'a str) -> impl Iterator<Item = Element<'n, 't>> + use<'a, 'n, 't> {
         self.descendants().filter(move |element| element.name() == name)
     }
 
     /// The first child called `name`.
-    pub(super) fn child(self, name: &str) -> Option<Element<'n, 't>> {
+    pub fn child(self, name: &str) -> Option<Element<'n, 't>> {
         self.children().find(|child| child.name() == name)
     }
 
     /// The first element called `name` below it.
-    pub(super) fn first(self, name: &str) -> Option<Element<'n, 't>> {
+    pub fn first(self, name: &str) -> Option<Element<'n, 't>> {
         self.descendants().find(|element| element.name() == name)
     }
 
     /// Its text and that of all below it, on one line.
-    pub(super) fn text(self) -> String {
+    pub fn text(self) -> String {
         let mut out = Paragraphs::default();
         self.write(&mut out, &|_| false, false);
         out.finish()
     }
 
     /// Its text on one line; `None` when there is none.
-    pub(super) fn some_text(self) -> Option<String> {
+    pub fn some_text(self) -> Option<String> {
         Some(self.text()).filter(|text| !text.is_empty())
     }
 
     /// Its text as it stands, for what is escaped HTML.
-    pub(super) fn raw_text(self) -> String {
+    pub fn raw_text(self) -> String {
         let mut out = String::new();
         for node in &self.tree.nodes[self.at + 1..self.node().end as usize] {
             match node.kind {
@@ -310,19 +307,19 @@ impl<'n, 't> Element<'n, 't> {
     }
 
     /// Its text in paragraphs, without the elements that `skip` names.
-    pub(super) fn prose(self, skip: &dyn Fn(Element<'n, 't>) -> bool) -> String {
+    pub fn prose(self, skip: &dyn Fn(Element<'n, 't>) -> bool) -> String {
         let mut out = Paragraphs::default();
         self.write(&mut out, skip, true);
         out.finish()
     }
 
     /// Where it lies in the order of the document: its place, and the first place after its subtree.
-    pub(super) fn places(self) -> std::ops::Range<usize> {
+    pub fn places(self) -> std::ops::Range<usize> {
         self.at..self.node().end as usize
     }
 
     /// Whether it has no element below it.
-    pub(super) fn is_leaf(self) -> bool {
+    pub fn is_leaf(self) -> bool {
         self.children().next().is_none()
     }
 

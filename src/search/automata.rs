@@ -14,14 +14,14 @@ use crate::text::Words;
 
 /// Something that takes some words and not others. It sees them folded.
 #[derive(Debug)]
-pub(super) enum WordPattern {
+pub enum WordPattern {
     Wild(Wildcard),
     Regex(Box<WordRegex>),
     Fuzzy(Fuzzy),
 }
 
 impl WordPattern {
-    pub(super) fn takes(&self, folded: &str) -> bool {
+    pub fn takes(&self, folded: &str) -> bool {
         match self {
             Self::Wild(wild) => wild.may_start(folded) && run(wild, folded),
             Self::Regex(regex) => run(&**regex, folded),
@@ -30,7 +30,7 @@ impl WordPattern {
     }
 }
 
-pub(super) fn run<A: Automaton>(automaton: &A, word: &str) -> bool {
+pub fn run<A: Automaton>(automaton: &A, word: &str) -> bool {
     let mut state = automaton.start();
     for byte in word.bytes() {
         if !automaton.can_match(&state) {
@@ -43,7 +43,7 @@ pub(super) fn run<A: Automaton>(automaton: &A, word: &str) -> bool {
 
 /// `*` and `?` among letters.
 #[derive(Debug)]
-pub(super) struct Wildcard {
+pub struct Wildcard {
     elements: Vec<Element>,
 }
 
@@ -59,7 +59,7 @@ const PLACES: usize = 127;
 
 impl Wildcard {
     /// `None` when it is longer than any word.
-    pub(super) fn new(typed: &str) -> Option<Self> {
+    pub fn new(typed: &str) -> Option<Self> {
         let mut elements: Vec<Element> = Vec::new();
         let mut run = String::new();
         let fold = |run: &mut String, elements: &mut Vec<Element>| {
@@ -143,7 +143,7 @@ impl Automaton for Wildcard {
 }
 
 /// A word with letters wrong, missing, too many, or two swapped.
-pub(super) struct Fuzzy {
+pub struct Fuzzy {
     dfa: DFA,
     edits: u8,
 }
@@ -155,7 +155,7 @@ impl std::fmt::Debug for Fuzzy {
 }
 
 impl Fuzzy {
-    pub(super) fn new(folded: &str, edits: u8) -> Self {
+    pub fn new(folded: &str, edits: u8) -> Self {
         let dfa = LevenshteinAutomatonBuilder::new(edits, true).build_dfa(folded);
         Self { dfa, edits }
     }
@@ -199,7 +199,7 @@ enum RegexNode {
 
 /// A regular expression for a whole word, in any case.
 #[derive(Debug)]
-pub(super) struct WordRegex {
+pub struct WordRegex {
     nodes: Vec<RegexNode>,
     start: usize,
     states: RefCell<States>,
@@ -215,7 +215,7 @@ struct States {
 
 /// A number of a state, and the bytes of a character that is not whole yet.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct RegexState {
+pub struct RegexState {
     number: u32,
     pending: [u8; 4],
     length: u8,
@@ -227,7 +227,7 @@ const DEAD: u32 = 0;
 impl WordRegex {
     /// # Errors
     /// A sentence that says what is wrong with it.
-    pub(super) fn new(pattern: &str) -> Result<Self, String> {
+    pub fn new(pattern: &str) -> Result<Self, String> {
         let hir = regex_syntax::ParserBuilder::new()
             .case_insensitive(true)
             .nest_limit(40)
@@ -252,7 +252,7 @@ impl WordRegex {
     }
 
     /// Whether it grew too large to be followed further; then it may have missed words.
-    pub(super) fn gave_up(&self) -> bool {
+    pub fn gave_up(&self) -> bool {
         self.states.borrow().too_many
     }
 

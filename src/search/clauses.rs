@@ -19,14 +19,14 @@ use crate::store::{Fields, Kind};
 
 /// Which documents are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Domain {
+pub enum Domain {
     Articles,
     Quotes,
 }
 
 impl Domain {
     /// As the index calls it.
-    pub(super) fn kind(self) -> Kind {
+    pub fn kind(self) -> Kind {
         match self {
             Self::Articles => Kind::Article,
             Self::Quotes => Kind::Quote,
@@ -36,7 +36,7 @@ impl Domain {
 
 /// Where words are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub enum Target {
     /// Headline and body; a quotation, its sentence and headline.
     Anywhere,
     Title,
@@ -46,7 +46,7 @@ pub(super) enum Target {
 }
 
 /// A part of a question, made ready.
-pub(super) enum Clause {
+pub enum Clause {
     Text(Box<TextClause>),
     Condition(Condition),
     And(Vec<Clause>),
@@ -55,7 +55,7 @@ pub(super) enum Clause {
 }
 
 /// What decides and never scores.
-pub(super) enum Condition {
+pub enum Condition {
     Nothing,
     Query(Box<dyn Query>),
     /// A period that is known only by month or year must lie wholly within; or, loosely, overlap.
@@ -70,14 +70,14 @@ pub(super) enum Condition {
 }
 
 /// A speaker that is asked for.
-pub(super) struct Wanted {
-    pub(super) name: WantedName,
+pub struct Wanted {
+    pub name: WantedName,
     /// The quotations that may be by such a one; all when `None`.
-    pub(super) query: Option<Box<dyn Query>>,
+    pub query: Option<Box<dyn Query>>,
 }
 
 /// How a name must be.
-pub(super) enum WantedName {
+pub enum WantedName {
     /// It holds all these words.
     Words(String),
     /// One of its words is taken.
@@ -85,7 +85,7 @@ pub(super) enum WantedName {
 }
 
 impl WantedName {
-    pub(super) fn fits(&self, name: &str) -> bool {
+    pub fn fits(&self, name: &str) -> bool {
         match self {
             Self::Words(words) => holds_words(name, words),
             Self::Test(leaf) => {
@@ -103,7 +103,7 @@ impl WantedName {
 
 /// What of a document words are looked for in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub enum Part {
     Title,
     Body,
     /// Headline and body as spelt: adds to the score of words in the form that was typed.
@@ -122,7 +122,7 @@ impl Part {
     }
 
     /// Whether it is the text itself, whose lengths and positions count.
-    pub(super) fn is_main(self) -> bool {
+    pub fn is_main(self) -> bool {
         matches!(self, Self::Body | Self::Said)
     }
 
@@ -137,7 +137,7 @@ impl Part {
     }
 
     /// The terms of a stem in it.
-    pub(super) fn terms_of_stem(
+    pub fn terms_of_stem(
         self,
         segments: Segments<'_>,
         fields: &Fields,
@@ -170,23 +170,23 @@ impl Part {
 
 /// A part that a clause is looked for in.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SearchField {
-    pub(super) name: &'static str,
-    pub(super) part: Part,
-    pub(super) weight: f32,
+pub struct SearchField {
+    pub name: &'static str,
+    pub part: Part,
+    pub weight: f32,
 }
 
 /// A word's terms in body and headline.
-pub(super) type PartTerms = [Option<(Field, Terms)>; 2];
+pub type PartTerms = [Option<(Field, Terms)>; 2];
 
 /// A field with the weight of a clause in it.
 #[derive(Debug)]
-pub(super) struct WeighedField {
-    pub(super) field: SearchField,
+pub struct WeighedField {
+    pub field: SearchField,
     /// The clause's rarity and the field's weight.
-    pub(super) weight: f32,
+    pub weight: f32,
     /// Whether it decides that the clause occurs, or only adds.
-    pub(super) decides: bool,
+    pub decides: bool,
     /// Where the terms of each leaf stand in the body and in the headline, looked up once.
     terms: Vec<PartTerms>,
 }
@@ -196,7 +196,7 @@ const GATHERED: usize = 24;
 
 impl WeighedField {
     /// The documents of one of the clause's leaves in a segment; `None` when there are none.
-    pub(super) fn open(
+    pub fn open(
         &self,
         leaf: usize,
         segment: &SegmentReader,
@@ -211,7 +211,7 @@ impl WeighedField {
 
 impl Part {
     /// The documents of a segment that have terms in this part of them; `None` when there are none.
-    pub(super) fn open(
+    pub fn open(
         self,
         terms: &PartTerms,
         segment: &SegmentReader,
@@ -274,26 +274,26 @@ impl Part {
 }
 
 /// Words as they must stand in a text.
-pub(super) struct TextClause {
+pub struct TextClause {
     /// As understood, for people.
-    pub(super) label: String,
-    pub(super) target: Target,
-    pub(super) leaves: Vec<Leaf>,
-    pub(super) shape: Shape,
+    pub label: String,
+    pub target: Target,
+    pub leaves: Vec<Leaf>,
+    pub shape: Shape,
     /// What the index can decide of it.
-    pub(super) relaxed: Option<Shape>,
+    pub relaxed: Option<Shape>,
     /// Whether the text itself must be read to decide.
-    pub(super) verify: bool,
+    pub verify: bool,
     /// A single word too common to be asked for.
-    pub(super) stop: bool,
-    pub(super) fields: Vec<WeighedField>,
-    pub(super) average_words: f32,
+    pub stop: bool,
+    pub fields: Vec<WeighedField>,
+    pub average_words: f32,
 }
 
 impl TextClause {
     /// Gives the clause its weights in the whole index. How rare a word is tell the articles, also where quotations
     /// are asked for: they are what it is printed in.
-    pub(super) fn weigh(
+    pub fn weigh(
         &mut self,
         (segments, fields): (Segments<'_>, &Fields),
         search_fields: &[SearchField],
@@ -330,7 +330,7 @@ impl TextClause {
     }
 
     /// The matcher for one segment.
-    pub(super) fn in_segment<'a>(
+    pub fn in_segment<'a>(
         &'a self,
         segment: &SegmentReader,
         ordinal: u32,
@@ -416,7 +416,7 @@ fn rarity(shape: &Shape, of_leaves: &[f32]) -> f32 {
 
 impl Clause {
     /// Calls `each` with every clause of text that is asked for.
-    pub(super) fn each_text<'c>(&'c self, each: &mut dyn FnMut(&'c TextClause)) {
+    pub fn each_text<'c>(&'c self, each: &mut dyn FnMut(&'c TextClause)) {
         match self {
             Self::Text(text) => each(text),
             Self::And(parts) | Self::Or(parts) => {
@@ -429,7 +429,7 @@ impl Clause {
     }
 
     /// Whether it holds no words to rank by.
-    pub(super) fn is_condition(&self) -> bool {
+    pub fn is_condition(&self) -> bool {
         match self {
             Self::Text(_) => false,
             Self::Condition(_) | Self::Not(_) => true,
@@ -448,7 +448,7 @@ impl Clause {
     }
 
     /// The matcher for one segment.
-    pub(super) fn in_segment<'a>(
+    pub fn in_segment<'a>(
         &'a self,
         segment: &'a SegmentReader,
         ordinal: u32,
@@ -482,7 +482,7 @@ impl Clause {
 }
 
 /// What deciding needs beyond postings.
-pub(super) trait Deciders<'a> {
+pub trait Deciders<'a> {
     /// The columns of a segment.
     fn columns(&self, ordinal: u32) -> &Columns;
     /// Reads the text of a document.

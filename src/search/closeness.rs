@@ -32,17 +32,17 @@ struct Word<'c> {
 }
 
 /// The words of a question in its order, in the field that is ranked by.
-pub(super) struct Closeness<'q> {
+pub struct Closeness<'q> {
     words: Vec<Word<'q>>,
     /// Whether the field has a lead.
     lead: bool,
     /// The most that can be added.
-    pub(super) most: f32,
+    pub most: f32,
 }
 
 impl<'q> Closeness<'q> {
     /// Of the clauses that are single words; the field is theirs.
-    pub(super) fn new(clauses: &'q [Clause], lead: bool) -> Self {
+    pub fn new(clauses: &'q [Clause], lead: bool) -> Self {
         let mut found = Self { words: Vec::new(), lead, most: 0.0 };
         for clause in clauses {
             let Clause::Text(text) = clause else { continue };
@@ -60,7 +60,7 @@ impl<'q> Closeness<'q> {
     }
 
     /// The words in one segment, which is not touched until a score is asked for.
-    pub(super) fn in_segment<'c>(
+    pub fn in_segment<'c>(
         &'c self,
         segment: &'c SegmentReader,
         ordinal: u32,
@@ -88,7 +88,7 @@ impl<'q> Closeness<'q> {
 }
 
 /// The words of a question in one segment.
-pub(super) struct InSegment<'c> {
+pub struct InSegment<'c> {
     of: &'c Closeness<'c>,
     segment: &'c SegmentReader,
     ordinal: u32,
@@ -99,7 +99,7 @@ pub(super) struct InSegment<'c> {
 
 impl InSegment<'_> {
     /// What closeness and lead add to the score of a document.
-    pub(super) fn score(&mut self, doc: DocId) -> tantivy::Result<(f32, f32)> {
+    pub fn score(&mut self, doc: DocId) -> tantivy::Result<(f32, f32)> {
         let lists = match &mut self.lists {
             Some(lists) => lists,
             lists => lists.insert(self.of.lists(self.segment, self.ordinal, self.columns)?),

@@ -10,41 +10,41 @@ use crate::store::ArticleIds;
 
 /// Columns of one segment.
 #[derive(Clone, Debug)]
-pub(super) struct Columns {
+pub struct Columns {
     /// The article's id, for articles and quotations.
-    pub(super) article: ArticleIds,
+    pub article: ArticleIds,
     /// The same for articles alone.
-    pub(super) article_id: Column<u64>,
+    pub article_id: Column<u64>,
     /// The quotation's own id.
-    pub(super) key: Column<u64>,
+    pub key: Column<u64>,
     /// Where quotations stand in their articles.
-    pub(super) quotes: Arc<QuoteColumns>,
+    pub quotes: Arc<QuoteColumns>,
     /// First day of the published date.
-    pub(super) day: Column<i64>,
+    pub day: Column<i64>,
     /// Last day of the published date.
-    pub(super) day_last: Column<i64>,
+    pub day_last: Column<i64>,
     /// The deleted documents, in order: after most runs few, so that what they would add to a count is sooner
     /// taken off than all others are looked at.
-    pub(super) deleted: Vec<DocId>,
+    pub deleted: Vec<DocId>,
 }
 
 /// The segments of one commit with what was opened of them once.
 #[derive(Clone, Copy)]
-pub(super) struct Segments<'e> {
-    pub(super) searcher: &'e Searcher,
-    pub(super) columns: &'e [Columns],
+pub struct Segments<'e> {
+    pub searcher: &'e Searcher,
+    pub columns: &'e [Columns],
 }
 
 impl<'e> Segments<'e> {
     /// Each with its columns.
-    pub(super) fn iter(self) -> impl Iterator<Item = (&'e SegmentReader, &'e Columns)> {
+    pub fn iter(self) -> impl Iterator<Item = (&'e SegmentReader, &'e Columns)> {
         self.searcher.segment_readers().iter().zip(self.columns)
     }
 }
 
 impl Columns {
     /// Those of all segments.
-    pub(super) fn of(searcher: &Searcher) -> tantivy::Result<Vec<Self>> {
+    pub fn of(searcher: &Searcher) -> tantivy::Result<Vec<Self>> {
         let segments = searcher.segment_readers().iter();
         segments
             .map(|segment| {

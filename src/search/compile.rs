@@ -27,34 +27,34 @@ use crate::search::stop_words::is_stop_word;
 use crate::search::{Engine, Filters, Question};
 
 /// Makes clauses of the trees of one question.
-pub(super) struct Compiler<'e> {
-    pub(super) engine: &'e Engine<'e>,
-    pub(super) reader: Reader<'e>,
-    pub(super) today: Days,
-    pub(super) loose_dates: bool,
-    pub(super) columns: &'e [Columns],
+pub struct Compiler<'e> {
+    pub engine: &'e Engine<'e>,
+    pub reader: Reader<'e>,
+    pub today: Days,
+    pub loose_dates: bool,
+    pub columns: &'e [Columns],
     /// What was found out about the question on the way.
-    pub(super) warnings: RefCell<Vec<Warning>>,
+    pub warnings: RefCell<Vec<Warning>>,
     /// What patterns stand for, for those who ask.
-    pub(super) expansions: RefCell<Vec<(String, usize)>>,
+    pub expansions: RefCell<Vec<(String, usize)>>,
 }
 
 /// A question made ready.
 #[derive(Default)]
-pub(super) struct Prepared {
+pub struct Prepared {
     /// What is ranked by.
-    pub(super) wanted: Vec<Clause>,
+    pub wanted: Vec<Clause>,
     /// What must hold and scores nothing.
-    pub(super) required: Vec<Clause>,
+    pub required: Vec<Clause>,
     /// Whether all that is wanted must hold, because AND was written.
-    pub(super) strict: bool,
+    pub strict: bool,
     /// What quotations of an article were asked for, as clauses about quotations.
-    pub(super) joined: Vec<Clause>,
+    pub joined: Vec<Clause>,
 }
 
 impl Prepared {
     /// The clauses of text that are looked for in one of the targets.
-    pub(super) fn texts(&self, targets: &[Target]) -> Vec<&TextClause> {
+    pub fn texts(&self, targets: &[Target]) -> Vec<&TextClause> {
         let mut texts = Vec::new();
         for clause in &self.wanted {
             clause.each_text(&mut |text| {
@@ -70,7 +70,7 @@ impl Prepared {
 type Compiled = tantivy::Result<Clause>;
 
 impl<'e> Compiler<'e> {
-    pub(super) fn new(engine: &'e Engine<'e>, question: &Question) -> tantivy::Result<Self> {
+    pub fn new(engine: &'e Engine<'e>, question: &Question) -> tantivy::Result<Self> {
         Ok(Self {
             engine,
             reader: engine.reader(),
@@ -83,7 +83,7 @@ impl<'e> Compiler<'e> {
     }
 
     /// What was found out on the way.
-    pub(super) fn into_remarks(self) -> (Vec<Warning>, Vec<(String, usize)>) {
+    pub fn into_remarks(self) -> (Vec<Warning>, Vec<(String, usize)>) {
         (self.warnings.into_inner(), self.expansions.into_inner())
     }
 
@@ -96,7 +96,7 @@ impl<'e> Compiler<'e> {
     }
 
     /// Prepares a question about documents of `domain`.
-    pub(super) fn prepare(&self, tree: Option<&Node>, domain: Domain) -> tantivy::Result<Prepared> {
+    pub fn prepare(&self, tree: Option<&Node>, domain: Domain) -> tantivy::Result<Prepared> {
         let mut prepared = Prepared::default();
         let parts: &[Node] = match tree {
             None => return Ok(prepared),
@@ -113,7 +113,7 @@ impl<'e> Compiler<'e> {
                 prepared.wanted.push(clause);
             }
         }
-        // Common words count when nothing else is asked for.
+        // Overlap words count when nothing else is asked for.
         let stops = |clause: &Clause| matches!(clause, Clause::Text(text) if text.stop);
         if !prepared.wanted.iter().all(stops) {
             prepared.wanted.retain(|clause| !stops(clause));

@@ -15,7 +15,7 @@ use crate::search::engine::{for_each_live, known};
 use crate::search::filters::own_query;
 use crate::search::{ByHand, Engine, Filters};
 use crate::store::{Error, Kind};
-use crate::text::Wording;
+use crate::text::TokenHashes;
 
 /// An archive of so many documents is large: some hundred thousand articles with their quotations.
 const LARGE: u64 = 1_000_000;
@@ -50,7 +50,7 @@ impl Engine<'_> {
 
     /// Takes the groups as they were kept beside the index, or else works them out. Those of quotations, the larger
     /// file by far, wait until one is asked for.
-    pub(super) fn find_copies(&mut self) -> Result<(), Error> {
+    pub fn find_copies(&mut self) -> Result<(), Error> {
         let kept = self.kept(copies::FILE).and_then(|bytes| Copies::from_bytes(&bytes));
         if let Some(copies) = kept {
             self.copies = copies;
@@ -87,7 +87,7 @@ impl Engine<'_> {
     ///
     /// # Errors
     /// The side files cannot be written.
-    pub(super) fn save_copies(&self) -> Result<(), Error> {
+    pub fn save_copies(&self) -> Result<(), Error> {
         let write = |(name, format): (&str, u32), bytes: Vec<u8>| {
             self.archive.write_side_file(name, format, &bytes)
         };
@@ -106,7 +106,7 @@ impl Engine<'_> {
         let (archive, searcher) = (self.archive, &self.searcher);
         copies::build(&cards, verdicts, |card| {
             let record = archive.article(searcher, card.address())?;
-            Ok::<_, Error>(Wording::of(&record.article.body))
+            Ok::<_, Error>(TokenHashes::of(&record.article.body))
         })
     }
 

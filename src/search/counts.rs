@@ -34,7 +34,7 @@ pub struct Counts {
     pub days: Option<DayRange>,
 }
 
-pub(super) fn count(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Counts> {
+pub fn count(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Counts> {
     let files = own_query(fields, Kind::File, &Filters::default(), None);
     let mut counts = Counts { files: searcher.search(&files, &Count)? as u64, ..Counts::default() };
     for segment in searcher.segment_readers() {

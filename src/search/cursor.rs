@@ -48,12 +48,7 @@ const STATE: (&str, u32) = ("state.bin", 1);
 
 impl Engine<'_> {
     /// The cursor of the page of articles that ended with `last`.
-    pub(super) fn cursor(
-        &self,
-        question: &Question,
-        kind: Kind,
-        last: Standing,
-    ) -> Result<String, Error> {
+    pub fn cursor(&self, question: &Question, kind: Kind, last: Standing) -> Result<String, Error> {
         let mut bytes = vec![LAYOUT];
         bytes.extend_from_slice(&stamp(question, kind).to_le_bytes());
         bytes.extend_from_slice(&self.state()?.to_le_bytes());
@@ -126,7 +121,7 @@ impl Engine<'_> {
     }
 
     /// Keeps the number beside the index, since it takes a look at every file.
-    pub(super) fn save_state(&self) -> Result<(), Error> {
+    pub fn save_state(&self) -> Result<(), Error> {
         if self.archive.side_file(STATE.0, STATE.1).is_some() {
             return Ok(());
         }

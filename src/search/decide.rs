@@ -9,9 +9,9 @@ use crate::search::compile::Compiler;
 use crate::search::matcher::Matcher;
 
 /// A compiler that decides about documents of one domain.
-pub(super) struct Within<'w, 'e> {
-    pub(super) compiler: &'w Compiler<'e>,
-    pub(super) domain: Domain,
+pub struct Within<'w, 'e> {
+    pub compiler: &'w Compiler<'e>,
+    pub domain: Domain,
 }
 
 impl<'a> Deciders<'a> for Within<'_, '_> {

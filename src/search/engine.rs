@@ -23,14 +23,14 @@ use crate::search::top::Standing;
 use crate::search::{
     Copies, Counts, Filters, NameCount, Question, Sayings, authority, counts, names,
 };
-use crate::store::{Archive, ArticleRecord, Error, Fields, Kind};
+use crate::store::{ArticleRecord, Error, Fields, Index, Kind};
 
 pub(super) use asked::{Asked, Found};
 
 /// An index ready to be asked.
 #[derive(Debug)]
 pub struct Engine<'a> {
-    pub(super) archive: &'a Archive,
+    pub(super) archive: &'a Index,
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     /// Who is who, read when a question first needs it: most name nobody.
@@ -59,7 +59,7 @@ impl<'a> Engine<'a> {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn new(archive: &'a Archive, by_hand: ByHand) -> Result<Self, Error> {
+    pub fn new(archive: &'a Index, by_hand: ByHand) -> Result<Self, Error> {
         let (searcher, fields) = (archive.searcher(), archive.fields());
         let mut engine = Self {
             archive,

@@ -269,7 +269,7 @@ impl Engine<'_> {
 
 /// Values and their counts; spellings that differ in case and marks alone are one value.
 #[derive(Default)]
-pub(super) struct Values {
+pub struct Values {
     ids: FxHashMap<String, usize>,
     /// For each value its spellings.
     spelt: Vec<BTreeMap<String, u64>>,
@@ -277,7 +277,7 @@ pub(super) struct Values {
 }
 
 impl Values {
-    pub(super) fn id(&mut self, value: &str) -> usize {
+    pub fn id(&mut self, value: &str) -> usize {
         let next = self.counts.len();
         let id = *self.ids.entry(fold(value)).or_insert(next);
         if id == next {
@@ -288,12 +288,12 @@ impl Values {
         id
     }
 
-    pub(super) fn add(&mut self, id: usize, count: u64) {
+    pub fn add(&mut self, id: usize, count: u64) {
         self.counts[id] += count;
     }
 
     /// The commonest spelling of a value, the first by alphabet of equals.
-    pub(super) fn spelling(&self, id: usize) -> &str {
+    pub fn spelling(&self, id: usize) -> &str {
         let commonest =
             self.spelt[id].iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
         commonest.map_or("", |(spelling, _)| spelling)
@@ -312,17 +312,14 @@ impl Values {
 }
 
 /// The speakers of a segment's quotations, those with a name.
-pub(super) struct NamedSpeakers<'e> {
+pub struct NamedSpeakers<'e> {
     speakers: SpeakersOf<'e>,
     kinds: Column<u64>,
     ids: FxHashMap<*const Known, (Rc<Known>, usize)>,
 }
 
 impl<'e> NamedSpeakers<'e> {
-    pub(super) fn of_segment(
-        engine: &'e Engine<'_>,
-        segment: &SegmentReader,
-    ) -> tantivy::Result<Self> {
+    pub fn of_segment(engine: &'e Engine<'_>, segment: &SegmentReader) -> tantivy::Result<Self> {
         Ok(Self {
             speakers: engine.speakers_of(segment)?,
             kinds: segment.fast_fields().u64("speaker_kind")?,
@@ -331,7 +328,7 @@ impl<'e> NamedSpeakers<'e> {
     }
 
     /// The value that the speaker of a quotation stands under.
-    pub(super) fn id(&mut self, doc: DocId, values: &mut Values) -> Option<usize> {
+    pub fn id(&mut self, doc: DocId, values: &mut Values) -> Option<usize> {
         let Speaker::Known(known) = self.speakers.of(doc) else { return None };
         // A name given by hand is made for the quotation alone, whatever kind the annotator saw.
         let by_hand = Rc::strong_count(&known) == 1;

@@ -19,7 +19,7 @@ const WITHIN_A_NAME: u32 = 60;
 /// the rest is its article's and comes from [`article_query`].
 /// A quotation's speaker is decided by [`SpeakersOf`](crate::search::authority::SpeakersOf);
 /// `speakers` holds those that may be meant.
-pub(super) fn own_query(
+pub fn own_query(
     fields: &Fields,
     kind: Kind,
     filters: &Filters,
@@ -41,7 +41,7 @@ pub(super) fn own_query(
 }
 
 /// The articles that a quotation's article must be among; `None` when any will do.
-pub(super) fn article_query(fields: &Fields, filters: &Filters) -> Option<Box<dyn Query>> {
+pub fn article_query(fields: &Fields, filters: &Filters) -> Option<Box<dyn Query>> {
     let mut all = article_conditions(fields, filters);
     if all.is_empty() {
         return None;
@@ -52,7 +52,7 @@ pub(super) fn article_query(fields: &Fields, filters: &Filters) -> Option<Box<dy
 
 /// Quotations whose speaker may be the one that is asked for: by the words of the name, by another
 /// form of it, or by a correction.
-pub(super) fn speaker_query(
+pub fn speaker_query(
     fields: &Fields,
     words: &str,
     other_forms: &[String],
@@ -65,7 +65,7 @@ pub(super) fn speaker_query(
 }
 
 /// The quotation with this id, by a scan of the column: it has no terms.
-pub(super) fn quotation_query(fields: &Fields, id: QuoteId) -> Box<dyn Query> {
+pub fn quotation_query(fields: &Fields, id: QuoteId) -> Box<dyn Query> {
     let only = Bound::Included(Term::from_field_u64(fields.key, id.0));
     Box::new(RangeQuery::new(only.clone(), only))
 }
@@ -99,7 +99,7 @@ fn article_conditions(fields: &Fields, filters: &Filters) -> Vec<Box<dyn Query>>
 }
 
 /// All words of `words` in one name, in any order. Words that are none match nothing.
-pub(super) fn name_query(field: Field, words: &str) -> Box<dyn Query> {
+pub fn name_query(field: Field, words: &str) -> Box<dyn Query> {
     let mut terms = Vec::new();
     let mut scanner = Words::new(words);
     while let Some(word) = scanner.advance() {
@@ -139,7 +139,7 @@ fn some(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
 }
 
 /// The fields of the index that a field of the query language stands for.
-pub(super) fn fields_of(field: FieldName, fields: &Fields) -> Vec<Field> {
+pub fn fields_of(field: FieldName, fields: &Fields) -> Vec<Field> {
     match field {
         FieldName::Title => vec![fields.title],
         FieldName::Body | FieldName::Quote => vec![fields.body],

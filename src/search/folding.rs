@@ -10,7 +10,7 @@ use crate::search::top::{Ranked, Top};
 
 /// By which groups hits are folded.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Folding<'e> {
+pub enum Folding<'e> {
     /// Every hit stands for itself.
     Off,
     /// Articles that are copies of one another are one hit.
@@ -21,7 +21,7 @@ pub(super) enum Folding<'e> {
 
 impl Folding<'_> {
     /// The group of a document; `id` gives its own id.
-    pub(super) fn group(&self, address: DocAddress, id: impl FnOnce() -> u64) -> Option<u32> {
+    pub fn group(&self, address: DocAddress, id: impl FnOnce() -> u64) -> Option<u32> {
         match self {
             Self::Off => None,
             Self::Articles(groups) => groups.of(address),
@@ -33,19 +33,19 @@ impl Folding<'_> {
 /// The groups of articles by their documents. Of most questions every match is counted, and to look up its id first
 /// would cost more than all the rest that is done about it.
 #[derive(Debug)]
-pub(super) struct ArticleGroups {
+pub struct ArticleGroups {
     segments: Vec<FxHashMap<DocId, u32>>,
 }
 
 /// The groups of quotations by their ids. A common word stands in some hundred thousand quotations, and to search a
 /// list for each took half of the time of the question.
 #[derive(Debug)]
-pub(super) struct QuoteGroups {
+pub struct QuoteGroups {
     by_id: FxHashMap<u64, u32>,
 }
 
 impl QuoteGroups {
-    pub(super) fn new(sayings: &Sayings) -> Self {
+    pub fn new(sayings: &Sayings) -> Self {
         let mut by_id = FxHashMap::with_capacity_and_hasher(sayings.grouped(), FxBuildHasher);
         for group in 0..sayings.groups() as u32 {
             by_id.extend(sayings.group(group).iter().map(|member| (member.id().0, group)));
@@ -62,7 +62,7 @@ impl QuoteGroups {
 const AT_ONCE: usize = 1024;
 
 impl ArticleGroups {
-    pub(super) fn new(segments: Segments<'_>, copies: &Copies) -> Self {
+    pub fn new(segments: Segments<'_>, copies: &Copies) -> Self {
         let mut by_id = FxHashMap::default();
         for group in 0..copies.groups() as u32 {
             by_id.extend(copies.group(group).iter().map(|member| (member.id().0, group)));
@@ -96,16 +96,16 @@ fn of_segment(columns: &Columns, by_id: &FxHashMap<u64, u32>) -> FxHashMap<DocId
 
 /// How many documents match, and of how many hits that is when copies are one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Totals {
-    pub(super) documents: u64,
-    pub(super) distinct: u64,
+pub struct Totals {
+    pub documents: u64,
+    pub distinct: u64,
 }
 
 /// The best of each group so far. They are ranked against the others at the end only, since a better one may come
 /// from the next segment; so what is not of any group alone decides what falls short on the way, which keeps more
 /// than need be and loses nothing.
 #[derive(Debug, Default)]
-pub(super) struct Folded {
+pub struct Folded {
     best: FxHashMap<u32, Option<Ranked>>,
     alone: u64,
     documents: u64,
@@ -113,7 +113,7 @@ pub(super) struct Folded {
 
 impl Folded {
     /// Counts a document of this group.
-    pub(super) fn count(&mut self, group: Option<u32>) {
+    pub fn count(&mut self, group: Option<u32>) {
         self.documents += 1;
         match group {
             Some(group) => {
@@ -124,7 +124,7 @@ impl Folded {
     }
 
     /// Takes a document that may be among the best.
-    pub(super) fn push(&mut self, group: Option<u32>, ranked: Ranked, top: &mut Top) {
+    pub fn push(&mut self, group: Option<u32>, ranked: Ranked, top: &mut Top) {
         let Some(group) = group else { return top.push(ranked) };
         let best = self.best.entry(group).or_default();
         if best.is_none_or(|best| ranked < best) {
@@ -133,7 +133,7 @@ impl Folded {
     }
 
     /// Ranks the best of each group with the rest.
-    pub(super) fn finish(self, top: &mut Top) -> Totals {
+    pub fn finish(self, top: &mut Top) -> Totals {
         let totals =
             Totals { documents: self.documents, distinct: self.alone + self.best.len() as u64 };
         for ranked in self.best.into_values().flatten() {

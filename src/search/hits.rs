@@ -5,7 +5,7 @@ use crate::search::authority::Resolved;
 use crate::search::language::Warning;
 use crate::search::{Facet, Meant};
 use crate::store::ArticleRecord;
-use crate::text::Sign;
+use crate::text::HeadlineKey;
 
 /// An answer: a part of the hits and how many there are in all.
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ pub struct Version {
     /// Its id.
     pub id: ArticleId,
     /// The signs before its headline.
-    pub sign: Sign,
+    pub sign: HeadlineKey,
     /// When it was published.
     pub day: Option<Days>,
 }

@@ -18,14 +18,14 @@ use crate::text::forms::{MOST_DROPPED, form_of, key_of, keys_of_stem, mark};
 ///
 /// A key may take some last letters of its stem away, so the states before those are kept; a stem is only
 /// given up when none of them can lead on.
-pub(super) struct Keyed<A>(pub(super) A);
+pub struct Keyed<A>(pub A);
 
 /// What a clitic begins with.
 const APOSTROPHE: u8 = b'\'';
 
 /// A state and those before it, the last first.
 #[derive(Clone)]
-pub(super) struct KeyedState<S> {
+pub struct KeyedState<S> {
     /// Whether nothing was read.
     fresh: bool,
     now: S,
@@ -69,19 +69,15 @@ where
 
 /// Where the forms of a leaf stand in a field: for each segment their terms, and what each counts.
 #[derive(Debug, Default)]
-pub(super) struct Terms {
+pub struct Terms {
     by_segment: Vec<Vec<(TermInfo, f32)>>,
     /// How many live documents hold them, a document of several forms counted for each.
-    pub(super) documents: u64,
+    pub documents: u64,
 }
 
 impl Terms {
     /// Those of a leaf: all forms of its stem, or the forms that it stands for.
-    pub(super) fn of_leaf(
-        segments: Segments<'_>,
-        field: Field,
-        leaf: &Leaf,
-    ) -> tantivy::Result<Self> {
+    pub fn of_leaf(segments: Segments<'_>, field: Field, leaf: &Leaf) -> tantivy::Result<Self> {
         match &leaf.test {
             Test::Stem(stem) => Self::of_stem(segments, field, stem),
             _ => Self::of_forms(segments, field, &leaf.words),
@@ -89,11 +85,7 @@ impl Terms {
     }
 
     /// Those of all forms of a stem.
-    pub(super) fn of_stem(
-        segments: Segments<'_>,
-        field: Field,
-        stem: &str,
-    ) -> tantivy::Result<Self> {
+    pub fn of_stem(segments: Segments<'_>, field: Field, stem: &str) -> tantivy::Result<Self> {
         let (from, to) = keys_of_stem(stem);
         Self::gather(segments, field, |index| {
             let mut found = Vec::new();
@@ -107,7 +99,7 @@ impl Terms {
     }
 
     /// Those of these forms, with what each counts.
-    pub(super) fn of_forms(
+    pub fn of_forms(
         segments: Segments<'_>,
         field: Field,
         forms: &[(String, f32)],
@@ -142,7 +134,7 @@ impl Terms {
     }
 
     /// Those of one segment.
-    pub(super) fn in_segment(&self, ordinal: u32) -> &[(TermInfo, f32)] {
+    pub fn in_segment(&self, ordinal: u32) -> &[(TermInfo, f32)] {
         self.by_segment.get(ordinal as usize).map_or(&[], Vec::as_slice)
     }
 }
@@ -175,20 +167,16 @@ fn live_documents(
 
 /// The words of a field.
 #[derive(Clone, Copy)]
-pub(super) struct Dictionary<'s> {
-    pub(super) segments: Segments<'s>,
-    pub(super) field: Field,
+pub struct Dictionary<'s> {
+    pub segments: Segments<'s>,
+    pub field: Field,
     /// Whether the field holds keys, as bodies and headlines do, or words as they are, as names do.
-    pub(super) keyed: bool,
+    pub keyed: bool,
 }
 
 impl Dictionary<'_> {
     /// Calls `each` with every word that the automaton takes, and how many documents of its segment hold it.
-    pub(super) fn each<A>(
-        self,
-        automaton: &A,
-        each: &mut dyn FnMut(&str, u32),
-    ) -> tantivy::Result<()>
+    pub fn each<A>(self, automaton: &A, each: &mut dyn FnMut(&str, u32)) -> tantivy::Result<()>
     where
         A: Automaton,
         A::State: Clone,
@@ -206,7 +194,7 @@ impl Dictionary<'_> {
     }
 
     /// How many live documents hold a word in this form.
-    pub(super) fn frequency(self, word: &str) -> tantivy::Result<u64> {
+    pub fn frequency(self, word: &str) -> tantivy::Result<u64> {
         let key = if self.keyed { key_of(word).into() } else { Cow::Borrowed(word) };
         let mut documents = 0;
         for (segment, columns) in self.segments.iter() {

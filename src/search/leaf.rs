@@ -10,13 +10,13 @@ use crate::search::language::{Pattern, is_pattern_char};
 use crate::text::{EnglishStems, Words};
 
 /// How many words a pattern may stand for.
-pub(super) const EXPANSIONS: usize = 1_000;
+pub const EXPANSIONS: usize = 1_000;
 /// What another word than the one that was typed counts, where misspellings are allowed.
 const MISSPELT: f32 = 0.6;
 
 /// Which words of a text a leaf takes.
 #[derive(Debug)]
-pub(super) enum Test {
+pub enum Test {
     /// All forms of a word: its stem.
     Stem(String),
     /// This form, with capitals and accents where some were typed.
@@ -27,7 +27,7 @@ pub(super) enum Test {
 
 impl Test {
     /// Whether it takes a word, given as written, folded, and as a stem.
-    pub(super) fn takes(&self, written: &str, folded: &str, stem: &str) -> bool {
+    pub fn takes(&self, written: &str, folded: &str, stem: &str) -> bool {
         match self {
             Self::Stem(wanted) => wanted == stem,
             Self::Exact { folded: wanted, written: None } => wanted == folded,
@@ -41,35 +41,35 @@ impl Test {
 
 /// One word of a clause.
 #[derive(Debug)]
-pub(super) struct Leaf {
+pub struct Leaf {
     /// As typed, for people.
-    pub(super) label: String,
-    pub(super) test: Test,
+    pub label: String,
+    pub test: Test,
     /// The word as it was typed, folded; nothing for patterns.
-    pub(super) folded: Option<String>,
+    pub folded: Option<String>,
     /// The words that a pattern or exact form stands for, and what each counts.
-    pub(super) words: Vec<(String, f32)>,
+    pub words: Vec<(String, f32)>,
 }
 
 impl Leaf {
     /// Whether it is a word in all its forms.
-    pub(super) fn is_stem(&self) -> bool {
+    pub fn is_stem(&self) -> bool {
         matches!(self.test, Test::Stem(_))
     }
 
     /// Whether it stands for whatever fits.
-    pub(super) fn is_pattern(&self) -> bool {
+    pub fn is_pattern(&self) -> bool {
         matches!(self.test, Test::Pattern(_))
     }
 
     /// A leaf that takes nothing.
-    pub(super) fn none() -> Self {
+    pub fn none() -> Self {
         let test = Test::Exact { folded: String::new(), written: None };
         Self { label: String::new(), test, folded: None, words: Vec::new() }
     }
 
     /// Whether only the text can tell if a word is taken.
-    pub(super) fn needs_text(&self) -> bool {
+    pub fn needs_text(&self) -> bool {
         matches!(&self.test, Test::Exact { written: Some(_), .. })
     }
 }
@@ -90,7 +90,7 @@ fn as_written(word: &str) -> String {
 ///
 /// # Errors
 /// A sentence that says why it cannot be searched for.
-pub(super) fn leaves(pattern: &Pattern) -> Result<Vec<Leaf>, String> {
+pub fn leaves(pattern: &Pattern) -> Result<Vec<Leaf>, String> {
     match pattern {
         Pattern::Word(text) => {
             let stemmer = EnglishStems::default();
@@ -160,16 +160,16 @@ fn each_word(text: &str, make: impl Fn(&str, &str) -> Leaf) -> Vec<Leaf> {
 }
 
 /// What came of looking a pattern up.
-pub(super) struct Expansion {
+pub struct Expansion {
     /// How many words fit.
-    pub(super) all: usize,
+    pub all: usize,
     /// Why some may be missing.
-    pub(super) incomplete: Option<String>,
+    pub incomplete: Option<String>,
 }
 
 /// Finds the words of the fields that a leaf's pattern takes; the most frequent where they are too many. `keyed` says
 /// that the fields hold keys and not words.
-pub(super) fn expand(
+pub fn expand(
     segments: Segments<'_>,
     fields: &[Field],
     keyed: bool,

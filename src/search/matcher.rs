@@ -13,13 +13,13 @@ use crate::search::shape::{Positions, Shape};
 use crate::search::worth::{Lengths, Worth};
 
 /// Sums in another order differ by less.
-pub(super) const MARGIN: f32 = 1.001;
+pub const MARGIN: f32 = 1.001;
 
 /// A decision about a document that no posting list makes.
-pub(super) type Check<'a> = Box<dyn FnMut(DocId) -> bool + 'a>;
+pub type Check<'a> = Box<dyn FnMut(DocId) -> bool + 'a>;
 
 /// Where a clause occurs in a segment.
-pub(super) enum Matcher<'a> {
+pub enum Matcher<'a> {
     Nothing,
     Text(Box<TextMatcher<'a>>),
     /// Documents that a condition lets by.
@@ -35,7 +35,7 @@ pub(super) enum Matcher<'a> {
 
 impl Matcher<'_> {
     /// The first document at or after `target` that may match.
-    pub(super) fn seek(&mut self, target: DocId) -> DocId {
+    pub fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Self::Nothing => TERMINATED,
             Self::Text(text) => text.seek(target),
@@ -69,7 +69,7 @@ impl Matcher<'_> {
     }
 
     /// Whether `doc` matches.
-    pub(super) fn confirm(&mut self, doc: DocId) -> bool {
+    pub fn confirm(&mut self, doc: DocId) -> bool {
         match self {
             Self::Nothing => false,
             Self::Text(text) => text.confirm(doc),
@@ -85,7 +85,7 @@ impl Matcher<'_> {
     }
 
     /// What a document that matches is worth, each part of it told to `tell`.
-    pub(super) fn score(&mut self, doc: DocId, tell: &mut dyn FnMut(usize, f32, f32)) -> f32 {
+    pub fn score(&mut self, doc: DocId, tell: &mut dyn FnMut(usize, f32, f32)) -> f32 {
         match self {
             Self::Text(text) => text.score(doc, tell),
             Self::And(parts) => parts.iter_mut().map(|part| part.score(doc, tell)).sum(),
@@ -98,7 +98,7 @@ impl Matcher<'_> {
     }
 
     /// What is cheap to know of the score of a document that is confirmed, and the most that the rest can add.
-    pub(super) fn quick(&mut self, doc: DocId) -> (f32, f32) {
+    pub fn quick(&mut self, doc: DocId) -> (f32, f32) {
         match self {
             Self::Text(text) => text.quick(doc),
             Self::And(parts) | Self::Or(parts) => {
@@ -112,7 +112,7 @@ impl Matcher<'_> {
     }
 
     /// About how many documents it leads to.
-    pub(super) fn size(&self) -> u64 {
+    pub fn size(&self) -> u64 {
         match self {
             Self::Nothing => 0,
             Self::Text(text) => text.deciding.iter().map(Occurrences::size).sum(),
@@ -124,7 +124,7 @@ impl Matcher<'_> {
     }
 
     /// Whether [`skim`](Self::skim) can be asked: a word, or words of which any will do.
-    pub(super) fn is_plain(&self) -> bool {
+    pub fn is_plain(&self) -> bool {
         match self {
             Self::Text(text) => text.is_plain_word(),
             Self::Or(parts) => parts.iter().all(|part| match part {
@@ -137,13 +137,7 @@ impl Matcher<'_> {
 
     /// Goes from `doc` to the first document that may be worth `least`, when all that is not looked at here adds
     /// `rest` at most; `pass` is called with each document on the way. The one tight loop: most documents end here.
-    pub(super) fn skim(
-        &mut self,
-        doc: DocId,
-        least: f64,
-        rest: f32,
-        pass: impl FnMut(DocId),
-    ) -> DocId {
+    pub fn skim(&mut self, doc: DocId, least: f64, rest: f32, pass: impl FnMut(DocId)) -> DocId {
         let falls_short = |score: f32| f64::from((score + rest) * MARGIN) < least;
         match self {
             Self::Text(text) => text.skim(doc, falls_short, pass),
@@ -153,7 +147,7 @@ impl Matcher<'_> {
     }
 
     /// Whether it can be found by going from posting to posting, and nothing but documents of its kind are found.
-    pub(super) fn is_led(&self) -> bool {
+    pub fn is_led(&self) -> bool {
         match self {
             Self::Text(_) | Self::Nothing => true,
             Self::Docs(_) | Self::Listed(_) | Self::Check(..) | Self::Not(..) => false,
@@ -225,13 +219,13 @@ fn skim_any(
 }
 
 /// A clause of text in its fields.
-pub(super) struct TextMatcher<'a> {
-    pub(super) deciding: Vec<Occurrences>,
-    pub(super) adding: Vec<Occurrences>,
+pub struct TextMatcher<'a> {
+    pub deciding: Vec<Occurrences>,
+    pub adding: Vec<Occurrences>,
     /// Reads the text where the index alone cannot decide.
-    pub(super) verify: Option<Check<'a>>,
+    pub verify: Option<Check<'a>>,
     /// The last decision.
-    pub(super) decided: Option<(DocId, bool)>,
+    pub decided: Option<(DocId, bool)>,
 }
 
 impl TextMatcher<'_> {
@@ -326,7 +320,7 @@ impl TextMatcher<'_> {
 
 /// How leaves lead from document to document.
 #[derive(Clone, Debug)]
-pub(super) enum Driver {
+pub enum Driver {
     Leaf(usize),
     All(Vec<Driver>),
     Any(Vec<Driver>),
@@ -334,7 +328,7 @@ pub(super) enum Driver {
 
 impl Driver {
     /// What documents must hold for the shape to hold.
-    pub(super) fn of(shape: &Shape) -> Self {
+    pub fn of(shape: &Shape) -> Self {
         match shape {
             Shape::Leaf(leaf) => Self::Leaf(*leaf),
             Shape::Phrase(leaves) => {
@@ -391,7 +385,7 @@ impl Driver {
 
 /// How a field decides that a document matches.
 #[derive(Clone, Debug)]
-pub(super) enum Arrangement {
+pub enum Arrangement {
     /// One word.
     Single,
     /// All words, anywhere.
@@ -403,7 +397,7 @@ pub(super) enum Arrangement {
 }
 
 /// A clause in one field of a segment.
-pub(super) struct Occurrences {
+pub struct Occurrences {
     leaves: Vec<Postings>,
     /// Of words side by side, which in their order each leaf is.
     places: Vec<u32>,
@@ -419,7 +413,7 @@ pub(super) struct Occurrences {
 }
 
 impl Occurrences {
-    pub(super) fn new(
+    pub fn new(
         leaves: Vec<Postings>,
         mut arrangement: Arrangement,
         weight: f32,
@@ -455,7 +449,7 @@ impl Occurrences {
         }
     }
 
-    pub(super) fn seek(&mut self, target: DocId) -> DocId {
+    pub fn seek(&mut self, target: DocId) -> DocId {
         match &self.arrangement {
             Arrangement::Single => self.leaves[0].seek(target),
             Arrangement::Together | Arrangement::Adjacent => {
@@ -466,7 +460,7 @@ impl Occurrences {
     }
 
     /// Whether the clause occurs in `doc`; counts how often.
-    pub(super) fn occurs(&mut self, doc: DocId) -> bool {
+    pub fn occurs(&mut self, doc: DocId) -> bool {
         if self.counted == doc {
             return self.frequency > 0.0;
         }

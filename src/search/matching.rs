@@ -14,11 +14,11 @@ use crate::search::{Engine, Question};
 use crate::store::Error;
 
 /// What answers a question.
-pub(super) struct Matching {
+pub struct Matching {
     /// The documents of each segment that match in full, in ascending order.
-    pub(super) segments: Vec<Vec<DocId>>,
+    pub segments: Vec<Vec<DocId>>,
     /// What was found out about the question on the way.
-    pub(super) warnings: Vec<Warning>,
+    pub warnings: Vec<Warning>,
 }
 
 /// Lists what matches.
@@ -35,7 +35,7 @@ impl<'q> Visitor<'q> for Listed<'_> {
 
 impl Engine<'_> {
     /// All that answers a question.
-    pub(super) fn matching(&self, question: &Question, domain: Domain) -> Result<Matching, Error> {
+    pub fn matching(&self, question: &Question, domain: Domain) -> Result<Matching, Error> {
         let mut segments = vec![Vec::new(); self.searcher.segment_readers().len()];
         let asked = self.ask(question, domain)?;
         self.with_plan(&asked, question, |plan, least| {
@@ -46,14 +46,14 @@ impl Engine<'_> {
 }
 
 /// The published dates of a segment's documents.
-pub(super) struct Dates {
+pub struct Dates {
     day: Column<i64>,
     precision: Column<u64>,
     origin: Column<u64>,
 }
 
 impl Dates {
-    pub(super) fn of_segment(segment: &SegmentReader) -> tantivy::Result<Self> {
+    pub fn of_segment(segment: &SegmentReader) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
         Ok(Self {
             day: fast.i64("day")?,
@@ -62,7 +62,7 @@ impl Dates {
         })
     }
 
-    pub(super) fn of(&self, doc: DocId) -> Option<PublishedDate> {
+    pub fn of(&self, doc: DocId) -> Option<PublishedDate> {
         let day = Days(self.day.first(doc)?);
         let precision = match self.precision.first(doc) {
             Some(1) => DatePrecision::Month,

@@ -263,13 +263,13 @@ fn neighbour(words: Dictionary<'_>, word: &str, frequency: u64) -> tantivy::Resu
 }
 
 /// In how many letters a misspelt word may differ.
-pub(super) fn most_different(word: &str) -> u8 {
+pub fn most_different(word: &str) -> u8 {
     if word.chars().count() >= TWO_LETTERS { 2 } else { 1 }
 }
 
 /// Words that differ from `word` in at most `most` letters, and in how many; two letters that
 /// changed places differ in one.
-pub(super) fn neighbours(
+pub fn neighbours(
     words: Dictionary<'_>,
     word: &str,
     most: u8,

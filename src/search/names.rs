@@ -39,11 +39,11 @@ pub struct Variant {
 }
 
 /// Documents to count over.
-pub(super) struct Documents<'q> {
-    pub(super) searcher: &'q Searcher,
-    pub(super) query: &'q dyn Query,
+pub struct Documents<'q> {
+    pub searcher: &'q Searcher,
+    pub query: &'q dyn Query,
     /// Only these articles, or quotations of them.
-    pub(super) articles: Option<&'q FxHashSet<u64>>,
+    pub articles: Option<&'q FxHashSet<u64>>,
 }
 
 impl Documents<'_> {
@@ -118,7 +118,7 @@ fn name_count(forms: Forms) -> Option<NameCount> {
 }
 
 /// Counts quotations by speaker; those without a name ("analysts") only when `unnamed`.
-pub(super) fn count_speakers(
+pub fn count_speakers(
     documents: &Documents<'_>,
     names: &ArchiveNames,
     by_hand: &ByHand,
@@ -153,7 +153,7 @@ pub(super) fn count_speakers(
 
 /// Counts articles by the values of a column of names, each resolved by `resolve` with the article's
 /// year.
-pub(super) fn count_entities(
+pub fn count_entities(
     documents: &Documents<'_>,
     column: &str,
     prefix: &str,
@@ -172,7 +172,7 @@ pub(super) fn count_entities(
 }
 
 /// In how many articles of which year each value of a column occurs.
-pub(super) fn count_by_year(documents: &Documents<'_>, column: &str) -> tantivy::Result<NameYears> {
+pub fn count_by_year(documents: &Documents<'_>, column: &str) -> tantivy::Result<NameYears> {
     let mut names = NameYears::default();
     for segment in documents.searcher.segment_readers() {
         let Some(values): Option<StrColumn> = segment.fast_fields().str(column)? else { continue };
@@ -198,7 +198,7 @@ pub(super) fn count_by_year(documents: &Documents<'_>, column: &str) -> tantivy:
 }
 
 /// How often each speaker was quoted in which year under which role.
-pub(super) fn count_roles(documents: &Documents<'_>) -> tantivy::Result<RoleCounts> {
+pub fn count_roles(documents: &Documents<'_>) -> tantivy::Result<RoleCounts> {
     let mut all = RoleCounts::default();
     for segment in documents.searcher.segment_readers() {
         let fast = segment.fast_fields();
@@ -233,7 +233,7 @@ fn has_start(key: &str, prefix: &str) -> bool {
 }
 
 /// Whether `name` holds all words of `wanted`, in any order.
-pub(super) fn holds_words(name: &str, wanted: &str) -> bool {
+pub fn holds_words(name: &str, wanted: &str) -> bool {
     // Most names are letters, of which folding does no more than lower the case; and all names of an archive
     // may be looked through.
     let gap = |b: &u8| matches!(b, b' ' | b'-');

@@ -11,7 +11,7 @@ use crate::search::clauses::TextClause;
 use crate::search::leaf::Leaf;
 use crate::search::scan::Scanned;
 use crate::search::shape::{EVERYWHERE, Positions};
-use crate::text::sentence_around;
+use crate::text::sentence_at;
 
 /// How long a passage may be, in bytes.
 const PASSAGE: usize = 320;
@@ -20,14 +20,14 @@ const FURTHER: usize = 2;
 
 /// A place in a text where a clause stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) span: Span,
+pub struct Place {
+    pub span: Span,
     /// Which clause of the question.
-    pub(super) clause: usize,
+    pub clause: usize,
 }
 
 /// All places in `text` where a clause stands, in order.
-pub(super) fn places(text: &str, clauses: &[&TextClause]) -> Vec<Place> {
+pub fn places(text: &str, clauses: &[&TextClause]) -> Vec<Place> {
     if clauses.is_empty() {
         return Vec::new();
     }
@@ -52,7 +52,7 @@ pub(super) fn places(text: &str, clauses: &[&TextClause]) -> Vec<Place> {
 }
 
 /// How many different clauses the places hold.
-pub(super) fn held(places: &[Place]) -> usize {
+pub fn held(places: &[Place]) -> usize {
     let mut clauses: Vec<usize> = places.iter().map(|place| place.clause).collect();
     clauses.sort_unstable();
     clauses.dedup();
@@ -60,7 +60,7 @@ pub(super) fn held(places: &[Place]) -> usize {
 }
 
 /// `span` of `text` with the places inside it marked.
-pub(super) fn marked(text: &str, span: Span, places: &[Place]) -> Marked {
+pub fn marked(text: &str, span: Span, places: &[Place]) -> Marked {
     let mut marks: Vec<Span> = Vec::new();
     for place in places.iter().filter(|place| span.covers(place.span)) {
         let mark = Span::new(place.span.start - span.start, place.span.end - span.start);
@@ -74,7 +74,7 @@ pub(super) fn marked(text: &str, span: Span, places: &[Place]) -> Marked {
 
 /// The passage of `text` that holds most different clauses closest together, grown to whole
 /// sentences, or the text's beginning when it holds none; and further passages that hold some, in their order.
-pub(super) fn passages(text: &str, places: &[Place]) -> (Marked, Vec<Marked>) {
+pub fn passages(text: &str, places: &[Place]) -> (Marked, Vec<Marked>) {
     let mut shown: Vec<Span> = Vec::new();
     for _ in 0..=FURTHER {
         let free: Vec<Place> = places
@@ -85,7 +85,7 @@ pub(super) fn passages(text: &str, places: &[Place]) -> (Marked, Vec<Marked>) {
             .copied()
             .collect();
         let Some(core) = best_core(&free) else { break };
-        let whole = sentence_around(text, core);
+        let whole = sentence_at(text, core);
         let span = trim(text, fit(text, whole, core));
         // A passage that runs into another says little that is new.
         if shown.iter().any(|s| s.start < span.end && span.start < s.end) {
@@ -94,7 +94,7 @@ pub(super) fn passages(text: &str, places: &[Place]) -> (Marked, Vec<Marked>) {
         shown.push(span);
     }
     if shown.is_empty() {
-        let start = sentence_around(text, Span::new(0, 0));
+        let start = sentence_at(text, Span::new(0, 0));
         shown.push(trim(text, fit(text, start, Span::new(0, 0))));
     }
     let best = marked(text, shown[0], places);

@@ -13,15 +13,15 @@ use crate::store::article_of;
 
 /// Columns that tell which stretch of its article's body a quotation is.
 #[derive(Debug)]
-pub(super) struct QuoteColumns {
+pub struct QuoteColumns {
     /// Of an article without a headline, how many words of its body stand for one.
     headline: Column<u64>,
     /// Which quotation of its article it is.
-    pub(super) ordinal: Column<u64>,
+    pub ordinal: Column<u64>,
     /// Its first word.
     at: Column<u64>,
     /// How many words it has.
-    pub(super) words: Column<u64>,
+    pub words: Column<u64>,
     /// How many words of its sentence stand before it.
     before: Column<u64>,
     /// How many words of its sentence stand behind it.
@@ -29,7 +29,7 @@ pub(super) struct QuoteColumns {
 }
 
 impl QuoteColumns {
-    pub(super) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+    pub fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
         Ok(Self {
             headline: fast.u64("headline_words")?,
@@ -42,7 +42,7 @@ impl QuoteColumns {
     }
 
     /// The article that a quotation belongs to; `None` for what is no quotation.
-    pub(super) fn article_of(&self, doc: DocId) -> Option<DocId> {
+    pub fn article_of(&self, doc: DocId) -> Option<DocId> {
         article_of(doc, self.ordinal.first(doc)?)
     }
 
@@ -62,7 +62,7 @@ impl QuoteColumns {
 ///
 /// Of a word's forms one is nearly always far commoner than the rest together. So that list leads, and the others are
 /// only looked at where one of them has something to say: on most steps there is no more to do than for one list.
-pub(super) struct Union {
+pub struct Union {
     longest: SegmentPostings,
     others: Vec<SegmentPostings>,
     /// Where each of the others stands.
@@ -74,7 +74,7 @@ pub(super) struct Union {
 
 impl Union {
     /// `None` when there are no lists.
-    pub(super) fn new(mut lists: Vec<SegmentPostings>) -> Option<Self> {
+    pub fn new(mut lists: Vec<SegmentPostings>) -> Option<Self> {
         let longest = (0..lists.len()).max_by_key(|list| lists[*list].doc_freq())?;
         let longest = lists.swap_remove(longest);
         let at: Vec<DocId> = lists.iter().map(DocSet::doc).collect();
@@ -83,7 +83,7 @@ impl Union {
         Some(Self { longest, others: lists, at, other, doc })
     }
 
-    pub(super) fn doc(&self) -> DocId {
+    pub fn doc(&self) -> DocId {
         self.doc
     }
 
@@ -93,7 +93,7 @@ impl Union {
         all.map(|list| u64::from(list.doc_freq())).sum()
     }
 
-    pub(super) fn seek(&mut self, target: DocId) -> DocId {
+    pub fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
             self.step_others(|at| at < target, |list| seek_one(list, target));
             self.doc = seek_one(&mut self.longest, target).min(self.other);
@@ -102,7 +102,7 @@ impl Union {
     }
 
     #[inline]
-    pub(super) fn advance(&mut self) -> DocId {
+    pub fn advance(&mut self) -> DocId {
         let here = self.doc;
         if here == TERMINATED {
             return here;
@@ -144,7 +144,7 @@ impl Union {
 
     /// How often the words occur in the document it stands at.
     #[inline]
-    pub(super) fn frequency(&mut self) -> u32 {
+    pub fn frequency(&mut self) -> u32 {
         let here = self.doc;
         let mut frequency = 0;
         if self.longest.doc() == here {
@@ -178,7 +178,7 @@ fn first_of(docs: &[DocId]) -> DocId {
 
 /// Where words must stand to count for a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Region {
+pub enum Region {
     /// Among its own words.
     Said,
     /// In its sentence before or behind it, or in the headline.
@@ -189,7 +189,7 @@ pub(super) enum Region {
 const HEADLINE: u32 = 1 << 24;
 
 /// The quotations that have a word, found in their articles.
-pub(super) struct Quoted {
+pub struct Quoted {
     body: Option<Union>,
     title: Option<Union>,
     region: Region,
@@ -204,7 +204,7 @@ pub(super) struct Quoted {
 }
 
 impl Quoted {
-    pub(super) fn new(
+    pub fn new(
         body: Option<Union>,
         title: Option<Union>,
         region: Region,
@@ -313,7 +313,7 @@ impl Quoted {
 const SPARSE: usize = 64;
 
 /// The documents of a word.
-pub(super) enum Postings {
+pub enum Postings {
     Articles(Box<Union>),
     Quotes(Box<Quoted>),
     /// Of many terms, gathered: documents and weighed frequencies.
@@ -322,11 +322,11 @@ pub(super) enum Postings {
 
 impl Postings {
     /// No documents at all.
-    pub(super) fn none() -> Self {
+    pub fn none() -> Self {
         Self::Listed(Vec::new(), 0)
     }
 
-    pub(super) fn seek(&mut self, target: DocId) -> DocId {
+    pub fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Self::Articles(union) => union.seek(target),
             Self::Quotes(quoted) => quoted.seek(target),
@@ -341,7 +341,7 @@ impl Postings {
 
     /// The next document.
     #[inline]
-    pub(super) fn advance(&mut self) -> DocId {
+    pub fn advance(&mut self) -> DocId {
         match self {
             Self::Articles(union) => union.advance(),
             Self::Quotes(quoted) => quoted.seek(quoted.doc.saturating_add(1).min(TERMINATED)),
@@ -353,7 +353,7 @@ impl Postings {
     }
 
     /// About how many documents there are to go through.
-    pub(super) fn size(&self) -> u64 {
+    pub fn size(&self) -> u64 {
         match self {
             Self::Articles(union) => union.size(),
             Self::Quotes(quoted) => {
@@ -363,7 +363,7 @@ impl Postings {
         }
     }
 
-    pub(super) fn doc(&self) -> DocId {
+    pub fn doc(&self) -> DocId {
         match self {
             Self::Articles(union) => union.doc(),
             Self::Quotes(quoted) => quoted.doc,
@@ -372,7 +372,7 @@ impl Postings {
     }
 
     /// How often the word occurs in the document it stands at.
-    pub(super) fn frequency(&mut self) -> f32 {
+    pub fn frequency(&mut self) -> f32 {
         match self {
             Self::Articles(union) => union.frequency() as f32,
             Self::Quotes(quoted) => quoted.positions.len() as f32,
@@ -381,7 +381,7 @@ impl Postings {
     }
 
     /// Its positions in the document it stands at, in order.
-    pub(super) fn positions(&mut self, found: &mut Vec<u32>) {
+    pub fn positions(&mut self, found: &mut Vec<u32>) {
         match self {
             Self::Articles(union) => union.positions(found),
             Self::Quotes(quoted) => found.clone_from(&quoted.positions),
@@ -390,7 +390,7 @@ impl Postings {
     }
 
     /// Adds all its documents to a list, each with its frequency times `counts`.
-    pub(super) fn list_to(&mut self, listed: &mut Vec<(DocId, f32)>, counts: f32) {
+    pub fn list_to(&mut self, listed: &mut Vec<(DocId, f32)>, counts: f32) {
         let mut doc = self.doc();
         while doc != TERMINATED {
             listed.push((doc, self.frequency() * counts));
@@ -399,7 +399,7 @@ impl Postings {
     }
 
     /// Documents and frequencies of several lists, one behind the other, as one; `None` when there are none.
-    pub(super) fn listed(mut all: Vec<(DocId, f32)>, max_doc: DocId) -> Option<Self> {
+    pub fn listed(mut all: Vec<(DocId, f32)>, max_doc: DocId) -> Option<Self> {
         // Either way frequencies are added in the order of the lists.
         if all.len() > max_doc as usize / SPARSE {
             let mut frequencies = vec![0.0_f32; max_doc as usize];

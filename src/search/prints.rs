@@ -11,7 +11,7 @@ use crate::search::copies::{self, Member};
 use crate::search::filters::own_query;
 use crate::search::{CopiesOf, Engine, Filters, Printed, Version};
 use crate::store::{ArticleRecord, Error, Kind};
-use crate::text::{Sign, Wording};
+use crate::text::{HeadlineKey, TokenHashes};
 
 /// Of how many prints of one quotation the speaker is looked up.
 const CREDITED: usize = 500;
@@ -24,7 +24,7 @@ pub struct ArticleCopy {
     /// The copy.
     pub record: ArticleRecord,
     /// The signs before its headline.
-    pub sign: Sign,
+    pub sign: HeadlineKey,
     /// The version that stands in its place.
     pub superseded: Option<Version>,
     /// Whether its publisher has withdrawn it.
@@ -47,7 +47,7 @@ pub struct CopyDifference {
 }
 
 impl CopyDifference {
-    fn between(article: &Wording, copy: &Wording) -> Self {
+    fn between(article: &TokenHashes, copy: &TokenHashes) -> Self {
         if article == copy {
             return Self::default();
         }
@@ -98,7 +98,7 @@ impl Engine<'_> {
         let Some(article) = self.article(id)?.filter(|_| !members.is_empty()) else {
             return Ok(Vec::new());
         };
-        let words = Wording::of(&article.article.body);
+        let words = TokenHashes::of(&article.article.body);
         let hidden = self.hidden(filters);
         let mut found = Vec::with_capacity(members.len());
         for member in members {
@@ -108,7 +108,7 @@ impl Engine<'_> {
             }
             let Some(record) = self.article(other)? else { continue };
             let difference = (other != id)
-                .then(|| CopyDifference::between(&words, &Wording::of(&record.article.body)));
+                .then(|| CopyDifference::between(&words, &TokenHashes::of(&record.article.body)));
             found.push(ArticleCopy {
                 id: other,
                 sign: member.sign(),
@@ -158,12 +158,12 @@ impl Engine<'_> {
     }
 
     /// Ids of the articles that are not shown, in order.
-    pub(super) fn hidden(&self, filters: &Filters) -> Vec<u64> {
+    pub fn hidden(&self, filters: &Filters) -> Vec<u64> {
         self.copies.hidden(filters.now, filters.withdrawn)
     }
 
     /// What a document of `kind` must be by its own fields, without what is not shown.
-    pub(super) fn shown_query(
+    pub fn shown_query(
         &self,
         kind: Kind,
         filters: &Filters,
@@ -180,11 +180,7 @@ impl Engine<'_> {
     }
 
     /// These ids with those of their copies.
-    pub(super) fn with_copies(
-        &self,
-        seen: &FxHashSet<u64>,
-        kind: Kind,
-    ) -> Result<FxHashSet<u64>, Error> {
+    pub fn with_copies(&self, seen: &FxHashSet<u64>, kind: Kind) -> Result<FxHashSet<u64>, Error> {
         let mut all = seen.clone();
         for id in seen {
             if kind == Kind::Article {
@@ -197,7 +193,7 @@ impl Engine<'_> {
     }
 
     /// What a hit says of its copies.
-    pub(super) fn copies_of(&self, id: ArticleId) -> Option<CopiesOf> {
+    pub fn copies_of(&self, id: ArticleId) -> Option<CopiesOf> {
         let members = self.copies.copies_of(id);
         let this = members.iter().find(|member| member.id() == id)?;
         let same = members.iter().filter(|member| member.same() == this.same()).count() - 1;
@@ -215,7 +211,7 @@ impl Engine<'_> {
     }
 
     /// What a hit says of the other prints of its quotation.
-    pub(super) fn printed(&self, id: QuoteId) -> Result<Option<Printed>, Error> {
+    pub fn printed(&self, id: QuoteId) -> Result<Option<Printed>, Error> {
         let members = self.sayings()?.others_of(id);
         if members.is_empty() {
             return Ok(None);
@@ -259,8 +255,8 @@ mod tests {
         let words = |range: std::ops::Range<usize>| -> String {
             range.map(|n| format!("w{n} ")).collect::<Vec<_>>().concat()
         };
-        let article = Wording::of(&words(0..60));
-        let between = |copy: &str| CopyDifference::between(&article, &Wording::of(copy));
+        let article = TokenHashes::of(&words(0..60));
+        let between = |copy: &str| CopyDifference::between(&article, &TokenHashes::of(copy));
         assert!(between(&words(0..60).to_uppercase()).is_none());
         let lead = between(&format!("{}{}", words(100..110), words(10..60)));
         assert_eq!((lead.beginning, lead.dropped, lead.added, lead.end), (10, 10, 10, 0));

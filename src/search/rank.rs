@@ -20,38 +20,38 @@ use crate::search::top::{Ranked, Standing, Top};
 use crate::search::{Explanation, Sort};
 
 /// A question made ready for the segments.
-pub(super) struct Plan<'q> {
-    pub(super) searcher: &'q Searcher,
+pub struct Plan<'q> {
+    pub searcher: &'q Searcher,
     /// What the documents must be.
-    pub(super) query: Box<dyn Query>,
+    pub query: Box<dyn Query>,
     /// Whether the query says no more than what kind of document it is.
-    pub(super) kind_only: bool,
-    pub(super) wanted: &'q [Clause],
-    pub(super) required: &'q [Clause],
-    pub(super) deciders: &'q dyn Deciders<'q>,
-    pub(super) allowed: Option<FxHashSet<u64>>,
+    pub kind_only: bool,
+    pub wanted: &'q [Clause],
+    pub required: &'q [Clause],
+    pub deciders: &'q dyn Deciders<'q>,
+    pub allowed: Option<FxHashSet<u64>>,
     /// Decides about the speaker of quotations.
-    pub(super) speakers: Option<&'q SpeakerFilter<'q>>,
-    pub(super) closeness: Closeness<'q>,
+    pub speakers: Option<&'q SpeakerFilter<'q>>,
+    pub closeness: Closeness<'q>,
     /// The columns of each segment.
-    pub(super) columns: &'q [Columns],
+    pub columns: &'q [Columns],
     /// Whether a document's id is the one of its article.
-    pub(super) of_articles: bool,
-    pub(super) sort: Sort,
+    pub of_articles: bool,
+    pub sort: Sort,
     /// The day of reference, where recent documents are preferred.
-    pub(super) recent: Option<Days>,
-    pub(super) size: usize,
+    pub recent: Option<Days>,
+    pub size: usize,
     /// Only what goes behind this hit is kept; all matches count.
-    pub(super) after: Option<Standing>,
+    pub after: Option<Standing>,
     /// Which hits are one.
-    pub(super) folding: Folding<'q>,
+    pub folding: Folding<'q>,
     /// Ids of documents that were shown before and are passed over.
-    pub(super) seen: Option<&'q FxHashSet<u64>>,
+    pub seen: Option<&'q FxHashSet<u64>>,
 }
 
 /// A segment of the index with what decides about its documents and ranks them.
-pub(super) struct Open<'s, 'q> {
-    pub(super) ordinal: u32,
+pub struct Open<'s, 'q> {
+    pub ordinal: u32,
     wanted: Vec<Matcher<'q>>,
     closeness: InSegment<'s>,
     columns: &'q Columns,
@@ -116,7 +116,7 @@ impl<S: Fn(DocId) -> bool> Gate<'_, '_, S> {
 }
 
 /// What is done with the documents that match.
-pub(super) trait Visitor<'q> {
+pub trait Visitor<'q> {
     /// What a document must be worth to be taken; anything when `None`.
     fn least(&self) -> Option<f64> {
         None
@@ -168,7 +168,7 @@ impl<'q> Visitor<'q> for Best<'_, 'q> {
 impl<'q> Plan<'q> {
     /// The best of the documents that hold at least `least` and at most `most` of the clauses, and
     /// how many there are. With `most_held_first`, those that hold more go before those that hold fewer.
-    pub(super) fn run(
+    pub fn run(
         &self,
         least: usize,
         most: usize,
@@ -185,7 +185,7 @@ impl<'q> Plan<'q> {
 
     /// Shows the visitor every document that holds at least `least` and at most `most` of the clauses, segment by
     /// segment, in ascending order.
-    pub(super) fn visit(
+    pub fn visit(
         &self,
         least: usize,
         most: usize,
@@ -311,7 +311,7 @@ impl<'q> Plan<'q> {
     }
 
     /// What each part of the question adds to the score of a document.
-    pub(super) fn explain(&self, address: DocAddress) -> tantivy::Result<Vec<Explanation>> {
+    pub fn explain(&self, address: DocAddress) -> tantivy::Result<Vec<Explanation>> {
         let searcher: &'q Searcher = self.searcher;
         let DocAddress { segment_ord, doc_id } = address;
         let segment = searcher.segment_reader(segment_ord);

@@ -13,27 +13,27 @@ use crate::model::{ArticleId, QuoteId};
 use crate::search::clauses::{Domain, Target, TextClause};
 use crate::search::filters::quotation_query;
 use crate::search::scan;
-use crate::store::{Archive, ArticleRecord, Error, Fields, Kind, article_of, quote_context};
+use crate::store::{ArticleRecord, Error, Fields, Index, Kind, article_of, quote_context};
 
 /// Texts of a document, each with what it is.
 type Texts = Rc<Vec<(Target, String)>>;
 
 /// Reads what is stored in one commit of an index.
-pub(super) struct Reader<'a> {
-    pub(super) archive: &'a Archive,
-    pub(super) searcher: &'a Searcher,
-    pub(super) fields: &'a Fields,
+pub struct Reader<'a> {
+    pub archive: &'a Index,
+    pub searcher: &'a Searcher,
+    pub fields: &'a Fields,
     /// The document read last: clauses of one question come one after the other.
     last: RefCell<Option<(Domain, DocAddress, Texts)>>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(archive: &'a Archive, searcher: &'a Searcher, fields: &'a Fields) -> Self {
+    pub fn new(archive: &'a Index, searcher: &'a Searcher, fields: &'a Fields) -> Self {
         Self { archive, searcher, fields, last: RefCell::default() }
     }
 
     /// The article with this id.
-    pub(super) fn article(&self, id: ArticleId) -> Result<Option<ArticleRecord>, Error> {
+    pub fn article(&self, id: ArticleId) -> Result<Option<ArticleRecord>, Error> {
         let term = Term::from_field_u64(self.fields.article, id.0);
         let kind = Term::from_field_u64(self.fields.kind, Kind::Article as u64);
         let query = BooleanQuery::intersection(vec![
@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The article of the quotation at an address, and which of its quotations it is.
-    pub(super) fn article_of_quote(
+    pub fn article_of_quote(
         &self,
         address: DocAddress,
     ) -> Result<Option<(ArticleRecord, usize)>, Error> {
@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Where the quotation with this id stands; found at once when its article is known, else by a scan of all.
-    pub(super) fn quote(
+    pub fn quote(
         &self,
         id: QuoteId,
         article: Option<ArticleId>,
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a clause stands in a text of the document as it asks. A document that cannot be read holds nothing;
     /// reading it as a hit says why.
-    pub(super) fn holds(&self, domain: Domain, address: DocAddress, clause: &TextClause) -> bool {
+    pub fn holds(&self, domain: Domain, address: DocAddress, clause: &TextClause) -> bool {
         let texts = self.texts(domain, address).unwrap_or_default();
         texts.iter().any(|(target, text)| {
             let meant = clause.target == Target::Anywhere || clause.target == *target;
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
         Ok(texts)
     }
 
-    pub(super) fn fail(&self, error: &TantivyError) -> Error {
+    pub fn fail(&self, error: &TantivyError) -> Error {
         Error::index(self.archive.dir(), error)
     }
 }

@@ -8,15 +8,15 @@ use crate::search::shape::{Positions, Shape, Stretch};
 use crate::text::{EnglishStems, Prose, Words};
 
 /// Where the leaves of a clause stand in a text, in words and in bytes.
-pub(super) struct Scanned {
+pub struct Scanned {
     /// The words of the text.
     spans: Vec<Span>,
-    pub(super) positions: Positions,
+    pub positions: Positions,
 }
 
 impl Scanned {
     /// Reads `text` once for all `leaves`; its sentences and paragraphs only if `units`.
-    pub(super) fn new(text: &str, leaves: &[&Leaf], units: bool) -> Self {
+    pub fn new(text: &str, leaves: &[&Leaf], units: bool) -> Self {
         let stemmer = EnglishStems::default();
         let mut positions =
             Positions { leaves: vec![Vec::new(); leaves.len()], ..Positions::default() };
@@ -51,7 +51,7 @@ impl Scanned {
     }
 
     /// The bytes of a stretch of words.
-    pub(super) fn span(&self, (first, last): Stretch) -> Option<Span> {
+    pub fn span(&self, (first, last): Stretch) -> Option<Span> {
         let (first, last) = (self.spans.get(first as usize)?, self.spans.get(last as usize)?);
         Some(Span::new(first.start, last.end))
     }
@@ -69,7 +69,7 @@ fn stretches(words: &[Span], spans: impl Iterator<Item = Span>) -> Vec<Stretch> 
 }
 
 /// Whether the shape of these leaves stands in a text.
-pub(super) fn holds(text: &str, leaves: &[Leaf], shape: &Shape) -> bool {
+pub fn holds(text: &str, leaves: &[Leaf], shape: &Shape) -> bool {
     let leaves: Vec<&Leaf> = leaves.iter().collect();
     let scanned = Scanned::new(text, &leaves, shape.needs_units());
     shape.holds(&scanned.positions, crate::search::shape::EVERYWHERE)

@@ -7,7 +7,7 @@ use crate::search::language::Scope;
 
 /// How the words of a clause must stand. Leaves are numbered.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Shape {
+pub enum Shape {
     Leaf(usize),
     /// Next to each other.
     Phrase(Vec<usize>),
@@ -23,20 +23,20 @@ pub(super) enum Shape {
 }
 
 /// Word positions, the first and the last of a stretch.
-pub(super) type Stretch = (u32, u32);
+pub type Stretch = (u32, u32);
 
 /// All that there is.
-pub(super) const EVERYWHERE: Stretch = (0, u32::MAX);
+pub const EVERYWHERE: Stretch = (0, u32::MAX);
 
 /// Where the leaves stand in one text.
 #[derive(Debug, Default)]
-pub(super) struct Positions {
+pub struct Positions {
     /// For each leaf its positions, in order.
-    pub(super) leaves: Vec<Vec<u32>>,
+    pub leaves: Vec<Vec<u32>>,
     /// The sentences of the text; empty where nobody asks for them.
-    pub(super) sentences: Vec<Stretch>,
+    pub sentences: Vec<Stretch>,
     /// The paragraphs.
-    pub(super) paragraphs: Vec<Stretch>,
+    pub paragraphs: Vec<Stretch>,
 }
 
 impl Positions {
@@ -61,7 +61,7 @@ impl Positions {
 
 impl Shape {
     /// Whether it holds within a stretch.
-    pub(super) fn holds(&self, at: &Positions, window: Stretch) -> bool {
+    pub fn holds(&self, at: &Positions, window: Stretch) -> bool {
         match self {
             Self::Leaf(leaf) => !at.leaf(*leaf, window).is_empty(),
             Self::Phrase(_) | Self::Near { .. } => !self.stretches(at, window).is_empty(),
@@ -75,7 +75,7 @@ impl Shape {
     }
 
     /// How often it occurs in the whole text; 1 where it holds without occurring anywhere.
-    pub(super) fn count(&self, at: &Positions) -> usize {
+    pub fn count(&self, at: &Positions) -> usize {
         match self {
             Self::Leaf(_) | Self::Phrase(_) | Self::Near { .. } => {
                 self.stretches(at, EVERYWHERE).len()
@@ -116,7 +116,7 @@ impl Shape {
     }
 
     /// The places to mark within a stretch, in no order.
-    pub(super) fn spots(&self, at: &Positions, window: Stretch) -> Vec<Stretch> {
+    pub fn spots(&self, at: &Positions, window: Stretch) -> Vec<Stretch> {
         match self {
             Self::Leaf(_) | Self::Phrase(_) => self.stretches(at, window),
             Self::Near { parts, distance, ordered } => {
@@ -140,7 +140,7 @@ impl Shape {
     }
 
     /// What the index can decide without the text: never too little. `None` when it can decide nothing.
-    pub(super) fn relaxed(&self) -> Option<Self> {
+    pub fn relaxed(&self) -> Option<Self> {
         match self {
             Self::Leaf(_) | Self::Phrase(_) | Self::Near { .. } => Some(self.clone()),
             Self::Within(Scope::First(words), inner) => {
@@ -160,7 +160,7 @@ impl Shape {
     }
 
     /// Whether the index alone cannot decide it.
-    pub(super) fn needs_text(&self) -> bool {
+    pub fn needs_text(&self) -> bool {
         match self {
             Self::Leaf(_) | Self::Phrase(_) => false,
             Self::Within(Scope::First(_), inner) => inner.needs_text(),
@@ -172,7 +172,7 @@ impl Shape {
     }
 
     /// Whether sentences or paragraphs matter.
-    pub(super) fn needs_units(&self) -> bool {
+    pub fn needs_units(&self) -> bool {
         match self {
             Self::Leaf(_) | Self::Phrase(_) => false,
             Self::Within(Scope::First(_), inner) | Self::Not(inner) => inner.needs_units(),

@@ -38,12 +38,12 @@ pub struct Speaking {
 
 impl Speaking {
     /// A speaker of whom nothing is counted yet.
-    pub(super) fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         Self { name: name.to_owned(), count: 0, first: None, last: None, undated: 0 }
     }
 
     /// Counts a quotation of this date.
-    pub(super) fn add(&mut self, date: Option<PublishedDate>) {
+    pub fn add(&mut self, date: Option<PublishedDate>) {
         self.count += 1;
         let Some(date) = date else {
             self.undated += 1;

@@ -4,13 +4,13 @@ use tantivy::columnar::StrColumn;
 
 /// The values of a column, by ordinal.
 #[derive(Debug, Default)]
-pub(super) struct Spellings {
+pub struct Spellings {
     text: String,
     ends: Vec<usize>,
 }
 
 impl Spellings {
-    pub(super) fn of(column: &StrColumn) -> tantivy::Result<Self> {
+    pub fn of(column: &StrColumn) -> tantivy::Result<Self> {
         let mut all = Self::default();
         let mut values = column.dictionary().stream()?;
         while values.advance() {
@@ -21,7 +21,7 @@ impl Spellings {
     }
 
     /// The value with this ordinal; empty when there is none.
-    pub(super) fn get(&self, ordinal: u64) -> &str {
+    pub fn get(&self, ordinal: u64) -> &str {
         let at = ordinal as usize;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
         let end = self.ends.get(at).copied().unwrap_or_default();

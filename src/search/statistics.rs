@@ -9,14 +9,14 @@ const AT_ONCE: usize = 1024;
 
 /// How many documents there are and how long they are on average.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Collection {
-    pub(super) documents: u64,
-    pub(super) average_words: f32,
+pub struct Collection {
+    pub documents: u64,
+    pub average_words: f32,
 }
 
 impl Collection {
     /// Counts the values of a column of lengths; each document that has the field has one.
-    pub(super) fn of(segments: Segments<'_>, lengths: &str) -> tantivy::Result<Self> {
+    pub fn of(segments: Segments<'_>, lengths: &str) -> tantivy::Result<Self> {
         let (mut documents, mut words) = (0_u64, 0_u64);
         let mut some = [0; AT_ONCE];
         for (segment, columns) in segments.iter() {
@@ -37,7 +37,7 @@ impl Collection {
     }
 
     /// The inverse document frequency of BM25: never negative.
-    pub(super) fn idf(&self, document_frequency: u64) -> f32 {
+    pub fn idf(&self, document_frequency: u64) -> f32 {
         let n = document_frequency.min(self.documents) as f32;
         (1.0 + (self.documents as f32 - n + 0.5) / (n + 0.5)).ln()
     }

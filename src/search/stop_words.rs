@@ -11,7 +11,7 @@ const STOP_WORDS: &[&str] = &[
 ];
 
 /// Whether a folded word is one.
-pub(super) fn is_stop_word(folded: &str) -> bool {
+pub fn is_stop_word(folded: &str) -> bool {
     STOP_WORDS.binary_search(&folded).is_ok()
 }
 

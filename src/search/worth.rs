@@ -14,7 +14,7 @@ const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
 /// How long the text of a document is.
-pub(super) enum Lengths {
+pub enum Lengths {
     /// Length does not matter.
     Same,
     /// A body's, as roughly as tantivy keeps it.
@@ -24,7 +24,7 @@ pub(super) enum Lengths {
 }
 
 /// What occurring so often is worth.
-pub(super) struct Worth {
+pub struct Worth {
     weight: f32,
     lengths: Lengths,
     average_words: f32,
@@ -33,7 +33,7 @@ pub(super) struct Worth {
 }
 
 impl Worth {
-    pub(super) fn new(weight: f32, lengths: Lengths, average_words: f32) -> Self {
+    pub fn new(weight: f32, lengths: Lengths, average_words: f32) -> Self {
         let mut worth = Self { weight, lengths, average_words, of_bodies: Vec::new() };
         if matches!(worth.lengths, Lengths::Bodies(_)) {
             let lengths = (0..=u8::MAX).map(|id| FieldNormReader::id_to_fieldnorm(id) as f32);
@@ -48,12 +48,12 @@ impl Worth {
     }
 
     /// What no frequency exceeds.
-    pub(super) fn most(&self) -> f32 {
+    pub fn most(&self) -> f32 {
         self.weight * (K1 + 1.0)
     }
 
     #[inline]
-    pub(super) fn score(&self, frequency: f32, doc: DocId) -> f32 {
+    pub fn score(&self, frequency: f32, doc: DocId) -> f32 {
         let length = match &self.lengths {
             Lengths::Bodies(norms) => {
                 self.of_bodies.get(usize::from(norms.fieldnorm_id(doc))).copied()

@@ -28,14 +28,14 @@ use crate::store::seal::{Sealed, seal, unseal};
 use crate::store::{Error, side};
 
 /// The side file of the note.
-pub(super) const NOTE: &str = "checked.bin";
+pub const NOTE: &str = "checked.bin";
 
 /// What is known to be sound.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Note {
+pub struct Note {
     files: FxHashSet<Known>,
     /// meta.json of the commit that these files were of.
-    pub(super) meta: Vec<u8>,
+    pub meta: Vec<u8>,
 }
 
 /// A file by what changes whenever it is written.
@@ -69,7 +69,7 @@ fn changed(metadata: &fs::Metadata) -> (i64, i64) {
 
 impl Note {
     /// The note beside the index in `dir`; empty where there is none that can be believed.
-    pub(super) fn read(dir: &Path) -> Self {
+    pub fn read(dir: &Path) -> Self {
         let bytes = fs::read(dir.join(NOTE)).unwrap_or_default();
         let note = unseal(Sealed::Side, &bytes).and_then(|bytes| postcard::from_bytes(bytes).ok());
         note.unwrap_or_default()
@@ -78,7 +78,7 @@ impl Note {
 
 /// Compares the files of the commit that `meta` tells of with their checksums, but for those that are known to be
 /// sound, and notes that they are.
-pub(super) fn verify(dir: &Path, index: &Index, meta: &[u8]) -> Result<(), Error> {
+pub fn verify(dir: &Path, index: &Index, meta: &[u8]) -> Result<(), Error> {
     let note = Note::read(dir);
     let segments = index.searchable_segments().map_err(|e| Error::index(dir, &e))?;
     let mut files = FxHashSet::default();
@@ -119,12 +119,12 @@ pub(super) fn verify(dir: &Path, index: &Index, meta: &[u8]) -> Result<(), Error
 }
 
 /// What is said of a file whose checksum is another.
-pub(super) fn altered(name: &Path) -> String {
+pub fn altered(name: &Path) -> String {
     format!("{} is not as it was written", name.display())
 }
 
 /// The names of a segment's files.
-pub(super) fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
+pub fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
     let mut parts = vec![
         SegmentComponent::FastFields,
         SegmentComponent::Store,
@@ -140,7 +140,7 @@ pub(super) fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
 }
 
 /// Whether what meta.json says of a segment is what its files say.
-pub(super) fn agrees(segment: &Segment) -> Result<bool, TantivyError> {
+pub fn agrees(segment: &Segment) -> Result<bool, TantivyError> {
     let meta = segment.meta();
     let columns = ColumnarReader::open(segment.open_read(SegmentComponent::FastFields)?)?;
     if columns.num_docs() != meta.max_doc() {
@@ -183,7 +183,7 @@ struct Version {
 
 /// Whether a file of tantivy's has the checksum that stands at its end. It is read as a file and not through the map of
 /// memory that tantivy reads: a sector that the disk cannot read is an error here, and the end of the program there.
-pub(super) fn is_sound(path: &Path) -> io::Result<bool> {
+pub fn is_sound(path: &Path) -> io::Result<bool> {
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();
     let mut end = Vec::new();

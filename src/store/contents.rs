@@ -7,7 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, InvertedIndexReader, Searcher, TERMINATED, Term};
 
 use crate::model::ArticleId;
-use crate::store::Archive;
+use crate::store::Index;
 
 /// The digests of all articles of a commit.
 pub struct Contents {
@@ -17,7 +17,7 @@ pub struct Contents {
 }
 
 impl Contents {
-    pub(super) fn open(archive: &Archive) -> tantivy::Result<Self> {
+    pub(super) fn open(archive: &Index) -> tantivy::Result<Self> {
         let searcher = archive.searcher();
         let article = archive.fields().article;
         let open = |segment: &tantivy::SegmentReader| {

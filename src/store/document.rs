@@ -8,7 +8,7 @@ use crate::model::{
 use crate::store::record::ProblemsRecord;
 use crate::store::{ArticleRecord, Fields, FileRow, Kind, SpeakerKind};
 use crate::text::forms::Keys;
-use crate::text::{Sketch, digest, saying_sketch, sentence_around, sign};
+use crate::text::{MinHash, digest, headline_key, saying_signature, sentence_at};
 
 /// An article of fewer words is the same as another only when their headlines agree too, and nobody's
 /// near-copy: it has too few words to tell.
@@ -34,7 +34,7 @@ impl BodyWords {
 
 /// An article and its quotations as documents, the article first. They must come to stand in the index in this order
 /// with nothing between them: a quotation's words are found among its article's.
-pub(super) fn article_documents(
+pub fn article_documents(
     fields: &Fields,
     record: &ArticleRecord,
     keys: &mut Keys,
@@ -55,7 +55,7 @@ pub(super) fn article_documents(
         document.add_u64(fields.article, id.0);
         document.add_u64(fields.key, key.0);
         document.add_u64(fields.ordinal, ordinal as u64);
-        let sentence = sentence_around(body, quote.span);
+        let sentence = sentence_at(body, quote.span);
         let from = words.position(quote.span.start);
         let to = words.position(quote.span.end).max(from);
         let before = from - words.position(sentence.start).min(from);
@@ -64,7 +64,7 @@ pub(super) fn article_documents(
         document.add_u64(fields.quote_words, (to - from) as u64);
         document.add_u64(fields.quote_before, before as u64);
         document.add_u64(fields.quote_after, after as u64);
-        document.add_u64(fields.saying, saying_sketch(&words.hashes[from..to]));
+        document.add_u64(fields.saying, saying_signature(&words.hashes[from..to]));
         add_speaker(fields, &mut document, quote, &record.notes);
         add_common(fields, &mut document, record);
         documents.push(document);
@@ -109,7 +109,7 @@ fn article_document(
         document.add_u64(fields.headline_words, words as u64);
     }
     document.add_text(fields.body, body_keys);
-    add_likeness(fields, &mut document, article, &Sketch::of_hashes(&words.hashes));
+    add_likeness(fields, &mut document, article, &MinHash::of_hashes(&words.hashes));
     for entity in &notes.entities {
         let field = match entity.kind {
             EntityKind::Person => fields.person,
@@ -137,10 +137,10 @@ fn add_likeness(
     fields: &Fields,
     document: &mut TantivyDocument,
     article: &Article,
-    sketch: &Sketch,
+    sketch: &MinHash,
 ) {
     document.add_u64(fields.body_words, sketch.words);
-    let (sign, headline) = sign(article.headline());
+    let (sign, headline) = headline_key(article.headline());
     let headline = digest(headline);
     document.add_u64(fields.headline_digest, headline);
     if sketch.words < SHORT {
@@ -228,14 +228,14 @@ pub fn quote_context(record: &ArticleRecord, quote: &Quote) -> String {
 
 /// The text of the quotation's sentence before and after it.
 fn around<'b>(body: &'b str, quote: &Quote) -> (&'b str, &'b str) {
-    let sentence = sentence_around(body, quote.span);
+    let sentence = sentence_at(body, quote.span);
     let before = body.get(sentence.start..quote.span.start).unwrap_or("");
     let after = body.get(quote.span.end..sentence.end).unwrap_or("");
     (before, after)
 }
 
 /// A ledger row as a document.
-pub(super) fn file_document(fields: &Fields, row: &FileRow) -> TantivyDocument {
+pub fn file_document(fields: &Fields, row: &FileRow) -> TantivyDocument {
     let mut document = TantivyDocument::default();
     document.add_u64(fields.kind, Kind::File as u64);
     document.add_u64(fields.file, row.id().0);

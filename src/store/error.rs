@@ -105,17 +105,17 @@ pub enum Error {
 
 impl Error {
     /// Puts the path to what tantivy says.
-    pub(crate) fn index(dir: &std::path::Path, source: &tantivy::TantivyError) -> Self {
+    pub fn index(dir: &std::path::Path, source: &tantivy::TantivyError) -> Self {
         Self::Index { dir: dir.to_owned(), reason: source.to_string() }
     }
 
     /// Something is not as it was written.
-    pub(crate) fn damaged(dir: &std::path::Path, reason: impl Into<String>) -> Self {
+    pub fn damaged(dir: &std::path::Path, reason: impl Into<String>) -> Self {
         Self::Damaged { dir: dir.to_owned(), reason: reason.into() }
     }
 
     /// Puts the path to what the system says.
-    pub(crate) fn io(path: &std::path::Path, source: io::Error) -> Self {
+    pub fn io(path: &std::path::Path, source: io::Error) -> Self {
         Self::Io { path: path.to_owned(), source }
     }
 }

@@ -9,7 +9,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::model::{FileId, Problem};
-use crate::store::{Archive, Error, Kind};
+use crate::store::{Error, Index, Kind};
 
 /// What came of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +116,7 @@ impl Ledger {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn load(archive: &Archive) -> Result<Self, Error> {
+    pub fn load(archive: &Index) -> Result<Self, Error> {
         let searcher = archive.searcher();
         let mut entries = FxHashMap::default();
         for segment in searcher.segment_readers() {
@@ -146,7 +146,7 @@ impl Ledger {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn unfinished(archive: &Archive) -> Result<Vec<String>, Error> {
+    pub fn unfinished(archive: &Index) -> Result<Vec<String>, Error> {
         let ledger = Self::load(archive)?;
         let mut found = Vec::new();
         Self::for_each_path(archive, |root, path, _| {
@@ -174,7 +174,7 @@ impl Ledger {
     /// # Errors
     /// The index cannot be read.
     pub fn for_each_path(
-        archive: &Archive,
+        archive: &Index,
         mut each: impl FnMut(&str, &str, DocAddress),
     ) -> Result<(), Error> {
         let searcher = archive.searcher();
@@ -201,7 +201,7 @@ impl Ledger {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn failures(archive: &Archive) -> Result<Vec<FileRow>, Error> {
+    pub fn failures(archive: &Index) -> Result<Vec<FileRow>, Error> {
         let searcher = archive.searcher();
         let mut columns = Vec::new();
         for segment in searcher.segment_readers() {
@@ -229,7 +229,7 @@ impl Ledger {
 
 /// Calls `each` with every live ledger row of a segment.
 fn for_each_file(
-    archive: &Archive,
+    archive: &Index,
     segment: &SegmentReader,
     mut each: impl FnMut(DocId),
 ) -> Result<(), Error> {

@@ -10,17 +10,17 @@ use std::path::Path;
 use crate::store::Error;
 
 /// The file that is locked, in the index directory.
-pub(super) const LOCK_FILE: &str = "onrecord.lock";
+pub const LOCK_FILE: &str = "onrecord.lock";
 
 /// Holds the right to write to an index until dropped.
 #[derive(Debug)]
-pub(super) struct WriteLock {
+pub struct WriteLock {
     _file: File,
 }
 
 impl WriteLock {
     /// Takes the lock of the index in `dir` and writes `holder` into it.
-    pub(super) fn take(dir: &Path, holder: &str) -> Result<Self, Error> {
+    pub fn take(dir: &Path, holder: &str) -> Result<Self, Error> {
         let path = dir.join(LOCK_FILE);
         let io = |e| Error::io(&path, e);
         let mut file = OpenOptions::new()

@@ -43,7 +43,7 @@ const SEALED: RangeInclusive<u64> = 3..=FORMAT as u64;
 
 /// What a payload turns out to be.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Payload {
+pub enum Payload {
     /// Ours; of the commit with this number, where it says so (format 2 does not).
     Ours(Manifest, Option<u64>),
     /// Ours, and not as it was written.
@@ -55,7 +55,7 @@ pub(super) enum Payload {
 impl Manifest {
     /// The payload of the commit with this number. meta.json has no checksum of its own, so that the payload is sealed and
     /// names its commit.
-    pub(super) fn to_payload(&self, commit: u64) -> String {
+    pub fn to_payload(&self, commit: u64) -> String {
         let mut value = serde_json::to_value(self).unwrap_or_default();
         value["commit"] = commit.into();
         let text = value.to_string();
@@ -66,7 +66,7 @@ impl Manifest {
 
 impl Payload {
     /// Understands a payload.
-    pub(super) fn parse(payload: &str) -> Self {
+    pub fn parse(payload: &str) -> Self {
         let value: Value = serde_json::from_str(payload).unwrap_or_default();
         let sealed = payload.rsplit_once(SEAL).map(|(text, seal)| {
             let text = format!("{text}}}");

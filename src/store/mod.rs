@@ -31,7 +31,7 @@ pub use document::quote_context;
 pub use error::Error;
 pub use ledger::{FileRow, Ledger, LedgerEntry, Outcome, PROBLEMS_KEPT};
 pub use manifest::{FORMAT, Manifest, RootEntry};
-pub use open::{Archive, is_index_dir};
+pub use open::{Index, is_index_dir};
 pub use rebuild::{Rebuilt, rebuild, upgrade};
 pub use record::{ArticleRecord, RecordError};
 pub use schema::{Fields, Kind, SpeakerKind};

@@ -8,8 +8,8 @@ use tantivy::directory::MmapDirectory;
 use tantivy::schema::Value;
 use tantivy::store::Compressor;
 use tantivy::{
-    DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument,
-    TantivyError,
+    DocAddress, Index as TantivyIndex, IndexReader, IndexSettings, ReloadPolicy, Searcher,
+    TantivyDocument, TantivyError,
 };
 
 use crate::model::Problem;
@@ -20,9 +20,9 @@ use crate::store::record::{OLDEST, ProblemsRecord, RecordError};
 use crate::store::{ArticleRecord, Error, FORMAT, Fields, Manifest, checked, lock, tokenizers};
 
 /// An index open for reading: one commit of it, whole.
-pub struct Archive {
+pub struct Index {
     dir: PathBuf,
-    index: Index,
+    index: TantivyIndex,
     reader: IndexReader,
     fields: Fields,
     manifest: Manifest,
@@ -37,7 +37,7 @@ pub fn is_index_dir(dir: &Path) -> bool {
     dir.join("meta.json").is_file()
 }
 
-impl Archive {
+impl Index {
     /// Opens the index in `dir` as its last commit left it.
     ///
     /// # Errors
@@ -76,7 +76,7 @@ impl Archive {
             ..IndexSettings::default()
         };
         let directory = MmapDirectory::open(dir).map_err(|e| Error::index(dir, &e.into()))?;
-        Index::create(directory, schema, settings).map_err(|e| Error::index(dir, &e))?;
+        TantivyIndex::create(directory, schema, settings).map_err(|e| Error::index(dir, &e))?;
         Self::open_existing(dir)
     }
 
@@ -111,7 +111,7 @@ impl Archive {
             }
         }
         let fail = |e: TantivyError| damage(dir, &e);
-        let mut index = Index::open_in_dir(dir).map_err(fail)?;
+        let mut index = TantivyIndex::open_in_dir(dir).map_err(fail)?;
         index.set_tokenizers(tokenizers::manager());
         let (schema, fields) = Fields::schema();
         if index.schema() != schema {
@@ -152,7 +152,7 @@ impl Archive {
         self.reader.searcher()
     }
 
-    pub(super) fn index(&self) -> &Index {
+    pub(super) fn index(&self) -> &TantivyIndex {
         &self.index
     }
 
@@ -215,9 +215,9 @@ impl Archive {
     }
 }
 
-impl std::fmt::Debug for Archive {
+impl std::fmt::Debug for Index {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Archive").field("dir", &self.dir).finish_non_exhaustive()
+        f.debug_struct("Index").field("dir", &self.dir).finish_non_exhaustive()
     }
 }
 

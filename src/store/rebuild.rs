@@ -26,7 +26,7 @@ use crate::store::{
 };
 
 /// Where the new index is built, in the directory of the old one.
-pub(super) const BESIDE: &str = "rebuilding";
+pub const BESIDE: &str = "rebuilding";
 
 /// What became of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub fn rebuild(
 }
 
 /// Removes what a rebuilding left that was killed.
-pub(super) fn clear(dir: &Path) -> Result<(), Error> {
+pub fn clear(dir: &Path) -> Result<(), Error> {
     let beside = dir.join(BESIDE);
     match fs::remove_dir_all(&beside) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::io(&beside, e)),
@@ -278,7 +278,7 @@ fn put_in_place(dir: &Path, beside: &Path, old: &Remains) -> Result<(), Error> {
 }
 
 /// The files of `dir` that are of a segment by their names.
-pub(super) fn segment_files(dir: &Path) -> Result<FxHashSet<PathBuf>, Error> {
+pub fn segment_files(dir: &Path) -> Result<FxHashSet<PathBuf>, Error> {
     let mut found = FxHashSet::default();
     for entry in fs::read_dir(dir).map_err(|e| Error::io(dir, e))? {
         let name = PathBuf::from(entry.map_err(|e| Error::io(dir, e))?.file_name());
@@ -292,14 +292,14 @@ pub(super) fn segment_files(dir: &Path) -> Result<FxHashSet<PathBuf>, Error> {
 }
 
 /// Writes tantivy's list of the files that are its own.
-pub(super) fn write_managed(dir: &Path, files: &FxHashSet<PathBuf>) -> Result<(), Error> {
+pub fn write_managed(dir: &Path, files: &FxHashSet<PathBuf>) -> Result<(), Error> {
     let mut files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     files.push(Path::new("meta.json"));
     replace(&dir.join(".managed.json"), &serde_json::to_vec(&files).unwrap_or_default())
 }
 
 /// Replaces a file, whole and on the disk before it has the name.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let new = path.with_extension("new");
     let written = File::create(&new).and_then(|mut file| {
         io::Write::write_all(&mut file, bytes)?;

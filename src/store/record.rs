@@ -28,9 +28,9 @@ pub struct ArticleRecord {
 
 /// A ledger row's problems as stored: the position in the file and what went wrong there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct ProblemsRecord {
+pub struct ProblemsRecord {
     /// The first problems of the file.
-    pub(super) problems: Vec<(u64, Problem)>,
+    pub problems: Vec<(u64, Problem)>,
 }
 
 impl ArticleRecord {
@@ -50,7 +50,7 @@ impl ArticleRecord {
     }
 
     /// The record's bytes, sealed.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    pub fn to_bytes(&self) -> Vec<u8> {
         let notes = StoredNotes::of(&self.notes, &self.article.body);
         seal(Sealed::Article, bytes_of(&(&self.source, &self.article, notes)))
     }
@@ -69,12 +69,12 @@ impl ArticleRecord {
 
 impl ProblemsRecord {
     /// The record's bytes, sealed.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    pub fn to_bytes(&self) -> Vec<u8> {
         seal(Sealed::Problems, bytes_of(self))
     }
 
     /// The record in `bytes`; of none when there are none.
-    pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         if bytes.is_empty() {
             return Ok(Self::default());
         }
@@ -95,11 +95,11 @@ pub enum RecordError {
 }
 
 /// The oldest format whose records are still understood.
-pub(super) const OLDEST: u32 = 2;
+pub const OLDEST: u32 = 2;
 
 /// The article in `bytes` as an index of `format` stored it. A format that changes the record leaves a frozen copy
 /// of the types before it here, with what makes today's of them.
-pub(super) fn decode(format: u32, bytes: &[u8]) -> Result<ArticleRecord, RecordError> {
+pub fn decode(format: u32, bytes: &[u8]) -> Result<ArticleRecord, RecordError> {
     match format {
         // Not sealed, and the notes as the nouns are; what is sealed is of today, whatever its index says.
         OLDEST => match ArticleRecord::from_bytes(bytes) {
@@ -111,7 +111,7 @@ pub(super) fn decode(format: u32, bytes: &[u8]) -> Result<ArticleRecord, RecordE
 }
 
 /// The problems in `bytes` as an index of `format` stored them; see [`decode`].
-pub(super) fn decode_problems(format: u32, bytes: &[u8]) -> Result<ProblemsRecord, RecordError> {
+pub fn decode_problems(format: u32, bytes: &[u8]) -> Result<ProblemsRecord, RecordError> {
     match format {
         OLDEST if bytes.is_empty() => Ok(ProblemsRecord::default()),
         OLDEST => Ok(postcard::from_bytes(bytes)?),
@@ -121,7 +121,7 @@ pub(super) fn decode_problems(format: u32, bytes: &[u8]) -> Result<ProblemsRecor
 
 /// Serialises plain data, which cannot fail: there are no maps of unknown length, and memory is the
 /// only sink.
-pub(super) fn bytes_of<T: Serialize>(value: &T) -> Vec<u8> {
+pub fn bytes_of<T: Serialize>(value: &T) -> Vec<u8> {
     postcard::to_stdvec(value).unwrap_or_default()
 }
 

@@ -1,6 +1,6 @@
 //! An index taken apart: what can be read of one that is of an older format, or damaged.
 //!
-//! An [`Archive`](crate::store::Archive) is whole or it is not opened. Here each file of a segment is opened by itself, so
+//! An [`Index`](crate::store::Archive) is whole or it is not opened. Here each file of a segment is opened by itself, so
 //! that one that is damaged costs only what stands in it. All that an index is made of lies in the columns (the ledger) and
 //! in the stored records; words, postings and side files follow from these.
 
@@ -22,12 +22,12 @@ use crate::store::record::{OLDEST, decode, decode_problems};
 use crate::store::{ArticleRecord, Error, FORMAT, FileRow, Manifest, checked};
 
 /// An index of any known format, taken apart.
-pub(super) struct Remains {
-    pub(super) index: Index,
-    pub(super) format: u32,
-    pub(super) manifest: Manifest,
-    pub(super) commit: u64,
-    pub(super) segments: Vec<Segment>,
+pub struct Remains {
+    pub index: Index,
+    pub format: u32,
+    pub manifest: Manifest,
+    pub commit: u64,
+    pub segments: Vec<Segment>,
 }
 
 impl Remains {
@@ -35,7 +35,7 @@ impl Remains {
     ///
     /// # Errors
     /// meta.json cannot be read or is of an unknown format.
-    pub(super) fn open(dir: &Path) -> Result<Self, Error> {
+    pub fn open(dir: &Path) -> Result<Self, Error> {
         let (manifest, commit) = commit_of(dir, &read_meta(dir)?)?;
         let format = manifest.onrecord_format;
         if format > FORMAT {
@@ -52,20 +52,20 @@ impl Remains {
     }
 
     /// How many documents it has, dead ones too.
-    pub(super) fn documents(&self) -> u64 {
+    pub fn documents(&self) -> u64 {
         self.segments.iter().map(|segment| u64::from(segment.meta().max_doc())).sum()
     }
 }
 
 /// A file of a segment that is not as it should be.
 #[derive(Debug)]
-pub(super) struct Broken {
-    pub(super) name: PathBuf,
-    pub(super) how: String,
+pub struct Broken {
+    pub name: PathBuf,
+    pub how: String,
 }
 
 /// The files of a segment that are missing, unreadable or not as they were written.
-pub(super) fn broken_files(dir: &Path, segment: &Segment) -> Vec<Broken> {
+pub fn broken_files(dir: &Path, segment: &Segment) -> Vec<Broken> {
     let mut broken = Vec::new();
     for name in checked::files_of(segment.meta()) {
         let how = match checked::is_sound(&dir.join(&name)) {
@@ -80,13 +80,13 @@ pub(super) fn broken_files(dir: &Path, segment: &Segment) -> Vec<Broken> {
 }
 
 /// One segment, as far as its files can be opened.
-pub(super) struct Part {
-    pub(super) columns: Option<PartColumns>,
+pub struct Part {
+    pub columns: Option<PartColumns>,
     store: Option<StoreReader>,
     /// Which documents live, where some do not.
     alive: Option<AliveBitSet>,
     /// Whether it is known which documents live.
-    pub(super) alive_known: bool,
+    pub alive_known: bool,
     /// Whether the stored records are known to be as they were written.
     store_sound: bool,
     format: u32,
@@ -95,7 +95,7 @@ pub(super) struct Part {
 }
 
 /// The columns that tell what a document is, and those of the ledger.
-pub(super) struct PartColumns {
+pub struct PartColumns {
     key: Column<u64>,
     content: Option<Column<u64>>,
     ledger: Option<LedgerColumns>,
@@ -108,7 +108,7 @@ struct LedgerColumns {
 }
 
 /// What a document turned out to be.
-pub(super) enum Remain {
+pub enum Remain {
     /// A row of the ledger.
     File(FileRow),
     /// An article, with its digest where the columns tell it.
@@ -121,7 +121,7 @@ pub(super) enum Remain {
 
 impl Part {
     /// Opens what can be opened of a segment of which these files are broken.
-    pub(super) fn open(remains: &Remains, segment: &Segment, broken: &[Broken]) -> Self {
+    pub fn open(remains: &Remains, segment: &Segment, broken: &[Broken]) -> Self {
         let sound = |part: SegmentComponent| {
             let name = segment.relative_path(part);
             !broken.iter().any(|broken| broken.name == name)
@@ -156,24 +156,24 @@ impl Part {
     }
 
     /// Its documents that live, as far as that is known.
-    pub(super) fn live(&self) -> impl Iterator<Item = DocId> + '_ {
+    pub fn live(&self) -> impl Iterator<Item = DocId> + '_ {
         let alive = |doc: &DocId| self.alive.as_ref().is_none_or(|alive| alive.is_alive(*doc));
         (0..self.documents).filter(alive)
     }
 
     /// Whether a document lives, as far as that is known.
-    pub(super) fn is_live(&self, doc: DocId) -> bool {
+    pub fn is_live(&self, doc: DocId) -> bool {
         doc < self.documents && self.alive.as_ref().is_none_or(|alive| alive.is_alive(doc))
     }
 
     /// Whether the document is a row of the ledger.
-    pub(super) fn is_file(&self, doc: DocId) -> bool {
+    pub fn is_file(&self, doc: DocId) -> bool {
         let ledger = self.columns.as_ref().and_then(|columns| columns.ledger.as_ref());
         ledger.is_some_and(|ledger| guarded(|| Some(ledger.entry.is_row(doc))).unwrap_or(false))
     }
 
     /// What the document is. Without columns only its record can tell.
-    pub(super) fn read(&self, doc: DocId) -> Remain {
+    pub fn read(&self, doc: DocId) -> Remain {
         let Some(columns) = &self.columns else {
             return match self.stored(doc) {
                 None => Remain::Lost("its record cannot be read".to_owned()),
@@ -296,6 +296,6 @@ impl PartColumns {
 }
 
 /// What `read` gives; nothing when it panics, as tantivy does on some damage.
-pub(super) fn guarded<T>(read: impl FnOnce() -> Option<T>) -> Option<T> {
+pub fn guarded<T>(read: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(read)).ok().flatten()
 }

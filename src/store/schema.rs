@@ -37,7 +37,7 @@ pub enum SpeakerKind {
 
 impl SpeakerKind {
     /// By the entity behind the name.
-    pub(super) fn of(entity: Option<EntityKind>) -> Self {
+    pub fn of(entity: Option<EntityKind>) -> Self {
         match entity {
             Some(EntityKind::Person) => Self::Person,
             Some(EntityKind::Organisation) => Self::Organisation,
@@ -127,7 +127,7 @@ pub struct Fields {
     /// printed there that cannot be used.
     pub origin: Field,
 
-    /// A digest of an article's words ([`Sketch`](crate::text::Sketch)): the same article in another file has the same.
+    /// A digest of an article's words ([`MinHash`](crate::text::MinHash)): the same article in another file has the same.
     pub words_digest: Field,
     /// Minima of an article's runs of words, four to a value, which find its near-copies. Not of the shortest.
     pub minima: Field,
@@ -135,13 +135,13 @@ pub struct Fields {
     pub headline_digest: Field,
     /// A digest of the archive's own id, where that is long enough to be one's alone.
     pub item: Field,
-    /// The signs before the headline ([`Sign`](crate::text::Sign)), where there are any.
+    /// The signs before the headline ([`HeadlineKey`](crate::text::HeadlineKey)), where there are any.
     pub sign: Field,
     /// Whether an article may be shown: 1 withheld, 2 canceled; nothing where it may.
     pub status: Field,
     /// Not to be shown before this instant (seconds since 1970), where there is an embargo.
     pub embargo: Field,
-    /// Digest and minima of a quotation's words ([`saying_sketch`](crate::text::saying_sketch)).
+    /// Digest and minima of a quotation's words ([`saying_signature`](crate::text::saying_signature)).
     pub saying: Field,
     /// Digest of an article as read, and of the versions that read and annotated it: tells whether a record
     /// of a changed container has changed.

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// What is sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sealed {
+pub enum Sealed {
     /// An article's record.
     Article = 1,
     /// The problems of a file.
@@ -22,19 +22,19 @@ pub(super) enum Sealed {
 const LENGTH: usize = 8;
 
 /// The seal of `bytes`.
-pub(super) fn seal_of(what: Sealed, bytes: &[u8]) -> u64 {
+pub fn seal_of(what: Sealed, bytes: &[u8]) -> u64 {
     xxh3_64_with_seed(bytes, what as u64)
 }
 
 /// `bytes` with their seal behind them.
-pub(super) fn seal(what: Sealed, mut bytes: Vec<u8>) -> Vec<u8> {
+pub fn seal(what: Sealed, mut bytes: Vec<u8>) -> Vec<u8> {
     let seal = seal_of(what, &bytes);
     bytes.extend_from_slice(&seal.to_le_bytes());
     bytes
 }
 
 /// The bytes before the seal; none when they are not those that were sealed as `what`.
-pub(super) fn unseal(what: Sealed, bytes: &[u8]) -> Option<&[u8]> {
+pub fn unseal(what: Sealed, bytes: &[u8]) -> Option<&[u8]> {
     let (bytes, seal) = bytes.split_at_checked(bytes.len().checked_sub(LENGTH)?)?;
     (seal == seal_of(what, bytes).to_le_bytes()).then_some(bytes)
 }

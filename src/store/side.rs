@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::record::bytes_of;
 use crate::store::seal::{Sealed, seal, unseal};
-use crate::store::{Archive, Error};
+use crate::store::{Error, Index};
 
 #[derive(Serialize, Deserialize)]
 struct Stamped<'b> {
@@ -21,7 +21,7 @@ struct Stamped<'b> {
     content: &'b [u8],
 }
 
-impl Archive {
+impl Index {
     /// The content of the side file `name`, if it was made from the commit that this archive is open
     /// at and by this `format` of its maker.
     pub fn side_file(&self, name: &str, format: u32) -> Option<Vec<u8>> {
@@ -63,7 +63,7 @@ impl Archive {
 }
 
 /// Writes a file whole or not at all, whoever else writes it.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let new = path.with_extension(format!("{}.new", std::process::id()));
     fs::write(&new, bytes).and_then(|()| fs::rename(&new, path)).map_err(|e| {
         let _ = fs::remove_file(&new);
@@ -72,11 +72,11 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 }
 
 /// Whether `name` is that of a side file.
-pub(super) fn is_side_file(name: &str) -> bool {
+pub fn is_side_file(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension == "bin")
 }
 
 /// Whether the side file at `path` is as it was written.
-pub(super) fn is_sound(path: &Path) -> bool {
+pub fn is_sound(path: &Path) -> bool {
     fs::read(path).is_ok_and(|bytes| unseal(Sealed::Side, &bytes).is_some())
 }

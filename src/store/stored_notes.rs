@@ -12,7 +12,7 @@ use crate::model::{
 
 /// [`Notes`] as stored. All lists of one group have the same length.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct StoredNotes {
+pub struct StoredNotes {
     /// Of each mention the distance from the end of the one before, its length, and its entity; of the few whose kind
     /// is not their entity's, the kind.
     gaps: Vec<u32>,
@@ -81,7 +81,7 @@ fn at(from: usize, distance: i32) -> usize {
 
 impl StoredNotes {
     /// Of the notes on `body`.
-    pub(super) fn of(notes: &Notes, body: &str) -> Self {
+    pub fn of(notes: &Notes, body: &str) -> Self {
         let mut stored = Self { language: notes.language.clone(), ..Self::default() };
         let mut end = 0;
         let mut first = vec![None; notes.entities.len()];
@@ -142,7 +142,7 @@ impl StoredNotes {
 
     /// The notes on `body`. Whatever the bytes were, this gives some notes: spans that lie outside the body are
     /// read as nothing.
-    pub(super) fn notes(self, body: &str) -> Notes {
+    pub fn notes(self, body: &str) -> Notes {
         let mut mentions = Vec::with_capacity(self.gaps.len());
         let mut end = 0_usize;
         for ((gap, length), entity) in self.gaps.iter().zip(&self.lengths).zip(&self.mentioned) {

@@ -9,18 +9,18 @@ use crate::text::Words;
 use crate::text::forms::BETWEEN_KEYS;
 
 /// Keys with [`BETWEEN_KEYS`] between them.
-pub(super) const KEYS: &str = "onrecord_keys";
+pub const KEYS: &str = "onrecord_keys";
 /// Words as spelt, folded.
-pub(super) const FOLDED: &str = "onrecord_folded";
+pub const FOLDED: &str = "onrecord_folded";
 /// Words of names: as spelt, with a gap before each name of a list.
-pub(super) const NAMES: &str = "onrecord_names";
+pub const NAMES: &str = "onrecord_names";
 
 /// How far apart the words of two names stand, so that a search for a name never takes one word from
 /// each.
-pub(crate) const NAME_GAP: usize = 100;
+pub const NAME_GAP: usize = 100;
 
 /// Registers the tokenizers; tantivy forgets them with the process.
-pub(super) fn manager() -> TokenizerManager {
+pub fn manager() -> TokenizerManager {
     // With tantivy's own: its writer asks for "default" on every field, numbers too.
     let manager = TokenizerManager::default();
     let analyzer = |form| TextAnalyzer::builder(WordTokenizer::new(form)).build();

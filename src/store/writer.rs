@@ -9,7 +9,7 @@ use tantivy::{Directory, IndexWriter, TantivyDocument, TantivyError, Term};
 use crate::model::{ArticleId, FileId};
 use crate::store::document::{article_documents, file_document};
 use crate::store::lock::WriteLock;
-use crate::store::{Archive, ArticleRecord, Error, FileRow, Manifest, rebuild};
+use crate::store::{ArticleRecord, Error, FileRow, Index, Manifest, rebuild};
 use crate::text::forms::Keys;
 
 /// How a writer may use the machine.
@@ -29,7 +29,7 @@ const MOST_PER_THREAD: usize = 4_000_000_000;
 
 /// Writes to one index; only one writer at a time can be open on it.
 pub struct Writer {
-    archive: Archive,
+    archive: Index,
     documents: IndexWriter<TantivyDocument>,
     keys: Keys,
     _lock: WriteLock,
@@ -43,10 +43,10 @@ impl Writer {
     pub fn open(dir: &Path, options: &WriterOptions) -> Result<Self, Error> {
         std::fs::create_dir_all(dir).map_err(|e| Error::io(dir, e))?;
         // Looked at before the lock file is put there: what is not ours stays untouched.
-        Archive::check(dir)?;
+        Index::check(dir)?;
         let lock = WriteLock::take(dir, &options.holder)?;
         rebuild::clear(dir)?;
-        let archive = Archive::open_or_create(dir)?;
+        let archive = Index::open_or_create(dir)?;
         let fail = |e: TantivyError| Error::index(dir, &e);
         let threads = options.threads.min(options.memory / LEAST_PER_THREAD).clamp(1, 8);
         let memory = options.memory.clamp(threads * LEAST_PER_THREAD, threads * MOST_PER_THREAD);
@@ -60,7 +60,7 @@ impl Writer {
     }
 
     /// The index as the last commit before this writer left it.
-    pub fn archive(&self) -> &Archive {
+    pub fn archive(&self) -> &Index {
         &self.archive
     }
 

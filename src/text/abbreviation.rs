@@ -26,7 +26,7 @@ const ALSO_WORDS: &[&str] =
     &["Mar", "Miss", "Ill", "Ind", "Mass", "Wash", "Del", "Co", "La", "Pa", "Ga", "al", "est"];
 
 /// Whether the full stop between `word` and `rest` belongs to the word.
-pub(crate) fn takes_stop(word: &str, rest: &str) -> bool {
+pub fn takes_stop(word: &str, rest: &str) -> bool {
     if word.len() > 6 && !word.contains('.') {
         return false;
     }
@@ -50,13 +50,13 @@ pub(crate) fn takes_stop(word: &str, rest: &str) -> bool {
 }
 
 /// Whether a name always follows this abbreviation (given with its stop).
-pub(crate) fn is_title(word: &str) -> bool {
+pub fn is_title(word: &str) -> bool {
     word.strip_suffix('.').is_some_and(|word| BEFORE_NAMES.contains(&word))
 }
 
 /// Words that begin a sentence far more often than they begin a name; after an abbreviation such as
 /// "U.S." a capital alone says nothing.
-pub(crate) fn starts_sentence(word: &str) -> bool {
+pub fn starts_sentence(word: &str) -> bool {
     const STARTERS: &[&str] = &[
         "The",
         "A",

@@ -3,7 +3,7 @@
 //! Everything is made of the words as search sees them ([`Words`]), so that marks, blanks, capitals and a tokeniser's
 //! cuts make no difference. A sketch is kept for every article and quotation of an index, so it is small: it
 //! only has to bring copies together (`MinHash`: of all runs of some words, the ones with the least hashes). Whether two
-//! texts are copies, [`Wording::compare`] decides over the words themselves. Hashes are xxh3, fixed by
+//! texts are copies, [`TokenHashes::compare`] decides over the words themselves. Hashes are xxh3, fixed by
 //! its specification, since sketches stay on disk.
 
 use rustc_hash::FxHashSet;
@@ -28,7 +28,7 @@ pub const LEAST_SAYING: u64 = 6;
 
 /// What is kept of a text's words to find its copies by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sketch {
+pub struct MinHash {
     /// How many words it has.
     pub words: u64,
     /// A digest of the words in their order: equal words, equal digest.
@@ -38,7 +38,7 @@ pub struct Sketch {
     pub minima: [u16; MINIMA],
 }
 
-impl Sketch {
+impl MinHash {
     /// The sketch of a text.
     pub fn of(text: &str) -> Self {
         Self::of_hashes(&hashes(text))
@@ -99,7 +99,7 @@ fn minima(least: &[u64; MINIMA]) -> [u16; MINIMA] {
 ///
 /// From [`LEAST_SAYING`] words on the upper 48 bits are three minima of sixteen bits and the rest is digest; of fewer
 /// words all is digest. Both together tell equal wordings, the minima alone find those that are alike.
-pub fn saying_sketch(words: &[u64]) -> u64 {
+pub fn saying_signature(words: &[u64]) -> u64 {
     let mut least = [u64::MAX; SAYING_MINIMA];
     let digest = digest_and_runs::<SAYING_RUN>(words, |run| {
         for (least, seed) in least.iter_mut().zip(SAYING_SEEDS) {
@@ -174,7 +174,7 @@ fn mix(hash: u64) -> u64 {
 
 /// The words of a text as hashes, in order, for an exact comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wording {
+pub struct TokenHashes {
     /// Four bytes a word: runs of them are compared, in which two words that are one by chance cost nothing.
     words: Vec<u32>,
     /// The places of those that hold a digit.
@@ -183,7 +183,7 @@ pub struct Wording {
 
 /// What two wordings have in common.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Common {
+pub struct Overlap {
     /// The share of the first text's words that stand in runs which the second has too.
     pub of_first: f64,
     /// The share of the second text's words that stand in runs which the first has too.
@@ -201,7 +201,7 @@ const AS_A_WHOLE: f64 = 0.97;
 /// A text's own stretch of so many words is one that somebody wrote, and no blank of a form.
 const OWN_STRETCH: usize = 12;
 
-impl Wording {
+impl TokenHashes {
     /// The words of `text`.
     pub fn of(text: &str) -> Self {
         let mut wording = Self::default();
@@ -227,11 +227,11 @@ impl Wording {
     }
 
     /// What this wording and another have in common, by runs of eight words: time is linear in both.
-    pub fn compare(&self, other: &Self) -> Common {
+    pub fn compare(&self, other: &Self) -> Overlap {
         let (runs, other_runs) = (self.runs(), other.runs());
         let copied = self.copied(&runs, &other_runs.iter().copied().collect());
         if !copied.contains(&true) {
-            return Common { figures: 1.0, ..Common::default() };
+            return Overlap { figures: 1.0, ..Overlap::default() };
         }
         let other_copied = other.copied(&other_runs, &runs.into_iter().collect());
         let (of_first, kept, all) = self.copied_from(other, &copied);
@@ -246,7 +246,7 @@ impl Wording {
             _ => (other_kept, other_all),
         };
         let figures = if all == 0 { 1.0 } else { kept as f64 / all as f64 };
-        Common { of_first, of_second, figures, figures_compared: all }
+        Overlap { of_first, of_second, figures, figures_compared: all }
     }
 
     /// Which words stand in runs that `other` has too.
@@ -332,60 +332,60 @@ mod tests {
             "“It isn’t over,” said O’Brien’s lawyer in the U.S. on Monday; the café paid 1,000.";
         let cut = "`` It is n't over , '' said O ’ Brien ’ s lawyer in the U.S. on MONDAY ; the cafe paid 1000 .";
         let plain = "It isn't over said O'Brien's lawyer in the US on Monday the cafe paid 1000";
-        assert_eq!(Sketch::of(printed), Sketch::of(plain));
-        assert_ne!(Sketch::of(printed).digest, Sketch::of("It isn't over said").digest);
-        assert_eq!(saying_sketch(&hashes(printed)), saying_sketch(&hashes(plain)));
+        assert_eq!(MinHash::of(printed), MinHash::of(plain));
+        assert_ne!(MinHash::of(printed).digest, MinHash::of("It isn't over said").digest);
+        assert_eq!(saying_signature(&hashes(printed)), saying_signature(&hashes(plain)));
         // The tokeniser's "O ’ Brien" alone stays two words; most minima agree all the same.
-        assert!(Sketch::agreeing(&Sketch::of(printed).minima, &Sketch::of(cut).minima) >= 8);
+        assert!(MinHash::agreeing(&MinHash::of(printed).minima, &MinHash::of(cut).minima) >= 8);
     }
 
     #[test]
     fn minima_agree_as_runs_are_shared() {
         for (shared, least, most) in [(400, 16, 16), (300, 7, 16), (100, 0, 7), (0, 0, 2)] {
-            let a = Sketch::of(&words(0, 400));
-            let b = Sketch::of(&(words(0, shared) + &words(1000, 400 - shared)));
-            let agreeing = Sketch::agreeing(&a.minima, &b.minima);
+            let a = MinHash::of(&words(0, 400));
+            let b = MinHash::of(&(words(0, shared) + &words(1000, 400 - shared)));
+            let agreeing = MinHash::agreeing(&a.minima, &b.minima);
             assert!((least..=most).contains(&agreeing), "{shared}: {agreeing}");
         }
     }
 
     #[test]
     fn copied_words_are_those_in_long_runs() {
-        let a = Wording::of(&words(0, 100));
-        let without_lead = Wording::of(&words(30, 70));
+        let a = TokenHashes::of(&words(0, 100));
+        let without_lead = TokenHashes::of(&words(30, 70));
         let common = a.compare(&without_lead);
         assert!((common.of_first - 0.7).abs() < 1e-9 && (common.of_second - 1.0).abs() < 1e-9);
         // Every sixth word another: nothing stands in a run of eight.
         let form: String = (0..100)
             .map(|n| if n % 6 == 0 { format!("x{n} ") } else { format!("word{n} ") })
             .collect();
-        assert!(a.compare(&Wording::of(&form)).of_first < 1e-9);
+        assert!(a.compare(&TokenHashes::of(&form)).of_first < 1e-9);
         // Of a form's figures those count that stand among copied words, not those of another lead.
         let form = |lead: &str, figure: usize| {
             format!("{lead} {}{figure} {}", words(0, 20), words(50, 20).replace("word", "w"))
         };
-        let common = Wording::of(&form("", 7)).compare(&Wording::of(&form("", 8)));
+        let common = TokenHashes::of(&form("", 7)).compare(&TokenHashes::of(&form("", 8)));
         assert!(common.figures < 1.0 && common.of_first > 0.9);
         let lead = "a new lead of 12 words and 99 more by another hand in town";
-        let common = Wording::of(&form("", 7)).compare(&Wording::of(&form(lead, 7)));
+        let common = TokenHashes::of(&form("", 7)).compare(&TokenHashes::of(&form(lead, 7)));
         assert!((common.figures - 1.0).abs() < 1e-9);
     }
 
     #[test]
     fn words_in_order_with_gaps() {
-        let a = Wording::of("we will never leave this town");
-        let b = Wording::of("we will, he said, never ever leave this town");
+        let a = TokenHashes::of("we will never leave this town");
+        let b = TokenHashes::of("we will, he said, never ever leave this town");
         let (short, long) = a.in_order(&b);
         assert!((short - 1.0).abs() < 1e-9 && long > 0.6 && long < 1.0);
-        assert_eq!(a.in_order(&Wording::default()), (0.0, 0.0));
+        assert_eq!(a.in_order(&TokenHashes::default()), (0.0, 0.0));
     }
 
     proptest! {
         #[test]
         fn sketches_pack_and_unpack(text in "([a-e]{1,3} ){0,60}") {
-            let sketch = Sketch::of(&text);
-            prop_assert_eq!(Sketch::unpack(sketch.pack().into_iter()), sketch.minima);
-            prop_assert_eq!(Wording::of(&text).len() as u64, sketch.words);
+            let sketch = MinHash::of(&text);
+            prop_assert_eq!(MinHash::unpack(sketch.pack().into_iter()), sketch.minima);
+            prop_assert_eq!(TokenHashes::of(&text).len() as u64, sketch.words);
         }
     }
 }

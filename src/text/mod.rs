@@ -1,27 +1,27 @@
 //! Pure functions on text: prose cut into tokens and sentences, folding, keys of words, likeness, character offsets.
 
 mod abbreviation;
-mod around;
+mod analyzer;
 mod chars;
 pub mod forms;
+mod headline_key;
 mod likeness;
 mod prose;
 mod sentence;
-mod sign;
+mod sentence_at;
 mod stem;
-mod token;
-mod words;
+mod tokenizer;
 
-pub(crate) use abbreviation::starts_sentence;
-pub use around::sentence_around;
+pub use abbreviation::starts_sentence;
+pub use analyzer::{Word, Words, fold};
 pub use chars::CharOffsets;
+pub use headline_key::{HeadlineKey, headline_key};
 pub use likeness::{
-    Common, LEAST_SAYING, MINIMA, SAYING_MINIMA, Sketch, Wording, digest, saying_minima,
-    saying_sketch, word_hash,
+    LEAST_SAYING, MINIMA, MinHash, Overlap, SAYING_MINIMA, TokenHashes, digest, saying_minima,
+    saying_signature, word_hash,
 };
 pub use prose::Prose;
 pub use sentence::{Paragraph, Sentence};
-pub use sign::{Sign, sign};
+pub use sentence_at::sentence_at;
 pub use stem::EnglishStems;
-pub use token::{Case, Token, TokenKind};
-pub use words::{Word, Words, fold};
+pub use tokenizer::{Case, Token, TokenKind};

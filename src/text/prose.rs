@@ -4,7 +4,7 @@
 //! that an annotator can walk any of them without asking which style of text it has.
 
 use crate::text::sentence::{Paragraph, Sentence, divide};
-use crate::text::token::{Token, tokenise};
+use crate::text::tokenizer::{Token, tokenise};
 
 /// A text with what every annotator needs of it, made in time linear in its length and shared.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::model::Span;
 use crate::text::abbreviation;
-use crate::text::token::{Case, Token, TokenKind};
+use crate::text::tokenizer::{Case, Token, TokenKind};
 
 /// A sentence, or a heading or other line that stands by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ enum Break {
 const WRAP_LIMIT: usize = 110;
 
 /// Cuts the tokens of `text` into sentences and these into paragraphs.
-pub(crate) fn divide(text: &str, tokens: &[Token]) -> (Vec<Sentence>, Vec<Paragraph>) {
+pub fn divide(text: &str, tokens: &[Token]) -> (Vec<Sentence>, Vec<Paragraph>) {
     let mut sentences = Vec::with_capacity(tokens.len() / 20 + 1);
     let mut paragraphs = Vec::with_capacity(tokens.len() / 60 + 1);
     let layout = Layout::of(text, tokens);

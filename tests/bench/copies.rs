@@ -21,8 +21,8 @@ use std::path::{Path, PathBuf};
 
 use onrecord::model::Source;
 use onrecord::search::{ByHand, Engine};
-use onrecord::store::Archive;
-use onrecord::text::{Prose, Sketch, Wording};
+use onrecord::store::Index;
+use onrecord::text::{MinHash, Prose, TokenHashes};
 
 const KINDS: [&str; 6] = ["same", "lead", "dropped", "end", "lead tokenised", "dropped tokenised"];
 
@@ -130,7 +130,7 @@ fn make(dir: &Path, out: &Path, count: usize) {
 }
 
 fn score(index: &Path, out: &Path, dir: &Path) {
-    let archive = Archive::open(index).unwrap();
+    let archive = Index::open(index).unwrap();
     let engine = Engine::new(&archive, ByHand::default()).unwrap();
     let copies = engine.copies();
     let root = dir.file_name().unwrap().to_str().unwrap();
@@ -152,9 +152,9 @@ fn score(index: &Path, out: &Path, dir: &Path) {
         if !found {
             let body = |id| engine.article(id).unwrap().map_or(String::new(), |r| r.article.body);
             let (a, b) = (body(id("variants", name)), body(id(root, original)));
-            let minima = |text: &str| Sketch::of(text).minima;
-            let agreeing = Sketch::agreeing(&minima(&a), &minima(&b));
-            let common = Wording::of(&a).compare(&Wording::of(&b));
+            let minima = |text: &str| MinHash::of(text).minima;
+            let agreeing = MinHash::agreeing(&minima(&a), &minima(&b));
+            let common = TokenHashes::of(&a).compare(&TokenHashes::of(&b));
             println!(
                 "missed {kind}, {words} words, {name}: {agreeing} minima agree, {:.2} of it copied, {:.2} of {original}, {:.2} of {} figures",
                 common.of_first, common.of_second, common.figures, common.figures_compared

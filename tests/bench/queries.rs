@@ -18,13 +18,13 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use onrecord::search::{ByHand, Engine, Question, parse_query};
-use onrecord::store::Archive;
+use onrecord::store::Index;
 use onrecord::text::{EnglishStems, Words};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::WhitespaceTokenizer;
-use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+use tantivy::{Index as TantivyIndex, IndexWriter, TantivyDocument, Term};
 
 /// A kind of query and how many there are of it among the thousand.
 const KINDS: &[(&str, usize)] = &[
@@ -68,13 +68,13 @@ fn pairs(engine: &Engine<'_>, wanted: usize) -> Vec<(String, String, String, i32
 }
 
 /// tantivy alone: the stems of all bodies in one field with positions, nothing stored.
-fn bare(engine: &Engine<'_>) -> (Index, Field) {
+fn bare(engine: &Engine<'_>) -> (TantivyIndex, Field) {
     let mut schema = Schema::builder();
     let indexing = TextFieldIndexing::default()
         .set_tokenizer("whitespace")
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let body = schema.add_text_field("body", TextOptions::default().set_indexing_options(indexing));
-    let index = Index::create_from_tempdir(schema.build()).unwrap();
+    let index = TantivyIndex::create_from_tempdir(schema.build()).unwrap();
     index.tokenizers().register("whitespace", WhitespaceTokenizer::default());
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 200_000_000).unwrap();
     let stems = EnglishStems::default();
@@ -143,7 +143,7 @@ fn main() {
             return;
         }
     };
-    let archive = Archive::open(Path::new(dir)).unwrap();
+    let archive = Index::open(Path::new(dir)).unwrap();
     let engine = Engine::new(&archive, ByHand::default()).unwrap();
     if let Some((file, rounds)) = asked {
         ask(&engine, file, rounds);

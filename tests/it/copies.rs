@@ -5,7 +5,7 @@ use std::path::Path;
 
 use onrecord::model::{Article, DateOrigin, Notes, PublishedDate, Source, Status};
 use onrecord::search::{ByHand, Engine, Filters, Question};
-use onrecord::store::{Archive, ArticleRecord, Manifest, Writer, WriterOptions};
+use onrecord::store::{ArticleRecord, Index, Manifest, Writer, WriterOptions};
 use serde_json::{Value, json};
 
 use crate::sandbox::{Ran, Sandbox};
@@ -149,7 +149,7 @@ fn a_form_filled_in_anew_and_short_texts_are_no_copies() {
 
 /// Everything that was worked out about copies, as text.
 fn groups(index: &Path) -> String {
-    let archive = Archive::open(index).unwrap();
+    let archive = Index::open(index).unwrap();
     let engine = Engine::new(&archive, ByHand::default()).unwrap();
     let (copies, sayings) = (engine.copies(), engine.sayings().unwrap());
     let all: Vec<_> =
@@ -318,7 +318,7 @@ fn canceled_withheld_and_embargoed_articles_are_not_shown() {
     put("e5", Some("17"), 5, &|_| {});
     writer.commit(&Manifest::default()).unwrap();
     writer.close().unwrap();
-    let archive = Archive::open(&dir).unwrap();
+    let archive = Index::open(&dir).unwrap();
     let engine = Engine::new(&archive, ByHand::default()).unwrap();
     let shown = |withdrawn: bool, now: Option<i64>| {
         let filters = Filters { withdrawn, now, ..Filters::default() };

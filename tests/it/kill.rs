@@ -3,7 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use onrecord::store::Archive;
+use onrecord::store::Index;
 
 use crate::sandbox::{Sandbox, documents, invented};
 
@@ -33,7 +33,7 @@ fn a_killed_run_is_taken_up_by_the_next() {
         std::thread::sleep(Duration::from_millis(15 + 45 * turn));
         child.kill().unwrap();
         child.wait().unwrap();
-        if let Ok(archive) = Archive::open(&index) {
+        if let Ok(archive) = Index::open(&index) {
             drop(archive);
             // What is there is a part of the whole: whole articles with all their quotations.
             let there = documents(&index);

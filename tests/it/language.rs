@@ -10,7 +10,7 @@ use onrecord::model::Span;
 use onrecord::search::{
     ByHand, Engine, Marked, Parsed, Period, Question, parse_query, plain_query,
 };
-use onrecord::store::Archive;
+use onrecord::store::Index;
 
 use crate::sandbox::Sandbox;
 
@@ -61,7 +61,7 @@ fn answer(engine: &Engine<'_>, kind: &str, query: &str, ranked: bool) -> (String
 #[test]
 fn a_hundred_queries_find_and_mark_what_they_must() {
     let sandbox = with_articles();
-    let archive = Archive::open(&sandbox.path("index")).unwrap();
+    let archive = Index::open(&sandbox.path("index")).unwrap();
     let engine = Engine::new(&archive, ByHand::default()).unwrap();
     let text = fs::read_to_string(queries().join("queries.txt")).unwrap();
     let print = std::env::var("ONRECORD_QUERIES").is_ok_and(|value| value == "print");
@@ -108,7 +108,7 @@ fn survives(engine: &Engine<'_>, query: &str) {
 #[test]
 fn bad_queries_are_answered_or_refused_within_a_second() {
     let sandbox = with_articles();
-    let archive = Archive::open(&sandbox.path("index")).unwrap();
+    let archive = Index::open(&sandbox.path("index")).unwrap();
     let engine = Engine::new(&archive, ByHand::default()).unwrap();
     let long = [
         "x".repeat(1_000_000),

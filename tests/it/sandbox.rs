@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use onrecord::present::{Json, Present};
 use onrecord::search::{ByHand, Engine, Question};
-use onrecord::store::Archive;
+use onrecord::store::Index;
 use tempfile::TempDir;
 
 /// What a run of the program gave.
@@ -82,7 +82,7 @@ impl Sandbox {
 }
 
 pub(crate) fn documents(index: &Path) -> Vec<String> {
-    let archive = Archive::open(index).unwrap();
+    let archive = Index::open(index).unwrap();
     let engine = Engine::new(&archive, ByHand::default()).unwrap();
     let all = Question { limit: usize::MAX, ..Question::default() };
     let mut out = Vec::new();

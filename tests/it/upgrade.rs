@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use onrecord::store::{Archive, Error, FORMAT};
+use onrecord::store::{Error, FORMAT, Index};
 
 use crate::sandbox::{Ran, Sandbox, documents, invented};
 
@@ -122,7 +122,7 @@ fn a_killed_upgrade_leaves_the_old_index_or_the_new() {
         std::thread::sleep(time * turn / 7 + Duration::from_millis(3));
         child.kill().unwrap();
         child.wait().unwrap();
-        match Archive::open(&index) {
+        match Index::open(&index) {
             Ok(_) => {
                 is_new += 1;
                 assert!(documents(&index) == expected, "turn {turn} left less");

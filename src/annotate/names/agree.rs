@@ -15,7 +15,7 @@ use crate::model::{EntityKind, Span};
 use crate::text::{Case, TokenKind};
 
 /// Corrects the kinds of the names of a page, and adds surnames that were passed over.
-pub(crate) fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
+pub fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
     let mut companies: FxHashSet<u64> = FxHashSet::default();
     let mut surnames: FxHashSet<u64> = FxHashSet::default();
     let mut places: FxHashSet<u64> = FxHashSet::default();
@@ -293,7 +293,7 @@ fn has_ticker(page: &Page<'_, '_>, at: usize) -> bool {
 }
 
 /// Whether the word is a share's code with its exchange, such as "MS.N".
-pub(crate) fn is_ticker(word: &str) -> bool {
+pub fn is_ticker(word: &str) -> bool {
     let Some((share, exchange)) = word.split_once('.') else { return false };
     (1..=6).contains(&share.len())
         && (1..=3).contains(&exchange.len())

@@ -19,7 +19,7 @@ const WITHIN: u8 = 9;
 
 /// The first pass's labels, counted by word.
 #[derive(Debug)]
-pub(crate) struct Evidence {
+pub struct Evidence {
     counts: FxHashMap<u64, [u16; SLOTS]>,
     /// Kinds of longer names by their initials.
     initials: FxHashMap<u64, u8>,
@@ -31,7 +31,7 @@ const NONE: u8 = u8::MAX;
 
 impl Evidence {
     /// Counts the labels of all stretches, given one after another.
-    pub(crate) fn new(page: &Page<'_, '_>, labels: &[u8]) -> Self {
+    pub fn new(page: &Page<'_, '_>, labels: &[u8]) -> Self {
         let mut counts: FxHashMap<u64, [u16; SLOTS]> = FxHashMap::default();
         let mut initials = FxHashMap::default();
         let mut slots = vec![NONE; labels.len()];
@@ -82,7 +82,7 @@ impl Evidence {
 
     /// Adds the features of the token at `at`, whose place among all tokens of stretches is `index`
     /// and whose label so far is `label`; returns whether anything is known of it from elsewhere.
-    pub(crate) fn collect(
+    pub fn collect(
         &self,
         page: &Page<'_, '_>,
         at: usize,

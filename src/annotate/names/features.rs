@@ -24,7 +24,7 @@ impl Collector<'_> {
 
 /// What features look at in a word itself.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Word<'t> {
+pub struct Word<'t> {
     text: &'t str,
     /// Its hashes as printed and in small letters.
     printed: u64,
@@ -32,25 +32,25 @@ pub(crate) struct Word<'t> {
 }
 
 impl<'t> Word<'t> {
-    pub(crate) fn of(page: &Page<'_, 't>, at: usize) -> Self {
+    pub fn of(page: &Page<'_, 't>, at: usize) -> Self {
         let text = page.prose.tokens[at].of(page.prose.text);
         Self { text, printed: word(text), low: page.low[at] }
     }
 
     /// A hash of all that its own features depend on.
-    pub(crate) fn hash(&self) -> u64 {
+    pub fn hash(&self) -> u64 {
         mix(self.printed, self.low)
     }
 }
 
 /// Adds the features of the token at `at`, within `stretch`, to `out`.
-pub(crate) fn collect(page: &Page<'_, '_>, stretch: &Stretch, at: usize, out: &mut Vec<u64>) {
+pub fn collect(page: &Page<'_, '_>, stretch: &Stretch, at: usize, out: &mut Vec<u64>) {
     let short = collect_own(Word::of(page, at), out);
     collect_around(page, stretch, at, short, out);
 }
 
 /// Adds the features that depend on the word alone; returns the hash of its short shape.
-pub(crate) fn collect_own(word: Word<'_>, out: &mut Vec<u64>) -> u64 {
+pub fn collect_own(word: Word<'_>, out: &mut Vec<u64>) -> u64 {
     let mut to = Collector { out };
     to.add(1, 0);
     to.add(2, word.printed);
@@ -63,7 +63,7 @@ pub(crate) fn collect_own(word: Word<'_>, out: &mut Vec<u64>) -> u64 {
 }
 
 /// Adds the features that depend on what stands around the word and on the lists. `short` is the hash of its short shape.
-pub(crate) fn collect_around(
+pub fn collect_around(
     page: &Page<'_, '_>,
     stretch: &Stretch,
     at: usize,

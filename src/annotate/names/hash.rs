@@ -7,44 +7,44 @@ const PRIME: u64 = 0x0000_0100_0000_01b3;
 const START: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// Folds two numbers into one, each bit of both counting.
-pub(crate) fn mix(a: u64, b: u64) -> u64 {
+pub fn mix(a: u64, b: u64) -> u64 {
     let x = (a ^ b.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     x ^ (x >> 32)
 }
 
 /// A hash that grows by characters, so that prefixes of a word come for free.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Rolling(u64);
+pub struct Rolling(u64);
 
 impl Rolling {
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self(START)
     }
 
-    pub(crate) fn push(&mut self, c: char) {
+    pub fn push(&mut self, c: char) {
         self.0 = (self.0 ^ u64::from(u32::from(c))).wrapping_mul(PRIME);
     }
 
-    pub(crate) fn finish(self) -> u64 {
+    pub fn finish(self) -> u64 {
         mix(self.0, 0)
     }
 }
 
 /// The characters of a word as the model reads them: blanks inside ("O ’ Hara") are dropped, curly
 /// apostrophes are straight.
-pub(crate) fn letters(word: &str) -> impl Iterator<Item = char> + '_ {
+pub fn letters(word: &str) -> impl Iterator<Item = char> + '_ {
     word.chars().filter(|c| *c != ' ').map(|c| if c == '’' { '\'' } else { c })
 }
 
 /// Hash of a word as printed.
-pub(crate) fn word(word: &str) -> u64 {
+pub fn word(word: &str) -> u64 {
     let mut hash = Rolling::new();
     letters(word).for_each(|c| hash.push(c));
     hash.finish()
 }
 
 /// Hash of a word in small letters.
-pub(crate) fn lower(word: &str) -> u64 {
+pub fn lower(word: &str) -> u64 {
     let mut hash = Rolling::new();
     if word.is_ascii() {
         for byte in word.bytes().filter(|b| *b != b' ') {
@@ -57,7 +57,7 @@ pub(crate) fn lower(word: &str) -> u64 {
 }
 
 /// Hash of a phrase from the hashes of its words.
-pub(crate) fn phrase(words: impl IntoIterator<Item = u64>) -> u64 {
+pub fn phrase(words: impl IntoIterator<Item = u64>) -> u64 {
     words.into_iter().fold(0, |hash, word| if hash == 0 { word } else { mix(hash, word) })
 }
 

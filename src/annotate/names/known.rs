@@ -10,7 +10,7 @@ use crate::text::Prose;
 
 /// What the list says of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Known {
+pub enum Known {
     /// A body.
     Body,
     /// A body when an 's follows.
@@ -36,7 +36,7 @@ static KNOWN: LazyLock<FxHashMap<u64, Known>> = LazyLock::new(|| {
 });
 
 /// What is known of the name in the tokens `start..end`.
-pub(crate) fn known(page: &Page<'_, '_>, start: usize, end: usize) -> Option<Known> {
+pub fn known(page: &Page<'_, '_>, start: usize, end: usize) -> Option<Known> {
     if end - start > 5 {
         return None;
     }
@@ -44,7 +44,7 @@ pub(crate) fn known(page: &Page<'_, '_>, start: usize, end: usize) -> Option<Kno
 }
 
 /// Whether the token is an 's.
-pub(crate) fn is_possessive(page: &Page<'_, '_>, at: usize) -> bool {
+pub fn is_possessive(page: &Page<'_, '_>, at: usize) -> bool {
     let word = page.prose.word(at);
     word.starts_with(['\'', '’']) && word.ends_with('s') && word.len() > 1
 }

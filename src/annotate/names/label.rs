@@ -6,35 +6,35 @@
 use crate::model::EntityKind;
 
 /// How many labels there are.
-pub(crate) const LABELS: usize = 9;
+pub const LABELS: usize = 9;
 /// The label of a token outside any name.
-pub(crate) const OUTSIDE: u8 = 0;
+pub const OUTSIDE: u8 = 0;
 
 /// Kinds as the tagger counts them; 3 is "another kind of name".
-pub(crate) const OTHER: u8 = 3;
+pub const OTHER: u8 = 3;
 
 /// The label that begins a name of a kind (0 to 3).
-pub(crate) fn begin(kind: u8) -> u8 {
+pub fn begin(kind: u8) -> u8 {
     1 + kind * 2
 }
 
 /// The kind of a label, if it is in a name.
-pub(crate) fn kind(label: u8) -> Option<u8> {
+pub fn kind(label: u8) -> Option<u8> {
     (label != OUTSIDE).then(|| (label - 1) / 2)
 }
 
 /// Whether the label begins a name.
-pub(crate) fn begins(label: u8) -> bool {
+pub fn begins(label: u8) -> bool {
     label % 2 == 1
 }
 
 /// Whether `to` may follow `from`: the inside of a name follows its own begin or inside only.
-pub(crate) fn may_follow(from: u8, to: u8) -> bool {
+pub fn may_follow(from: u8, to: u8) -> bool {
     to == OUTSIDE || begins(to) || kind(from) == kind(to)
 }
 
 /// The kind as the rest of the program knows it; `None` for another kind of name.
-pub(crate) fn entity_kind(kind: u8) -> Option<EntityKind> {
+pub fn entity_kind(kind: u8) -> Option<EntityKind> {
     match kind {
         0 => Some(EntityKind::Person),
         1 => Some(EntityKind::Organisation),
@@ -44,7 +44,7 @@ pub(crate) fn entity_kind(kind: u8) -> Option<EntityKind> {
 }
 
 /// The label of a tag of the training files ("B-PER"); anything unknown is outside.
-pub(crate) fn parse(tag: &str) -> u8 {
+pub fn parse(tag: &str) -> u8 {
     let kind = match tag.get(2..) {
         Some("PER") => 0,
         Some("ORG") => 1,
@@ -56,7 +56,7 @@ pub(crate) fn parse(tag: &str) -> u8 {
 }
 
 /// Runs of labels as `(start, end, kind)`, `end` exclusive.
-pub(crate) fn runs(labels: &[u8]) -> Vec<(usize, usize, u8)> {
+pub fn runs(labels: &[u8]) -> Vec<(usize, usize, u8)> {
     let mut runs: Vec<(usize, usize, u8)> = Vec::new();
     for (at, label) in labels.iter().enumerate() {
         let Some(kind) = kind(*label) else { continue };

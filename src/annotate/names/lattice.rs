@@ -5,20 +5,20 @@
 use crate::annotate::names::label::{LABELS, may_follow};
 
 /// Scores of the labels of one token.
-pub(crate) type Scores = [f32; LABELS];
+pub type Scores = [f32; LABELS];
 
 /// Scores of one label after another; row `LABELS` is the start of a stretch.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Transitions(pub(crate) [[f32; LABELS]; LABELS + 1]);
+pub struct Transitions(pub [[f32; LABELS]; LABELS + 1]);
 
 /// The row of [`Transitions`] for the first token of a stretch.
-pub(crate) const START: usize = LABELS;
+pub const START: usize = LABELS;
 /// What cannot happen.
-pub(crate) const NEVER: f32 = -1.0e4;
+pub const NEVER: f32 = -1.0e4;
 
 impl Transitions {
     /// No preference, except that the inside of a name needs its begin.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         let mut scores = [[0.0; LABELS]; LABELS + 1];
         for (from, row) in scores.iter_mut().enumerate() {
             let from = if from == START { 0 } else { from as u8 };
@@ -33,7 +33,7 @@ impl Transitions {
 }
 
 /// The best labels of a stretch, into `labels` (cleared first).
-pub(crate) fn decode(
+pub fn decode(
     scores: &[Scores],
     transitions: &Transitions,
     back: &mut Vec<[u8; LABELS]>,
@@ -79,13 +79,13 @@ pub(crate) fn decode(
 }
 
 /// Which labels a token may have, one bit each.
-pub(crate) type Allowed = u16;
+pub type Allowed = u16;
 /// Any label.
-pub(crate) const ANY: Allowed = (1 << LABELS) - 1;
+pub const ANY: Allowed = (1 << LABELS) - 1;
 
 /// The probability of each label of each token, and of each pair of neighbours summed over the
 /// stretch, given which labels are allowed. Returns the logarithm of the total.
-pub(crate) fn expect(
+pub fn expect(
     scores: &[Scores],
     transitions: &Transitions,
     allowed: &[Allowed],
@@ -181,12 +181,12 @@ pub(crate) fn expect(
 
 /// Room for [`expect`], kept between calls.
 #[derive(Debug, Default)]
-pub(crate) struct Space {
+pub struct Space {
     forward: Vec<Scores>,
     backward: Vec<Scores>,
     own: Vec<Scores>,
     /// The probability of each label of each token.
-    pub(crate) marginals: Vec<Scores>,
+    pub marginals: Vec<Scores>,
 }
 
 #[cfg(test)]

@@ -9,28 +9,28 @@ use crate::annotate::names::hash;
 use crate::annotate::names::table::Lists;
 
 /// A man's first name.
-pub(crate) const HIS: u16 = 1;
+pub const HIS: u16 = 1;
 /// A woman's first name.
-pub(crate) const HERS: u16 = 2;
+pub const HERS: u16 = 2;
 /// A surname.
-pub(crate) const SURNAME: u16 = 4;
+pub const SURNAME: u16 = 4;
 /// A country, or a state or province as large as one.
-pub(crate) const COUNTRY: u16 = 8;
+pub const COUNTRY: u16 = 8;
 /// A city.
-pub(crate) const CITY: u16 = 16;
+pub const CITY: u16 = 16;
 /// A nationality, religion or political group.
-pub(crate) const GROUP: u16 = 32;
+pub const GROUP: u16 = 32;
 /// A title or office before a name.
-pub(crate) const TITLE: u16 = 64;
+pub const TITLE: u16 = 64;
 /// A word of the names of bodies ("Ministry").
-pub(crate) const BODY: u16 = 128;
+pub const BODY: u16 = 128;
 /// A word of the names of places ("River").
-pub(crate) const SITE: u16 = 256;
+pub const SITE: u16 = 256;
 /// A weekday, month or feast.
-pub(crate) const CALENDAR: u16 = 512;
+pub const CALENDAR: u16 = 512;
 
 /// The longest phrase of the lists, in words.
-pub(crate) const LONGEST: usize = 4;
+pub const LONGEST: usize = 4;
 
 const OWN: [(&str, u16); 5] = [
     (include_str!("../lexicon/groups.txt"), GROUP),
@@ -54,7 +54,7 @@ pub struct NameLists<'t> {
 }
 
 /// The table of all lists.
-pub(crate) fn build(names: &NameLists<'_>) -> Lists {
+pub fn build(names: &NameLists<'_>) -> Lists {
     let mut entries: FxHashMap<u64, u16> = FxHashMap::default();
     for (list, bit) in OWN {
         for name in lines(list) {
@@ -101,7 +101,7 @@ fn key(name: &str) -> u64 {
     hash::phrase(name.split([' ', '\u{a0}']).filter(|w| !w.is_empty()).map(hash::lower))
 }
 
-pub(crate) fn without_accents(name: &str) -> String {
+pub fn without_accents(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     if name.is_ascii() {
         return name.to_owned();

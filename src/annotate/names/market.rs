@@ -3,7 +3,7 @@
 use crate::text::{Case, Prose, TokenKind};
 
 /// Whether the token is a code with its change behind it: "HRK, +0.68%".
-pub(crate) fn is_code(prose: &Prose<'_>, at: usize) -> bool {
+pub fn is_code(prose: &Prose<'_>, at: usize) -> bool {
     looks_like_code(prose, at) && {
         let rest = &prose.text[prose.tokens[at].span.end..];
         rest.trim_start()
@@ -14,7 +14,7 @@ pub(crate) fn is_code(prose: &Prose<'_>, at: usize) -> bool {
 }
 
 /// Whether the token is the code of an index: ".HRK", "<.HRK>".
-pub(crate) fn is_index(prose: &Prose<'_>, at: usize) -> bool {
+pub fn is_index(prose: &Prose<'_>, at: usize) -> bool {
     looks_like_code(prose, at) && {
         let before = &prose.text[..prose.tokens[at].span.start];
         before.strip_suffix('.').is_some_and(|before| {
@@ -31,7 +31,7 @@ fn looks_like_code(prose: &Prose<'_>, at: usize) -> bool {
 
 /// Whether the name in the tokens `start..end` is spoken of as a company: "shares of Harker",
 /// "Harker (NYSE: HRK)", "Harker analysts", "Harker HRK, +0.1%".
-pub(crate) fn is_traded(prose: &Prose<'_>, start: usize, end: usize) -> bool {
+pub fn is_traded(prose: &Prose<'_>, start: usize, end: usize) -> bool {
     let held = start > 1
         && prose.word(start - 1) == "of"
         && matches!(prose.word(start - 2), "shares" | "Shares")

@@ -58,7 +58,7 @@ thread_local! {
 }
 
 /// The names of a text, in order. What is remembered is of this model.
-pub(crate) fn find(prose: &Prose<'_>, model: &Model, known: &mut Remembered) -> Vec<Name> {
+pub fn find(prose: &Prose<'_>, model: &Model, known: &mut Remembered) -> Vec<Name> {
     let page = Page::new(prose, &model.lists);
     let tagged = tagger::tag(&page, model, known);
     tidy::tidy(&page, &tagged)
@@ -66,7 +66,7 @@ pub(crate) fn find(prose: &Prose<'_>, model: &Model, known: &mut Remembered) -> 
 
 /// What the list of first names says of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FirstName {
+pub enum FirstName {
     /// A man's name.
     His,
     /// A woman's name.
@@ -78,7 +78,7 @@ pub(crate) enum FirstName {
 }
 
 /// Looks a first name up.
-pub(crate) fn first_name(word: &str) -> FirstName {
+pub fn first_name(word: &str) -> FirstName {
     let bits = model::embedded().map_or(0, |model| model.lists.bits(hash::lower(word)));
     match (bits & HIS != 0, bits & HERS != 0) {
         (true, true) => FirstName::Either,
@@ -89,7 +89,7 @@ pub(crate) fn first_name(word: &str) -> FirstName {
 }
 
 /// Whether the word names no place, so that it can stand for a body that is named after it.
-pub(crate) fn is_no_place(word: &str) -> bool {
+pub fn is_no_place(word: &str) -> bool {
     model::embedded()
         .is_none_or(|model| model.lists.bits(hash::lower(word)) & (COUNTRY | CITY) == 0)
 }

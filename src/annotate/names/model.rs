@@ -17,37 +17,37 @@ static FILE: &[u8] = include_bytes!("model.bin");
 
 /// One pass of the tagger.
 #[derive(Clone, Debug)]
-pub(crate) struct Pass {
-    pub(crate) weights: Weights,
-    pub(crate) transitions: Transitions,
+pub struct Pass {
+    pub weights: Weights,
+    pub transitions: Transitions,
     /// What one step of an int8 weight is worth.
-    pub(crate) scale: f32,
+    pub scale: f32,
 }
 
 /// Everything that was learnt.
 #[derive(Clone, Debug)]
-pub(crate) struct Model {
+pub struct Model {
     /// Version, training sets, licence: for people to read.
-    pub(crate) description: String,
-    pub(crate) lists: Lists,
+    pub description: String,
+    pub lists: Lists,
     /// The pass over single sentences.
-    pub(crate) first: Pass,
+    pub first: Pass,
     /// What the whole text adds to it.
-    pub(crate) second: Pass,
+    pub second: Pass,
     /// How much the scores of the first pass count in the second.
-    pub(crate) share: f32,
+    pub share: f32,
 }
 
 /// The model that is embedded in the program; `None` when the file is damaged or of another version,
 /// in which case no names are found.
-pub(crate) fn embedded() -> Option<&'static Model> {
+pub fn embedded() -> Option<&'static Model> {
     static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(FILE));
     MODEL.as_ref()
 }
 
 impl Model {
     /// Reads a file that [`Model::write`] wrote.
-    pub(crate) fn read(bytes: &'static [u8]) -> Option<Self> {
+    pub fn read(bytes: &'static [u8]) -> Option<Self> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
         let description = String::from_utf8(block(&mut rest)?.to_vec()).ok()?;
         let share = number(&mut rest)?;
@@ -58,7 +58,7 @@ impl Model {
     }
 
     /// The file of this model.
-    pub(crate) fn write(&self) -> Vec<u8> {
+    pub fn write(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         put_block(&mut out, self.description.as_bytes());
         out.extend(self.share.to_le_bytes());
@@ -91,7 +91,7 @@ impl Pass {
     }
 
     /// Adds the scores of these features, times the pass's scale, to `scores`.
-    pub(crate) fn score(&self, features: &[u64], scores: &mut [f32; LABELS]) {
+    pub fn score(&self, features: &[u64], scores: &mut [f32; LABELS]) {
         let mut sums = [0_i32; LABELS];
         self.weights.add(features, &mut sums);
         for (score, sum) in scores.iter_mut().zip(sums) {

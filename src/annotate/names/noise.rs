@@ -15,13 +15,13 @@ const LONGEST_TITLE: usize = 9;
 
 /// Runs of tokens whose names do not count, in order.
 #[derive(Debug, Default)]
-pub(crate) struct Noise {
+pub struct Noise {
     runs: Vec<Range<usize>>,
 }
 
 impl Noise {
     /// Looks for credits and glued titles.
-    pub(crate) fn new(page: &Page<'_, '_>) -> Self {
+    pub fn new(page: &Page<'_, '_>) -> Self {
         let prose = page.prose;
         let mut runs: Vec<Range<usize>> = Vec::new();
         for at in 1..prose.tokens.len() {
@@ -45,7 +45,7 @@ impl Noise {
     }
 
     /// Takes out the names that begin within noise and cuts off those that run into it.
-    pub(crate) fn clean(&self, prose: &Prose<'_>, names: &mut Vec<Name>) {
+    pub fn clean(&self, prose: &Prose<'_>, names: &mut Vec<Name>) {
         if self.runs.is_empty() {
             return;
         }

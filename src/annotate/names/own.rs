@@ -10,18 +10,18 @@ const REMEMBERED: usize = 1 << 14;
 
 /// The sums of one word.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct OwnSums {
+pub struct OwnSums {
     /// What the word's features depend on; 0 for a free slot.
     hash: u64,
     /// The hash of its short shape.
-    pub(crate) short: u64,
+    pub short: u64,
     /// The weights of its features, added up.
-    pub(crate) sums: [i32; LABELS],
+    pub sums: [i32; LABELS],
 }
 
 /// The sums of words that came before, of one table of weights.
 #[derive(Debug)]
-pub(crate) struct Remembered {
+pub struct Remembered {
     words: Vec<OwnSums>,
     features: Vec<u64>,
 }
@@ -34,7 +34,7 @@ impl Default for Remembered {
 
 impl Remembered {
     /// The sums of a word; `weights` are the same ones each time.
-    pub(crate) fn of(&mut self, word: Word<'_>, weights: &Weights) -> OwnSums {
+    pub fn of(&mut self, word: Word<'_>, weights: &Weights) -> OwnSums {
         let hash = word.hash();
         let place = &mut self.words[(hash >> 40) as usize % REMEMBERED];
         if place.hash != hash {

@@ -12,22 +12,22 @@ use crate::text::{Case, Prose, Sentence, Token, TokenKind};
 
 /// A run of tokens that may hold names, within one sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stretch {
+pub struct Stretch {
     /// Its first token.
-    pub(crate) start: usize,
+    pub start: usize,
     /// The token after its last.
-    pub(crate) end: usize,
+    pub end: usize,
     /// Its sentence's first token.
-    pub(crate) from: usize,
+    pub from: usize,
     /// The token after its sentence's last.
-    pub(crate) to: usize,
+    pub to: usize,
     /// How the sentence is printed.
-    pub(crate) style: Style,
+    pub style: Style,
 }
 
 /// How the words of a sentence are cased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Style {
+pub enum Style {
     /// As prose is.
     Prose,
     /// Most Words Begin With a Capital.
@@ -39,24 +39,24 @@ pub(crate) enum Style {
 }
 
 /// Where a listed phrase of several words begins and goes on, beside the bits of [`lists`](super::lists).
-pub(crate) const PHRASE_BEGINS: u16 = 1 << 14;
-pub(crate) const PHRASE_GOES_ON: u16 = 1 << 15;
+pub const PHRASE_BEGINS: u16 = 1 << 14;
+pub const PHRASE_GOES_ON: u16 = 1 << 15;
 
 /// The text with hashes and list bits by token.
 #[derive(Debug)]
-pub(crate) struct Page<'p, 't> {
-    pub(crate) prose: &'p Prose<'t>,
+pub struct Page<'p, 't> {
+    pub prose: &'p Prose<'t>,
     /// Hash of each token in small letters.
-    pub(crate) low: Vec<u64>,
+    pub low: Vec<u64>,
     /// List bits of the tokens in stretches and beside them.
-    pub(crate) bits: Vec<u16>,
-    pub(crate) stretches: Vec<Stretch>,
+    pub bits: Vec<u16>,
+    pub stretches: Vec<Stretch>,
     /// A filter of the words that stand in small letters somewhere in the text.
     small: Vec<u64>,
 }
 
 impl<'p, 't> Page<'p, 't> {
-    pub(crate) fn new(prose: &'p Prose<'t>, lists: &Lists) -> Self {
+    pub fn new(prose: &'p Prose<'t>, lists: &Lists) -> Self {
         let mut low = Vec::with_capacity(prose.tokens.len());
         let filter = (prose.tokens.len() / 8 + 1).next_power_of_two();
         let mut small = vec![0_u64; filter];
@@ -77,7 +77,7 @@ impl<'p, 't> Page<'p, 't> {
     }
 
     /// Whether the word stands in small letters somewhere in the text.
-    pub(crate) fn stands_small(&self, at: usize) -> bool {
+    pub fn stands_small(&self, at: usize) -> bool {
         let hash = self.low[at];
         self.small[(hash >> 32) as usize & (self.small.len() - 1)] & (1 << (hash & 63)) != 0
     }

@@ -17,7 +17,7 @@ const ENTRY: usize = 6;
 /// Rows of int8 weights by feature hash. A 16-bit tag stands for the feature, so that one in
 /// thirty thousand unknown features borrows another's weights, which does no harm.
 #[derive(Clone, Debug)]
-pub(crate) struct Weights {
+pub struct Weights {
     bytes: Cow<'static, [u8]>,
     slots: usize,
     /// The tags of all slots, and of the first ones once more behind them, so that a search need not start over: most
@@ -31,7 +31,7 @@ const SEARCHED: usize = 64;
 
 impl Weights {
     /// Takes bytes written by [`Weights::build`]; `None` if their length is none of a table.
-    pub(crate) fn new(bytes: Cow<'static, [u8]>) -> Option<Self> {
+    pub fn new(bytes: Cow<'static, [u8]>) -> Option<Self> {
         let slots = bytes.len() / ROW;
         (slots > 0 && slots * ROW == bytes.len()).then(|| Self::of(bytes))
     }
@@ -48,7 +48,7 @@ impl Weights {
     }
 
     /// A table of these rows, a third of its slots free.
-    pub(crate) fn build(rows: &[(u64, [i8; LABELS])]) -> Self {
+    pub fn build(rows: &[(u64, [i8; LABELS])]) -> Self {
         let slots = rows.len() * 4 / 3 + 2;
         let mut bytes = vec![0_u8; slots * ROW];
         for (hash, weights) in rows {
@@ -64,7 +64,7 @@ impl Weights {
         Self::of(Cow::Owned(bytes))
     }
 
-    pub(crate) fn bytes(&self) -> &[u8] {
+    pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
@@ -72,7 +72,7 @@ impl Weights {
     ///
     /// The tables are larger than the caches near the processor, so the first tags of all features are read before any
     /// is looked at, and all are looked for before any row is added: the waits for memory then overlap.
-    pub(crate) fn add(&self, features: &[u64], sums: &mut [i32; LABELS]) {
+    pub fn add(&self, features: &[u64], sums: &mut [i32; LABELS]) {
         const AT_ONCE: usize = 64;
         let (mut starts, mut found) = ([(0_usize, 0_u16); AT_ONCE], [0_usize; AT_ONCE]);
         let tags = self.tags();
@@ -110,20 +110,20 @@ impl Weights {
 
 /// Which lists a word or phrase stands in, as bits, by the hash of its small letters.
 #[derive(Clone, Debug)]
-pub(crate) struct Lists {
+pub struct Lists {
     bytes: Cow<'static, [u8]>,
     slots: usize,
 }
 
 impl Lists {
     /// Takes bytes written by [`Lists::build`]; `None` if their length is none of a table.
-    pub(crate) fn new(bytes: Cow<'static, [u8]>) -> Option<Self> {
+    pub fn new(bytes: Cow<'static, [u8]>) -> Option<Self> {
         let slots = bytes.len() / ENTRY;
         (slots > 0 && slots * ENTRY == bytes.len()).then_some(Self { bytes, slots })
     }
 
     /// A table of these entries, a third of its slots free.
-    pub(crate) fn build(entries: &[(u64, u16)]) -> Self {
+    pub fn build(entries: &[(u64, u16)]) -> Self {
         let slots = entries.len() * 4 / 3 + 2;
         let mut bytes = vec![0_u8; slots * ENTRY];
         for (hash, bits) in entries {
@@ -137,12 +137,12 @@ impl Lists {
         Self { bytes: Cow::Owned(bytes), slots }
     }
 
-    pub(crate) fn bytes(&self) -> &[u8] {
+    pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
     /// The bits of a word or phrase; 0 when no list has it.
-    pub(crate) fn bits(&self, hash: u64) -> u16 {
+    pub fn bits(&self, hash: u64) -> u16 {
         let tag = long_tag(hash).to_le_bytes();
         let mut slot = place(hash, self.slots);
         for _ in 0..64 {

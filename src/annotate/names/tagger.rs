@@ -10,10 +10,10 @@ use crate::annotate::names::page::Page;
 
 /// A name: tokens `start..end` and its kind as the tagger counts (see [`label`](super::label)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Tagged {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    pub(crate) kind: u8,
+pub struct Tagged {
+    pub start: usize,
+    pub end: usize,
+    pub kind: u8,
 }
 
 /// Weighs a missed name against a false one. The training sets miss names more often than they
@@ -21,7 +21,7 @@ pub(crate) struct Tagged {
 const OUTSIDE_PENALTY: f32 = 0.4;
 
 /// The names of a page, in order. What is remembered is of this model.
-pub(crate) fn tag(page: &Page<'_, '_>, model: &Model, known: &mut Remembered) -> Vec<Tagged> {
+pub fn tag(page: &Page<'_, '_>, model: &Model, known: &mut Remembered) -> Vec<Tagged> {
     let mut scores = first_scores(page, &model.first, known);
     for score in &mut scores {
         score[usize::from(OUTSIDE)] -= OUTSIDE_PENALTY;
@@ -41,11 +41,7 @@ pub(crate) fn tag(page: &Page<'_, '_>, model: &Model, known: &mut Remembered) ->
 }
 
 /// The scores of the first pass for all tokens of stretches, one after another.
-pub(crate) fn first_scores(
-    page: &Page<'_, '_>,
-    pass: &Pass,
-    known: &mut Remembered,
-) -> Vec<Scores> {
+pub fn first_scores(page: &Page<'_, '_>, pass: &Pass, known: &mut Remembered) -> Vec<Scores> {
     let count = page.stretches.iter().map(|s| s.end - s.start).sum();
     let mut all = Vec::with_capacity(count);
     let mut features = Vec::with_capacity(80);
@@ -62,7 +58,7 @@ pub(crate) fn first_scores(
 }
 
 /// The best labels of all stretches, one after another.
-pub(crate) fn best_labels(page: &Page<'_, '_>, scores: &[Scores], pass: &Pass) -> Vec<u8> {
+pub fn best_labels(page: &Page<'_, '_>, scores: &[Scores], pass: &Pass) -> Vec<u8> {
     let mut all = Vec::with_capacity(scores.len());
     let (mut back, mut labels) = (Vec::new(), Vec::new());
     let mut offset = 0;

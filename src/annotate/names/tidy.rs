@@ -26,7 +26,7 @@ const KEPT: &[&str] = &[
 ];
 
 /// The names of a page, groups among them, in order.
-pub(crate) fn tidy(page: &Page<'_, '_>, tagged: &[Tagged]) -> Vec<Name> {
+pub fn tidy(page: &Page<'_, '_>, tagged: &[Tagged]) -> Vec<Name> {
     let mut names = Vec::with_capacity(tagged.len() + tagged.len() / 4);
     for name in tagged {
         let Some(kind) = label::entity_kind(name.kind) else { continue };

@@ -71,7 +71,7 @@ const PAPERS: &[&str] = &[
 
 /// The bodies, places and groups of an article.
 #[derive(Debug, Default)]
-pub(crate) struct Bodies {
+pub struct Bodies {
     by_key: FxHashMap<(EntityKind, String), usize>,
     count: usize,
 }
@@ -123,7 +123,7 @@ fn initials(printed: &[&str]) -> Option<String> {
 impl Bodies {
     /// Takes in the longer names first, so that short ones find them; each is the kind and the
     /// printed words of a name.
-    pub(crate) fn new<'w>(names: impl Iterator<Item = (EntityKind, &'w [&'w str])>) -> Self {
+    pub fn new<'w>(names: impl Iterator<Item = (EntityKind, &'w [&'w str])>) -> Self {
         let mut longer: Vec<(EntityKind, Vec<String>, &[&str])> = names
             .map(|(kind, printed)| (kind, words(kind, printed), printed))
             .filter(|n| n.1.len() > 1)
@@ -167,7 +167,7 @@ impl Bodies {
     }
 
     /// The body, place or group that these printed words name; a new one if none has them.
-    pub(crate) fn find(&mut self, kind: EntityKind, printed: &[&str]) -> usize {
+    pub fn find(&mut self, kind: EntityKind, printed: &[&str]) -> usize {
         let words = words(kind, printed);
         self.number(kind, key(&words))
     }

@@ -77,7 +77,7 @@ pub fn genders(prose: &Prose<'_>, notes: &Notes) -> Vec<Option<Gender>> {
 }
 
 /// What a folded title or office says.
-pub(crate) fn of_title(word: &str) -> Option<Gender> {
+pub fn of_title(word: &str) -> Option<Gender> {
     match word {
         "mr" | "mister" | "sir" | "lord" | "king" | "prince" | "herr" | "monsieur"
         | "spokesman" | "chairman" | "businessman" | "congressman" | "councilman"

@@ -22,18 +22,18 @@ pub use gender::{Gender, genders};
 
 /// A name in the text, before it is known whose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Name {
+pub struct Name {
     /// Its bytes.
-    pub(crate) span: Span,
-    pub(crate) kind: EntityKind,
+    pub span: Span,
+    pub kind: EntityKind,
     /// Its first token.
-    pub(crate) start: usize,
+    pub start: usize,
     /// The token after its last.
-    pub(crate) end: usize,
+    pub end: usize,
 }
 
 /// Groups names, given in order, into the entities of the article.
-pub(crate) fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>) {
+pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>) {
     let printed: Vec<Vec<&str>> = names
         .iter()
         .map(|name| (name.start..name.end).map(|at| prose.word(at)).collect())
@@ -225,7 +225,7 @@ fn tidy(text: &str) -> String {
 }
 
 /// Whether a word alone tells which body is meant: "Harker", not "National".
-pub(crate) fn is_telling(folded: &str) -> bool {
+pub fn is_telling(folded: &str) -> bool {
     static GENERAL: std::sync::LazyLock<FxHashSet<String>> = std::sync::LazyLock::new(|| {
         let lists = [
             include_str!("../lexicon/bodies.txt"),

@@ -10,13 +10,13 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The words of a name that count, folded; titles, suffixes and quotation marks are gone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Parts {
+pub struct Parts {
     /// Given names, particles and surname in the printed order.
-    pub(crate) words: Vec<String>,
+    pub words: Vec<String>,
     /// Nicknames printed between marks: `Ana "Nan" Ox`.
-    pub(crate) nicknames: Vec<String>,
+    pub nicknames: Vec<String>,
     /// "jr", "iii" and the like.
-    pub(crate) suffix: Option<String>,
+    pub suffix: Option<String>,
 }
 
 const SUFFIXES: &[&str] = &[
@@ -32,21 +32,21 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// Whether the folded word is a particle of surnames ("bin", "van").
-pub(crate) fn is_particle(word: &str) -> bool {
+pub fn is_particle(word: &str) -> bool {
     PARTICLES.contains(&word)
 }
 
 /// A set of words, one a line; lines that begin with `#` are comments.
-pub(crate) fn word_set(list: &'static str) -> FxHashSet<&'static str> {
+pub fn word_set(list: &'static str) -> FxHashSet<&'static str> {
     list.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect()
 }
 
 /// Titles, ranks and offices.
-pub(crate) static TITLES: LazyLock<FxHashSet<&'static str>> =
+pub static TITLES: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| word_set(include_str!("../lexicon/titles.txt")));
 
 /// Small letters, no accents, straight apostrophes, no blanks or full stops.
-pub(crate) fn fold(word: &str) -> String {
+pub fn fold(word: &str) -> String {
     let keep = |c: char| match c {
         '’' => Some('\''),
         ' ' | '.' | '\n' | '\r' => None,
@@ -64,7 +64,7 @@ pub(crate) fn fold(word: &str) -> String {
 
 impl Parts {
     /// Takes apart the words of a name, as printed.
-    pub(crate) fn new<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+    pub fn new<'w>(words: impl Iterator<Item = &'w str>) -> Self {
         let mut parts = Self::default();
         let mut marked = false;
         let all: Vec<&str> = words.collect();
@@ -98,17 +98,17 @@ impl Parts {
     }
 
     /// The last word.
-    pub(crate) fn last(&self) -> &str {
+    pub fn last(&self) -> &str {
         self.words.last().map_or("", String::as_str)
     }
 
     /// The first word.
-    pub(crate) fn first(&self) -> &str {
+    pub fn first(&self) -> &str {
         self.words.first().map_or("", String::as_str)
     }
 
     /// The name as one key.
-    pub(crate) fn key(&self) -> String {
+    pub fn key(&self) -> String {
         let mut key = self.words.join(" ");
         if let Some(suffix) = &self.suffix {
             key.push(' ');
@@ -118,7 +118,7 @@ impl Parts {
     }
 
     /// Whether the suffixes do not tell the two apart, as "Jr." and "Sr." do.
-    pub(crate) fn suffixes_agree(&self, other: &Self) -> bool {
+    pub fn suffixes_agree(&self, other: &Self) -> bool {
         match (&self.suffix, &other.suffix) {
             (Some(a), Some(b)) => a == b,
             _ => true,
@@ -127,7 +127,7 @@ impl Parts {
 }
 
 /// Whether two folded given names can be one person's: equal, an initial, or a known short form.
-pub(crate) fn given_agree(a: &str, b: &str) -> bool {
+pub fn given_agree(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
@@ -142,7 +142,7 @@ pub(crate) fn given_agree(a: &str, b: &str) -> bool {
 }
 
 /// Whether the list of short forms says that two folded first names stand for one another.
-pub(crate) fn is_short_form(a: &str, b: &str) -> bool {
+pub fn is_short_form(a: &str, b: &str) -> bool {
     let group = |name: &str| NICKNAMES.get(name);
     match (group(a), group(b)) {
         (Some(a), Some(b)) => a.iter().any(|group| b.contains(group)),

@@ -13,7 +13,7 @@ const RIVALS: usize = 12;
 
 /// Persons of an article, as clusters of names.
 #[derive(Debug, Default)]
-pub(crate) struct Persons {
+pub struct Persons {
     /// The fullest parts of each person.
     people: Vec<Parts>,
     by_key: FxHashMap<String, usize>,
@@ -29,7 +29,7 @@ pub(crate) struct Persons {
 
 impl Persons {
     /// Clusters the longer ones of these names (those of one word are found by [`Persons::find`]).
-    pub(crate) fn new<'p>(names: impl Iterator<Item = &'p Parts>) -> Self {
+    pub fn new<'p>(names: impl Iterator<Item = &'p Parts>) -> Self {
         let mut longer: Vec<&Parts> = names.filter(|p| p.words.len() > 1).collect();
         // Stable: among equally long ones the first mentioned stays first.
         longer.sort_by_key(|parts| std::cmp::Reverse(parts.words.len()));
@@ -95,7 +95,7 @@ impl Persons {
 
     /// The person this name means at this place of the article, given that names are asked for in
     /// their order; `fits` says whether a person is possible (by gender, say).
-    pub(crate) fn find(&mut self, parts: &Parts, fits: impl Fn(usize) -> bool) -> Option<usize> {
+    pub fn find(&mut self, parts: &Parts, fits: impl Fn(usize) -> bool) -> Option<usize> {
         let found = self.look(parts, fits);
         if let Some(person) = found
             && parts.words.len() > 1
@@ -133,7 +133,7 @@ impl Persons {
     }
 
     /// Adds a person known by one word only.
-    pub(crate) fn add_single(&mut self, parts: &Parts) -> usize {
+    pub fn add_single(&mut self, parts: &Parts) -> usize {
         let person = self.people.len();
         self.by_key.insert(parts.key(), person);
         self.by_surname.entry(parts.last().to_owned()).or_default().push(person);

@@ -20,7 +20,7 @@ const ADDRESS: &[&str] =
 const LONGEST: usize = 14;
 
 /// The role that stands right before the name whose first token is `at`, within its sentence.
-pub(crate) fn before(prose: &Prose<'_>, at: usize) -> Option<Span> {
+pub fn before(prose: &Prose<'_>, at: usize) -> Option<Span> {
     let sentence = prose.sentences.get(prose.sentence_of(at))?;
     let from = sentence.tokens.start;
     let mut start = at;
@@ -127,7 +127,7 @@ fn is_opener(word: &str) -> bool {
 }
 
 /// The role in the words after the name, whose last token is `last`: an appositive between commas.
-pub(crate) fn after(prose: &Prose<'_>, last: usize) -> Option<Span> {
+pub fn after(prose: &Prose<'_>, last: usize) -> Option<Span> {
     let sentence = prose.sentences.get(prose.sentence_of(last))?;
     let to = sentence.tokens.end.min(last + 2 + LONGEST + 6);
     if prose.word(last + 1) != "," || last + 2 >= to {

@@ -19,7 +19,7 @@ use crate::model::{Attribution, EntityId, Notes, Quote, QuoteKind, Reached, Span
 use crate::text::Prose;
 
 /// The quotations of an article, in order of position.
-pub(super) fn attribute(
+pub fn attribute(
     frame: &Frame<'_>,
     prose: &Prose<'_>,
     marked: &[Marked],
@@ -81,18 +81,18 @@ const LEAST_LIKELY: f32 = 0.28;
 const LEAST_QUOTED: f32 = 0.2;
 
 /// The state of the walk through an article.
-pub(super) struct Walk<'a, 't> {
-    pub(super) scene: Scene<'a, 't>,
-    pub(super) marked: &'a [Marked],
-    pub(super) discourse: Discourse,
+pub struct Walk<'a, 't> {
+    pub scene: Scene<'a, 't>,
+    pub marked: &'a [Marked],
+    pub discourse: Discourse,
     quotes: Vec<Quote>,
     /// Who spoke last in this paragraph.
-    pub(super) in_paragraph: Option<Reference>,
-    pub(super) dialogue: Dialogue,
+    pub in_paragraph: Option<Reference>,
+    pub dialogue: Dialogue,
     /// Whether the last speaker was found by taking turns.
-    pub(super) taken: bool,
+    pub taken: bool,
     /// The people by their last names in capitals, once they are asked for.
-    pub(super) surnames: Option<FxHashMap<String, EntityId>>,
+    pub surnames: Option<FxHashMap<String, EntityId>>,
 }
 
 impl Walk<'_, '_> {

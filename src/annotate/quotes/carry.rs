@@ -9,7 +9,7 @@ use crate::model::{Entity, EntityId, EntityKind, Reached};
 
 impl Walk<'_, '_> {
     /// The one whose last name stands in capitals in a transcript between marks.
-    pub(super) fn called(&mut self, label: &str) -> Option<Reference> {
+    pub fn called(&mut self, label: &str) -> Option<Reference> {
         let surnames = self.surnames.get_or_insert_with(|| {
             let people = self.scene.entities.iter().enumerate();
             let last = |(id, e): (usize, &Entity)| {
@@ -25,7 +25,7 @@ impl Walk<'_, '_> {
     }
 
     /// The speaker of a quotation that a line of its own introduces or signs.
-    pub(super) fn block(&mut self, draft: &Draft) -> Option<Reference> {
+    pub fn block(&mut self, draft: &Draft) -> Option<Reference> {
         let frame = self.scene.frame;
         let sentence = frame.sentences[draft.sentence];
         let papers = match draft.origin {
@@ -48,7 +48,7 @@ impl Walk<'_, '_> {
     }
 
     /// The speaker of a quotation that nobody introduces.
-    pub(super) fn carried(&mut self, draft: &Draft) -> Option<Reference> {
+    pub fn carried(&mut self, draft: &Draft) -> Option<Reference> {
         let by = |reference: Reference, margin: f32| Reference {
             mention: None,
             reached: Reached::CarriedOver,

@@ -14,7 +14,7 @@ use crate::model::{EntityId, Reached, Span};
 
 impl Scene<'_, '_> {
     /// A phrase headed by a common noun: somebody spoken of before, or itself.
-    pub(super) fn common(
+    pub fn common(
         &self,
         discourse: &mut Discourse,
         phrase: Phrase,

@@ -14,43 +14,43 @@ use crate::annotate::quotes::who::Reference;
 use crate::model::{EntityKind, QuoteKind, Reached};
 
 /// What is known of a finished quotation.
-pub(super) struct Case<'a> {
-    pub(super) draft: &'a Draft,
-    pub(super) report: Option<&'a Report>,
-    pub(super) speaker: Option<Reference>,
+pub struct Case<'a> {
+    pub draft: &'a Draft,
+    pub report: Option<&'a Report>,
+    pub speaker: Option<Reference>,
     /// The kind of the speaker's entity; none for unnamed speakers.
-    pub(super) entity: Option<EntityKind>,
-    pub(super) sort: Option<Sort>,
+    pub entity: Option<EntityKind>,
+    pub sort: Option<Sort>,
     /// The speaker's name, and the words that stand for them.
-    pub(super) name: &'a str,
-    pub(super) mention: &'a str,
+    pub name: &'a str,
+    pub mention: &'a str,
     /// The quotation's words.
-    pub(super) words: &'a str,
+    pub words: &'a str,
     /// The verb of speech, in lower case.
-    pub(super) cue: &'a str,
+    pub cue: &'a str,
     /// Whether a person's gender is known.
-    pub(super) gendered: bool,
+    pub gendered: bool,
     /// Whether the sentence goes on after it.
-    pub(super) cut: bool,
+    pub cut: bool,
     /// Whether the verb stands beside the speaker.
-    pub(super) beside: bool,
+    pub beside: bool,
     /// The items of its sentence before the reporting clause, if there is one.
-    pub(super) lead: Option<usize>,
+    pub lead: Option<usize>,
     /// The items of its sentence.
-    pub(super) length: usize,
+    pub length: usize,
     /// How often the article names the speaker.
-    pub(super) named: usize,
+    pub named: usize,
     /// How many others of the same gender were spoken of in the last sentences.
-    pub(super) rivals: usize,
+    pub rivals: usize,
 }
 
 /// How sure a quotation is, as probabilities.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sure {
+pub struct Sure {
     /// That span and speaker are right.
-    pub(super) both: f32,
+    pub both: f32,
     /// That the speaker is right, if the span is.
-    pub(super) name: f32,
+    pub name: f32,
 }
 
 /// The number of clues.
@@ -59,7 +59,7 @@ const CLUES: usize = 60;
 const BIAS: (f32, f32) = (0.96, 2.38);
 
 /// The probability that span and speaker are right.
-pub(super) fn of(case: &Case<'_>) -> Sure {
+pub fn of(case: &Case<'_>) -> Sure {
     let clues = clues(case);
     let (mut both, mut name) = BIAS;
     for (_, with, alone) in clues.iter().filter(|(clue, ..)| *clue) {

@@ -26,14 +26,14 @@ struct Turn {
 
 /// The last two speakers.
 #[derive(Debug, Default)]
-pub(super) struct Dialogue {
+pub struct Dialogue {
     last: Option<Turn>,
     before: Option<Turn>,
 }
 
 /// Who says a quotation that nobody introduces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reply {
+pub enum Reply {
     /// There is no dialogue: whoever spoke last goes on.
     Same,
     /// The other speaker.
@@ -44,7 +44,7 @@ pub(super) enum Reply {
 
 impl Dialogue {
     /// Notes a quotation and its speaker.
-    pub(super) fn note(
+    pub fn note(
         &mut self,
         referent: usize,
         paragraph: u32,
@@ -66,7 +66,7 @@ impl Dialogue {
     }
 
     /// Whose turn it is in `paragraph`.
-    pub(super) fn reply(&self, paragraph: u32) -> Reply {
+    pub fn reply(&self, paragraph: u32) -> Reply {
         let Some(last) = self.last.filter(|l| l.paragraph + 1 == paragraph) else {
             return Reply::Same;
         };
@@ -84,7 +84,7 @@ impl Dialogue {
 }
 
 /// What introduces the quotation at item `at` as a statement: "In a statement: “…”".
-pub(super) fn introduced(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<Phrase> {
+pub fn introduced(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<Phrase> {
     let colon = at.checked_sub(1).filter(|c| *c > sentence.start && *c < sentence.start + 12)?;
     if frame.items[colon].kind != Kind::Colon {
         return None;
@@ -97,7 +97,7 @@ pub(super) fn introduced(frame: &Frame<'_>, sentence: Clause, at: usize) -> Opti
 }
 
 /// The mention that signs the quotations of the paragraph before sentence `number`.
-pub(super) fn signed_below(frame: &Frame<'_>, number: usize) -> Option<u32> {
+pub fn signed_below(frame: &Frame<'_>, number: usize) -> Option<u32> {
     let sentence = frame.sentences.get(number)?;
     let mention =
         frame.items.get(sentence.start + 1).filter(|_| sentence.start + 1 < sentence.end)?.mention;
@@ -112,7 +112,7 @@ pub(super) fn signed_below(frame: &Frame<'_>, number: usize) -> Option<u32> {
 }
 
 /// Who was the subject of the last sentences up to `sentence`, if it can speak.
-pub(super) fn subject_before(discourse: &Discourse, sentence: usize) -> Option<usize> {
+pub fn subject_before(discourse: &Discourse, sentence: usize) -> Option<usize> {
     discourse
         .latest()
         .filter(|(_, r)| {

@@ -11,7 +11,7 @@ use crate::model::{EntityId, EntityKind};
 
 /// What kind of thing is referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub enum Sort {
     Person,
     Body,
     Place,
@@ -22,7 +22,7 @@ pub(super) enum Sort {
 }
 
 impl Sort {
-    pub(super) fn of_kind(kind: EntityKind) -> Self {
+    pub fn of_kind(kind: EntityKind) -> Self {
         match kind {
             EntityKind::Person => Self::Person,
             EntityKind::Organisation => Self::Body,
@@ -31,7 +31,7 @@ impl Sort {
         }
     }
 
-    pub(super) fn of_noun(noun: Noun) -> Self {
+    pub fn of_noun(noun: Noun) -> Self {
         match noun {
             Noun::Person => Self::Person,
             Noun::Body => Self::Body,
@@ -43,19 +43,19 @@ impl Sort {
 
 /// Somebody or something that the article has spoken of.
 #[derive(Clone, Debug)]
-pub(super) struct Referent {
-    pub(super) name: String,
-    pub(super) entity: Option<EntityId>,
-    pub(super) sort: Sort,
-    pub(super) female: Option<bool>,
+pub struct Referent {
+    pub name: String,
+    pub entity: Option<EntityId>,
+    pub sort: Sort,
+    pub female: Option<bool>,
     /// The last sentences in which it was seen, was the subject, and spoke.
-    pub(super) seen: i64,
-    pub(super) subject: i64,
+    pub seen: i64,
+    pub subject: i64,
     /// The last sentence but this one in which it was the subject.
-    pub(super) subject_before: i64,
-    pub(super) spoke: i64,
+    pub subject_before: i64,
+    pub spoke: i64,
     /// The last paragraph in which it was seen.
-    pub(super) paragraph: u32,
+    pub paragraph: u32,
 }
 
 /// A number that stands for "never".
@@ -65,25 +65,25 @@ const MEMORY: usize = 30;
 
 /// How well a referent fits, and how far the runner-up is behind.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Choice {
-    pub(super) referent: usize,
-    pub(super) margin: f32,
+pub struct Choice {
+    pub referent: usize,
+    pub margin: f32,
 }
 
 /// The referents of one article.
 #[derive(Debug, Default)]
-pub(super) struct Discourse {
-    pub(super) referents: Vec<Referent>,
+pub struct Discourse {
+    pub referents: Vec<Referent>,
     by_entity: FxHashMap<u32, usize>,
     by_noun: FxHashMap<String, usize>,
     /// The latest ones, the latest last.
     recent: Vec<usize>,
-    pub(super) last_speaker: Option<usize>,
+    pub last_speaker: Option<usize>,
 }
 
 impl Discourse {
     /// The referent of an entity, made if it is new.
-    pub(super) fn entity(
+    pub fn entity(
         &mut self,
         id: EntityId,
         make: impl FnOnce() -> (String, Sort, Option<bool>),
@@ -98,13 +98,7 @@ impl Discourse {
     }
 
     /// An unnamed referent ("An Iranian source"), a new one each time.
-    pub(super) fn unnamed(
-        &mut self,
-        name: String,
-        sort: Sort,
-        female: Option<bool>,
-        noun: &str,
-    ) -> usize {
+    pub fn unnamed(&mut self, name: String, sort: Sort, female: Option<bool>, noun: &str) -> usize {
         let noun = noun.to_lowercase();
         let index = self.add(name, None, sort, female);
         self.by_noun.insert(noun, index);
@@ -112,12 +106,12 @@ impl Discourse {
     }
 
     /// The latest referents, the latest last.
-    pub(super) fn latest(&self) -> impl Iterator<Item = (usize, &Referent)> {
+    pub fn latest(&self) -> impl Iterator<Item = (usize, &Referent)> {
         self.recent.iter().map(|index| (*index, &self.referents[*index]))
     }
 
     /// How many other persons who may have this gender were seen in the last sentences.
-    pub(super) fn rivals(&self, index: usize, female: Option<bool>, sentence: usize) -> usize {
+    pub fn rivals(&self, index: usize, female: Option<bool>, sentence: usize) -> usize {
         self.latest()
             .filter(|(other, r)| {
                 *other != index
@@ -129,7 +123,7 @@ impl Discourse {
     }
 
     /// Lets `noun` mean `index` from now on.
-    pub(super) fn link(&mut self, noun: &str, index: usize) {
+    pub fn link(&mut self, noun: &str, index: usize) {
         self.by_noun.insert(noun.to_lowercase(), index);
     }
 
@@ -155,12 +149,12 @@ impl Discourse {
     }
 
     /// The latest unnamed referent headed by `noun`.
-    pub(super) fn with_noun(&self, noun: &str) -> Option<usize> {
+    pub fn with_noun(&self, noun: &str) -> Option<usize> {
         self.by_noun.get(&noun.to_lowercase()).copied()
     }
 
     /// Notes that `index` is spoken of in `sentence`.
-    pub(super) fn see(&mut self, index: usize, sentence: usize, paragraph: u32) {
+    pub fn see(&mut self, index: usize, sentence: usize, paragraph: u32) {
         self.referents[index].seen = sentence as i64;
         self.referents[index].paragraph = paragraph;
         if let Some(at) = self.recent.iter().rposition(|r| *r == index) {
@@ -172,7 +166,7 @@ impl Discourse {
     }
 
     /// Notes that `index` is the subject of `sentence`.
-    pub(super) fn make_subject(&mut self, index: usize, sentence: usize, paragraph: u32) {
+    pub fn make_subject(&mut self, index: usize, sentence: usize, paragraph: u32) {
         self.see(index, sentence, paragraph);
         let referent = &mut self.referents[index];
         if referent.subject != sentence as i64 {
@@ -182,14 +176,14 @@ impl Discourse {
     }
 
     /// Notes that `index` speaks in `sentence`.
-    pub(super) fn make_speaker(&mut self, index: usize, sentence: usize, paragraph: u32) {
+    pub fn make_speaker(&mut self, index: usize, sentence: usize, paragraph: u32) {
         self.make_subject(index, sentence, paragraph);
         self.referents[index].spoke = sentence as i64;
         self.last_speaker = Some(index);
     }
 
     /// The likeliest of the recent referents that `fits` accepts, with their weights.
-    pub(super) fn choose(
+    pub fn choose(
         &self,
         sentence: usize,
         fits: impl Fn(&Referent) -> Option<f32>,

@@ -13,7 +13,7 @@ use crate::model::{QuoteKind, Span};
 
 /// How a draft came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub enum Origin {
     /// A verb reports it.
     Reported,
     /// Its sentence is nothing but quotations.
@@ -24,26 +24,26 @@ pub(super) enum Origin {
 
 /// A quotation whose speaker is still to be found.
 #[derive(Clone, Debug)]
-pub(super) struct Draft {
-    pub(super) span: Span,
-    pub(super) kind: QuoteKind,
-    pub(super) origin: Origin,
+pub struct Draft {
+    pub span: Span,
+    pub kind: QuoteKind,
+    pub origin: Origin,
     /// Its first item.
-    pub(super) item: usize,
+    pub item: usize,
     /// Index of the sentence, in the frame.
-    pub(super) sentence: usize,
+    pub sentence: usize,
     /// Index of the report, among the sentence's reports.
-    pub(super) report: Option<usize>,
+    pub report: Option<usize>,
     /// Whether it stands after the reporting clause.
-    pub(super) right: bool,
+    pub right: bool,
     /// Whether it is the second part of what its report reports.
-    pub(super) second: bool,
+    pub second: bool,
     /// The stretch between marks, if it is nothing else.
-    pub(super) marked: Option<usize>,
+    pub marked: Option<usize>,
 }
 
 /// The drafts of one sentence, in order of position.
-pub(super) fn of_sentence(
+pub fn of_sentence(
     frame: &Frame<'_>,
     marked: &[Marked],
     number: usize,
@@ -218,7 +218,7 @@ fn is_programme(frame: &Frame<'_>, marked: &[Marked], sentence: Clause, at: usiz
 
 /// A label in capitals within the marks and the words that it introduces:
 /// "“KELLER: We close it.”"
-pub(super) fn label_within<'t>(
+pub fn label_within<'t>(
     frame: &Frame<'t>,
     marked: &[Marked],
     draft: &Draft,
@@ -284,7 +284,7 @@ fn quotes_someone(frame: &Frame<'_>, mark: &Marked, sentence: Clause, at: usize)
 }
 
 /// Whose words a quotation after "including" is said to be: "The mayor's language, including “…”".
-pub(super) fn owner_of(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<phrase::Phrase> {
+pub fn owner_of(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<phrase::Phrase> {
     let before = at.checked_sub(1).filter(|b| *b > sentence.start)?;
     if !frame.says(before, "including") {
         return None;
@@ -296,6 +296,6 @@ pub(super) fn owner_of(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option
 }
 
 /// The subject of a sentence that reports nothing.
-pub(super) fn subject_of(frame: &Frame<'_>, sentence: Clause) -> Option<phrase::Phrase> {
+pub fn subject_of(frame: &Frame<'_>, sentence: Clause) -> Option<phrase::Phrase> {
     phrase::main_subject(frame, sentence.start, sentence.end)
 }

@@ -11,14 +11,14 @@ use crate::model::{Mention, Span};
 use crate::text::{Case, Prose, TokenKind};
 
 /// "No quotation" and "no mention" in an [`Item`].
-pub(crate) const NONE: u32 = u32::MAX;
+pub const NONE: u32 = u32::MAX;
 
 /// A sentence of more items than this is taken to pieces.
 const LONGEST: usize = 400;
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// A word, number or clitic.
     Word,
     /// A whole stretch between marks.
@@ -35,44 +35,44 @@ pub(crate) enum Kind {
 
 /// One word, sign or folded quotation of the narration.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Item {
-    pub(crate) span: Span,
-    pub(crate) kind: Kind,
+pub struct Item {
+    pub span: Span,
+    pub kind: Kind,
     /// The most likely parts of speech ([`pos`]).
-    pub(crate) pos: u32,
+    pub pos: u32,
     /// What it takes as a verb of speech ([`lexicon::takes`]).
-    pub(crate) takes: u16,
+    pub takes: u16,
     /// Its forms as such a verb.
-    pub(crate) forms: u32,
+    pub forms: u32,
     /// Which stretch between marks, or [`NONE`].
-    pub(crate) quote: u32,
+    pub quote: u32,
     /// Which name mention covers it, or [`NONE`].
-    pub(crate) mention: u32,
-    pub(crate) capital: bool,
+    pub mention: u32,
+    pub capital: bool,
 }
 
 impl Item {
     /// Whether any of the parts of speech is among `set`.
-    pub(crate) fn is(&self, set: u32) -> bool {
+    pub fn is(&self, set: u32) -> bool {
         self.pos & set != 0
     }
 
-    pub(crate) fn is_quote(&self) -> bool {
+    pub fn is_quote(&self) -> bool {
         self.kind == Kind::Quote
     }
 }
 
 /// A sentence of the narration.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Clause {
+pub struct Clause {
     /// Its first item.
-    pub(crate) start: usize,
+    pub start: usize,
     /// Just past its last item.
-    pub(crate) end: usize,
+    pub end: usize,
     /// The number of its paragraph.
-    pub(crate) paragraph: u32,
+    pub paragraph: u32,
     /// Whether it belongs to a caption or a pointer to another article.
-    pub(crate) aside: bool,
+    pub aside: bool,
 }
 
 /// A dateline has fewer items than this.
@@ -80,17 +80,17 @@ const LONGEST_DATELINE: usize = 14;
 
 /// The whole narration.
 #[derive(Debug)]
-pub(crate) struct Frame<'t> {
-    pub(crate) text: &'t str,
-    pub(crate) items: Vec<Item>,
-    pub(crate) sentences: Vec<Clause>,
+pub struct Frame<'t> {
+    pub text: &'t str,
+    pub items: Vec<Item>,
+    pub sentences: Vec<Clause>,
     /// Whether the paragraph being folded is a caption or the like.
     aside: bool,
 }
 
 impl<'t> Frame<'t> {
     /// Folds `prose`.
-    pub(crate) fn new(prose: &Prose<'t>, marked: &[Marked], mentions: &[Mention]) -> Self {
+    pub fn new(prose: &Prose<'t>, marked: &[Marked], mentions: &[Mention]) -> Self {
         let mut frame = Self {
             text: prose.text,
             items: Vec::with_capacity(prose.tokens.len()),
@@ -356,7 +356,7 @@ impl<'t> Frame<'t> {
     }
 
     /// The text under the items `start..end`.
-    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
+    pub fn span(&self, start: usize, end: usize) -> Span {
         match (self.items.get(start), end.checked_sub(1).and_then(|last| self.items.get(last))) {
             (Some(first), Some(last)) if start < end => Span::new(first.span.start, last.span.end),
             _ => Span::new(0, 0),
@@ -364,12 +364,12 @@ impl<'t> Frame<'t> {
     }
 
     /// The word of an item.
-    pub(crate) fn word(&self, at: usize) -> &'t str {
+    pub fn word(&self, at: usize) -> &'t str {
         self.items.get(at).map_or("", |item| item.span.of(self.text))
     }
 
     /// Whether the item is the word `word`, whatever its case.
-    pub(crate) fn says(&self, at: usize, word: &str) -> bool {
+    pub fn says(&self, at: usize, word: &str) -> bool {
         self.word(at).eq_ignore_ascii_case(word)
     }
 }
@@ -388,7 +388,7 @@ fn quote_item(span: Span, quote: u32) -> Item {
 }
 
 /// The table's entry of `word`, or a guess.
-pub(crate) fn known(word: &str) -> Word {
+pub fn known(word: &str) -> Word {
     let mut buffer = [0u8; 24];
     let Some(lower) = buffer.get_mut(..word.len()) else {
         return Word { pos: pos::NOUN, ..Word::default() };

@@ -10,76 +10,76 @@ use rustc_hash::FxHashMap;
 
 /// The parts of speech a word can be, as a set of bits.
 pub(crate) mod pos {
-    pub(crate) const NOUN: u32 = 1;
-    pub(crate) const NAME: u32 = 1 << 1;
+    pub const NOUN: u32 = 1;
+    pub const NAME: u32 = 1 << 1;
     /// A finite verb form.
-    pub(crate) const FINITE: u32 = 1 << 2;
-    pub(crate) const BASE: u32 = 1 << 3;
-    pub(crate) const ING: u32 = 1 << 4;
+    pub const FINITE: u32 = 1 << 2;
+    pub const BASE: u32 = 1 << 3;
+    pub const ING: u32 = 1 << 4;
     /// A past participle.
-    pub(crate) const PART: u32 = 1 << 5;
-    pub(crate) const ADJ: u32 = 1 << 6;
-    pub(crate) const ADV: u32 = 1 << 7;
-    pub(crate) const PREP: u32 = 1 << 8;
-    pub(crate) const DET: u32 = 1 << 9;
-    pub(crate) const MODAL: u32 = 1 << 10;
-    pub(crate) const CONJ: u32 = 1 << 11;
-    pub(crate) const PRON: u32 = 1 << 12;
-    pub(crate) const WH: u32 = 1 << 13;
-    pub(crate) const NUM: u32 = 1 << 14;
-    pub(crate) const BE: u32 = 1 << 15;
-    pub(crate) const HAVE: u32 = 1 << 16;
-    pub(crate) const DO: u32 = 1 << 17;
-    pub(crate) const NEG: u32 = 1 << 18;
+    pub const PART: u32 = 1 << 5;
+    pub const ADJ: u32 = 1 << 6;
+    pub const ADV: u32 = 1 << 7;
+    pub const PREP: u32 = 1 << 8;
+    pub const DET: u32 = 1 << 9;
+    pub const MODAL: u32 = 1 << 10;
+    pub const CONJ: u32 = 1 << 11;
+    pub const PRON: u32 = 1 << 12;
+    pub const WH: u32 = 1 << 13;
+    pub const NUM: u32 = 1 << 14;
+    pub const BE: u32 = 1 << 15;
+    pub const HAVE: u32 = 1 << 16;
+    pub const DO: u32 = 1 << 17;
+    pub const NEG: u32 = 1 << 18;
     /// Begins a subordinate clause.
-    pub(crate) const SUB: u32 = 1 << 19;
+    pub const SUB: u32 = 1 << 19;
     /// Begins a relative clause.
-    pub(crate) const REL: u32 = 1 << 20;
+    pub const REL: u32 = 1 << 20;
     /// Names a time.
-    pub(crate) const TIME: u32 = 1 << 21;
+    pub const TIME: u32 = 1 << 21;
     /// A possessive ending.
-    pub(crate) const POSS: u32 = 1 << 22;
+    pub const POSS: u32 = 1 << 22;
     /// Names a channel of speech ("statement", "interview").
-    pub(crate) const CHANNEL: u32 = 1 << 23;
+    pub const CHANNEL: u32 = 1 << 23;
     /// Is listed nowhere; its part of speech is a guess by its ending.
-    pub(crate) const GUESSED: u32 = 1 << 24;
+    pub const GUESSED: u32 = 1 << 24;
 }
 
 /// What a verb that reports speech takes, as a set of bits.
 pub(crate) mod takes {
-    pub(crate) const CLAUSE: u16 = 1;
-    pub(crate) const THAT: u16 = 1 << 1;
-    pub(crate) const QUOTE: u16 = 1 << 2;
-    pub(crate) const AFTER: u16 = 1 << 3;
-    pub(crate) const INFINITIVE: u16 = 1 << 4;
-    pub(crate) const HEARER: u16 = 1 << 5;
-    pub(crate) const NAMING: u16 = 1 << 6;
-    pub(crate) const NOUN: u16 = 1 << 7;
+    pub const CLAUSE: u16 = 1;
+    pub const THAT: u16 = 1 << 1;
+    pub const QUOTE: u16 = 1 << 2;
+    pub const AFTER: u16 = 1 << 3;
+    pub const INFINITIVE: u16 = 1 << 4;
+    pub const HEARER: u16 = 1 << 5;
+    pub const NAMING: u16 = 1 << 6;
+    pub const NOUN: u16 = 1 << 7;
     /// A clause without "that", if its verb comes soon.
-    pub(crate) const SHORT_CLAUSE: u16 = 1 << 8;
-    pub(crate) const GERUND: u16 = 1 << 9;
+    pub const SHORT_CLAUSE: u16 = 1 << 8;
+    pub const GERUND: u16 = 1 << 9;
 }
 
 /// One word of the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Word {
+pub struct Word {
     /// Its parts of speech.
-    pub(crate) pos: u32,
+    pub pos: u32,
     /// What it takes if it is a verb of speech, else 0.
-    pub(crate) takes: u16,
+    pub takes: u16,
     /// The forms in which that verb appears here: bits of [`pos`] (FINITE, BASE, ING, PART).
-    pub(crate) forms: u32,
+    pub forms: u32,
 }
 
 static WORDS: LazyLock<FxHashMap<Box<str>, Word>> = LazyLock::new(fill);
 
 /// The entry of a word in lower case, if it has one.
-pub(crate) fn look_up(word: &str) -> Option<Word> {
+pub fn look_up(word: &str) -> Option<Word> {
     WORDS.get(word).copied()
 }
 
 /// A guess at a word that is not in the table, by its ending.
-pub(crate) fn guess(word: &str) -> u32 {
+pub fn guess(word: &str) -> u32 {
     let guess = if word.ends_with("ing") && word.len() > 5 {
         pos::ING
     } else if word.ends_with("ed") && word.len() > 4 {

@@ -9,15 +9,15 @@ use crate::model::Span;
 
 /// A stretch between marks, within one paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Marked {
+pub struct Marked {
     /// From the opening mark to just past the closing one.
-    pub(super) span: Span,
+    pub span: Span,
     /// The words between the marks, without blanks at the ends.
-    pub(super) inner: Span,
+    pub inner: Span,
     /// Whether a closing mark was found; if not, the stretch runs to the end of the paragraph.
-    pub(super) closed: bool,
+    pub closed: bool,
     /// Whether the paragraph before ended within this same quotation.
-    pub(super) reopened: bool,
+    pub reopened: bool,
 }
 
 /// What a sign can be where it stands.
@@ -44,7 +44,7 @@ struct Sign {
 }
 
 /// Finds the stretches between marks in `text`, whose paragraphs are `paragraphs`.
-pub(super) fn find(text: &str, paragraphs: &[Span]) -> Vec<Marked> {
+pub fn find(text: &str, paragraphs: &[Span]) -> Vec<Marked> {
     let mut found = Vec::new();
     let mut open_before = false;
     let mut doubles = 0;
@@ -147,7 +147,7 @@ fn push(
 }
 
 /// The span without blanks at its ends.
-pub(super) fn trimmed(text: &str, span: Span) -> Span {
+pub fn trimmed(text: &str, span: Span) -> Span {
     let words = span.of(text);
     let start = span.start + (words.len() - words.trim_start().len());
     let end = start + words.trim().len();

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 /// What a common noun names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Noun {
+pub enum Noun {
     Person,
     Body,
     Paper,
@@ -32,7 +32,7 @@ static NOUNS: LazyLock<FxHashMap<&'static str, Noun>> = LazyLock::new(|| {
 });
 
 /// What the noun names, by the list or by its ending; `None` for things that do not speak.
-pub(super) fn of(noun: &str) -> Option<Noun> {
+pub fn of(noun: &str) -> Option<Noun> {
     let lower = noun.to_lowercase();
     let listed = |word: &str| NOUNS.get(word).copied();
     if let Some(found) = listed(&lower) {
@@ -55,7 +55,7 @@ pub(super) fn of(noun: &str) -> Option<Noun> {
 }
 
 /// The gender that a common noun tells: `Some(true)` female, `Some(false)` male.
-pub(super) fn is_female(noun: &str) -> Option<bool> {
+pub fn is_female(noun: &str) -> Option<bool> {
     let lower = noun.to_lowercase();
     let female = [
         "woman",

@@ -9,7 +9,7 @@ use crate::annotate::quotes::who::Scene;
 
 impl Scene<'_, '_> {
     /// Whose paper it is: the possessor or modifier before the head, or the name after "by", "from".
-    pub(super) fn maker(
+    pub fn maker(
         &self,
         discourse: &mut Discourse,
         phrase: Phrase,
@@ -84,7 +84,7 @@ fn is_platform(word: &str) -> bool {
 
 /// The papers that `sentence` says its subject made, which ends before item `from`: "issued a
 /// statement", "in a letter".
-pub(super) fn made<'f>(
+pub fn made<'f>(
     frame: &'f Frame<'_>,
     sentence: Clause,
     from: usize,

@@ -15,25 +15,25 @@ use crate::text::Prose;
 
 /// What is known of one person.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Person {
-    pub(super) female: Option<bool>,
+pub struct Person {
+    pub female: Option<bool>,
     /// The role printed with the name, the first one found.
-    pub(super) role: Option<Span>,
+    pub role: Option<Span>,
     she: u32,
     he: u32,
 }
 
 /// What is known of all people of an article.
 #[derive(Debug, Default)]
-pub(super) struct Persons {
-    pub(super) people: Vec<Person>,
+pub struct Persons {
+    pub people: Vec<Person>,
     /// For a role noun in lower case: who was called so, with the sentence, in order.
     roles: FxHashMap<String, Vec<(usize, u32)>>,
 }
 
 impl Persons {
     /// Gathers what `frame` tells.
-    pub(super) fn new(frame: &Frame<'_>, prose: &Prose<'_>, notes: &Notes) -> Self {
+    pub fn new(frame: &Frame<'_>, prose: &Prose<'_>, notes: &Notes) -> Self {
         let (mentions, entities) = (&notes.mentions, &notes.entities);
         let mut found =
             Self { people: vec![Person::default(); entities.len()], roles: FxHashMap::default() };
@@ -212,7 +212,7 @@ impl Persons {
     }
 
     /// Who was called `noun` last, at or before `sentence`.
-    pub(super) fn called(&self, noun: &str, sentence: usize) -> Option<u32> {
+    pub fn called(&self, noun: &str, sentence: usize) -> Option<u32> {
         let all = self.roles.get(&noun.to_lowercase())?;
         let count = all.partition_point(|(at, _)| *at <= sentence);
         let (_, last) = all.get(count.checked_sub(1)?)?;
@@ -221,7 +221,7 @@ impl Persons {
 }
 
 /// The gender of a pronoun or possessive.
-pub(super) fn pronoun_gender(word: &str) -> Option<bool> {
+pub fn pronoun_gender(word: &str) -> Option<bool> {
     match word.to_ascii_lowercase().as_str() {
         "he" | "him" | "his" | "himself" => Some(false),
         "she" | "her" | "hers" | "herself" => Some(true),

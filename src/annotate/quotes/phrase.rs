@@ -12,41 +12,41 @@ const REACH: usize = 40;
 
 /// A noun phrase: items `start..end`, headed by `head`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Phrase {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) head: usize,
+pub struct Phrase {
+    pub start: usize,
+    pub end: usize,
+    pub head: usize,
 }
 
 /// What stands before a verb and belongs to it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Group {
+pub struct Group {
     /// The first item of the verb group.
-    pub(super) start: usize,
+    pub start: usize,
     /// The parts of speech of its helpers.
     helpers: u32,
     /// A form of "be" that is no helper of "have" makes it passive.
-    pub(super) passive: bool,
+    pub passive: bool,
 }
 
 impl Group {
-    pub(super) fn negated(self) -> bool {
+    pub fn negated(self) -> bool {
         self.helpers & pos::NEG != 0
     }
 
     /// Whether "have" makes it perfect.
-    pub(super) fn perfect(self) -> bool {
+    pub fn perfect(self) -> bool {
         self.helpers & pos::HAVE != 0
     }
 
     /// Whether a word such as "would" stands before the verb.
-    pub(super) fn modal(self) -> bool {
+    pub fn modal(self) -> bool {
         self.helpers & pos::MODAL != 0
     }
 }
 
 /// The auxiliaries and adverbs before the verb at `verb`, back to `low`.
-pub(super) fn verb_group(frame: &Frame<'_>, low: usize, verb: usize) -> Group {
+pub fn verb_group(frame: &Frame<'_>, low: usize, verb: usize) -> Group {
     let mut group = Group { start: verb, helpers: 0, passive: false };
     while group.start > low {
         let item = &frame.items[group.start - 1];
@@ -67,14 +67,14 @@ pub(super) fn verb_group(frame: &Frame<'_>, low: usize, verb: usize) -> Group {
 }
 
 /// Whether the item can only be a finite verb or an auxiliary.
-pub(super) fn is_finite(item: &Item) -> bool {
+pub fn is_finite(item: &Item) -> bool {
     item.kind == Kind::Word
         && (item.is(pos::BE | pos::HAVE | pos::DO | pos::MODAL)
             || item.is(pos::FINITE) && !item.is(pos::NOUN | pos::ADJ | pos::PART | pos::PREP))
 }
 
 /// Whether the item may be a finite verb where it stands: after a noun, name or pronoun.
-pub(super) fn may_be_finite(frame: &Frame<'_>, at: usize, low: usize) -> bool {
+pub fn may_be_finite(frame: &Frame<'_>, at: usize, low: usize) -> bool {
     let item = &frame.items[at];
     if is_finite(item) {
         return true;
@@ -94,7 +94,7 @@ fn is_nominal(item: &Item) -> bool {
 }
 
 /// The noun phrase that ends just before item `end`, looking back no further than `low`.
-pub(super) fn before(frame: &Frame<'_>, low: usize, end: usize) -> Option<Phrase> {
+pub fn before(frame: &Frame<'_>, low: usize, end: usize) -> Option<Phrase> {
     let low = low.max(end.saturating_sub(REACH));
     let mut start = end;
     let mut conj = None;
@@ -183,7 +183,7 @@ pub(super) fn before(frame: &Frame<'_>, low: usize, end: usize) -> Option<Phrase
 }
 
 /// The noun phrase among the items `start..end`, without what leads up to it.
-pub(super) fn phrase(frame: &Frame<'_>, mut start: usize, end: usize) -> Option<Phrase> {
+pub fn phrase(frame: &Frame<'_>, mut start: usize, end: usize) -> Option<Phrase> {
     while start < end {
         let item = &frame.items[start];
         let lead = item.kind != Kind::Word
@@ -263,7 +263,7 @@ fn after_adverbial(frame: &Frame<'_>, start: usize, end: usize) -> Option<usize>
 }
 
 /// The noun phrase that begins at item `start`, before `high`.
-pub(super) fn after(frame: &Frame<'_>, mut start: usize, high: usize) -> Option<Phrase> {
+pub fn after(frame: &Frame<'_>, mut start: usize, high: usize) -> Option<Phrase> {
     while start < high
         && frame.items[start].is(pos::ADV)
         && !frame.items[start].is(pos::NOUN | pos::NAME | pos::PRON | pos::DET | pos::ADJ)
@@ -329,7 +329,7 @@ pub(super) fn after(frame: &Frame<'_>, mut start: usize, high: usize) -> Option<
 
 /// The subject of a verb group that begins just after a comma: "Hill, a doctor, said".
 /// Looks at the stretches between commas from `low` on for the first that is a noun phrase.
-pub(super) fn before_comma(frame: &Frame<'_>, low: usize, comma: usize) -> Option<Phrase> {
+pub fn before_comma(frame: &Frame<'_>, low: usize, comma: usize) -> Option<Phrase> {
     let low = low.max(comma.saturating_sub(2 * REACH));
     let mut start = low;
     let mut at = low;
@@ -346,7 +346,7 @@ pub(super) fn before_comma(frame: &Frame<'_>, low: usize, comma: usize) -> Optio
 }
 
 /// The items `start..end` as a noun phrase, if they are one and nothing else.
-pub(super) fn segment(frame: &Frame<'_>, mut start: usize, end: usize) -> Option<Phrase> {
+pub fn segment(frame: &Frame<'_>, mut start: usize, end: usize) -> Option<Phrase> {
     while start < end
         && frame.items[start].is(pos::CONJ | pos::ADV)
         && !frame.items[start].is(pos::NAME | pos::NOUN | pos::DET | pos::PRON)
@@ -371,7 +371,7 @@ pub(super) fn segment(frame: &Frame<'_>, mut start: usize, end: usize) -> Option
 }
 
 /// The subject of the first finite verb from `low` on and before `high`.
-pub(super) fn main_subject(frame: &Frame<'_>, low: usize, high: usize) -> Option<Phrase> {
+pub fn main_subject(frame: &Frame<'_>, low: usize, high: usize) -> Option<Phrase> {
     let mut tried = 0;
     let mut fallback = None;
     for at in low..high {
@@ -406,7 +406,7 @@ pub(super) fn main_subject(frame: &Frame<'_>, low: usize, high: usize) -> Option
 }
 
 /// The subject to the left of a verb group that begins at `start`.
-pub(super) fn subject_left(frame: &Frame<'_>, low: usize, start: usize) -> Option<Phrase> {
+pub fn subject_left(frame: &Frame<'_>, low: usize, start: usize) -> Option<Phrase> {
     let left = start.checked_sub(1).filter(|l| *l >= low)?;
     let item = &frame.items[left];
     match item.kind {

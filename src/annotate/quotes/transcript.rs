@@ -12,13 +12,13 @@ use crate::model::{EntityKind, Mention};
 
 /// The labelled paragraphs of an article.
 #[derive(Debug, Default)]
-pub(super) struct Transcript {
+pub struct Transcript {
     labels: Vec<Label>,
 }
 
 /// Whose words a labelled paragraph is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Voice {
+pub enum Voice {
     /// The one named by the mention beside the words.
     Named(u32),
     /// The one named by the mention, elsewhere.
@@ -31,15 +31,15 @@ pub(super) enum Voice {
 
 /// One labelled paragraph.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Label {
+pub struct Label {
     /// The sentence that begins it.
-    pub(super) sentence: usize,
-    pub(super) voice: Voice,
+    pub sentence: usize,
+    pub voice: Voice,
     sort: Sort,
     /// The first item of the words.
-    pub(super) words: usize,
+    pub words: usize,
     /// Just past the last one.
-    pub(super) end: usize,
+    pub end: usize,
 }
 
 /// What marks a paragraph as words.
@@ -57,7 +57,7 @@ enum Sort {
 
 impl Transcript {
     /// Finds the labels of `frame`.
-    pub(super) fn new(frame: &Frame<'_>, mentions: &[Mention]) -> Self {
+    pub fn new(frame: &Frame<'_>, mentions: &[Mention]) -> Self {
         let mut labels: Vec<Label> = Vec::new();
         let mut number = 0;
         let mut before = None;
@@ -137,7 +137,7 @@ impl Transcript {
     }
 
     /// The label whose paragraph holds the sentence.
-    pub(super) fn of(&self, frame: &Frame<'_>, sentence: usize) -> Option<Label> {
+    pub fn of(&self, frame: &Frame<'_>, sentence: usize) -> Option<Label> {
         let before = self.labels.partition_point(|l| l.sentence <= sentence).checked_sub(1)?;
         let label = self.labels[before];
         let same = frame.sentences[label.sentence].paragraph == frame.sentences[sentence].paragraph;
@@ -245,7 +245,7 @@ fn without_links(frame: &Frame<'_>, words: usize, end: usize) -> usize {
 
 /// Whether a paragraph is a caption, which ends in the credit of its picture, or points to another
 /// article: what is said there is said again, or not at all, in the article itself.
-pub(super) fn is_aside(paragraph: &str) -> bool {
+pub fn is_aside(paragraph: &str) -> bool {
     let credit = paragraph.ends_with(')')
         && paragraph.rfind('(').is_some_and(|at| {
             let inside = &paragraph[at..];

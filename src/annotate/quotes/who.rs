@@ -13,24 +13,24 @@ use crate::model::{Entity, EntityId, EntityKind, Mention, Reached, Span};
 
 /// A speaker found.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reference {
-    pub(super) referent: usize,
-    pub(super) mention: Option<Span>,
-    pub(super) reached: Reached,
+pub struct Reference {
+    pub referent: usize,
+    pub mention: Option<Span>,
+    pub reached: Reached,
     /// How far the next best was behind; large where there was no choice.
-    pub(super) margin: f32,
+    pub margin: f32,
     /// Whether the words were resolved to somebody, or stand for themselves.
-    pub(super) resolved: bool,
+    pub resolved: bool,
 }
 
 /// What a resolution needs to see.
-pub(super) struct Scene<'a, 't> {
-    pub(super) frame: &'a Frame<'t>,
-    pub(super) mentions: &'a [Mention],
-    pub(super) entities: &'a [Entity],
-    pub(super) persons: &'a Persons,
+pub struct Scene<'a, 't> {
+    pub frame: &'a Frame<'t>,
+    pub mentions: &'a [Mention],
+    pub entities: &'a [Entity],
+    pub persons: &'a Persons,
     /// How often each entity is named.
-    pub(super) counts: &'a [u32],
+    pub counts: &'a [u32],
 }
 
 /// No choice had to be made.
@@ -38,12 +38,12 @@ const CERTAIN: f32 = 9.0;
 
 impl Scene<'_, '_> {
     /// The referent of a mention.
-    pub(super) fn referent(&self, discourse: &mut Discourse, mention: u32) -> Option<usize> {
+    pub fn referent(&self, discourse: &mut Discourse, mention: u32) -> Option<usize> {
         let id = self.mentions.get(mention as usize)?.entity;
         Some(self.referent_of(discourse, id))
     }
 
-    pub(super) fn referent_of(&self, discourse: &mut Discourse, id: EntityId) -> usize {
+    pub fn referent_of(&self, discourse: &mut Discourse, id: EntityId) -> usize {
         discourse.entity(id, || {
             let entity = self.entities.get(id.0 as usize);
             let name = entity.map_or(String::new(), |e| e.name.clone());
@@ -58,7 +58,7 @@ impl Scene<'_, '_> {
     }
 
     /// Who the phrase stands for in `sentence`.
-    pub(super) fn resolve(
+    pub fn resolve(
         &self,
         discourse: &mut Discourse,
         phrase: Phrase,
@@ -121,7 +121,7 @@ impl Scene<'_, '_> {
     }
 
     /// The speaker named by a mention.
-    pub(super) fn named(&self, discourse: &mut Discourse, mention: u32) -> Option<Reference> {
+    pub fn named(&self, discourse: &mut Discourse, mention: u32) -> Option<Reference> {
         let found = self.mentions.get(mention as usize)?;
         let referent = self.referent(discourse, mention)?;
         let full = found.span.of(self.frame.text) == discourse.referents[referent].name
@@ -162,7 +162,7 @@ impl Scene<'_, '_> {
 
     /// The person that a title with a preposition belongs to: "President of Georgia Ana Lomidze",
     /// "Ambassador to the United Nations Ana Lomidze".
-    pub(super) fn person_at_end(&self, phrase: Phrase) -> Option<u32> {
+    pub fn person_at_end(&self, phrase: Phrase) -> Option<u32> {
         let frame = self.frame;
         let last = frame.items.get(phrase.end.checked_sub(1)?)?;
         let mention = self.mentions.get(last.mention as usize)?;
@@ -202,7 +202,7 @@ impl Scene<'_, '_> {
         Some(index)
     }
 
-    pub(super) fn pronoun(
+    pub fn pronoun(
         &self,
         discourse: &mut Discourse,
         at: usize,

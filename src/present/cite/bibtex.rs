@@ -13,7 +13,7 @@ use crate::present::cite::{Author, Citation, author, one_line};
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-pub(super) fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     let article = citation.article;
     let mut fields: Vec<(&str, String)> = Vec::new();
     let mut field = |name, value: String| fields.push((name, value));

@@ -11,7 +11,7 @@ use crate::model::{DatePrecision, PublishedDate};
 use crate::present::cite::{Author, Citation, author, one_line};
 use crate::present::escape;
 
-pub(super) fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     let article = citation.article;
     let mut item = Map::new();
     let mut set = |key: &str, value: Value| {

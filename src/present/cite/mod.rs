@@ -274,7 +274,7 @@ mod tests {
     use crate::model::{DateOrigin, Notes};
 
     /// A record of an invented article, and the citation of a quotation of it in a style.
-    pub(super) fn record(title: &str, author: &str, date: Option<&str>) -> ArticleRecord {
+    pub fn record(title: &str, author: &str, date: Option<&str>) -> ArticleRecord {
         let date = date.and_then(|text| {
             let parts: Vec<u32> = text.split('-').filter_map(|part| part.parse().ok()).collect();
             let (month, day) = (parts.get(1).copied(), parts.get(2).copied());
@@ -297,11 +297,7 @@ mod tests {
         }
     }
 
-    pub(super) fn written(
-        style: CitationStyle,
-        record: &ArticleRecord,
-        said: Option<&str>,
-    ) -> String {
+    pub fn written(style: CitationStyle, record: &ArticleRecord, said: Option<&str>) -> String {
         let mut citation = Citation::of_article(record);
         citation.id = "00000000000000aa".to_owned();
         citation.quotation = said.map(|text| Quotation {

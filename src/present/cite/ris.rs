@@ -9,7 +9,7 @@ use chrono::Datelike;
 use crate::model::{DatePrecision, PublishedDate};
 use crate::present::cite::{Author, Citation, author, one_line};
 
-pub(super) fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     let article = citation.article;
     let mut line = |tag: &str, value: &str| write!(out, "{tag}  - {}\r\n", one_line(value));
     line("TY", "NEWS")?;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::present::cite::{Citation, Quotation, one_line};
 use crate::present::layout::date;
 
-pub(super) fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut parts = Vec::new();
     if let Some(quotation) = &citation.quotation {
         let Quotation { speaker, role, inferred, .. } = quotation;

@@ -20,7 +20,7 @@ use crate::read::{
 
 /// Reads an issue.
 #[derive(Debug)]
-pub(in crate::read) struct Mets;
+pub struct Mets;
 
 impl Reader for Mets {
     fn name(&self) -> &'static str {
@@ -67,7 +67,7 @@ impl Reader for Mets {
 }
 
 /// Whether a METS file beside the page of this context lists it.
-pub(super) fn lists(context: &Context<'_>) -> bool {
+pub fn lists(context: &Context<'_>) -> bool {
     let page = context.name();
     let looks_like_mets = |name: &&String| {
         let lower = name.to_ascii_lowercase();

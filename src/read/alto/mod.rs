@@ -15,11 +15,11 @@ use crate::read::alto::page::Page;
 use crate::read::xml::{Tree, decode_xml, root_name};
 use crate::read::{Context, Format, Out, Reader, read_whole};
 
-pub(super) use crate::read::alto::mets::Mets;
+pub use crate::read::alto::mets::Mets;
 
 /// Reads one page.
 #[derive(Debug)]
-pub(super) struct Alto;
+pub struct Alto;
 
 impl Reader for Alto {
     fn name(&self) -> &'static str {

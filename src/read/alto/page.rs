@@ -6,12 +6,12 @@ use crate::read::xml::Element;
 
 /// One page.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub struct Page {
     words: Vec<Word>,
     /// By the id of a word, line or block: its first word and the one after its last.
     places: FxHashMap<String, (u32, u32)>,
     /// The number printed on it, or else its place in the issue.
-    pub(super) number: Option<String>,
+    pub number: Option<String>,
 }
 
 #[derive(Debug)]
@@ -37,7 +37,7 @@ enum Hyphen {
 impl Page {
     /// The words below `alto`. Advertisements and pictures with text in them count as text here; METS tells
     /// them apart.
-    pub(super) fn read(alto: Element<'_, '_>) -> Self {
+    pub fn read(alto: Element<'_, '_>) -> Self {
         let mut page = Self::default();
         let leaf = alto.first("Page");
         page.number = leaf.and_then(|leaf| {
@@ -93,14 +93,14 @@ impl Page {
     }
 
     /// The text of the whole page.
-    pub(super) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let mut text = Joined::default();
         text.add(&self.words);
         text.finish()
     }
 
     /// The words from the element `begin` to the element `end`, or all of `begin`.
-    pub(super) fn add_area(&self, begin: &str, end: Option<&str>, text: &mut Joined) {
+    pub fn add_area(&self, begin: &str, end: Option<&str>, text: &mut Joined) {
         let Some((first, last)) = self.places.get(begin) else { return };
         let last = end.and_then(|end| self.places.get(end)).map_or(*last, |(_, last)| *last);
         let words = self.words.get(*first as usize..last.max(*first) as usize);
@@ -108,14 +108,14 @@ impl Page {
     }
 
     /// Adds the whole page.
-    pub(super) fn add_all(&self, text: &mut Joined) {
+    pub fn add_all(&self, text: &mut Joined) {
         text.add(&self.words);
     }
 }
 
 /// Text joined from areas: words by blanks, blocks and areas by blank lines, halves to their words.
 #[derive(Debug, Default)]
-pub(super) struct Joined {
+pub struct Joined {
     out: String,
     /// How the last word was bound to the next.
     last: Option<Hyphen>,
@@ -149,11 +149,11 @@ impl Joined {
         self.out.ends_with(open) && next.starts_with(char::is_lowercase)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.out.trim().is_empty()
     }
 
-    pub(super) fn finish(self) -> String {
+    pub fn finish(self) -> String {
         let trimmed = self.out.trim_end().len();
         let mut out = self.out;
         out.truncate(trimmed);

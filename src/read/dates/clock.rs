@@ -37,7 +37,7 @@ const ZONES: &[(&str, i64)] = &[
 
 /// The instant, in seconds since 1970, of the time printed in `rest`, which follows the date of
 /// `day`; `None` without a time or without a zone.
-pub(super) fn instant(day: Days, rest: &str) -> Option<i64> {
+pub fn instant(day: Days, rest: &str) -> Option<i64> {
     let (seconds, after) = time_of_day(rest)?;
     let minutes = zone(after)?;
     Some(day.0 * 86_400 + seconds - minutes * 60)

@@ -90,7 +90,7 @@ const BESIDE: &[&str] = &[
 ];
 
 /// The date that the first lines of `text` print.
-pub(crate) fn dateline(text: &str, order: Option<DateOrder>) -> Option<ReadDate> {
+pub fn dateline(text: &str, order: Option<DateOrder>) -> Option<ReadDate> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES).find_map(|line| {
         // Of a long line, a paragraph, only its beginning can be a dateline.
         let end = line.char_indices().map(|(at, _)| at).take_while(|at| *at <= LINE).last()?;

@@ -13,9 +13,9 @@ mod scan;
 use crate::model::{DateOrigin, Days, PublishedDate};
 use crate::read::dates::scan::{NoDate, Scanned};
 
-pub(super) use dateline::dateline;
-pub(super) use months::month_number;
-pub(super) use path::{path_date, url_date};
+pub use dateline::dateline;
+pub use months::month_number;
+pub use path::{path_date, url_date};
 
 /// Years that a news archive can hold.
 const YEARS: std::ops::RangeInclusive<i32> = 1600..=2200;
@@ -70,13 +70,13 @@ fn two_numbers(bytes: &[u8], mark: usize) -> Option<(u32, u32)> {
 
 /// What a date field holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct ReadDate {
+pub struct ReadDate {
     /// The date, if it is one to be used.
-    pub(super) date: Option<PublishedDate>,
+    pub date: Option<PublishedDate>,
     /// The instant in seconds since 1970, where time and zone are printed.
-    pub(super) instant: Option<i64>,
+    pub instant: Option<i64>,
     /// What is printed, where it is no date to be used.
-    pub(super) printed: Option<String>,
+    pub printed: Option<String>,
 }
 
 impl ReadDate {
@@ -89,7 +89,7 @@ impl ReadDate {
 
 /// Reads a date field; see [`parse_date`] for what it may hold. A date after `latest` is one that
 /// nobody can have published on: it is kept as printed.
-pub(super) fn read_date(
+pub fn read_date(
     field: &str,
     origin: DateOrigin,
     order: Option<DateOrder>,
@@ -115,7 +115,7 @@ pub(super) fn read_date(
 }
 
 /// Whether an article can have been published then.
-pub(super) fn plausible(date: &PublishedDate, latest: Option<Days>) -> bool {
+pub fn plausible(date: &PublishedDate, latest: Option<Days>) -> bool {
     scan::in_range(date) && latest.is_none_or(|latest| date.day <= latest)
 }
 
@@ -133,7 +133,7 @@ pub fn parse_date(field: &str, origin: DateOrigin) -> Option<PublishedDate> {
 }
 
 /// A date from a number: seconds since 1970, or milliseconds when it is too large for seconds.
-pub(super) fn from_epoch(number: f64, origin: DateOrigin) -> ReadDate {
+pub fn from_epoch(number: f64, origin: DateOrigin) -> ReadDate {
     let date = scan::from_epoch(number, origin).filter(scan::in_range);
     ReadDate { date, instant: date.and(scan::epoch_seconds(number)), printed: None }
 }

@@ -24,7 +24,7 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// The month (1–12) that a word names, whole or abbreviated, in any of the languages.
-pub(in crate::read) fn month_number(word: &str) -> Option<u32> {
+pub fn month_number(word: &str) -> Option<u32> {
     // The longest name has ten letters; folding everything else would be work for nothing.
     if !(3..=14).contains(&word.len()) {
         return None;

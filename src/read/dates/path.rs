@@ -7,12 +7,12 @@ use crate::model::{DateOrigin, DatePrecision, PublishedDate};
 
 /// The date in a relative path with `/` between its parts. The most exact one wins, and among
 /// equals the one nearest to the file.
-pub(in crate::read) fn path_date(path: &str) -> Option<PublishedDate> {
+pub fn path_date(path: &str) -> Option<PublishedDate> {
     date_within(path, DateOrigin::Path)
 }
 
 /// The date in a URL, told as in a path; the host says nothing.
-pub(in crate::read) fn url_date(url: &str) -> Option<PublishedDate> {
+pub fn url_date(url: &str) -> Option<PublishedDate> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split_once('/')?.1;
     date_within(path.split(['?', '#']).next().unwrap_or(path), DateOrigin::Url)

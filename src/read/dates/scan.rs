@@ -14,16 +14,16 @@ use crate::read::dates::{DateOrder, YEARS};
 
 /// A date in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Scanned {
+pub struct Scanned {
     /// The date.
-    pub(super) date: PublishedDate,
+    pub date: PublishedDate,
     /// The bytes it stands in, without weekday and time.
-    pub(super) range: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// Why a field gave no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoDate {
+pub enum NoDate {
     /// Nothing in it looks like a date.
     Nothing,
     /// Something does, but the calendar has no such day, or nothing tells day from month.
@@ -34,7 +34,7 @@ pub(super) enum NoDate {
 const TOKENS: usize = 40;
 
 /// The first date in `text`.
-pub(super) fn first_date(
+pub fn first_date(
     text: &str,
     origin: DateOrigin,
     order: Option<DateOrder>,
@@ -59,13 +59,13 @@ pub(super) fn first_date(
 }
 
 /// A date from a number: seconds since 1970, or milliseconds when it is too large for seconds.
-pub(super) fn from_epoch(number: f64, origin: DateOrigin) -> Option<PublishedDate> {
+pub fn from_epoch(number: f64, origin: DateOrigin) -> Option<PublishedDate> {
     let day = DateTime::from_timestamp(epoch_seconds(number)?, 0)?.date_naive();
     PublishedDate::from_parts(day.year(), Some(day.month()), Some(day.day()), origin)
 }
 
 /// Seconds since 1970 in a number that may count milliseconds.
-pub(super) fn epoch_seconds(number: f64) -> Option<i64> {
+pub fn epoch_seconds(number: f64) -> Option<i64> {
     let seconds = if number.abs() >= 1e11 { number / 1000.0 } else { number };
     (seconds.is_finite() && seconds.abs() <= 1e11).then_some(seconds as i64)
 }
@@ -265,6 +265,6 @@ impl Scanner<'_> {
 }
 
 /// Whether the year can be one of a news article.
-pub(super) fn in_range(date: &PublishedDate) -> bool {
+pub fn in_range(date: &PublishedDate) -> bool {
     YEARS.contains(&date.year())
 }

@@ -11,7 +11,7 @@ use crate::read::html::render::{self, NUMBER, Paragraph};
 use crate::read::html::sift::{self, Known};
 
 /// The paragraphs of the article, as far as any are found.
-pub(super) fn paragraphs(document: Document, known: &Known<'_>) -> Vec<Paragraph> {
+pub fn paragraphs(document: Document, known: &Known<'_>) -> Vec<Paragraph> {
     prune::prune(&document);
     let numbered = number(&document);
     let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
@@ -26,7 +26,7 @@ pub(super) fn paragraphs(document: Document, known: &Known<'_>) -> Vec<Paragraph
 
 /// The text that JSON-LD gives, where the page shows less than half of it: its script would have put
 /// the rest there.
-pub(super) fn or_described(found: Vec<Paragraph>, described: Option<&str>) -> Vec<Paragraph> {
+pub fn or_described(found: Vec<Paragraph>, described: Option<&str>) -> Vec<Paragraph> {
     let Some(described) = described else { return found };
     let shown: usize = found.iter().map(|paragraph| paragraph.text.len()).sum();
     if described.len() < 400 || shown * 2 > described.len() {

@@ -8,7 +8,7 @@ use crate::read::html::tree::{attribute, line, squeeze, words_of};
 use crate::read::html::visible;
 
 /// The names of the authors, best source first.
-pub(super) fn authors(document: &Document, head: &Head, described: &Described) -> Vec<String> {
+pub fn authors(document: &Document, head: &Head, described: &Described) -> Vec<String> {
     let publisher = described.publisher.as_deref().or(head.first(&["og:site_name"]));
     let tidy = |names: &[String]| -> Vec<String> {
         let mut tidied = Vec::new();
@@ -58,7 +58,7 @@ fn printed(document: &Document) -> Vec<String> {
 }
 
 /// What follows the "By" of a byline: a name, in capitals at least at its beginning.
-pub(super) fn after_by(text: &str) -> Option<&str> {
+pub fn after_by(text: &str) -> Option<&str> {
     const STARTS: &[&str] = &[
         "By ", "BY ", "by ", "By: ", "Von ", "VON ", "Par ", "PAR ", "Por ", "POR ", "Di ", "Door ",
     ];

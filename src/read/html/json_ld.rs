@@ -9,25 +9,25 @@ type Object = Map<String, Value>;
 
 /// What the page's JSON-LD says of its article.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Described {
-    pub(super) headline: Option<String>,
-    pub(super) published: Option<String>,
-    pub(super) modified: Option<String>,
-    pub(super) authors: Vec<String>,
-    pub(super) publisher: Option<String>,
-    pub(super) section: Option<String>,
-    pub(super) language: Option<String>,
-    pub(super) url: Option<String>,
-    pub(super) body: Option<String>,
+pub struct Described {
+    pub headline: Option<String>,
+    pub published: Option<String>,
+    pub modified: Option<String>,
+    pub authors: Vec<String>,
+    pub publisher: Option<String>,
+    pub section: Option<String>,
+    pub language: Option<String>,
+    pub url: Option<String>,
+    pub body: Option<String>,
     /// Whether the type is one of an article, and not only of a page.
-    pub(super) is_article: bool,
+    pub is_article: bool,
     /// Whether it says that the text is not free to read.
-    pub(super) locked: bool,
+    pub locked: bool,
 }
 
 /// Reads all JSON-LD of the page; `title` is what the page is called elsewhere, and tells the article
 /// from those that are only linked.
-pub(super) fn read(document: &Document, title: &str) -> Described {
+pub fn read(document: &Document, title: &str) -> Described {
     let mut roots = Vec::new();
     for script in document.select("script[type*='ld+json']").nodes() {
         roots.extend(parse(&script.text()));
@@ -211,7 +211,7 @@ fn clean(text: &str) -> String {
 }
 
 /// Entities undone, by the parser that knows all of them.
-pub(super) fn unescape(text: &str) -> String {
+pub fn unescape(text: &str) -> String {
     let escaped = text.replace('<', "&lt;");
     Document::fragment(escaped).text().to_string()
 }
@@ -221,7 +221,7 @@ fn without_tags(text: &str) -> String {
 }
 
 /// Whether two headlines are the same but for marks, or one begins the other.
-pub(super) fn alike(one: &str, other: &str) -> bool {
+pub fn alike(one: &str, other: &str) -> bool {
     let letters = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };

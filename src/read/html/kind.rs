@@ -19,7 +19,7 @@ const FIRST: &[&str] = &[
 
 /// Whether a file with this beginning is a page: told by its doctype or its first element, for XML and
 /// SGML of other kinds begin alike.
-pub(super) fn is_page(head: &str, path: &str) -> bool {
+pub fn is_page(head: &str, path: &str) -> bool {
     let path = path.to_ascii_lowercase();
     let mut rest = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     loop {
@@ -48,7 +48,7 @@ pub(super) fn is_page(head: &str, path: &str) -> bool {
 
 /// What the page says about its kind before its text is known.
 #[expect(clippy::struct_excessive_bools, reason = "signs, each of its own")]
-pub(super) struct Notice {
+pub struct Notice {
     /// Says of itself that it is an article.
     is_article: bool,
     /// Says that its text is for subscribers.
@@ -63,7 +63,7 @@ pub(super) struct Notice {
 }
 
 impl Notice {
-    pub(super) fn of(document: &Document, head: &Head, described: &Described) -> Self {
+    pub fn of(document: &Document, head: &Head, described: &Described) -> Self {
         let og_type = head.first(&["og:type"]).unwrap_or("").to_ascii_lowercase();
         let is_dated = head.first(PUBLISHED).is_some();
         let heading = document.select("h1").nodes().first().map(line);
@@ -83,7 +83,7 @@ impl Notice {
     }
 
     /// The problem of a page that is no article.
-    pub(super) fn check(&self, paragraphs: &[Paragraph], article: &Article) -> Result<(), Problem> {
+    pub fn check(&self, paragraphs: &[Paragraph], article: &Article) -> Result<(), Problem> {
         let prose: usize = paragraphs
             .iter()
             .filter(|paragraph| paragraph.linked * 2 < paragraph.text.len())

@@ -9,14 +9,14 @@ use crate::read::html::tree::{attribute, squeeze};
 /// The meta elements of a page by their lower-case names, with all their values, and what else
 /// stands in the head.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Head {
+pub struct Head {
     values: HashMap<String, Vec<String>>,
-    pub(super) title: Option<String>,
-    pub(super) canonical: Option<String>,
-    pub(super) language: Option<String>,
+    pub title: Option<String>,
+    pub canonical: Option<String>,
+    pub language: Option<String>,
 }
 
-pub(super) const TITLE: &[&str] = &[
+pub const TITLE: &[&str] = &[
     "og:title",
     "twitter:title",
     "parsely-title",
@@ -30,7 +30,7 @@ pub(super) const TITLE: &[&str] = &[
     "title",
 ];
 
-pub(super) const PUBLISHED: &[&str] = &[
+pub const PUBLISHED: &[&str] = &[
     "article:published_time",
     "og:article:published_time",
     "article:published",
@@ -68,7 +68,7 @@ pub(super) const PUBLISHED: &[&str] = &[
     "displaydate",
 ];
 
-pub(super) const MODIFIED: &[&str] = &[
+pub const MODIFIED: &[&str] = &[
     "article:modified_time",
     "og:updated_time",
     "og:modified_time",
@@ -80,7 +80,7 @@ pub(super) const MODIFIED: &[&str] = &[
     "article.updated",
 ];
 
-pub(super) const AUTHOR: &[&str] = &[
+pub const AUTHOR: &[&str] = &[
     "author",
     "parsely-author",
     "sailthru.author",
@@ -98,10 +98,10 @@ pub(super) const AUTHOR: &[&str] = &[
     "authors",
 ];
 
-pub(super) const PUBLISHER: &[&str] =
+pub const PUBLISHER: &[&str] =
     &["og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "cre", "application-name"];
 
-pub(super) const SECTION: &[&str] = &[
+pub const SECTION: &[&str] = &[
     "article:section",
     "parsely-section",
     "og:article:section",
@@ -111,11 +111,11 @@ pub(super) const SECTION: &[&str] = &[
     "category",
 ];
 
-pub(super) const LANGUAGE: &[&str] =
+pub const LANGUAGE: &[&str] =
     &["content-language", "dc.language", "dcterms.language", "language", "og:locale"];
 
 impl Head {
-    pub(super) fn read(document: &Document) -> Self {
+    pub fn read(document: &Document) -> Self {
         let mut head = Self::default();
         for node in document.select("meta").nodes() {
             let Some(content) = attribute(node, "content") else { continue };
@@ -139,17 +139,17 @@ impl Head {
     }
 
     /// The values of the first of `names` that the page has.
-    pub(super) fn all(&self, names: &[&str]) -> &[String] {
+    pub fn all(&self, names: &[&str]) -> &[String] {
         names.iter().find_map(|name| self.values.get(*name)).map_or(&[], Vec::as_slice)
     }
 
     /// The first value of the first of `names` that the page has.
-    pub(super) fn first(&self, names: &[&str]) -> Option<&str> {
+    pub fn first(&self, names: &[&str]) -> Option<&str> {
         self.all(names).first().map(String::as_str)
     }
 
     /// Every value of every one of `names`, in their order.
-    pub(super) fn each<'h>(&'h self, names: &'h [&str]) -> impl Iterator<Item = &'h str> {
+    pub fn each<'h>(&'h self, names: &'h [&str]) -> impl Iterator<Item = &'h str> {
         names.iter().filter_map(|name| self.values.get(*name)).flatten().map(String::as_str)
     }
 }

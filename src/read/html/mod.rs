@@ -24,7 +24,7 @@ use crate::read::{Context, Format, Out, Reader, charset, read_whole};
 
 /// Reads one article from a page.
 #[derive(Debug)]
-pub(super) struct Html;
+pub struct Html;
 
 impl Reader for Html {
     fn name(&self) -> &'static str {
@@ -64,11 +64,7 @@ impl Reader for Html {
 ///
 /// # Errors
 /// The page is no article, or larger or deeper than a page may be.
-pub(super) fn article(
-    html: &str,
-    url: Option<&str>,
-    context: &Context<'_>,
-) -> Result<Article, Problem> {
+pub fn article(html: &str, url: Option<&str>, context: &Context<'_>) -> Result<Article, Problem> {
     let document = tree::parse(html)?;
     let head = metadata::Head::read(&document);
     let rough = head.first(metadata::TITLE).or(head.title.as_deref()).unwrap_or("").to_owned();

@@ -206,7 +206,7 @@ const KEPT: &[&str] = &[
 ];
 
 /// Drops what is no part of the article.
-pub(super) fn prune(document: &Document) {
+pub fn prune(document: &Document) {
     let Some(body) = document.body() else { return };
     let shares = Shares::of(&body);
     let mut node = Some(body);
@@ -233,11 +233,7 @@ pub(super) fn prune(document: &Document) {
 }
 
 /// The node after `node` in the order of the document, beneath it or not.
-pub(super) fn next<'t>(
-    node: &NodeRef<'t>,
-    root: &NodeRef<'t>,
-    beneath: bool,
-) -> Option<NodeRef<'t>> {
+pub fn next<'t>(node: &NodeRef<'t>, root: &NodeRef<'t>, beneath: bool) -> Option<NodeRef<'t>> {
     if beneath && let Some(child) = node.first_child() {
         return Some(child);
     }
@@ -254,13 +250,13 @@ pub(super) fn next<'t>(
 }
 
 /// How much text lies beneath every element, in bytes without blanks.
-pub(super) struct Shares {
+pub struct Shares {
     bytes: HashMap<NodeId, usize>,
     all: usize,
 }
 
 impl Shares {
-    pub(super) fn of(root: &NodeRef<'_>) -> Self {
+    pub fn of(root: &NodeRef<'_>) -> Self {
         let mut bytes: HashMap<NodeId, usize> = HashMap::new();
         let mut order: Vec<NodeRef<'_>> = Vec::new();
         let mut node = Some(*root);
@@ -298,7 +294,7 @@ impl Shares {
     }
 
     /// The share of the page's text that lies beneath `node`.
-    pub(super) fn share(&self, node: &NodeRef<'_>) -> f64 {
+    pub fn share(&self, node: &NodeRef<'_>) -> f64 {
         self.bytes.get(&node.id).copied().unwrap_or(0) as f64 / self.all as f64
     }
 }

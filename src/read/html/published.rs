@@ -14,7 +14,7 @@ use crate::read::html::{visible, when};
 
 /// Gives the article its date: what fields say, then what is printed, then what the path and the
 /// address say. A date of modification counts only where nothing else is known.
-pub(super) fn set_date(
+pub fn set_date(
     article: &mut Article,
     document: &Document,
     head: &Head,
@@ -43,7 +43,7 @@ pub(super) fn set_date(
 }
 
 /// Gives an article that nothing else dates the day of its last change.
-pub(super) fn set_modified(
+pub fn set_modified(
     article: &mut Article,
     head: &Head,
     described: &Described,

@@ -8,7 +8,7 @@ use crate::read::html::tree::squeeze;
 
 /// What kind of block a paragraph is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Block {
+pub enum Block {
     #[default]
     Text,
     Heading,
@@ -18,28 +18,28 @@ pub(super) enum Block {
 
 /// One block of text.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Paragraph {
-    pub(super) text: String,
-    pub(super) block: Block,
+pub struct Paragraph {
+    pub text: String,
+    pub block: Block,
     /// How many of its characters are links.
-    pub(super) linked: usize,
+    pub linked: usize,
     /// Its number on the page, where it is a `<p>`.
-    pub(super) number: Option<usize>,
+    pub number: Option<usize>,
 }
 
 impl Paragraph {
     /// A paragraph of text alone, on one line; `None` when there is none.
-    pub(super) fn plain(text: &str) -> Option<Self> {
+    pub fn plain(text: &str) -> Option<Self> {
         let text = squeeze(text);
         (!text.is_empty()).then(|| Self { text, ..Self::default() })
     }
 }
 
 /// The attribute that carries a paragraph's number on the page through Readability.
-pub(super) const NUMBER: &str = "data-paragraph";
+pub const NUMBER: &str = "data-paragraph";
 
 /// The paragraphs beneath `root`, in order, none empty.
-pub(super) fn paragraphs(root: &NodeRef<'_>) -> Vec<Paragraph> {
+pub fn paragraphs(root: &NodeRef<'_>) -> Vec<Paragraph> {
     let mut walk = Walk::default();
     let mut node = *root;
     loop {
@@ -250,7 +250,7 @@ impl Walk {
 }
 
 /// Letters that some fonts joined in print, and that came into the text as one.
-pub(super) fn ligature(c: char) -> Option<&'static str> {
+pub fn ligature(c: char) -> Option<&'static str> {
     Some(match c {
         'ﬀ' => "ff",
         'ﬁ' => "fi",

@@ -107,13 +107,13 @@ const AWAY: &[&str] = &[
 ];
 
 /// What is known of the article when its paragraphs are sorted.
-pub(super) struct Known<'k> {
-    pub(super) title: &'k str,
-    pub(super) authors: &'k [String],
+pub struct Known<'k> {
+    pub title: &'k str,
+    pub authors: &'k [String],
 }
 
 /// Sorts out what is no part of the article.
-pub(super) fn sift(paragraphs: Vec<Paragraph>, known: &Known<'_>) -> Vec<Paragraph> {
+pub fn sift(paragraphs: Vec<Paragraph>, known: &Known<'_>) -> Vec<Paragraph> {
     let in_link_list = link_lists(&paragraphs);
     let mut kept: Vec<Paragraph> = Vec::with_capacity(paragraphs.len());
     for (at, paragraph) in paragraphs.into_iter().enumerate() {
@@ -412,7 +412,7 @@ mod tests {
             "By Ina Cole - 11/18/2019 11:04 PM EST",
             "Par Élodie Marchand",
             "The harbour reopens",
-            "Sign up for our newsletter and get the news in your inbox.",
+            "HeadlineKey up for our newsletter and get the news in your inbox.",
             "This material may not be published, broadcast, rewritten or redistributed.",
             "Follow Ina on Twitter.",
         ] {

@@ -7,7 +7,7 @@ use crate::read::html::metadata::{Head, TITLE};
 use crate::read::html::tree::{line, words_of};
 
 /// The page's headline, if it has any.
-pub(super) fn title(document: &Document, head: &Head, described: &Described) -> Option<String> {
+pub fn title(document: &Document, head: &Head, described: &Described) -> Option<String> {
     let site = described.publisher.as_deref().or(head.first(&["og:site_name"]));
     let said = head.first(TITLE).map(undone);
     let element = head.title.as_deref().map(undone);

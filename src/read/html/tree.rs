@@ -12,7 +12,7 @@ use html5ever::tree_builder::TreeBuilderOpts;
 use crate::model::{Problem, Stage};
 
 /// The largest page in bytes of text. Pages of news are a few megabytes at most, and those with the pictures inside.
-pub(super) const LARGEST_PAGE: usize = 12 * 1024 * 1024;
+pub const LARGEST_PAGE: usize = 12 * 1024 * 1024;
 
 /// The most elements and texts of a page.
 const MOST_NODES: usize = 600_000;
@@ -27,7 +27,7 @@ const PIECE: usize = 4 * 1024;
 ///
 /// # Errors
 /// It is too large, too deep, or has too many elements.
-pub(super) fn parse(html: &str) -> Result<Document, Problem> {
+pub fn parse(html: &str) -> Result<Document, Problem> {
     if html.len() > LARGEST_PAGE {
         let detail = format!("{} MB; the limit is {}", html.len() >> 20, LARGEST_PAGE >> 20);
         return Err(Problem::new(Stage::Read, "page too large", detail));
@@ -80,19 +80,19 @@ fn depth(document: &Document) -> usize {
 }
 
 /// An attribute's value without blanks around it, unless it is empty.
-pub(super) fn attribute(node: &NodeRef<'_>, name: &str) -> Option<String> {
+pub fn attribute(node: &NodeRef<'_>, name: &str) -> Option<String> {
     let value = node.attr(name)?;
     let value = value.trim();
     (!value.is_empty()).then(|| value.to_owned())
 }
 
 /// The text of an element on one line.
-pub(super) fn line(node: &NodeRef<'_>) -> String {
+pub fn line(node: &NodeRef<'_>) -> String {
     squeeze(&node.text())
 }
 
 /// `text` with every run of blanks as one blank, and without any at its ends.
-pub(super) fn squeeze(text: &str) -> String {
+pub fn squeeze(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || c == '\u{200B}' || c == '\u{FEFF}') {
         if !word.is_empty() {
@@ -107,7 +107,7 @@ pub(super) fn squeeze(text: &str) -> String {
 
 /// Class, id, role and the like of an element as lower-case words with a blank before and after each:
 /// `relatedLinks_box` is ` related links box `.
-pub(super) fn words_of(node: &NodeRef<'_>) -> String {
+pub fn words_of(node: &NodeRef<'_>) -> String {
     let Some(element) = node.element_ref() else { return String::new() };
     let mut words = String::from(" ");
     for attribute in &element.attrs {

@@ -10,7 +10,7 @@ const TEXTS: usize = 60;
 
 /// The texts from the headline on (from the top, when there is none), each on one line; those of
 /// scripts, menus and footers are left out.
-pub(super) fn texts(document: &Document) -> Vec<String> {
+pub fn texts(document: &Document) -> Vec<String> {
     let Some(body) = document.body() else { return Vec::new() };
     let heading = document
         .select("h1")

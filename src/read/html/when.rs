@@ -52,7 +52,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 }
 
 /// The first whole date (day, month and year) in `text`, as it is written there.
-pub(super) fn find(text: &str) -> Option<&str> {
+pub fn find(text: &str) -> Option<&str> {
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|at| {
         let (first, last) = if month_number(tokens[at].text).is_some() {

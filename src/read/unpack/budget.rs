@@ -26,8 +26,8 @@ impl Default for Limits {
 }
 
 /// The count of one file against its limits.
-pub(super) struct Budget {
-    pub(super) limits: Limits,
+pub struct Budget {
+    pub limits: Limits,
     /// The file's size in bytes, 0 when it is not known.
     packed: u64,
     unpacked: Cell<u64>,
@@ -40,21 +40,21 @@ pub(super) struct Budget {
 }
 
 /// The cause of a file whose compression is damaged.
-pub(in crate::read) const DAMAGED: &str = "damaged compression";
+pub const DAMAGED: &str = "damaged compression";
 
 impl Budget {
-    pub(super) fn new(limits: Limits, packed: u64) -> Self {
+    pub fn new(limits: Limits, packed: u64) -> Self {
         let [unpacked, verified, taken] = [const { Cell::new(0) }; 3];
         Self { limits, packed, unpacked, verified, taken, open: Cell::new(0) }
     }
 
     /// Whether no decoder is at work.
-    pub(super) fn is_outermost(&self) -> bool {
+    pub fn is_outermost(&self) -> bool {
         self.open.get() == 0
     }
 
     /// All that was unpacked so far is whole.
-    pub(super) fn verify(&self) {
+    pub fn verify(&self) {
         self.verified.set(self.unpacked.get());
     }
 
@@ -64,12 +64,12 @@ impl Budget {
     }
 
     /// Readers take bytes of the outermost decoder.
-    pub(super) fn take(&self, amount: usize) {
+    pub fn take(&self, amount: usize) {
         self.taken.update(|taken| taken + amount as u64);
     }
 
     /// How many of the unpacked bytes readers have taken, and how many are known to be whole.
-    pub(super) fn taken(&self) -> (u64, u64) {
+    pub fn taken(&self) -> (u64, u64) {
         (self.taken.get(), self.verified.get())
     }
 
@@ -90,7 +90,7 @@ impl Budget {
 }
 
 /// A decoder whose output is counted.
-pub(super) struct Counted<'b, R> {
+pub struct Counted<'b, R> {
     inner: R,
     budget: &'b Budget,
     /// No other decoder feeds it: its checksums speak for the file.
@@ -98,7 +98,7 @@ pub(super) struct Counted<'b, R> {
 }
 
 impl<'b, R: Read> Counted<'b, R> {
-    pub(super) fn new(inner: R, budget: &'b Budget) -> Self {
+    pub fn new(inner: R, budget: &'b Budget) -> Self {
         let outermost = budget.is_outermost();
         if outermost {
             budget.begin();

@@ -9,7 +9,7 @@ use crate::read::unpack::budget::Budget;
 const HEAD: usize = 64 * 1024;
 
 /// A stream whose first bytes are held.
-pub(super) struct Headed<'i> {
+pub struct Headed<'i> {
     head: Rc<Vec<u8>>,
     /// How much of the head was taken.
     taken: usize,
@@ -25,7 +25,7 @@ impl<'i> Headed<'i> {
     ///
     /// # Errors
     /// The very first bytes cannot be read.
-    pub(super) fn new(inner: &'i mut dyn BufRead, count: Option<&'i Budget>) -> io::Result<Self> {
+    pub fn new(inner: &'i mut dyn BufRead, count: Option<&'i Budget>) -> io::Result<Self> {
         let (mut head, mut failure) = (Vec::new(), None);
         while head.len() < HEAD {
             let buffer = match inner.fill_buf() {
@@ -48,12 +48,12 @@ impl<'i> Headed<'i> {
     }
 
     /// The first bytes of the stream, for as long as is wanted.
-    pub(super) fn share_head(&self) -> Rc<Vec<u8>> {
+    pub fn share_head(&self) -> Rc<Vec<u8>> {
         self.head.clone()
     }
 
     /// The first bytes of the stream.
-    pub(super) fn head(&self) -> &[u8] {
+    pub fn head(&self) -> &[u8] {
         &self.head
     }
 }

@@ -2,7 +2,7 @@
 
 /// A compression or an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layer {
+pub enum Layer {
     Gzip,
     Bzip2,
     Zstd,
@@ -14,7 +14,7 @@ pub(super) enum Layer {
 
 impl Layer {
     /// The outermost layer of a file with these first bytes; `None` when it is packed in nothing.
-    pub(super) fn of(head: &[u8], path: &str) -> Option<Self> {
+    pub fn of(head: &[u8], path: &str) -> Option<Self> {
         const MAGIC: &[(&[u8], Layer)] = &[
             (b"\x1f\x8b\x08", Layer::Gzip),
             (b"BZh", Layer::Bzip2),
@@ -63,7 +63,7 @@ fn has_extension(path: &str, extensions: &[&str]) -> bool {
 }
 
 /// The path of what is in a packed file: without the extension of its layer.
-pub(super) fn inner_path(path: &str, layer: Layer) -> &str {
+pub fn inner_path(path: &str, layer: Layer) -> &str {
     let endings: &[(&str, usize)] = match layer {
         Layer::Gzip => &[(".gz", 3), (".gzip", 5), (".tgz", 0)],
         Layer::Bzip2 => &[(".bz2", 4), (".tbz2", 0)],

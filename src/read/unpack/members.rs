@@ -10,14 +10,14 @@ use flate2::bufread::GzDecoder;
 use crate::read::unpack::budget::Budget;
 
 /// Decodes member after member.
-pub(super) struct Members<'b, R> {
+pub struct Members<'b, R> {
     decoder: Option<GzDecoder<R>>,
     budget: &'b Budget,
     outermost: bool,
 }
 
 impl<'b, R: BufRead> Members<'b, R> {
-    pub(super) fn new(input: R, budget: &'b Budget) -> Self {
+    pub fn new(input: R, budget: &'b Budget) -> Self {
         Self { decoder: Some(GzDecoder::new(input)), budget, outermost: budget.is_outermost() }
     }
 }

@@ -22,7 +22,7 @@ use crate::read::unpack::layer::{Layer, inner_path};
 use crate::read::unpack::members::Members;
 use crate::read::{Alone, Context, LARGEST_ARTICLE, io_problem};
 
-pub(super) use budget::DAMAGED;
+pub use budget::DAMAGED;
 pub use budget::Limits;
 
 /// Buffer of a decoder, in bytes.
@@ -32,21 +32,21 @@ const BUFFER: usize = 64 * 1024;
 const LARGEST_INNER_ZIP: usize = 2 * LARGEST_ARTICLE;
 
 /// A file that is no container: what readers read.
-pub(super) struct Leaf<'l> {
+pub struct Leaf<'l> {
     /// Its bytes, from the first.
-    pub(super) input: &'l mut dyn BufRead,
+    pub input: &'l mut dyn BufRead,
     /// As many of them as a buffer holds.
-    pub(super) head: &'l [u8],
+    pub head: &'l [u8],
     /// What is known of it.
-    pub(super) context: &'l Context<'l>,
+    pub context: &'l Context<'l>,
     /// Its path inside the container, if it is in one.
-    pub(super) member: Option<&'l str>,
+    pub member: Option<&'l str>,
     /// How many unpacked bytes were taken so far, and how many are known to be whole.
-    pub(super) taken: &'l dyn Fn() -> (u64, u64),
+    pub taken: &'l dyn Fn() -> (u64, u64),
 }
 
 /// What is done with the files that are found.
-pub(super) trait Visit {
+pub trait Visit {
     /// Takes a file. Stops the walk through a container when it says so.
     fn file(&mut self, leaf: Leaf<'_>) -> Result<(), Problem>;
 
@@ -63,7 +63,7 @@ pub(super) trait Visit {
 ///
 /// # Errors
 /// A problem that ends the file.
-pub(super) fn unpack(
+pub fn unpack(
     input: &mut dyn BufRead,
     size: u64,
     context: &Context<'_>,

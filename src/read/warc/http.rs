@@ -8,37 +8,37 @@ use crate::read::warc::record::Fields;
 use crate::read::{LARGEST_ARTICLE, too_large};
 
 /// What was fetched.
-pub(super) struct Payload<'c> {
+pub struct Payload<'c> {
     /// The status of the answer; 200 where there was none.
-    pub(super) status: u16,
+    pub status: u16,
     media_type: String,
-    pub(super) charset: Option<String>,
-    pub(super) body: Cow<'c, [u8]>,
+    pub charset: Option<String>,
+    pub body: Cow<'c, [u8]>,
 }
 
 impl<'c> Payload<'c> {
     /// A payload that came without the head of an answer.
-    pub(super) fn plain(content: &'c [u8], content_type: Option<&str>) -> Self {
+    pub fn plain(content: &'c [u8], content_type: Option<&str>) -> Self {
         let (media_type, charset) = split(content_type.unwrap_or(""));
         Self { status: 200, media_type, charset, body: Cow::Borrowed(content) }
     }
 
     /// Whether it is a page.
-    pub(super) fn is_page(&self) -> bool {
+    pub fn is_page(&self) -> bool {
         let start = self.body.trim_ascii_start();
         matches!(self.media_type.as_str(), "text/html" | "application/xhtml+xml")
             || (self.media_type.is_empty() && start.starts_with(b"<"))
     }
 
     /// Whether it is plain text.
-    pub(super) fn is_plain(&self) -> bool {
+    pub fn is_plain(&self) -> bool {
         self.media_type == "text/plain"
     }
 }
 
 /// The payload of an answer; `None` where it holds no page by its kind or status, which is not worth
 /// unpacking.
-pub(super) fn payload<'c>(
+pub fn payload<'c>(
     content: &'c [u8],
     content_type: Option<&str>,
 ) -> Result<Option<Payload<'c>>, Problem> {

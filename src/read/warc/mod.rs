@@ -16,10 +16,10 @@ use crate::read::{Context, Format, Out, Reader, charset, html};
 
 /// Reads the pages of a WARC file.
 #[derive(Debug)]
-pub(super) struct Warc;
+pub struct Warc;
 
 /// Whether a file with these first bytes is of this format: it may hold bytes that are no text.
-pub(super) fn is_warc(head: &[u8]) -> bool {
+pub fn is_warc(head: &[u8]) -> bool {
     head.starts_with(b"WARC/") || is_arc(head)
 }
 
@@ -113,7 +113,7 @@ fn article(record: Record, context: &Context<'_>) -> Result<Option<Article>, Pro
     Ok(Some(article))
 }
 
-/// The text of a page as Common Crawl's WET files keep it: no fields, the title on the first line.
+/// The text of a page as Overlap Crawl's WET files keep it: no fields, the title on the first line.
 fn plain(text: &str, uri: Option<&str>) -> Article {
     let (first, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
     let is_title = !rest.trim().is_empty() && first.chars().count() <= 200;

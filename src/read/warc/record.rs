@@ -9,20 +9,20 @@ use crate::read::{LARGEST_ARTICLE, io_problem, too_large};
 const LONGEST_HEAD: usize = 64 * 1024;
 
 /// A record that may hold an article.
-pub(super) struct Record {
-    pub(super) extent: Extent,
+pub struct Record {
+    pub extent: Extent,
     /// `WARC-Type`, in lower case.
-    pub(super) kind: String,
-    pub(super) uri: Option<String>,
-    pub(super) id: Option<String>,
-    pub(super) content_type: Option<String>,
-    pub(super) content: Vec<u8>,
+    pub kind: String,
+    pub uri: Option<String>,
+    pub id: Option<String>,
+    pub content_type: Option<String>,
+    pub content: Vec<u8>,
     /// Whether the crawler stopped before the end (`WARC-Truncated`).
-    pub(super) cut_short: bool,
+    pub cut_short: bool,
 }
 
 /// What comes next in the file.
-pub(super) enum Next {
+pub enum Next {
     Record(Record),
     /// A record of a kind that holds no article.
     PassedOver,
@@ -32,14 +32,14 @@ pub(super) enum Next {
 }
 
 /// Takes record after record from a stream.
-pub(super) struct Records<'i> {
+pub struct Records<'i> {
     input: &'i mut dyn BufRead,
     /// Offset of the next byte.
     at: u64,
 }
 
 impl<'i> Records<'i> {
-    pub(super) fn new(input: &'i mut dyn BufRead) -> Self {
+    pub fn new(input: &'i mut dyn BufRead) -> Self {
         Self { input, at: 0 }
     }
 
@@ -47,7 +47,7 @@ impl<'i> Records<'i> {
     ///
     /// # Errors
     /// The stream cannot be read any further, or is of the older form.
-    pub(super) fn next(&mut self) -> Result<Next, Problem> {
+    pub fn next(&mut self) -> Result<Next, Problem> {
         let mut line = Vec::new();
         let start = loop {
             let start = self.at;
@@ -185,11 +185,11 @@ fn damaged(detail: impl Into<String>) -> Problem {
 
 /// The fields of a head, of a record or of HTTP.
 #[derive(Default)]
-pub(super) struct Fields(Vec<(String, String)>);
+pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
     /// Adds a line; one that begins with a blank goes on with the field before it.
-    pub(super) fn add(&mut self, line: &str) {
+    pub fn add(&mut self, line: &str) {
         if line.starts_with([' ', '\t'])
             && let Some((_, value)) = self.0.last_mut()
         {
@@ -201,7 +201,7 @@ impl Fields {
     }
 
     /// The value of the first field of that name, in lower case.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 }

@@ -90,17 +90,17 @@ impl Aliases {
     }
 
     /// Whether nothing was decided by hand.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.canonical.is_empty()
     }
 
     /// The one name of a folded name, if the file speaks of it.
-    pub(super) fn canonical(&self, key: &str) -> Option<&str> {
+    pub fn canonical(&self, key: &str) -> Option<&str> {
         self.canonical.get(key).map(String::as_str)
     }
 
     /// The folded variants of names that `wanted` takes.
-    pub(super) fn variants_of<'a>(
+    pub fn variants_of<'a>(
         &'a self,
         wanted: impl Fn(&str) -> bool + 'a,
     ) -> impl Iterator<Item = String> + 'a {

@@ -16,10 +16,10 @@ use crate::search::authority::work::Work;
 use crate::text::fold;
 
 /// A person's name as articles have it: in how many articles of each year; undated ones under `None`.
-pub(in crate::search) type NameYears = FxHashMap<String, BTreeMap<Option<i32>, u32>>;
+pub type NameYears = FxHashMap<String, BTreeMap<Option<i32>, u32>>;
 
 /// How often a speaker with this name was quoted in which year under which role.
-pub(in crate::search) type RoleCounts = FxHashMap<(String, Option<i32>, String), u32>;
+pub type RoleCounts = FxHashMap<(String, Option<i32>, String), u32>;
 
 /// The share of the quotations with a role, in the years around, that each of two namesakes must
 /// have: less is a slip of somebody's pen.
@@ -69,7 +69,7 @@ impl Person {
 }
 
 /// Works out the names of an archive.
-pub(in crate::search) fn build(names: &NameYears, roles: &RoleCounts) -> ArchiveNames {
+pub fn build(names: &NameYears, roles: &RoleCounts) -> ArchiveNames {
     let mut book = links(names);
     find_namesakes(&mut book, roles);
     book

@@ -97,7 +97,7 @@ impl Corrections {
     }
 
     /// The quotations that somebody whom `wanted` takes said by hand's word.
-    pub(in crate::search) fn said_by(&self, wanted: impl Fn(&str) -> bool) -> Vec<QuoteId> {
+    pub fn said_by(&self, wanted: impl Fn(&str) -> bool) -> Vec<QuoteId> {
         let by = |verdict: &Verdict| matches!(verdict, Verdict::Speaker(name) if wanted(name));
         self.by_quote.iter().filter(|(_, c)| by(&c.verdict)).map(|(id, _)| *id).collect()
     }

@@ -17,8 +17,8 @@ pub use aliases::{Aliases, AliasesError};
 pub use corrections::{Correction, Corrections, CorrectionsError, Verdict};
 pub use names::{ArchiveNames, Resolved};
 
-pub(super) use build::{NameYears, RoleCounts, build};
-pub(super) use who::{Known, Speaker, SpeakerFilter, SpeakersOf};
+pub use build::{NameYears, RoleCounts, build};
+pub use who::{Known, Speaker, SpeakerFilter, SpeakersOf};
 
 /// What people have decided by hand: names that are one, and quotations that are otherwise.
 #[derive(Clone, Debug, Default)]

@@ -13,19 +13,19 @@ use crate::text::fold;
 /// themselves.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ArchiveNames {
-    pub(super) canonical: Vec<String>,
-    pub(super) links: FxHashMap<String, Link>,
+    pub canonical: Vec<String>,
+    pub links: FxHashMap<String, Link>,
     /// Names (folded) that several people bear at one time, and the fields of work that tell them
     /// apart.
-    pub(super) namesakes: FxHashMap<String, Vec<Work>>,
+    pub namesakes: FxHashMap<String, Vec<Work>>,
     /// The one names in a form to look words up in, made when that is first asked for.
     #[serde(skip)]
-    pub(super) words: OnceLock<NameWords>,
+    pub words: OnceLock<NameWords>,
 }
 
 /// Names, folded, in one text: to look through that is far quicker than from name to name.
 #[derive(Clone, Debug, Default)]
-pub(super) struct NameWords {
+pub struct NameWords {
     /// Each between two of [`BETWEEN`], words parted by blanks.
     text: String,
     /// Where each name starts.
@@ -81,7 +81,7 @@ impl NameWords {
 
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) enum Link {
+pub enum Link {
     /// Another spelling of the same name ("Donald J. Trump").
     Spelling(u32),
     /// Less than a full name: who it stands for depends on the year.
@@ -105,12 +105,12 @@ pub struct Resolved {
 
 impl ArchiveNames {
     /// The names in the form that a side file keeps.
-    pub(in crate::search) fn to_bytes(&self) -> Vec<u8> {
+    pub fn to_bytes(&self) -> Vec<u8> {
         postcard::to_stdvec(self).unwrap_or_default()
     }
 
     /// The names that [`to_bytes`](Self::to_bytes) wrote.
-    pub(in crate::search) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         postcard::from_bytes(bytes).ok()
     }
 
@@ -155,19 +155,19 @@ impl ArchiveNames {
     }
 
     /// Whether years can matter for the name.
-    pub(super) fn depends_on_year(&self, name: &str) -> bool {
+    pub fn depends_on_year(&self, name: &str) -> bool {
         matches!(self.links.get(&fold(name)), Some(Link::ByYear { .. }))
     }
 
     /// Whether the role can matter for the name.
-    pub(super) fn depends_on_role(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> bool {
+    pub fn depends_on_role(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> bool {
         !self.namesakes.is_empty()
             && self.namesakes.contains_key(&fold(&self.resolve_name(name, year, aliases).name))
     }
 
     /// Names (folded) that may stand for one whose name holds all words of `wanted` without holding
     /// them themselves.
-    pub(in crate::search) fn other_forms(&self, wanted: &str, aliases: &Aliases) -> Vec<String> {
+    pub fn other_forms(&self, wanted: &str, aliases: &Aliases) -> Vec<String> {
         let holds = |name: &str| crate::search::names::holds_words(name, wanted);
         let merged =
             |name: &str| !aliases.is_empty() && aliases.canonical(&fold(name)).is_some_and(holds);

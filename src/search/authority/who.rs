@@ -15,7 +15,7 @@ use crate::search::spellings::Spellings;
 
 /// The speaker of a quotation, as the archive and a person's corrections have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::search) enum Speaker {
+pub enum Speaker {
     /// No quotation at all, by hand's word.
     NotAQuote,
     /// Nobody is known.
@@ -26,13 +26,13 @@ pub(in crate::search) enum Speaker {
 
 /// A speaker's name in its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::search) struct Known {
+pub struct Known {
     /// The one name in the archive.
-    pub(in crate::search) name: String,
+    pub name: String,
     /// The name in the article.
-    pub(in crate::search) in_article: String,
+    pub in_article: String,
     /// Whether the archive and not the article says who is meant.
-    pub(in crate::search) inferred: bool,
+    pub inferred: bool,
 }
 
 /// Who a name of a column stands for.
@@ -53,7 +53,7 @@ struct Names {
 }
 
 /// Tells the speakers of one segment's quotations.
-pub(in crate::search) struct SpeakersOf<'a> {
+pub struct SpeakersOf<'a> {
     names: &'a ArchiveNames,
     by_hand: &'a ByHand,
     speakers: Option<StrColumn>,
@@ -66,7 +66,7 @@ pub(in crate::search) struct SpeakersOf<'a> {
 }
 
 impl<'a> SpeakersOf<'a> {
-    pub(in crate::search) fn segment(
+    pub fn segment(
         segment: &SegmentReader,
         names: &'a ArchiveNames,
         by_hand: &'a ByHand,
@@ -87,7 +87,7 @@ impl<'a> SpeakersOf<'a> {
     }
 
     /// The same for those who go through all of the segment's quotations.
-    pub(in crate::search) fn all_of_segment(
+    pub fn all_of_segment(
         segment: &SegmentReader,
         names: &'a ArchiveNames,
         by_hand: &'a ByHand,
@@ -108,7 +108,7 @@ impl<'a> SpeakersOf<'a> {
     }
 
     /// The speaker of the quotation `doc`.
-    pub(in crate::search) fn of(&self, doc: DocId) -> Speaker {
+    pub fn of(&self, doc: DocId) -> Speaker {
         if !self.by_hand.corrections.is_empty() {
             let key = QuoteId(self.keys.first(doc).unwrap_or_default());
             match self.by_hand.corrections.get(key) {
@@ -168,7 +168,7 @@ impl<'a> SpeakersOf<'a> {
     }
 
     /// The decision whether a quotation's speaker has a name that `fits`, made once for each name.
-    pub(in crate::search) fn named(self, fits: impl Fn(&str) -> bool) -> impl Fn(DocId) -> bool {
+    pub fn named(self, fits: impl Fn(&str) -> bool) -> impl Fn(DocId) -> bool {
         let decided: RefCell<FxHashMap<*const Known, bool>> = RefCell::default();
         move |doc| {
             let Speaker::Known(known) = self.of(doc) else { return false };
@@ -195,16 +195,16 @@ fn text(column: &StrColumn, ordinal: u64) -> String {
 }
 
 /// Which quotations a question takes by their speaker.
-pub(in crate::search) struct SpeakerFilter<'a> {
-    pub(in crate::search) names: &'a ArchiveNames,
-    pub(in crate::search) by_hand: &'a ByHand,
+pub struct SpeakerFilter<'a> {
+    pub names: &'a ArchiveNames,
+    pub by_hand: &'a ByHand,
     /// Words of the speaker's name; any speaker or none when `None`.
-    pub(in crate::search) wanted: Option<&'a str>,
+    pub wanted: Option<&'a str>,
 }
 
 impl<'a> SpeakerFilter<'a> {
     /// The decision for the documents of a segment.
-    pub(in crate::search) fn in_segment(
+    pub fn in_segment(
         &self,
         segment: &SegmentReader,
     ) -> tantivy::Result<Box<dyn Fn(DocId) -> bool + 'a>> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A field of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub(in crate::search) enum Work {
+pub enum Work {
     /// Government, parliament, parties, diplomacy.
     Politics,
     /// Companies, banks, markets.
@@ -161,7 +161,7 @@ const WORDS: &[(Work, &[&str])] = &[
 impl Work {
     /// The field that a role (as printed) speaks of: that of its last word that is in the list before
     /// any "of" or "at".
-    pub(super) fn of_role(role: &str) -> Option<Self> {
+    pub fn of_role(role: &str) -> Option<Self> {
         let folded = crate::text::fold(role);
         let head =
             folded.split(" of ").next().unwrap_or(&folded).split(" at ").next().unwrap_or("");
@@ -172,7 +172,7 @@ impl Work {
     }
 
     /// What stands behind a name to tell it from its like.
-    pub(super) fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Politics => "politics",
             Self::Business => "business",
@@ -185,7 +185,7 @@ impl Work {
     }
 
     /// Whether one person hardly does both in the same years.
-    pub(super) fn conflicts(self, other: Self) -> bool {
+    pub fn conflicts(self, other: Self) -> bool {
         let (a, b) = (self.min(other), self.max(other));
         match (a, b) {
             _ if a == b => false,

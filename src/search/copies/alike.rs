@@ -1,7 +1,7 @@
 //! When two articles are copies of one another, and when they are worth comparing.
 
 use crate::search::copies::cards::Card;
-use crate::text::{Common, MINIMA, Sketch};
+use crate::text::{MINIMA, MinHash, Overlap};
 
 /// The share of the shorter text's words that must be copied.
 const COPIED: f64 = 0.6;
@@ -38,13 +38,13 @@ const LEAST_AGREEING_LATER: usize = 5;
 const PRINTED_TWICE: usize = 12;
 
 /// What a comparison says.
-pub(super) struct Verdict {
-    pub(super) is_copy: bool,
-    pub(super) of_shorter: f64,
+pub struct Verdict {
+    pub is_copy: bool,
+    pub of_shorter: f64,
 }
 
 /// Whether two articles may be copies, by what the columns say of them.
-pub(super) fn may_be_copies(a: &Card, b: &Card) -> bool {
+pub fn may_be_copies(a: &Card, b: &Card) -> bool {
     let agreeing = agreeing(a, b);
     if days_apart(a, b) <= LATER_DAYS {
         return agreeing >= LEAST_AGREEING;
@@ -55,13 +55,13 @@ pub(super) fn may_be_copies(a: &Card, b: &Card) -> bool {
 }
 
 /// In how many of the minima two articles agree; in none where one is too short to have any.
-pub(super) fn agreeing(a: &Card, b: &Card) -> usize {
+pub fn agreeing(a: &Card, b: &Card) -> usize {
     let minima: Option<(&[u16; MINIMA], &[u16; MINIMA])> = a.minima.as_ref().zip(b.minima.as_ref());
-    minima.map_or(0, |(a, b)| Sketch::agreeing(a, b))
+    minima.map_or(0, |(a, b)| MinHash::agreeing(a, b))
 }
 
 /// Whether two articles with so much in common are copies of one another.
-pub(super) fn verdict(a: &Card, b: &Card, common: &Common) -> Verdict {
+pub fn verdict(a: &Card, b: &Card, common: &Overlap) -> Verdict {
     let days = days_apart(a, b);
     let (shorter, of_shorter, of_longer) = if a.words <= b.words {
         (a.words, common.of_first, common.of_second)
@@ -92,7 +92,7 @@ pub(super) fn verdict(a: &Card, b: &Card, common: &Common) -> Verdict {
 }
 
 /// Whether texts under one headline, one of them signed as a later version, are versions of one story.
-pub(super) fn is_version(common: &Common) -> bool {
+pub fn is_version(common: &Overlap) -> bool {
     common.of_first.max(common.of_second) >= COPIED_OF_STORY
 }
 

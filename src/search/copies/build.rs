@@ -11,7 +11,7 @@ use crate::search::copies::pairs::{self, Pair};
 use crate::search::copies::texts::Texts;
 use crate::search::copies::verdicts::Verdicts;
 use crate::search::copies::{Copies, Member, versions};
-use crate::text::{Common, Wording};
+use crate::text::{Overlap, TokenHashes};
 
 /// Who is a copy of a group's member but not quite of its first must have so much of the first.
 const AKIN: f64 = 0.4;
@@ -22,10 +22,10 @@ const COMPARED: usize = 6;
 const WORDS_AT_ONCE: u64 = 24_000_000;
 
 /// Works out the groups. `wording` gives the words of an article.
-pub(in crate::search) fn build<E: Send>(
+pub fn build<E: Send>(
     cards: &[Card],
     verdicts: &mut Verdicts,
-    wording: impl Fn(&Card) -> Result<Wording, E> + Sync,
+    wording: impl Fn(&Card) -> Result<TokenHashes, E> + Sync,
 ) -> Result<Copies, E> {
     let first_of = equal_words(cards);
     let chosen: Vec<u32> =
@@ -83,7 +83,7 @@ fn lead<E, P, R>(
 where
     E: Send,
     P: Fn(u32) -> tantivy::DocAddress,
-    R: Fn(u32) -> Result<Wording, E> + Sync,
+    R: Fn(u32) -> Result<TokenHashes, E> + Sync,
 {
     let mut leaders: Vec<u32> = (0..cards.len() as u32).collect();
     let mut prepared = 0;
@@ -128,14 +128,14 @@ where
 struct Words<'c, P, R> {
     cards: &'c [Card],
     verdicts: &'c mut Verdicts,
-    texts: Texts<P, R, Wording>,
+    texts: Texts<P, R, TokenHashes>,
 }
 
 impl<P, R, E> Words<'_, P, R>
 where
     E: Send,
     P: Fn(u32) -> tantivy::DocAddress,
-    R: Fn(u32) -> Result<Wording, E> + Sync,
+    R: Fn(u32) -> Result<TokenHashes, E> + Sync,
 {
     /// Has the words at hand that the next of the chosen are likely to be compared by, from the one at `from` on; tells
     /// up to which of them.
@@ -173,7 +173,7 @@ where
     }
 
     /// Compares two articles, or remembers how the comparison came out.
-    fn compare(&mut self, a: u32, b: u32) -> Result<Common, E> {
+    fn compare(&mut self, a: u32, b: u32) -> Result<Overlap, E> {
         let (digest_a, digest_b) = (self.cards[a as usize].digest, self.cards[b as usize].digest);
         if let Some(common) = self.verdicts.compared(digest_a, digest_b) {
             return Ok(common);

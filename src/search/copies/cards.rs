@@ -7,46 +7,43 @@ use tantivy::query::Query;
 use tantivy::{DocAddress, Searcher};
 
 use crate::search::engine::for_each_live;
-use crate::text::{MINIMA, Sign, Sketch, digest};
+use crate::text::{HeadlineKey, MINIMA, MinHash, digest};
 
 /// One article: about a hundred bytes, so that an archive of millions fits into memory.
 #[derive(Clone, Debug)]
-pub(in crate::search) struct Card {
-    pub(super) id: u64,
-    pub(super) day: Option<i64>,
+pub struct Card {
+    pub id: u64,
+    pub day: Option<i64>,
     /// A digest of the publisher's name, 0 where none is known.
-    pub(super) publisher: u64,
-    pub(super) words: u64,
-    pub(super) digest: u64,
+    pub publisher: u64,
+    pub words: u64,
+    pub digest: u64,
     /// 0 where there is no headline.
-    pub(super) headline: u64,
-    pub(super) item: Option<u64>,
-    pub(super) sign: Sign,
-    pub(super) status: u64,
-    pub(super) embargo: Option<i64>,
+    pub headline: u64,
+    pub item: Option<u64>,
+    pub sign: HeadlineKey,
+    pub status: u64,
+    pub embargo: Option<i64>,
     /// None of the shortest articles.
-    pub(super) minima: Option<[u16; MINIMA]>,
-    pub(super) address: DocAddress,
+    pub minima: Option<[u16; MINIMA]>,
+    pub address: DocAddress,
 }
 
 impl Card {
     /// Where its document is.
-    pub(in crate::search) fn address(&self) -> DocAddress {
+    pub fn address(&self) -> DocAddress {
         self.address
     }
 
     /// What goes before what, in the order that all steps go through the articles in: the earlier day, the earlier
     /// version, the lower id. What has no date goes last, since it cannot be said to be first.
-    pub(super) fn order(&self) -> (i64, Sign, u64) {
+    pub fn order(&self) -> (i64, HeadlineKey, u64) {
         (self.day.unwrap_or(i64::MAX), self.sign, self.id)
     }
 }
 
 /// Reads the cards of the articles that `query` finds, in their order.
-pub(in crate::search) fn read_cards(
-    searcher: &Searcher,
-    query: &dyn Query,
-) -> tantivy::Result<Vec<Card>> {
+pub fn read_cards(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Vec<Card>> {
     let mut cards = Vec::new();
     let nothing = digest("");
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
@@ -81,10 +78,10 @@ pub(in crate::search) fn read_cards(
                 digest: digests.first(doc).unwrap_or_default(),
                 headline: if headline == nothing { 0 } else { headline },
                 item: items.first(doc),
-                sign: Sign::from_number(signs.first(doc).unwrap_or_default()),
+                sign: HeadlineKey::from_number(signs.first(doc).unwrap_or_default()),
                 status: statuses.first(doc).unwrap_or_default(),
                 embargo: embargoes.first(doc),
-                minima: packed.peek().is_some().then(|| Sketch::unpack(packed)),
+                minima: packed.peek().is_some().then(|| MinHash::unpack(packed)),
                 address: DocAddress::new(ordinal as u32, doc),
             });
         });

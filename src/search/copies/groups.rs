@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 /// What is grouped.
-pub(in crate::search) trait Grouped {
+pub trait Grouped {
     /// What tells it from all others.
     fn key(&self) -> u64;
     /// The number of its group.
@@ -15,7 +15,7 @@ pub(in crate::search) trait Grouped {
 
 /// Groups of `M`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::search) struct Groups<M> {
+pub struct Groups<M> {
     /// Group after group.
     members: Vec<M>,
     /// Where each group starts, and an end.
@@ -32,7 +32,7 @@ impl<M> Default for Groups<M> {
 
 impl<M: Grouped> Groups<M> {
     /// Groups of these members, which come group after group.
-    pub(in crate::search) fn new(members: Vec<M>) -> Self {
+    pub fn new(members: Vec<M>) -> Self {
         let mut starts = vec![0];
         for group in members.chunk_by(|a, b| a.group() == b.group()) {
             starts.push(starts.last().copied().unwrap_or(0) + group.len() as u32);
@@ -43,7 +43,7 @@ impl<M: Grouped> Groups<M> {
     }
 
     /// Whether all that a lookup relies on holds; a damaged file is as good as none.
-    pub(in crate::search) fn is_whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         let count = self.members.len() as u32;
         let groups = self.starts.len().saturating_sub(1) as u32;
         self.by_key.len() as u32 == count
@@ -54,17 +54,17 @@ impl<M: Grouped> Groups<M> {
     }
 
     /// How many groups.
-    pub(in crate::search) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.starts.len().saturating_sub(1)
     }
 
     /// All members, group after group.
-    pub(in crate::search) fn members(&self) -> &[M] {
+    pub fn members(&self) -> &[M] {
         &self.members
     }
 
     /// The members of a group; none when there is no such group.
-    pub(in crate::search) fn group(&self, group: u32) -> &[M] {
+    pub fn group(&self, group: u32) -> &[M] {
         let range = || -> Option<Range<usize>> {
             let at = group as usize;
             Some(*self.starts.get(at)? as usize..*self.starts.get(at + 1)? as usize)
@@ -73,7 +73,7 @@ impl<M: Grouped> Groups<M> {
     }
 
     /// The member with this key.
-    pub(in crate::search) fn find(&self, key: u64) -> Option<&M> {
+    pub fn find(&self, key: u64) -> Option<&M> {
         let found = self.by_key.binary_search_by_key(&key, |at| self.members[*at as usize].key());
         self.members.get(*self.by_key.get(found.ok()?)? as usize)
     }

@@ -28,24 +28,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{ArticleId, Days};
 use crate::search::copies::groups::{Grouped, Groups};
-use crate::text::Sign;
+use crate::text::HeadlineKey;
 
-pub(super) use build::build;
-pub(super) use cards::read_cards;
-pub(super) use said::{SayingCard, SayingColumns};
-pub(super) use sayings::articles;
+pub use build::build;
+pub use cards::read_cards;
+pub use said::{SayingCard, SayingColumns};
+pub use sayings::articles;
 pub use sayings::{Saying, Sayings};
-pub(super) use sieve::Sieve;
-pub(super) use uttered::Uttered;
-pub(super) use variants::build as build_sayings;
-pub(super) use verdicts::Verdicts;
+pub use sieve::Sieve;
+pub use uttered::Uttered;
+pub use variants::build as build_sayings;
+pub use verdicts::Verdicts;
 
 /// The side file of the groups and its format.
-pub(super) const FILE: (&str, u32) = ("copies.bin", 1);
+pub const FILE: (&str, u32) = ("copies.bin", 1);
 /// The side file of the quotations that are one.
-pub(super) const SAYINGS: (&str, u32) = ("sayings.bin", 1);
+pub const SAYINGS: (&str, u32) = ("sayings.bin", 1);
 /// The side file of the comparisons made, which later runs need not make again.
-pub(super) const VERDICTS: (&str, u32) = ("compared.bin", 1);
+pub const VERDICTS: (&str, u32) = ("compared.bin", 1);
 
 /// The groups of an archive's articles, and what may not be shown of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,19 +96,19 @@ impl Member {
     }
 
     /// The signs before its headline.
-    pub fn sign(&self) -> Sign {
-        Sign::from_number(self.sign)
+    pub fn sign(&self) -> HeadlineKey {
+        HeadlineKey::from_number(self.sign)
     }
 }
 
 impl Copies {
     /// The groups in the form that a side file keeps.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    pub fn to_bytes(&self) -> Vec<u8> {
         postcard::to_stdvec(self).unwrap_or_default()
     }
 
     /// The groups that [`to_bytes`](Self::to_bytes) wrote.
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let copies: Self = postcard::from_bytes(bytes).ok()?;
         let count = copies.groups.members().len() as u32;
         let by = copies.groups.members().iter().all(|m| m.by.is_none_or(|by| by < count));

@@ -15,13 +15,13 @@ const BANDS: [usize; 2] = [1, 2];
 /// How many earlier articles of one band each is paired with.
 const NEIGHBOURS: usize = 8;
 /// An update follows within so many days.
-pub(super) const STORY_DAYS: i64 = 3;
+pub const STORY_DAYS: i64 = 3;
 
 /// Two articles by their place in the order of the cards, the earlier one first.
-pub(super) type Pair = (u32, u32);
+pub type Pair = (u32, u32);
 
 /// Pairs of `chosen` cards (places in `cards`, in order) that may be near-copies, in order.
-pub(super) fn near(cards: &[Card], chosen: &[u32]) -> Vec<Pair> {
+pub fn near(cards: &[Card], chosen: &[u32]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let mut keyed: Vec<(u32, u32)> = Vec::with_capacity(chosen.len());
     for (far, at) in BANDS.iter().flat_map(|far| (0..MINIMA).map(move |at| (*far, at))) {
@@ -49,7 +49,7 @@ pub(super) fn near(cards: &[Card], chosen: &[u32]) -> Vec<Pair> {
 
 /// Pairs of cards that bear one headline and one publisher's name within days, where one has a sign before it; and
 /// of those that are one item by the archive's own id.
-pub(super) fn stories(cards: &[Card], chosen: &[u32]) -> Vec<Pair> {
+pub fn stories(cards: &[Card], chosen: &[u32]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let mut headlines: BTreeMap<(u64, u64), Vec<u32>> = BTreeMap::new();
     let mut items: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
@@ -87,7 +87,7 @@ fn neighbours(places: &[u32], mut each: impl FnMut(u32, u32)) {
 }
 
 /// Whether two articles were published within so many days; those without a date may have been.
-pub(super) fn within(cards: &[Card], a: u32, b: u32, days: i64) -> bool {
+pub fn within(cards: &[Card], a: u32, b: u32, days: i64) -> bool {
     match (cards[a as usize].day, cards[b as usize].day) {
         (Some(a), Some(b)) => (a - b).abs() <= days,
         _ => true,

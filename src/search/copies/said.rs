@@ -13,39 +13,39 @@ use crate::store::{ArticleIds, SpeakerKind, article_of};
 use crate::text::{LEAST_SAYING, SAYING_MINIMA, digest, saying_minima};
 
 /// Variants lie no more days apart.
-pub(super) const VARIANT_DAYS: i64 = 30;
+pub const VARIANT_DAYS: i64 = 30;
 
 /// A quotation as the columns have it.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::search) struct SayingCard {
-    pub(in crate::search) key: u64,
-    pub(in crate::search) article: u64,
+pub struct SayingCard {
+    pub key: u64,
+    pub article: u64,
     /// Where the article's document is, and which of its quotations it is.
-    pub(in crate::search) address: DocAddress,
-    pub(in crate::search) ordinal: u32,
-    pub(in crate::search) day: Option<i64>,
-    pub(in crate::search) words: u64,
-    pub(in crate::search) sketch: u64,
+    pub address: DocAddress,
+    pub ordinal: u32,
+    pub day: Option<i64>,
+    pub words: u64,
+    pub sketch: u64,
     /// A digest of the speaker's one name in the archive; 0 for nobody and those without a name.
-    pub(in crate::search) speaker: u64,
+    pub speaker: u64,
     /// The group of copies that the article is in.
-    pub(in crate::search) copies: Option<u32>,
+    pub copies: Option<u32>,
 }
 
 impl SayingCard {
-    pub(super) fn wording(&self) -> u64 {
+    pub fn wording(&self) -> u64 {
         self.sketch ^ self.words.rotate_left(52)
     }
 
     /// Longest first, then the earliest: a group begins with its fullest wording.
-    pub(super) fn order(&self) -> (std::cmp::Reverse<u64>, i64, u64) {
+    pub fn order(&self) -> (std::cmp::Reverse<u64>, i64, u64) {
         (std::cmp::Reverse(self.words), self.day.unwrap_or(i64::MAX), self.key)
     }
 
     /// What a variant of it shares one of: its speaker with one of its minima, and each of the two stretches of weeks that its
     /// day is counted to, which overlap so that days near to each other share one. None where nobody is named, for too few
     /// words, and without a date.
-    pub(super) fn leads_in_time(&self, minimum: usize) -> Option<[u64; 2]> {
+    pub fn leads_in_time(&self, minimum: usize) -> Option<[u64; 2]> {
         let day = self.day.filter(|_| self.speaker != 0 && self.words >= LEAST_SAYING)?;
         let least = saying_minima(self.sketch)[minimum];
         let parts = [self.speaker, minimum as u64, u64::from(least)];
@@ -55,7 +55,7 @@ impl SayingCard {
     }
 
     /// All keys under which it may meet another.
-    pub(super) fn keys(&self) -> Keys {
+    pub fn keys(&self) -> Keys {
         let mut keys = Keys::default();
         let short = self.words < LEAST_SAYING;
         match self.copies {
@@ -71,7 +71,7 @@ impl SayingCard {
 
 /// Keys of one quotation, as many as there can be.
 #[derive(Default)]
-pub(super) struct Keys {
+pub struct Keys {
     keys: [u64; 1 + 2 * SAYING_MINIMA],
     count: usize,
 }
@@ -82,20 +82,20 @@ impl Keys {
         self.count += 1;
     }
 
-    pub(super) fn as_slice(&self) -> &[u64] {
+    pub fn as_slice(&self) -> &[u64] {
         &self.keys[..self.count]
     }
 }
 
 /// Spreads a hash over all its bits (the finaliser of `SplitMix64`).
-pub(super) fn spread(hash: u64) -> u64 {
+pub fn spread(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^ (hash >> 31)
 }
 
 /// The columns of a segment that tell its quotations.
-pub(in crate::search) struct SayingColumns<'a> {
+pub struct SayingColumns<'a> {
     keys: Column<u64>,
     articles: ArticleIds,
     ordinals: Column<u64>,
@@ -109,7 +109,7 @@ pub(in crate::search) struct SayingColumns<'a> {
 }
 
 impl<'a> SayingColumns<'a> {
-    pub(in crate::search) fn open(
+    pub fn open(
         segment: &SegmentReader,
         names: &'a ArchiveNames,
         by_hand: &'a ByHand,
@@ -129,11 +129,7 @@ impl<'a> SayingColumns<'a> {
     }
 
     /// The quotation at `address`; `copies` gives the group that an article is in.
-    pub(in crate::search) fn card(
-        &self,
-        address: DocAddress,
-        copies: impl FnOnce(u64) -> Option<u32>,
-    ) -> SayingCard {
+    pub fn card(&self, address: DocAddress, copies: impl FnOnce(u64) -> Option<u32>) -> SayingCard {
         let doc = address.doc_id;
         let kind = self.kinds.first(doc).unwrap_or_default();
         let has_name = kind != SpeakerKind::Nobody as u64 && kind != SpeakerKind::Unnamed as u64;

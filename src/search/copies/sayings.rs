@@ -91,6 +91,6 @@ impl Sayings {
 }
 
 /// How many different articles the members stand in.
-pub(in crate::search) fn articles(members: &[Saying]) -> usize {
+pub fn articles(members: &[Saying]) -> usize {
     members.iter().map(|member| member.article).collect::<FxHashSet<u64>>().len()
 }

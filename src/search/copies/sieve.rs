@@ -5,7 +5,7 @@ use crate::search::copies::said::{SayingCard, spread};
 /// Keys are not kept but counted in bits, 64 a quotation: none, one, or more. Two keys may share a bit by chance; so
 /// what is left is sifted again with other bits, of which it then has more to itself. All quotations go through in the same
 /// order each time.
-pub(in crate::search) struct Sieve {
+pub struct Sieve {
     /// Bits of the keys that came this time, and those that came more than once.
     once: Vec<u64>,
     twice: Vec<u64>,
@@ -23,7 +23,7 @@ pub(in crate::search) struct Sieve {
 
 impl Sieve {
     /// For about so many quotations.
-    pub(in crate::search) fn new(quotations: usize) -> Self {
+    pub fn new(quotations: usize) -> Self {
         let words = quotations.max(1024);
         Self {
             once: vec![0; words],
@@ -38,7 +38,7 @@ impl Sieve {
     }
 
     /// Whether the next quotation is left; if not, the one after it is the next.
-    pub(in crate::search) fn has_next(&mut self) -> bool {
+    pub fn has_next(&mut self) -> bool {
         let (word, bit) = (self.next / 64, 1 << (self.next % 64));
         if word == self.left.len() {
             self.left.push(u64::MAX);
@@ -49,7 +49,7 @@ impl Sieve {
     }
 
     /// Takes the next quotation, which is left; tells whether it still is.
-    pub(in crate::search) fn sift(&mut self, card: &SayingCard) -> bool {
+    pub fn sift(&mut self, card: &SayingCard) -> bool {
         let (word, bit) = (self.next / 64, 1 << (self.next % 64));
         self.next += 1;
         let keys = card.keys();
@@ -71,7 +71,7 @@ impl Sieve {
     }
 
     /// Starts again with the first quotation; tells whether it is worth it, since many fell through this time.
-    pub(in crate::search) fn again(&mut self) -> bool {
+    pub fn again(&mut self) -> bool {
         let worth = self.held < self.held_before / 5 * 4;
         std::mem::swap(&mut self.before, &mut self.twice);
         self.once.fill(0);

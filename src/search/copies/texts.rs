@@ -14,7 +14,7 @@ type Part<T, E> = Result<Vec<(u32, T)>, E>;
 const THREADS: usize = 4;
 
 /// Texts at hand, by their numbers; `read` gets one from the archive, whose place `place` tells.
-pub(super) struct Texts<P, R, T> {
+pub struct Texts<P, R, T> {
     place: P,
     read: R,
     kept: FxHashMap<u32, T>,
@@ -27,12 +27,12 @@ where
     T: Send,
     E: Send,
 {
-    pub(super) fn new(place: P, read: R) -> Self {
+    pub fn new(place: P, read: R) -> Self {
         Self { place, read, kept: FxHashMap::default() }
     }
 
     /// Has these at hand and no others.
-    pub(super) fn prepare(&mut self, mut wanted: Vec<u32>) -> Result<(), E> {
+    pub fn prepare(&mut self, mut wanted: Vec<u32>) -> Result<(), E> {
         wanted.sort_unstable();
         wanted.dedup();
         self.kept.retain(|number, _| wanted.binary_search(number).is_ok());
@@ -61,7 +61,7 @@ where
     }
 
     /// Two of them; those that were not prepared are read now.
-    pub(super) fn both(&mut self, a: u32, b: u32) -> Result<(&T, &T), E> {
+    pub fn both(&mut self, a: u32, b: u32) -> Result<(&T, &T), E> {
         for number in [a, b] {
             if !self.kept.contains_key(&number) {
                 let text = (self.read)(number)?;

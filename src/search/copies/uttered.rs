@@ -2,7 +2,7 @@
 
 use crate::search::copies::variants::FEW_WORDS;
 use crate::search::stop_words::is_stop_word;
-use crate::text::{Wording, digest};
+use crate::text::{TokenHashes, digest};
 
 /// The share of the shorter wording's words, and of the longer one's, that must stand in both in one order.
 const OF_SHORTER: f64 = 0.8;
@@ -11,15 +11,15 @@ const OF_LONGER: f64 = 0.3;
 const COMPARED_WORDS: u64 = 400;
 
 /// Whether wordings of so many words can be variants.
-pub(super) fn may_be_variants(words: u64, others: u64) -> bool {
+pub fn may_be_variants(words: u64, others: u64) -> bool {
     let (shorter, longer) = (words.min(others), words.max(others));
     longer > COMPARED_WORDS || shorter as f64 >= OF_LONGER * longer as f64
 }
 
 /// The words of a quotation with what must not differ between variants.
 #[derive(Clone, Debug, Default)]
-pub(in crate::search) struct Uttered {
-    wording: Wording,
+pub struct Uttered {
+    wording: TokenHashes,
     /// Its words that hold a digit, in order of their letters.
     figures: Vec<String>,
     negations: usize,
@@ -28,7 +28,7 @@ pub(in crate::search) struct Uttered {
 }
 
 impl Uttered {
-    pub(in crate::search) fn of(text: &str) -> Self {
+    pub fn of(text: &str) -> Self {
         let folded = crate::text::fold(text);
         let words = || folded.split(' ');
         let mut figures: Vec<String> = words()
@@ -45,11 +45,11 @@ impl Uttered {
         content.sort_unstable();
         content.dedup();
         let negations = words().filter(negation).count();
-        Self { wording: Wording::of(text), figures, negations, content }
+        Self { wording: TokenHashes::of(text), figures, negations, content }
     }
 
     /// Whether two wordings are variants of one quotation.
-    pub(super) fn is_variant(&self, other: &Self) -> bool {
+    pub fn is_variant(&self, other: &Self) -> bool {
         let (short, long) =
             if self.wording.len() <= other.wording.len() { (self, other) } else { (other, self) };
         if short.negations > long.negations

@@ -20,7 +20,7 @@ use crate::search::copies::verdicts::Verdicts;
 use crate::text::{LEAST_SAYING, SAYING_MINIMA};
 
 /// Different speakers may be credited with equal words within so many days, by the number of words.
-pub(super) const FEW_WORDS: u64 = 10;
+pub const FEW_WORDS: u64 = 10;
 const DAYS_OF_FEW: i64 = 3;
 const MANY_WORDS: u64 = 20;
 const DAYS_OF_SOME: i64 = 31;
@@ -30,7 +30,7 @@ const NEIGHBOURS: usize = 8;
 const PAIRS_AT_ONCE: usize = 1 << 17;
 
 /// Works out the groups of these quotations. `uttered` gives the words of one.
-pub(in crate::search) fn build<E: Send>(
+pub fn build<E: Send>(
     mut cards: Vec<SayingCard>,
     verdicts: &mut Verdicts,
     uttered: impl Fn(&SayingCard) -> Result<Uttered, E> + Sync,

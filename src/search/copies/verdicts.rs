@@ -3,23 +3,23 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::text::Common;
+use crate::text::Overlap;
 
 type Pair = (u64, u64);
 
 /// Comparisons made, of articles and of quotations.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::search) struct Verdicts {
+pub struct Verdicts {
     articles: FxHashMap<Pair, [u8; 4]>,
     sayings: FxHashMap<Pair, bool>,
     used: FxHashSet<Pair>,
     /// How many comparisons were made anew.
-    pub(in crate::search) made: usize,
+    pub made: usize,
 }
 
 impl Verdicts {
     /// All that were asked for since they were read, and no more: what is gone from the archive goes.
-    pub(in crate::search) fn to_bytes(&self) -> Vec<u8> {
+    pub fn to_bytes(&self) -> Vec<u8> {
         let mut articles: Vec<_> =
             self.articles.iter().filter(|(pair, _)| self.used.contains(pair)).collect();
         let mut sayings: Vec<_> =
@@ -29,7 +29,7 @@ impl Verdicts {
         postcard::to_stdvec(&(articles, sayings)).unwrap_or_default()
     }
 
-    pub(in crate::search) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         type Stored = (Vec<(Pair, [u8; 4])>, Vec<(Pair, bool)>);
         let (articles, sayings): Stored = postcard::from_bytes(bytes).ok()?;
         let (articles, sayings) = (articles.into_iter().collect(), sayings.into_iter().collect());
@@ -37,17 +37,17 @@ impl Verdicts {
     }
 
     /// Whether two articles with these digests were compared.
-    pub(super) fn knows(&self, first: u64, second: u64) -> bool {
+    pub fn knows(&self, first: u64, second: u64) -> bool {
         self.articles.contains_key(&sorted(first, second))
     }
 
     /// Whether two wordings of quotations were compared.
-    pub(super) fn knows_said(&self, first: u64, second: u64) -> bool {
+    pub fn knows_said(&self, first: u64, second: u64) -> bool {
         self.sayings.contains_key(&sorted(first, second))
     }
 
     /// What two articles with these digests have in common, if they were compared.
-    pub(super) fn compared(&mut self, first: u64, second: u64) -> Option<Common> {
+    pub fn compared(&mut self, first: u64, second: u64) -> Option<Overlap> {
         let pair = sorted(first, second);
         self.used.insert(pair);
         self.articles.get(&pair).map(|packed| turn(unpack(*packed), first > second))
@@ -55,7 +55,7 @@ impl Verdicts {
 
     /// Keeps what two articles have in common, and gives it as it will be remembered: what is decided never depends
     /// on whether it was.
-    pub(super) fn note(&mut self, first: u64, second: u64, common: &Common) -> Common {
+    pub fn note(&mut self, first: u64, second: u64, common: &Overlap) -> Overlap {
         self.made += 1;
         let turned = first > second;
         let packed = pack(&turn(*common, turned));
@@ -64,14 +64,14 @@ impl Verdicts {
     }
 
     /// Whether two wordings of quotations were found to be variants, if they were compared.
-    pub(super) fn said(&mut self, first: u64, second: u64) -> Option<bool> {
+    pub fn said(&mut self, first: u64, second: u64) -> Option<bool> {
         let pair = sorted(first, second);
         self.used.insert(pair);
         self.sayings.get(&pair).copied()
     }
 
     /// Keeps whether two wordings are variants.
-    pub(super) fn note_said(&mut self, first: u64, second: u64, variant: bool) {
+    pub fn note_said(&mut self, first: u64, second: u64, variant: bool) {
         self.made += 1;
         self.sayings.insert(sorted(first, second), variant);
     }
@@ -82,16 +82,16 @@ fn sorted(first: u64, second: u64) -> Pair {
 }
 
 /// The shares with first and second text exchanged.
-fn turn(common: Common, turned: bool) -> Common {
+fn turn(common: Overlap, turned: bool) -> Overlap {
     if turned {
-        Common { of_first: common.of_second, of_second: common.of_first, ..common }
+        Overlap { of_first: common.of_second, of_second: common.of_first, ..common }
     } else {
         common
     }
 }
 
 /// In percent, rounded down.
-fn pack(common: &Common) -> [u8; 4] {
+fn pack(common: &Overlap) -> [u8; 4] {
     let percent = |share: f64| (share * 100.0 + 1e-9) as u8;
     [
         percent(common.of_first),
@@ -101,8 +101,8 @@ fn pack(common: &Common) -> [u8; 4] {
     ]
 }
 
-fn unpack([first, second, figures, compared]: [u8; 4]) -> Common {
-    Common {
+fn unpack([first, second, figures, compared]: [u8; 4]) -> Overlap {
+    Overlap {
         of_first: f64::from(first) / 100.0,
         of_second: f64::from(second) / 100.0,
         figures: f64::from(figures) / 100.0,
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn what_is_remembered_is_what_was_decided() {
-        let common = Common { of_first: 0.679, of_second: 1.0, figures: 0.5, figures_compared: 9 };
+        let common = Overlap { of_first: 0.679, of_second: 1.0, figures: 0.5, figures_compared: 9 };
         let mut verdicts = Verdicts::default();
         let noted = verdicts.note(7, 3, &common);
         assert_eq!(verdicts.compared(7, 3), Some(noted));

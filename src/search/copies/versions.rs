@@ -16,7 +16,7 @@ const KILLS_DAYS: i64 = 30;
 
 /// For each card of a group (places in `cards`, in their order) which of them stands in its place: the
 /// latest version by the same publisher, where that says by its signs, or by the archive's own id, that it is one.
-pub(super) fn superseded(cards: &[Card], group: &[u32]) -> Vec<Option<usize>> {
+pub fn superseded(cards: &[Card], group: &[u32]) -> Vec<Option<usize>> {
     let card = |at: usize| &cards[group[at] as usize];
     let replaces = |new: usize, old: usize| {
         let (new, old) = (card(new), card(old));
@@ -39,7 +39,7 @@ pub(super) fn superseded(cards: &[Card], group: &[u32]) -> Vec<Option<usize>> {
 
 /// Ids of all that may not be shown: canceled and withheld articles, notices that kill and what they kill, and
 /// the copies and earlier versions of it by the same publisher.
-pub(super) fn withdrawn(cards: &[Card], groups: &[&[u32]]) -> Vec<u64> {
+pub fn withdrawn(cards: &[Card], groups: &[&[u32]]) -> Vec<u64> {
     let mut gone: FxHashSet<u32> = FxHashSet::default();
     let notice = |card: &Card| card.sign.kill || card.status == 2;
     let notices: Vec<u32> =

@@ -8,7 +8,7 @@ use crate::search::hits::{ArticleHit, QuoteHit};
 use crate::search::passage::{Place, held, marked, passages, places};
 use crate::search::{Question, names, scan};
 use crate::store::{ArticleRecord, Error};
-use crate::text::sentence_around;
+use crate::text::sentence_at;
 
 impl Engine<'_> {
     pub(in crate::search) fn article_hit(
@@ -83,7 +83,7 @@ impl Engine<'_> {
         let Some(quote) = record.notes.quotes.get(ordinal) else { return Ok(None) };
         let speaker = self.speaker_of(&record, quote)?;
         let body = &record.article.body;
-        let around = sentence_around(body, quote.span);
+        let around = sentence_at(body, quote.span);
         let near = |span: Span, targets: &[Target]| {
             let text = span.of(body);
             let found = places(text, &prepared.texts(targets));

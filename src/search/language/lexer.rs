@@ -6,14 +6,14 @@ use crate::search::language::{FieldName, Scope};
 
 /// A piece of a query.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Token {
+pub struct Token {
     /// Where it starts, in characters, the first being 1.
-    pub(super) column: usize,
-    pub(super) kind: TokenKind,
+    pub column: usize,
+    pub kind: TokenKind,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum TokenKind {
+pub enum TokenKind {
     Open,
     Close,
     Or,
@@ -43,7 +43,7 @@ const NEAR: u32 = 10;
 const FARTHEST: u32 = 10_000;
 
 /// Cuts up a query.
-pub(super) fn lex(query: &str) -> Vec<Token> {
+pub fn lex(query: &str) -> Vec<Token> {
     let mut lexer = Lexer { rest: query, column: 1, tokens: Vec::new() };
     while lexer.next() {}
     lexer.tokens
@@ -142,7 +142,7 @@ fn negates(after: &str) -> bool {
 }
 
 /// The operator that a word is, if it is one.
-pub(super) fn operator(word: &str) -> Option<TokenKind> {
+pub fn operator(word: &str) -> Option<TokenKind> {
     match word {
         "OR" | "||" | "|" => return Some(TokenKind::Or),
         "AND" | "&&" => return Some(TokenKind::And),
@@ -232,7 +232,7 @@ fn spaced_clitic(text: &str) -> usize {
 }
 
 /// Whether the character stands at either end of a phrase.
-pub(super) fn is_mark(c: char) -> bool {
+pub fn is_mark(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
 }
 
@@ -262,13 +262,13 @@ fn quoted(text: &str) -> Option<(&str, usize)> {
 }
 
 /// Whether the character may stand in a word that prints without quotation marks.
-pub(super) fn is_plain(c: char) -> bool {
+pub fn is_plain(c: char) -> bool {
     c.is_alphanumeric()
         || is_combining_mark(c)
         || matches!(c, '-' | '–' | '\'' | '’' | 'ʼ' | '.' | ',' | '_' | '&' | '@' | '#' | '/')
 }
 
 /// The word without the punctuation around it.
-pub(super) fn trim(word: &str) -> &str {
+pub fn trim(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
 }

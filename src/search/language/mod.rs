@@ -15,4 +15,4 @@ pub use dates::{DateSpec, Period, Side};
 pub use parser::{Parsed, QueryError, Warning, parse_query, plain_query};
 pub use tree::{FieldName, Node, Pattern, Scope};
 
-pub(super) use tree::{holds_letter, is_pattern_char};
+pub use tree::{holds_letter, is_pattern_char};

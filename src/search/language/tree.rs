@@ -177,11 +177,11 @@ impl FieldName {
 }
 
 /// Whether a word of a query stands for several by this character.
-pub(in crate::search) fn is_pattern_char(c: char) -> bool {
+pub fn is_pattern_char(c: char) -> bool {
     matches!(c, '*' | '?')
 }
 
 /// Whether there is anything to search for in the word.
-pub(in crate::search) fn holds_letter(word: &str) -> bool {
+pub fn holds_letter(word: &str) -> bool {
     word.chars().any(char::is_alphanumeric)
 }

@@ -12,11 +12,11 @@ use crate::text::{EnglishStems, Words};
 
 /// A word ready to be compared.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Compared {
-    pub(super) folded: String,
-    pub(super) stem: String,
+pub struct Compared {
+    pub folded: String,
+    pub stem: String,
     /// Where it stands, in bytes.
-    pub(super) span: Span,
+    pub span: Span,
     /// What it costs to lose it.
     weight: f32,
 }
@@ -36,7 +36,7 @@ const GAP_FURTHER: f32 = 0.25;
 const MOVED: f32 = 0.35;
 
 /// The words of a text.
-pub(super) fn compared(text: &str, offset: usize) -> Vec<Compared> {
+pub fn compared(text: &str, offset: usize) -> Vec<Compared> {
     let stemmer = EnglishStems::default();
     let mut scanner = Words::new(text);
     let mut words = Vec::new();
@@ -53,14 +53,14 @@ pub(super) fn compared(text: &str, offset: usize) -> Vec<Compared> {
 
 /// How alike two words are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Likeness {
+pub enum Likeness {
     Equal,
     /// The same stem, or a slip of spelling.
     Form,
     None,
 }
 
-pub(super) fn likeness(a: &Compared, b: &Compared) -> Likeness {
+pub fn likeness(a: &Compared, b: &Compared) -> Likeness {
     if a.folded == b.folded {
         Likeness::Equal
     } else if a.stem == b.stem || slip(&a.folded, &b.folded) {
@@ -103,7 +103,7 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
 
 /// What became of a word; indices into the words compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub enum Step {
     /// Both have it.
     Same { asked: usize, found: usize },
     /// Another word, or another form of it.
@@ -118,21 +118,21 @@ pub(super) enum Step {
 
 /// How the words asked go over into a part of those found.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Alignment {
+pub struct Alignment {
     /// In the order of the text that stands there.
-    pub(super) steps: Vec<Step>,
+    pub steps: Vec<Step>,
     /// From 0, nothing in common, to 1, word for word.
-    pub(super) similarity: f32,
+    pub similarity: f32,
 }
 
 impl Alignment {
     /// Whether the words asked stand there as they are.
-    pub(super) fn is_exact(&self) -> bool {
+    pub fn is_exact(&self) -> bool {
         self.steps.iter().all(|step| matches!(step, Step::Same { .. }))
     }
 
     /// How many words differ, those left out and those moved counted half.
-    pub(super) fn differing(&self) -> f32 {
+    pub fn differing(&self) -> f32 {
         let weight = |step: &Step| match step {
             Step::Same { .. } => 0.0,
             Step::Changed { .. } | Step::Added { .. } => 1.0,
@@ -142,7 +142,7 @@ impl Alignment {
     }
 
     /// The first and last word found that belong to what was asked.
-    pub(super) fn window(&self) -> Option<(usize, usize)> {
+    pub fn window(&self) -> Option<(usize, usize)> {
         let found = self.steps.iter().filter_map(|step| match *step {
             Step::Same { found, .. } | Step::Changed { found, .. } | Step::Moved { found, .. } => {
                 Some(found)
@@ -153,7 +153,7 @@ impl Alignment {
     }
 
     /// The words asked that stand there in some form.
-    pub(super) fn kept(&self, asked: &[Compared], found: &[Compared]) -> Vec<usize> {
+    pub fn kept(&self, asked: &[Compared], found: &[Compared]) -> Vec<usize> {
         let kept = |step: &Step| match *step {
             Step::Same { asked, .. } | Step::Moved { asked, .. } => Some(asked),
             Step::Changed { asked: a, found: f } => {
@@ -166,7 +166,7 @@ impl Alignment {
 }
 
 /// Aligns `asked` with the part of `found` that it is cheapest to get from it.
-pub(super) fn align(asked: &[Compared], found: &[Compared]) -> Alignment {
+pub fn align(asked: &[Compared], found: &[Compared]) -> Alignment {
     let (steps, cost) = cheapest(asked, found);
     let (steps, saved) = with_moves(&steps, asked, found);
     let all: f32 = asked.iter().map(|word| word.weight).sum();

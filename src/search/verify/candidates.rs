@@ -28,7 +28,7 @@ const MOST_POSTINGS: u64 = 8_000_000;
 const AT_LEAST: usize = 4;
 
 /// The words asked with what they are worth.
-pub(super) struct Rarity {
+pub struct Rarity {
     /// The terms of stems with their document frequency and weight, rarest first. Of a misspelt word all its
     /// neighbours stand here.
     terms: Vec<Weighed>,
@@ -46,7 +46,7 @@ struct Weighed {
 
 impl Rarity {
     /// Of words that are looked for in a part of bodies; how rare they are there tells the collection of articles.
-    pub(super) fn new(
+    pub fn new(
         (segments, fields): (Segments<'_>, &Fields),
         collection: &Collection,
         part: Part,
@@ -94,7 +94,7 @@ impl Rarity {
 
     /// Which share of the weight of the words asked these have; rare ones weigh most, and common ones not
     /// nothing, since in a small archive a saying's own copies make its words common.
-    pub(super) fn share(&self, asked: &[Compared], kept: &[usize]) -> f32 {
+    pub fn share(&self, asked: &[Compared], kept: &[usize]) -> f32 {
         let weight = |word: &Compared| 1.0 + self.by_stem.get(&word.stem).copied().unwrap_or(0.0);
         let all: f32 = asked.iter().map(weight).sum();
         let kept: f32 = kept.iter().map(|at| weight(&asked[*at])).sum();
@@ -103,11 +103,11 @@ impl Rarity {
 }
 
 /// Decides about the documents of a segment.
-pub(super) type Takes<'t> = Box<dyn Fn(DocId) -> bool + 't>;
+pub type Takes<'t> = Box<dyn Fn(DocId) -> bool + 't>;
 
 /// The `most` documents that hold most of the words, those alike in the order of their ids. Only those
 /// that `takes` lets by.
-pub(super) fn candidates<'t>(
+pub fn candidates<'t>(
     segments: Segments<'_>,
     rarity: &Rarity,
     most: usize,

@@ -23,7 +23,7 @@ const UNMISTAKABLE: usize = 40;
 
 impl Engine<'_> {
     /// The quotations that hold these words next to each other, whatever their endings.
-    pub(super) fn holding(&self, words: &[Compared]) -> tantivy::Result<Vec<DocAddress>> {
+    pub fn holding(&self, words: &[Compared]) -> tantivy::Result<Vec<DocAddress>> {
         let segments = self.segments()?;
         let mut terms = Vec::new();
         for word in words.iter().take(UNMISTAKABLE) {
@@ -49,7 +49,7 @@ impl Engine<'_> {
 
     /// Who is credited with these quotations, in how many articles and since when; those that a person
     /// said are none, and what is not shown, do not count.
-    pub(super) fn credit(&self, copies: &[DocAddress], hidden: &[u64]) -> tantivy::Result<Credit> {
+    pub fn credit(&self, copies: &[DocAddress], hidden: &[u64]) -> tantivy::Result<Credit> {
         let mut credit = Credit::default();
         let mut values = Values::default();
         let mut speakers: FxHashMap<usize, Speaking> = FxHashMap::default();
@@ -100,7 +100,7 @@ impl Engine<'_> {
     }
 
     /// The same, when it is known where it stands.
-    pub(super) fn quotation_at(
+    pub fn quotation_at(
         &self,
         id: QuoteId,
         address: DocAddress,

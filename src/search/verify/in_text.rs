@@ -10,7 +10,7 @@ use crate::search::verify::align::{Compared, align, compared};
 use crate::search::verify::candidates::{Rarity, candidates};
 use crate::search::verify::{CLOSE, DIFFER, FEW, SHARE, WordPair, is_shown, word_pairs};
 use crate::store::{ArticleRecord, Error};
-use crate::text::sentence_around;
+use crate::text::sentence_at;
 
 /// How many articles are compared word by word.
 const COMPARED: usize = 40;
@@ -38,7 +38,7 @@ pub struct TextMatch {
 impl Engine<'_> {
     /// Articles that have the words asked, or nearly, outside any quotation, where that is closer than
     /// `best`; closest first, then earliest.
-    pub(super) fn in_text(
+    pub fn in_text(
         &self,
         typed: &str,
         asked: &[Compared],
@@ -76,7 +76,7 @@ impl Engine<'_> {
             if !close || is_quotation {
                 continue;
             }
-            let sentence = sentence_around(body, span);
+            let sentence = sentence_at(body, span);
             let inside = Span::new(span.start - sentence.start, span.end - sentence.start);
             let passage = Marked { text: sentence.of(body).to_owned(), marks: vec![inside] };
             let shown = &words[first..=last];

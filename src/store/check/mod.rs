@@ -1,7 +1,7 @@
 //! Whether an index is what was written, and what it should be: its files against their checksums, the ledger against the
 //! articles, each article's record against the columns and quotations that follow from it.
 //!
-//! It opens file by file and not through [`Archive`](crate::store::Archive), which is whole or not there. Everything
+//! It opens file by file and not through [`Index`](crate::store::Archive), which is whole or not there. Everything
 //! passes by once; what stays in memory is a few bytes for each file and article. Nobody may write meanwhile.
 
 mod prints;

@@ -9,7 +9,7 @@ use tantivy::{DocId, Segment, TantivyDocument};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// The columns of a segment.
-pub(super) struct Prints {
+pub struct Prints {
     columns: Vec<(Field, Values)>,
     /// Whether a field has a column, by its number.
     is_column: Vec<bool>,
@@ -24,7 +24,7 @@ enum Values {
 
 impl Prints {
     /// Opens all columns of a segment.
-    pub(super) fn open(segment: &Segment) -> Option<Self> {
+    pub fn open(segment: &Segment) -> Option<Self> {
         let file = segment.open_read(SegmentComponent::FastFields).ok()?;
         let reader = ColumnarReader::open(file).ok()?;
         let schema = segment.schema();
@@ -57,7 +57,7 @@ impl Prints {
     }
 
     /// The print of what the columns hold of a document.
-    pub(super) fn of(&self, doc: DocId) -> u64 {
+    pub fn of(&self, doc: DocId) -> u64 {
         let mut sum = 0_u64;
         for (field, values) in &self.columns {
             let mut add = |value| sum = sum.wrapping_add(print(*field, value));
@@ -76,7 +76,7 @@ impl Prints {
     }
 
     /// The print that a document should have.
-    pub(super) fn expected(&self, document: &TantivyDocument) -> u64 {
+    pub fn expected(&self, document: &TantivyDocument) -> u64 {
         let mut sum = 0_u64;
         for (field, value) in document.field_values() {
             if !self.is_column.get(field.field_id() as usize).copied().unwrap_or(false) {

@@ -11,21 +11,21 @@ use crate::text::Prose;
 
 /// A text with its names.
 #[derive(Debug)]
-pub(crate) struct Text {
-    pub(crate) body: String,
+pub struct Text {
+    pub body: String,
     /// Byte ranges of the files' tokens with their labels.
     tokens: Vec<(usize, usize, u8)>,
     /// Names as byte ranges and kinds.
-    pub(crate) names: Vec<(usize, usize, u8)>,
-    pub(crate) weight: f32,
+    pub names: Vec<(usize, usize, u8)>,
+    pub weight: f32,
     /// Which family of sets it comes from: a hash of the name up to the first underscore.
-    pub(crate) family: u64,
+    pub family: u64,
     /// Whether names of other kinds are labelled, or left outside.
     others: bool,
 }
 
 /// The texts of a set; with `cases`, some sentences are printed in other cases.
-pub(crate) fn read(set: &LabelledSet<'_>, cases: bool) -> Vec<Text> {
+pub fn read(set: &LabelledSet<'_>, cases: bool) -> Vec<Text> {
     let family = crate::annotate::names::hash::word(set.name.split('_').next().unwrap_or(""));
     let others = set.text.contains("-MISC");
     let mut texts = Vec::new();
@@ -97,7 +97,7 @@ impl Text {
     }
 
     /// Which labels each token of the page's stretches may have, one after another.
-    pub(crate) fn allowed(&self, page: &Page<'_, '_>) -> Vec<Allowed> {
+    pub fn allowed(&self, page: &Page<'_, '_>) -> Vec<Allowed> {
         let outside = 1 << OUTSIDE;
         let other = label::begin(label::OTHER);
         let blank = if self.others { outside } else { outside | 1 << other | 1 << (other + 1) };
@@ -154,7 +154,7 @@ impl Text {
     }
 
     /// Cuts the text as the tagger does.
-    pub(crate) fn prose(&self) -> Prose<'_> {
+    pub fn prose(&self) -> Prose<'_> {
         Prose::new(&self.body)
     }
 }

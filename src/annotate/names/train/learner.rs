@@ -24,14 +24,14 @@ const HABITS: usize = 3;
 
 /// Step size and pull to zero.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Rates {
-    pub(crate) rate: f32,
-    pub(crate) pull: f32,
+pub struct Rates {
+    pub rate: f32,
+    pub pull: f32,
 }
 
 /// Stretches to learn from, laid out flat.
 #[derive(Debug, Default)]
-pub(crate) struct Examples {
+pub struct Examples {
     stretches: Vec<Example>,
     /// End of each token's features in `features`.
     ends: Vec<usize>,
@@ -57,7 +57,7 @@ struct Example {
 
 impl Examples {
     /// The examples of the first pass.
-    pub(crate) fn first(texts: &[Text], lists: &Lists) -> Self {
+    pub fn first(texts: &[Text], lists: &Lists) -> Self {
         let mut examples = Self::default();
         for (number, text) in texts.iter().enumerate() {
             let prose = text.prose();
@@ -86,11 +86,7 @@ impl Examples {
 
     /// The examples of the second pass: stretches of which the text knows something, scored by the
     /// first pass that `first` gives for each text.
-    pub(crate) fn second<'m>(
-        texts: &[Text],
-        lists: &Lists,
-        first: impl Fn(usize) -> &'m Pass,
-    ) -> Self {
+    pub fn second<'m>(texts: &[Text], lists: &Lists, first: impl Fn(usize) -> &'m Pass) -> Self {
         let mut examples = Self::default();
         for (number, text) in texts.iter().enumerate() {
             let prose = text.prose();
@@ -130,12 +126,12 @@ impl Examples {
         examples
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.stretches.len()
     }
 
     /// Drops features seen fewer than `least` times and numbers the others; returns how many.
-    pub(crate) fn prune(&mut self, least: u32) -> usize {
+    pub fn prune(&mut self, least: u32) -> usize {
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
         for hash in &self.hashes {
             *counts.entry(*hash).or_default() += 1;
@@ -167,7 +163,7 @@ impl Examples {
 
 /// Weights while they are learnt.
 #[derive(Debug)]
-pub(crate) struct Learner {
+pub struct Learner {
     rates: Rates,
     weights: Vec<[f32; LABELS]>,
     /// Sums of squared gradients.
@@ -183,7 +179,7 @@ pub(crate) struct Learner {
 }
 
 impl Learner {
-    pub(crate) fn new(examples: &Examples, rates: Rates) -> Self {
+    pub fn new(examples: &Examples, rates: Rates) -> Self {
         Self {
             rates,
             weights: vec![[0.0; LABELS]; examples.names.len()],
@@ -199,18 +195,18 @@ impl Learner {
     }
 
     /// Begins with transitions learnt before.
-    pub(crate) fn start_from(&mut self, transitions: &Transitions) {
+    pub fn start_from(&mut self, transitions: &Transitions) {
         self.transitions = transitions.clone();
     }
 
     /// How much the base scores count.
-    pub(crate) fn share(&self) -> f32 {
+    pub fn share(&self) -> f32 {
         self.share
     }
 
     /// One pass over the examples of the texts that `takes` says, in an order drawn from `epoch`;
     /// returns the mean loss a stretch.
-    pub(crate) fn epoch(
+    pub fn epoch(
         &mut self,
         examples: &Examples,
         epoch: usize,
@@ -324,7 +320,7 @@ impl Learner {
     }
 
     /// What was learnt, rounded.
-    pub(crate) fn pass(&self, examples: &Examples) -> Pass {
+    pub fn pass(&self, examples: &Examples) -> Pass {
         let points = self.points;
         let mean = |sum: f32, last: f32| if points > 0.0 { sum / points } else { last };
         let mut rows = Vec::with_capacity(examples.names.len());

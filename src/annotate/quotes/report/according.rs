@@ -9,7 +9,7 @@ use crate::annotate::quotes::report::clause::{clause_between, clearly_clause, wo
 use crate::annotate::quotes::report::{Order, Report, Said};
 
 /// "according to X", "in X's words", "as X put it".
-pub(super) fn according(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<Report> {
+pub fn according(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<Report> {
     let (low, high) = (sentence.start, sentence.end);
     let cue_end = if frame.says(at, "according") && frame.says(at + 1, "to") && at + 1 < high {
         at + 2
@@ -43,13 +43,7 @@ pub(super) fn according(frame: &Frame<'_>, sentence: Clause, at: usize) -> Optio
 
 /// Fills in what a phrase such as "according to X", items `report.from..end`, reports: what follows
 /// it, what goes before, or both.
-pub(super) fn surround(
-    frame: &Frame<'_>,
-    report: &mut Report,
-    low: usize,
-    end: usize,
-    high: usize,
-) {
+pub fn surround(frame: &Frame<'_>, report: &mut Report, low: usize, end: usize, high: usize) {
     let from = report.from;
     let mut left_end = from;
     while left_end > low && matches!(frame.items[left_end - 1].kind, Kind::Comma | Kind::Dash) {
@@ -98,7 +92,7 @@ pub(super) fn surround(
 }
 
 /// Where the source named after "according to" ends, with its appositions.
-pub(super) fn according_end(frame: &Frame<'_>, start: usize, high: usize) -> usize {
+pub fn according_end(frame: &Frame<'_>, start: usize, high: usize) -> usize {
     let mut end = start;
     while end < high
         && !matches!(
@@ -142,7 +136,7 @@ pub(super) fn according_end(frame: &Frame<'_>, start: usize, high: usize) -> usi
 }
 
 /// "in his view", "in Smith's words": a possessor before a noun of opinion.
-pub(super) fn opinion(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<Report> {
+pub fn opinion(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<Report> {
     let (low, high) = (sentence.start, sentence.end);
     let opens =
         at == low || matches!(frame.items[at - 1].kind, Kind::Comma | Kind::Semicolon | Kind::Dash);

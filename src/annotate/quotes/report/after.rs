@@ -10,7 +10,7 @@ use crate::annotate::quotes::report::clause::{
 use crate::annotate::quotes::report::skip::{past_adverbials, past_hearer};
 
 /// What is reported from item `at` on, after a verb that takes `taken`.
-pub(super) fn right_of(frame: &Frame<'_>, at: usize, high: usize, taken: u16) -> Option<Said> {
+pub fn right_of(frame: &Frame<'_>, at: usize, high: usize, taken: u16) -> Option<Said> {
     // "adds to our understanding" says nothing.
     let verb = frame.word(at.saturating_sub(1));
     if frame.says(at, "to") && (verb.starts_with("add") || verb.starts_with("point")) {
@@ -157,7 +157,7 @@ fn noun_content(frame: &Frame<'_>, at: usize, i: usize, high: usize, taken: u16)
 }
 
 /// A quotation a few words on: "called the plan “absurd”", "warned of “chaos”".
-pub(super) fn near_quote(frame: &Frame<'_>, i: usize, high: usize, taken: u16) -> Option<Said> {
+pub fn near_quote(frame: &Frame<'_>, i: usize, high: usize, taken: u16) -> Option<Said> {
     let quote = (i..high.min(i + 14)).find(|q| frame.items[*q].is_quote())?;
     // "a song called “Q”" names a thing; somebody who calls something so has an object first.
     let object = (i..quote).any(|q| {
@@ -182,14 +182,14 @@ pub(super) fn near_quote(frame: &Frame<'_>, i: usize, high: usize, taken: u16) -
 
 /// A quotation right after the verb, with the words that finish its sentence if it is only the
 /// beginning of one.
-pub(super) fn from_quote(frame: &Frame<'_>, quote: usize, high: usize) -> Said {
+pub fn from_quote(frame: &Frame<'_>, quote: usize, high: usize) -> Said {
     let next = frame.items.get(quote + 1).filter(|_| quote + 1 < high);
     let goes_on = next.is_some_and(|n| n.kind == Kind::Word && phrase::is_finite(n));
     if goes_on { Said::Words(quote, words_end(frame, quote, high)) } else { Said::Quote(quote) }
 }
 
 /// "to" and a base verb at `at`.
-pub(super) fn infinitive_content(frame: &Frame<'_>, at: usize, high: usize) -> Option<Said> {
+pub fn infinitive_content(frame: &Frame<'_>, at: usize, high: usize) -> Option<Said> {
     let mut i = at;
     if i < high && frame.says(i, "not") {
         i += 1;
@@ -204,7 +204,7 @@ pub(super) fn infinitive_content(frame: &Frame<'_>, at: usize, high: usize) -> O
 }
 
 /// The quotation or words that an utterance goes on with after "…, she said,".
-pub(super) fn resumed(frame: &Frame<'_>, at: usize, high: usize) -> Option<Said> {
+pub fn resumed(frame: &Frame<'_>, at: usize, high: usize) -> Option<Said> {
     let item = frame.items.get(at).filter(|_| at < high)?;
     match item.kind {
         Kind::Quote => {
@@ -255,7 +255,7 @@ pub(super) fn resumed(frame: &Frame<'_>, at: usize, high: usize) -> Option<Said>
 }
 
 /// The quotation after a colon, comma or nothing at `at`.
-pub(super) fn quote_after(frame: &Frame<'_>, mut at: usize, high: usize) -> Option<Said> {
+pub fn quote_after(frame: &Frame<'_>, mut at: usize, high: usize) -> Option<Said> {
     if frame.items.get(at).is_some_and(|i| matches!(i.kind, Kind::Comma | Kind::Colon | Kind::Dash))
     {
         at += 1;

@@ -7,7 +7,7 @@ use crate::annotate::quotes::report::Said;
 use crate::annotate::quotes::report::clause::{clause_after_comma, clearly_clause, is_sentence};
 
 /// What is reported before item `from`, where the reporting clause begins.
-pub(super) fn left_of(frame: &Frame<'_>, low: usize, from: usize) -> Vec<Said> {
+pub fn left_of(frame: &Frame<'_>, low: usize, from: usize) -> Vec<Said> {
     let mut end = from;
     let mut comma = false;
     while end > low && matches!(frame.items[end - 1].kind, Kind::Comma | Kind::Dash | Kind::Stop) {
@@ -56,7 +56,7 @@ pub(super) fn left_of(frame: &Frame<'_>, low: usize, from: usize) -> Vec<Said> {
 
 /// What is reported where a quotation stands just before item `end`: the quotation alone, or with
 /// the words that lead into it.
-pub(super) fn with_quote(frame: &Frame<'_>, low: usize, end: usize) -> Vec<Said> {
+pub fn with_quote(frame: &Frame<'_>, low: usize, end: usize) -> Vec<Said> {
     let quote = end - 1;
     let mut start = quote;
     while start > low {

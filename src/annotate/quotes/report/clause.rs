@@ -8,13 +8,13 @@ use crate::annotate::quotes::lexicon::pos;
 use crate::annotate::quotes::phrase::{self};
 
 /// Whether the items hold a subject and a finite verb.
-pub(super) fn clause_between(frame: &Frame<'_>, start: usize, end: usize) -> bool {
+pub fn clause_between(frame: &Frame<'_>, start: usize, end: usize) -> bool {
     let start = start.max(end.saturating_sub(80));
     (start + 1..end).any(|at| phrase::may_be_finite(frame, at, start))
 }
 
 /// Whether the items hold a subject and a verb that can be nothing but finite.
-pub(super) fn clearly_clause(frame: &Frame<'_>, start: usize, end: usize) -> bool {
+pub fn clearly_clause(frame: &Frame<'_>, start: usize, end: usize) -> bool {
     let start = start.max(end.saturating_sub(80));
     (start + 1..end).any(|at| {
         let (item, left) = (&frame.items[at], &frame.items[at - 1]);
@@ -32,18 +32,18 @@ pub(super) fn clearly_clause(frame: &Frame<'_>, start: usize, end: usize) -> boo
 }
 
 /// Whether after the first comma of the items another clause stands.
-pub(super) fn clause_after_comma(frame: &Frame<'_>, start: usize, end: usize) -> bool {
+pub fn clause_after_comma(frame: &Frame<'_>, start: usize, end: usize) -> bool {
     (start..end.min(start + 60))
         .rfind(|at| frame.items[*at].kind == Kind::Comma)
         .is_some_and(|comma| clause_between(frame, comma, end))
 }
 
-pub(super) fn is_nominal(item: &Item) -> bool {
+pub fn is_nominal(item: &Item) -> bool {
     item.kind == Kind::Word && item.is(pos::NOUN | pos::NAME | pos::NUM | pos::PRON)
 }
 
 /// Whether the item begins a clause with its own subject.
-pub(super) fn opens_clause(frame: &Frame<'_>, at: usize) -> bool {
+pub fn opens_clause(frame: &Frame<'_>, at: usize) -> bool {
     frame.items.get(at).is_some_and(|i| {
         i.kind == Kind::Word
             && (i.mention != NONE
@@ -53,7 +53,7 @@ pub(super) fn opens_clause(frame: &Frame<'_>, at: usize) -> bool {
 }
 
 /// Whether a clause with a short subject follows from item `at` on.
-pub(super) fn short_clause(frame: &Frame<'_>, at: usize, high: usize) -> bool {
+pub fn short_clause(frame: &Frame<'_>, at: usize, high: usize) -> bool {
     let limit = high.min(at + 10);
     let stop = (at + 1..limit).find(|i| {
         let item = &frame.items[*i];
@@ -66,7 +66,7 @@ pub(super) fn short_clause(frame: &Frame<'_>, at: usize, high: usize) -> bool {
 }
 
 /// Whether a subject and then a finite verb follow from item `at` on.
-pub(super) fn is_clause(frame: &Frame<'_>, at: usize, high: usize) -> bool {
+pub fn is_clause(frame: &Frame<'_>, at: usize, high: usize) -> bool {
     let mut nominal = false;
     // Verbs still owed to relative clauses on the way.
     let mut owed = 0;
@@ -126,7 +126,7 @@ pub(super) fn is_clause(frame: &Frame<'_>, at: usize, high: usize) -> bool {
 
 /// Where words reported from `start` on end: before the closing stop, or where the narration
 /// takes over.
-pub(super) fn words_end(frame: &Frame<'_>, start: usize, high: usize) -> usize {
+pub fn words_end(frame: &Frame<'_>, start: usize, high: usize) -> usize {
     let mut end = high;
     while end > start
         && matches!(
@@ -191,7 +191,7 @@ pub(super) fn words_end(frame: &Frame<'_>, start: usize, high: usize) -> usize {
 }
 
 /// Whether the text between marks is written as titles are, with a capital on each longer word.
-pub(in crate::annotate::quotes) fn is_title(text: &str) -> bool {
+pub fn is_title(text: &str) -> bool {
     let mut words = 0;
     let all = text.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).all(|w| {
         words += 1;
@@ -206,7 +206,7 @@ pub(in crate::annotate::quotes) fn is_title(text: &str) -> bool {
 }
 
 /// Whether the text between marks is a clause of its own, with subject and verb.
-pub(super) fn is_sentence(text: &str) -> bool {
+pub fn is_sentence(text: &str) -> bool {
     let mut words =
         text.split_whitespace().map(|w| known(w.trim_matches(|c: char| !c.is_alphanumeric())));
     let subject =

@@ -7,7 +7,7 @@ use crate::annotate::quotes::report::after::right_of;
 use crate::annotate::quotes::report::{Order, Report, Said};
 
 /// A participle that reports: ", adding that …", "with Smith calling it “…”", "by saying …".
-pub(super) fn participle(
+pub fn participle(
     frame: &Frame<'_>,
     sentence: Clause,
     at: usize,
@@ -76,7 +76,7 @@ pub(super) fn participle(
 }
 
 /// Who is quoted in "quoted Smith as saying" and "Smith was quoted as saying".
-pub(super) fn quoted_person(frame: &Frame<'_>, low: usize, as_at: usize) -> Option<Phrase> {
+pub fn quoted_person(frame: &Frame<'_>, low: usize, as_at: usize) -> Option<Phrase> {
     let low = low.max(as_at.saturating_sub(30));
     let verb = (low..as_at).rev().find(|at| {
         matches!(frame.word(*at), "quoted" | "quotes" | "cited" | "quoting" | "cites" | "citing")
@@ -89,7 +89,7 @@ pub(super) fn quoted_person(frame: &Frame<'_>, low: usize, as_at: usize) -> Opti
 }
 
 /// Who issues the paper in "Smith issued a statement saying": the subject of the verb before it.
-pub(super) fn issuer(frame: &Frame<'_>, low: usize, end: usize) -> Option<Phrase> {
+pub fn issuer(frame: &Frame<'_>, low: usize, end: usize) -> Option<Phrase> {
     let paper = phrase::before(frame, low, end)?;
     let indefinite = matches!(frame.word(paper.start), "a" | "an" | "statements" | "letters");
     let verb = paper.start.checked_sub(1).filter(|v| *v >= low)?;
@@ -118,7 +118,7 @@ pub(super) fn issuer(frame: &Frame<'_>, low: usize, end: usize) -> Option<Phrase
 }
 
 /// "went on to say", "continued to insist", "declined to say": an infinitive of saying.
-pub(super) fn infinitive(
+pub fn infinitive(
     frame: &Frame<'_>,
     sentence: Clause,
     at: usize,

@@ -12,7 +12,7 @@ mod inherited;
 mod skip;
 mod verb;
 
-pub(super) use clause::is_title;
+pub use clause::is_title;
 
 use crate::annotate::quotes::frame::{Clause, Frame, Kind, NONE};
 use crate::annotate::quotes::lexicon::{pos, takes};
@@ -22,7 +22,7 @@ use crate::annotate::quotes::report::verb::verb;
 
 /// Something reported, as items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Said {
+pub enum Said {
     /// The quotation at this item, and nothing else.
     Quote(usize),
     /// The items `start..end`.
@@ -31,7 +31,7 @@ pub(super) enum Said {
 
 /// How the subject stands to the verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub enum Order {
     /// "Smith said"
     Plain,
     /// "said Smith"
@@ -44,22 +44,22 @@ pub(super) enum Order {
 
 /// One act of reporting.
 #[derive(Clone, Debug)]
-pub(super) struct Report {
+pub struct Report {
     /// The verb, or the first word of "according to".
-    pub(super) cue: (usize, usize),
-    pub(super) takes: u16,
-    pub(super) order: Order,
-    pub(super) subject: Option<Phrase>,
+    pub cue: (usize, usize),
+    pub takes: u16,
+    pub order: Order,
+    pub subject: Option<Phrase>,
     /// Where the clause that does the reporting begins.
-    pub(super) from: usize,
+    pub from: usize,
     /// What stands before it.
-    pub(super) left: Vec<Said>,
+    pub left: Vec<Said>,
     /// What stands after it.
-    pub(super) right: Option<Said>,
+    pub right: Option<Said>,
 }
 
 /// All reports of one sentence, in order.
-pub(super) fn find(frame: &Frame<'_>, sentence: Clause) -> Vec<Report> {
+pub fn find(frame: &Frame<'_>, sentence: Clause) -> Vec<Report> {
     let mut reports: Vec<Report> = Vec::new();
     let (low, high) = (sentence.start, sentence.end);
     for at in low..high {

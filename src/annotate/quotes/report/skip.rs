@@ -9,7 +9,7 @@ use crate::annotate::quotes::phrase::{self};
 use crate::annotate::quotes::report::clause::is_nominal;
 
 /// Past the words that end the reporting clause: "told reporters Monday in Ottawa".
-pub(super) fn tail_end(frame: &Frame<'_>, mut at: usize, high: usize) -> usize {
+pub fn tail_end(frame: &Frame<'_>, mut at: usize, high: usize) -> usize {
     let limit = high.min(at + 30);
     while at < limit && frame.items[at].kind == Kind::Word {
         at += 1;
@@ -18,7 +18,7 @@ pub(super) fn tail_end(frame: &Frame<'_>, mut at: usize, high: usize) -> usize {
 }
 
 /// Past an apposition that follows an inverted subject: "said Hill, a doctor, “…”".
-pub(super) fn apposition_end(frame: &Frame<'_>, at: usize, high: usize) -> usize {
+pub fn apposition_end(frame: &Frame<'_>, at: usize, high: usize) -> usize {
     let at = tail_end(frame, at, high);
     if frame.items.get(at).is_some_and(|i| i.kind == Kind::Comma) {
         let next = tail_end(frame, at + 1, high);
@@ -34,7 +34,7 @@ pub(super) fn apposition_end(frame: &Frame<'_>, at: usize, high: usize) -> usize
 }
 
 /// Past the one who is told: "reporters", "the House committee", "him".
-pub(super) fn past_hearer(frame: &Frame<'_>, at: usize, high: usize) -> usize {
+pub fn past_hearer(frame: &Frame<'_>, at: usize, high: usize) -> usize {
     let mut i = at;
     for that in at..high.min(at + 22) {
         let item = &frame.items[that];
@@ -111,7 +111,7 @@ pub(super) fn past_hearer(frame: &Frame<'_>, at: usize, high: usize) -> usize {
 }
 
 /// Past times, places and channels between the verb and what it reports: "Thursday in a statement".
-pub(super) fn past_adverbials(frame: &Frame<'_>, at: usize, high: usize) -> usize {
+pub fn past_adverbials(frame: &Frame<'_>, at: usize, high: usize) -> usize {
     let mut i = at;
     for _ in 0..4 {
         let Some(item) = frame.items.get(i).filter(|_| i < high) else { break };
@@ -157,7 +157,7 @@ pub(super) fn past_adverbials(frame: &Frame<'_>, at: usize, high: usize) -> usiz
 }
 
 /// Past the prepositional phrase at `at`, if it ends where something reported can begin.
-pub(super) fn prepositional_end(frame: &Frame<'_>, at: usize, high: usize) -> Option<usize> {
+pub fn prepositional_end(frame: &Frame<'_>, at: usize, high: usize) -> Option<usize> {
     let mut i = at + 1;
     let limit = high.min(at + 12);
     let mut nominal = false;

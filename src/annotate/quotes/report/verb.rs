@@ -15,7 +15,7 @@ use crate::annotate::quotes::report::{Order, Report, Said};
 
 /// The start of the clause that can hold the verb's subject: past the last quotation, colon or
 /// semicolon before it.
-pub(super) fn clause_start(frame: &Frame<'_>, low: usize, verb: usize) -> usize {
+pub fn clause_start(frame: &Frame<'_>, low: usize, verb: usize) -> usize {
     let low = low.max(verb.saturating_sub(80));
     for at in (low..verb).rev() {
         let item = &frame.items[at];
@@ -36,7 +36,7 @@ pub(super) fn clause_start(frame: &Frame<'_>, low: usize, verb: usize) -> usize 
 }
 
 /// Whether the word at `at` is used as a noun or adjective here, not as a verb.
-pub(super) fn is_noun_here(frame: &Frame<'_>, low: usize, high: usize, at: usize) -> bool {
+pub fn is_noun_here(frame: &Frame<'_>, low: usize, high: usize, at: usize) -> bool {
     let item = &frame.items[at];
     if at > low && (item.capital || frame.word(at - 1) == "/") {
         return true;
@@ -103,7 +103,7 @@ pub(super) fn is_noun_here(frame: &Frame<'_>, low: usize, high: usize, at: usize
 }
 
 /// The report made by the verb at `at`, if it is one.
-pub(super) fn verb(
+pub fn verb(
     frame: &Frame<'_>,
     sentence: Clause,
     at: usize,
@@ -247,7 +247,7 @@ pub(super) fn verb(
 }
 
 /// Whether a verb that takes `taken` may stand after what it reports.
-pub(super) fn allows_left(taken: u16, said: Said) -> bool {
+pub fn allows_left(taken: u16, said: Said) -> bool {
     match said {
         Said::Quote(_) => taken & (takes::QUOTE | takes::AFTER) != 0,
         Said::Words(..) => taken & takes::AFTER != 0,
@@ -256,7 +256,7 @@ pub(super) fn allows_left(taken: u16, said: Said) -> bool {
 
 /// Whether a verb after a comma may have its subject after it: the part before is a whole clause or
 /// ends in a quotation.
-pub(super) fn can_invert(
+pub fn can_invert(
     frame: &Frame<'_>,
     start: usize,
     low: usize,

@@ -10,7 +10,7 @@ const REACH: usize = 400;
 
 /// The sentence or sentences that `span` lies in: from the last end of a sentence before it to the
 /// first one after its end, within its paragraph and at most 400 bytes away on either side.
-pub fn sentence_around(text: &str, span: Span) -> Span {
+pub fn sentence_at(text: &str, span: Span) -> Span {
     Span::new(sentence_start(text, span.start), sentence_end(text, span.end))
 }
 
@@ -86,7 +86,7 @@ mod tests {
     fn check(text: &str, words: &str, expected: &str) {
         let start = text.find(words).unwrap();
         let span = Span::new(start, start + words.len());
-        assert_eq!(sentence_around(text, span).of(text), expected);
+        assert_eq!(sentence_at(text, span).of(text), expected);
     }
 
     #[test]
@@ -103,7 +103,7 @@ mod tests {
         #[test]
         fn any_span_of_any_text(text in "\\PC*|[a-zA-Z.”“ \n]*", start: prop::sample::Index, length in 0..50usize) {
             let start = start.index(text.len() + 1);
-            let around = sentence_around(&text, Span::new(start, start + length));
+            let around = sentence_at(&text, Span::new(start, start + length));
             prop_assert!(text.get(around.start..around.end).is_some());
         }
     }

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// What a headline's signs say of the story. Ordered as versions follow each other on one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Sign {
+pub struct HeadlineKey {
     /// A notice that the story of this headline must not be used.
     pub kill: bool,
     /// The story goes on: its number, 1 when none is given, 0 when it is no update.
@@ -18,7 +18,7 @@ pub struct Sign {
     pub refile: bool,
 }
 
-impl Sign {
+impl HeadlineKey {
     /// Whether anything stands there at all.
     pub fn is_none(self) -> bool {
         self == Self::default()
@@ -43,7 +43,7 @@ impl Sign {
     }
 }
 
-impl fmt::Display for Sign {
+impl fmt::Display for HeadlineKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kill, update, corrected, refile } = self;
         match (kill, corrected, update, refile) {
@@ -85,8 +85,8 @@ const SIGNS: &[(&str, What)] = &[
 ];
 
 /// What stands in front of a headline, and the headline without it.
-pub fn sign(headline: &str) -> (Sign, &str) {
-    let mut sign = Sign::default();
+pub fn headline_key(headline: &str) -> (HeadlineKey, &str) {
+    let mut sign = HeadlineKey::default();
     let mut rest = headline.trim();
     // Several may stand there: "REFILE-UPDATE 2-…".
     while let Some(after) = one(rest, &mut sign) {
@@ -102,7 +102,7 @@ pub fn sign(headline: &str) -> (Sign, &str) {
 }
 
 /// Takes one sign off the start of a headline.
-fn one<'h>(headline: &'h str, sign: &mut Sign) -> Option<&'h str> {
+fn one<'h>(headline: &'h str, sign: &mut HeadlineKey) -> Option<&'h str> {
     let text = headline.trim_start_matches(['(', '[', '*', ' ']);
     let (word, what) = SIGNS.iter().find(|(word, _)| {
         let after = text.strip_prefix(word);
@@ -150,23 +150,24 @@ fn advisory(headline: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    const NONE: Sign = Sign { kill: false, update: 0, corrected: false, refile: false };
+    const NONE: HeadlineKey =
+        HeadlineKey { kill: false, update: 0, corrected: false, refile: false };
 
     #[test]
     fn signs_stand_in_capitals_before_a_mark() {
-        let update = |update| Sign { update, ..NONE };
-        let corrected = Sign { corrected: true, ..NONE };
-        let kill = Sign { kill: true, ..NONE };
+        let update = |update| HeadlineKey { update, ..NONE };
+        let corrected = HeadlineKey { corrected: true, ..NONE };
+        let kill = HeadlineKey { kill: true, ..NONE };
         for (headline, expected, rest) in [
             ("UPDATE 2-Ferry strike ends", update(2), "Ferry strike ends"),
             ("UPDATE: Ferry strike ends", update(1), "Ferry strike ends"),
             (
                 "REFILE-UPDATE 3-Ferry strike ends",
-                Sign { refile: true, ..update(3) },
+                HeadlineKey { refile: true, ..update(3) },
                 "Ferry strike ends",
             ),
             ("CORRECTED - Ferry strike ends", corrected, "Ferry strike ends"),
-            ("CORRECTED-UPDATE 1-Ferry", Sign { corrected: true, ..update(1) }, "Ferry"),
+            ("CORRECTED-UPDATE 1-Ferry", HeadlineKey { corrected: true, ..update(1) }, "Ferry"),
             ("(CORRECTION) - Ferry strike ends", corrected, "Ferry strike ends"),
             ("KILL: Ferry strike ends", kill, "Ferry strike ends"),
             ("ADVISORY-Ferry strike ends story withdrawn", kill, "Ferry strike ends"),
@@ -178,7 +179,7 @@ mod tests {
             ("KILLING - a ferry tale", NONE, "KILLING - a ferry tale"),
             ("", NONE, ""),
         ] {
-            assert_eq!(sign(headline), (expected, rest), "{headline}");
+            assert_eq!(headline_key(headline), (expected, rest), "{headline}");
         }
     }
 
@@ -193,10 +194,10 @@ mod tests {
             "UPDATE 2-Ferry",
             "KILL-Ferry",
         ];
-        let signs = order.map(|headline| sign(headline).0);
+        let signs = order.map(|headline| headline_key(headline).0);
         assert!(signs.is_sorted() && signs[0].is_none());
         for sign in signs {
-            assert_eq!(Sign::from_number(sign.number()), sign);
+            assert_eq!(HeadlineKey::from_number(sign.number()), sign);
         }
     }
 }

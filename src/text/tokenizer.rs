@@ -66,12 +66,12 @@ impl Token {
 }
 
 /// Whether the character is an apostrophe, straight or curly.
-pub(crate) fn is_apostrophe(c: char) -> bool {
+pub fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 
 /// Whether the character can be a quotation mark by itself.
-pub(crate) fn is_quote_mark(c: char) -> bool {
+pub fn is_quote_mark(c: char) -> bool {
     matches!(
         c,
         '"' | '\''
@@ -97,7 +97,7 @@ pub(crate) fn is_quote_mark(c: char) -> bool {
 }
 
 /// Cuts `text` into tokens, in order; white space lies between and belongs to none.
-pub(crate) fn tokenise(text: &str) -> Vec<Token> {
+pub fn tokenise(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 5 + 8);
     let mut at = 0;
     while let Some(c) = char_at(text, at) {
