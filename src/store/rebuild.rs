@@ -8,7 +8,7 @@
 //! moved beside the old ones (their names are random and never clash) and meta.json is replaced by a rename: that is the
 //! moment. Killed before it, the old index is whole, after it the new one; the next writer clears away what is left over.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,7 @@ use crate::store::lock::WriteLock;
 use crate::store::open::{commit_of, read_meta};
 use crate::store::record::OLDEST;
 use crate::store::remains::{Part, Remain, Remains, broken_files};
+use crate::store::replace_file::{replace_file, sync_dir};
 use crate::store::{
     ArticleRecord, Error, FORMAT, FileRow, Manifest, Outcome, Writer, WriterOptions, is_index_dir,
 };
@@ -244,8 +245,8 @@ fn put_in_place(dir: &Path, beside: &Path, old: &Remains) -> Result<(), Error> {
     let (mut meta, new_files) = {
         let index = Index::open_in_dir(beside).map_err(fail)?;
         let files = index.load_metas().map_err(fail)?.list_segment_files();
-        let meta: serde_json::Value =
-            serde_json::from_slice(&read_meta(beside)?).unwrap_or_default();
+        let meta: serde_json::Value = serde_json::from_slice(&read_meta(beside)?)
+            .map_err(|e| Error::damaged(beside, e.to_string()))?;
         (meta, files)
     };
     let new_files: FxHashSet<PathBuf> =
@@ -263,9 +264,8 @@ fn put_in_place(dir: &Path, beside: &Path, old: &Remains) -> Result<(), Error> {
         let to = dir.join(name);
         fs::rename(beside.join(name), &to).map_err(|e| Error::io(&to, e))?;
     }
-    sync(dir)?;
-    replace(&dir.join("meta.json"), &serde_json::to_vec_pretty(&meta).unwrap_or_default())?;
-    sync(dir)?;
+    sync_dir(dir).map_err(|e| Error::io(dir, e))?;
+    replace(&dir.join("meta.json"), &json_of(dir, serde_json::to_vec_pretty(&meta))?)?;
     let old_files = managed.iter().filter(|name| !new_files.contains(*name));
     // A reader that has just read the old meta.json holds this lock until it has opened the old files.
     if let Ok(_reading) = old.index.directory().acquire_lock(&META_LOCK) {
@@ -295,25 +295,15 @@ pub fn segment_files(dir: &Path) -> Result<FxHashSet<PathBuf>, Error> {
 pub fn write_managed(dir: &Path, files: &FxHashSet<PathBuf>) -> Result<(), Error> {
     let mut files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     files.push(Path::new("meta.json"));
-    replace(&dir.join(".managed.json"), &serde_json::to_vec(&files).unwrap_or_default())
+    replace(&dir.join(".managed.json"), &json_of(dir, serde_json::to_vec(&files))?)
+}
+
+/// The text that was made, or the error that it could not be: a path that is no UTF-8.
+fn json_of(dir: &Path, made: serde_json::Result<Vec<u8>>) -> Result<Vec<u8>, Error> {
+    made.map_err(|e| Error::io(dir, e.into()))
 }
 
 /// Replaces a file, whole and on the disk before it has the name.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let new = path.with_extension("new");
-    let written = File::create(&new).and_then(|mut file| {
-        io::Write::write_all(&mut file, bytes)?;
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&new, path)).map_err(|e| Error::io(path, e))
-}
-
-#[cfg(unix)]
-fn sync(dir: &Path) -> Result<(), Error> {
-    File::open(dir).and_then(|dir| dir.sync_all()).map_err(|e| Error::io(dir, e))
-}
-
-#[cfg(not(unix))]
-fn sync(_: &Path) -> Result<(), Error> {
-    Ok(())
+    replace_file(path, bytes).map_err(|e| Error::io(path, e))
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::store::record::bytes_of;
+use crate::store::replace_file::replace_file;
 use crate::store::seal::{Sealed, seal, unseal};
 use crate::store::{Error, Index};
 
@@ -64,11 +65,7 @@ impl Index {
 
 /// Writes a file whole or not at all, whoever else writes it.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let new = path.with_extension(format!("{}.new", std::process::id()));
-    fs::write(&new, bytes).and_then(|()| fs::rename(&new, path)).map_err(|e| {
-        let _ = fs::remove_file(&new);
-        Error::io(path, e)
-    })
+    replace_file(path, bytes).map_err(|e| Error::io(path, e))
 }
 
 /// Whether `name` is that of a side file.
