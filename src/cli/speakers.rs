@@ -4,8 +4,9 @@ use crate::cli::args::{GlobalArgs, SpeakersArgs};
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, settings};
 use crate::present::{Listed, SpeakingListed};
-use crate::search::{Engine, NameCount, Speakers, starts_a_word};
+use crate::search::{Engine, NameCount, Speakers};
 use crate::store::Index;
+use crate::text::has_word_prefix;
 
 pub fn run(global: &GlobalArgs, args: &SpeakersArgs, output: &mut Output) -> anyhow::Result<Found> {
     let filters = settings::filters(&args.names.filters)?;
@@ -17,7 +18,7 @@ pub fn run(global: &GlobalArgs, args: &SpeakersArgs, output: &mut Output) -> any
         let Speakers { mut speakers, nobody, warnings } = engine.who_speaks(&question)?;
         output.warnings(&warnings);
         let quotes = nobody + speakers.iter().map(|one| one.count).sum::<u64>();
-        speakers.retain(|one| starts_a_word(&one.name, &args.names.prefix));
+        speakers.retain(|one| has_word_prefix(&one.name, &args.names.prefix));
         let total = speakers.len();
         speakers.truncate(args.names.limit);
         let (present, out) = output.presenter(false);

@@ -10,12 +10,12 @@ use crate::search::columns::{Columns, Segments};
 use crate::search::keyed::Terms;
 use crate::search::leaf::Leaf;
 use crate::search::matcher::{Arrangement, Check, Driver, Matcher, Occurrences, TextMatcher};
-use crate::search::names::holds_words;
 use crate::search::postings::{Postings, Quoted, Region, Union};
 use crate::search::shape::Shape;
 use crate::search::statistics::Collection;
 use crate::search::worth::Lengths;
 use crate::store::{Fields, Kind};
+use crate::text::contains_words;
 
 /// Which documents are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ pub enum WantedName {
 impl WantedName {
     pub fn fits(&self, name: &str) -> bool {
         match self {
-            Self::Words(words) => holds_words(name, words),
+            Self::Words(words) => contains_words(name, words),
             Self::Test(leaf) => {
                 let mut words = crate::text::Words::new(name);
                 while let Some(word) = words.advance() {

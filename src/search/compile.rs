@@ -20,11 +20,10 @@ use crate::search::decide::Within;
 use crate::search::filters::{fields_of, name_query, own_query, speaker_query};
 use crate::search::language::{DateSpec, FieldName, Node, Pattern, Warning};
 use crate::search::leaf::{Leaf, expand, leaves};
-use crate::search::names::holds_words;
 use crate::search::reader::Reader;
 use crate::search::shape::Shape;
-use crate::search::stop_words::is_stop_word;
 use crate::search::{Engine, Filters, Question};
+use crate::text::{contains_words, is_stop_word};
 
 /// Makes clauses of the trees of one question.
 pub struct Compiler<'e> {
@@ -221,7 +220,7 @@ impl<'e> Compiler<'e> {
                 Typed::Words(words) => {
                     let by_hand = &self.engine.by_hand;
                     let forms = self.engine.names()?.other_forms(words, &by_hand.aliases);
-                    let said_by = |name: &str| holds_words(name, words);
+                    let said_by = |name: &str| contains_words(name, words);
                     let corrected = by_hand.corrections.said_by(said_by);
                     let query = speaker_query(self.reader.fields, words, &forms, &corrected);
                     Wanted { name: WantedName::Words(words.to_owned()), query: Some(query) }

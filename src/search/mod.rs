@@ -40,7 +40,6 @@ mod shape;
 mod speaking;
 mod spellings;
 mod statistics;
-mod stop_words;
 mod stream;
 mod timeline;
 mod top;
@@ -62,7 +61,7 @@ pub use language::{
     parse_query, plain_query,
 };
 pub use meant::{Asked, Meant};
-pub use names::{NameCount, Variant, starts_a_word};
+pub use names::{NameCount, Variant};
 pub use prints::{ArticleCopy, CopyDifference, Print};
 pub use question::{Filters, NameFilter, Question, Sort};
 pub use speaking::{Speakers, Speaking};

@@ -14,7 +14,7 @@ use crate::search::authority::{
 use crate::search::engine::for_each_live;
 use crate::search::spellings::Spellings;
 use crate::store::{ArticleIds, SpeakerKind};
-use crate::text::fold;
+use crate::text::{fold, folded_has_word_prefix};
 
 /// A name and how often it occurs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,8 +90,8 @@ impl Gathered {
             .by_name
             .into_iter()
             .filter_map(|(key, forms)| {
-                let fits = has_start(&key, &prefix)
-                    || forms.keys().any(|(form, _)| has_start(&fold(form), &prefix));
+                let fits = folded_has_word_prefix(&key, &prefix)
+                    || forms.keys().any(|(form, _)| folded_has_word_prefix(&fold(form), &prefix));
                 fits.then(|| name_count(forms))?
             })
             .collect();
@@ -221,42 +221,4 @@ pub fn count_roles(documents: &Documents<'_>) -> tantivy::Result<RoleCounts> {
         }
     }
     Ok(all)
-}
-
-/// Whether a word of `name` starts with `prefix`, whatever their case and accents.
-pub fn starts_a_word(name: &str, prefix: &str) -> bool {
-    has_start(&fold(name), &fold(prefix))
-}
-
-fn has_start(key: &str, prefix: &str) -> bool {
-    key.starts_with(prefix) || key.match_indices(prefix).any(|(at, _)| key[..at].ends_with(' '))
-}
-
-/// Whether `name` holds all words of `wanted`, in any order.
-pub fn holds_words(name: &str, wanted: &str) -> bool {
-    // Most names are letters, of which folding does no more than lower the case; and all names of an archive
-    // may be looked through.
-    let gap = |b: &u8| matches!(b, b' ' | b'-');
-    let plain = |text: &[u8]| text.iter().all(|b| b.is_ascii_alphabetic() || gap(b));
-    let (letters, asked) = (name.as_bytes(), wanted.as_bytes());
-    if plain(asked) && plain(letters) {
-        let mut words = asked.split(gap).filter(|word| !word.is_empty()).peekable();
-        return words.peek().is_some()
-            && words.all(|word| letters.split(gap).any(|other| other.eq_ignore_ascii_case(word)));
-    }
-    let name = fold(name);
-    let wanted = fold(wanted);
-    !wanted.is_empty() && wanted.split(' ').all(|word| name.split(' ').any(|other| other == word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_found_by_any_of_their_words() {
-        assert!(holds_words("Alon Liel", "liel") && holds_words("Alon Liel", "Liel, Alon"));
-        assert!(!holds_words("Alon Liel", "lie") && !holds_words("Alon Liel", ""));
-        assert!(starts_a_word("alon liel", "li") && !starts_a_word("alon liel", "iel"));
-    }
 }

@@ -88,7 +88,7 @@ fn minima(least: &[u64; MINIMA]) -> [u16; MINIMA] {
     for (at, slot) in minima.iter_mut().enumerate() {
         let next = (0..MINIMA).find(|far| least[(at + far) % MINIMA] != u64::MAX);
         if let Some(far) = next {
-            *slot = (mix(least[(at + far) % MINIMA] ^ far as u64) >> 48) as u16;
+            *slot = (mix64(least[(at + far) % MINIMA] ^ far as u64) >> 48) as u16;
         }
     }
     minima
@@ -103,7 +103,7 @@ pub fn saying_signature(words: &[u64]) -> u64 {
     let mut least = [u64::MAX; SAYING_MINIMA];
     let digest = digest_and_runs::<SAYING_RUN>(words, |run| {
         for (least, seed) in least.iter_mut().zip(SAYING_SEEDS) {
-            *least = (*least).min(mix(run ^ seed));
+            *least = (*least).min(mix64(run ^ seed));
         }
     });
     if (words.len() as u64) < LEAST_SAYING {
@@ -111,7 +111,7 @@ pub fn saying_signature(words: &[u64]) -> u64 {
     }
     let mut sketch = digest & 0xFFFF;
     for (at, least) in least.iter().enumerate() {
-        sketch |= (mix(*least) >> 48) << (16 + 16 * at);
+        sketch |= (mix64(*least) >> 48) << (16 + 16 * at);
     }
     sketch
 }
@@ -134,13 +134,13 @@ fn hashes(text: &str) -> Vec<u64> {
 /// A digest of words given by their hashes; each run of `LENGTH` words is handed over as a hash.
 fn digest_and_runs<const LENGTH: usize>(words: &[u64], each: impl FnMut(u64)) -> u64 {
     runs::<LENGTH, u64>(words).for_each(each);
-    words.iter().fold(DIGEST_SEED, |digest, hash| mix(digest ^ hash))
+    words.iter().fold(DIGEST_SEED, |digest, hash| mix64(digest ^ hash))
 }
 
 /// The hash of every run of `LENGTH` words.
 fn runs<const LENGTH: usize, W: Copy + Into<u64>>(words: &[W]) -> impl Iterator<Item = u64> + '_ {
     words.windows(LENGTH).map(|run| {
-        mix(run.iter().fold(0_u64, |hash, word| {
+        mix64(run.iter().fold(0_u64, |hash, word| {
             hash.rotate_left(23).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (*word).into()
         }))
     })
@@ -156,7 +156,7 @@ pub fn digest(text: &str) -> u64 {
     let mut digest = DIGEST_SEED;
     let mut scanner = Words::new(text);
     while let Some(word) = scanner.advance() {
-        digest = mix(digest ^ word_hash(word.folded));
+        digest = mix64(digest ^ word_hash(word.folded));
     }
     digest
 }
@@ -165,8 +165,8 @@ const DIGEST_SEED: u64 = 0x6f6e_7265_636f_7264;
 const SAYING_SEEDS: [u64; SAYING_MINIMA] =
     [0x9e37_79b9_7f4a_7c15, 0xc2b2_ae3d_27d4_eb4f, 0x1656_67b1_9e37_79f9];
 
-/// Spreads a hash over all its bits (the finaliser of `SplitMix64`).
-fn mix(hash: u64) -> u64 {
+/// The finaliser of SplitMix64 (Steele, Lea and Flood 2014): spreads a hash over all its bits.
+pub fn mix64(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^ (hash >> 31)

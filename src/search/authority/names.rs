@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::search::authority::Aliases;
 use crate::search::authority::work::Work;
-use crate::text::fold;
+use crate::text::{contains_words, fold};
 
 /// Links from names as articles have them to one name for each person. Names without a link stand for
 /// themselves.
@@ -168,7 +168,7 @@ impl ArchiveNames {
     /// Names (folded) that may stand for one whose name holds all words of `wanted` without holding
     /// them themselves.
     pub fn other_forms(&self, wanted: &str, aliases: &Aliases) -> Vec<String> {
-        let holds = |name: &str| crate::search::names::holds_words(name, wanted);
+        let holds = |name: &str| contains_words(name, wanted);
         let merged =
             |name: &str| !aliases.is_empty() && aliases.canonical(&fold(name)).is_some_and(holds);
         let mut canonical: Vec<bool> = self.canonical.iter().map(|name| merged(name)).collect();
@@ -236,9 +236,8 @@ mod tests {
             "son",
             " ",
         ] {
-            let one_by_one: Vec<usize> = (0..names.len())
-                .filter(|at| crate::search::names::holds_words(&names[*at], wanted))
-                .collect();
+            let one_by_one: Vec<usize> =
+                (0..names.len()).filter(|at| contains_words(&names[*at], wanted)).collect();
             assert_eq!(words.holding(wanted), one_by_one, "{wanted}");
         }
     }

@@ -10,8 +10,8 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::model::QuoteId;
 use crate::search::authority::{ArchiveNames, ByHand, Verdict};
-use crate::search::names::holds_words;
 use crate::search::spellings::Spellings;
+use crate::text::contains_words;
 
 /// The speaker of a quotation, as the archive and a person's corrections have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -211,7 +211,7 @@ impl<'a> SpeakerFilter<'a> {
         let speakers = SpeakersOf::segment(segment, self.names, self.by_hand)?;
         let decide: Box<dyn Fn(DocId) -> bool + 'a> = match self.wanted {
             None => Box::new(move |doc| speakers.of(doc) != Speaker::NotAQuote),
-            Some(wanted) => Box::new(speakers.named(move |name| holds_words(name, wanted))),
+            Some(wanted) => Box::new(speakers.named(move |name| contains_words(name, wanted))),
         };
         Ok(decide)
     }

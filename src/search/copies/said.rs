@@ -10,7 +10,7 @@ use tantivy::{DocAddress, SegmentReader};
 use crate::search::ByHand;
 use crate::search::authority::{ArchiveNames, Known, Speaker, SpeakersOf};
 use crate::store::{ArticleIds, SpeakerKind, article_of};
-use crate::text::{LEAST_SAYING, SAYING_MINIMA, digest, saying_minima};
+use crate::text::{LEAST_SAYING, SAYING_MINIMA, digest, mix64, saying_minima};
 
 /// Variants lie no more days apart.
 pub const VARIANT_DAYS: i64 = 30;
@@ -49,9 +49,9 @@ impl SayingCard {
         let day = self.day.filter(|_| self.speaker != 0 && self.words >= LEAST_SAYING)?;
         let least = saying_minima(self.sketch)[minimum];
         let parts = [self.speaker, minimum as u64, u64::from(least)];
-        let lead = parts.iter().fold(1, |hash, part| spread(hash ^ part));
+        let lead = parts.iter().fold(1, |hash, part| mix64(hash ^ part));
         let period = day.div_euclid(VARIANT_DAYS);
-        Some([period, period + 1].map(|period| spread(lead ^ period as u64)))
+        Some([period, period + 1].map(|period| mix64(lead ^ period as u64)))
     }
 
     /// All keys under which it may meet another.
@@ -59,9 +59,9 @@ impl SayingCard {
         let mut keys = Keys::default();
         let short = self.words < LEAST_SAYING;
         match self.copies {
-            Some(group) if short => keys.push(spread(self.wording() ^ u64::from(group) << 20)),
+            Some(group) if short => keys.push(mix64(self.wording() ^ u64::from(group) << 20)),
             None if short => {}
-            _ => keys.push(spread(self.wording())),
+            _ => keys.push(mix64(self.wording())),
         }
         let leads = (0..SAYING_MINIMA).filter_map(|minimum| self.leads_in_time(minimum));
         leads.flatten().for_each(|key| keys.push(key));
@@ -85,13 +85,6 @@ impl Keys {
     pub fn as_slice(&self) -> &[u64] {
         &self.keys[..self.count]
     }
-}
-
-/// Spreads a hash over all its bits (the finaliser of `SplitMix64`).
-pub fn spread(hash: u64) -> u64 {
-    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    hash ^ (hash >> 31)
 }
 
 /// The columns of a segment that tell its quotations.

@@ -1,6 +1,7 @@
 //! Lets through the quotations that bear a key which another bears too, and of the others few.
 
-use crate::search::copies::said::{SayingCard, spread};
+use crate::search::copies::said::SayingCard;
+use crate::text::mix64;
 
 /// Keys are not kept but counted in bits, 64 a quotation: none, one, or more. Two keys may share a bit by chance; so
 /// what is left is sifted again with other bits, of which it then has more to itself. All quotations go through in the same
@@ -83,7 +84,7 @@ impl Sieve {
     }
 
     fn place(&self, key: u64, times: u64) -> (usize, u64) {
-        let key = spread(key ^ times << 56);
+        let key = mix64(key ^ times << 56);
         let word = (u128::from(key) * self.once.len() as u128) >> 64;
         (word as usize, 1 << (key & 63))
     }
@@ -103,7 +104,7 @@ mod tests {
             ordinal: 0,
             day: Some(1),
             words: 9,
-            sketch: spread(sketch),
+            sketch: mix64(sketch),
             speaker: 0,
             copies: None,
         }

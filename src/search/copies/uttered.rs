@@ -1,8 +1,7 @@
 //! The words of quotations, by which variants of one are told.
 
 use crate::search::copies::variants::FEW_WORDS;
-use crate::search::stop_words::is_stop_word;
-use crate::text::{TokenHashes, digest};
+use crate::text::{TokenHashes, digest, is_stop_word};
 
 /// The share of the shorter wording's words, and of the longer one's, that must stand in both in one order.
 const OF_SHORTER: f64 = 0.8;

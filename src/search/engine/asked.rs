@@ -14,8 +14,9 @@ use crate::search::folding::{Folding, Totals};
 use crate::search::language::Warning;
 use crate::search::rank::Plan;
 use crate::search::top::Ranked;
-use crate::search::{Explanation, Filters, Question, names};
+use crate::search::{Explanation, Filters, Question};
 use crate::store::{ArticleIds, Error, Kind};
+use crate::text::contains_words;
 
 /// When fewer articles than this hold all the words, those that hold most follow.
 const ENOUGH: u64 = 10;
@@ -152,7 +153,7 @@ impl Engine<'_> {
         let Some(wanted) = filters.speaker.as_deref() else { return Ok(None) };
         let names = self.names().map_err(|e| self.fail(&e))?;
         let forms = names.other_forms(wanted, &self.by_hand.aliases);
-        let corrected = self.by_hand.corrections.said_by(|name| names::holds_words(name, wanted));
+        let corrected = self.by_hand.corrections.said_by(|name| contains_words(name, wanted));
         Ok(Some(speaker_query(&self.fields, wanted, &forms, &corrected)))
     }
 

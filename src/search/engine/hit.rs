@@ -6,9 +6,9 @@ use crate::search::compile::Prepared;
 use crate::search::engine::{Engine, Found};
 use crate::search::hits::{ArticleHit, QuoteHit};
 use crate::search::passage::{Place, held, marked, passages, places};
-use crate::search::{Question, names, scan};
+use crate::search::{Question, scan};
 use crate::store::{ArticleRecord, Error};
-use crate::text::sentence_at;
+use crate::text::{contains_words, sentence_at};
 
 impl Engine<'_> {
     pub(in crate::search) fn article_hit(
@@ -36,7 +36,7 @@ impl Engine<'_> {
                 quote.speaker().is_some_and(fits) || speaker.as_ref().is_some_and(|r| fits(&r.name))
             };
             let by_speaker =
-                filter.is_none_or(|wanted| said_by(&|name| names::holds_words(name, wanted)));
+                filter.is_none_or(|wanted| said_by(&|name| contains_words(name, wanted)));
             let words = quote.span.of(body);
             let joined = prepared.joined.iter().all(|clause| fits(clause, words, &said_by));
             if !kept[ordinal] || !by_speaker || !joined {

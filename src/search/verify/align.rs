@@ -7,8 +7,7 @@
 //! text is taken for moved, so that clauses in another order are still the same saying.
 
 use crate::model::Span;
-use crate::search::stop_words::is_stop_word;
-use crate::text::{EnglishStems, Words};
+use crate::text::{EnglishStems, Words, is_stop_word};
 
 /// A word ready to be compared.
 #[derive(Clone, Debug, PartialEq)]

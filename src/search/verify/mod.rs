@@ -17,11 +17,11 @@ use crate::model::{PublishedDate, QuoteId, Span};
 use crate::search::authority::Speaker;
 use crate::search::clauses::Part;
 use crate::search::engine::Engine;
-use crate::search::names::holds_words;
 use crate::search::verify::align::{Alignment, Compared, Step, align, compared};
 use crate::search::verify::candidates::{Rarity, Takes, candidates};
 use crate::search::{Filters, QuoteHit, Speaking};
 use crate::store::{ArticleIds, ArticleRecord, Error};
+use crate::text::contains_words;
 
 pub use in_text::TextMatch;
 
@@ -303,8 +303,8 @@ impl Engine<'_> {
                 Some(wanted) => {
                     let quote = &quotes[ordinal];
                     let resolved = self.speaker_of(&record, quote)?;
-                    quote.speaker().is_some_and(|name| holds_words(name, wanted))
-                        || resolved.is_some_and(|speaker| holds_words(&speaker.name, wanted))
+                    quote.speaker().is_some_and(|name| contains_words(name, wanted))
+                        || resolved.is_some_and(|speaker| contains_words(&speaker.name, wanted))
                 }
             };
             let day = record.article.date.map_or(i64::MAX, |date| date.range().first.0);
@@ -350,7 +350,7 @@ impl Engine<'_> {
             (Speaker::NotAQuote, _) | (Speaker::Unknown, Some(_)) => false,
             (_, None) => true,
             (Speaker::Known(known), Some(wanted)) => {
-                holds_words(&known.name, wanted) || holds_words(&known.in_article, wanted)
+                contains_words(&known.name, wanted) || contains_words(&known.in_article, wanted)
             }
         }))
     }
@@ -392,7 +392,7 @@ impl Engine<'_> {
             let Some(hit) = self.quotation_at(id, best.address)? else { continue };
             let body = &best.record.article.body;
             let by_speaker = speaker.is_none_or(|wanted| {
-                best.by_speaker || credit.speakers.iter().any(|s| holds_words(&s.name, wanted))
+                best.by_speaker || credit.speakers.iter().any(|s| contains_words(&s.name, wanted))
             });
             matches.push(Match {
                 words: word_pairs(text, body, asked, &best.words, &best.alignment),

@@ -1,7 +1,7 @@
-//! Words too common to be asked for.
+//! English stop words.
 
-/// English function words. They match when they stand in a phrase; else they neither have to occur
-/// nor add to a score, unless nothing else is asked for.
+/// English function words. A search matches them in a phrase; else they neither have to occur nor add
+/// to a score, unless the query has no other word. Sorted, for a binary search.
 const STOP_WORDS: &[&str] = &[
     "a", "about", "an", "and", "are", "as", "at", "be", "but", "by", "did", "do", "does", "for",
     "from", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "into", "is", "it",
@@ -10,7 +10,7 @@ const STOP_WORDS: &[&str] = &[
     "which", "who", "will", "with", "would", "you",
 ];
 
-/// Whether a folded word is one.
+/// True if a folded word is a stop word.
 pub fn is_stop_word(folded: &str) -> bool {
     STOP_WORDS.binary_search(&folded).is_ok()
 }
