@@ -27,6 +27,7 @@ mod readme;
 mod sandbox;
 mod search;
 mod shell;
+mod source;
 mod streams;
 mod supply;
 mod tidy;
