@@ -6,7 +6,6 @@
 
 use crate::annotate::quotes::lexicon::{self, Word, pos};
 use crate::annotate::quotes::marks::Marked;
-use crate::annotate::quotes::transcript::is_aside;
 use crate::model::{Mention, Span};
 use crate::text::{Case, Prose, TokenKind};
 
@@ -466,4 +465,18 @@ fn ends_soon(prose: &Prose<'_>, at: usize, paragraph_end: usize, full: bool) -> 
         }
     }
     false
+}
+
+/// Whether a paragraph is a caption, which ends in the credit of its picture, or points to another
+/// article: what is said there is said again, or not at all, in the article itself.
+fn is_aside(paragraph: &str) -> bool {
+    let credit = paragraph.ends_with(')')
+        && paragraph.rfind('(').is_some_and(|at| {
+            let inside = &paragraph[at..];
+            inside.len() < 80
+                && (inside.contains('/') || inside.contains("Photo") || inside.contains("Getty"))
+        });
+    let pointer =
+        ["READ MORE", "READ:", "WATCH", "RELATED", "SEE ALSO", "MORE:", "Read more:", "Related:"];
+    credit || pointer.iter().any(|p| paragraph.starts_with(p))
 }

@@ -242,17 +242,3 @@ fn without_links(frame: &Frame<'_>, words: usize, end: usize) -> usize {
     }
     end
 }
-
-/// Whether a paragraph is a caption, which ends in the credit of its picture, or points to another
-/// article: what is said there is said again, or not at all, in the article itself.
-pub fn is_aside(paragraph: &str) -> bool {
-    let credit = paragraph.ends_with(')')
-        && paragraph.rfind('(').is_some_and(|at| {
-            let inside = &paragraph[at..];
-            inside.len() < 80
-                && (inside.contains('/') || inside.contains("Photo") || inside.contains("Getty"))
-        });
-    let pointer =
-        ["READ MORE", "READ:", "WATCH", "RELATED", "SEE ALSO", "MORE:", "Read more:", "Related:"];
-    credit || pointer.iter().any(|p| paragraph.starts_with(p))
-}

@@ -6,7 +6,7 @@ use crate::annotate::quotes::phrase::{self, Phrase};
 use crate::annotate::quotes::report::after::from_quote;
 use crate::annotate::quotes::report::before::with_quote;
 use crate::annotate::quotes::report::clause::{clause_between, clearly_clause, words_end};
-use crate::annotate::quotes::report::{Order, Report, Said};
+use crate::annotate::quotes::report::span::{Order, Report, Said};
 
 /// "according to X", "in X's words", "as X put it".
 pub fn according(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<Report> {

@@ -3,11 +3,11 @@
 use crate::annotate::quotes::frame::{Frame, Item, Kind, NONE};
 use crate::annotate::quotes::lexicon::{pos, takes};
 use crate::annotate::quotes::phrase::{self};
-use crate::annotate::quotes::report::Said;
 use crate::annotate::quotes::report::clause::{
     is_clause, is_title, opens_clause, short_clause, words_end,
 };
 use crate::annotate::quotes::report::skip::{past_adverbials, past_hearer};
+use crate::annotate::quotes::report::span::Said;
 
 /// What is reported from item `at` on, after a verb that takes `taken`.
 pub fn right_of(frame: &Frame<'_>, at: usize, high: usize, taken: u16) -> Option<Said> {

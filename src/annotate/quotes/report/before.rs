@@ -3,8 +3,8 @@
 use crate::annotate::quotes::frame::{Frame, Kind, NONE};
 use crate::annotate::quotes::lexicon::pos;
 use crate::annotate::quotes::phrase::{self};
-use crate::annotate::quotes::report::Said;
 use crate::annotate::quotes::report::clause::{clause_after_comma, clearly_clause, is_sentence};
+use crate::annotate::quotes::report::span::Said;
 
 /// What is reported before item `from`, where the reporting clause begins.
 pub fn left_of(frame: &Frame<'_>, low: usize, from: usize) -> Vec<Said> {

@@ -4,7 +4,7 @@ use crate::annotate::quotes::frame::{Clause, Frame, Kind};
 use crate::annotate::quotes::lexicon::pos;
 use crate::annotate::quotes::phrase::{self, Phrase};
 use crate::annotate::quotes::report::after::right_of;
-use crate::annotate::quotes::report::{Order, Report, Said};
+use crate::annotate::quotes::report::span::{Order, Report, Said};
 
 /// A participle that reports: ", adding that …", "with Smith calling it “…”", "by saying …".
 pub fn participle(

@@ -10,53 +10,17 @@ mod before;
 mod clause;
 mod inherited;
 mod skip;
+mod span;
 mod verb;
 
 pub use clause::is_title;
+pub use span::{Order, Report, Said};
 
 use crate::annotate::quotes::frame::{Clause, Frame, Kind, NONE};
 use crate::annotate::quotes::lexicon::{pos, takes};
-use crate::annotate::quotes::phrase::{self, Phrase};
+use crate::annotate::quotes::phrase;
 use crate::annotate::quotes::report::according::according;
 use crate::annotate::quotes::report::verb::verb;
-
-/// Something reported, as items.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
-    /// The quotation at this item, and nothing else.
-    Quote(usize),
-    /// The items `start..end`.
-    Words(usize, usize),
-}
-
-/// How the subject stands to the verb.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// "Smith said"
-    Plain,
-    /// "said Smith"
-    Inverted,
-    /// The verb takes its subject from a verb before ("…, adding").
-    Inherited,
-    /// "according to Smith"
-    According,
-}
-
-/// One act of reporting.
-#[derive(Clone, Debug)]
-pub struct Report {
-    /// The verb, or the first word of "according to".
-    pub cue: (usize, usize),
-    pub takes: u16,
-    pub order: Order,
-    pub subject: Option<Phrase>,
-    /// Where the clause that does the reporting begins.
-    pub from: usize,
-    /// What stands before it.
-    pub left: Vec<Said>,
-    /// What stands after it.
-    pub right: Option<Said>,
-}
 
 /// All reports of one sentence, in order.
 pub fn find(frame: &Frame<'_>, sentence: Clause) -> Vec<Report> {

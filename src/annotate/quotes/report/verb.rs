@@ -11,7 +11,7 @@ use crate::annotate::quotes::report::before::left_of;
 use crate::annotate::quotes::report::clause::clause_between;
 use crate::annotate::quotes::report::inherited::{infinitive, issuer, participle};
 use crate::annotate::quotes::report::skip::{apposition_end, tail_end};
-use crate::annotate::quotes::report::{Order, Report, Said};
+use crate::annotate::quotes::report::span::{Order, Report, Said};
 
 /// The start of the clause that can hold the verb's subject: past the last quotation, colon or
 /// semicolon before it.
