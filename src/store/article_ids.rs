@@ -3,6 +3,8 @@
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
+use crate::store::columns;
+
 /// The ids of articles by document of one segment. Only articles have the column; their quotations come right behind
 /// them, and eight bytes more for each would be a fiftieth of the index.
 #[derive(Clone, Debug)]
@@ -17,8 +19,10 @@ impl ArticleIds {
     /// # Errors
     /// The segment cannot be read.
     pub fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
-        let fast = segment.fast_fields();
-        Ok(Self { ids: fast.u64("article_id")?, ordinals: fast.u64("ordinal")? })
+        Ok(Self {
+            ids: columns::ARTICLE_ID.open(segment)?,
+            ordinals: columns::ORDINAL.open(segment)?,
+        })
     }
 
     /// The article of an article or quotation; `None` for a ledger row.

@@ -7,7 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, InvertedIndexReader, Searcher, TERMINATED, Term};
 
 use crate::model::ArticleId;
-use crate::store::Index;
+use crate::store::{Index, columns};
 
 /// The digests of all articles of a commit.
 pub struct Contents {
@@ -21,7 +21,7 @@ impl Contents {
         let searcher = archive.searcher();
         let article = archive.fields().article;
         let open = |segment: &tantivy::SegmentReader| {
-            Ok((segment.inverted_index(article)?, segment.fast_fields().u64("content")?))
+            Ok((segment.inverted_index(article)?, columns::CONTENT.open(segment)?))
         };
         let segments =
             searcher.segment_readers().iter().map(open).collect::<tantivy::Result<_>>()?;

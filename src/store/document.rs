@@ -2,11 +2,10 @@
 
 use tantivy::TantivyDocument;
 
-use crate::model::{
-    Article, ArticleId, DateOrigin, DatePrecision, EntityKind, Notes, PublishedDate, Quote, Status,
-};
+use crate::model::{Article, ArticleId, EntityKind, Notes, PublishedDate, Quote, Status};
+use crate::store::codes::{Code, Dating, Kind, SpeakerKind, confidence_code};
 use crate::store::record::ProblemsRecord;
-use crate::store::{ArticleRecord, Fields, FileRow, Kind, SpeakerKind};
+use crate::store::{ArticleRecord, Fields, FileRow};
 use crate::text::forms::Keys;
 use crate::text::{MinHash, digest, headline_key, saying_signature, sentence_at};
 
@@ -73,15 +72,15 @@ pub fn article_documents(
 }
 
 fn add_speaker(fields: &Fields, document: &mut TantivyDocument, quote: &Quote, notes: &Notes) {
-    document.add_u64(fields.confidence, (quote.confidence.clamp(0.0, 1.0) * 1000.0).round() as u64);
+    document.add_u64(fields.confidence, confidence_code(quote.confidence.clamp(0.0, 1.0)));
     let Some(attribution) = &quote.attribution else {
-        document.add_u64(fields.speaker_kind, SpeakerKind::Nobody as u64);
+        document.add_u64(fields.speaker_kind, SpeakerKind::Nobody.code());
         return;
     };
     document.add_text(fields.speaker, &attribution.speaker);
     let entity = attribution.entity.and_then(|id| notes.entities.get(id.0 as usize));
-    document.add_u64(fields.speaker_kind, SpeakerKind::of(entity.map(|e| e.kind)) as u64);
-    document.add_u64(fields.reached, attribution.reached as u64);
+    document.add_u64(fields.speaker_kind, SpeakerKind::from_entity(entity.map(|e| e.kind)).code());
+    document.add_u64(fields.reached, attribution.reached.code());
     if let Some(role) = &attribution.role {
         document.add_text(fields.role, role);
     }
@@ -153,15 +152,13 @@ fn add_likeness(
         }
     }
     if !sign.is_none() {
-        document.add_u64(fields.sign, sign.number());
+        document.add_u64(fields.sign, sign.code());
     }
     if let Some(id) = article.archive_id.as_deref().filter(|id| id.len() >= LONG_ID) {
         document.add_u64(fields.item, digest(id));
     }
-    match article.status {
-        Status::Usable => {}
-        Status::Withheld => document.add_u64(fields.status, 1),
-        Status::Canceled => document.add_u64(fields.status, 2),
+    if article.status != Status::Usable {
+        document.add_u64(fields.status, article.status.code());
     }
     if let Some(instant) = article.embargo {
         document.add_i64(fields.embargo, instant);
@@ -181,11 +178,15 @@ fn add_common(fields: &Fields, document: &mut TantivyDocument, record: &ArticleR
     if let Some(language) = language(record) {
         document.add_text(fields.language, language);
     }
-    match &record.article.date {
-        Some(date) => add_date(fields, document, date),
-        None if record.article.date_as_printed.is_some() => document.add_u64(fields.origin, 5),
-        None => document.add_u64(fields.origin, 4),
-    }
+    let dating = match &record.article.date {
+        Some(date) => {
+            add_date(fields, document, date);
+            Dating::from(date.origin)
+        }
+        None if record.article.date_as_printed.is_some() => Dating::Unusable,
+        None => Dating::Undated,
+    };
+    document.add_u64(fields.origin, dating.code());
 }
 
 /// The language as a bare tag: `en` for what an archive calls `en-GB` or `EN`.
@@ -205,19 +206,7 @@ fn add_date(fields: &Fields, document: &mut TantivyDocument, date: &PublishedDat
     if let Some(month) = date.month() {
         document.add_u64(fields.month, u64::from(month));
     }
-    let precision = match date.precision {
-        DatePrecision::Day => 0,
-        DatePrecision::Month => 1,
-        DatePrecision::Year => 2,
-    };
-    let origin = match date.origin {
-        DateOrigin::Field => 0,
-        DateOrigin::Dateline => 1,
-        DateOrigin::Path => 2,
-        DateOrigin::Url => 3,
-    };
-    document.add_u64(fields.precision, precision);
-    document.add_u64(fields.origin, origin);
+    document.add_u64(fields.precision, date.precision.code());
 }
 
 /// What stands around a quotation and is searched at lower weight: its sentence without it, and the headline.
@@ -246,7 +235,7 @@ pub fn file_document(fields: &Fields, row: &FileRow) -> TantivyDocument {
     document.add_u64(fields.file_digest, row.entry.digest);
     document.add_u64(fields.file_versions, row.entry.versions);
     document.add_u64(fields.file_positions, row.entry.positions);
-    document.add_u64(fields.file_outcome, row.entry.outcome as u64);
+    document.add_u64(fields.file_outcome, row.entry.outcome.code());
     if !row.problems.is_empty() {
         let record = ProblemsRecord { problems: row.problems.clone() };
         document.add_bytes(fields.record, &record.to_bytes());

@@ -4,36 +4,16 @@
 //! but when a file has to be named.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
 use crate::model::{FileId, Problem};
-use crate::store::{Error, Index, Kind};
-
-/// What came of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Articles, all of its records.
-    Read = 0,
-    /// Articles, but some of its records failed.
-    Damaged = 1,
-    /// Nothing: it failed.
-    Failed = 2,
-    /// It was being read when the commit was made; the next run reads it again.
-    Partial = 3,
-}
-
-impl Outcome {
-    pub(super) fn from_number(number: u64) -> Self {
-        match number {
-            0 => Self::Read,
-            1 => Self::Damaged,
-            2 => Self::Failed,
-            _ => Self::Partial,
-        }
-    }
-}
+use crate::store::codes::{Kind, Outcome};
+use crate::store::columns::{self, CodeColumn};
+use crate::store::live_documents::for_each_live;
+use crate::store::str_values::read_first_value;
+use crate::store::{Error, Index};
 
 /// One row: a file as it was when it was read, and what came of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,17 +159,18 @@ impl Ledger {
     ) -> Result<(), Error> {
         let searcher = archive.searcher();
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
-            let fast = segment.fast_fields();
-            let open = |name| -> tantivy::Result<Option<StrColumn>> { fast.str(name) };
             let fail = |e| Error::index(archive.dir(), &e);
-            let (Some(roots), Some(paths)) =
-                (open("file_root").map_err(fail)?, open("file_path").map_err(fail)?)
-            else {
+            let (Some(roots), Some(paths)) = (
+                columns::FILE_ROOT.open(segment).map_err(fail)?,
+                columns::FILE_PATH.open(segment).map_err(fail)?,
+            ) else {
                 continue;
             };
             let (mut root, mut path) = (String::new(), String::new());
             for_each_file(archive, segment, |doc| {
-                if text_at(&roots, doc, &mut root) && text_at(&paths, doc, &mut path) {
+                if read_first_value(&roots, doc, &mut root)
+                    && read_first_value(&paths, doc, &mut path)
+                {
                     each(&root, &path, DocAddress::new(ordinal as u32, doc));
                 }
             })?;
@@ -231,7 +212,7 @@ impl Ledger {
 fn for_each_file(
     archive: &Index,
     segment: &SegmentReader,
-    mut each: impl FnMut(DocId),
+    each: impl FnMut(DocId),
 ) -> Result<(), Error> {
     let fail = |e: tantivy::TantivyError| Error::index(archive.dir(), &e);
     let kind = archive.fields().kind;
@@ -241,22 +222,8 @@ fn for_each_file(
         .read_postings(&term, IndexRecordOption::Basic)
         .map_err(|e| Error::io(archive.dir(), e))?;
     let Some(mut postings) = postings else { return Ok(()) };
-    while postings.doc() != TERMINATED {
-        if !segment.is_deleted(postings.doc()) {
-            each(postings.doc());
-        }
-        postings.advance();
-    }
+    for_each_live(segment, &mut postings, each);
     Ok(())
-}
-
-/// Reads the text of a document's column into `text`; false when it has none.
-fn text_at(column: &StrColumn, doc: DocId, text: &mut String) -> bool {
-    text.clear();
-    match column.term_ords(doc).next() {
-        Some(ordinal) => column.ord_to_str(ordinal, text).unwrap_or(false),
-        None => false,
-    }
 }
 
 struct Columns {
@@ -269,7 +236,7 @@ impl Columns {
         let fast = segment.fast_fields();
         let number = |name: &str| fast.u64(name);
         let entry = EntryColumns::open(number, |name| fast.i64(name))?;
-        Ok(Self { key: fast.u64("file")?, entry })
+        Ok(Self { key: columns::FILE.open(segment)?, entry })
     }
 
     fn row(&self, doc: DocId) -> Option<(FileId, LedgerEntry)> {
@@ -284,7 +251,7 @@ pub(super) struct EntryColumns {
     digest: Column<u64>,
     versions: Column<u64>,
     positions: Column<u64>,
-    outcome: Column<u64>,
+    outcome: CodeColumn<Outcome>,
 }
 
 impl EntryColumns {
@@ -294,12 +261,12 @@ impl EntryColumns {
         signed: impl Fn(&str) -> Result<Column<i64>, E>,
     ) -> Result<Self, E> {
         Ok(Self {
-            size: number("file_size")?,
-            modified: signed("file_modified")?,
-            digest: number("file_digest")?,
-            versions: number("file_versions")?,
-            positions: number("file_positions")?,
-            outcome: number("file_outcome")?,
+            size: number(columns::FILE_SIZE.name())?,
+            modified: signed(columns::FILE_MODIFIED.name())?,
+            digest: number(columns::FILE_DIGEST.name())?,
+            versions: number(columns::FILE_VERSIONS.name())?,
+            positions: number(columns::FILE_POSITIONS.name())?,
+            outcome: CodeColumn::new(number(columns::FILE_OUTCOME.name())?),
         })
     }
 
@@ -316,7 +283,7 @@ impl EntryColumns {
             digest: self.digest.first(doc)?,
             versions: self.versions.first(doc)?,
             positions: self.positions.first(doc)?,
-            outcome: Outcome::from_number(self.outcome.first(doc)?),
+            outcome: self.outcome.first(doc)?,
         })
     }
 }

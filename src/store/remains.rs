@@ -16,9 +16,11 @@ use tantivy::schema::{Field, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, Index, Segment, TantivyDocument, TantivyError};
 
+use crate::store::columns;
 use crate::store::ledger::EntryColumns;
 use crate::store::open::{commit_of, read_meta};
 use crate::store::record::{OLDEST, decode, decode_problems};
+use crate::store::str_values::read_first_value;
 use crate::store::{ArticleRecord, Error, FORMAT, FileRow, Manifest, checked};
 
 /// An index of any known format, taken apart.
@@ -255,16 +257,16 @@ impl PartColumns {
             let entry =
                 EntryColumns::open(|name| number(name).ok_or(()), |name| signed(name).ok_or(()));
             Some(LedgerColumns {
-                root: text("file_root")?,
-                path: text("file_path")?,
+                root: text(columns::FILE_ROOT.name())?,
+                path: text(columns::FILE_PATH.name())?,
                 entry: entry.ok()?,
             })
         };
         Some(Self {
             // A segment without files has no such column.
-            key: number(if format == OLDEST { "key" } else { "file" })
+            key: number(if format == OLDEST { columns::KEY.name() } else { columns::FILE.name() })
                 .unwrap_or(Column::build_empty_column(columns.num_docs())),
-            content: number("content"),
+            content: number(columns::CONTENT.name()),
             ledger: ledger(),
         })
     }
@@ -283,8 +285,7 @@ impl PartColumns {
         }
         let text = |column: &StrColumn| {
             let mut text = String::new();
-            let found = column.ord_to_str(column.term_ords(doc).next()?, &mut text).ok()?;
-            found.then_some(text)
+            read_first_value(column, doc, &mut text).then_some(text)
         };
         let row = || {
             let entry = ledger.entry.of(doc)?;

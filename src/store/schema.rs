@@ -4,49 +4,8 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
-use crate::model::EntityKind;
+use crate::store::columns;
 use crate::store::tokenizers::{FOLDED, KEYS, NAMES};
-
-/// What a document of the index stands for: the value of the field `kind`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A crawled file: a row of the ledger.
-    File = 0,
-    /// An article.
-    Article = 1,
-    /// A quotation of an article.
-    Quote = 2,
-}
-
-/// What a quotation's speaker is: the value of the field `speaker_kind`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SpeakerKind {
-    /// Nobody is known.
-    Nobody = 0,
-    /// A person.
-    Person = 1,
-    /// An organisation.
-    Organisation = 2,
-    /// A place, standing for its government ("Tehran").
-    Place = 3,
-    /// A group ("Democrats").
-    Group = 4,
-    /// Somebody without a name ("a senior official").
-    Unnamed = 5,
-}
-
-impl SpeakerKind {
-    /// By the entity behind the name.
-    pub fn of(entity: Option<EntityKind>) -> Self {
-        match entity {
-            Some(EntityKind::Person) => Self::Person,
-            Some(EntityKind::Organisation) => Self::Organisation,
-            Some(EntityKind::Place) => Self::Place,
-            Some(EntityKind::Group) => Self::Group,
-            None => Self::Unnamed,
-        }
-    }
-}
 
 /// The fields, as tantivy numbers them.
 #[derive(Clone, Copy, Debug)]
@@ -193,57 +152,59 @@ impl Fields {
         let fields = Fields {
             kind: s.add_u64_field("kind", found()),
             article: s.add_u64_field("article", found()),
-            article_id: s.add_u64_field("article_id", FAST),
-            key: s.add_u64_field("key", FAST),
-            ordinal: s.add_u64_field("ordinal", FAST),
+            article_id: s.add_u64_field(columns::ARTICLE_ID.name(), FAST),
+            key: s.add_u64_field(columns::KEY.name(), FAST),
+            ordinal: s.add_u64_field(columns::ORDINAL.name(), FAST),
             title: s.add_text_field("title", text(KEYS)),
             body: s.add_text_field("body", words(KEYS, true, places)),
-            body_words: s.add_u64_field("body_words", FAST),
-            headline_words: s.add_u64_field("headline_words", FAST),
-            quote_at: s.add_u64_field("quote_at", FAST),
-            quote_words: s.add_u64_field("quote_words", FAST),
-            quote_before: s.add_u64_field("quote_before", FAST),
-            quote_after: s.add_u64_field("quote_after", FAST),
-            speaker: s.add_text_field("speaker", names()),
-            role: s.add_text_field("role", names()),
-            speaker_kind: s.add_u64_field("speaker_kind", FAST),
-            reached: s.add_u64_field("reached", FAST),
-            confidence: s.add_u64_field("confidence", FAST),
-            person: s.add_text_field("person", names()),
-            organisation: s.add_text_field("organisation", names()),
-            place: s.add_text_field("place", names()),
-            group: s.add_text_field("group", names()),
-            publisher: s.add_text_field("publisher", names()),
-            byline: s.add_text_field("byline", names()),
-            section: s.add_text_field("section", names()),
-            language: s
-                .add_text_field("language", words(NAMES, false, IndexRecordOption::Basic) | FAST),
-            day: s.add_i64_field("day", FAST),
-            day_last: s.add_i64_field("day_last", FAST),
-            year: s.add_i64_field("year", FAST),
-            month: s.add_u64_field("month", FAST),
-            precision: s.add_u64_field("precision", FAST),
-            origin: s.add_u64_field("origin", FAST),
-            words_digest: s.add_u64_field("words_digest", FAST),
-            minima: s.add_u64_field("minima", FAST),
-            headline_digest: s.add_u64_field("headline_digest", FAST),
-            item: s.add_u64_field("item", FAST),
-            sign: s.add_u64_field("sign", FAST),
-            status: s.add_u64_field("status", FAST),
-            embargo: s.add_i64_field("embargo", FAST),
-            saying: s.add_u64_field("saying", FAST),
-            content: s.add_u64_field("content", FAST),
+            body_words: s.add_u64_field(columns::BODY_WORDS.name(), FAST),
+            headline_words: s.add_u64_field(columns::HEADLINE_WORDS.name(), FAST),
+            quote_at: s.add_u64_field(columns::QUOTE_START.name(), FAST),
+            quote_words: s.add_u64_field(columns::QUOTE_WORDS.name(), FAST),
+            quote_before: s.add_u64_field(columns::QUOTE_BEFORE.name(), FAST),
+            quote_after: s.add_u64_field(columns::QUOTE_AFTER.name(), FAST),
+            speaker: s.add_text_field(columns::SPEAKER.name(), names()),
+            role: s.add_text_field(columns::ROLE.name(), names()),
+            speaker_kind: s.add_u64_field(columns::SPEAKER_KIND.name(), FAST),
+            reached: s.add_u64_field(columns::RESOLUTION.name(), FAST),
+            confidence: s.add_u64_field(columns::CONFIDENCE.name(), FAST),
+            person: s.add_text_field(columns::PERSON.name(), names()),
+            organisation: s.add_text_field(columns::ORGANISATION.name(), names()),
+            place: s.add_text_field(columns::PLACE.name(), names()),
+            group: s.add_text_field(columns::GROUP.name(), names()),
+            publisher: s.add_text_field(columns::PUBLISHER.name(), names()),
+            byline: s.add_text_field(columns::BYLINE.name(), names()),
+            section: s.add_text_field(columns::SECTION.name(), names()),
+            language: s.add_text_field(
+                columns::LANGUAGE.name(),
+                words(NAMES, false, IndexRecordOption::Basic) | FAST,
+            ),
+            day: s.add_i64_field(columns::DAY.name(), FAST),
+            day_last: s.add_i64_field(columns::DAY_LAST.name(), FAST),
+            year: s.add_i64_field(columns::YEAR.name(), FAST),
+            month: s.add_u64_field(columns::MONTH.name(), FAST),
+            precision: s.add_u64_field(columns::PRECISION.name(), FAST),
+            origin: s.add_u64_field(columns::DATING.name(), FAST),
+            words_digest: s.add_u64_field(columns::WORDS_DIGEST.name(), FAST),
+            minima: s.add_u64_field(columns::SIGNATURE.name(), FAST),
+            headline_digest: s.add_u64_field(columns::HEADLINE_DIGEST.name(), FAST),
+            item: s.add_u64_field(columns::ITEM.name(), FAST),
+            sign: s.add_u64_field(columns::HEADLINE_KEY.name(), FAST),
+            status: s.add_u64_field(columns::STATUS.name(), FAST),
+            embargo: s.add_i64_field(columns::EMBARGO.name(), FAST),
+            saying: s.add_u64_field(columns::QUOTE_SIGNATURE.name(), FAST),
+            content: s.add_u64_field(columns::CONTENT.name(), FAST),
             path: s.add_text_field("path", text(FOLDED)),
             url: s.add_text_field("url", text(FOLDED)),
-            file: s.add_u64_field("file", found() | FAST),
-            file_root: s.add_text_field("file_root", FAST),
-            file_path: s.add_text_field("file_path", FAST),
-            file_size: s.add_u64_field("file_size", FAST),
-            file_modified: s.add_i64_field("file_modified", FAST),
-            file_digest: s.add_u64_field("file_digest", FAST),
-            file_versions: s.add_u64_field("file_versions", FAST),
-            file_positions: s.add_u64_field("file_positions", FAST),
-            file_outcome: s.add_u64_field("file_outcome", found() | FAST),
+            file: s.add_u64_field(columns::FILE.name(), found() | FAST),
+            file_root: s.add_text_field(columns::FILE_ROOT.name(), FAST),
+            file_path: s.add_text_field(columns::FILE_PATH.name(), FAST),
+            file_size: s.add_u64_field(columns::FILE_SIZE.name(), FAST),
+            file_modified: s.add_i64_field(columns::FILE_MODIFIED.name(), FAST),
+            file_digest: s.add_u64_field(columns::FILE_DIGEST.name(), FAST),
+            file_versions: s.add_u64_field(columns::FILE_VERSIONS.name(), FAST),
+            file_positions: s.add_u64_field(columns::FILE_POSITIONS.name(), FAST),
+            file_outcome: s.add_u64_field(columns::FILE_OUTCOME.name(), found() | FAST),
             record: s.add_bytes_field("record", STORED),
         };
         (s.build(), fields)
