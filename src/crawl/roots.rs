@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::crawl::{escape_path, unescape_path};
+use crate::crawl::escape::{escape_path, unescape_path};
 
 /// A directory of the archive and the name that ids are made from.
 #[derive(Clone, Debug, PartialEq, Eq)]

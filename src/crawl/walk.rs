@@ -5,8 +5,9 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::crawl::wanted::{Globs, IgnoreFiles};
-use crate::crawl::{Root, Roots, Target, escape_path, unescape_path};
+use crate::crawl::escape::{escape_path, unescape_path};
+use crate::crawl::globs::{Globs, IgnoreFiles};
+use crate::crawl::roots::{Root, Roots, Target};
 use crate::model::{FileId, Problem, Stage};
 
 /// A file as the walk found it.

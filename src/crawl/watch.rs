@@ -117,7 +117,9 @@ impl Changes {
             below.components().any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"."))
         };
         // A new ignore file is about all that lies beside and below it.
-        if paths.iter().any(|path| path.file_name().is_some_and(|n| n == crate::crawl::IGNORE_FILE))
+        if paths
+            .iter()
+            .any(|path| path.file_name().is_some_and(|n| n == crate::crawl::globs::IGNORE_FILE))
         {
             return Self::Everything;
         }
@@ -148,7 +150,7 @@ mod tests {
         std::fs::remove_file(base.join("a.txt")).unwrap();
         let changes = watch.wait(Duration::from_secs(10)).visible(std::slice::from_ref(&base), &[]);
         assert_eq!(changes, Changes::Paths(vec![base.join("a.txt"), base.join("b.txt")]));
-        std::fs::write(base.join(crate::crawl::IGNORE_FILE), "b.txt").unwrap();
+        std::fs::write(base.join(crate::crawl::globs::IGNORE_FILE), "b.txt").unwrap();
         let changes = watch.wait(Duration::from_secs(10)).visible(std::slice::from_ref(&base), &[]);
         assert_eq!(changes, Changes::Everything);
         std::fs::write(base.join("b.txt"), "y").unwrap();

@@ -4,9 +4,13 @@
 use std::io::{self, BufRead, Read, Write};
 
 use crate::model::{Article, Extent, Problem, Stage};
+use crate::read::context::Context;
 use crate::read::dates::DateOrder;
+use crate::read::encoding::mojibake;
+use crate::read::input::{HEAD, io_problem};
+use crate::read::reader::{Out, Reader};
+use crate::read::readers::reader_for;
 use crate::read::unpack::{DAMAGED, Leaf, Limits, Visit, unpack};
-use crate::read::{Context, HEAD, Out, Reader, io_problem, mojibake, reader_for};
 
 /// Which formats are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -10,8 +10,12 @@ use std::io::BufRead;
 use serde_json::{Map, Value};
 
 use crate::model::{Article, Extent, Problem, Stage};
-use crate::read::records::Window;
-use crate::read::{Context, Format, LARGEST_ARTICLE, Out, Reader, decode, is_named, json_fields};
+use crate::read::context::Context;
+use crate::read::encoding::decode;
+use crate::read::input::LARGEST_ARTICLE;
+use crate::read::json::{fields, object};
+use crate::read::reader::{Format, Out, Reader, is_named};
+use crate::read::window::Window;
 
 /// Reads a table of articles.
 #[derive(Debug)]
@@ -44,20 +48,20 @@ impl Reader for Csv {
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
         let named = is_named(path, &["csv", "tsv"]);
-        let text = decode::decode(head);
+        let text = decode(head);
         let line = text.trim_start().lines().next().unwrap_or("");
         // Nearly every other text: its first line has no part that could name a column for the text.
         let names_body = |part: &str| {
-            json_fields::is_body(&part.trim_matches(['"', ' ', '\u{feff}']).to_ascii_lowercase())
+            fields::is_body(&part.trim_matches(['"', ' ', '\u{feff}']).to_ascii_lowercase())
         };
         if !named && !line.split(['\t', ',', ';', '|']).any(names_body) {
             return false;
         }
         let Some((_, columns)) = header(line.as_bytes()) else { return named };
         // Whatever its name: a column for the text and another that articles have.
-        let known = |column: &&String| json_fields::is_known(column);
+        let known = |column: &&String| fields::is_known(column);
         named
-            || (columns.iter().any(|column| json_fields::is_body(column))
+            || (columns.iter().any(|column| fields::is_body(column))
                 && columns.iter().filter(known).count() > 1)
     }
 
@@ -115,7 +119,7 @@ fn read_header(line: &[u8]) -> Result<(u8, Vec<String>), Problem> {
     let Some((delimiter, columns)) = header(line) else {
         return refuse("the first line does not name columns".to_owned());
     };
-    if !columns.iter().any(|column| json_fields::is_body(column)) {
+    if !columns.iter().any(|column| fields::is_body(column)) {
         let names: Vec<&str> = columns.iter().map(String::as_str).take(12).collect();
         return refuse(format!("no column for the text among {}", names.join(", ")));
     }
@@ -168,7 +172,7 @@ impl Splitter {
         let texts = ends.map(|end| {
             let field = self.out.get(start..*end).unwrap_or(&[]);
             start = *end;
-            decode::decode(field).into_owned()
+            decode(field).into_owned()
         });
         texts.collect()
     }
@@ -190,12 +194,12 @@ fn article(
     for (name, value) in columns.iter().zip(splitter.fields(got)) {
         // pandas writes nothing, "nan" or "NaN" for what is missing. Two columns of one name: the first.
         let missing = value.trim().is_empty() || value.eq_ignore_ascii_case("nan");
-        let kept = !missing || json_fields::is_body(name);
+        let kept = !missing || fields::is_body(name);
         if kept && !name.is_empty() && !object.contains_key(name) {
             object.insert(name.clone(), Value::String(value));
         }
     }
-    json_fields::from_object(&object, context)
+    object::from_object(&object, context)
 }
 
 /// One row of the stream.

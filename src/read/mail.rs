@@ -10,9 +10,13 @@ use std::io::BufRead;
 use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use crate::model::{Article, DateOrigin, Extent, Problem, Stage};
-use crate::read::paragraphs::{field, html_text};
-use crate::read::records::Window;
-use crate::read::{Context, Format, LARGEST_ARTICLE, Out, Reader, decode, read_whole, too_large};
+use crate::read::context::Context;
+use crate::read::encoding::decode;
+use crate::read::extract::fields::field;
+use crate::read::extract::html_fragment::html_text;
+use crate::read::input::{HEAD, LARGEST_ARTICLE, read_whole, too_large};
+use crate::read::reader::{Format, Out, Reader};
+use crate::read::window::Window;
 
 /// Reads one message.
 #[derive(Debug)]
@@ -172,7 +176,7 @@ fn hand_over(out: &mut Out<'_>, position: &mut u64, read: Result<Article, Proble
 
 /// How many headers of mail stand at the start of `head`; none when something else stands among them.
 fn mail_headers(head: &[u8]) -> usize {
-    let text = decode::decode(head);
+    let text = decode(head);
     let mut known = 0;
     for (number, line) in text.lines().enumerate() {
         if line.is_empty() {
@@ -183,7 +187,7 @@ fn mail_headers(head: &[u8]) -> usize {
         }
         let Some((name, _)) = line.split_once(':') else {
             // The head may end inside a line.
-            return if head.len() >= crate::read::HEAD { known } else { 0 };
+            return if head.len() >= HEAD { known } else { 0 };
         };
         if name.is_empty() || name.contains(char::is_whitespace) {
             return 0;

@@ -13,8 +13,14 @@ use saphyr_parser::{Event, Parser};
 use serde_json::{Map, Value};
 
 use crate::model::{Problem, Stage};
-use crate::read::paragraphs::{field, html_text};
-use crate::read::{Context, Format, Out, Reader, dates, decode, json_fields, read_whole};
+use crate::read::context::Context;
+use crate::read::dates;
+use crate::read::encoding::decode;
+use crate::read::extract::fields::field;
+use crate::read::extract::html_fragment::html_text;
+use crate::read::input::read_whole;
+use crate::read::json::fields;
+use crate::read::reader::{Format, Out, Reader};
 
 /// Reads one Markdown file.
 #[derive(Debug)]
@@ -50,9 +56,8 @@ impl Reader for Markdown {
         let path = path.to_ascii_lowercase();
         let named = [".md", ".markdown", ".mkd", ".mdx"].iter().any(|end| path.ends_with(end));
         let front = || {
-            let text = decode::decode(head);
-            let known =
-                |matter: Map<String, Value>| matter.keys().any(|key| json_fields::is_known(key));
+            let text = decode(head);
+            let known = |matter: Map<String, Value>| matter.keys().any(|key| fields::is_known(key));
             split(&text).is_some_and(|(front, _)| front.read().is_ok_and(known))
         };
         named || front()
@@ -72,7 +77,7 @@ impl Reader for Markdown {
                 "over 4 MB of Markdown; split it",
             ));
         }
-        let text = decode::decode(&bytes);
+        let text = decode(&bytes);
         let (object, body) = match split(&text) {
             Some((front, body)) => (front.read()?, body),
             None if dates::path_date(context.path).is_some() => (Map::new(), &*text),
@@ -85,7 +90,7 @@ impl Reader for Markdown {
         if body.is_empty() {
             return Err(Problem::new(Stage::Read, "no text", "nothing after the front matter"));
         }
-        let mut article = json_fields::with_body(&object, body, context);
+        let mut article = fields::with_body(&object, body, context);
         if article.title.is_none() {
             article.title = heading;
         } else if let Some(heading) = heading {

@@ -8,8 +8,12 @@
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, PublishedDate};
-use crate::read::paragraphs::{byline, field};
-use crate::read::{Context, Format, Out, Reader, dates, decode, read_whole};
+use crate::read::context::Context;
+use crate::read::dates;
+use crate::read::encoding::decode;
+use crate::read::extract::fields::{byline, field};
+use crate::read::input::read_whole;
+use crate::read::reader::{Format, Out, Reader};
 
 /// Reads one article from a text file.
 #[derive(Debug)]
@@ -42,7 +46,7 @@ impl Reader for Plain {
         match extension.as_deref() {
             None => true,
             Some(extension) if EXTENSIONS.contains(&extension) => true,
-            Some(_) => is_marked(&decode::decode(head)),
+            Some(_) => is_marked(&decode(head)),
         }
     }
 
@@ -53,7 +57,7 @@ impl Reader for Plain {
         out: &mut Out<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_whole(input)?;
-        out(0, Ok(article(&decode::decode(&bytes), context)));
+        out(0, Ok(article(&decode(&bytes), context)));
         Ok(())
     }
 }

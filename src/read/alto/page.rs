@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::read::xml::Element;
+use crate::read::xml::tree::Element;
 
 /// One page.
 #[derive(Debug, Default)]
@@ -164,7 +164,7 @@ impl Joined {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::xml::Tree;
+    use crate::read::xml::tree::Tree;
 
     #[test]
     fn halves_of_words_are_joined() {

@@ -4,8 +4,9 @@
 //! speaks of.
 
 use crate::model::{DateOrigin, DatePrecision};
+use crate::read::dates::field::ReadDate;
+use crate::read::dates::order::DateOrder;
 use crate::read::dates::scan::{Scanned, first_date};
-use crate::read::dates::{DateOrder, ReadDate};
 
 /// How many lines with text are looked at, and how long one may be, in bytes.
 const LINES: usize = 6;

@@ -10,7 +10,10 @@ use chrono::{DateTime, Datelike};
 
 use crate::model::{DateOrigin, PublishedDate};
 use crate::read::dates::months::month_number;
-use crate::read::dates::{DateOrder, YEARS};
+use crate::read::dates::order::DateOrder;
+
+/// Years that a news archive can hold.
+const YEARS: std::ops::RangeInclusive<i32> = 1600..=2200;
 
 /// A date in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

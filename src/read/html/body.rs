@@ -6,13 +6,13 @@ use std::collections::{HashMap, HashSet};
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
-use crate::read::html::prune;
+use crate::read::html::boilerplate;
+use crate::read::html::paragraph_filter::{self, Known};
 use crate::read::html::render::{self, NUMBER, Paragraph};
-use crate::read::html::sift::{self, Known};
 
 /// The paragraphs of the article, as far as any are found.
 pub fn paragraphs(document: Document, known: &Known<'_>) -> Vec<Paragraph> {
-    prune::prune(&document);
+    boilerplate::prune(&document);
     let numbered = number(&document);
     let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
     let main = Readability::with_document(document, None, Some(config))
@@ -21,7 +21,7 @@ pub fn paragraphs(document: Document, known: &Known<'_>) -> Vec<Paragraph> {
     let main = Document::from(main.content);
     let Some(root) = main.body() else { return Vec::new() };
     let found = put_back(render::paragraphs(&root), &numbered);
-    sift::sift(found, known)
+    paragraph_filter::sift(found, known)
 }
 
 /// The text that JSON-LD gives, where the page shows less than half of it: its script would have put

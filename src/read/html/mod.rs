@@ -4,14 +4,14 @@
 //! Pages come alone (this reader) and as records of a WARC; both go through [`article`].
 
 mod body;
+mod boilerplate;
 mod byline;
 mod json_ld;
 mod kind;
 mod metadata;
-mod prune;
+mod paragraph_filter;
 mod published;
 mod render;
-mod sift;
 mod title;
 mod tree;
 mod visible;
@@ -20,7 +20,10 @@ mod when;
 use std::io::BufRead;
 
 use crate::model::{Article, Problem};
-use crate::read::{Context, Format, Out, Reader, charset, read_whole};
+use crate::read::context::Context;
+use crate::read::encoding::decode_page;
+use crate::read::input::read_whole;
+use crate::read::reader::{Format, Out, Reader};
 
 /// Reads one article from a page.
 #[derive(Debug)]
@@ -45,7 +48,7 @@ impl Reader for Html {
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
-        kind::is_page(&charset::page(head, None), path)
+        kind::is_page(&decode_page(head, None), path)
     }
 
     fn read(
@@ -55,7 +58,7 @@ impl Reader for Html {
         out: &mut Out<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_whole(input)?;
-        out(0, article(&charset::page(&bytes, None), None, context));
+        out(0, article(&decode_page(&bytes, None), None, context));
         Ok(())
     }
 }
@@ -93,7 +96,10 @@ pub fn article(html: &str, url: Option<&str>, context: &Context<'_>) -> Result<A
     let notice = kind::Notice::of(&document, &head, &described);
     let paragraphs = body::paragraphs(
         document,
-        &sift::Known { title: article.title.as_deref().unwrap_or(""), authors: &article.authors },
+        &paragraph_filter::Known {
+            title: article.title.as_deref().unwrap_or(""),
+            authors: &article.authors,
+        },
     );
     let paragraphs = body::or_described(paragraphs, described.body.as_deref());
     notice.check(&paragraphs, &article)?;

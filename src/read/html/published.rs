@@ -6,7 +6,7 @@
 use dom_query::Document;
 
 use crate::model::{Article, DateOrigin, PublishedDate};
-use crate::read::Context;
+use crate::read::context::Context;
 use crate::read::html::json_ld::Described;
 use crate::read::html::metadata::{Head, MODIFIED, PUBLISHED};
 use crate::read::html::tree::{attribute, line, words_of};

@@ -2,7 +2,7 @@
 
 use dom_query::{Document, NodeData, NodeRef};
 
-use crate::read::html::prune::next;
+use crate::read::html::boilerplate::next;
 use crate::read::html::tree::squeeze;
 
 /// How many texts after the headline are looked at.

@@ -16,11 +16,12 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::model::{Problem, Stage};
+use crate::read::context::{Alone, Context};
+use crate::read::input::{LARGEST_ARTICLE, io_problem};
 use crate::read::unpack::budget::{Budget, Counted};
 use crate::read::unpack::headed::Headed;
 use crate::read::unpack::layer::{Layer, inner_path};
 use crate::read::unpack::members::Members;
-use crate::read::{Alone, Context, LARGEST_ARTICLE, io_problem};
 
 pub use budget::DAMAGED;
 pub use budget::Limits;

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::io::Read;
 
 use crate::model::{Problem, Stage};
+use crate::read::input::{LARGEST_ARTICLE, too_large};
 use crate::read::warc::record::Fields;
-use crate::read::{LARGEST_ARTICLE, too_large};
 
 /// What was fetched.
 pub struct Payload<'c> {

@@ -10,9 +10,12 @@ mod record;
 use std::io::BufRead;
 
 use crate::model::{Article, Extent, Problem, Stage};
+use crate::read::context::Context;
+use crate::read::encoding::decode_page;
+use crate::read::html;
+use crate::read::reader::{Format, Out, Reader};
 use crate::read::warc::http::Payload;
 use crate::read::warc::record::{Next, Record, Records};
-use crate::read::{Context, Format, Out, Reader, charset, html};
 
 /// Reads the pages of a WARC file.
 #[derive(Debug)]
@@ -95,13 +98,13 @@ fn article(record: Record, context: &Context<'_>) -> Result<Option<Article>, Pro
                 format!("HTTP status {}, {}", payload.status, uri.as_deref().unwrap_or(""));
             return Err(Problem::new(Stage::Read, "error page", detail));
         }
-        let text = charset::page(&payload.body, payload.charset.as_deref());
+        let text = decode_page(&payload.body, payload.charset.as_deref());
         html::article(&text, uri.as_deref(), context).map_err(|problem| match &uri {
             Some(uri) => problem.within(uri),
             None => problem,
         })?
     } else if kind == "conversion" && payload.is_plain() {
-        plain(&charset::page(&payload.body, payload.charset.as_deref()), uri.as_deref())
+        plain(&decode_page(&payload.body, payload.charset.as_deref()), uri.as_deref())
     } else {
         return Ok(None);
     };

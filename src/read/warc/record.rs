@@ -3,7 +3,7 @@
 use std::io::{BufRead, Read};
 
 use crate::model::{Extent, Problem, Stage};
-use crate::read::{LARGEST_ARTICLE, io_problem, too_large};
+use crate::read::input::{LARGEST_ARTICLE, io_problem, too_large};
 
 /// The longest head of a record, in bytes.
 const LONGEST_HEAD: usize = 64 * 1024;

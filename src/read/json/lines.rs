@@ -4,9 +4,11 @@
 use std::io::{BufRead, Read};
 
 use crate::model::{Extent, Problem, Stage};
-use crate::read::{
-    Context, Format, LARGEST_ARTICLE, Out, Reader, decode, io_problem, json_fields, too_large,
-};
+use crate::read::context::Context;
+use crate::read::encoding::decode;
+use crate::read::input::{LARGEST_ARTICLE, io_problem, too_large};
+use crate::read::json::object;
+use crate::read::reader::{Format, Out, Reader};
 
 /// Reads newline-delimited JSON.
 #[derive(Debug)]
@@ -30,7 +32,7 @@ impl Reader for JsonLines {
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
-        let text = decode::decode(head);
+        let text = decode(head);
         let text = text.trim_start();
         if !text.starts_with('{') {
             return false;
@@ -69,7 +71,7 @@ impl Reader for JsonLines {
                 position += 1;
                 continue;
             }
-            let text = decode::decode(&line);
+            let text = decode(&line);
             let text = text.trim();
             if text.is_empty() {
                 continue;
@@ -99,7 +101,7 @@ fn parse(
 ) -> Result<Vec<Result<crate::model::Article, Problem>>, Problem> {
     let value = serde_json::from_str(text)
         .map_err(|e| Problem::new(Stage::Read, "malformed JSON", e.to_string()))?;
-    json_fields::articles(value, context)
+    object::articles(value, context)
 }
 
 /// Passes over the rest of a line without keeping it; its length in bytes.

@@ -1,9 +1,8 @@
 //! Which paragraphs of the main part belong to the article, told by what they say.
 
-use crate::read::html::byline;
 use crate::read::html::json_ld::alike;
 use crate::read::html::render::{Block, Paragraph};
-use crate::read::html::when;
+use crate::read::html::{byline, when};
 
 /// Beginnings, in lower case, of short lines that lead away from the article.
 const AWAY: &[&str] = &[

@@ -5,21 +5,18 @@
 //! all agencies' files. Pictures, events and the like are refused by their type. Objects of a list or of lines are
 //! told one by one, so an export may mix them with others.
 
-use std::io::BufRead;
-
 use serde_json::{Map, Value};
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::paragraphs::{byline, field, html_text, without_heading};
-use crate::read::xml::Tree;
-use crate::read::{Context, Format, Out, Reader, decode, embargo, json, nitf};
-
-/// Reads files of ninjs objects.
-#[derive(Debug)]
-pub struct Ninjs;
+use crate::read::context::Context;
+use crate::read::extract::embargo;
+use crate::read::extract::fields::{byline, field, without_heading};
+use crate::read::extract::html_fragment::html_text;
+use crate::read::xml::nitf;
+use crate::read::xml::tree::Tree;
 
 /// Fields that ninjs has and other exports have not.
-const MARKS: &[&str] = &[
+pub const MARKS: &[&str] = &[
     "versioncreated",
     "versionCreated",
     "body_xhtml",
@@ -37,44 +34,6 @@ const MARKS: &[&str] = &[
     "associations",
     "contentcreated",
 ];
-
-impl Reader for Ninjs {
-    fn name(&self) -> &'static str {
-        "ninjs"
-    }
-
-    fn version(&self) -> u32 {
-        1
-    }
-
-    fn describes(&self) -> Format {
-        Format {
-            extensions: &["json", "ninjs"],
-            reads: "title, date, byline, body, agency, subject, id, url, language, status, embargo",
-            notes: "versions 1 to 3; pictures, events and planning are refused by their type",
-        }
-    }
-
-    fn claims(&self, head: &[u8], _: &str) -> bool {
-        let text = decode::decode(head);
-        let text = text.trim_start();
-        let lines = text.lines().filter(|line| line.trim_start().starts_with('{')).count();
-        let begins = text.starts_with('{') || text.starts_with('[');
-        let named = |name: &str| text.contains(&format!("\"{name}\""));
-        // Lines of objects are left to the reader of lines.
-        let lines_of = lines > 1 && text.starts_with("{\"");
-        begins && !lines_of && named("uri") && MARKS.iter().any(|name| named(name))
-    }
-
-    fn read(
-        &self,
-        input: &mut dyn BufRead,
-        context: &Context<'_>,
-        out: &mut Out<'_>,
-    ) -> Result<(), Problem> {
-        json::read_objects(input, context, out)
-    }
-}
 
 /// Whether an object is ninjs: it has a `uri`, and a field that only ninjs has.
 pub fn is_ninjs(object: &Map<String, Value>) -> bool {

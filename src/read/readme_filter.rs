@@ -4,11 +4,15 @@
 use std::io::BufRead;
 
 use crate::model::{Problem, Stage};
-use crate::read::{Context, Format, Out, Reader, decode, plain};
+use crate::read::context::Context;
+use crate::read::encoding::decode;
+use crate::read::input::HEAD;
+use crate::read::plain;
+use crate::read::reader::{Format, Out, Reader};
 
 /// Refuses what only describes an archive.
 #[derive(Debug)]
-pub struct About;
+pub struct ReadmeFilter;
 
 /// Names without their extension that by custom mean such a file.
 const NAMES: &[&str] = &[
@@ -31,7 +35,7 @@ const NAMES: &[&str] = &[
 /// Extensions such a file may have. With any other, an article may well be called so.
 const EXTENSIONS: &[&str] = &["", "md", "txt", "rst", "markdown", "adoc", "org"];
 
-impl Reader for About {
+impl Reader for ReadmeFilter {
     fn name(&self) -> &'static str {
         "about"
     }
@@ -49,7 +53,7 @@ impl Reader for About {
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
-        if plain::is_marked(&decode::decode(head)) {
+        if plain::is_marked(&decode(head)) {
             return false; // whatever its name: its first lines are those of an article
         }
         let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
@@ -57,7 +61,7 @@ impl Reader for About {
         if !EXTENSIONS.contains(&extension) && !matches!(extension, "qrels" | "lst") {
             return false;
         }
-        NAMES.contains(&stem) || list(&decode::decode(head)).is_some()
+        NAMES.contains(&stem) || list(&decode(head)).is_some()
     }
 
     fn read(
@@ -67,7 +71,7 @@ impl Reader for About {
         _: &mut Out<'_>,
     ) -> Result<(), Problem> {
         let head = input.fill_buf().unwrap_or_default();
-        let what = list(&decode::decode(&head[..head.len().min(crate::read::HEAD)]))
+        let what = list(&decode(&head[..head.len().min(HEAD)]))
             .map_or_else(|| format!("{} describes other files", context.name()), str::to_owned);
         Err(Problem::new(Stage::Read, "not an article", what))
     }
@@ -109,7 +113,7 @@ mod tests {
 
     #[test]
     fn such_files_are_told_by_name_or_content() {
-        let check = |path: &str, text: &str| About.claims(text.as_bytes(), path);
+        let check = |path: &str, text: &str| ReadmeFilter.claims(text.as_bytes(), path);
         assert!(check("a/README.md", "# Data\n\nSee below."));
         assert!(check("LICENSE", "Permission is granted"));
         assert!(check("a/list.txt", "the\nof\nand\n"));

@@ -4,11 +4,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::{Context, ninjs, tweet, wapo};
+use crate::model::{Article, DateOrigin};
+use crate::read::context::Context;
 
 const TITLE: &[&str] = &["title", "headline", "head", "name"];
-const BODY: &[&str] =
+pub const BODY: &[&str] =
     &["text", "body", "content", "maintext", "article", "article_text", "articleBody", "full_text"];
 const DATE: &[&str] = &[
     "date",
@@ -43,54 +43,6 @@ const URL: &[&str] = &["url", "link", "article_url", "canonical_url", "web_url"]
 const ID: &[&str] = &["id", "_id", "uuid", "guid", "doc_id", "docno"];
 const SECTION: &[&str] = &["section", "category", "categories", "desk", "articleSection"];
 const LANGUAGE: &[&str] = &["language", "lang", "inLanguage"];
-/// Names under which a response or export keeps its list of articles.
-const LISTS: &[&str] = &["articles", "docs", "documents", "results", "items", "data", "hits"];
-
-/// The articles in one JSON value: the object itself, or those of the list it holds.
-pub fn articles(
-    value: Value,
-    context: &Context<'_>,
-) -> Result<Vec<Result<Article, Problem>>, Problem> {
-    match value {
-        Value::Array(values) => {
-            Ok(values.into_iter().map(|value| article(value, context)).collect())
-        }
-        Value::Object(mut object) => {
-            if first_text(&object, BODY).is_none() {
-                for name in LISTS {
-                    if let Some(Value::Array(values)) = object.remove(*name) {
-                        return Ok(values
-                            .into_iter()
-                            .map(|value| article(value, context))
-                            .collect());
-                    }
-                }
-            }
-            Ok(vec![from_object(&object, context)])
-        }
-        other => Err(not_an_article(&other)),
-    }
-}
-
-fn article(value: Value, context: &Context<'_>) -> Result<Article, Problem> {
-    match value {
-        Value::Object(object) => from_object(&object, context),
-        other => Err(not_an_article(&other)),
-    }
-}
-
-fn not_an_article(value: &Value) -> Problem {
-    let kind = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a truth value",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    };
-    Problem::new(Stage::Read, "no article", format!("{kind} where an article was expected"))
-}
-
 /// Whether a column or field of this name holds the text.
 pub fn is_body(name: &str) -> bool {
     BODY.iter().any(|body| body.eq_ignore_ascii_case(name))
@@ -100,28 +52,6 @@ pub fn is_body(name: &str) -> bool {
 pub fn is_known(name: &str) -> bool {
     let lists = [TITLE, BODY, DATE, AUTHOR, PUBLISHER, URL, SECTION, LANGUAGE];
     lists.iter().any(|list| list.iter().any(|known| known.eq_ignore_ascii_case(name)))
-}
-
-/// The article in one object, whichever export it is from.
-pub fn from_object(object: &Map<String, Value>, context: &Context<'_>) -> Result<Article, Problem> {
-    if ninjs::is_ninjs(object) {
-        return ninjs::article(object, context);
-    }
-    if wapo::is_wapo(object) {
-        return wapo::article(object, context);
-    }
-    if tweet::is_tweet(object) {
-        return tweet::article(object, context);
-    }
-    let Some(body) = first_text(object, BODY) else {
-        let names: Vec<&str> = object.keys().map(String::as_str).take(8).collect();
-        let detail = format!("none of {} among its fields ({})", BODY.join(", "), names.join(", "));
-        return Err(Problem::new(Stage::Read, "no text", detail));
-    };
-    if is_nothing(body) {
-        return Err(Problem::new(Stage::Read, "no text", "its text is empty"));
-    }
-    Ok(with_body(object, body.to_owned(), context))
 }
 
 /// An article with this body and what the other fields say.
@@ -160,7 +90,7 @@ fn month_first(name: &str, text: &str) -> Option<String> {
 }
 
 /// Whether a text is empty, or says so as Python does.
-fn is_nothing(text: &str) -> bool {
+pub fn is_nothing(text: &str) -> bool {
     matches!(text.trim(), "" | "None" | "null")
 }
 
@@ -168,7 +98,7 @@ fn first<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v Value
     names.iter().find_map(|name| object.get(*name).filter(|value| !value.is_null()))
 }
 
-fn first_text<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v str> {
+pub fn first_text<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v str> {
     let texts = || names.iter().filter_map(|name| object.get(*name)?.as_str());
     // An export may have a field that it does not fill beside the one that it does.
     texts().find(|text| !is_nothing(text)).or_else(|| texts().next())
@@ -243,27 +173,6 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn an_article_under_other_names() {
-        let value = json!({"headline": "H", "maintext": " T ", "date_publish": "2025-06-12 10:00:00",
-            "authors": ["A", {"name": "B"}], "source": {"name": "Wire"}, "id": 7, "extra": [1]});
-        let article = articles(value, &Context::new("a.json")).unwrap().remove(0).unwrap();
-        assert_eq!(article.title.as_deref(), Some("H"));
-        assert_eq!(article.body, " T ");
-        assert_eq!(article.authors, ["A", "B"]);
-        assert_eq!(article.publisher.as_deref(), Some("Wire"));
-        assert_eq!(article.archive_id.as_deref(), Some("7"));
-        assert_eq!(article.date.unwrap().to_string(), "2025-06-12");
-    }
-
-    #[test]
-    fn a_list_inside_an_object() {
-        let value = json!({"status": "ok", "articles": [{"text": "one"}, {"title": "no text"}]});
-        let read = articles(value, &Context::new("a.json")).unwrap();
-        assert_eq!(read.len(), 2);
-        assert_eq!(read[1].as_ref().unwrap_err().cause, "no text");
-    }
-
-    #[test]
     fn a_date_of_any_type() {
         let shown = |value: Value| {
             let mut article = Article::default();
@@ -277,15 +186,8 @@ mod tests {
     }
 
     #[test]
-    fn what_exports_write_for_nothing_is_nothing() {
-        let value = json!({"text": "", "maintext": "T", "title": "None", "publish_date": "04-09-2019",
-            "author": "['Ina Cole', \"Jon O'Ash\"]", "url": "None", "date_download": "2020-01-01",
-            "category": "null"});
-        let article = articles(value, &Context::new("a.json")).unwrap().remove(0).unwrap();
-        assert_eq!((article.title, article.url, article.section), (None, None, None));
-        assert_eq!(article.body, "T");
-        assert_eq!(article.date.unwrap().to_string(), "2019-04-09");
-        assert_eq!(article.authors, ["Ina Cole", "Jon O'Ash"]);
+    fn a_list_as_python_writes_it() {
+        assert_eq!(written_list("['Ina Cole']"), Some(vec!["Ina Cole".to_owned()]));
         assert_eq!(written_list("[Ina]"), None);
     }
 }

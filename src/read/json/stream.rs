@@ -7,49 +7,11 @@
 use std::io::BufRead;
 
 use crate::model::{Extent, Problem, Stage};
-use crate::read::{
-    Context, Format, LARGEST_ARTICLE, Out, Reader, decode, io_problem, json_fields, too_large,
-};
-
-/// Reads JSON that is not cut into lines.
-#[derive(Debug)]
-pub struct Json;
-
-impl Reader for Json {
-    fn name(&self) -> &'static str {
-        "json"
-    }
-
-    fn version(&self) -> u32 {
-        2
-    }
-
-    fn describes(&self) -> Format {
-        Format {
-            extensions: &["json"],
-            reads: "title, date, authors, body, publication, section, url, id, language",
-            notes: "one article, a list of them, or one after another; news-please, RealNews, newspaper3k, Washington Post and ninjs objects",
-        }
-    }
-
-    fn claims(&self, head: &[u8], path: &str) -> bool {
-        let text = decode::decode(head);
-        let mut chars = text.trim_start().chars().filter(|c| !c.is_whitespace());
-        match (chars.next(), chars.next()) {
-            (Some('{'), Some('"' | '}')) | (Some('['), Some('{')) => true,
-            _ => path.to_ascii_lowercase().ends_with(".json"),
-        }
-    }
-
-    fn read(
-        &self,
-        input: &mut dyn BufRead,
-        context: &Context<'_>,
-        out: &mut Out<'_>,
-    ) -> Result<(), Problem> {
-        read_objects(input, context, out)
-    }
-}
+use crate::read::context::Context;
+use crate::read::encoding::decode;
+use crate::read::input::{LARGEST_ARTICLE, io_problem, too_large};
+use crate::read::json::object;
+use crate::read::reader::Out;
 
 /// Reads a stream of objects; whether they are ninjs or not, each object tells itself.
 pub fn read_objects(
@@ -87,9 +49,9 @@ fn parse(
     bytes: &[u8],
     context: &Context<'_>,
 ) -> Result<Vec<Result<crate::model::Article, Problem>>, Problem> {
-    let value = serde_json::from_str(&decode::decode(bytes))
+    let value = serde_json::from_str(&decode(bytes))
         .map_err(|e| Problem::new(Stage::Read, "malformed JSON", e.to_string()))?;
-    json_fields::articles(value, context)
+    object::articles(value, context)
 }
 
 /// Cuts the objects out of a stream that holds one, several, or a list of them.
@@ -216,7 +178,7 @@ mod tests {
 
     fn check(text: &str, expected: &[&str], end: Option<&str>) {
         let mut seen = Vec::new();
-        let result = Json.read(&mut text.as_bytes(), &Context::new("a.json"), &mut |_, read| {
+        let result = read_objects(&mut text.as_bytes(), &Context::new("a.json"), &mut |_, read| {
             seen.push(read.map_or_else(|p| p.cause, |a| a.body));
         });
         assert_eq!(seen, expected, "{text}");

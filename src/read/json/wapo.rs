@@ -5,8 +5,10 @@
 use serde_json::{Map, Value};
 
 use crate::model::{Article, Problem, Stage};
-use crate::read::paragraphs::{byline, field, html_text};
-use crate::read::{Context, json_fields};
+use crate::read::context::Context;
+use crate::read::extract::fields::{byline, field};
+use crate::read::extract::html_fragment::html_text;
+use crate::read::json::fields;
 
 /// Whether an object is one of these.
 pub fn is_wapo(object: &Map<String, Value>) -> bool {
@@ -36,7 +38,7 @@ pub fn article(object: &Map<String, Value>, context: &Context<'_>) -> Result<Art
         let id = object.get("id").and_then(Value::as_str).unwrap_or("");
         return Err(Problem::new(Stage::Read, "no text", id));
     }
-    let mut article = json_fields::with_body(object, body, context);
+    let mut article = fields::with_body(object, body, context);
     let value =
         |name: &str| first(name).and_then(Value::as_str).and_then(|text| field(&html_text(text)));
     article.title = article.title.or_else(|| value("title"));
@@ -48,7 +50,7 @@ pub fn article(object: &Map<String, Value>, context: &Context<'_>) -> Result<Art
         article.authors = value("byline").as_deref().and_then(byline).into_iter().collect();
     }
     if let Some(date) = first("date") {
-        json_fields::set_date(&mut article, date, context);
+        fields::set_date(&mut article, date, context);
     }
     Ok(article)
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::read::decode;
+use crate::read::encoding::decode;
 
 /// How much of a page is searched for a declaration, in bytes.
 const DECLARED_WITHIN: usize = 4096;
@@ -14,9 +14,9 @@ const DECLARED_WITHIN: usize = 4096;
 ///
 /// Bytes that are UTF-8 are read so whatever is declared: text in another encoding is UTF-8 by
 /// accident only when it is all ASCII.
-pub fn page<'b>(bytes: &'b [u8], declared: Option<&str>) -> Cow<'b, str> {
+pub fn decode_page<'b>(bytes: &'b [u8], declared: Option<&str>) -> Cow<'b, str> {
     if Encoding::for_bom(bytes).is_some() {
-        return decode::decode(bytes);
+        return decode(bytes);
     }
     let declared = declared
         .and_then(|label| Encoding::for_label(label.trim().as_bytes()))
@@ -34,7 +34,7 @@ pub fn page<'b>(bytes: &'b [u8], declared: Option<&str>) -> Cow<'b, str> {
         Some(encoding) if encoding != UTF_8 && encoding != UTF_16LE && encoding != UTF_16BE => {
             encoding.decode_without_bom_handling(bytes).0
         }
-        _ => decode::decode(bytes),
+        _ => decode(bytes),
     }
 }
 
@@ -64,28 +64,28 @@ mod tests {
     #[test]
     fn the_declared_encoding_is_used() {
         let latin = b"<meta charset=iso-8859-1><p>\x93caf\xE9\x94";
-        assert!(page(latin, None).ends_with("<p>“café”"));
+        assert!(decode_page(latin, None).ends_with("<p>“café”"));
         let greek = b"<?xml version='1.0' encoding='iso-8859-7'?><p>\xE1\xE2";
-        assert!(page(greek, None).ends_with("<p>αβ"));
+        assert!(decode_page(greek, None).ends_with("<p>αβ"));
         // What came with the page counts before what stands in it.
-        assert!(page(latin, Some("windows-1251")).ends_with("<p>“cafй”"));
+        assert!(decode_page(latin, Some("windows-1251")).ends_with("<p>“cafй”"));
     }
 
     #[test]
     fn utf8_is_utf8_whatever_is_declared() {
         let text = "<meta charset=iso-8859-1><p>“café”";
-        assert_eq!(page(text.as_bytes(), Some("latin1")), text);
-        assert_eq!(page(b"\xFF\xFEh\0i\0", Some("utf-8")), "hi");
+        assert_eq!(decode_page(text.as_bytes(), Some("latin1")), text);
+        assert_eq!(decode_page(b"\xFF\xFEh\0i\0", Some("utf-8")), "hi");
     }
 
     #[test]
     fn a_wrong_declaration_of_utf8_is_passed_over() {
-        assert!(page(b"<meta charset=utf-8><p>\x93caf\xE9\x94", None).ends_with("“café”"));
+        assert!(decode_page(b"<meta charset=utf-8><p>\x93caf\xE9\x94", None).ends_with("“café”"));
     }
 
     #[test]
     fn japanese_in_seven_bits_is_told_by_its_declaration() {
         let (bytes, ..) = encoding_rs::ISO_2022_JP.encode("<meta charset=iso-2022-jp><p>港");
-        assert!(page(&bytes, None).ends_with("<p>港"));
+        assert!(decode_page(&bytes, None).ends_with("<p>港"));
     }
 }

@@ -7,14 +7,17 @@
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::paragraphs::byline;
-use crate::read::{Context, Format, Out, Reader, decode, is_named, read_whole};
+use crate::read::context::Context;
+use crate::read::encoding::decode;
+use crate::read::extract::fields::byline;
+use crate::read::input::read_whole;
+use crate::read::reader::{Format, Out, Reader, is_named};
 
 /// Reads one story.
 #[derive(Debug)]
-pub struct Story;
+pub struct CnnStory;
 
-impl Reader for Story {
+impl Reader for CnnStory {
     fn name(&self) -> &'static str {
         "story"
     }
@@ -43,7 +46,7 @@ impl Reader for Story {
         out: &mut Out<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_whole(input)?;
-        let text = decode::decode(&bytes);
+        let text = decode(&bytes);
         let text = text.split("@highlight").next().unwrap_or("");
         let mut article = Article::default();
         let body = after_header(text, &mut article, context).trim();

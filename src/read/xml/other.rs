@@ -3,8 +3,9 @@
 use std::io::BufRead;
 
 use crate::model::{Problem, Stage};
-use crate::read::xml::root_name;
-use crate::read::{Context, Format, Out, Reader};
+use crate::read::context::Context;
+use crate::read::reader::{Format, Out, Reader};
+use crate::read::xml::tree::root_name;
 
 /// Refuses unknown XML.
 #[derive(Debug)]

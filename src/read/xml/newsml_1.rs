@@ -7,9 +7,15 @@
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage, Status};
-use crate::read::paragraphs::{byline, field, html_text};
-use crate::read::xml::{Element, Tree, decode_xml, root_name};
-use crate::read::{Context, Format, Out, Reader, embargo, nitf, read_whole};
+use crate::read::context::Context;
+use crate::read::encoding::decode_xml;
+use crate::read::extract::embargo;
+use crate::read::extract::fields::{byline, field};
+use crate::read::extract::html_fragment::html_text;
+use crate::read::input::read_whole;
+use crate::read::reader::{Format, Out, Reader};
+use crate::read::xml::nitf;
+use crate::read::xml::tree::{Element, Tree, root_name};
 
 /// Reads NewsML 1.0 to 1.2.
 #[derive(Debug)]

@@ -6,44 +6,19 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::Encoding;
 use quick_xml::Reader as Events;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::model::{Problem, Stage};
-use crate::read::decode;
-use crate::read::paragraphs::{Layout, Paragraphs, breaks, entities, one_line, reference};
+use crate::read::encoding::decode_xml;
+use crate::read::extract::entities::{entities, reference};
+use crate::read::extract::paragraphs::{Layout, Paragraphs, breaks, one_line};
 
 /// More elements and texts than this are no article and no issue of a paper.
 const MOST_NODES: usize = 2_000_000;
 /// Deeper than this is no document that somebody wrote.
 const DEEPEST: usize = 1000;
-
-/// The text of an XML file: by its mark, by the encoding that it declares, or as any text.
-pub fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
-    if Encoding::for_bom(bytes).is_none()
-        && let Some(encoding) = declared(bytes)
-    {
-        let (text, malformed) = encoding.decode_without_bom_handling(bytes);
-        if !malformed {
-            return text;
-        }
-    }
-    decode::decode(bytes)
-}
-
-/// The encoding in `<?xml version="1.0" encoding="…"?>`.
-fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = &bytes[..bytes.len().min(200)];
-    let head = head.trim_ascii_start();
-    let end = memchr::memmem::find(head, b"?>").filter(|_| head.starts_with(b"<?xml"))?;
-    let after = memchr::memmem::find(&head[..end], b"encoding")? + b"encoding".len();
-    let rest = head[after..end].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
-    let mark = rest.first().filter(|mark| matches!(mark, b'"' | b'\''))?;
-    let length = rest[1..].iter().position(|b| b == mark)?;
-    Encoding::for_label(&rest[1..=length])
-}
 
 /// The name of the root element, without its prefix, if `head` is the beginning of an XML document.
 pub fn root_name(head: &[u8]) -> Option<String> {

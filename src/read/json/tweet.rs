@@ -6,8 +6,9 @@
 use serde_json::{Map, Value};
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::Context;
-use crate::read::paragraphs::{entities, field};
+use crate::read::context::Context;
+use crate::read::extract::entities::entities;
+use crate::read::extract::fields::field;
 
 /// Whether an object is a tweet or the notice of a deletion.
 pub fn is_tweet(object: &Map<String, Value>) -> bool {

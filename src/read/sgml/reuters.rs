@@ -7,9 +7,14 @@
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::paragraphs::{byline, entities, field};
-use crate::read::records::{End, Record, Records};
-use crate::read::{Context, Format, Out, Reader, decode, indented, too_large};
+use crate::read::context::Context;
+use crate::read::encoding::decode;
+use crate::read::extract::entities::entities;
+use crate::read::extract::fields::{byline, field};
+use crate::read::extract::indented;
+use crate::read::input::too_large;
+use crate::read::reader::{Format, Out, Reader};
+use crate::read::sgml::records::{End, Record, Records};
 
 /// Reads the collection's files.
 #[derive(Debug)]
@@ -60,7 +65,7 @@ fn article(record: &Record<'_>, context: &Context<'_>) -> Result<Article, Proble
     if record.end == End::TooLarge {
         return Err(too_large());
     }
-    let text = decode::decode(record.bytes);
+    let text = decode(record.bytes);
     let number = text.split_once("NEWID=\"").and_then(|(_, rest)| rest.split('"').next());
     let number = number.unwrap_or("?").to_owned();
     let place = format!("NEWID {number}, byte {}", record.extent.start);

@@ -9,9 +9,15 @@ use std::borrow::Cow;
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::paragraphs::{byline, entities, field, html_text};
-use crate::read::records::{End, Record, Records};
-use crate::read::{Context, Format, Out, Reader, decode, indented, too_large};
+use crate::read::context::Context;
+use crate::read::encoding::decode;
+use crate::read::extract::entities::entities;
+use crate::read::extract::fields::{byline, field};
+use crate::read::extract::html_fragment::html_text;
+use crate::read::extract::indented;
+use crate::read::input::too_large;
+use crate::read::reader::{Format, Out, Reader};
+use crate::read::sgml::records::{End, Record, Records};
 
 /// Reads a collection's files.
 #[derive(Debug)]
@@ -35,7 +41,7 @@ impl Reader for Trec {
     }
 
     fn claims(&self, head: &[u8], _: &str) -> bool {
-        let text = decode::decode(head);
+        let text = decode(head);
         let mut rest = text.trim_start();
         while let Some(after) = rest.strip_prefix("<!--") {
             let Some(end) = after.find("-->") else { return false };
@@ -67,7 +73,7 @@ fn article(record: &Record<'_>, context: &Context<'_>) -> Result<Article, Proble
     if record.end == End::TooLarge {
         return Err(too_large());
     }
-    let text = decode::decode(record.bytes);
+    let text = decode(record.bytes);
     let doc = Doc(&text);
     let number = doc.line(&["DOCNO"]).or_else(|| doc.id());
     let place = format!("{}, byte {}", number.as_deref().unwrap_or("?"), record.extent.start);

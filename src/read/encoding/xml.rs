@@ -1,0 +1,32 @@
+//! The bytes of an XML file → text: byte order mark, then what is declared, then what the bytes look like.
+
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
+
+use crate::read::encoding::decode;
+
+/// The text of an XML file: by its mark, by the encoding that it declares, or as any text.
+pub fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
+    if Encoding::for_bom(bytes).is_none()
+        && let Some(encoding) = declared(bytes)
+    {
+        let (text, malformed) = encoding.decode_without_bom_handling(bytes);
+        if !malformed {
+            return text;
+        }
+    }
+    decode(bytes)
+}
+
+/// The encoding in `<?xml version="1.0" encoding="…"?>`.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(200)];
+    let head = head.trim_ascii_start();
+    let end = memchr::memmem::find(head, b"?>").filter(|_| head.starts_with(b"<?xml"))?;
+    let after = memchr::memmem::find(&head[..end], b"encoding")? + b"encoding".len();
+    let rest = head[after..end].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let mark = rest.first().filter(|mark| matches!(mark, b'"' | b'\''))?;
+    let length = rest[1..].iter().position(|b| b == mark)?;
+    Encoding::for_label(&rest[1..=length])
+}

@@ -1,0 +1,14 @@
+//! XML: the tree that its formats are read from, and the formats of wires and feeds.
+
+mod feed;
+mod newsml_1;
+mod newsml_g2;
+pub mod nitf;
+mod other;
+pub mod tree;
+
+pub use feed::Feed;
+pub use newsml_1::NewsMl1;
+pub use newsml_g2::NewsMlG2;
+pub use nitf::Nitf;
+pub use other::OtherXml;
