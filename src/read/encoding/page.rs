@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::read::encoding::decode;
+use crate::read::encoding::detect::decode;
 
 /// How much of a page is searched for a declaration, in bytes.
 const DECLARED_WITHIN: usize = 4096;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::Encoding;
 
-use crate::read::encoding::decode;
+use crate::read::encoding::detect::decode;
 
 /// The text of an XML file: by its mark, by the encoding that it declares, or as any text.
 pub fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
