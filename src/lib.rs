@@ -12,6 +12,7 @@
 
 pub mod annotate;
 pub mod cli;
+pub mod corpus;
 pub mod crawl;
 pub mod ingest;
 pub mod model;

@@ -1,31 +1,31 @@
 //! Answers questions from one commit of an index.
 
-mod asked;
-mod corrected;
-mod hit;
-
 use std::sync::OnceLock;
 
 use tantivy::{DocId, Searcher, SegmentReader, TERMINATED, TantivyError};
 
+use crate::corpus::duplicates::articles::clusters::ArticleClusters;
+use crate::corpus::duplicates::comparison_cache::ComparisonCache;
+use crate::corpus::duplicates::quotes::clusters::QuoteClusters;
+use crate::corpus::names as authority;
+use crate::corpus::names::authority::NameAuthority;
+use crate::corpus::names::overrides::Overrides;
+use crate::corpus::names::speakers::SegmentSpeakers;
 use crate::model::{ArticleId, EntityKind, QuoteId};
-use crate::search::authority::{ArchiveNames, ByHand, SpeakersOf};
-use crate::search::clauses::Domain;
-use crate::search::columns::{Columns, Segments};
-use crate::search::copies::Verdicts;
-use crate::search::filters::own_query;
-use crate::search::folding::{ArticleGroups, QuoteGroups, Totals};
-use crate::search::hits::{ArticleHit, Hits, QuoteHit};
-use crate::search::names::Documents;
-use crate::search::reader::Reader;
-use crate::search::statistics::Collection;
-use crate::search::top::Standing;
-use crate::search::{
-    Copies, Counts, Filters, NameCount, Question, Sayings, authority, counts, names,
-};
+use crate::search::answers::archive_stats::Counts;
+use crate::search::answers::hits::{ArticleHit, Hits, QuoteHit};
+use crate::search::answers::name_counts::Documents;
+use crate::search::answers::name_counts::NameCount;
+use crate::search::answers::{archive_stats as counts, name_counts as names};
+use crate::search::plan::filters::own_query;
+use crate::search::snapshot::target::Domain;
+use crate::search::plan::question::{Filters, Question};
+use crate::search::snapshot::reader::Reader;
+use crate::search::rank::collapse::{ArticleGroups, QuoteGroups, Totals};
+use crate::search::scoring::columns::{Columns, Segments};
+use crate::search::scoring::statistics::Collection;
+use crate::search::scoring::top_docs::Standing;
 use crate::store::{ArticleRecord, Error, Fields, Index, Kind};
-
-pub(super) use asked::{Asked, Found};
 
 /// An index ready to be asked.
 #[derive(Debug)]
@@ -34,13 +34,13 @@ pub struct Engine<'a> {
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     /// Who is who, read when a question first needs it: most name nobody.
-    names: OnceLock<ArchiveNames>,
-    pub(super) copies: Copies,
+    names: OnceLock<NameAuthority>,
+    pub(super) copies: ArticleClusters,
     /// The same for quotations, which questions about articles do without.
-    pub(super) sayings: OnceLock<Sayings>,
+    pub(super) sayings: OnceLock<QuoteClusters>,
     /// What was compared to find the copies, when that was done just now.
-    pub(super) compared: Option<Verdicts>,
-    pub(super) by_hand: ByHand,
+    pub(super) compared: Option<ComparisonCache>,
+    pub(super) by_hand: Overrides,
     /// The numbers of articles and of quotations that scores need, each counted once.
     articles: OnceLock<Collection>,
     quotations: OnceLock<Collection>,
@@ -59,14 +59,14 @@ impl<'a> Engine<'a> {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn new(archive: &'a Index, by_hand: ByHand) -> Result<Self, Error> {
+    pub fn new(archive: &'a Index, by_hand: Overrides) -> Result<Self, Error> {
         let (searcher, fields) = (archive.searcher(), archive.fields());
         let mut engine = Self {
             archive,
             searcher,
             fields,
             names: OnceLock::new(),
-            copies: Copies::default(),
+            copies: ArticleClusters::default(),
             sayings: OnceLock::new(),
             compared: None,
             by_hand,
@@ -101,17 +101,17 @@ impl<'a> Engine<'a> {
     }
 
     /// Who is who, as it was kept beside the index, or else worked out.
-    pub(super) fn names(&self) -> tantivy::Result<&ArchiveNames> {
+    pub(super) fn names(&self) -> tantivy::Result<&NameAuthority> {
         known(&self.names, || {
             let stored = self.archive.side_file(NAMES.0, NAMES.1);
-            match stored.and_then(|bytes| ArchiveNames::from_bytes(&bytes)) {
+            match stored.and_then(|bytes| NameAuthority::from_bytes(&bytes)) {
                 Some(names) => Ok(names),
                 None => self.work_out_names(),
             }
         })
     }
 
-    fn work_out_names(&self) -> tantivy::Result<ArchiveNames> {
+    fn work_out_names(&self) -> tantivy::Result<NameAuthority> {
         let query = own_query(&self.fields, Kind::Article, &Filters::default(), None);
         let documents =
             Documents { searcher: &self.searcher, query: query.as_ref(), articles: None };
@@ -261,7 +261,7 @@ impl<'a> Engine<'a> {
             articles: articles.as_ref(),
         };
         // Only people have full names and surnames; the rest is merged by hand alone.
-        let none = ArchiveNames::default();
+        let none = NameAuthority::default();
         let names = || self.names().map_err(|e| self.fail(&e));
         let resolver = if kind == EntityKind::Person { names()? } else { &none };
         names::count_entities(&documents, column, prefix, |name, year| {
@@ -293,8 +293,8 @@ impl<'a> Engine<'a> {
     }
 
     /// Tells the speakers of a segment's quotations.
-    pub(super) fn speakers_of(&self, segment: &SegmentReader) -> tantivy::Result<SpeakersOf<'_>> {
-        SpeakersOf::segment(segment, self.names()?, &self.by_hand)
+    pub(super) fn speakers_of(&self, segment: &SegmentReader) -> tantivy::Result<SegmentSpeakers<'_>> {
+        SegmentSpeakers::segment(segment, self.names()?, &self.by_hand)
     }
 
     /// The columns of every segment.

@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED};
 
-use crate::search::clauses::{Part, PartTerms};
-use crate::search::columns::Segments;
-use crate::search::keyed::Dictionary;
-use crate::search::meant::{most_different, neighbours};
-use crate::search::statistics::Collection;
+use crate::search::answers::suggest::{most_different, neighbours};
+use crate::search::plan::query_plan::{Part, PartTerms};
+use crate::search::scoring::columns::Segments;
+use crate::search::scoring::statistics::Collection;
+use crate::search::terms::term_dictionary::Dictionary;
 use crate::search::verify::align::Compared;
 use crate::store::Fields;
 use crate::text::EnglishStems;

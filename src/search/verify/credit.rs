@@ -3,113 +3,112 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocAddress, DocId, TERMINATED};
 
+use crate::corpus::names::overrides::Verdict;
 use crate::model::QuoteId;
-use crate::search::authority::Verdict;
-use crate::search::clauses::Part;
-use crate::search::compile::Prepared;
-use crate::search::engine::{Engine, Found};
-use crate::search::facets::{NamedSpeakers, Values};
-use crate::search::matcher::{Arrangement, Occurrences};
-use crate::search::matching::Dates;
-use crate::search::top::Ranked;
+use crate::search::verify::takes;
+use crate::search::answers::facets::{NamedSpeakers, Values};
+use crate::search::answers::hits::QuoteHit;
+use crate::search::answers::speaker_stats::Speaking;
+use crate::search::answers::prepared_search::Found;
+use crate::search::snapshot::Snapshot;
+use crate::search::plan::compile::Prepared;
+use crate::search::plan::query_plan::Part;
+use crate::search::answers::doc_set::Dates;
+use crate::search::scoring::bm25::Lengths;
+use crate::search::scoring::scorer::{Arrangement, Occurrences};
+use crate::search::scoring::top_docs::Ranked;
 use crate::search::verify::align::Compared;
 use crate::search::verify::{Credit, Within};
-use crate::search::worth::Lengths;
-use crate::search::{QuoteHit, Speaking};
 use crate::store::{ArticleIds, Error};
 
 /// So many words make a saying unmistakable.
 const UNMISTAKABLE: usize = 40;
 
-impl Engine<'_> {
-    /// The quotations that hold these words next to each other, whatever their endings.
-    pub fn holding(&self, words: &[Compared]) -> tantivy::Result<Vec<DocAddress>> {
-        let segments = self.segments()?;
-        let mut terms = Vec::new();
-        for word in words.iter().take(UNMISTAKABLE) {
-            terms.push(Part::Said.terms_of_stem(segments, &self.fields, &word.stem)?);
-        }
-        let mut found = Vec::new();
-        for (ordinal, (segment, columns)) in segments.iter().enumerate() {
-            let open = |terms| Part::Said.open(terms, segment, ordinal as u32, columns, true);
-            let leaves = terms.iter().map(open).collect::<tantivy::Result<Option<Vec<_>>>>()?;
-            let Some(leaves) = leaves.filter(|leaves| !leaves.is_empty()) else { continue };
-            let mut phrase =
-                Occurrences::new(leaves, Arrangement::Adjacent, 1.0, Lengths::Same, 1.0, 0);
-            let mut doc = phrase.seek(0);
-            while doc != TERMINATED {
-                if phrase.occurs(doc) && !segment.is_deleted(doc) {
-                    found.push(DocAddress::new(ordinal as u32, doc));
-                }
-                doc = phrase.seek(doc + 1);
-            }
-        }
-        Ok(found)
+/// The quotations that hold these words next to each other, whatever their endings.
+pub fn holding(snapshot: &Snapshot, words: &[Compared]) -> tantivy::Result<Vec<DocAddress>> {
+    let segments = snapshot.segments()?;
+    let mut terms = Vec::new();
+    for word in words.iter().take(UNMISTAKABLE) {
+        terms.push(Part::Said.terms_of_stem(segments, &snapshot.fields, &word.stem)?);
     }
-
-    /// Who is credited with these quotations, in how many articles and since when; those that a person
-    /// said are none, and what is not shown, do not count.
-    pub fn credit(&self, copies: &[DocAddress], hidden: &[u64]) -> tantivy::Result<Credit> {
-        let mut credit = Credit::default();
-        let mut values = Values::default();
-        let mut speakers: FxHashMap<usize, Speaking> = FxHashMap::default();
-        let mut articles: FxHashSet<u64> = FxHashSet::default();
-        let mut all = Speaking::new("");
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let here: Vec<DocId> = copies
-                .iter()
-                .filter(|address| address.segment_ord as usize == ordinal)
-                .map(|address| address.doc_id)
-                .collect();
-            if here.is_empty() {
-                continue;
+    let mut found = Vec::new();
+    for (ordinal, (segment, columns)) in segments.iter().enumerate() {
+        let open = |terms| Part::Said.open(terms, segment, ordinal as u32, columns, true);
+        let leaves = terms.iter().map(open).collect::<tantivy::Result<Option<Vec<_>>>>()?;
+        let Some(leaves) = leaves.filter(|leaves| !leaves.is_empty()) else { continue };
+        let mut phrase =
+            Occurrences::new(leaves, Arrangement::Adjacent, 1.0, Lengths::Same, 1.0, 0);
+        let mut doc = phrase.seek(0);
+        while doc != TERMINATED {
+            if phrase.occurs(doc) && !segment.is_deleted(doc) {
+                found.push(DocAddress::new(ordinal as u32, doc));
             }
-            let mut named = NamedSpeakers::of_segment(self, segment)?;
-            let dates = Dates::of_segment(segment)?;
-            let ids = ArticleIds::open(segment)?;
-            let takes = self.takes(segment, Within { speaker: None, hidden })?;
-            for doc in here.into_iter().filter(|doc| takes(*doc)) {
-                let date = dates.of(doc);
-                all.add(date);
-                articles.extend(ids.first(doc));
-                match named.id(doc, &mut values) {
-                    None => credit.nobody += 1,
-                    Some(id) => {
-                        speakers.entry(id).or_insert_with(|| Speaking::new("")).add(date);
-                    }
+            doc = phrase.seek(doc + 1);
+        }
+    }
+    Ok(found)
+}
+
+/// Who is credited with these quotations, in how many articles and since when; those that a person
+/// said are none, and what is not shown, do not count.
+pub fn credit(snapshot: &Snapshot, copies: &[DocAddress], hidden: &[u64]) -> tantivy::Result<Credit> {
+    let mut credit = Credit::default();
+    let mut values = Values::default();
+    let mut speakers: FxHashMap<usize, Speaking> = FxHashMap::default();
+    let mut articles: FxHashSet<u64> = FxHashSet::default();
+    let mut all = Speaking::new("");
+    for (ordinal, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
+        let here: Vec<DocId> = copies
+            .iter()
+            .filter(|address| address.segment_ord as usize == ordinal)
+            .map(|address| address.doc_id)
+            .collect();
+        if here.is_empty() {
+            continue;
+        }
+        let mut named = NamedSpeakers::of_segment(snapshot, segment)?;
+        let dates = Dates::of_segment(segment)?;
+        let ids = ArticleIds::open(segment)?;
+        let takes = takes(snapshot, segment, Within { speaker: None, hidden })?;
+        for doc in here.into_iter().filter(|doc| takes(*doc)) {
+            let date = dates.of(doc);
+            all.add(date);
+            articles.extend(ids.first(doc));
+            match named.id(doc, &mut values) {
+                None => credit.nobody += 1,
+                Some(id) => {
+                    speakers.entry(id).or_insert_with(|| Speaking::new("")).add(date);
                 }
             }
         }
-        let named =
-            |(id, one): (usize, Speaking)| Speaking { name: values.spelling(id).to_owned(), ..one };
-        credit.speakers = speakers.into_iter().map(named).collect();
-        credit.speakers.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-        credit.quotes = all.count;
-        credit.first = all.first;
-        credit.articles = articles.len() as u64;
-        Ok(credit)
     }
+    let named =
+        |(id, one): (usize, Speaking)| Speaking { name: values.spelling(id).to_owned(), ..one };
+    credit.speakers = speakers.into_iter().map(named).collect();
+    credit.speakers.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+    credit.quotes = all.count;
+    credit.first = all.first;
+    credit.articles = articles.len() as u64;
+    Ok(credit)
+}
 
-    /// The quotation with this id, as corrected by hand: none if a person said that it is none.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn quotation(&self, id: QuoteId) -> Result<Option<QuoteHit>, Error> {
-        let Some(address) = self.reader().quote(id, None)? else { return Ok(None) };
-        self.quotation_at(id, address)
-    }
+/// The quotation with this id, as corrected by hand: none if a person said that it is none.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn quotation(snapshot: &Snapshot, id: QuoteId) -> Result<Option<QuoteHit>, Error> {
+    let Some(address) = snapshot.reader().quote(id, None)? else { return Ok(None) };
+    quotation_at(snapshot, id, address)
+}
 
-    /// The same, when it is known where it stands.
-    pub fn quotation_at(
-        &self,
-        id: QuoteId,
-        address: DocAddress,
-    ) -> Result<Option<QuoteHit>, Error> {
-        if self.by_hand.corrections.get(id) == Some(&Verdict::NotAQuote) {
-            return Ok(None);
-        }
-        let ranked = Ranked { held: 0, rank: 0.0, score: 0.0, tie: (0, 0), id: id.0, address };
-        let found = Found { ranked, complete: true, explanation: Vec::new() };
-        self.quote_hit(found, &Prepared::default())
+/// The same, when it is known where it stands.
+pub fn quotation_at(snapshot: &Snapshot, id: QuoteId,
+    address: DocAddress,
+) -> Result<Option<QuoteHit>, Error> {
+    if snapshot.by_hand.corrections.get(id) == Some(&Verdict::NotAQuote) {
+        return Ok(None);
     }
+    let ranked = Ranked { held: 0, rank: 0.0, score: 0.0, tie: (0, 0), id: id.0, address };
+    let found = Found { ranked, complete: true, explanation: Vec::new() };
+    snapshot.quote_hit(found, &Prepared::default())
 }

@@ -3,9 +3,10 @@
 use tantivy::DocAddress;
 
 use crate::model::{ArticleId, Span};
-use crate::search::Marked;
-use crate::search::clauses::Part;
-use crate::search::engine::Engine;
+use crate::search::answers::corrected::apply_corrections;
+use crate::search::answers::hits::Marked;
+use crate::search::snapshot::Snapshot;
+use crate::search::plan::query_plan::Part;
 use crate::search::verify::align::{Compared, align, compared};
 use crate::search::verify::candidates::{Rarity, candidates};
 use crate::search::verify::{CLOSE, DIFFER, FEW, SHARE, WordPair, is_shown, word_pairs};
@@ -35,62 +36,58 @@ pub struct TextMatch {
     pub passage: Marked,
 }
 
-impl Engine<'_> {
-    /// Articles that have the words asked, or nearly, outside any quotation, where that is closer than
-    /// `best`; closest first, then earliest.
-    pub fn in_text(
-        &self,
-        typed: &str,
-        asked: &[Compared],
-        hidden: &[u64],
-        best: f32,
-        limit: usize,
-    ) -> Result<Vec<TextMatch>, Error> {
-        let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
-            let collection = self.articles_counted()?;
-            let index = (self.segments()?, &self.fields);
-            let rarity = Rarity::new(index, &collection, Part::Body, asked)?;
-            let within = self.segments()?;
-            let all = candidates(within, &rarity, COMPARED, |segment| is_shown(segment, hidden))?;
-            Ok((rarity, all))
-        };
-        let (rarity, addresses) = found().map_err(|e| self.fail(&e))?;
-        let mut matches: Vec<((i64, u64), TextMatch)> = Vec::new();
-        for address in addresses {
-            let mut record = self.archive.article(&self.searcher, address)?;
-            let kept_quotes = self.apply_corrections(&mut record);
-            let body = &record.article.body;
-            let all = compared(body, 0);
-            let words = near(asked, &all);
-            let alignment = align(asked, words);
-            let Some((first, last)) = alignment.window() else { continue };
-            let kept = alignment.kept(asked, words);
-            let close = alignment.similarity >= (best + CLOSER).clamp(CLOSE, 1.0)
-                && rarity.share(asked, &kept) >= SHARE
-                && alignment.differing() <= DIFFER * asked.len() as f32
-                && kept.len() >= FEW.min(asked.len());
-            let span = Span::new(words[first].span.start, words[last].span.end);
-            let quotes = record.notes.quotes.iter().zip(&kept_quotes);
-            let is_quotation =
-                quotes.filter(|(_, kept)| **kept).any(|(q, _)| q.span.overlaps(span));
-            if !close || is_quotation {
-                continue;
-            }
-            let sentence = sentence_at(body, span);
-            let inside = Span::new(span.start - sentence.start, span.end - sentence.start);
-            let passage = Marked { text: sentence.of(body).to_owned(), marks: vec![inside] };
-            let shown = &words[first..=last];
-            let day = record.article.date.map_or(i64::MAX, |date| date.range().first.0);
-            let id = record.source.article_id();
-            let pairs = word_pairs(typed, body, asked, shown, &align(asked, shown));
-            let similarity = alignment.similarity;
-            matches
-                .push(((day, id.0), TextMatch { id, similarity, words: pairs, passage, record }));
+/// Articles that have the words asked, or nearly, outside any quotation, where that is closer than
+/// `best`; closest first, then earliest.
+pub fn in_text(snapshot: &Snapshot, typed: &str,
+    asked: &[Compared],
+    hidden: &[u64],
+    best: f32,
+    limit: usize,
+) -> Result<Vec<TextMatch>, Error> {
+    let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
+        let collection = snapshot.articles_counted()?;
+        let index = (snapshot.segments()?, &snapshot.fields);
+        let rarity = Rarity::new(index, &collection, Part::Body, asked)?;
+        let within = snapshot.segments()?;
+        let all = candidates(within, &rarity, COMPARED, |segment| is_shown(segment, hidden))?;
+        Ok((rarity, all))
+    };
+    let (rarity, addresses) = found().map_err(|e| snapshot.fail(&e))?;
+    let mut matches: Vec<((i64, u64), TextMatch)> = Vec::new();
+    for address in addresses {
+        let mut record = snapshot.archive.article(&snapshot.searcher, address)?;
+        let kept_quotes = apply_corrections(snapshot, &mut record);
+        let body = &record.article.body;
+        let all = compared(body, 0);
+        let words = near(asked, &all);
+        let alignment = align(asked, words);
+        let Some((first, last)) = alignment.window() else { continue };
+        let kept = alignment.kept(asked, words);
+        let close = alignment.similarity >= (best + CLOSER).clamp(CLOSE, 1.0)
+            && rarity.share(asked, &kept) >= SHARE
+            && alignment.differing() <= DIFFER * asked.len() as f32
+            && kept.len() >= FEW.min(asked.len());
+        let span = Span::new(words[first].span.start, words[last].span.end);
+        let quotes = record.notes.quotes.iter().zip(&kept_quotes);
+        let is_quotation =
+            quotes.filter(|(_, kept)| **kept).any(|(q, _)| q.span.overlaps(span));
+        if !close || is_quotation {
+            continue;
         }
+        let sentence = sentence_at(body, span);
+        let inside = Span::new(span.start - sentence.start, span.end - sentence.start);
+        let passage = Marked { text: sentence.of(body).to_owned(), marks: vec![inside] };
+        let shown = &words[first..=last];
+        let day = record.article.date.map_or(i64::MAX, |date| date.range().first.0);
+        let id = record.source.article_id();
+        let pairs = word_pairs(typed, body, asked, shown, &align(asked, shown));
+        let similarity = alignment.similarity;
         matches
-            .sort_by(|a, b| b.1.similarity.total_cmp(&a.1.similarity).then_with(|| a.0.cmp(&b.0)));
-        Ok(matches.into_iter().take(limit).map(|(_, found)| found).collect())
+            .push(((day, id.0), TextMatch { id, similarity, words: pairs, passage, record }));
     }
+    matches
+        .sort_by(|a, b| b.1.similarity.total_cmp(&a.1.similarity).then_with(|| a.0.cmp(&b.0)));
+    Ok(matches.into_iter().take(limit).map(|(_, found)| found).collect())
 }
 
 /// The stretch of a long text that has most of the words asked; the whole of a short one.

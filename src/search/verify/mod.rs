@@ -13,13 +13,18 @@ use rustc_hash::FxHashSet;
 use tantivy::{DocAddress, SegmentReader};
 use thiserror::Error;
 
+use crate::corpus::names::speakers::Speaker;
 use crate::model::{PublishedDate, QuoteId, Span};
-use crate::search::authority::Speaker;
-use crate::search::clauses::Part;
-use crate::search::engine::Engine;
+use crate::search::verify::credit::{credit, holding, quotation_at};
+use crate::search::answers::corrected::{apply_corrections, speaker_of};
+use crate::search::verify::in_text::in_text;
+use crate::search::answers::hits::QuoteHit;
+use crate::search::answers::speaker_stats::Speaking;
+use crate::search::snapshot::Snapshot;
+use crate::search::plan::query_plan::Part;
+use crate::search::plan::question::Filters;
 use crate::search::verify::align::{Alignment, Compared, Step, align, compared};
 use crate::search::verify::candidates::{Rarity, Takes, candidates};
-use crate::search::{Filters, QuoteHit, Speaking};
 use crate::store::{ArticleIds, ArticleRecord, Error};
 use crate::text::contains_words;
 
@@ -214,198 +219,188 @@ struct Compare {
     earliest: (i64, u64),
 }
 
-impl Engine<'_> {
-    /// The quotations closest to these words, at most `limit` sayings, and what differs.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn verify(
-        &self,
-        text: &str,
-        speaker: Option<&str>,
-        filters: &Filters,
-        limit: usize,
-    ) -> Result<Result<Verification, Refused>, Error> {
-        // Words are at least a letter and a blank apart; what is longer is not even cut into words.
-        let asked = compared(text.get(..MOST_WORDS * 200).unwrap_or(text), 0);
-        if asked.is_empty() {
-            return Ok(Err(Refused::NoWords));
-        }
-        if asked.len() > MOST_WORDS {
-            return Ok(Err(Refused::TooMany));
-        }
-        let hidden = self.hidden(filters);
-        let within = Within { speaker, hidden: &hidden };
-        let mut compares = self.compares(&asked, within)?;
-        let matches = self.matches(text, &asked, &mut compares, within, limit)?;
-        let best = matches.first().map_or(0.0, |found: &Match| found.similarity);
-        let in_text =
-            if best < 1.0 { self.in_text(text, &asked, &hidden, best, limit)? } else { Vec::new() };
-        Ok(Ok(Verification {
-            asked: text.to_owned(),
-            speaker: speaker.map(str::to_owned),
-            matches,
-            in_text,
-        }))
+/// The quotations closest to these words, at most `limit` sayings, and what differs.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn verify(snapshot: &Snapshot, text: &str,
+    speaker: Option<&str>,
+    filters: &Filters,
+    limit: usize,
+) -> Result<Result<Verification, Refused>, Error> {
+    // Words are at least a letter and a blank apart; what is longer is not even cut into words.
+    let asked = compared(text.get(..MOST_WORDS * 200).unwrap_or(text), 0);
+    if asked.is_empty() {
+        return Ok(Err(Refused::NoWords));
     }
+    if asked.len() > MOST_WORDS {
+        return Ok(Err(Refused::TooMany));
+    }
+    let hidden = snapshot.hidden(filters);
+    let within = Within { speaker, hidden: &hidden };
+    let mut compares = compares(snapshot, &asked, within)?;
+    let matches = matches(snapshot, text, &asked, &mut compares, within, limit)?;
+    let best = matches.first().map_or(0.0, |found: &Match| found.similarity);
+    let in_text =
+        if best < 1.0 { in_text(snapshot, text, &asked, &hidden, best, limit)? } else { Vec::new() };
+    Ok(Ok(Verification {
+        asked: text.to_owned(),
+        speaker: speaker.map(str::to_owned),
+        matches,
+        in_text,
+    }))
+}
 
-    /// The candidates compared, best first.
-    fn compares(
-        &self,
-        asked: &[Compared],
-        Within { speaker, hidden }: Within<'_>,
-    ) -> Result<Vec<Compare>, Error> {
-        let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
-            let collection = self.articles_counted()?;
-            let index = (self.segments()?, &self.fields);
-            let rarity = Rarity::new(index, &collection, Part::Said, asked)?;
-            let from = self.segments()?;
-            let mut all = candidates(from, &rarity, COMPARED, |segment| {
-                self.takes(segment, Within { speaker: None, hidden })
+/// The candidates compared, best first.
+fn compares(snapshot: &Snapshot, asked: &[Compared],
+    Within { speaker, hidden }: Within<'_>,
+) -> Result<Vec<Compare>, Error> {
+    let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
+        let collection = snapshot.articles_counted()?;
+        let index = (snapshot.segments()?, &snapshot.fields);
+        let rarity = Rarity::new(index, &collection, Part::Said, asked)?;
+        let from = snapshot.segments()?;
+        let mut all = candidates(from, &rarity, COMPARED, |segment| {
+            takes(snapshot, segment, Within { speaker: None, hidden })
+        })?;
+        if let Some(wanted) = speaker {
+            let theirs = candidates(from, &rarity, COMPARED, |segment| {
+                takes(snapshot, segment, Within { speaker: Some(wanted), hidden })
             })?;
-            if let Some(wanted) = speaker {
-                let theirs = candidates(from, &rarity, COMPARED, |segment| {
-                    self.takes(segment, Within { speaker: Some(wanted), hidden })
-                })?;
-                all.extend(theirs);
-            }
-            Ok((rarity, all))
-        };
-        let (rarity, addresses) = found().map_err(|e| self.fail(&e))?;
-        let mut compares: Vec<Compare> = Vec::new();
-        let mut seen: FxHashSet<(u64, usize)> = FxHashSet::default();
-        for address in addresses {
-            let place = self.reader().article_of_quote(address)?;
-            let Some((mut record, ordinal)) = place else { continue };
-            let article = record.source.article_id();
-            self.apply_corrections(&mut record);
-            let parts = utterance(&record, ordinal);
-            let Some(head) = parts.first().copied() else { continue };
-            if !seen.insert((article.0, head)) {
-                continue;
-            }
-            let quotes = &record.notes.quotes;
-            let spans: Vec<Span> = parts.iter().map(|at| quotes[*at].span).collect();
-            let body = &record.article.body;
-            let words: Vec<Compared> =
-                spans.iter().flat_map(|span| compared(span.of(body), span.start)).collect();
-            let alignment = align(asked, &words);
-            let kept = alignment.kept(asked, &words);
-            let share = rarity.share(asked, &kept);
-            let close = alignment.is_exact()
-                || asked.len() >= FEW
-                    && kept.len() >= FEW
-                    && alignment.similarity >= CLOSE
-                    && share >= SHARE
-                    && alignment.differing() <= DIFFER * asked.len() as f32;
-            let by_speaker = match speaker {
-                None => true,
-                Some(wanted) => {
-                    let quote = &quotes[ordinal];
-                    let resolved = self.speaker_of(&record, quote)?;
-                    quote.speaker().is_some_and(|name| contains_words(name, wanted))
-                        || resolved.is_some_and(|speaker| contains_words(&speaker.name, wanted))
-                }
-            };
-            let day = record.article.date.map_or(i64::MAX, |date| date.range().first.0);
-            compares.push(Compare {
-                address,
-                utterance: (article.0, head),
-                ordinal,
-                parts: spans,
-                words,
-                alignment,
-                by_speaker,
-                close,
-                earliest: (day, article.0),
-                record,
-            });
+            all.extend(theirs);
         }
-        let ahead = |c: &Compare| if c.by_speaker && c.close { AHEAD } else { 0.0 };
-        let rank = |c: &Compare| {
-            let similarity = c.alignment.similarity;
-            if speaker.is_some() { similarity + ahead(c) } else { similarity }
+        Ok((rarity, all))
+    };
+    let (rarity, addresses) = found().map_err(|e| snapshot.fail(&e))?;
+    let mut compares: Vec<Compare> = Vec::new();
+    let mut seen: FxHashSet<(u64, usize)> = FxHashSet::default();
+    for address in addresses {
+        let place = snapshot.reader().article_of_quote(address)?;
+        let Some((mut record, ordinal)) = place else { continue };
+        let article = record.source.article_id();
+        apply_corrections(snapshot, &mut record);
+        let parts = utterance(&record, ordinal);
+        let Some(head) = parts.first().copied() else { continue };
+        if !seen.insert((article.0, head)) {
+            continue;
+        }
+        let quotes = &record.notes.quotes;
+        let spans: Vec<Span> = parts.iter().map(|at| quotes[*at].span).collect();
+        let body = &record.article.body;
+        let words: Vec<Compared> =
+            spans.iter().flat_map(|span| compared(span.of(body), span.start)).collect();
+        let alignment = align(asked, &words);
+        let kept = alignment.kept(asked, &words);
+        let share = rarity.share(asked, &kept);
+        let close = alignment.is_exact()
+            || asked.len() >= FEW
+                && kept.len() >= FEW
+                && alignment.similarity >= CLOSE
+                && share >= SHARE
+                && alignment.differing() <= DIFFER * asked.len() as f32;
+        let by_speaker = match speaker {
+            None => true,
+            Some(wanted) => {
+                let quote = &quotes[ordinal];
+                let resolved = speaker_of(snapshot, &record, quote)?;
+                quote.speaker().is_some_and(|name| contains_words(name, wanted))
+                    || resolved.is_some_and(|speaker| contains_words(&speaker.name, wanted))
+            }
         };
-        compares.sort_by(|a, b| {
-            let order = rank(b).total_cmp(&rank(a));
-            order.then_with(|| a.earliest.cmp(&b.earliest)).then(a.utterance.cmp(&b.utterance))
+        let day = record.article.date.map_or(i64::MAX, |date| date.range().first.0);
+        compares.push(Compare {
+            address,
+            utterance: (article.0, head),
+            ordinal,
+            parts: spans,
+            words,
+            alignment,
+            by_speaker,
+            close,
+            earliest: (day, article.0),
+            record,
         });
-        Ok(compares)
     }
+    let ahead = |c: &Compare| if c.by_speaker && c.close { AHEAD } else { 0.0 };
+    let rank = |c: &Compare| {
+        let similarity = c.alignment.similarity;
+        if speaker.is_some() { similarity + ahead(c) } else { similarity }
+    };
+    compares.sort_by(|a, b| {
+        let order = rank(b).total_cmp(&rank(a));
+        order.then_with(|| a.earliest.cmp(&b.earliest)).then(a.utterance.cmp(&b.utterance))
+    });
+    Ok(compares)
+}
 
-    /// Which quotations of a segment may be shown: all that are some, or those by a speaker.
-    fn takes<'s>(
-        &'s self,
-        segment: &SegmentReader,
-        within: Within<'s>,
-    ) -> tantivy::Result<Takes<'s>> {
-        let Within { speaker: wanted, hidden } = within;
-        let shown = is_shown(segment, hidden)?;
-        if wanted.is_none() && self.by_hand.corrections.is_empty() {
-            return Ok(shown);
-        }
-        let speakers = self.speakers_of(segment)?;
-        Ok(Box::new(move |doc| match (speakers.of(doc), wanted) {
-            _ if !shown(doc) => false,
-            (Speaker::NotAQuote, _) | (Speaker::Unknown, Some(_)) => false,
-            (_, None) => true,
-            (Speaker::Known(known), Some(wanted)) => {
-                contains_words(&known.name, wanted) || contains_words(&known.in_article, wanted)
-            }
-        }))
+/// Which quotations of a segment may be shown: all that are some, or those by a speaker.
+fn takes<'s>(snapshot: &'s Snapshot, segment: &SegmentReader,
+    within: Within<'s>,
+) -> tantivy::Result<Takes<'s>> {
+    let Within { speaker: wanted, hidden } = within;
+    let shown = is_shown(segment, hidden)?;
+    if wanted.is_none() && snapshot.by_hand.corrections.is_empty() {
+        return Ok(shown);
     }
+    let speakers = snapshot.speakers_of(segment)?;
+    Ok(Box::new(move |doc| match (speakers.of(doc), wanted) {
+        _ if !shown(doc) => false,
+        (Speaker::NotAQuote, _) | (Speaker::Unknown, Some(_)) => false,
+        (_, None) => true,
+        (Speaker::Known(known), Some(wanted)) => {
+            contains_words(&known.name, wanted) || contains_words(&known.in_article, wanted)
+        }
+    }))
+}
 
-    /// The candidates gathered into sayings, each with all its copies.
-    fn matches(
-        &self,
-        text: &str,
-        asked: &[Compared],
-        compares: &mut Vec<Compare>,
-        Within { speaker, hidden }: Within<'_>,
-        limit: usize,
-    ) -> Result<Vec<Match>, Error> {
-        let mut matches = Vec::new();
-        while matches.len() < limit && !compares.is_empty() {
-            let best = compares.remove(0);
-            if best.alignment.similarity < FAR {
-                break;
-            }
-            let Some((first, last)) = best.alignment.window() else { continue };
-            let window = &best.words[first..=last];
-            // Copies that the candidates hold, and all that have the very words.
-            let mut copies: FxHashSet<DocAddress> = FxHashSet::default();
-            copies.insert(best.address);
-            compares.retain(|other| {
-                let same = other.alignment.similarity >= FAR && is_copy(window, &other.words);
-                if same {
-                    copies.insert(other.address);
-                }
-                !same
-            });
-            let longest = longest_part(window, &best.parts);
-            let exact = self.holding(longest).map_err(|e| self.fail(&e))?;
-            copies.extend(exact);
-            let mut copies: Vec<DocAddress> = copies.into_iter().collect();
-            copies.sort();
-            let credit = self.credit(&copies, hidden).map_err(|e| self.fail(&e))?;
-            let id = best.record.quote_ids().get(best.ordinal).copied().unwrap_or(QuoteId(0));
-            let Some(hit) = self.quotation_at(id, best.address)? else { continue };
-            let body = &best.record.article.body;
-            let by_speaker = speaker.is_none_or(|wanted| {
-                best.by_speaker || credit.speakers.iter().any(|s| contains_words(&s.name, wanted))
-            });
-            matches.push(Match {
-                words: word_pairs(text, body, asked, &best.words, &best.alignment),
-                similarity: best.alignment.similarity,
-                close: best.close,
-                whole: first == 0 && last + 1 == best.words.len(),
-                by_speaker,
-                credit,
-                hit,
-            });
+/// The candidates gathered into sayings, each with all its copies.
+fn matches(snapshot: &Snapshot, text: &str,
+    asked: &[Compared],
+    compares: &mut Vec<Compare>,
+    Within { speaker, hidden }: Within<'_>,
+    limit: usize,
+) -> Result<Vec<Match>, Error> {
+    let mut matches = Vec::new();
+    while matches.len() < limit && !compares.is_empty() {
+        let best = compares.remove(0);
+        if best.alignment.similarity < FAR {
+            break;
         }
-        Ok(matches)
+        let Some((first, last)) = best.alignment.window() else { continue };
+        let window = &best.words[first..=last];
+        // Copies that the candidates hold, and all that have the very words.
+        let mut copies: FxHashSet<DocAddress> = FxHashSet::default();
+        copies.insert(best.address);
+        compares.retain(|other| {
+            let same = other.alignment.similarity >= FAR && is_copy(window, &other.words);
+            if same {
+                copies.insert(other.address);
+            }
+            !same
+        });
+        let longest = longest_part(window, &best.parts);
+        let exact = holding(snapshot, longest).map_err(|e| snapshot.fail(&e))?;
+        copies.extend(exact);
+        let mut copies: Vec<DocAddress> = copies.into_iter().collect();
+        copies.sort();
+        let credit = credit(snapshot, &copies, hidden).map_err(|e| snapshot.fail(&e))?;
+        let id = best.record.quote_ids().get(best.ordinal).copied().unwrap_or(QuoteId(0));
+        let Some(hit) = quotation_at(snapshot, id, best.address)? else { continue };
+        let body = &best.record.article.body;
+        let by_speaker = speaker.is_none_or(|wanted| {
+            best.by_speaker || credit.speakers.iter().any(|s| contains_words(&s.name, wanted))
+        });
+        matches.push(Match {
+            words: word_pairs(text, body, asked, &best.words, &best.alignment),
+            similarity: best.alignment.similarity,
+            close: best.close,
+            whole: first == 0 && last + 1 == best.words.len(),
+            by_speaker,
+            credit,
+            hit,
+        });
     }
+    Ok(matches)
 }
 
 /// The quotations that make up one utterance with this one ("…," she said, "…"), in order.

@@ -1,0 +1,8 @@
+//! Articles that are copies of one another.
+
+pub mod candidate_pairs;
+pub mod clustering;
+pub mod clusters;
+pub mod fingerprints;
+pub mod similarity;
+pub mod versions;

@@ -1,0 +1,7 @@
+//! Quotations that are one, printed more than once.
+
+pub mod candidate_filter;
+pub mod clustering;
+pub mod clusters;
+pub mod fingerprints;
+pub mod normalised_quote;

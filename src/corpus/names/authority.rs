@@ -1,0 +1,244 @@
+//! The names of an archive: which are one person's, and under which name.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::names::aliases::Aliases;
+use crate::corpus::names::occupation::Occupation;
+use crate::text::{contains_words, fold};
+
+/// Links from names as articles have them to one name for each person. Names without a link stand for
+/// themselves.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NameAuthority {
+    pub canonical: Vec<String>,
+    pub links: FxHashMap<String, Link>,
+    /// Names (folded) that several people bear at one time, and the fields of work that tell them
+    /// apart.
+    pub namesakes: FxHashMap<String, Vec<Occupation>>,
+    /// The one names in a form to look words up in, made when that is first asked for.
+    #[serde(skip)]
+    pub words: OnceLock<NameWords>,
+}
+
+/// Names, folded, in one text: to look through that is far quicker than from name to name.
+#[derive(Clone, Debug, Default)]
+pub struct NameWords {
+    /// Each between two of [`BETWEEN`], words parted by blanks.
+    text: String,
+    /// Where each name starts.
+    starts: Vec<usize>,
+}
+
+/// What stands between names; no word has it.
+const BETWEEN: char = '\n';
+
+impl NameWords {
+    fn of(names: &[String]) -> Self {
+        let mut all = Self::default();
+        all.text.push(BETWEEN);
+        for name in names {
+            all.starts.push(all.text.len());
+            // Of letters alone folding does no more than lower the case, and most names are.
+            if name.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ') {
+                let mut words = name.split(' ').filter(|word| !word.is_empty()).peekable();
+                while let Some(word) = words.next() {
+                    all.text.extend(word.bytes().map(|b| char::from(b.to_ascii_lowercase())));
+                    all.text.push_str(if words.peek().is_some() { " " } else { "" });
+                }
+            } else {
+                all.text.push_str(&fold(name));
+            }
+            all.text.push(BETWEEN);
+        }
+        all
+    }
+
+    /// The numbers of the names that hold all words of `wanted`, in any order.
+    fn holding(&self, wanted: &str) -> Vec<usize> {
+        let wanted = fold(wanted);
+        let Some(rarest) = wanted.split(' ').max_by_key(|word| word.len()) else {
+            return Vec::new();
+        };
+        if rarest.is_empty() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for (at, _) in self.text.match_indices(rarest) {
+            let number = self.starts.partition_point(|start| *start <= at).saturating_sub(1);
+            let name = &self.text[self.starts[number]..];
+            let name = name.split(BETWEEN).next().unwrap_or_default();
+            let holds = wanted.split(' ').all(|word| name.split(' ').any(|other| other == word));
+            if holds && found.last() != Some(&number) {
+                found.push(number);
+            }
+        }
+        found
+    }
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Link {
+    /// Another spelling of the same name ("Donald J. Trump").
+    Spelling(u32),
+    /// Less than a full name: who it stands for depends on the year.
+    ByYear {
+        /// From the first to the last of these years (both within) it is this one.
+        years: Vec<(i32, i32, u32)>,
+        /// Who it is in an article without a date.
+        undated: Option<u32>,
+    },
+}
+
+/// A name as the archive has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolvedName {
+    /// The one name.
+    pub name: String,
+    /// Whether the archive and not the article says who is meant: a surname that only one well-known
+    /// bearer had in these years.
+    pub inferred: bool,
+}
+
+impl NameAuthority {
+    /// The names in the form that a side file keeps.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// The names that [`to_bytes`](Self::to_bytes) wrote.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+
+    /// Who `name` is in an article of that year which gives this role.
+    pub fn resolve(
+        &self,
+        name: &str,
+        year: Option<i32>,
+        role: Option<&str>,
+        aliases: &Aliases,
+    ) -> ResolvedName {
+        let mut resolved = self.resolve_name(name, year, aliases);
+        if let Some(works) = self.namesakes.get(&fold(&resolved.name))
+            && let Some(work) = role.and_then(Occupation::of_role)
+            && works.contains(&work)
+        {
+            resolved.name = format!("{} ({})", resolved.name, work.label());
+        }
+        resolved
+    }
+
+    fn resolve_name(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> ResolvedName {
+        let key = fold(name);
+        if let Some(name) = aliases.canonical(&key) {
+            return ResolvedName { name: name.to_owned(), inferred: false };
+        }
+        let (at, inferred) = match self.links.get(&key) {
+            None => (None, false),
+            Some(Link::Spelling(at)) => (Some(*at), false),
+            Some(Link::ByYear { years, undated }) => {
+                let within =
+                    |year: i32| years.iter().find(|(from, to, _)| (*from..=*to).contains(&year));
+                (year.map_or(*undated, |year| within(year).map(|(_, _, at)| *at)), true)
+            }
+        };
+        let Some(found) = at.and_then(|at| self.canonical.get(at as usize)) else {
+            return ResolvedName { name: name.to_owned(), inferred: false };
+        };
+        // The alias file has the last word, also on what the archive took a name for.
+        let name = aliases.canonical(&fold(found)).unwrap_or(found);
+        ResolvedName { name: name.to_owned(), inferred }
+    }
+
+    /// Whether years can matter for the name.
+    pub fn depends_on_year(&self, name: &str) -> bool {
+        matches!(self.links.get(&fold(name)), Some(Link::ByYear { .. }))
+    }
+
+    /// Whether the role can matter for the name.
+    pub fn depends_on_role(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> bool {
+        !self.namesakes.is_empty()
+            && self.namesakes.contains_key(&fold(&self.resolve_name(name, year, aliases).name))
+    }
+
+    /// Names (folded) that may stand for one whose name holds all words of `wanted` without holding
+    /// them themselves.
+    pub fn other_forms(&self, wanted: &str, aliases: &Aliases) -> Vec<String> {
+        let holds = |name: &str| contains_words(name, wanted);
+        let merged =
+            |name: &str| !aliases.is_empty() && aliases.canonical(&fold(name)).is_some_and(holds);
+        let mut canonical: Vec<bool> = self.canonical.iter().map(|name| merged(name)).collect();
+        let words = self.words.get_or_init(|| NameWords::of(&self.canonical));
+        for number in words.holding(wanted) {
+            canonical[number] = true;
+        }
+        let is_wanted = |at: &u32| canonical.get(*at as usize).copied().unwrap_or(false);
+        let mut forms: Vec<String> = self
+            .links
+            .iter()
+            .filter(|(form, link)| {
+                let stands_for = match link {
+                    Link::Spelling(at) => is_wanted(at),
+                    Link::ByYear { years, undated } => {
+                        undated.iter().any(is_wanted)
+                            || years.iter().any(|(_, _, at)| is_wanted(at))
+                    }
+                };
+                stands_for && !holds(form)
+            })
+            .map(|(form, _)| form.clone())
+            .collect();
+        let labelled = |name: &str, work: &Occupation| holds(&format!("{name} {}", work.label()));
+        let namesakes = self
+            .namesakes
+            .iter()
+            .filter(|(name, works)| works.iter().any(|work| labelled(name, work)));
+        forms.extend(namesakes.map(|(name, _)| name.clone()).filter(|name| !holds(name)));
+        forms.extend(aliases.variants_of(holds).filter(|form| !holds(form)));
+        forms.sort();
+        forms.dedup();
+        forms
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_all_names_as_in_each() {
+        let names = [
+            "Alon Liel",
+            "Jean-Marie Le  Pen",
+            "Liel",
+            "José O'Brien",
+            "Mary Lielson",
+            "",
+            "liel ALON",
+            "J. R. Pen",
+        ];
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let words = NameWords::of(&names);
+        for wanted in [
+            "liel",
+            "Liel, Alon",
+            "pen",
+            "le pen",
+            "jose",
+            "o'brien",
+            "r",
+            "marie jean",
+            "",
+            "son",
+            " ",
+        ] {
+            let one_by_one: Vec<usize> =
+                (0..names.len()).filter(|at| contains_words(&names[*at], wanted)).collect();
+            assert_eq!(words.holding(wanted), one_by_one, "{wanted}");
+        }
+    }
+}

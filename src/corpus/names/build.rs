@@ -1,0 +1,403 @@
+//! From how often each person is named in which year to who is who.
+//!
+//! Two full names are one person's when first name, surname and suffix agree and the middle names do not
+//! contradict each other. A surname alone is linked to a full name only where one bearer dominates within some
+//! years of the article: whoever asks is told that this is inferred. What is not clear stays apart, since a
+//! quotation under the wrong name is worse than two entries in a list.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::annotate::people::parts::is_short_form;
+use crate::corpus::names::aliases::Aliases;
+use crate::corpus::names::counts::{NameYears, RoleCounts};
+use crate::corpus::names::authority::{NameAuthority, Link};
+use crate::corpus::names::occupation::Occupation;
+use crate::text::fold;
+
+/// The share of the quotations with a role, in the years around, that each of two namesakes must
+/// have: less is a slip of somebody's pen.
+const NAMESAKE: f64 = 0.2;
+
+/// How far from an article another may lie and still tell who is meant.
+const NEAR_YEARS: i32 = 2;
+/// The share of the bearers' articles that the one who is meant must have.
+const DOMINANT: f64 = 0.85;
+/// And how many articles at least.
+const LEAST_ARTICLES: u32 = 5;
+/// A form that is so much commoner than all that contradict it is taken for the name itself: the
+/// others are mostly misprints.
+const MUCH_COMMONER: u32 = 20;
+/// Full middle names merge only where one form is this much commoner than the other.
+const COMMONER: u32 = 3;
+
+const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
+
+type Years = BTreeMap<Option<i32>, u32>;
+
+/// One person, as far as can be told.
+#[derive(Default)]
+struct Person {
+    first: String,
+    middle: Vec<String>,
+    suffix: String,
+    /// The forms of the name with their numbers of articles.
+    forms: Vec<(String, u32)>,
+    years: Years,
+}
+
+impl Person {
+    fn articles(&self) -> u32 {
+        self.forms.iter().map(|(_, count)| count).sum()
+    }
+
+    fn take(&mut self, other: Person) {
+        self.forms.extend(other.forms);
+        for (year, count) in other.years {
+            *self.years.entry(year).or_default() += count;
+        }
+        if self.middle.is_empty() {
+            self.middle = other.middle;
+        }
+    }
+}
+
+/// Works out the names of an archive.
+pub fn build(names: &NameYears, roles: &RoleCounts) -> NameAuthority {
+    let mut book = links(names);
+    find_namesakes(&mut book, roles);
+    book
+}
+
+/// Two people of one name: quoted in the same years under roles that one person hardly has.
+fn find_namesakes(book: &mut NameAuthority, roles: &RoleCounts) {
+    let mut by_name: BTreeMap<String, BTreeMap<(Option<i32>, Occupation), u32>> = BTreeMap::new();
+    for ((name, year, role), count) in roles {
+        if let Some(work) = Occupation::of_role(role) {
+            let name = book.resolve(name, *year, None, &Aliases::default()).name;
+            *by_name.entry(fold(&name)).or_default().entry((*year, work)).or_default() += count;
+        }
+    }
+    for (name, counts) in by_name.into_iter().filter(|(name, _)| name.contains(' ')) {
+        let mut apart: Vec<Occupation> = Vec::new();
+        for (year, work) in counts.keys() {
+            let near = |other: &Option<i32>| match (year, other) {
+                (Some(a), Some(b)) => (a - b).abs() <= NEAR_YEARS,
+                _ => false,
+            };
+            let sum = |wanted: &dyn Fn(Occupation) -> bool| -> f64 {
+                let these = counts.iter().filter(|((at, work), _)| near(at) && wanted(*work));
+                these.map(|(_, count)| f64::from(*count)).sum()
+            };
+            let all = sum(&|_| true);
+            let of_work = sum(&|other| other == *work);
+            let rivals = sum(&|other| other.conflicts(*work));
+            if of_work >= NAMESAKE * all
+                && rivals >= NAMESAKE * all
+                && rivals > 0.0
+                && !apart.contains(work)
+            {
+                apart.push(*work);
+            }
+        }
+        if apart.len() > 1 {
+            book.namesakes.insert(name, apart);
+        }
+    }
+}
+
+/// Works out which names are one person's.
+fn links(names: &NameYears) -> NameAuthority {
+    let mut by_surname: BTreeMap<String, Vec<Person>> = BTreeMap::new();
+    let mut surnames: BTreeMap<String, Vec<&Years>> = BTreeMap::new();
+    let mut sorted: Vec<(&String, &Years)> = names.iter().collect();
+    sorted.sort_by_key(|(name, _)| *name);
+    for (name, years) in sorted {
+        let key = fold(name);
+        let mut words: Vec<&str> = key.split(' ').collect();
+        let suffix = words.pop_if(|word| SUFFIXES.contains(word)).unwrap_or("");
+        match words[..] {
+            [] => {}
+            [surname] => surnames.entry(surname.to_owned()).or_default().push(years),
+            [first, ref middle @ .., last] => {
+                by_surname.entry(last.to_owned()).or_default().push(Person {
+                    first: first.to_owned(),
+                    middle: middle.iter().map(|word| (*word).to_owned()).collect(),
+                    suffix: suffix.to_owned(),
+                    forms: vec![(name.clone(), years.values().sum())],
+                    years: years.clone(),
+                });
+            }
+        }
+    }
+    let mut book = NameAuthority::default();
+    for (surname, forms) in by_surname {
+        let (persons, unclear) = persons(forms);
+        let bearers: Vec<(u32, &Years)> =
+            persons.iter().map(|person| (put(person, &mut book), &person.years)).collect();
+        for plain in unclear {
+            // Its like: the persons with this first name, of whom it does not say which.
+            let is_like =
+                |person: &Person| person.first == plain.first && person.suffix == plain.suffix;
+            let like = bearers.iter().zip(&persons).filter(|(_, person)| is_like(person));
+            let like: Vec<(u32, &Years)> = like.map(|(bearer, _)| *bearer).collect();
+            match by_year(&like, plain.years.keys().copied()) {
+                Some(link) => {
+                    book.links.insert(fold(&plain.forms[0].0), link);
+                }
+                None => {
+                    put(&plain, &mut book);
+                }
+            }
+        }
+        if let Some(forms) = surnames.get(&surname)
+            && let Some(link) =
+                by_year(&bearers, forms.iter().flat_map(|years| years.keys().copied()))
+        {
+            book.links.insert(surname, link);
+        }
+    }
+    book
+}
+
+/// The persons behind the full names with one surname, and the names that may be several of them.
+fn persons(forms: Vec<Person>) -> (Vec<Person>, Vec<Person>) {
+    let mut by_first: BTreeMap<(String, String), Vec<Person>> = BTreeMap::new();
+    for form in forms {
+        by_first.entry((form.first.clone(), form.suffix.clone())).or_default().push(form);
+    }
+    let (mut persons, mut unclear) = (Vec::new(), Vec::new());
+    for (_, mut forms) in by_first {
+        forms.sort_by(|a, b| b.articles().cmp(&a.articles()).then_with(|| a.forms.cmp(&b.forms)));
+        let (plain, full): (Vec<_>, Vec<_>) =
+            forms.into_iter().partition(|form| form.middle.is_empty());
+        let mut clusters: Vec<Person> = Vec::new();
+        for form in full {
+            match clusters.iter_mut().find(|cluster| middles_agree(&form.middle, &cluster.middle)) {
+                Some(cluster) => cluster.take(form),
+                None => clusters.push(form),
+            }
+        }
+        clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.articles()));
+        let mut plain = plain.into_iter();
+        let joined = plain.next().map(|first| {
+            plain.fold(first, |mut all, form| {
+                all.take(form);
+                all
+            })
+        });
+        match joined {
+            Some(plain) if clusters.is_empty() => clusters.push(plain),
+            Some(plain) if contradicted(&plain, &clusters) => unclear.push(plain),
+            Some(plain) if may_merge(&plain, &clusters[0]) => clusters[0].take(plain),
+            Some(plain) => clusters.push(plain),
+            None => {}
+        }
+        persons.extend(clusters);
+    }
+    (merge_short_forms(persons), unclear)
+}
+
+/// Whether several persons have a middle name to this first name and surname: the commonest does not
+/// outnumber the next by far.
+fn contradicted(plain: &Person, clusters: &[Person]) -> bool {
+    let second = clusters.get(1).map_or(0, Person::articles);
+    second > 0 && plain.articles() + clusters[0].articles() < MUCH_COMMONER * second
+}
+
+/// Whether a name without middle names is the name with them.
+fn may_merge(plain: &Person, full: &Person) -> bool {
+    let initials = full.middle.iter().all(|word| word.chars().count() == 1);
+    let (a, b) = (plain.articles(), full.articles());
+    initials || a >= COMMONER * b || b >= COMMONER * a
+}
+
+/// Joins "Chuck" to "Charles" where the surname has one of each and they are in the news together.
+fn merge_short_forms(mut persons: Vec<Person>) -> Vec<Person> {
+    persons.sort_by(|a, b| b.articles().cmp(&a.articles()).then_with(|| a.forms.cmp(&b.forms)));
+    let mut kept: Vec<Person> = Vec::with_capacity(persons.len());
+    for person in persons {
+        let like = |other: &&mut Person| {
+            is_short_form(&other.first, &person.first)
+                && other.suffix == person.suffix
+                && (other.middle.is_empty()
+                    || person.middle.is_empty()
+                    || middles_agree(&other.middle, &person.middle))
+                && together(&other.years, &person.years)
+        };
+        let mut fits = kept.iter_mut().filter(like);
+        match (fits.next(), fits.next()) {
+            (Some(other), None) => other.take(person),
+            _ => kept.push(person),
+        }
+    }
+    kept
+}
+
+fn together(a: &Years, b: &Years) -> bool {
+    let near = |x: &Option<i32>, y: &Option<i32>| match (x, y) {
+        (Some(x), Some(y)) => (x - y).abs() <= NEAR_YEARS,
+        _ => true,
+    };
+    a.keys().any(|x| b.keys().any(|y| near(x, y)))
+}
+
+/// Gives a person a place in the book, under the commonest form of the name.
+fn put(person: &Person, book: &mut NameAuthority) -> u32 {
+    let at = book.canonical.len() as u32;
+    let commonest = person.forms.iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+    let name = commonest.map_or(String::new(), |(name, _)| name.clone());
+    let canonical = fold(&name);
+    book.canonical.push(name);
+    for (form, _) in &person.forms {
+        let key = fold(form);
+        if key != canonical {
+            book.links.insert(key, Link::Spelling(at));
+        }
+    }
+    at
+}
+
+/// Whether two lists of middle names may be the same person's: word for word equal, or one the
+/// initial of the other.
+fn middles_agree(a: &[String], b: &[String]) -> bool {
+    a.len() == b.len()
+        && a.iter().zip(b).all(|(a, b)| {
+            let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+            short == long || (short.chars().count() == 1 && long.starts_with(short.as_str()))
+        })
+}
+
+/// Who of the bearers dominates in each of these years.
+fn by_year(bearers: &[(u32, &Years)], years: impl Iterator<Item = Option<i32>>) -> Option<Link> {
+    let mut wanted: Vec<i32> = years.flatten().collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut links: Vec<(i32, i32, u32)> = Vec::new();
+    for year in wanted {
+        let near = |at: &Option<i32>| at.is_some_and(|at| (at - year).abs() <= NEAR_YEARS);
+        let Some(at) = dominant(bearers, near) else { continue };
+        match links.last_mut() {
+            Some((_, to, last)) if *last == at && *to + 1 == year => *to = year,
+            _ => links.push((year, year, at)),
+        }
+    }
+    let undated = dominant(bearers, |_| true);
+    (!links.is_empty() || undated.is_some()).then_some(Link::ByYear { years: links, undated })
+}
+
+fn dominant(bearers: &[(u32, &Years)], counts: impl Fn(&Option<i32>) -> bool) -> Option<u32> {
+    let articles = |years: &Years| -> u32 {
+        years.iter().filter(|(year, _)| counts(year)).map(|(_, count)| count).sum()
+    };
+    let all: u32 = bearers.iter().map(|(_, years)| articles(years)).sum();
+    let best =
+        bearers.iter().max_by_key(|(at, years)| (articles(years), std::cmp::Reverse(*at)))?;
+    let of_best = articles(best.1);
+    (of_best >= LEAST_ARTICLES && f64::from(of_best) >= DOMINANT * f64::from(all)).then_some(best.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(counts: &[(&str, i32, u32)]) -> NameAuthority {
+        let mut years = NameYears::default();
+        for (name, year, count) in counts {
+            years.entry((*name).to_owned()).or_default().insert(Some(*year), *count);
+        }
+        build(&years, &RoleCounts::default())
+    }
+
+    fn check(names: &NameAuthority, name: &str, year: i32, expected: &str, inferred: bool) {
+        let resolved = names.resolve(name, Some(year), None, &Aliases::default());
+        assert_eq!(
+            (resolved.name.as_str(), resolved.inferred),
+            (expected, inferred),
+            "{name} {year}"
+        );
+    }
+
+    #[test]
+    fn spellings_of_one_name_meet() {
+        let names = names(&[
+            ("Tilda Marrow", 2001, 9),
+            ("Tilda J. Marrow", 2002, 2),
+            ("TILDA MARROW", 2001, 1),
+        ]);
+        check(&names, "Tilda J. Marrow", 2002, "Tilda Marrow", false);
+        check(&names, "Osric Vane", 2002, "Osric Vane", false);
+    }
+
+    #[test]
+    fn a_surname_is_linked_where_one_bearer_dominates() {
+        let names = names(&[
+            ("Tilda Marrow", 2001, 30),
+            ("Bram Marrow", 2001, 1),
+            ("Bram Marrow", 2010, 20),
+            ("Ysolde Marrow", 2010, 20),
+            ("Marrow", 2002, 4),
+            ("Marrow", 2010, 4),
+            ("Marrow", 1950, 4),
+        ]);
+        check(&names, "Marrow", 2002, "Tilda Marrow", true);
+        check(&names, "Marrow", 2010, "Marrow", false);
+        check(&names, "Marrow", 1950, "Marrow", false);
+    }
+
+    #[test]
+    fn short_forms_and_misprints_join_the_common_form() {
+        let names = names(&[
+            ("Charles Quarrie", 2005, 8),
+            ("Chuck Quarrie", 2006, 20),
+            ("Henrike Solt", 2006, 400),
+            ("Henrike A. Solt", 2006, 90),
+            ("Henrike Said Solt", 2006, 1),
+            ("Solt", 2006, 9),
+        ]);
+        check(&names, "Charles Quarrie", 2005, "Chuck Quarrie", false);
+        check(&names, "Henrike A. Solt", 2006, "Henrike Solt", false);
+        check(&names, "Solt", 2006, "Henrike Solt", true);
+    }
+
+    #[test]
+    fn namesakes_stay_apart_where_the_article_gives_the_role() {
+        let count = |name: &str, year, role: &str, count| {
+            ((name.to_owned(), Some(year), role.to_owned()), count)
+        };
+        let roles: RoleCounts = [
+            count("Bram Vane", 2001, "coach of Lowmere Town", 3),
+            count("Bram Vane", 2002, "Senator", 2),
+            count("Piet Lanning", 2001, "Senator", 30),
+            count("Piet Lanning", 2001, "striker", 1),
+            count("Osric Vane", 1980, "striker", 5),
+            count("Osric Vane", 2010, "senator", 5),
+        ]
+        .into_iter()
+        .collect();
+        let names = build(&NameYears::default(), &roles);
+        let of = |name: &str, role| names.resolve(name, Some(2001), role, &Aliases::default()).name;
+        assert_eq!(of("Bram Vane", Some("coach")), "Bram Vane (sport)");
+        assert_eq!(of("Bram Vane", Some("senator")), "Bram Vane (politics)");
+        assert_eq!(of("Bram Vane", None), "Bram Vane");
+        assert_eq!(of("Piet Lanning", Some("striker")), "Piet Lanning");
+        assert_eq!(of("Osric Vane", Some("striker")), "Osric Vane");
+    }
+
+    #[test]
+    fn contradicting_middle_names_and_suffixes_stay_apart() {
+        let names = names(&[
+            ("Bram H. Vane", 1990, 20),
+            ("Bram W. Vane", 2005, 20),
+            ("Bram Vane", 1990, 10),
+            ("Bram Vane", 2005, 10),
+            ("Bram Vane Jr.", 2005, 9),
+        ]);
+        check(&names, "Bram H. Vane", 2005, "Bram H. Vane", false);
+        check(&names, "Bram Vane", 1991, "Bram Vane", false);
+        check(&names, "Bram Vane", 1990, "Bram H. Vane", true);
+        check(&names, "Bram Vane", 2005, "Bram W. Vane", true);
+        check(&names, "Bram Vane Jr.", 2005, "Bram Vane Jr.", false);
+    }
+}

@@ -1,0 +1,68 @@
+//! Records as a person corrected them, and the speakers of their quotations.
+
+use crate::corpus::names::authority::ResolvedName;
+use crate::corpus::names::overrides::Verdict;
+use crate::model::{ArticleId, Attribution, Quote, QuoteId, Reached};
+use crate::search::snapshot::Snapshot;
+use crate::store::{ArticleRecord, Error};
+
+/// The article with this id as corrected by hand: without what is no quotation, with the speakers
+/// that a person named. The ids of its quotations as they were come with it.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn corrected_article(snapshot: &Snapshot, id: ArticleId,
+) -> Result<Option<(ArticleRecord, Vec<QuoteId>)>, Error> {
+    let Some(mut record) = snapshot.article(id)? else { return Ok(None) };
+    let mut ids = record.quote_ids();
+    let kept = apply_corrections(snapshot, &mut record);
+    let mut keep = kept.iter();
+    record.notes.quotes.retain(|_| keep.next().copied().unwrap_or(true));
+    let mut keep = kept.iter();
+    ids.retain(|_| keep.next().copied().unwrap_or(true));
+    Ok(Some((record, ids)))
+}
+
+/// Puts the speakers that a person named into the record; which of its quotations are some.
+pub fn apply_corrections(snapshot: &Snapshot, record: &mut ArticleRecord) -> Vec<bool> {
+    if snapshot.by_hand.corrections.is_empty() {
+        return vec![true; record.notes.quotes.len()];
+    }
+    let ids = record.quote_ids();
+    let verdicts = ids.iter().map(|id| snapshot.by_hand.corrections.get(*id));
+    let mut kept = Vec::with_capacity(ids.len());
+    for (quote, verdict) in record.notes.quotes.iter_mut().zip(verdicts) {
+        kept.push(verdict != Some(&Verdict::NotAQuote));
+        match verdict {
+            None | Some(Verdict::NotAQuote) => {}
+            Some(Verdict::Unknown) => quote.attribution = None,
+            Some(Verdict::Speaker(name)) => {
+                let before = quote.attribution.take();
+                quote.attribution = Some(Attribution {
+                    mention: before.as_ref().and_then(|a| a.mention),
+                    cue: before.as_ref().and_then(|a| a.cue),
+                    speaker: name.clone(),
+                    entity: None,
+                    role: None,
+                    reached: Reached::ByHand,
+                });
+                quote.confidence = 1.0;
+            }
+        }
+    }
+    kept
+}
+
+/// Who the archive takes a quotation's speaker for.
+pub fn speaker_of(snapshot: &Snapshot, record: &ArticleRecord,
+    quote: &Quote,
+) -> Result<Option<ResolvedName>, Error> {
+    let Some(attribution) = &quote.attribution else { return Ok(None) };
+    let Attribution { speaker, role, reached, .. } = attribution;
+    if *reached == Reached::ByHand {
+        return Ok(Some(ResolvedName { name: speaker.clone(), inferred: false }));
+    }
+    let year = record.article.date.map(|date| date.year());
+    let names = snapshot.names().map_err(|e| snapshot.fail(&e))?;
+    Ok(Some(names.resolve(speaker, year, role.as_deref(), &snapshot.by_hand.aliases)))
+}

@@ -1,0 +1,231 @@
+//! Where a page of hits ended, as a text that the next page is asked for with.
+//!
+//! A cursor holds what the last hit was ordered by and its id, so that the next page starts behind it however
+//! deep it lies, and a stamp of the question and of the state of the index. With another question or after the
+//! index has changed it is refused: scores are relative to the whole collection, so a new article moves
+//! the others, and a page that silently skipped or repeated a hit could not be trusted. That holds for
+//! all orders alike, since one rule is easier to rely on than one that sometimes misses what is new.
+//! Exports run on one state of the index from beginning to end and need no cursor.
+
+use std::fmt::Write;
+
+use tantivy::query::EnableScoring;
+use thiserror::Error as ThisError;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use crate::model::Days;
+use crate::search::snapshot::Snapshot;
+use crate::store::for_each_live;
+use crate::search::plan::filters::own_query;
+use crate::search::plan::question::{Filters, Question};
+use crate::search::query::ast::Node;
+use crate::search::scoring::top_docs::Standing;
+use crate::store::{Error, Kind};
+
+/// The first byte of a cursor: how the rest is laid out.
+const LAYOUT: u8 = 1;
+/// Longer than any cursor, in characters.
+const LONGEST: usize = 400;
+
+/// Why a cursor is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ThisError)]
+pub enum CursorError {
+    /// It is no cursor, or a damaged one.
+    #[error("this is no cursor; copy the whole of what stands behind --after at the end of a page")]
+    Garbage,
+    /// Another question, other filters or another order.
+    #[error(
+        "this cursor belongs to another question, other filters or another order; ask again as for the page before, or start without --after"
+    )]
+    OtherQuestion,
+    /// Another index, or the same one before it was updated.
+    #[error(
+        "the index is another or has changed since this cursor was given, so hits may have moved; start again without --after"
+    )]
+    OtherIndex,
+}
+
+/// The side file of the number for what the index holds, and the format of its content.
+const STATE: (&str, u32) = ("state.bin", 1);
+
+/// The cursor of the page of articles that ended with `last`.
+pub fn cursor(snapshot: &Snapshot, question: &Question, kind: Kind, last: Standing) -> Result<String, Error> {
+    let mut bytes = vec![LAYOUT];
+    bytes.extend_from_slice(&stamp(question, kind).to_le_bytes());
+    bytes.extend_from_slice(&snapshot.state()?.to_le_bytes());
+    bytes.extend_from_slice(&postcard::to_stdvec(&last).unwrap_or_default());
+    // The end tells a damaged cursor from one of another question.
+    bytes.extend_from_slice(&check(&bytes));
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
+    Ok(text)
+}
+
+/// What a page of articles asked for with `cursor` starts behind.
+///
+/// # Errors
+/// It is no cursor of this question at this state of the index.
+pub fn after_article(snapshot: &Snapshot, question: &Question,
+    cursor: &str,
+) -> Result<Standing, CursorError> {
+    after(snapshot, question, Kind::Article, cursor)
+}
+
+/// The same for quotations.
+///
+/// # Errors
+/// It is no cursor of this question at this state of the index.
+pub fn after_quote(snapshot: &Snapshot, question: &Question, cursor: &str) -> Result<Standing, CursorError> {
+    after(snapshot, question, Kind::Quote, cursor)
+}
+
+fn after(snapshot: &Snapshot, question: &Question,
+    kind: Kind,
+    cursor: &str,
+) -> Result<Standing, CursorError> {
+    let bytes = bytes_of(cursor.trim()).ok_or(CursorError::Garbage)?;
+    let (content, end) = bytes.split_last_chunk::<4>().ok_or(CursorError::Garbage)?;
+    let Some((&[LAYOUT, ref stamps @ ..], last)) = content.split_first_chunk::<17>() else {
+        return Err(CursorError::Garbage);
+    };
+    if *end != check(content) {
+        return Err(CursorError::Garbage);
+    }
+    let (question_stamp, index_stamp) = stamps.split_at(8);
+    if question_stamp != stamp(question, kind).to_le_bytes() {
+        return Err(CursorError::OtherQuestion);
+    }
+    // An index that cannot be read says so itself when the page is asked for.
+    let state = snapshot.state().map_err(|_| CursorError::OtherIndex)?;
+    if index_stamp != state.to_le_bytes() {
+        return Err(CursorError::OtherIndex);
+    }
+    postcard::from_bytes(last).map_err(|_| CursorError::Garbage)
+}
+
+/// A number for what the index holds: the digests of the files that were read into it. Not the segments'
+/// names, since the same archive must give the same answer however its index was built.
+fn state(snapshot: &Snapshot) -> Result<u64, Error> {
+    if let Some(state) = snapshot.state.get() {
+        return Ok(*state);
+    }
+    let kept = snapshot.archive.side_file(STATE.0, STATE.1);
+    let kept = kept.and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes);
+    let state = kept.map_or_else(|| work_out_state(snapshot), Ok)?;
+    Ok(*snapshot.state.get_or_init(|| state))
+}
+
+/// Keeps the number beside the index, since it takes a look at every file.
+pub fn save_state(snapshot: &Snapshot) -> Result<(), Error> {
+    if snapshot.archive.side_file(STATE.0, STATE.1).is_some() {
+        return Ok(());
+    }
+    let state = snapshot.state()?.to_le_bytes();
+    snapshot.archive.write_side_file(STATE.0, STATE.1, &state)
+}
+
+fn work_out_state(snapshot: &Snapshot) -> Result<u64, Error> {
+    let query = own_query(&snapshot.fields, Kind::File, &Filters::default(), None);
+    let count = || -> tantivy::Result<u64> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&snapshot.searcher))?;
+        let mut state = 0_u64;
+        for segment in snapshot.searcher.segment_readers() {
+            let fast = segment.fast_fields();
+            let columns =
+                [fast.u64("file")?, fast.u64("file_digest")?, fast.u64("file_versions")?];
+            for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
+                let mut hash = Xxh3::new();
+                for column in &columns {
+                    hash.update(&column.first(doc).unwrap_or_default().to_le_bytes());
+                }
+                // A sum, since files come in any order.
+                state = state.wrapping_add(hash.digest());
+            });
+        }
+        Ok(state)
+    };
+    count().map_err(|e| snapshot.fail(&e))
+}
+
+/// A number for all of a question that decides which hits there are and in which order. Made of how it
+/// prints, so that no part can be forgotten when questions learn to ask for more. The day of reference counts only
+/// where something is reckoned from it, so that a cursor outlives midnight.
+fn stamp(question: &Question, kind: Kind) -> u64 {
+    let reckons = question.recency || question.query.as_ref().is_some_and(Node::is_relative);
+    let today = if reckons { question.today } else { Days(0) };
+    // An embargo that ends between two pages moves no hit that was shown.
+    let filters = Filters { now: None, ..question.filters.clone() };
+    let page = Question { limit: 0, offset: 0, after: None, explain: false, ..question.clone() };
+    let question = Question { filters, today, ..page };
+    let mut hash = Xxh3::new();
+    hash.update(&[kind as u8]);
+    hash.update(format!("{question:?}").as_bytes());
+    hash.digest()
+}
+
+fn check(bytes: &[u8]) -> [u8; 4] {
+    (xxh3_64(bytes) as u32).to_le_bytes()
+}
+
+fn bytes_of(hex: &str) -> Option<Vec<u8>> {
+    if hex.len() > LONGEST
+        || !hex.len().is_multiple_of(2)
+        || !hex.bytes().all(|b| b.is_ascii_hexdigit())
+    {
+        return None;
+    }
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::query::parser::parse_query;
+    use proptest::prelude::*;
+
+    #[test]
+    fn only_pairs_of_hexadecimal_digits_are_bytes() {
+        assert_eq!(bytes_of("01fF"), Some(vec![1, 255]));
+        for wrong in ["1", "0x11", "+1+1", "é1", &"00".repeat(1000)] {
+            assert_eq!(bytes_of(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_stamp_depends_on_the_question_and_not_on_the_page() {
+        let question = Question { any: true, limit: 10, ..Question::default() };
+        let page = Question { limit: 20, offset: 3, ..question.clone() };
+        assert_eq!(stamp(&question, Kind::Quote), stamp(&page, Kind::Quote));
+        assert_ne!(stamp(&question, Kind::Quote), stamp(&question, Kind::Article));
+        let other = Question { any: false, ..question.clone() };
+        assert_ne!(stamp(&question, Kind::Quote), stamp(&other, Kind::Quote));
+    }
+
+    #[test]
+    fn a_stamp_depends_on_the_words_and_on_the_day_where_they_do() {
+        let stamps = |typed: &str, day: i64| {
+            let query = parse_query(typed).unwrap().tree;
+            stamp(&Question { query, today: Days(day), ..Question::default() }, Kind::Article)
+        };
+        assert_eq!(stamps("dam  wall", 1), stamps("dam wall", 2));
+        assert_ne!(stamps("dam wall", 1), stamps("dam OR wall", 1));
+        assert_ne!(stamps("dam wall", 1), stamps("title:dam wall", 1));
+        assert_ne!(stamps("dam -(date:last30d)", 1), stamps("dam -(date:last30d)", 2));
+        let now = Filters { now: Some(1), ..Filters::default() };
+        let later = Question { filters: now, ..Question::default() };
+        assert_eq!(stamp(&later, Kind::Quote), stamp(&Question::default(), Kind::Quote));
+        let recent = |day| Question { recency: true, today: Days(day), ..Question::default() };
+        assert_ne!(stamp(&recent(1), Kind::Quote), stamp(&recent(2), Kind::Quote));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_bytes_or_refused(text in "\\PC*|[0-9a-f]*") {
+            if let Some(bytes) = bytes_of(&text) {
+                prop_assert_eq!(bytes.len() * 2, text.len());
+            }
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! How the documents that answer a question fall by speaker, name, source, section, language and year.
+//!
+//! All matches are counted, not only the page shown. A value counts once for a document, however often and in
+//! however many forms the document has it; people go under the one name that the archive knows them by.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::query::EnableScoring;
+use tantivy::{DocId, SegmentReader};
+
+use crate::corpus::names::authority::NameAuthority;
+use crate::corpus::names::speakers::{Known, Speaker, SegmentSpeakers};
+use crate::search::answers::doc_set::matching;
+use crate::search::snapshot::Snapshot;
+use crate::store::for_each_live;
+use crate::search::plan::filters::own_query;
+use crate::search::snapshot::target::Domain;
+use crate::search::plan::question::{Filters, Question};
+use crate::store::{ArticleIds, Error, Kind, SpeakerKind};
+use crate::text::fold;
+
+/// What documents are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FacetField {
+    /// Who is quoted.
+    Speaker,
+    /// Persons that the article names.
+    Person,
+    /// Organisations that the article names.
+    Organisation,
+    /// Places that the article names.
+    Place,
+    /// The publication.
+    Source,
+    /// The section or desk.
+    Section,
+    /// The language.
+    Language,
+    /// The year of publication.
+    Year,
+}
+
+/// The counts of one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// What is counted.
+    pub field: FacetField,
+    /// Values and the number of documents that have them: most frequent first, years in their order.
+    pub values: Vec<FacetValue>,
+    /// How many different values there are, also those not listed.
+    pub different: usize,
+    /// How many documents have no value.
+    pub without: u64,
+}
+
+/// A value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetValue {
+    /// The value as most documents spell it.
+    pub value: String,
+    /// How many documents have it.
+    pub count: u64,
+}
+
+/// Counts the articles that answer the question by each of `fields`; of each the first `limit` values,
+/// and all years.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn article_facets(snapshot: &Snapshot, question: &Question,
+    fields: &[FacetField],
+    limit: usize,
+) -> Result<Vec<Facet>, Error> {
+    facets(snapshot, question, Domain::Articles, fields, limit)
+}
+
+/// The same for quotations.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn quote_facets(snapshot: &Snapshot, question: &Question,
+    fields: &[FacetField],
+    limit: usize,
+) -> Result<Vec<Facet>, Error> {
+    facets(snapshot, question, Domain::Quotes, fields, limit)
+}
+
+fn facets(snapshot: &Snapshot, question: &Question,
+    domain: Domain,
+    fields: &[FacetField],
+    limit: usize,
+) -> Result<Vec<Facet>, Error> {
+    if fields.is_empty() {
+        return Ok(Vec::new());
+    }
+    let matching = matching(snapshot, question, domain)?.segments;
+    let kind = domain.kind();
+    let count = |field: &FacetField| facet(snapshot, *field, kind, &matching, limit);
+    fields.iter().map(count).collect::<tantivy::Result<_>>().map_err(|e| snapshot.fail(&e))
+}
+
+fn facet(snapshot: &Snapshot, field: FacetField,
+    kind: Kind,
+    matching: &[Vec<DocId>],
+    limit: usize,
+) -> tantivy::Result<Facet> {
+    let mut values = Values::default();
+    let all: u64 = matching.iter().map(|docs| docs.len() as u64).sum();
+    let having = match field {
+        FacetField::Year => count_years(snapshot, matching, &mut values)?,
+        FacetField::Source => count_texts(snapshot, "publisher", matching, &mut values)?,
+        FacetField::Section => count_texts(snapshot, "section", matching, &mut values)?,
+        FacetField::Language => count_texts(snapshot, "language", matching, &mut values)?,
+        FacetField::Speaker if kind == Kind::Quote => {
+            count_speakers(snapshot, matching, &mut values)?
+        }
+        FacetField::Speaker => count_quoted(snapshot, matching, &mut values)?,
+        FacetField::Person => count_named(snapshot, "person", kind, matching, &mut values)?,
+        FacetField::Organisation => {
+            count_named(snapshot, "organisation", kind, matching, &mut values)?
+        }
+        FacetField::Place => count_named(snapshot, "place", kind, matching, &mut values)?,
+    };
+    let mut values = values.into_sorted();
+    let different = values.len();
+    if field == FacetField::Year {
+        values.sort_by_key(|v| v.value.parse::<i64>().unwrap_or(i64::MAX));
+    } else {
+        values.truncate(limit);
+    }
+    Ok(Facet { field, values, different, without: all.saturating_sub(having) })
+}
+
+fn count_years(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Values) -> tantivy::Result<u64> {
+    let mut having = 0;
+    for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
+        let years: Column<i64> = segment.fast_fields().i64("year")?;
+        for year in docs.iter().filter_map(|doc| years.first(*doc)) {
+            having += 1;
+            let id = values.id(&year.to_string());
+            values.add(id, 1);
+        }
+    }
+    Ok(having)
+}
+
+fn count_texts(snapshot: &Snapshot, column: &str,
+    matching: &[Vec<DocId>],
+    values: &mut Values,
+) -> tantivy::Result<u64> {
+    let mut having = 0;
+    for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
+        let Some(texts): Option<StrColumn> = segment.fast_fields().str(column)? else {
+            continue;
+        };
+        let mut ids: FxHashMap<u64, usize> = FxHashMap::default();
+        for ordinal in docs.iter().filter_map(|doc| texts.term_ords(*doc).next()) {
+            having += 1;
+            let id = *ids.entry(ordinal).or_insert_with(|| values.id(&text(&texts, ordinal)));
+            values.add(id, 1);
+        }
+    }
+    Ok(having)
+}
+
+/// Quotations by speaker; those without a named one count for nobody.
+fn count_speakers(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Values) -> tantivy::Result<u64> {
+    let mut having = 0;
+    for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
+        let mut named = NamedSpeakers::of_segment(snapshot, segment)?;
+        for doc in docs {
+            if let Some(id) = named.id(*doc, values) {
+                having += 1;
+                values.add(id, 1);
+            }
+        }
+    }
+    Ok(having)
+}
+
+/// Articles by the speakers of their quotations.
+fn count_quoted(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Values) -> tantivy::Result<u64> {
+    let articles = article_counts(snapshot, matching)?;
+    let mut quoted: FxHashSet<(usize, u64)> = FxHashSet::default();
+    let query = own_query(&snapshot.fields, Kind::Quote, &Filters::default(), None);
+    let weight = query.weight(EnableScoring::disabled_from_searcher(&snapshot.searcher))?;
+    for segment in snapshot.searcher.segment_readers() {
+        let ids = ArticleIds::open(segment)?;
+        let mut named = NamedSpeakers::of_segment(snapshot, segment)?;
+        for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
+            let article = ids.first(doc).filter(|id| articles.contains_key(id));
+            if let Some(article) = article
+                && let Some(id) = named.id(doc, values)
+            {
+                quoted.insert((id, article));
+            }
+        });
+    }
+    let having: FxHashSet<u64> = quoted.iter().map(|(_, article)| *article).collect();
+    for (id, _) in quoted {
+        values.add(id, 1);
+    }
+    Ok(having.len() as u64)
+}
+
+/// Articles by the names in them; quotations by the names in their article.
+fn count_named(snapshot: &Snapshot, column: &str,
+    kind: Kind,
+    matching: &[Vec<DocId>],
+    values: &mut Values,
+) -> tantivy::Result<u64> {
+    // Only people have full names and surnames; the rest is merged by hand alone.
+    let none = NameAuthority::default();
+    let known = if column == "person" { snapshot.names()? } else { &none };
+    let mut having = 0;
+    let segments = snapshot.searcher.segment_readers();
+    if kind == Kind::Article {
+        for (segment, docs) in segments.iter().zip(matching) {
+            let mut names = Names::of_segment(snapshot, known, segment, column)?;
+            for doc in docs {
+                having += u64::from(names.count(*doc, 1, values));
+            }
+        }
+        return Ok(having);
+    }
+    let articles = article_counts(snapshot, matching)?;
+    let query = own_query(&snapshot.fields, Kind::Article, &Filters::default(), None);
+    let weight = query.weight(EnableScoring::disabled_from_searcher(&snapshot.searcher))?;
+    for segment in segments {
+        let ids = ArticleIds::open(segment)?;
+        let mut names = Names::of_segment(snapshot, known, segment, column)?;
+        for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
+            let count = ids.first(doc).and_then(|id| articles.get(&id)).copied();
+            if let Some(count) = count
+                && names.count(doc, count, values)
+            {
+                having += count;
+            }
+        });
+    }
+    Ok(having)
+}
+
+/// How many of the documents each article has.
+fn article_counts(snapshot: &Snapshot, matching: &[Vec<DocId>]) -> tantivy::Result<FxHashMap<u64, u64>> {
+    let mut articles: FxHashMap<u64, u64> = FxHashMap::default();
+    for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
+        let ids = ArticleIds::open(segment)?;
+        for id in docs.iter().filter_map(|doc| ids.first(*doc)) {
+            *articles.entry(id).or_default() += 1;
+        }
+    }
+    Ok(articles)
+}
+
+/// Values and their counts; spellings that differ in case and marks alone are one value.
+#[derive(Default)]
+pub struct Values {
+    ids: FxHashMap<String, usize>,
+    /// For each value its spellings.
+    spelt: Vec<BTreeMap<String, u64>>,
+    counts: Vec<u64>,
+}
+
+impl Values {
+    pub fn id(&mut self, value: &str) -> usize {
+        let next = self.counts.len();
+        let id = *self.ids.entry(fold(value)).or_insert(next);
+        if id == next {
+            self.spelt.push(BTreeMap::new());
+            self.counts.push(0);
+        }
+        *self.spelt[id].entry(value.to_owned()).or_default() += 1;
+        id
+    }
+
+    pub fn add(&mut self, id: usize, count: u64) {
+        self.counts[id] += count;
+    }
+
+    /// The commonest spelling of a value, the first by alphabet of equals.
+    pub fn spelling(&self, id: usize) -> &str {
+        let commonest =
+            self.spelt[id].iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+        commonest.map_or("", |(spelling, _)| spelling)
+    }
+
+    fn into_sorted(self) -> Vec<FacetValue> {
+        let value = |(id, count): (usize, &u64)| FacetValue {
+            value: self.spelling(id).to_owned(),
+            count: *count,
+        };
+        let mut values: Vec<FacetValue> =
+            self.counts.iter().enumerate().filter(|(_, count)| **count > 0).map(value).collect();
+        values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+        values
+    }
+}
+
+/// The speakers of a segment's quotations, those with a name.
+pub struct NamedSpeakers<'e> {
+    speakers: SegmentSpeakers<'e>,
+    kinds: Column<u64>,
+    ids: FxHashMap<*const Known, (Rc<Known>, usize)>,
+}
+
+impl<'e> NamedSpeakers<'e> {
+    pub fn of_segment(snapshot: &'e Snapshot, segment: &SegmentReader) -> tantivy::Result<Self> {
+        Ok(Self {
+            speakers: engine.speakers_of(segment)?,
+            kinds: segment.fast_fields().u64("speaker_kind")?,
+            ids: FxHashMap::default(),
+        })
+    }
+
+    /// The value that the speaker of a quotation stands under.
+    pub fn id(&mut self, doc: DocId, values: &mut Values) -> Option<usize> {
+        let Speaker::Known(known) = self.speakers.of(doc) else { return None };
+        // A name given by hand is made for the quotation alone, whatever kind the annotator saw.
+        let by_hand = Rc::strong_count(&known) == 1;
+        let kind = self.kinds.first(doc).unwrap_or_default();
+        if by_hand {
+            return Some(values.id(&known.name));
+        }
+        if kind == SpeakerKind::Unnamed as u64 || kind == SpeakerKind::Nobody as u64 {
+            return None;
+        }
+        let entry = self.ids.entry(Rc::as_ptr(&known));
+        Some(entry.or_insert_with(|| (known.clone(), values.id(&known.name))).1)
+    }
+}
+
+/// The names in a segment's articles, each under its one name.
+struct Names<'e> {
+    snapshot: &'e Snapshot,
+    known: &'e NameAuthority,
+    column: Option<StrColumn>,
+    years: Column<i64>,
+    ids: FxHashMap<(u64, Option<i32>), usize>,
+    of_doc: Vec<usize>,
+}
+
+impl<'e> Names<'e> {
+    fn of_segment(
+        snapshot: &'e Snapshot,
+        known: &'e NameAuthority,
+        segment: &SegmentReader,
+        column: &str,
+    ) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        Ok(Self {
+            engine,
+            known,
+            column: fast.str(column)?,
+            years: fast.i64("year")?,
+            ids: FxHashMap::default(),
+            of_doc: Vec::new(),
+        })
+    }
+
+    /// Adds `count` to each name of the article `doc`; whether it has any.
+    fn count(&mut self, doc: DocId, count: u64, values: &mut Values) -> bool {
+        let Some(column) = &self.column else { return false };
+        let year = self.years.first(doc).map(|year| year as i32);
+        self.of_doc.clear();
+        for ordinal in column.term_ords(doc) {
+            let id = *self.ids.entry((ordinal, year)).or_insert_with(|| {
+                let name = text(column, ordinal);
+                let aliases = &self.engine.by_hand.aliases;
+                values.id(&self.known.resolve(&name, year, None, aliases).name)
+            });
+            self.of_doc.push(id);
+        }
+        self.of_doc.sort_unstable();
+        self.of_doc.dedup();
+        for id in &self.of_doc {
+            values.add(*id, count);
+        }
+        !self.of_doc.is_empty()
+    }
+}
+
+/// A value of a column; empty when it cannot be read.
+fn text(column: &StrColumn, ordinal: u64) -> String {
+    let mut text = String::new();
+    let found = column.ord_to_str(ordinal, &mut text).unwrap_or(false);
+    if found { text } else { String::new() }
+}

@@ -1,0 +1,132 @@
+//! What was found → what is shown of it: matches marked, quotations that fit, speakers as the archive knows them.
+
+use crate::model::{ArticleId, QuoteId, Span};
+use crate::search::answers::hits::{ArticleHit, QuoteHit};
+use crate::search::answers::snippet::{Place, held, marked, passages, places};
+use crate::search::answers::prepared_search::Found;
+use crate::search::snapshot::Snapshot;
+use crate::search::plan::compile::Prepared;
+use crate::search::plan::highlight as scan;
+use crate::search::plan::query_plan::{Clause, Condition, TextClause};
+use crate::search::snapshot::target::Target;
+use crate::search::plan::question::Question;
+use crate::store::{ArticleRecord, Error};
+use crate::text::{contains_words, sentence_at};
+
+impl Engine<'_> {
+    fn article_hit(
+        &self,
+        mut record: ArticleRecord,
+        found: Found,
+        prepared: &Prepared,
+        question: &Question,
+    ) -> Result<ArticleHit, Error> {
+        let kept = self.apply_corrections(&mut record);
+        let headline = record.article.headline();
+        let of_title = prepared.texts(&[Target::Anywhere, Target::Title]);
+        let headline = marked(headline, Span::new(0, headline.len()), &places(headline, &of_title));
+        let body = &record.article.body;
+        let texts = prepared.texts(&[Target::Anywhere, Target::Body]);
+        let mut in_body = places(body, &texts);
+        let mut joined_places: Vec<Place> = Vec::new();
+        let asked = prepared.joined.iter().flat_map(texts_of).collect::<Vec<_>>();
+        let mut quotes: Vec<(usize, usize)> = Vec::new();
+        let filter = question.filters.speaker.as_deref();
+        let of_quotes = filter.is_some() || !prepared.joined.is_empty();
+        for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
+            let speaker = if of_quotes { self.speaker_of(&record, quote)? } else { None };
+            let said_by = |fits: &dyn Fn(&str) -> bool| {
+                quote.speaker().is_some_and(fits) || speaker.as_ref().is_some_and(|r| fits(&r.name))
+            };
+            let by_speaker =
+                filter.is_none_or(|wanted| said_by(&|name| contains_words(name, wanted)));
+            let words = quote.span.of(body);
+            let joined = prepared.joined.iter().all(|clause| fits(clause, words, &said_by));
+            if !kept[ordinal] || !by_speaker || !joined {
+                continue;
+            }
+            let within = |place: &&Place| quote.span.covers(place.span);
+            let count = held(&in_body.iter().filter(within).copied().collect::<Vec<_>>());
+            if count > 0 || of_quotes && (texts.is_empty() || !asked.is_empty()) {
+                quotes.push((count, ordinal));
+            }
+            let offset = quote.span.start;
+            joined_places.extend(places(words, &asked).into_iter().map(|place| Place {
+                span: Span::new(place.span.start + offset, place.span.end + offset),
+                clause: place.clause + texts.len(),
+            }));
+        }
+        in_body.append(&mut joined_places);
+        in_body.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
+        let (passage, fragments) = passages(body, &in_body);
+        quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
+        Ok(ArticleHit {
+            id: ArticleId(found.ranked.id),
+            score: found.ranked.score,
+            complete: found.complete,
+            headline,
+            passage,
+            fragments,
+            explanation: found.explanation,
+            copies: self.copies_of(ArticleId(found.ranked.id)),
+            quotes: quotes.into_iter().map(|(_, ordinal)| ordinal).collect(),
+            record,
+        })
+    }
+
+    fn quote_hit(
+        &self,
+        found: Found,
+        prepared: &Prepared,
+    ) -> Result<Option<QuoteHit>, Error> {
+        let place = self.reader().article_of_quote(found.ranked.address)?;
+        let Some((mut record, ordinal)) = place else { return Ok(None) };
+        let article_id = record.source.article_id();
+        self.apply_corrections(&mut record);
+        let Some(quote) = record.notes.quotes.get(ordinal) else { return Ok(None) };
+        let speaker = self.speaker_of(&record, quote)?;
+        let body = &record.article.body;
+        let around = sentence_at(body, quote.span);
+        let near = |span: Span, targets: &[Target]| {
+            let text = span.of(body);
+            let found = places(text, &prepared.texts(targets));
+            marked(text, Span::new(0, text.len()), &found)
+        };
+        let printed = self.printed(QuoteId(found.ranked.id))?;
+        Ok(Some(QuoteHit {
+            printed,
+            id: QuoteId(found.ranked.id),
+            article_id,
+            score: found.ranked.score,
+            complete: found.complete,
+            text: near(quote.span, &[Target::Anywhere, Target::Quote]),
+            context: near(around, &[Target::Anywhere, Target::Quote]),
+            explanation: found.explanation,
+            speaker,
+            ordinal,
+            record,
+        }))
+    }
+}
+
+fn texts_of(clause: &Clause) -> Vec<&TextClause> {
+    let mut texts = Vec::new();
+    clause.each_text(&mut |text| texts.push(text));
+    texts
+}
+
+/// Whether one of the speaker's names is as asked.
+type SaidBy<'s> = &'s dyn Fn(&dyn Fn(&str) -> bool) -> bool;
+
+/// Whether a quotation with these words and this speaker is what a clause about quotations asks for, as far as
+/// words and speaker tell.
+fn fits(clause: &Clause, words: &str, said_by: SaidBy<'_>) -> bool {
+    match clause {
+        Clause::Text(text) => scan::holds(words, &text.leaves, &text.shape),
+        Clause::Condition(Condition::Speaker(wanted)) => said_by(&|name| wanted.name.fits(name)),
+        Clause::Condition(_) => true,
+        Clause::And(parts) => parts.iter().all(|part| fits(part, words, said_by)),
+        Clause::Or(parts) => parts.iter().any(|part| fits(part, words, said_by)),
+        Clause::Not(inner) => !fits(inner, words, said_by),
+    }
+}

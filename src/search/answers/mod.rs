@@ -1,0 +1,17 @@
+//! Ranked documents → answers: hits, facets, timelines, statistics, suggestions.
+
+pub mod archive_stats;
+pub mod corrected;
+pub mod cursor;
+pub mod doc_set;
+pub mod facets;
+pub mod fetch;
+pub mod hits;
+pub mod name_counts;
+pub mod prepared_search;
+pub mod reprints;
+pub mod scroll;
+pub mod snippet;
+pub mod speaker_stats;
+pub mod suggest;
+pub mod timeline;

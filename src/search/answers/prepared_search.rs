@@ -1,0 +1,196 @@
+//! A question made ready for documents of one kind, and run.
+
+use rustc_hash::FxHashSet;
+use tantivy::query::{EnableScoring, Query};
+
+use crate::corpus::names::speakers::SpeakerFilter;
+use crate::search::answers::reprints::{shown_query, with_copies};
+use crate::search::scoring::explanation::Explanation;
+use crate::search::snapshot::Snapshot;
+use crate::store::for_each_live;
+use crate::search::plan::compile::{Compiler, Prepared};
+use crate::search::plan::filters::{article_query, speaker_query};
+use crate::search::snapshot::target::Domain;
+use crate::search::plan::question::{Filters, Question};
+use crate::search::plan::segment_filter::Within;
+use crate::search::query::parser::Warning;
+use crate::search::rank::collapse::{Folding, Totals};
+use crate::search::rank::collect::Plan;
+use crate::search::rank::proximity::Closeness;
+use crate::search::scoring::top_docs::Ranked;
+use crate::store::{ArticleIds, Error, Kind};
+use crate::text::contains_words;
+
+/// When fewer articles than this hold all the words, those that hold most follow.
+const ENOUGH: u64 = 10;
+
+/// A question made ready for articles or for quotations.
+pub struct Asked<'e> {
+    compiler: Compiler<'e>,
+    pub prepared: Prepared,
+    domain: Domain,
+}
+
+impl Asked<'_> {
+    /// What was found out about the question on the way.
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.compiler.warnings.borrow().clone()
+    }
+
+    /// The same, and how many words each of its patterns stands for.
+    pub fn into_remarks(self) -> (Vec<Warning>, Vec<(String, usize)>) {
+        self.compiler.into_remarks()
+    }
+}
+
+/// A document that was found, with its place and the reasons.
+pub struct Found {
+    pub ranked: Ranked,
+    /// Whether it holds all that was asked for.
+    pub complete: bool,
+    pub explanation: Vec<Explanation>,
+}
+
+/// Makes a question ready for documents of one kind.
+pub fn ask(snapshot: &Snapshot, question: &Question,
+    domain: Domain,
+) -> Result<Asked<'_>, Error> {
+    let compiler = Compiler::new(snapshot, question).map_err(|e| snapshot.fail(&e))?;
+    let prepared = compiler.prepare(question.query.as_ref(), domain);
+    let prepared = prepared.map_err(|e| snapshot.fail(&e))?;
+    Ok(Asked { compiler, prepared, domain })
+}
+
+/// Calls `run` with the plan of a question and how many of its clauses a document must hold.
+pub fn with_plan<T>(snapshot: &Snapshot, asked: &Asked<'_>,
+    question: &Question,
+    run: impl FnOnce(Plan<'_>, usize) -> tantivy::Result<T>,
+) -> Result<T, Error> {
+    let Asked { compiler, prepared, domain } = asked;
+    let kind = domain.kind();
+    let filters = &question.filters;
+    let allowed = allowed_articles(snapshot, kind, filters)?;
+    let of_quotes = kind == Kind::Quote;
+    let speakers = if of_quotes { speaker_filter(snapshot, filters)? } else { None };
+    let speaker_query = if of_quotes { speaker_query(snapshot, filters)? } else { None };
+    let seen = question.shown.as_ref().map(|seen| with_copies(snapshot, seen, kind)).transpose()?;
+    let deciders = Within { compiler, domain: *domain };
+    let plan = Plan {
+        searcher: &snapshot.searcher,
+        query: shown_query(snapshot, kind, filters, speaker_query),
+        kind_only: filters.is_empty() && snapshot.hidden(filters).is_empty(),
+        wanted: &prepared.wanted,
+        required: &prepared.required,
+        deciders: &deciders,
+        allowed,
+        speakers: speakers.as_ref(),
+        closeness: Closeness::new(&prepared.wanted, *domain == Domain::Articles),
+        columns: compiler.columns,
+        of_articles: kind == Kind::Article,
+        sort: question.sort,
+        recent: question.recency.then_some(question.today),
+        size: question.offset.saturating_add(question.limit),
+        after: question.after,
+        folding: match kind {
+            _ if !question.fold => Folding::Off,
+            Kind::Article => {
+                Folding::Articles(snapshot.article_groups().map_err(|e| snapshot.fail(&e))?)
+            }
+            _ => Folding::Quotes(snapshot.quote_groups()?),
+        },
+        seen: seen.as_ref(),
+    };
+    let clauses = prepared.wanted.len();
+    let least = if question.any { 1.min(clauses) } else { clauses };
+    run(plan, least).map_err(|e| snapshot.fail(&e))
+}
+
+/// The hits asked for, and how many documents hold everything.
+pub fn rank(snapshot: &Snapshot, asked: &Asked<'_>,
+    question: &Question,
+) -> Result<(Vec<Found>, Totals), Error> {
+    with_plan(snapshot, asked, question, |mut plan, least| {
+        let clauses = plan.wanted.len();
+        let (mut top, totals) = plan.run(least, clauses, false)?;
+        let complete = top.len();
+        let more = !question.any && !asked.prepared.strict && clauses > 1;
+        if more && totals.documents < ENOUGH && top.len() < plan.size {
+            let folding = plan.folding;
+            let group = |r: &Ranked| folding.group(r.address, || r.id);
+            let mut shown: FxHashSet<u32> = top.iter().filter_map(group).collect();
+            let size = plan.size;
+            if plan.after.take().is_some() {
+                // What went before this page was shown too.
+                plan.size = ENOUGH as usize;
+                let (all, _) = plan.run(least, clauses, false)?;
+                shown.extend(all.iter().filter_map(group));
+                plan.size = size;
+            }
+            let (more, _) = plan.run(1, clauses - 1, true)?;
+            let is_shown = |group: u32| shown.contains(&group);
+            let new = |r: &Ranked| !group(r).is_some_and(is_shown);
+            top.extend(more.into_iter().filter(new));
+        }
+        let mut found = Vec::new();
+        for (at, ranked) in top.into_iter().enumerate().skip(question.offset) {
+            if found.len() == question.limit {
+                break;
+            }
+            let explanation =
+                if question.explain { plan.explain(ranked.address)? } else { Vec::new() };
+            found.push(Found { ranked, complete: at < complete, explanation });
+        }
+        Ok((found, totals))
+    })
+}
+
+/// The quotations that may be by the speaker asked for.
+pub fn speaker_query(snapshot: &Snapshot, filters: &Filters) -> Result<Option<Box<dyn Query>>, Error> {
+    let Some(wanted) = filters.speaker.as_deref() else { return Ok(None) };
+    let names = snapshot.names().map_err(|e| snapshot.fail(&e))?;
+    let forms = names.other_forms(wanted, &snapshot.by_hand.aliases);
+    let corrected = snapshot.by_hand.corrections.said_by(|name| contains_words(name, wanted));
+    Ok(Some(speaker_query(&snapshot.fields, wanted, &forms, &corrected)))
+}
+
+/// The decision about speakers, where one has to be made.
+fn speaker_filter<'s>(snapshot: &'s Snapshot, filters: &'s Filters,
+) -> Result<Option<SpeakerFilter<'s>>, Error> {
+    let needed = filters.speaker.is_some() || !snapshot.by_hand.corrections.is_empty();
+    if !needed {
+        return Ok(None);
+    }
+    let names = snapshot.names().map_err(|e| snapshot.fail(&e))?;
+    let wanted = filters.speaker.as_deref();
+    Ok(Some(SpeakerFilter { names, by_hand: &snapshot.by_hand, wanted }))
+}
+
+/// The ids of the articles that an article or a quotation's article must be among, where the
+/// other documents decide that: a quotation by its article's names, an article by its quotations' speakers.
+pub fn allowed_articles(snapshot: &Snapshot, kind: Kind,
+    filters: &Filters,
+) -> Result<Option<FxHashSet<u64>>, Error> {
+    let query = if kind == Kind::Quote {
+        article_query(&snapshot.fields, filters)
+    } else {
+        let speakers = speaker_query(snapshot, filters)?;
+        speakers.map(|speakers| shown_query(snapshot, Kind::Quote, filters, Some(speakers)))
+    };
+    let Some(query) = query else { return Ok(None) };
+    let speakers = if kind == Kind::Quote { None } else { speaker_filter(snapshot, filters)? };
+    let run = || -> tantivy::Result<FxHashSet<u64>> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&snapshot.searcher))?;
+        let mut ids = FxHashSet::default();
+        for segment in snapshot.searcher.segment_readers() {
+            let column = ArticleIds::open(segment)?;
+            let takes = speakers.as_ref().map(|s| s.in_segment(segment)).transpose()?;
+            for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
+                if takes.as_ref().is_none_or(|takes| takes(doc)) {
+                    ids.extend(column.first(doc));
+                }
+            });
+        }
+        Ok(ids)
+    };
+    run().map(Some).map_err(|e| snapshot.fail(&e))
+}

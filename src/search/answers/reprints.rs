@@ -1,0 +1,267 @@
+//! What is shown of copies: how many an article has, how they differ, where else a quotation was printed; and what is
+//! not shown at all.
+
+use rustc_hash::FxHashSet;
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, Occur, Query, TermSetQuery};
+
+use crate::corpus::duplicates as copies;
+use crate::corpus::duplicates::articles::clusters::ClusteredArticle;
+use crate::corpus::names::authority::ResolvedName;
+use crate::corpus::names::speakers::Speaker;
+use crate::model::{ArticleId, Days, QuoteId};
+use crate::search::answers::corrected::{apply_corrections, speaker_of};
+use crate::search::answers::hits::{CopiesOf, Printed, Version};
+use crate::search::snapshot::Snapshot;
+use crate::search::plan::filters::own_query;
+use crate::search::plan::question::Filters;
+use crate::store::{ArticleRecord, Error, Kind};
+use crate::text::{HeadlineKey, TokenHashes};
+
+/// Of how many prints of one quotation the speaker is looked up.
+const CREDITED: usize = 500;
+
+/// A copy of an article.
+#[derive(Clone, Debug)]
+pub struct ArticleCopy {
+    /// Its id.
+    pub id: ArticleId,
+    /// The copy.
+    pub record: ArticleRecord,
+    /// The signs before its headline.
+    pub sign: HeadlineKey,
+    /// The version that stands in its place.
+    pub superseded: Option<Version>,
+    /// Whether its publisher has withdrawn it.
+    pub withdrawn: bool,
+    /// How it differs from the article it is a copy of; `None` for that article itself.
+    pub difference: Option<CopyDifference>,
+}
+
+/// How a copy differs from an article, in words as search sees them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CopyDifference {
+    /// Words of the article that the copy has not.
+    pub dropped: usize,
+    /// Words that the copy has more.
+    pub added: usize,
+    /// How many words of its own the copy begins with.
+    pub beginning: usize,
+    /// How many words at the article's end the copy has not.
+    pub end: usize,
+}
+
+impl CopyDifference {
+    fn between(article: &TokenHashes, copy: &TokenHashes) -> Self {
+        if article == copy {
+            return Self::default();
+        }
+        let (kept, taken) = (article.copied_words(copy), copy.copied_words(article));
+        let own = |words: &[bool]| words.iter().filter(|copied| !**copied).count();
+        Self {
+            dropped: own(&kept),
+            added: own(&taken),
+            beginning: taken.iter().take_while(|copied| !**copied).count(),
+            end: kept.iter().rev().take_while(|copied| !**copied).count(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_none(&self) -> bool {
+        self.dropped == 0 && self.added == 0
+    }
+}
+
+/// One print of a quotation.
+#[derive(Clone, Debug)]
+pub struct Print {
+    /// Its id there.
+    pub id: QuoteId,
+    /// The article.
+    pub article: ArticleId,
+    /// The article, with what was corrected by hand.
+    pub record: ArticleRecord,
+    /// Which of its quotations it is.
+    pub ordinal: usize,
+    /// Who the archive takes its speaker for there.
+    pub speaker: Option<ResolvedName>,
+    /// Prints with an equal number have equal words.
+    pub wording: u32,
+}
+
+/// The copies of an article, itself among them, from the first published on; none when it has none.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn article_copies(snapshot: &Snapshot, id: ArticleId,
+    filters: &Filters,
+) -> Result<Vec<ArticleCopy>, Error> {
+    let members = snapshot.copies.copies_of(id);
+    let Some(article) = snapshot.article(id)?.filter(|_| !members.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let words = TokenHashes::of(&article.article.body);
+    let hidden = snapshot.hidden(filters);
+    let mut found = Vec::with_capacity(members.len());
+    for member in members {
+        let other = member.id();
+        if hidden.binary_search(&other.0).is_ok() {
+            continue;
+        }
+        let Some(record) = snapshot.article(other)? else { continue };
+        let difference = (other != id)
+            .then(|| CopyDifference::between(&words, &TokenHashes::of(&record.article.body)));
+        found.push(ArticleCopy {
+            id: other,
+            sign: member.sign(),
+            superseded: superseded(snapshot, other),
+            withdrawn: snapshot.copies.is_withdrawn(other),
+            difference,
+            record,
+        });
+    }
+    Ok(found)
+}
+
+/// Where a quotation was printed, itself among them, from the first on; none when it stands alone.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn prints(snapshot: &Snapshot, id: QuoteId, filters: &Filters) -> Result<Vec<Print>, Error> {
+    let hidden = snapshot.hidden(filters);
+    let mut found = Vec::new();
+    for saying in snapshot.sayings()?.others_of(id) {
+        if hidden.binary_search(&saying.article().0).is_ok() {
+            continue;
+        }
+        let reader = snapshot.reader();
+        let address = reader.quote(saying.id(), Some(saying.article()))?;
+        let place = address.map(|address| reader.article_of_quote(address)).transpose()?;
+        let Some((mut record, ordinal)) = place.flatten() else { continue };
+        let kept = apply_corrections(snapshot, &mut record);
+        if !kept.get(ordinal).copied().unwrap_or(false) {
+            continue;
+        }
+        found.push(Print {
+            id: saying.id(),
+            article: saying.article(),
+            speaker: speaker_of(snapshot, &record, &record.notes.quotes[ordinal])?,
+            ordinal,
+            record,
+            wording: saying.wording(),
+        });
+    }
+    Ok(found)
+}
+
+/// Whether the article is not shown to who asks so: it was withdrawn, or is under embargo.
+pub fn is_hidden(snapshot: &Snapshot, id: ArticleId, filters: &Filters) -> bool {
+    snapshot.hidden(filters).binary_search(&id.0).is_ok()
+}
+
+/// Ids of the articles that are not shown, in order.
+pub fn hidden(snapshot: &Snapshot, filters: &Filters) -> Vec<u64> {
+    snapshot.copies.hidden(filters.now, filters.withdrawn)
+}
+
+/// What a document of `kind` must be by its own fields, without what is not shown.
+pub fn shown_query(snapshot: &Snapshot, kind: Kind,
+    filters: &Filters,
+    speakers: Option<Box<dyn Query>>,
+) -> Box<dyn Query> {
+    let query = own_query(&snapshot.fields, kind, filters, speakers);
+    let hidden = snapshot.hidden(filters);
+    if hidden.is_empty() {
+        return query;
+    }
+    let hidden = hidden.into_iter().map(|id| Term::from_field_u64(snapshot.fields.article, id));
+    let hidden: Box<dyn Query> = Box::new(TermSetQuery::new(hidden));
+    Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::MustNot, hidden)]))
+}
+
+/// These ids with those of their copies.
+pub fn with_copies(snapshot: &Snapshot, seen: &FxHashSet<u64>, kind: Kind) -> Result<FxHashSet<u64>, Error> {
+    let mut all = seen.clone();
+    for id in seen {
+        if kind == Kind::Article {
+            all.extend(snapshot.copies.copies_of(ArticleId(*id)).iter().map(|m| m.id().0));
+        } else {
+            all.extend(snapshot.sayings()?.others_of(QuoteId(*id)).iter().map(|m| m.id().0));
+        }
+    }
+    Ok(all)
+}
+
+/// What a hit says of its copies.
+pub fn copies_of(snapshot: &Snapshot, id: ArticleId) -> Option<CopiesOf> {
+    let members = snapshot.copies.copies_of(id);
+    let this = members.iter().find(|member| member.id() == id)?;
+    let same = members.iter().filter(|member| member.same() == this.same()).count() - 1;
+    Some(CopiesOf {
+        others: members.len() - 1,
+        same,
+        first: members.first().and_then(ClusteredArticle::day),
+        superseded: superseded(snapshot, id),
+    })
+}
+
+fn superseded(snapshot: &Snapshot, id: ArticleId) -> Option<Version> {
+    let by = snapshot.copies.superseded_by(id)?;
+    Some(Version { id: by.id(), sign: by.sign(), day: by.day() })
+}
+
+/// What a hit says of the other prints of its quotation.
+pub fn printed(snapshot: &Snapshot, id: QuoteId) -> Result<Option<Printed>, Error> {
+    let members = snapshot.sayings()?.others_of(id);
+    if members.is_empty() {
+        return Ok(None);
+    }
+    let reader = snapshot.reader();
+    let mut credits: Vec<(Option<String>, usize)> = Vec::new();
+    for member in members.iter().take(CREDITED) {
+        let Some(address) = reader.quote(member.id(), Some(member.article()))? else {
+            continue;
+        };
+        let segment = snapshot.searcher.segment_reader(address.segment_ord);
+        let speakers = snapshot.speakers_of(segment).map_err(|e| snapshot.fail(&e))?;
+        let name = match speakers.of(address.doc_id) {
+            Speaker::NotAQuote => continue,
+            Speaker::Unknown => None,
+            Speaker::Known(known) => Some(known.name.clone()),
+        };
+        match credits.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, count)) => *count += 1,
+            None => credits.push((name, 1)),
+        }
+    }
+    credits.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let first: Option<Days> = members.first().and_then(copies::ClusteredQuote::day);
+    let wordings = members.iter().map(copies::ClusteredQuote::wording).collect::<FxHashSet<u32>>();
+    Ok(Some(Printed {
+        articles: copies::articles(members),
+        first,
+        wordings: wordings.len(),
+        credits,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_are_told_in_words() {
+        let words = |range: std::ops::Range<usize>| -> String {
+            range.map(|n| format!("w{n} ")).collect::<Vec<_>>().concat()
+        };
+        let article = TokenHashes::of(&words(0..60));
+        let between = |copy: &str| CopyDifference::between(&article, &TokenHashes::of(copy));
+        assert!(between(&words(0..60).to_uppercase()).is_none());
+        let lead = between(&format!("{}{}", words(100..110), words(10..60)));
+        assert_eq!((lead.beginning, lead.dropped, lead.added, lead.end), (10, 10, 10, 0));
+        let cut = between(&words(0..40));
+        assert_eq!((cut.end, cut.dropped, cut.added, cut.beginning), (20, 20, 0, 0));
+        let inside = between(&format!("{}{}", words(0..20), words(30..60)));
+        assert_eq!((inside.dropped, inside.added, inside.beginning, inside.end), (10, 0, 0, 0));
+    }
+}

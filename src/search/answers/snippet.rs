@@ -1,0 +1,210 @@
+//! Where the words of a question stand in a text, and the passages that show them best.
+//!
+//! Found with the scanner, the stemmer and the shapes of the index, so that what is marked is what matched: a
+//! phrase only as a phrase, words that must be near only where they are, a word in all its forms.
+
+use unicode_segmentation::GraphemeCursor;
+
+use crate::model::Span;
+use crate::search::answers::hits::Marked;
+use crate::search::plan::highlight::Scanned;
+use crate::search::plan::query_plan::TextClause;
+use crate::search::scoring::intervals::{EVERYWHERE, Positions};
+use crate::search::terms::query_term::Leaf;
+use crate::text::sentence_at;
+
+/// How long a passage may be, in bytes.
+const PASSAGE: usize = 320;
+/// How many further passages come with the best.
+const FURTHER: usize = 2;
+
+/// A place in a text where a clause stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub span: Span,
+    /// Which clause of the question.
+    pub clause: usize,
+}
+
+/// All places in `text` where a clause stands, in order.
+pub fn places(text: &str, clauses: &[&TextClause]) -> Vec<Place> {
+    if clauses.is_empty() {
+        return Vec::new();
+    }
+    let leaves: Vec<&Leaf> = clauses.iter().flat_map(|clause| &clause.leaves).collect();
+    let units = clauses.iter().any(|clause| clause.shape.needs_units());
+    let mut scanned = Scanned::new(text, &leaves, units);
+    let mut all = std::mem::take(&mut scanned.positions.leaves).into_iter();
+    let mut places = Vec::new();
+    for (number, clause) in clauses.iter().enumerate() {
+        let positions = Positions {
+            leaves: all.by_ref().take(clause.leaves.len()).collect(),
+            sentences: scanned.positions.sentences.clone(),
+            paragraphs: scanned.positions.paragraphs.clone(),
+        };
+        let spots = clause.shape.spots(&positions, EVERYWHERE);
+        let spans = spots.into_iter().filter_map(|spot| scanned.span(spot));
+        places.extend(spans.map(|span| Place { span, clause: number }));
+    }
+    places.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
+    places.dedup();
+    places
+}
+
+/// How many different clauses the places hold.
+pub fn held(places: &[Place]) -> usize {
+    let mut clauses: Vec<usize> = places.iter().map(|place| place.clause).collect();
+    clauses.sort_unstable();
+    clauses.dedup();
+    clauses.len()
+}
+
+/// `span` of `text` with the places inside it marked.
+pub fn marked(text: &str, span: Span, places: &[Place]) -> Marked {
+    let mut marks: Vec<Span> = Vec::new();
+    for place in places.iter().filter(|place| span.covers(place.span)) {
+        let mark = Span::new(place.span.start - span.start, place.span.end - span.start);
+        match marks.last_mut() {
+            Some(last) if mark.start < last.end => last.end = last.end.max(mark.end),
+            _ => marks.push(mark),
+        }
+    }
+    Marked { text: span.of(text).to_owned(), marks }
+}
+
+/// The passage of `text` that holds most different clauses closest together, grown to whole
+/// sentences, or the text's beginning when it holds none; and further passages that hold some, in their order.
+pub fn passages(text: &str, places: &[Place]) -> (Marked, Vec<Marked>) {
+    let mut shown: Vec<Span> = Vec::new();
+    for _ in 0..=FURTHER {
+        let free: Vec<Place> = places
+            .iter()
+            .filter(|place| {
+                !shown.iter().any(|s| s.start < place.span.end && place.span.start < s.end)
+            })
+            .copied()
+            .collect();
+        let Some(core) = best_core(&free) else { break };
+        let whole = sentence_at(text, core);
+        let span = trim(text, fit(text, whole, core));
+        // A passage that runs into another says little that is new.
+        if shown.iter().any(|s| s.start < span.end && span.start < s.end) {
+            break;
+        }
+        shown.push(span);
+    }
+    if shown.is_empty() {
+        let start = sentence_at(text, Span::new(0, 0));
+        shown.push(trim(text, fit(text, start, Span::new(0, 0))));
+    }
+    let best = marked(text, shown[0], places);
+    let mut further = shown.split_off(1);
+    further.sort_by_key(|span| span.start);
+    (best, further.into_iter().map(|span| marked(text, span, places)).collect())
+}
+
+fn best_core(places: &[Place]) -> Option<Span> {
+    let mut best: Option<(usize, usize, Span)> = None;
+    let mut start = 0;
+    for end in 0..places.len() {
+        while places[end].span.end - places[start].span.start > PASSAGE && start < end {
+            start += 1;
+        }
+        let window = &places[start..=end];
+        let last = window.iter().map(|place| place.span.end).max().unwrap_or(0);
+        let span = Span::new(window[0].span.start, last);
+        let (different, all) = (held(window), window.len());
+        if best.is_none_or(|(d, a, _)| (different, all) > (d, a)) {
+            best = Some((different, all, span));
+        }
+    }
+    best.map(|(_, _, span)| span)
+}
+
+/// Cuts a passage that became too long, at words, around its core.
+fn fit(text: &str, whole: Span, core: Span) -> Span {
+    if whole.len() <= PASSAGE + PASSAGE / 2 {
+        return whole;
+    }
+    let room = PASSAGE.saturating_sub(core.len());
+    let wanted = whole.start.max(core.start.saturating_sub(room / 3));
+    let mut start = text.floor_char_boundary(wanted);
+    if start > whole.start {
+        start = text[start..core.start].find(' ').map_or(core.start, |at| start + at + 1);
+    }
+    let wanted = whole.end.min(start + PASSAGE.max(core.len() + core.start - start));
+    let mut end = text.ceil_char_boundary(wanted);
+    if end < whole.end {
+        end = text[core.end..end].rfind(' ').map_or(end, |at| core.end + at);
+    }
+    Span::new(start, end)
+}
+
+/// A piece without the blanks around it, never cut within what a reader sees as one character.
+fn trim(text: &str, span: Span) -> Span {
+    let boundary = |at: usize| GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0);
+    let (mut start, mut end) = (span.start, span.end);
+    while start > 0 && boundary(start) != Ok(true) {
+        start = text.floor_char_boundary(start - 1);
+    }
+    while end < text.len() && boundary(end) != Ok(true) {
+        end = text.ceil_char_boundary(end + 1);
+    }
+    let span = Span::new(start, end);
+    let inside = span.of(text);
+    let start = span.start + inside.len() - inside.trim_start().len();
+    Span::new(start, start + inside.trim().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    fn place(text: &str, word: &str) -> Place {
+        let start = text.find(word).unwrap();
+        Place { span: Span::new(start, start + word.len()), clause: 0 }
+    }
+
+    #[test]
+    fn several_passages_each_of_whole_sentences() {
+        let filler = "Nothing of note stands here at all. ".repeat(20);
+        let text =
+            format!("A dam was built. {filler}Then the wall broke. {filler}The end was mud.");
+        let found = [place(&text, "dam"), place(&text, "wall"), place(&text, "mud")];
+        let (best, further) = passages(&text, &found);
+        assert_eq!(best.text, "A dam was built.");
+        let texts: Vec<&str> = further.iter().map(|marked| marked.text.as_str()).collect();
+        assert_eq!(texts, ["Then the wall broke.", "The end was mud."]);
+        assert_eq!(passages(&text, &[]).0.text, "A dam was built.");
+    }
+
+    #[test]
+    fn an_endless_sentence_is_cut_at_whole_characters() {
+        // Each letter carries two marks, each flag is two characters.
+        for unit in ["e\u{301}\u{323}", "🇩🇪", "👩‍🚒"] {
+            let text = format!("{}dam{}", unit.repeat(400), unit.repeat(400));
+            let (best, _) = passages(&text, &[place(&text, "dam")]);
+            assert!(best.text.len() < 2_000 && best.text.contains("dam"));
+            let edge = text.find("dam").unwrap() - best.text.find("dam").unwrap();
+            assert!(text.grapheme_indices(true).any(|(at, _)| at == edge), "{unit}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_places_of_any_text(text in "\\PC*|[a-c .\n”é\u{301}]*", at: prop::sample::Index, length in 1..9usize) {
+            let start = text.floor_char_boundary(at.index(text.len() + 1));
+            let end = text.ceil_char_boundary(start + length);
+            let found = [Place { span: Span::new(start, end), clause: 0 }];
+            let (best, further) = passages(&text, &found);
+            for shown in further.iter().chain([&best]) {
+                prop_assert!(text.contains(&shown.text));
+                for mark in &shown.marks {
+                    prop_assert!(shown.text.get(mark.start..mark.end).is_some());
+                }
+            }
+        }
+    }
+}

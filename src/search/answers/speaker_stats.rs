@@ -1,0 +1,96 @@
+//! Who speaks about something: the speakers of the quotations that answer a question, and since when.
+
+use rustc_hash::FxHashMap;
+
+use crate::model::PublishedDate;
+use crate::search::answers::doc_set::matching;
+use crate::search::answers::facets::{NamedSpeakers, Values};
+use crate::search::snapshot::Snapshot;
+use crate::search::snapshot::target::Domain;
+use crate::search::plan::question::Question;
+use crate::search::query::parser::Warning;
+use crate::search::answers::doc_set::{Dates, Matching};
+use crate::store::Error;
+
+/// Who speaks about something.
+#[derive(Clone, Debug)]
+pub struct Speakers {
+    /// The named speakers of the quotations that answer the question, most quotations first.
+    pub speakers: Vec<Speaking>,
+    /// How many of the quotations have no named speaker.
+    pub nobody: u64,
+    /// What was found out about the question on the way.
+    pub warnings: Vec<Warning>,
+}
+
+/// A speaker, and the quotations by this one that answer a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speaking {
+    /// The one name in the archive.
+    pub name: String,
+    /// How many quotations.
+    pub count: u64,
+    /// When the first was published, as exactly as that is known; none when all are undated.
+    pub first: Option<PublishedDate>,
+    /// When the last was.
+    pub last: Option<PublishedDate>,
+    /// How many have no date.
+    pub undated: u64,
+}
+
+impl Speaking {
+    /// A speaker of whom nothing is counted yet.
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), count: 0, first: None, last: None, undated: 0 }
+    }
+
+    /// Counts a quotation of this date.
+    pub fn add(&mut self, date: Option<PublishedDate>) {
+        self.count += 1;
+        let Some(date) = date else {
+            self.undated += 1;
+            return;
+        };
+        // Of a day and a year that begins with it the day is the better answer.
+        let first = |d: &PublishedDate| (d.range().first, d.precision);
+        let last = |d: &PublishedDate| (d.range().last, std::cmp::Reverse(d.precision));
+        if self.first.is_none_or(|before| first(&date) < first(&before)) {
+            self.first = Some(date);
+        }
+        if self.last.is_none_or(|before| last(&date) > last(&before)) {
+            self.last = Some(date);
+        }
+    }
+}
+
+/// The named speakers of the quotations that answer the question, most quotations first, and how many
+/// of the quotations have no named speaker.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn who_speaks(snapshot: &Snapshot, question: &Question) -> Result<Speakers, Error> {
+    let Matching { segments, warnings } = matching(snapshot, question, Domain::Quotes)?;
+    let mut values = Values::default();
+    let mut speaking: FxHashMap<usize, Speaking> = FxHashMap::default();
+    let mut nobody = 0;
+    let mut count = || -> tantivy::Result<()> {
+        for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(&segments) {
+            let mut named = NamedSpeakers::of_segment(snapshot, segment)?;
+            let dates = Dates::of_segment(segment)?;
+            for doc in docs {
+                let Some(id) = named.id(*doc, &mut values) else {
+                    nobody += 1;
+                    continue;
+                };
+                speaking.entry(id).or_insert_with(|| Speaking::new("")).add(dates.of(*doc));
+            }
+        }
+        Ok(())
+    };
+    count().map_err(|e| snapshot.fail(&e))?;
+    let named =
+        |(id, one): (usize, Speaking)| Speaking { name: values.spelling(id).to_owned(), ..one };
+    let mut speakers: Vec<Speaking> = speaking.into_iter().map(named).collect();
+    speakers.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+    Ok(Speakers { speakers, nobody, warnings })
+}

@@ -1,0 +1,282 @@
+//! What may have been meant where nothing was found: words and names of the index that are spelt nearly
+//! like those typed.
+//!
+//! Only words that the index does not have, or hardly has, are put right; a word counts the more the more
+//! documents have it, and the less the more letters differ. Suggestions come from the index alone, so that
+//! whatever is suggested finds something.
+
+use tantivy::schema::Field;
+
+use crate::model::EntityKind;
+use crate::search::snapshot::Snapshot;
+use crate::search::plan::filters::fields_of;
+use crate::search::plan::question::{Filters, Question};
+use crate::search::query::ast::{FieldName, Node, Pattern};
+use crate::search::scoring::columns::Segments;
+use crate::search::terms::automata::Fuzzy;
+use crate::search::terms::term_dictionary::{Dictionary, Terms};
+use crate::store::Error;
+use crate::text::{EnglishStems, Words};
+
+/// What was typed and what may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// Where it was typed.
+    pub asked: Asked,
+    /// As typed, whole.
+    pub typed: String,
+    /// The same with words put right.
+    pub meant: String,
+}
+
+/// A place where words or names are typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The words of the question.
+    Words,
+    /// The name of a speaker.
+    Speaker,
+    /// A name of any kind.
+    Entity,
+    /// A person.
+    Person,
+    /// An organisation.
+    Organisation,
+    /// A place.
+    Place,
+    /// The publication.
+    Source,
+}
+
+/// Shorter words have too many neighbours.
+const LEAST_LETTERS: usize = 4;
+/// From this length on two letters may differ.
+const TWO_LETTERS: usize = 6;
+/// How much less a word counts for each further letter that differs.
+const PER_LETTER: f64 = 0.05;
+/// How much less it counts when its first letter differs: that is seldom mistyped.
+const FIRST_LETTER: f64 = 0.2;
+/// A word that the index has is put right only by one that is so many times as frequent.
+const TIMES: u64 = 50;
+/// No question needs more words put right, and each costs a walk through the dictionary.
+const MOST_WORDS: usize = 12;
+
+/// Where a word is looked up.
+#[derive(Clone)]
+struct Lookup {
+    /// A word that these fields have is spelt right; the words of the first that has any like it are what may have
+    /// been meant.
+    fields: Vec<Field>,
+    /// Whether they hold keys: any form of a word is as good.
+    keyed: bool,
+}
+
+impl Lookup {
+    fn words(fields: Vec<Field>) -> Self {
+        Self { fields, keyed: true }
+    }
+
+    fn names(fields: Vec<Field>) -> Self {
+        Self { fields, keyed: false }
+    }
+
+    fn dictionary<'s>(&self, segments: Segments<'s>, field: Field) -> Dictionary<'s> {
+        Dictionary { segments, field, keyed: self.keyed }
+    }
+}
+
+/// What may have been meant by the words and filters of a question about articles.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn meant_for_articles(snapshot: &Snapshot, question: &Question) -> Result<Vec<Meant>, Error> {
+    let fields = &snapshot.fields;
+    let anywhere = Lookup::words(vec![fields.body, fields.title]);
+    meant(snapshot, question, &anywhere)
+}
+
+/// The same for quotations.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn meant_for_quotes(snapshot: &Snapshot, question: &Question) -> Result<Vec<Meant>, Error> {
+    let fields = &snapshot.fields;
+    let anywhere = Lookup::words(vec![fields.body, fields.title]);
+    meant(snapshot, question, &anywhere)
+}
+
+fn meant(snapshot: &Snapshot, question: &Question, anywhere: &Lookup) -> Result<Vec<Meant>, Error> {
+    let fields = &snapshot.fields;
+    let Filters { speaker, names, publisher, .. } = &question.filters;
+    let mut typed: Vec<(Asked, &str, Vec<Field>)> = Vec::new();
+    if let Some(speaker) = speaker {
+        typed.push((Asked::Speaker, speaker, vec![fields.speaker]));
+    }
+    for name in names {
+        let (asked, fields) = match name.kind {
+            Some(EntityKind::Person) => (Asked::Person, vec![fields.person]),
+            Some(EntityKind::Organisation) => (Asked::Organisation, vec![fields.organisation]),
+            Some(EntityKind::Place) => (Asked::Place, vec![fields.place]),
+            Some(EntityKind::Group) | None => {
+                (Asked::Entity, fields_of(FieldName::Entity, &snapshot.fields))
+            }
+        };
+        typed.push((asked, &name.words, fields));
+    }
+    if let Some(source) = publisher {
+        typed.push((Asked::Source, source, vec![fields.publisher, fields.path]));
+    }
+    let mut meant = Vec::new();
+    if let Some(query) = &question.query {
+        let mut right = query.clone();
+        let mut left = MOST_WORDS;
+        put_tree_right(snapshot, &mut right, anywhere, &mut left).map_err(|e| snapshot.fail(&e))?;
+        if right != *query {
+            let (typed, meant_by) = (query.to_string(), right.to_string());
+            meant.push(Meant { asked: Asked::Words, typed, meant: meant_by });
+        }
+    }
+    for (asked, typed, fields) in typed {
+        let lookup = Lookup::names(fields);
+        let right = snapshot.segments()
+            .and_then(|segments| put_right(segments, typed, &lookup, &mut { MOST_WORDS }));
+        if let Some(right) = right.map_err(|e| snapshot.fail(&e))? {
+            meant.push(Meant { asked, typed: typed.to_owned(), meant: right });
+        }
+    }
+    Ok(meant)
+}
+
+/// Puts the words of a query right where they stand. What must not be is left as it is, and so are patterns,
+/// which say themselves how a word may be spelt.
+fn put_tree_right(snapshot: &Snapshot, node: &mut Node,
+    lookup: &Lookup,
+    left: &mut usize,
+) -> tantivy::Result<()> {
+    match node {
+        Node::Word(pattern) => put_pattern_right(snapshot, pattern, lookup, left),
+        Node::Phrase(patterns) => {
+            patterns.iter_mut().try_for_each(|p| put_pattern_right(snapshot, p, lookup, left))
+        }
+        Node::Near { parts, .. } | Node::And { parts, .. } | Node::Or(parts) => {
+            parts.iter_mut().try_for_each(|part| put_tree_right(snapshot, part, lookup, left))
+        }
+        Node::Within(_, inner) | Node::Boost(inner, _) => {
+            put_tree_right(snapshot, inner, lookup, left)
+        }
+        Node::Field(field, inner) => put_tree_right(snapshot, inner, &lookup_of(snapshot, *field), left),
+        Node::Not(_) | Node::Date(_) => Ok(()),
+    }
+}
+
+fn put_pattern_right(snapshot: &Snapshot, pattern: &mut Pattern,
+    lookup: &Lookup,
+    left: &mut usize,
+) -> tantivy::Result<()> {
+    if let Pattern::Word(word) = pattern
+        && let Some(right) = put_right(snapshot.segments()?, word, lookup, left)?
+    {
+        *word = right;
+    }
+    Ok(())
+}
+
+fn lookup_of(snapshot: &Snapshot, field: FieldName) -> Lookup {
+    let words = fields_of(field, &snapshot.fields);
+    match field {
+        FieldName::Title | FieldName::Body | FieldName::Quote => Lookup::words(words),
+        _ => Lookup::names(words),
+    }
+}
+
+/// `typed` with those words put right that the fields do not have, as long as any are `left` to put right;
+/// `None` when there are none.
+fn put_right(
+    segments: Segments<'_>,
+    typed: &str,
+    lookup: &Lookup,
+    left: &mut usize,
+) -> tantivy::Result<Option<String>> {
+    let stems = EnglishStems::default();
+    let mut right = String::new();
+    let (mut at, mut changed) = (0, false);
+    let mut words = Words::new(typed);
+    while let Some(word) = words.advance() {
+        let fit = word.folded.chars().count() >= LEAST_LETTERS
+            && word.folded.chars().all(char::is_alphabetic);
+        if !fit || *left == 0 {
+            continue;
+        }
+        let stem = stems.stem(word.folded);
+        let mut frequency = 0;
+        for field in &lookup.fields {
+            let words = lookup.dictionary(segments, *field);
+            frequency += if lookup.keyed {
+                Terms::of_stem(segments, *field, &stem)?.documents
+            } else {
+                words.frequency(word.folded)?
+            };
+        }
+        let mut better = None;
+        for field in &lookup.fields {
+            if better.is_none() {
+                better = neighbour(lookup.dictionary(segments, *field), word.folded, frequency)?;
+            }
+        }
+        if let Some(better) = better {
+            right.push_str(&typed[at..word.span.start]);
+            right.push_str(&better);
+            at = word.span.end;
+            changed = true;
+            *left -= 1;
+        }
+    }
+    right.push_str(&typed[at..]);
+    Ok(changed.then_some(right))
+}
+
+/// The likeliest word that is spelt nearly like `word`, which `frequency` documents have.
+fn neighbour(words: Dictionary<'_>, word: &str, frequency: u64) -> tantivy::Result<Option<String>> {
+    let mut best: Option<(f64, String)> = None;
+    for (other, distance) in neighbours(words, word, most_different(word))? {
+        let found = words.frequency(&other)?;
+        if found == 0 || found < frequency.saturating_mul(TIMES) {
+            continue;
+        }
+        let same_start = other.chars().next() == word.chars().next();
+        let value = found as f64
+            * PER_LETTER.powi(i32::from(distance) - 1)
+            * if same_start { 1.0 } else { FIRST_LETTER };
+        let better = best.as_ref().is_none_or(|(most, name)| {
+            value.total_cmp(most).then_with(|| name.cmp(&other)).is_gt()
+        });
+        if better {
+            best = Some((value, other));
+        }
+    }
+    Ok(best.map(|(_, word)| word))
+}
+
+/// In how many letters a misspelt word may differ.
+pub fn most_different(word: &str) -> u8 {
+    if word.chars().count() >= TWO_LETTERS { 2 } else { 1 }
+}
+
+/// Words that differ from `word` in at most `most` letters, and in how many; two letters that
+/// changed places differ in one.
+pub fn neighbours(
+    words: Dictionary<'_>,
+    word: &str,
+    most: u8,
+) -> tantivy::Result<Vec<(String, u8)>> {
+    let mut found: Vec<(String, u8)> = Vec::new();
+    for distance in 1..=most {
+        let mut within: Vec<String> = Vec::new();
+        words.each(&Fuzzy::new(word, distance), &mut |other, _| within.push(other.to_owned()))?;
+        within.sort();
+        within.dedup();
+        within.retain(|other| other != word && !found.iter().any(|(known, _)| known == other));
+        found.extend(within.into_iter().map(|other| (other, distance)));
+    }
+    Ok(found)
+}

@@ -1,0 +1,256 @@
+//! How many documents that answer a question were published when.
+//!
+//! A document counts in the period that its date lies in as a whole. One that is dated only by month or
+//! year, and may have appeared in any of several periods, is not put into one of them at random: it
+//! has a row of its own, as what has no date has.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::model::{DayRange, Days, PublishedDate};
+use crate::search::answers::doc_set::matching;
+use crate::search::snapshot::Snapshot;
+use crate::search::snapshot::target::Domain;
+use crate::search::plan::question::Question;
+use crate::search::query::parser::Warning;
+use crate::search::answers::doc_set::{Dates, Matching};
+use crate::store::Error;
+
+/// A length of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A day.
+    Day,
+    /// A week from Monday to Sunday, numbered as ISO 8601 does.
+    Week,
+    /// A calendar month.
+    Month,
+    /// A calendar year.
+    Year,
+}
+
+/// How many documents appeared when; all counts together are the documents that match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// The length of the periods.
+    pub unit: Unit,
+    /// The periods in order from the first that has documents to the last, also those that have none.
+    pub periods: Vec<TimelinePeriod>,
+    /// Whether so many periods lie between first and last that those without documents are left out.
+    pub gaps_left_out: bool,
+    /// Documents whose date is known less exactly than a period, in order of time.
+    pub coarse: Vec<(PublishedDate, u64)>,
+    /// Documents without a date.
+    pub undated: u64,
+    /// How many documents match.
+    pub total: u64,
+    /// What was found out about the question on the way.
+    pub warnings: Vec<Warning>,
+}
+
+/// A period and the documents published in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimelinePeriod {
+    /// Its first and last day.
+    pub days: DayRange,
+    /// How many documents.
+    pub count: u64,
+}
+
+/// More periods than this are not filled up: a date misread as 1066 must not make a million rows.
+const MOST_PERIODS: i64 = 20_000;
+/// How many rows a timeline has at most when nobody says which unit it is to have.
+const ROWS: i64 = 60;
+
+/// The articles that answer the question, over time; in the finest unit that gives 60 periods or
+/// fewer when none is given.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn article_timeline(snapshot: &Snapshot, q: &Question, unit: Option<Unit>) -> Result<Timeline, Error> {
+    timeline(snapshot, q, Domain::Articles, unit)
+}
+
+/// The same for quotations.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn quote_timeline(snapshot: &Snapshot, q: &Question, unit: Option<Unit>) -> Result<Timeline, Error> {
+    timeline(snapshot, q, Domain::Quotes, unit)
+}
+
+fn timeline(snapshot: &Snapshot, question: &Question,
+    domain: Domain,
+    unit: Option<Unit>,
+) -> Result<Timeline, Error> {
+    let Matching { segments, warnings } = matching(snapshot, question, domain)?;
+    let mut by_date: BTreeMap<DateKey, (PublishedDate, u64)> = BTreeMap::new();
+    let mut undated = 0;
+    for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(&segments) {
+        let dates = Dates::of_segment(segment).map_err(|e| snapshot.fail(&e))?;
+        for doc in docs {
+            match dates.of(*doc) {
+                None => undated += 1,
+                Some(date) => {
+                    let range = date.range();
+                    let key = (range.first.0, range.last.0);
+                    by_date.entry(key).or_insert((date, 0)).1 += 1;
+                }
+            }
+        }
+    }
+    let timeline = Timeline::new(by_date.into_values().collect(), undated, unit);
+    Ok(Timeline { warnings, ..timeline })
+}
+
+/// First and last day of a date.
+type DateKey = (i64, i64);
+
+impl Timeline {
+    /// Of dates in order, each with a number of documents.
+    fn new(dated: Vec<(PublishedDate, u64)>, undated: u64, unit: Option<Unit>) -> Self {
+        let unit = unit.unwrap_or_else(|| fitting(&dated));
+        let mut counts: BTreeMap<i64, u64> = BTreeMap::new();
+        let mut coarse: Vec<(PublishedDate, u64)> = Vec::new();
+        let mut total = undated;
+        for (date, count) in dated {
+            total += count;
+            let range = date.range();
+            let number = unit.number(range.first);
+            if number == unit.number(range.last) {
+                *counts.entry(number).or_default() += count;
+            } else {
+                coarse.push((date, count));
+            }
+        }
+        let first = counts.first_key_value().map_or(0, |(number, _)| *number);
+        let last = counts.last_key_value().map_or(-1, |(number, _)| *number);
+        let gaps_left_out = last - first >= MOST_PERIODS;
+        let period = |(number, count)| TimelinePeriod { days: unit.days(number), count };
+        let periods = if gaps_left_out {
+            counts.into_iter().map(period).collect()
+        } else {
+            let count = |number| (number, counts.get(&number).copied().unwrap_or(0));
+            (first..=last).map(count).map(period).collect()
+        };
+        Self { unit, periods, gaps_left_out, coarse, undated, total, warnings: Vec::new() }
+    }
+}
+
+/// The finest unit that makes a timeline of a few rows.
+fn fitting(dated: &[(PublishedDate, u64)]) -> Unit {
+    let days = dated.iter().map(|(date, _)| date.range());
+    let first = days.clone().map(|range| range.first).min();
+    let last = days.map(|range| range.last).max();
+    let Some((first, last)) = first.zip(last) else { return Unit::Year };
+    let fits = |unit: &Unit| unit.number(last) - unit.number(first) < ROWS;
+    [Unit::Day, Unit::Week, Unit::Month].into_iter().find(fits).unwrap_or(Unit::Year)
+}
+
+impl Unit {
+    /// Periods are numbered so that neighbours differ by one.
+    fn number(self, day: Days) -> i64 {
+        // 1970-01-01, day 0, was a Thursday.
+        const THURSDAY: i64 = 3;
+        let date = day.date().unwrap_or_default();
+        match self {
+            Self::Day => day.0,
+            Self::Week => (day.0 + THURSDAY).div_euclid(7),
+            Self::Month => i64::from(date.year()) * 12 + i64::from(date.month0()),
+            Self::Year => i64::from(date.year()),
+        }
+    }
+
+    /// The days of the period with this number.
+    fn days(self, number: i64) -> DayRange {
+        let first_of = |month: i64| {
+            let (year, month) = (month.div_euclid(12), month.rem_euclid(12));
+            let date = NaiveDate::from_ymd_opt(year as i32, month as u32 + 1, 1);
+            Days::from_date(date.unwrap_or_default())
+        };
+        let (first, next) = match self {
+            Self::Day => (Days(number), Days(number + 1)),
+            Self::Week => (Days(number * 7 - 3), Days(number * 7 + 4)),
+            Self::Month => (first_of(number), first_of(number + 1)),
+            Self::Year => (first_of(number * 12), first_of(number * 12 + 12)),
+        };
+        DayRange { first, last: Days(next.0 - 1) }
+    }
+
+    /// A period as people write it: `2025-06-12`, `2025-W24`, `2025-06`, `2025`.
+    pub fn label(self, period: DayRange) -> String {
+        let Some(date) = period.first.date() else { return "?".to_owned() };
+        match self {
+            Self::Day => date.format("%Y-%m-%d").to_string(),
+            Self::Week => date.format("%G-W%V").to_string(),
+            Self::Month => date.format("%Y-%m").to_string(),
+            Self::Year => date.format("%Y").to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::DateOrigin;
+
+    fn date(text: &str) -> PublishedDate {
+        let parts: Vec<u32> = text.split('-').map(|part| part.parse().unwrap()).collect();
+        let (month, day) = (parts.get(1).copied(), parts.get(2).copied());
+        PublishedDate::from_parts(parts[0] as i32, month, day, DateOrigin::Field).unwrap()
+    }
+
+    fn check(unit: Unit, dates: &[&str], expected: &str) {
+        let counted = dates.iter().map(|text| (date(text), 1)).collect();
+        let timeline = Timeline::new(counted, 1, Some(unit));
+        let period = |p: &TimelinePeriod| format!("{}:{}", unit.label(p.days), p.count);
+        let mut shown: Vec<String> = timeline.periods.iter().map(period).collect();
+        shown.extend(timeline.coarse.iter().map(|(date, count)| format!("({date}):{count}")));
+        assert_eq!(shown.join(" "), expected, "{unit:?} {dates:?}");
+        let counted: u64 = timeline.periods.iter().map(|p| p.count).sum::<u64>()
+            + timeline.coarse.iter().map(|(_, count)| count).sum::<u64>()
+            + timeline.undated;
+        assert_eq!((counted, timeline.total), (dates.len() as u64 + 1, dates.len() as u64 + 1));
+    }
+
+    #[test]
+    fn periods_with_their_gaps() {
+        check(Unit::Day, &["2024-02-28", "2024-03-01"], "2024-02-28:1 2024-02-29:0 2024-03-01:1");
+        // The last days of 2024 lie in the first week of 2025.
+        check(
+            Unit::Week,
+            &["2024-12-29", "2024-12-30", "2025-01-05", "2025-01-06"],
+            "2024-W52:1 2025-W01:2 2025-W02:1",
+        );
+        check(Unit::Month, &["2023-11-30", "2024-01-01"], "2023-11:1 2023-12:0 2024-01:1");
+        check(Unit::Year, &["1899", "1901-05", "1901-05-02"], "1899:1 1900:0 1901:2");
+        check(Unit::Week, &["1969-12-29", "1970-01-04"], "1970-W01:2");
+    }
+
+    #[test]
+    fn what_is_dated_less_exactly_has_rows_of_its_own() {
+        check(Unit::Month, &["2011", "2011-03", "2011-03-09"], "2011-03:2 (2011):1");
+        check(Unit::Day, &["2011-03"], "(2011-03):1");
+        // A month may lie within a week only if it had seven days.
+        check(Unit::Week, &["2010-02"], "(2010-02):1");
+    }
+
+    #[test]
+    fn a_misread_date_does_not_make_a_million_rows() {
+        let dated = vec![(date("1066-10-14"), 1), (date("2025-06-12"), 2)];
+        let timeline = Timeline::new(dated, 0, Some(Unit::Day));
+        assert!(timeline.gaps_left_out && timeline.periods.len() == 2);
+    }
+
+    #[test]
+    fn the_unit_fits_the_span() {
+        let unit = |dates: &[&str]| {
+            Timeline::new(dates.iter().map(|d| (date(d), 1)).collect(), 0, None).unit
+        };
+        assert_eq!(unit(&["2025-06-01", "2025-06-12"]), Unit::Day);
+        assert_eq!(unit(&["2025-01-01", "2025-12-31"]), Unit::Week);
+        assert_eq!(unit(&["2021", "2025"]), Unit::Month);
+        assert_eq!(unit(&["1899", "2025"]), Unit::Year);
+    }
+}

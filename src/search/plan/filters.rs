@@ -1,0 +1,161 @@
+//! Filters → tantivy queries, which decide and never score.
+
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use crate::model::{DayRange, Days, EntityKind, QuoteId};
+use crate::search::plan::question::{Filters, NameFilter};
+use crate::search::query::ast::FieldName;
+use crate::store::{Fields, Kind};
+use crate::text::Words;
+
+/// Words of one name stand closer than this, those of two names farther apart
+/// (the name tokenizer leaves a gap of 100).
+const WITHIN_A_NAME: u32 = 60;
+
+/// What a document of `kind` must be by its own fields. On a quotation these are date and speaker;
+/// the rest is its article's and comes from [`article_query`].
+/// A quotation's speaker is decided by [`SegmentSpeakers`](crate::corpus::names::speakers::SpeakersOf);
+/// `speakers` holds those that may be meant.
+pub fn own_query(
+    fields: &Fields,
+    kind: Kind,
+    filters: &Filters,
+    speakers: Option<Box<dyn Query>>,
+) -> Box<dyn Query> {
+    let mut all: Vec<Box<dyn Query>> = vec![of_kind(fields, kind)];
+    if let Some(days) = filters.days {
+        all.extend(date_query(fields, days, filters.loose_dates));
+    }
+    all.extend(speakers);
+    if let Some(least) = filters.min_confidence.filter(|_| kind == Kind::Quote) {
+        let least = Term::from_field_u64(fields.confidence, (least * 1000.0).round() as u64);
+        all.push(Box::new(RangeQuery::new(Bound::Included(least), Bound::Unbounded)));
+    }
+    if kind == Kind::Article {
+        all.extend(article_conditions(fields, filters));
+    }
+    every(all)
+}
+
+/// The articles that a quotation's article must be among; `None` when any will do.
+pub fn article_query(fields: &Fields, filters: &Filters) -> Option<Box<dyn Query>> {
+    let mut all = article_conditions(fields, filters);
+    if all.is_empty() {
+        return None;
+    }
+    all.push(of_kind(fields, Kind::Article));
+    Some(every(all))
+}
+
+/// Quotations whose speaker may be the one that is asked for: by the words of the name, by another
+/// form of it, or by a correction.
+pub fn speaker_query(
+    fields: &Fields,
+    words: &str,
+    other_forms: &[String],
+    corrected: &[QuoteId],
+) -> Box<dyn Query> {
+    let mut any = vec![name_query(fields.speaker, words)];
+    any.extend(other_forms.iter().map(|form| name_query(fields.speaker, form)));
+    any.extend(corrected.iter().map(|id| quotation_query(fields, *id)));
+    some(any)
+}
+
+/// The quotation with this id, by a scan of the column: it has no terms.
+pub fn quotation_query(fields: &Fields, id: QuoteId) -> Box<dyn Query> {
+    let only = Bound::Included(Term::from_field_u64(fields.key, id.0));
+    Box::new(RangeQuery::new(only.clone(), only))
+}
+
+fn of_kind(fields: &Fields, kind: Kind) -> Box<dyn Query> {
+    let term = Term::from_field_u64(fields.kind, kind as u64);
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}
+
+fn article_conditions(fields: &Fields, filters: &Filters) -> Vec<Box<dyn Query>> {
+    let mut all: Vec<Box<dyn Query>> = Vec::new();
+    for NameFilter { words, kind } in &filters.names {
+        all.push(match kind {
+            Some(EntityKind::Person) => name_query(fields.person, words),
+            Some(EntityKind::Organisation) => name_query(fields.organisation, words),
+            Some(EntityKind::Place) => name_query(fields.place, words),
+            Some(EntityKind::Group) => name_query(fields.group, words),
+            None => {
+                let any = [fields.person, fields.organisation, fields.place, fields.group];
+                some(any.iter().map(|field| name_query(*field, words)).collect())
+            }
+        });
+    }
+    if let Some(publisher) = &filters.publisher {
+        all.push(some(vec![
+            name_query(fields.publisher, publisher),
+            name_query(fields.path, publisher),
+        ]));
+    }
+    all
+}
+
+/// All words of `words` in one name, in any order. Words that are none match nothing.
+pub fn name_query(field: Field, words: &str) -> Box<dyn Query> {
+    let mut terms = Vec::new();
+    let mut scanner = Words::new(words);
+    while let Some(word) = scanner.advance() {
+        let term = Term::from_field_text(field, word.folded);
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
+    match terms.len() {
+        0 => Box::new(tantivy::query::EmptyQuery),
+        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::Basic)),
+        _ => {
+            let terms = terms.into_iter().enumerate().collect();
+            Box::new(PhraseQuery::new_with_offset_and_slop(terms, WITHIN_A_NAME))
+        }
+    }
+}
+
+/// A period that is known only by month or year must lie wholly within the range, or, loosely,
+/// overlap it.
+fn date_query(fields: &Fields, days: DayRange, loose: bool) -> [Box<dyn Query>; 2] {
+    let (not_before, not_after) =
+        if loose { (fields.day_last, fields.day) } else { (fields.day, fields.day_last) };
+    let term = |field, day: Days| Bound::Included(Term::from_field_i64(field, day.0));
+    [
+        Box::new(RangeQuery::new(term(not_before, days.first), Bound::Unbounded)),
+        Box::new(RangeQuery::new(Bound::Unbounded, term(not_after, days.last))),
+    ]
+}
+
+fn every(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    Box::new(BooleanQuery::new(queries.into_iter().map(|q| (Occur::Must, q)).collect()))
+}
+
+fn some(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    Box::new(BooleanQuery::new(queries.into_iter().map(|q| (Occur::Should, q)).collect()))
+}
+
+/// The fields of the index that a field of the query language stands for.
+pub fn fields_of(field: FieldName, fields: &Fields) -> Vec<Field> {
+    match field {
+        FieldName::Title => vec![fields.title],
+        FieldName::Body | FieldName::Quote => vec![fields.body],
+        FieldName::Speaker => vec![fields.speaker],
+        FieldName::Role => vec![fields.role],
+        FieldName::Person => vec![fields.person],
+        FieldName::Organisation => vec![fields.organisation],
+        FieldName::Place => vec![fields.place],
+        FieldName::Group => vec![fields.group],
+        FieldName::Entity => vec![fields.person, fields.organisation, fields.place, fields.group],
+        FieldName::Source => vec![fields.publisher, fields.path],
+        FieldName::Byline => vec![fields.byline],
+        FieldName::Section => vec![fields.section],
+        FieldName::Url => vec![fields.url],
+        FieldName::Path => vec![fields.path],
+        FieldName::Language => vec![fields.language],
+    }
+}

@@ -1,0 +1,420 @@
+//! Runs a question through the segments of an index and keeps the best.
+//!
+//! Every match is visited, since the total is exact. But only what can still come among the best is scored in full:
+//! of most documents the body's own score and the most that headline, spelling and places could add say that they
+//! cannot.
+
+use rustc_hash::FxHashSet;
+use tantivy::columnar::Column;
+use tantivy::query::{EnableScoring, Query, Scorer};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
+
+use crate::corpus::names::speakers::SpeakerFilter;
+use crate::model::Days;
+use crate::search::scoring::explanation::Explanation;
+use crate::search::plan::query_plan::{Clause, Deciders, WeighedField};
+use crate::search::plan::question::Sort;
+use crate::search::rank::collapse::{Folded, Folding, Totals};
+use crate::search::rank::proximity::{Closeness, InSegment};
+use crate::search::scoring::columns::Columns;
+use crate::search::scoring::scorer::{MARGIN, Matcher};
+use crate::search::scoring::top_docs::{Ranked, Standing, Top};
+
+/// A question made ready for the segments.
+pub struct Plan<'q> {
+    pub searcher: &'q Searcher,
+    /// What the documents must be.
+    pub query: Box<dyn Query>,
+    /// Whether the query says no more than what kind of document it is.
+    pub kind_only: bool,
+    pub wanted: &'q [Clause],
+    pub required: &'q [Clause],
+    pub deciders: &'q dyn Deciders<'q>,
+    pub allowed: Option<FxHashSet<u64>>,
+    /// Decides about the speaker of quotations.
+    pub speakers: Option<&'q SpeakerFilter<'q>>,
+    pub closeness: Closeness<'q>,
+    /// The columns of each segment.
+    pub columns: &'q [Columns],
+    /// Whether a document's id is the one of its article.
+    pub of_articles: bool,
+    pub sort: Sort,
+    /// The day of reference, where recent documents are preferred.
+    pub recent: Option<Days>,
+    pub size: usize,
+    /// Only what goes behind this hit is kept; all matches count.
+    pub after: Option<Standing>,
+    /// Which hits are one.
+    pub folding: Folding<'q>,
+    /// Ids of documents that were shown before and are passed over.
+    pub seen: Option<&'q FxHashSet<u64>>,
+}
+
+/// A segment of the index with what decides about its documents and ranks them.
+pub struct Open<'s, 'q> {
+    pub ordinal: u32,
+    wanted: Vec<Matcher<'q>>,
+    closeness: InSegment<'s>,
+    columns: &'q Columns,
+    ids: &'q Column<u64>,
+}
+
+/// What a document of a segment must be, besides holding what is wanted.
+struct Gate<'g, 'q, S> {
+    plan: &'g Plan<'q>,
+    segment: &'g SegmentReader,
+    columns: &'q Columns,
+    ids: &'q Column<u64>,
+    /// By its own fields; `None` where what is wanted leads to nothing else.
+    filter: Option<Box<dyn Scorer>>,
+    required: Vec<Matcher<'q>>,
+    speakers: Option<S>,
+}
+
+impl<S: Fn(DocId) -> bool> Gate<'_, '_, S> {
+    /// The first document at or after `doc` that may be let by.
+    fn seek(&mut self, mut doc: DocId) -> DocId {
+        if let Some(filter) = &mut self.filter
+            && doc != TERMINATED
+        {
+            doc = if filter.doc() < doc { filter.seek(doc) } else { filter.doc() };
+        }
+        for matcher in &mut self.required {
+            if doc == TERMINATED {
+                break;
+            }
+            doc = matcher.seek(doc);
+        }
+        doc
+    }
+
+    /// Whether it lets everything by.
+    fn is_open(&self) -> bool {
+        let Plan { allowed, seen, .. } = self.plan;
+        !self.segment.has_deletes()
+            && self.filter.is_none()
+            && allowed.is_none()
+            && self.required.is_empty()
+            && self.speakers.is_none()
+            && seen.is_none()
+    }
+
+    fn lets_by(&mut self, doc: DocId) -> bool {
+        let Plan { allowed, seen, .. } = self.plan;
+        let article = |allowed: &FxHashSet<u64>| {
+            self.columns.article.first(doc).is_some_and(|id| allowed.contains(&id))
+        };
+        !self.segment.is_deleted(doc)
+            && self.filter.as_mut().is_none_or(|filter| {
+                let at = if filter.doc() < doc { filter.seek(doc) } else { filter.doc() };
+                at == doc
+            })
+            && allowed.as_ref().is_none_or(article)
+            && self.required.iter_mut().all(|matcher| matcher.confirm(doc))
+            && self.speakers.as_ref().is_none_or(|speakers| speakers(doc))
+            && seen.is_none_or(|seen| !seen.contains(&first(self.ids, doc)))
+    }
+}
+
+/// What is done with the documents that match.
+pub trait Visitor<'q> {
+    /// What a document must be worth to be taken; anything when `None`.
+    fn least(&self) -> Option<f64> {
+        None
+    }
+
+    /// A document of a segment that matches and is worth less, with the column of ids.
+    fn pass(&mut self, _ordinal: u32, _ids: &Column<u64>, _doc: DocId) {}
+
+    /// A document that matches, and how many clauses it holds.
+    fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> tantivy::Result<()>;
+}
+
+/// Keeps the best.
+struct Best<'p, 'q> {
+    plan: &'p Plan<'q>,
+    top: Top,
+    folded: Folded,
+    /// Whether what cannot come among the best may be left out.
+    prunes: bool,
+    most_held_first: bool,
+}
+
+impl<'q> Visitor<'q> for Best<'_, 'q> {
+    fn least(&self) -> Option<f64> {
+        self.top.least().filter(|_| self.prunes)
+    }
+
+    fn pass(&mut self, ordinal: u32, ids: &Column<u64>, doc: DocId) {
+        let address = DocAddress::new(ordinal, doc);
+        self.folded.count(self.plan.folding.group(address, || first(ids, doc)));
+    }
+
+    fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> tantivy::Result<()> {
+        let (plan, least) = (self.plan, self.least());
+        let address = DocAddress::new(open.ordinal, doc);
+        let group = plan.folding.group(address, || first(open.ids, doc));
+        self.folded.count(group);
+        if least.is_some_and(|least| plan.falls_short(&mut open.wanted, doc, least)) {
+            return Ok(());
+        }
+        let held = if self.most_held_first { held } else { 0 };
+        if let Some(ranked) = plan.ranked(open, doc, held, least)? {
+            self.folded.push(group, ranked, &mut self.top);
+        }
+        Ok(())
+    }
+}
+
+impl<'q> Plan<'q> {
+    /// The best of the documents that hold at least `least` and at most `most` of the clauses, and
+    /// how many there are. With `most_held_first`, those that hold more go before those that hold fewer.
+    pub fn run(
+        &self,
+        least: usize,
+        most: usize,
+        most_held_first: bool,
+    ) -> tantivy::Result<(Vec<Ranked>, Totals)> {
+        let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
+        let top = Top::new(self.size, self.after);
+        let mut best = Best { plan: self, top, folded: Folded::default(), prunes, most_held_first };
+        self.visit(least, most, &mut best)?;
+        let Best { mut top, folded, .. } = best;
+        let totals = folded.finish(&mut top);
+        Ok((top.into_sorted(), totals))
+    }
+
+    /// Shows the visitor every document that holds at least `least` and at most `most` of the clauses, segment by
+    /// segment, in ascending order.
+    pub fn visit(
+        &self,
+        least: usize,
+        most: usize,
+        visitor: &mut impl Visitor<'q>,
+    ) -> tantivy::Result<()> {
+        let searcher: &'q Searcher = self.searcher;
+        let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+        for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
+            let ordinal = ordinal as u32;
+            let in_segment = |clauses: &'q [Clause]| -> tantivy::Result<Vec<Matcher<'q>>> {
+                let clauses = clauses.iter();
+                clauses.map(|c| c.in_segment(segment, ordinal, self.deciders)).collect()
+            };
+            let wanted = in_segment(self.wanted)?;
+            let possible = wanted.iter().filter(|m| !matches!(m, Matcher::Nothing)).count();
+            if possible < least {
+                continue;
+            }
+            let columns = &self.columns[ordinal as usize];
+            let mut open = Open {
+                ordinal,
+                wanted,
+                closeness: self.closeness.in_segment(segment, ordinal, columns),
+                columns,
+                ids: if self.of_articles { &columns.article_id } else { &columns.key },
+            };
+            // Words lead to documents of their own kind only.
+            let led = least > 0 && self.kind_only && open.wanted.iter().all(Matcher::is_led);
+            let mut gate = Gate {
+                plan: self,
+                segment,
+                columns,
+                ids: open.ids,
+                filter: if led { None } else { Some(weight.scorer(segment, 1.0)?) },
+                required: in_segment(self.required)?,
+                speakers: self.speakers.map(|s| s.in_segment(segment)).transpose()?,
+            };
+            // Of a single word or some of which any will do, what cannot come among the best is only counted.
+            let skims = least == 1 && matches!(&open.wanted[..], [word] if word.is_plain());
+            let mut rarest_first: Vec<usize> = (0..open.wanted.len()).collect();
+            rarest_first.sort_by_key(|at| open.wanted[*at].size());
+            let open_gate = gate.is_open();
+            let mut doc = 0;
+            while doc != TERMINATED {
+                if skims
+                    && let Some(least) = visitor.least()
+                    && let [word] = &mut open.wanted[..]
+                {
+                    doc = word.skim(doc, least, self.closeness.most, |doc| {
+                        if open_gate || gate.lets_by(doc) {
+                            visitor.pass(ordinal, open.ids, doc);
+                        }
+                    });
+                    if doc == TERMINATED {
+                        break;
+                    }
+                }
+                // The next document that enough clauses can hold, then the next that all else lets by.
+                let at = gate.seek(next_candidate(&mut open.wanted, &rarest_first, least, doc));
+                if at > doc {
+                    doc = at;
+                    continue;
+                }
+                if gate.lets_by(doc) {
+                    let confirmed =
+                        open.wanted.iter_mut().filter_map(|m| m.confirm(doc).then_some(()));
+                    let held = confirmed.count();
+                    if (least..=most).contains(&held) {
+                        visitor.take(&mut open, doc, held)?;
+                    }
+                }
+                doc += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// A document that matches, scored in full; none when it turns out on the way to be worth less than `least`.
+    fn ranked(
+        &self,
+        open: &mut Open<'_, 'q>,
+        doc: DocId,
+        held: usize,
+        least: Option<f64>,
+    ) -> tantivy::Result<Option<Ranked>> {
+        let mut score = 0.0;
+        for matcher in &mut open.wanted {
+            if matcher.confirm(doc) {
+                score += matcher.score(doc, &mut |_, _, _| {});
+            }
+        }
+        // Positions are read of those alone that are close behind the best.
+        let most = f64::from((score + self.closeness.most) * MARGIN);
+        if least.is_some_and(|least| most < least) {
+            return Ok(None);
+        }
+        let (close, early) = open.closeness.score(doc)?;
+        score += close + early;
+        let Columns { article, quotes, day, .. } = open.columns;
+        let day = day.first(doc);
+        let score = score * self.freshness(day);
+        Ok(Some(Ranked {
+            held,
+            rank: self.rank(score, day),
+            score,
+            tie: (article.first(doc).unwrap_or_default(), first(&quotes.ordinal, doc)),
+            id: first(open.ids, doc),
+            address: DocAddress::new(open.ordinal, doc),
+        }))
+    }
+
+    /// Whether a document cannot come among the best any more. Never said of one that could: the sums are the same as
+    /// those of the score but for their order, for which there is a margin.
+    fn falls_short(&self, wanted: &mut [Matcher<'_>], doc: DocId, least: f64) -> bool {
+        let mut most = self.closeness.most;
+        for matcher in wanted {
+            if matcher.confirm(doc) {
+                let (known, rest) = matcher.quick(doc);
+                most += known + rest;
+            }
+        }
+        f64::from(most * MARGIN) < least
+    }
+
+    /// What each part of the question adds to the score of a document.
+    pub fn explain(&self, address: DocAddress) -> tantivy::Result<Vec<Explanation>> {
+        let searcher: &'q Searcher = self.searcher;
+        let DocAddress { segment_ord, doc_id } = address;
+        let segment = searcher.segment_reader(segment_ord);
+        let deciders = self.deciders;
+        let columns = &self.columns[segment_ord as usize];
+        let mut explanations = Vec::new();
+        for clause in self.wanted {
+            let mut parts = Vec::new();
+            clause.each_text(&mut |text| parts.push(text));
+            for text in parts {
+                let check = text.verify.then(|| -> crate::search::scoring::scorer::Check<'q> {
+                    Box::new(move |doc| deciders.verify(text, DocAddress::new(segment_ord, doc)))
+                });
+                let mut matcher = text.in_segment(segment, segment_ord, columns, check)?;
+                if matcher.seek(doc_id) != doc_id || !matcher.confirm(doc_id) {
+                    continue;
+                }
+                matcher.score(doc_id, &mut |number, frequency, score| {
+                    let Some(WeighedField { field, weight, .. }) = text.fields.get(number) else {
+                        return;
+                    };
+                    explanations.push(Explanation {
+                        clause: text.label.clone(),
+                        field: field.name,
+                        frequency,
+                        weight: *weight,
+                        score,
+                    });
+                });
+            }
+        }
+        let (close, early) =
+            self.closeness.in_segment(segment, segment_ord, columns).score(doc_id)?;
+        let places = [
+            ("words close together", "body or quotation", close),
+            ("words in the lead", "body", early),
+        ];
+        for (clause, field, score) in places {
+            if score > 0.0 {
+                let clause = clause.to_owned();
+                explanations.push(Explanation {
+                    clause,
+                    field,
+                    frequency: 1.0,
+                    weight: score,
+                    score,
+                });
+            }
+        }
+        Ok(explanations)
+    }
+
+    /// What a score is multiplied by for its day: 1 for the day of reference, less by half of the way to a
+    /// quarter for every year before it. Never nothing: an old article that says it beats a new one that does not.
+    fn freshness(&self, day: Option<i64>) -> f32 {
+        const LEAST: f32 = 0.25;
+        let Some(today) = self.recent else { return 1.0 };
+        let Some(day) = day else { return LEAST };
+        let years = (today.0 - day).max(0) as f32 / 365.25;
+        LEAST + (1.0 - LEAST) * (-years).exp2()
+    }
+
+    /// What a document is ordered by: higher goes first.
+    fn rank(&self, score: f32, day: Option<i64>) -> f64 {
+        let newest = |day: i64| day as f64;
+        match (self.sort, day) {
+            (Sort::Relevance, day) if self.wanted.is_empty() => {
+                day.map_or(f64::NEG_INFINITY, newest)
+            }
+            (Sort::Relevance, _) => f64::from(score),
+            (_, None) => f64::NEG_INFINITY,
+            (Sort::Newest, Some(day)) => newest(day),
+            (Sort::Oldest, Some(day)) => -newest(day),
+        }
+    }
+}
+
+/// A document's value, 0 when it has none.
+fn first(column: &Column<u64>, doc: DocId) -> u64 {
+    column.first(doc).unwrap_or_default()
+}
+
+/// The first document at or after `doc` that at least `least` of the matchers may hold.
+fn next_candidate(
+    wanted: &mut [Matcher<'_>],
+    rarest_first: &[usize],
+    least: usize,
+    doc: DocId,
+) -> DocId {
+    if least == 0 {
+        return doc;
+    }
+    let all = least == wanted.len();
+    let mut candidate = if all { doc } else { TERMINATED };
+    for matcher in rarest_first {
+        let matcher = &mut wanted[*matcher];
+        // Where all must hold, the later ones need not look at what an earlier one has passed.
+        let at = matcher.seek(if all { candidate } else { doc });
+        if at == TERMINATED && all {
+            return TERMINATED;
+        }
+        candidate = if all { at } else { candidate.min(at) };
+    }
+    candidate
+}

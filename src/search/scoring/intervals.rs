@@ -1,0 +1,339 @@
+//! Places of words → whether they stand as asked, and which of them to mark.
+//!
+//! One evaluation serves the index and the text of a hit, so that what is marked is what matched: it sees only
+//! lists of word positions, wherever they come from.
+
+use crate::search::query::ast::Scope;
+
+/// How the words of a clause must stand. Leaves are numbered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    Leaf(usize),
+    /// Next to each other.
+    Phrase(Vec<usize>),
+    Near {
+        parts: Vec<Shape>,
+        distance: u32,
+        ordered: bool,
+    },
+    Within(Scope, Box<Shape>),
+    And(Vec<Shape>),
+    Or(Vec<Shape>),
+    Not(Box<Shape>),
+}
+
+/// Word positions, the first and the last of a stretch.
+pub type Stretch = (u32, u32);
+
+/// All that there is.
+pub const EVERYWHERE: Stretch = (0, u32::MAX);
+
+/// Where the leaves stand in one text.
+#[derive(Debug, Default)]
+pub struct Positions {
+    /// For each leaf its positions, in order.
+    pub leaves: Vec<Vec<u32>>,
+    /// The sentences of the text; empty where nobody asks for them.
+    pub sentences: Vec<Stretch>,
+    /// The paragraphs.
+    pub paragraphs: Vec<Stretch>,
+}
+
+impl Positions {
+    fn leaf(&self, leaf: usize, (from, to): Stretch) -> &[u32] {
+        let all = self.leaves.get(leaf).map_or(&[][..], Vec::as_slice);
+        let start = all.partition_point(|at| *at < from);
+        let end = all.partition_point(|at| *at <= to);
+        &all[start..end.max(start)]
+    }
+
+    fn units(&self, scope: Scope, (from, to): Stretch) -> Vec<Stretch> {
+        let all: &[Stretch] = match scope {
+            Scope::Sentence => &self.sentences,
+            Scope::Paragraph => &self.paragraphs,
+            Scope::First(0) => return Vec::new(),
+            Scope::First(words) => &[(0, words - 1)],
+        };
+        let within = all.iter().filter(|unit| unit.0 <= to && unit.1 >= from);
+        within.map(|unit| (unit.0.max(from), unit.1.min(to))).collect()
+    }
+}
+
+impl Shape {
+    /// Whether it holds within a stretch.
+    pub fn holds(&self, at: &Positions, window: Stretch) -> bool {
+        match self {
+            Self::Leaf(leaf) => !at.leaf(*leaf, window).is_empty(),
+            Self::Phrase(_) | Self::Near { .. } => !self.stretches(at, window).is_empty(),
+            Self::Within(scope, inner) => {
+                at.units(*scope, window).into_iter().any(|unit| inner.holds(at, unit))
+            }
+            Self::And(parts) => parts.iter().all(|part| part.holds(at, window)),
+            Self::Or(parts) => parts.iter().any(|part| part.holds(at, window)),
+            Self::Not(inner) => !inner.holds(at, window),
+        }
+    }
+
+    /// How often it occurs in the whole text; 1 where it holds without occurring anywhere.
+    pub fn count(&self, at: &Positions) -> usize {
+        match self {
+            Self::Leaf(_) | Self::Phrase(_) | Self::Near { .. } => {
+                self.stretches(at, EVERYWHERE).len()
+            }
+            _ if self.holds(at, EVERYWHERE) => self.spots(at, EVERYWHERE).len().max(1),
+            _ => 0,
+        }
+    }
+
+    /// The stretches that it takes up. Only places have some: words, phrases, what is near, alternatives of these.
+    fn stretches(&self, at: &Positions, window: Stretch) -> Vec<Stretch> {
+        match self {
+            Self::Leaf(leaf) => at.leaf(*leaf, window).iter().map(|at| (*at, *at)).collect(),
+            Self::Phrase(leaves) => {
+                let length = leaves.len() as u32;
+                let mut starts = at.leaf(leaves[0], window).to_vec();
+                for (offset, leaf) in leaves.iter().enumerate().skip(1) {
+                    let others = at.leaf(*leaf, window);
+                    starts.retain(|start| {
+                        others.binary_search(&start.saturating_add(offset as u32)).is_ok()
+                    });
+                }
+                starts.into_iter().map(|start| (start, start + length - 1)).collect()
+            }
+            Self::Or(parts) => {
+                let mut all: Vec<Stretch> =
+                    parts.iter().flat_map(|part| part.stretches(at, window)).collect();
+                all.sort_unstable();
+                all.dedup();
+                all
+            }
+            Self::Near { parts, distance, ordered } => {
+                let groups = near(parts, *distance, *ordered, at, window);
+                groups.into_iter().map(|group| group.stretch).collect()
+            }
+            Self::Within(..) | Self::And(_) | Self::Not(_) => Vec::new(),
+        }
+    }
+
+    /// The places to mark within a stretch, in no order.
+    pub fn spots(&self, at: &Positions, window: Stretch) -> Vec<Stretch> {
+        match self {
+            Self::Leaf(_) | Self::Phrase(_) => self.stretches(at, window),
+            Self::Near { parts, distance, ordered } => {
+                let groups = near(parts, *distance, *ordered, at, window);
+                let members = groups.into_iter().flat_map(|group| group.members);
+                // A part may itself have gaps: only its own words are marked.
+                members.flat_map(|(part, stretch)| parts[part].spots(at, stretch)).collect()
+            }
+            Self::Within(scope, inner) => {
+                let units = at.units(*scope, window).into_iter();
+                units
+                    .filter(|unit| inner.holds(at, *unit))
+                    .flat_map(|unit| inner.spots(at, unit))
+                    .collect()
+            }
+            Self::And(parts) | Self::Or(parts) => {
+                parts.iter().flat_map(|part| part.spots(at, window)).collect()
+            }
+            Self::Not(_) => Vec::new(),
+        }
+    }
+
+    /// What the index can decide without the text: never too little. `None` when it can decide nothing.
+    pub fn relaxed(&self) -> Option<Self> {
+        match self {
+            Self::Leaf(_) | Self::Phrase(_) | Self::Near { .. } => Some(self.clone()),
+            Self::Within(Scope::First(words), inner) => {
+                let inner = inner.relaxed()?;
+                Some(Self::Within(Scope::First(*words), Box::new(inner)))
+            }
+            Self::Within(_, inner) => inner.relaxed(),
+            Self::And(parts) => {
+                let mut parts: Vec<Self> = parts.iter().filter_map(Self::relaxed).collect();
+                if parts.len() > 1 { Some(Self::And(parts)) } else { parts.pop() }
+            }
+            Self::Or(parts) => {
+                parts.iter().map(Self::relaxed).collect::<Option<Vec<_>>>().map(Self::Or)
+            }
+            Self::Not(_) => None,
+        }
+    }
+
+    /// Whether the index alone cannot decide it.
+    pub fn needs_text(&self) -> bool {
+        match self {
+            Self::Leaf(_) | Self::Phrase(_) => false,
+            Self::Within(Scope::First(_), inner) => inner.needs_text(),
+            Self::Within(..) | Self::Not(_) => true,
+            Self::And(parts) | Self::Or(parts) | Self::Near { parts, .. } => {
+                parts.iter().any(Self::needs_text)
+            }
+        }
+    }
+
+    /// Whether sentences or paragraphs matter.
+    pub fn needs_units(&self) -> bool {
+        match self {
+            Self::Leaf(_) | Self::Phrase(_) => false,
+            Self::Within(Scope::First(_), inner) | Self::Not(inner) => inner.needs_units(),
+            Self::Within(..) => true,
+            Self::And(parts) | Self::Or(parts) | Self::Near { parts, .. } => {
+                parts.iter().any(Self::needs_units)
+            }
+        }
+    }
+}
+
+/// Parts that stand together.
+struct Group {
+    stretch: Stretch,
+    /// Each with the number of its part.
+    members: Vec<(usize, Stretch)>,
+}
+
+/// The groups in which all parts stand close together within the window.
+fn near(
+    parts: &[Shape],
+    distance: u32,
+    ordered: bool,
+    at: &Positions,
+    window: Stretch,
+) -> Vec<Group> {
+    // Two words are mostly far apart, which is told without a list of their stretches.
+    if let [Shape::Leaf(first), Shape::Leaf(second)] = parts
+        && !within_reach(at.leaf(*first, window), at.leaf(*second, window), distance)
+    {
+        return Vec::new();
+    }
+    let lists: Vec<Vec<Stretch>> = parts.iter().map(|part| part.stretches(at, window)).collect();
+    if ordered { in_order(&lists, distance) } else { in_any_order(&lists, distance) }
+}
+
+/// Whether a place of the first has one of the second so close by, on either side.
+fn within_reach(first: &[u32], second: &[u32], distance: u32) -> bool {
+    let reach = distance.saturating_add(1);
+    let mut others = second.iter().copied().peekable();
+    first.iter().any(|place| {
+        while others.next_if(|other| other.saturating_add(reach) < *place).is_some() {}
+        others.peek().is_some_and(|other| *other <= place.saturating_add(reach))
+    })
+}
+
+/// Runs of stretches with at most `distance` words between one and the next that hold all parts.
+fn in_any_order(lists: &[Vec<Stretch>], distance: u32) -> Vec<Group> {
+    let mut all: Vec<(Stretch, usize)> = Vec::new();
+    for (part, list) in lists.iter().enumerate() {
+        all.extend(list.iter().map(|stretch| (*stretch, part)));
+    }
+    all.sort_unstable();
+    let mut groups = Vec::new();
+    let mut start = 0;
+    while start < all.len() {
+        let mut end = start + 1;
+        let mut last = all[start].0.1;
+        while end < all.len() && all[end].0.0 <= last.saturating_add(distance).saturating_add(1) {
+            last = last.max(all[end].0.1);
+            end += 1;
+        }
+        let run = &all[start..end];
+        let mut places: Vec<Stretch> = run.iter().map(|(stretch, _)| *stretch).collect();
+        places.dedup();
+        let complete = (0..lists.len()).all(|part| run.iter().any(|(_, other)| *other == part));
+        if complete && places.len() >= lists.len() {
+            let near =
+                |a: Stretch, b: Stretch| b.0 <= a.1.saturating_add(distance).saturating_add(1);
+            let kept = run.iter().enumerate().filter(|(at, (stretch, part))| {
+                let after = run[at + 1..].iter().take_while(|(next, _)| near(*stretch, *next));
+                let before =
+                    run[..*at].iter().rev().take(64).filter(|(other, _)| near(*other, *stretch));
+                after.chain(before).any(|(other, p)| p != part && other != stretch)
+            });
+            let members = kept.map(|(_, (stretch, part))| (*part, *stretch)).collect();
+            groups.push(Group { stretch: (run[0].0.0, last), members });
+        }
+        start = end;
+    }
+    groups
+}
+
+/// One stretch of each part in order, with at most `distance` words between one and the next.
+fn in_order(lists: &[Vec<Stretch>], distance: u32) -> Vec<Group> {
+    let follows = |a: &Stretch, b: &Stretch| {
+        b.0 > a.1 && b.0 <= a.1.saturating_add(distance).saturating_add(1)
+    };
+    // Forward: what can be reached; backward: what leads to the end.
+    let mut kept: Vec<Vec<Stretch>> = Vec::with_capacity(lists.len());
+    for (part, list) in lists.iter().enumerate() {
+        let reached = list.iter().filter(|stretch| {
+            part == 0 || kept[part - 1].iter().any(|before| follows(before, stretch))
+        });
+        let reached: Vec<Stretch> = reached.copied().collect();
+        kept.push(reached);
+    }
+    for part in (0..lists.len().saturating_sub(1)).rev() {
+        let (before, after) = kept.split_at_mut(part + 1);
+        before[part].retain(|stretch| after[0].iter().any(|next| follows(stretch, next)));
+    }
+    let mut groups = Vec::new();
+    for first in kept.first().map_or(&[][..], Vec::as_slice) {
+        let mut members = vec![(0, *first)];
+        let mut at = *first;
+        for (part, list) in kept.iter().enumerate().skip(1) {
+            let Some(next) = list.iter().find(|next| follows(&at, next)) else { break };
+            members.push((part, *next));
+            at = *next;
+        }
+        if members.len() == lists.len() {
+            groups.push(Group { stretch: (first.0, at.1), members });
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn positions(leaves: &[&[u32]]) -> Positions {
+        Positions {
+            leaves: leaves.iter().map(|leaf| leaf.to_vec()).collect(),
+            sentences: vec![(0, 4), (5, 9)],
+            paragraphs: vec![(0, 9)],
+        }
+    }
+
+    fn near(distance: u32, ordered: bool) -> Shape {
+        Shape::Near { parts: vec![Shape::Leaf(0), Shape::Leaf(1)], distance, ordered }
+    }
+
+    #[test]
+    fn nearness_counts_the_words_between() {
+        let at = positions(&[&[3, 20], &[0, 9]]);
+        assert!(near(2, false).holds(&at, EVERYWHERE));
+        assert!(!near(1, false).holds(&at, EVERYWHERE));
+        assert!(!near(4, true).holds(&at, EVERYWHERE));
+        assert!(near(5, true).holds(&at, EVERYWHERE));
+        let mut spots = near(2, false).spots(&at, EVERYWHERE);
+        spots.sort_unstable();
+        assert_eq!(spots, [(0, 0), (3, 3)]);
+        // A word is not near itself.
+        let same = positions(&[&[3], &[3]]);
+        assert!(!near(5, false).holds(&same, EVERYWHERE));
+    }
+
+    #[test]
+    fn phrases_and_what_stands_within() {
+        let at = positions(&[&[1, 5], &[2, 8]]);
+        assert_eq!(Shape::Phrase(vec![0, 1]).spots(&at, EVERYWHERE), [(1, 2)]);
+        let both = Box::new(Shape::And(vec![Shape::Leaf(0), Shape::Leaf(1)]));
+        assert_eq!(Shape::Within(Scope::Sentence, both.clone()).count(&at), 4);
+        assert!(Shape::Within(Scope::First(3), both.clone()).holds(&at, EVERYWHERE));
+        assert!(!Shape::Within(Scope::First(2), both).holds(&at, EVERYWHERE));
+        let without = Shape::And(vec![Shape::Leaf(0), Shape::Not(Box::new(Shape::Leaf(1)))]);
+        assert!(!Shape::Within(Scope::Sentence, Box::new(without.clone())).holds(&at, EVERYWHERE));
+        assert_eq!(
+            Shape::Within(Scope::Sentence, Box::new(without)).relaxed(),
+            Some(Shape::Leaf(0))
+        );
+    }
+}

@@ -1,0 +1,44 @@
+//! Numbers that BM25 needs, of the live documents that have the field.
+
+use tantivy::columnar::Column;
+
+use crate::search::scoring::columns::Segments;
+
+/// How many values are read at once: one by one they cost a call each.
+const AT_ONCE: usize = 1024;
+
+/// How many documents there are and how long they are on average.
+#[derive(Clone, Copy, Debug)]
+pub struct Collection {
+    pub documents: u64,
+    pub average_words: f32,
+}
+
+impl Collection {
+    /// Counts the values of a column of lengths; each document that has the field has one.
+    pub fn of(segments: Segments<'_>, lengths: &str) -> tantivy::Result<Self> {
+        let (mut documents, mut words) = (0_u64, 0_u64);
+        let mut some = [0; AT_ONCE];
+        for (segment, columns) in segments.iter() {
+            let column: Column<u64> = segment.fast_fields().u64(lengths)?;
+            let all = u64::from(column.values.num_vals());
+            for start in (0..all).step_by(AT_ONCE) {
+                let some = &mut some[..(all - start).min(AT_ONCE as u64) as usize];
+                column.values.get_range(start, some);
+                words += some.iter().sum::<u64>();
+            }
+            documents += all;
+            for length in columns.deleted.iter().filter_map(|doc| column.first(*doc)) {
+                documents -= 1;
+                words -= length;
+            }
+        }
+        Ok(Self { documents, average_words: words as f32 / documents.max(1) as f32 })
+    }
+
+    /// The inverse document frequency of BM25: never negative.
+    pub fn idf(&self, document_frequency: u64) -> f32 {
+        let n = document_frequency.min(self.documents) as f32;
+        (1.0 + (self.documents as f32 - n + 0.5) / (n + 0.5)).ln()
+    }
+}

@@ -1,0 +1,129 @@
+//! Stored articles, and the texts that a question may have to read.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use tantivy::collector::DocSetCollector;
+use tantivy::columnar::Column;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Searcher, TantivyError, Term};
+
+use crate::model::{ArticleId, QuoteId};
+use crate::search::plan::filters::quotation_query;
+use crate::search::plan::highlight as scan;
+use crate::search::plan::query_plan::TextClause;
+use crate::search::snapshot::target::{Domain, Target};
+use crate::store::{ArticleRecord, Error, Fields, Index, Kind, article_of, quote_context};
+
+/// Texts of a document, each with what it is.
+type Texts = Rc<Vec<(Target, String)>>;
+
+/// Reads what is stored in one commit of an index.
+pub struct Reader<'a> {
+    pub archive: &'a Index,
+    pub searcher: &'a Searcher,
+    pub fields: &'a Fields,
+    /// The document read last: clauses of one question come one after the other.
+    last: RefCell<Option<(Domain, DocAddress, Texts)>>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(archive: &'a Index, searcher: &'a Searcher, fields: &'a Fields) -> Self {
+        Self { archive, searcher, fields, last: RefCell::default() }
+    }
+
+    /// The article with this id.
+    pub fn article(&self, id: ArticleId) -> Result<Option<ArticleRecord>, Error> {
+        let term = Term::from_field_u64(self.fields.article, id.0);
+        let kind = Term::from_field_u64(self.fields.kind, Kind::Article as u64);
+        let query = BooleanQuery::intersection(vec![
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
+            Box::new(TermQuery::new(kind, IndexRecordOption::Basic)),
+        ]);
+        let found = self.one(&query)?;
+        found.map(|address| self.archive.article(self.searcher, address)).transpose()
+    }
+
+    /// The article of the quotation at an address, and which of its quotations it is.
+    pub fn article_of_quote(
+        &self,
+        address: DocAddress,
+    ) -> Result<Option<(ArticleRecord, usize)>, Error> {
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let ordinals: Column<u64> =
+            segment.fast_fields().u64("ordinal").map_err(|e| self.fail(&e))?;
+        let Some(ordinal) = ordinals.first(address.doc_id) else { return Ok(None) };
+        let Some(doc) = article_of(address.doc_id, ordinal) else { return Ok(None) };
+        let article = DocAddress::new(address.segment_ord, doc);
+        Ok(Some((self.archive.article(self.searcher, article)?, ordinal as usize)))
+    }
+
+    /// Where the quotation with this id stands; found at once when its article is known, else by a scan of all.
+    pub fn quote(
+        &self,
+        id: QuoteId,
+        article: Option<ArticleId>,
+    ) -> Result<Option<DocAddress>, Error> {
+        let query: Box<dyn Query> = if let Some(article) = article {
+            let term = Term::from_field_u64(self.fields.article, article.0);
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+        } else {
+            quotation_query(self.fields, id)
+        };
+        let found =
+            self.searcher.search(query.as_ref(), &DocSetCollector).map_err(|e| self.fail(&e))?;
+        let mut best = None;
+        for address in found {
+            let segment = self.searcher.segment_reader(address.segment_ord);
+            let keys: Column<u64> = segment.fast_fields().u64("key").map_err(|e| self.fail(&e))?;
+            if keys.first(address.doc_id) == Some(id.0) {
+                best = Some(best.map_or(address, |other: DocAddress| other.min(address)));
+            }
+        }
+        Ok(best)
+    }
+
+    /// The first document that a query finds.
+    fn one(&self, query: &dyn Query) -> Result<Option<DocAddress>, Error> {
+        let found = self.searcher.search(query, &DocSetCollector).map_err(|e| self.fail(&e))?;
+        Ok(found.into_iter().min())
+    }
+
+    /// Whether a clause stands in a text of the document as it asks. A document that cannot be read holds nothing;
+    /// reading it as a hit says why.
+    pub fn holds(&self, domain: Domain, address: DocAddress, clause: &TextClause) -> bool {
+        let texts = self.texts(domain, address).unwrap_or_default();
+        texts.iter().any(|(target, text)| {
+            let meant = clause.target == Target::Anywhere || clause.target == *target;
+            meant && scan::holds(text, &clause.leaves, &clause.shape)
+        })
+    }
+
+    fn texts(&self, domain: Domain, address: DocAddress) -> Result<Texts, Error> {
+        if let Some((last, at, texts)) = &*self.last.borrow()
+            && (*last, *at) == (domain, address)
+        {
+            return Ok(texts.clone());
+        }
+        let mut texts = Vec::new();
+        if domain == Domain::Articles {
+            let record = self.archive.article(self.searcher, address)?;
+            texts.extend(record.article.title.map(|title| (Target::Title, title)));
+            texts.push((Target::Body, record.article.body));
+        } else if let Some((record, ordinal)) = self.article_of_quote(address)?
+            && let Some(quote) = record.notes.quotes.get(ordinal)
+        {
+            let words = quote.span.of(&record.article.body).to_owned();
+            texts.push((Target::Anywhere, quote_context(&record, quote)));
+            texts.push((Target::Quote, words));
+        }
+        let texts = Rc::new(texts);
+        *self.last.borrow_mut() = Some((domain, address, texts.clone()));
+        Ok(texts)
+    }
+
+    pub fn fail(&self, error: &TantivyError) -> Error {
+        Error::index(self.archive.dir(), error)
+    }
+}

@@ -1,0 +1,5 @@
+//! A word of a query → the terms of the index that it matches.
+
+pub mod automata;
+pub mod query_term;
+pub mod term_dictionary;

@@ -1,0 +1,215 @@
+//! One word of a clause: which words of a text it takes, and which terms of the index.
+
+use tantivy::schema::Field;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::search::query::ast::{Pattern, is_pattern_char};
+use crate::search::scoring::columns::Segments;
+use crate::search::terms::automata::{Fuzzy, Wildcard, WordPattern, WordRegex};
+use crate::search::terms::term_dictionary::Dictionary;
+use crate::text::{EnglishStems, Words};
+
+/// How many words a pattern may stand for.
+pub const EXPANSIONS: usize = 1_000;
+/// What another word than the one that was typed counts, where misspellings are allowed.
+const MISSPELT: f32 = 0.6;
+
+/// Which words of a text a leaf takes.
+#[derive(Debug)]
+pub enum Test {
+    /// All forms of a word: its stem.
+    Stem(String),
+    /// This form, with capitals and accents where some were typed.
+    Exact { folded: String, written: Option<String> },
+    /// What fits.
+    Pattern(WordPattern),
+}
+
+impl Test {
+    /// Whether it takes a word, given as written, folded, and as a stem.
+    pub fn takes(&self, written: &str, folded: &str, stem: &str) -> bool {
+        match self {
+            Self::Stem(wanted) => wanted == stem,
+            Self::Exact { folded: wanted, written: None } => wanted == folded,
+            Self::Exact { folded: wanted, written: Some(exactly) } => {
+                wanted == folded && as_written(written) == *exactly
+            }
+            Self::Pattern(pattern) => pattern.takes(folded),
+        }
+    }
+}
+
+/// One word of a clause.
+#[derive(Debug)]
+pub struct Leaf {
+    /// As typed, for people.
+    pub label: String,
+    pub test: Test,
+    /// The word as it was typed, folded; nothing for patterns.
+    pub folded: Option<String>,
+    /// The words that a pattern or exact form stands for, and what each counts.
+    pub words: Vec<(String, f32)>,
+}
+
+impl Leaf {
+    /// Whether it is a word in all its forms.
+    pub fn is_stem(&self) -> bool {
+        matches!(self.test, Test::Stem(_))
+    }
+
+    /// Whether it stands for whatever fits.
+    pub fn is_pattern(&self) -> bool {
+        matches!(self.test, Test::Pattern(_))
+    }
+
+    /// A leaf that takes nothing.
+    pub fn none() -> Self {
+        let test = Test::Exact { folded: String::new(), written: None };
+        Self { label: String::new(), test, folded: None, words: Vec::new() }
+    }
+
+    /// Whether only the text can tell if a word is taken.
+    pub fn needs_text(&self) -> bool {
+        matches!(&self.test, Test::Exact { written: Some(_), .. })
+    }
+}
+
+/// A word as it stands in a text, without what folding forgives even to exact forms: kinds of apostrophe,
+/// invisible characters, full stops of an acronym.
+fn as_written(word: &str) -> String {
+    word.chars()
+        .filter(|c| {
+            !matches!(c, '.' | '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
+        })
+        .map(|c| if matches!(c, '’' | '‘' | 'ʼ' | '`' | '´') { '\'' } else { c })
+        .nfc()
+        .collect()
+}
+
+/// The leaves of a pattern, one after the other; a word with a hyphen or clitic has several.
+///
+/// # Errors
+/// A sentence that says why it cannot be searched for.
+pub fn leaves(pattern: &Pattern) -> Result<Vec<Leaf>, String> {
+    match pattern {
+        Pattern::Word(text) => {
+            let stemmer = EnglishStems::default();
+            Ok(each_word(text, |written, folded| Leaf {
+                label: written.to_owned(),
+                test: Test::Stem(stemmer.stem(folded).into_owned()),
+                folded: Some(folded.to_owned()),
+                words: Vec::new(),
+            }))
+        }
+        Pattern::Exact(text) => Ok(each_word(text, |written, folded| {
+            let written_form = as_written(written);
+            let special = written_form.chars().any(|c| c.is_uppercase() || !c.is_ascii());
+            Leaf {
+                label: format!("={written}"),
+                test: Test::Exact {
+                    folded: folded.to_owned(),
+                    written: special.then_some(written_form),
+                },
+                folded: Some(folded.to_owned()),
+                words: vec![(folded.to_owned(), 1.0)],
+            }
+        })),
+        Pattern::Wild(text) => {
+            let pieces = text.split(|c: char| {
+                !c.is_alphanumeric()
+                    && !is_pattern_char(c)
+                    && !matches!(c, '\'' | '’')
+                    && !unicode_normalization::char::is_combining_mark(c)
+            });
+            let mut found = Vec::new();
+            for piece in pieces.filter(|piece| !piece.is_empty()) {
+                if !piece.contains(is_pattern_char) {
+                    found.extend(leaves(&Pattern::Word(piece.to_owned()))?);
+                    continue;
+                }
+                let wild = Wildcard::new(piece)
+                    .ok_or_else(|| format!("“{text}” is longer than any word"))?;
+                found.push(of_pattern(piece.to_owned(), WordPattern::Wild(wild), None));
+            }
+            Ok(found)
+        }
+        Pattern::Regex(text) => {
+            let regex = WordRegex::new(text)
+                .map_err(|why| format!("/{text}/ cannot be searched for: {why}"))?;
+            Ok(vec![of_pattern(pattern.to_string(), WordPattern::Regex(Box::new(regex)), None)])
+        }
+        Pattern::Fuzzy { word, edits } => {
+            let folded = crate::text::fold(word);
+            let fuzzy = Fuzzy::new(&folded, *edits);
+            Ok(vec![of_pattern(pattern.to_string(), WordPattern::Fuzzy(fuzzy), Some(folded))])
+        }
+    }
+}
+
+fn of_pattern(label: String, pattern: WordPattern, folded: Option<String>) -> Leaf {
+    Leaf { label, test: Test::Pattern(pattern), folded, words: Vec::new() }
+}
+
+fn each_word(text: &str, make: impl Fn(&str, &str) -> Leaf) -> Vec<Leaf> {
+    let mut leaves = Vec::new();
+    let mut words = Words::new(text);
+    while let Some(word) = words.advance() {
+        leaves.push(make(word.span.of(text), word.folded));
+    }
+    leaves
+}
+
+/// What came of looking a pattern up.
+pub struct Expansion {
+    /// How many words fit.
+    pub all: usize,
+    /// Why some may be missing.
+    pub incomplete: Option<String>,
+}
+
+/// Finds the words of the fields that a leaf's pattern takes; the most frequent where they are too many. `keyed` says
+/// that the fields hold keys and not words.
+pub fn expand(
+    segments: Segments<'_>,
+    fields: &[Field],
+    keyed: bool,
+    leaf: &mut Leaf,
+) -> tantivy::Result<Expansion> {
+    let Test::Pattern(pattern) = &leaf.test else {
+        return Ok(Expansion { all: leaf.words.len(), incomplete: None });
+    };
+    let mut found = std::collections::BTreeMap::<String, u64>::new();
+    let mut take = |word: &str, documents: u32| {
+        *found.entry(word.to_owned()).or_default() += u64::from(documents);
+    };
+    for field in fields {
+        let words = Dictionary { segments, field: *field, keyed };
+        match pattern {
+            WordPattern::Wild(wild) => words.each(wild, &mut take)?,
+            WordPattern::Regex(regex) => words.each(&**regex, &mut take)?,
+            WordPattern::Fuzzy(fuzzy) => words.each(fuzzy, &mut take)?,
+        }
+    }
+    let all = found.len();
+    let mut words: Vec<(String, u64)> = found.into_iter().collect();
+    if all > EXPANSIONS {
+        words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        words.truncate(EXPANSIONS);
+        words.sort();
+    }
+    let typed = leaf.folded.as_deref();
+    let counts = |word: &str| if typed.is_none_or(|typed| typed == word) { 1.0 } else { MISSPELT };
+    leaf.words = words.into_iter().map(|(word, _)| (word.clone(), counts(&word))).collect();
+    let gave_up = matches!(pattern, WordPattern::Regex(regex) if regex.gave_up());
+    let incomplete = if gave_up {
+        Some(format!("{} is too intricate: some of its words may be missing", leaf.label))
+    } else if all > EXPANSIONS {
+        let label = &leaf.label;
+        Some(format!(
+            "{label} stands for {all} words; the {EXPANSIONS} most frequent are searched for"
+        ))
+    } else {
+        None
+    };
+    Ok(Expansion { all, incomplete })
+}

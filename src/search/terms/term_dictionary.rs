@@ -1,0 +1,255 @@
+//! The dictionary of words: all forms of a stem, one form, or whatever a pattern takes.
+//!
+//! Bodies and headlines are indexed by keys ([`forms`](crate::text::forms)): a stem's forms lie side by side there, so
+//! looking one up is a short walk, and patterns see forms through the keys.
+
+use std::borrow::Cow;
+
+use tantivy::postings::TermInfo;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
+use tantivy_fst::Automaton;
+
+use crate::search::scoring::columns::Segments;
+use crate::search::terms::query_term::{Leaf, Test};
+use crate::text::forms::{MOST_DROPPED, form_of, key_of, keys_of_stem, mark};
+
+/// An automaton over forms, run over keys.
+///
+/// A key may take some last letters of its stem away, so the states before those are kept; a stem is only
+/// given up when none of them can lead on.
+pub struct Keyed<A>(pub A);
+
+/// What a clitic begins with.
+const APOSTROPHE: u8 = b'\'';
+
+/// A state and those before it, the last first.
+#[derive(Clone)]
+pub struct KeyedState<S> {
+    /// Whether nothing was read.
+    fresh: bool,
+    now: S,
+    before: [Option<S>; MOST_DROPPED],
+}
+
+impl<A: Automaton> Automaton for Keyed<A>
+where
+    A::State: Clone,
+{
+    type State = KeyedState<A::State>;
+
+    fn start(&self) -> Self::State {
+        KeyedState { fresh: true, now: self.0.start(), before: std::array::from_fn(|_| None) }
+    }
+
+    fn is_match(&self, state: &Self::State) -> bool {
+        self.0.is_match(&state.now)
+    }
+
+    fn can_match(&self, state: &Self::State) -> bool {
+        let mut states = state.before.iter().flatten().chain([&state.now]);
+        states.any(|state| self.0.can_match(state))
+    }
+
+    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
+        let Some(dropped) = mark(byte) else {
+            let [first, second, _] = &state.before;
+            // A stem begins as its forms do, but for a clitic's, which has no apostrophe. Else three letters of every
+            // word would be read, whatever the first.
+            let returns = !state.fresh || self.0.can_match(&self.0.accept(&state.now, APOSTROPHE));
+            let before = [returns.then(|| state.now.clone()), first.clone(), second.clone()];
+            return KeyedState { fresh: false, now: self.0.accept(&state.now, byte), before };
+        };
+        // No key takes away more than its stem has.
+        let kept = dropped.checked_sub(1).and_then(|at| state.before[at].clone());
+        let now = kept.unwrap_or_else(|| state.now.clone());
+        KeyedState { fresh: false, now, before: std::array::from_fn(|_| None) }
+    }
+}
+
+/// Where the forms of a leaf stand in a field: for each segment their terms, and what each counts.
+#[derive(Debug, Default)]
+pub struct Terms {
+    by_segment: Vec<Vec<(TermInfo, f32)>>,
+    /// How many live documents hold them, a document of several forms counted for each.
+    pub documents: u64,
+}
+
+impl Terms {
+    /// Those of a leaf: all forms of its stem, or the forms that it stands for.
+    pub fn of_leaf(segments: Segments<'_>, field: Field, leaf: &Leaf) -> tantivy::Result<Self> {
+        match &leaf.test {
+            Test::Stem(stem) => Self::of_stem(segments, field, stem),
+            _ => Self::of_forms(segments, field, &leaf.words),
+        }
+    }
+
+    /// Those of all forms of a stem.
+    pub fn of_stem(segments: Segments<'_>, field: Field, stem: &str) -> tantivy::Result<Self> {
+        let (from, to) = keys_of_stem(stem);
+        Self::gather(segments, field, |index| {
+            let mut found = Vec::new();
+            let terms = index.terms().range().ge(from.as_bytes()).lt(to.as_bytes());
+            let mut terms = terms.into_stream()?;
+            while terms.advance() {
+                found.push((terms.value().clone(), 1.0));
+            }
+            Ok(found)
+        })
+    }
+
+    /// Those of these forms, with what each counts.
+    pub fn of_forms(
+        segments: Segments<'_>,
+        field: Field,
+        forms: &[(String, f32)],
+    ) -> tantivy::Result<Self> {
+        let keys: Vec<(String, f32)> =
+            forms.iter().map(|(form, counts)| (key_of(form), *counts)).collect();
+        Self::gather(segments, field, |index| {
+            let mut found = Vec::new();
+            for (key, counts) in &keys {
+                let term = index.terms().get(key.as_bytes())?;
+                found.extend(term.map(|term| (term, *counts)));
+            }
+            Ok(found)
+        })
+    }
+
+    fn gather(
+        segments: Segments<'_>,
+        field: Field,
+        find: impl Fn(&InvertedIndexReader) -> tantivy::Result<Vec<(TermInfo, f32)>>,
+    ) -> tantivy::Result<Self> {
+        let mut all = Self::default();
+        for (segment, columns) in segments.iter() {
+            let index = segment.inverted_index(field)?;
+            let found = find(&index)?;
+            for (term, _) in &found {
+                all.documents += live_documents(&columns.deleted, &index, term)?;
+            }
+            all.by_segment.push(found);
+        }
+        Ok(all)
+    }
+
+    /// Those of one segment.
+    pub fn in_segment(&self, ordinal: u32) -> &[(TermInfo, f32)] {
+        self.by_segment.get(ordinal as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// How many documents hold a term and are not deleted.
+fn live_documents(
+    deleted: &[DocId],
+    index: &InvertedIndexReader,
+    term: &TermInfo,
+) -> tantivy::Result<u64> {
+    let mut documents = u64::from(term.doc_freq);
+    let Some(first) = deleted.first() else { return Ok(documents) };
+    // From one list to the other and back, whichever is the longer.
+    let mut list = index.read_postings_from_terminfo(term, IndexRecordOption::Basic)?;
+    let mut rest = deleted;
+    let mut doc = if list.doc() < *first { list.seek(*first) } else { list.doc() };
+    while doc != TERMINATED {
+        rest = &rest[rest.partition_point(|deleted| *deleted < doc)..];
+        match rest.first() {
+            None => break,
+            Some(deleted) if *deleted == doc => {
+                documents -= 1;
+                doc = list.advance();
+            }
+            Some(deleted) => doc = list.seek(*deleted),
+        }
+    }
+    Ok(documents)
+}
+
+/// The words of a field.
+#[derive(Clone, Copy)]
+pub struct Dictionary<'s> {
+    pub segments: Segments<'s>,
+    pub field: Field,
+    /// Whether the field holds keys, as bodies and headlines do, or words as they are, as names do.
+    pub keyed: bool,
+}
+
+impl Dictionary<'_> {
+    /// Calls `each` with every word that the automaton takes, and how many documents of its segment hold it.
+    pub fn each<A>(self, automaton: &A, each: &mut dyn FnMut(&str, u32)) -> tantivy::Result<()>
+    where
+        A: Automaton,
+        A::State: Clone,
+    {
+        for (segment, _) in self.segments.iter() {
+            let index = segment.inverted_index(self.field)?;
+            if self.keyed {
+                let mut of_form = |key: &str, documents| each(&form_of(key), documents);
+                each_term(&index, Keyed(automaton), &mut of_form)?;
+            } else {
+                each_term(&index, automaton, each)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many live documents hold a word in this form.
+    pub fn frequency(self, word: &str) -> tantivy::Result<u64> {
+        let key = if self.keyed { key_of(word).into() } else { Cow::Borrowed(word) };
+        let mut documents = 0;
+        for (segment, columns) in self.segments.iter() {
+            let index = segment.inverted_index(self.field)?;
+            if let Some(term) = index.terms().get(key.as_bytes())? {
+                documents += live_documents(&columns.deleted, &index, &term)?;
+            }
+        }
+        Ok(documents)
+    }
+}
+
+/// Calls `each` with every term that the automaton takes.
+fn each_term<A>(
+    index: &InvertedIndexReader,
+    automaton: A,
+    each: &mut dyn FnMut(&str, u32),
+) -> tantivy::Result<()>
+where
+    A: Automaton,
+    A::State: Clone,
+{
+    let mut stream = index.terms().search(automaton).into_stream()?;
+    while let Some((term, info)) = stream.next() {
+        if let Ok(term) = std::str::from_utf8(term) {
+            each(term, info.doc_freq);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::terms::automata::{Fuzzy, Wildcard, run};
+    use crate::text::fold;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn stems_begin_as_their_forms_do(word in "'?[a-z]{1,4}(ying|ies|ed|ingly|s|'s)?") {
+            let word = fold(&word);
+            prop_assert!(word.starts_with('\'') || key_of(&word).chars().next() == word.chars().next());
+        }
+
+        #[test]
+        fn keys_are_taken_as_their_forms_are(
+            word in "(happ|hop|d|talk|relat|organ|n|'l|'s)(y|ing|ying|s|ies|ed|ational|ization|ement|ly|ably|l)?",
+            pattern in "(ha|ho|d|t|re|o|n|'|\\?|\\*)[a-z?*]{0,3}(ing|y|s|\\*)?",
+        ) {
+            let word = fold(&word);
+            let wild = Wildcard::new(&pattern).unwrap();
+            prop_assert_eq!(run(&Keyed(&wild), &key_of(&word)), run(&wild, &word));
+            let fuzzy = Fuzzy::new(&fold(&pattern), 1);
+            prop_assert_eq!(run(&Keyed(&fuzzy), &key_of(&word)), run(&fuzzy, &word));
+        }
+    }
+}
