@@ -1,221 +1,146 @@
-//! Answers questions from one commit of an index.
+//! Search over one committed snapshot of an archive: every question that can be asked, in one place.
 
-use std::sync::OnceLock;
+use std::sync::Arc;
 
-use tantivy::{DocId, Searcher, SegmentReader, TERMINATED, TantivyError};
-
-use crate::corpus::duplicates::articles::clusters::ArticleClusters;
-use crate::corpus::duplicates::comparison_cache::ComparisonCache;
-use crate::corpus::duplicates::quotes::clusters::QuoteClusters;
-use crate::corpus::names as authority;
-use crate::corpus::names::authority::NameAuthority;
+use crate::corpus::Corpus;
 use crate::corpus::names::overrides::Overrides;
-use crate::corpus::names::speakers::SegmentSpeakers;
 use crate::model::{ArticleId, EntityKind, QuoteId};
-use crate::search::answers::archive_stats::Counts;
-use crate::search::answers::hits::{ArticleHit, Hits, QuoteHit};
-use crate::search::answers::name_counts::Documents;
-use crate::search::answers::name_counts::NameCount;
-use crate::search::answers::{archive_stats as counts, name_counts as names};
-use crate::search::plan::filters::own_query;
-use crate::search::snapshot::target::Domain;
+use crate::search::answers::archive_stats::{self, Counts};
+use crate::search::answers::cursor::{self, CursorError};
+use crate::search::answers::facets::{self, Facet, FacetField};
+use crate::search::answers::fetch::{self, Document};
+use crate::search::answers::hits::{Hits, QuoteHit};
+use crate::search::answers::name_counts::{self, NameCount};
+use crate::search::answers::prepared_search;
+use crate::search::answers::reprints::{self, ArticleCopy, Print};
+use crate::search::answers::scroll::Scroll;
+use crate::search::answers::speaker_stats::{self, Speakers};
+use crate::search::answers::suggest::{self, Meant};
+use crate::search::answers::timeline::{self, Timeline, Unit};
+use crate::search::answers::{corrected, ranking};
 use crate::search::plan::question::{Filters, Question};
-use crate::search::snapshot::reader::Reader;
-use crate::search::rank::collapse::{ArticleGroups, QuoteGroups, Totals};
-use crate::search::scoring::columns::{Columns, Segments};
-use crate::search::scoring::statistics::Collection;
 use crate::search::scoring::top_docs::Standing;
-use crate::store::{ArticleRecord, Error, Fields, Index, Kind};
+use crate::search::snapshot::Snapshot;
+use crate::search::verify::{self, Verification, VerifyError};
+use crate::store::{ArticleRecord, Error, Index};
 
-/// An index ready to be asked.
+/// Search over one committed snapshot of an archive.
+///
+/// Questions about articles and about quotations are the same methods, generic over the kind of
+/// [`Document`]: `engine.search::<Quotes>(&question)`.
 #[derive(Debug)]
-pub struct Engine<'a> {
-    pub(super) archive: &'a Index,
-    pub(super) searcher: Searcher,
-    pub(super) fields: Fields,
-    /// Who is who, read when a question first needs it: most name nobody.
-    names: OnceLock<NameAuthority>,
-    pub(super) copies: ArticleClusters,
-    /// The same for quotations, which questions about articles do without.
-    pub(super) sayings: OnceLock<QuoteClusters>,
-    /// What was compared to find the copies, when that was done just now.
-    pub(super) compared: Option<ComparisonCache>,
-    pub(super) by_hand: Overrides,
-    /// The numbers of articles and of quotations that scores need, each counted once.
-    articles: OnceLock<Collection>,
-    quotations: OnceLock<Collection>,
-    columns: OnceLock<Vec<Columns>>,
-    groups: OnceLock<ArticleGroups>,
-    quote_groups: OnceLock<QuoteGroups>,
-    /// A number for what the index holds, which pages are bound to.
-    pub(super) state: OnceLock<u64>,
+pub struct Engine {
+    snapshot: Snapshot,
 }
 
-/// The side file of the archive's names, and the format of its content.
-const NAMES: (&str, u32) = ("names.bin", 1);
+impl Engine {
+    /// Opens the commit that `index` is open at. Computes nothing.
+    pub fn open(index: Arc<Index>, corpus: Corpus, overrides: Overrides) -> Self {
+        Self { snapshot: Snapshot::new(index, corpus, overrides) }
+    }
 
-impl<'a> Engine<'a> {
-    /// An engine on the archive's last commit, with what was decided by hand.
+    /// Index that is searched.
+    pub fn index(&self) -> &Index {
+        &self.snapshot.index
+    }
+
+    /// Analyses of the whole archive that answers are made with.
+    pub fn corpus(&self) -> &Corpus {
+        &self.snapshot.corpus
+    }
+
+    /// Hits that answer the question.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn new(archive: &'a Index, by_hand: Overrides) -> Result<Self, Error> {
-        let (searcher, fields) = (archive.searcher(), archive.fields());
-        let mut engine = Self {
-            archive,
-            searcher,
-            fields,
-            names: OnceLock::new(),
-            copies: ArticleClusters::default(),
-            sayings: OnceLock::new(),
-            compared: None,
-            by_hand,
-            articles: OnceLock::new(),
-            quotations: OnceLock::new(),
-            columns: OnceLock::new(),
-            groups: OnceLock::new(),
-            quote_groups: OnceLock::new(),
-            state: OnceLock::new(),
-        };
-        engine.find_copies()?;
-        Ok(engine)
+    pub fn search<D: Document>(&self, question: &Question) -> Result<Hits<D::Hit>, Error> {
+        ranking::search::<D>(&self.snapshot, question)
     }
 
-    /// Keeps what was worked out of the archive beside the index, so that no question has to wait for it: who is who,
-    /// what is a copy, and what pages are bound to.
-    ///
-    /// # Errors
-    /// It cannot be written.
-    pub fn save(&self) -> Result<(), Error> {
-        self.save_names()?;
-        self.save_copies()?;
-        self.save_state()
-    }
-
-    fn save_names(&self) -> Result<(), Error> {
-        if self.archive.side_file(NAMES.0, NAMES.1).is_some() {
-            return Ok(());
-        }
-        let names = self.names().map_err(|e| self.fail(&e))?;
-        self.archive.write_side_file(NAMES.0, NAMES.1, &names.to_bytes())
-    }
-
-    /// Who is who, as it was kept beside the index, or else worked out.
-    pub(super) fn names(&self) -> tantivy::Result<&NameAuthority> {
-        known(&self.names, || {
-            let stored = self.archive.side_file(NAMES.0, NAMES.1);
-            match stored.and_then(|bytes| NameAuthority::from_bytes(&bytes)) {
-                Some(names) => Ok(names),
-                None => self.work_out_names(),
-            }
-        })
-    }
-
-    fn work_out_names(&self) -> tantivy::Result<NameAuthority> {
-        let query = own_query(&self.fields, Kind::Article, &Filters::default(), None);
-        let documents =
-            Documents { searcher: &self.searcher, query: query.as_ref(), articles: None };
-        let years = names::count_by_year(&documents, "person")?;
-        let query = own_query(&self.fields, Kind::Quote, &Filters::default(), None);
-        let documents =
-            Documents { searcher: &self.searcher, query: query.as_ref(), articles: None };
-        let roles = names::count_roles(&documents)?;
-        Ok(authority::build(&years, &roles))
-    }
-
-    /// Articles that answer the question.
+    /// All hits of a question, one after the other; its limit and offset do not count.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn articles(&self, question: &Question) -> Result<Hits<ArticleHit>, Error> {
-        let asked = self.ask(question, Domain::Articles)?;
-        let (found, totals) = self.rank(&asked, question)?;
-        let mut page = self.page(question, Kind::Article, &found, totals)?;
-        for found in found {
-            let record = self.archive.article(&self.searcher, found.ranked.address)?;
-            page.hits.push(self.article_hit(record, found, &asked.prepared, question)?);
-        }
-        (page.warnings, page.expansions) = asked.into_remarks();
-        Ok(page)
+    pub fn scroll<D: Document>(&self, question: &Question) -> Result<Scroll<'_, D>, Error> {
+        Scroll::new(&self.snapshot, question)
     }
 
-    /// Quotations that answer the question. Words are looked for in the quotation, and at lower
-    /// weight in the sentence around it and the headline.
+    /// Place in the order of an answer that the page asked for with `cursor` starts behind.
     ///
     /// # Errors
-    /// The index cannot be read.
-    pub fn quotes(&self, question: &Question) -> Result<Hits<QuoteHit>, Error> {
-        let asked = self.ask(question, Domain::Quotes)?;
-        let (found, totals) = self.rank(&asked, question)?;
-        let mut page = self.page(question, Kind::Quote, &found, totals)?;
-        for found in found {
-            page.hits.extend(self.quote_hit(found, &asked.prepared)?);
-        }
-        (page.warnings, page.expansions) = asked.into_remarks();
-        Ok(page)
-    }
-
-    /// An answer still without its hits: what goes before these and how the next page is asked for.
-    fn page<H>(
+    /// No cursor of this question at this state of the index.
+    pub fn after<D: Document>(
         &self,
         question: &Question,
-        kind: Kind,
-        found: &[Found],
-        totals: Totals,
-    ) -> Result<Hits<H>, Error> {
-        let Totals { documents: total, distinct } = totals;
-        let before = question.after.map_or(0, |after| after.shown) + question.offset as u64;
-        let shown = before + found.len() as u64;
-        // What was new will not be at the next run, so its pages cannot be asked for.
-        let more = shown < distinct && question.shown.is_none();
-        let last = found.last().filter(|last| last.complete && more);
-        let last: Option<Standing> = last.map(|last| last.ranked.standing(shown));
-        let query = question.query.as_ref().filter(|_| question.explain);
-        Ok(Hits {
-            hits: Vec::with_capacity(found.len()),
-            total,
-            distinct,
-            before,
-            next: last.map(|last| self.cursor(question, kind, last)).transpose()?,
-            facets: Vec::new(),
-            meant: Vec::new(),
-            understood: query.map(ToString::to_string),
-            warnings: Vec::new(),
-            expansions: Vec::new(),
-        })
+        cursor: &str,
+    ) -> Result<Standing, CursorError> {
+        cursor::after(&self.snapshot, question, D::DOMAIN.kind(), cursor)
     }
 
-    /// The ids and scores of the articles that answer the question, best first, and how many there are in all.
+    /// Number of documents that answer the question by each of `fields`; of each the first `limit`
+    /// values, and all years.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn facets<D: Document>(
+        &self,
+        question: &Question,
+        fields: &[FacetField],
+        limit: usize,
+    ) -> Result<Vec<Facet>, Error> {
+        facets::facets(&self.snapshot, question, D::DOMAIN, fields, limit)
+    }
+
+    /// Number of documents that answer the question over time; in the finest unit that gives 60
+    /// periods or fewer if none is given.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn timeline<D: Document>(
+        &self,
+        question: &Question,
+        unit: Option<Unit>,
+    ) -> Result<Timeline, Error> {
+        timeline::timeline(&self.snapshot, question, D::DOMAIN, unit)
+    }
+
+    /// Words and names that may have been meant by those of a question.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn suggest(&self, question: &Question) -> Result<Vec<Meant>, Error> {
+        suggest::suggest(&self.snapshot, question)
+    }
+
+    /// Ids and scores of the articles that answer the question, best first, and their number in all.
     /// Nothing stored is read.
     ///
     /// # Errors
     /// The index cannot be read.
     pub fn ids(&self, question: &Question) -> Result<(Vec<(ArticleId, f32)>, u64), Error> {
-        let asked = self.ask(question, Domain::Articles)?;
-        let (found, totals) = self.rank(&asked, question)?;
-        let ids = found.into_iter().map(|f| (ArticleId(f.ranked.id), f.ranked.score));
-        Ok((ids.collect(), totals.documents))
+        ranking::ids(&self.snapshot, question)
     }
 
-    /// The articles that answer the question, best first: the id that the archive itself gives, or ours where it
-    /// gives none, and the score. For run files, which want many and show none.
+    /// Articles that answer the question, best first: the id that the archive itself gives, or ours
+    /// where it gives none, and the score. For run files, which want many and show none.
     ///
     /// # Errors
     /// The index cannot be read.
     pub fn ranking(&self, question: &Question) -> Result<Vec<(String, f32)>, Error> {
-        let asked = self.ask(question, Domain::Articles)?;
-        let (ranked, _) = self.rank(&asked, question)?;
-        let mut ranking = Vec::with_capacity(ranked.len());
-        for Found { ranked, .. } in ranked {
-            let record = self.archive.article(&self.searcher, ranked.address)?;
-            let id = record.article.archive_id;
-            ranking.push((id.unwrap_or_else(|| ArticleId(ranked.id).to_string()), ranked.score));
-        }
-        Ok(ranking)
+        ranking::ranking(&self.snapshot, question)
+    }
+
+    /// Named speakers of the quotations that answer the question, most quotations first, and the
+    /// number of the quotations without one.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn who_speaks(&self, question: &Question) -> Result<Speakers, Error> {
+        speaker_stats::who_speaks(&self.snapshot, question)
     }
 
     /// Speakers by their number of quotations; only names of which a word starts with `prefix`, and
-    /// those without a name only when `unnamed`.
+    /// those without a name only if `unnamed`.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -225,16 +150,7 @@ impl<'a> Engine<'a> {
         filters: &Filters,
         unnamed: bool,
     ) -> Result<Vec<NameCount>, Error> {
-        let query = self.shown_query(Kind::Quote, filters, self.speaker_query(filters)?);
-        let articles = self.allowed_articles(Kind::Quote, filters)?;
-        let documents = Documents {
-            searcher: &self.searcher,
-            query: query.as_ref(),
-            articles: articles.as_ref(),
-        };
-        let names = self.names().map_err(|e| self.fail(&e))?;
-        names::count_speakers(&documents, names, &self.by_hand, prefix, unnamed)
-            .map_err(|e| self.fail(&e))
+        name_counts::count_speakers(&self.snapshot, prefix, filters, unnamed)
     }
 
     /// People, organisations, places or groups by their number of articles.
@@ -247,121 +163,91 @@ impl<'a> Engine<'a> {
         prefix: &str,
         filters: &Filters,
     ) -> Result<Vec<NameCount>, Error> {
-        let column = match kind {
-            EntityKind::Person => "person",
-            EntityKind::Organisation => "organisation",
-            EntityKind::Place => "place",
-            EntityKind::Group => "group",
-        };
-        let query = self.shown_query(Kind::Article, filters, None);
-        let articles = self.allowed_articles(Kind::Article, filters)?;
-        let documents = Documents {
-            searcher: &self.searcher,
-            query: query.as_ref(),
-            articles: articles.as_ref(),
-        };
-        // Only people have full names and surnames; the rest is merged by hand alone.
-        let none = NameAuthority::default();
-        let names = || self.names().map_err(|e| self.fail(&e));
-        let resolver = if kind == EntityKind::Person { names()? } else { &none };
-        names::count_entities(&documents, column, prefix, |name, year| {
-            resolver.resolve(name, year, None, &self.by_hand.aliases)
-        })
-        .map_err(|e| self.fail(&e))
+        name_counts::count_entities(&self.snapshot, kind, prefix, filters)
     }
 
-    /// The article with this id.
+    /// Article with an id, as it was read.
     ///
     /// # Errors
     /// The index cannot be read.
     pub fn article(&self, id: ArticleId) -> Result<Option<ArticleRecord>, Error> {
-        self.reader().article(id)
+        self.snapshot.article(id)
     }
 
-    pub(super) fn reader(&self) -> Reader<'_> {
-        Reader::new(self.archive, &self.searcher, &self.fields)
+    /// Article with an id as corrected by hand: without what is no quotation, with the speakers that a
+    /// person named. The ids of its quotations as they were come with it.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn corrected_article(
+        &self,
+        id: ArticleId,
+    ) -> Result<Option<(ArticleRecord, Vec<QuoteId>)>, Error> {
+        corrected::corrected_article(&self.snapshot, id)
     }
 
-    /// The article that holds the quotation with this id, and which of its quotations it is.
+    /// Article that holds the quotation with an id, and the quotation's index among its quotations.
     ///
     /// # Errors
     /// The index cannot be read.
     pub fn quote(&self, id: QuoteId) -> Result<Option<(ArticleRecord, usize)>, Error> {
-        let reader = self.reader();
+        let reader = self.snapshot.reader();
         let Some(address) = reader.quote(id, None)? else { return Ok(None) };
         reader.article_of_quote(address)
     }
 
-    /// Tells the speakers of a segment's quotations.
-    pub(super) fn speakers_of(&self, segment: &SegmentReader) -> tantivy::Result<SegmentSpeakers<'_>> {
-        SegmentSpeakers::segment(segment, self.names()?, &self.by_hand)
+    /// Quotation with an id as corrected by hand; `None` if a person said that it is none.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn quotation(&self, id: QuoteId) -> Result<Option<QuoteHit>, Error> {
+        fetch::quotation(&self.snapshot, id)
     }
 
-    /// The columns of every segment.
-    pub(super) fn columns(&self) -> tantivy::Result<&[Columns]> {
-        known(&self.columns, || Columns::of(&self.searcher)).map(Vec::as_slice)
+    /// Copies of an article, itself among them, from the first published on; none if it has none.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn article_copies(
+        &self,
+        id: ArticleId,
+        filters: &Filters,
+    ) -> Result<Vec<ArticleCopy>, Error> {
+        reprints::article_copies(&self.snapshot, id, filters)
     }
 
-    /// The segments with their columns.
-    pub(super) fn segments(&self) -> tantivy::Result<Segments<'_>> {
-        Ok(Segments { searcher: &self.searcher, columns: self.columns()? })
+    /// Prints of a quotation, itself among them, from the first on; none if it stands alone.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn prints(&self, id: QuoteId, filters: &Filters) -> Result<Vec<Print>, Error> {
+        reprints::prints(&self.snapshot, id, filters)
     }
 
-    /// Which articles are copies of one another, by their documents.
-    pub(super) fn article_groups(&self) -> tantivy::Result<&ArticleGroups> {
-        known(&self.groups, || Ok(ArticleGroups::new(self.segments()?, &self.copies)))
+    /// True if the article is not shown: it was withdrawn, or is under embargo.
+    pub fn is_hidden(&self, id: ArticleId, filters: &Filters) -> bool {
+        self.snapshot.is_hidden(id, filters)
     }
 
-    /// Which quotations are one, by their ids.
-    pub(super) fn quote_groups(&self) -> Result<&QuoteGroups, Error> {
-        known(&self.quote_groups, || Ok(QuoteGroups::new(self.sayings()?)))
+    /// Quotations closest to these words, at most `limit` sayings, with what differs.
+    ///
+    /// # Errors
+    /// Too few or too many words, or the index cannot be read.
+    pub fn verify(
+        &self,
+        text: &str,
+        speaker: Option<&str>,
+        filters: &Filters,
+        limit: usize,
+    ) -> Result<Verification, VerifyError> {
+        verify::verify(&self.snapshot, text, speaker, filters, limit)
     }
 
-    /// How many articles there are, and how long.
-    pub(super) fn articles_counted(&self) -> tantivy::Result<Collection> {
-        known(&self.articles, || Collection::of(self.segments()?, "body_words")).copied()
-    }
-
-    /// How many quotations there are, and how long.
-    pub(super) fn quotations_counted(&self) -> tantivy::Result<Collection> {
-        known(&self.quotations, || Collection::of(self.segments()?, "quote_words")).copied()
-    }
-
-    /// What the index holds.
+    /// What the index holds, in numbers.
     ///
     /// # Errors
     /// The index cannot be read.
     pub fn counts(&self) -> Result<Counts, Error> {
-        counts::count(&self.searcher, &self.fields).map_err(|e| self.fail(&e))
-    }
-
-    pub(super) fn fail(&self, error: &TantivyError) -> Error {
-        Error::index(self.archive.dir(), error)
-    }
-}
-
-/// What the cell holds, worked out the first time.
-pub(super) fn known<T, E>(
-    cell: &OnceLock<T>,
-    work_out: impl FnOnce() -> Result<T, E>,
-) -> Result<&T, E> {
-    if let Some(known) = cell.get() {
-        return Ok(known);
-    }
-    let found = work_out()?;
-    Ok(cell.get_or_init(|| found))
-}
-
-/// Calls `each` with every document of a scorer that is not deleted.
-pub(super) fn for_each_live(
-    segment: &SegmentReader,
-    docs: &mut dyn tantivy::query::Scorer,
-    mut each: impl FnMut(DocId),
-) {
-    while docs.doc() != TERMINATED {
-        if !segment.is_deleted(docs.doc()) {
-            each(docs.doc());
-        }
-        docs.advance();
+        archive_stats::count(&self.snapshot)
     }
 }

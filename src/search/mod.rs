@@ -12,18 +12,18 @@ mod plan;
 mod query;
 mod rank;
 mod scoring;
+mod snapshot;
 mod terms;
 mod verify;
 
 pub use answers::archive_stats::Counts;
 pub use answers::cursor::CursorError;
 pub use answers::facets::{Facet, FacetField, FacetValue};
-pub use answers::hits::{
-    ArticleHit, CopiesOf, Explanation, Hits, Marked, Printed, QuoteHit, Version,
-};
+pub use answers::fetch::{Articles, Document, Quotes};
+pub use answers::hits::{ArticleHit, CopiesOf, Hits, Marked, Printed, QuoteHit, Version};
 pub use answers::name_counts::{NameCount, Variant};
 pub use answers::reprints::{ArticleCopy, CopyDifference, Print};
-pub use answers::scroll::Stream;
+pub use answers::scroll::Scroll;
 pub use answers::speaker_stats::{Speakers, Speaking};
 pub use answers::suggest::{Asked, Meant};
 pub use answers::timeline::{Timeline, TimelinePeriod, Unit};
@@ -32,16 +32,8 @@ pub use plan::question::{Filters, NameFilter, Question, Sort};
 pub use query::ast::{FieldName, Node, Pattern, Scope};
 pub use query::dates::{DateSpec, Period, Side};
 pub use query::parser::{Parsed, QueryError, Warning, parse_query, plain_query};
+pub use scoring::explanation::Explanation;
 pub use scoring::top_docs::Standing;
-pub use verify::{
-    Credit, Difference, Differing, MOST_WORDS, Match, Refused, TextMatch, Verification, WordPair,
-};
-
-// Until the archive's own door hands these out.
-pub use crate::corpus::duplicates::articles::clusters::{ArticleClusters, ClusteredArticle};
-pub use crate::corpus::duplicates::quotes::clusters::{ClusteredQuote, QuoteClusters};
-pub use crate::corpus::names::aliases::{Aliases, AliasesError};
-pub use crate::corpus::names::authority::{NameAuthority, ResolvedName};
-pub use crate::corpus::names::overrides::{
-    Overrides, Correction, Corrections, CorrectionsError, Verdict,
-};
+pub use verify::in_text::TextMatch;
+pub use verify::verification::{Credit, MOST_WORDS, Match, Verification, VerifyError};
+pub use verify::word_pairs::{Difference, Differing, WordPair};

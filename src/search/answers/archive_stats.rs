@@ -1,15 +1,11 @@
 //! What an index holds, counted for `status`.
 
 use tantivy::collector::Count;
-use tantivy::columnar::Column;
-use tantivy::query::EnableScoring;
-use tantivy::{Searcher, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
 use crate::model::{DayRange, Days};
-use crate::store::for_each_live;
-use crate::search::plan::filters::own_query;
-use crate::search::plan::question::Filters;
-use crate::store::{Fields, Kind, SpeakerKind};
+use crate::search::snapshot::Snapshot;
+use crate::store::{Code, Dating, Error, Kind, LiveDocuments, SpeakerKind, columns, kind_query};
 
 /// What an index holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,48 +30,72 @@ pub struct Counts {
     pub days: Option<DayRange>,
 }
 
-pub fn count(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Counts> {
-    let files = own_query(fields, Kind::File, &Filters::default(), None);
-    let mut counts = Counts { files: searcher.search(&files, &Count)? as u64, ..Counts::default() };
-    for segment in searcher.segment_readers() {
-        let kinds: Column<u64> = segment.fast_fields().u64("speaker_kind")?;
-        let reached: Column<u64> = segment.fast_fields().u64("reached")?;
-        for_each_of(searcher, segment, fields, Kind::Quote, |doc| {
-            counts.quotes += 1;
-            let kind = kinds.first(doc).unwrap_or_default();
-            counts.quotes_with_speaker += u64::from(kind != SpeakerKind::Nobody as u64);
-            if kind != SpeakerKind::Nobody as u64 && kind != SpeakerKind::Unnamed as u64 {
-                let how = reached.first(doc).unwrap_or_default() as usize;
-                counts.named_by[how.min(4)] += 1;
+/// Counts what an index holds.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn count(snapshot: &Snapshot) -> Result<Counts, Error> {
+    let files = kind_query(&snapshot.fields, Kind::File);
+    let count = || -> tantivy::Result<Counts> {
+        let files = snapshot.searcher.search(&files, &Count)? as u64;
+        let mut counts = Counts { files, ..Counts::default() };
+        for segment in snapshot.searcher.segment_readers() {
+            count_quotes(snapshot, segment, &mut counts)?;
+            count_articles(snapshot, segment, &mut counts)?;
+        }
+        Ok(counts)
+    };
+    count().map_err(|e| snapshot.fail(&e))
+}
+
+fn count_quotes(
+    snapshot: &Snapshot,
+    segment: &SegmentReader,
+    counts: &mut Counts,
+) -> tantivy::Result<()> {
+    let kinds = columns::SPEAKER_KIND.open(segment)?;
+    let resolutions = columns::RESOLUTION.open(segment)?;
+    for_each_of(snapshot, segment, Kind::Quote, |doc| {
+        counts.quotes += 1;
+        let kind = kinds.first(doc).unwrap_or(SpeakerKind::Nobody);
+        counts.quotes_with_speaker += u64::from(kind != SpeakerKind::Nobody);
+        if let Some(resolution) = resolutions.first(doc).filter(|_| kind.has_name())
+            && let Some(count) = counts.named_by.get_mut(resolution.code() as usize)
+        {
+            *count += 1;
+        }
+    })
+}
+
+fn count_articles(
+    snapshot: &Snapshot,
+    segment: &SegmentReader,
+    counts: &mut Counts,
+) -> tantivy::Result<()> {
+    let days = columns::DAY.open(segment)?;
+    let evidence = columns::DATING.open(segment)?;
+    for_each_of(snapshot, segment, Kind::Article, |doc| {
+        counts.articles += 1;
+        let dating = evidence.first(doc).unwrap_or(Dating::Undated);
+        counts.dated_by[dating.code() as usize] += 1;
+        match days.first(doc).map(Days) {
+            Some(day) => {
+                let range = counts.days.unwrap_or(DayRange { first: day, last: day });
+                let (first, last) = (range.first.min(day), range.last.max(day));
+                counts.days = Some(DayRange { first, last });
             }
-        })?;
-        let days: Column<i64> = segment.fast_fields().i64("day")?;
-        let origins: Column<u64> = segment.fast_fields().u64("origin")?;
-        for_each_of(searcher, segment, fields, Kind::Article, |doc| {
-            counts.articles += 1;
-            counts.dated_by[origins.first(doc).unwrap_or(4).min(5) as usize] += 1;
-            match days.first(doc).map(Days) {
-                Some(day) => {
-                    let range = counts.days.unwrap_or(DayRange { first: day, last: day });
-                    let (first, last) = (range.first.min(day), range.last.max(day));
-                    counts.days = Some(DayRange { first, last });
-                }
-                None => counts.undated += 1,
-            }
-        })?;
-    }
-    Ok(counts)
+            None => counts.undated += 1,
+        }
+    })
 }
 
 fn for_each_of(
-    searcher: &Searcher,
+    snapshot: &Snapshot,
     segment: &SegmentReader,
-    fields: &Fields,
     kind: Kind,
-    each: impl FnMut(u32),
+    each: impl FnMut(DocId),
 ) -> tantivy::Result<()> {
-    let query = own_query(fields, kind, &Filters::default(), None);
-    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), each);
-    Ok(())
+    let query = kind_query(&snapshot.fields, kind);
+    let searcher = &snapshot.searcher;
+    LiveDocuments { searcher, query: &query, articles: None }.for_each(segment, each)
 }

@@ -25,11 +25,11 @@ pub fn corrected_article(snapshot: &Snapshot, id: ArticleId,
 
 /// Puts the speakers that a person named into the record; which of its quotations are some.
 pub fn apply_corrections(snapshot: &Snapshot, record: &mut ArticleRecord) -> Vec<bool> {
-    if snapshot.by_hand.corrections.is_empty() {
+    if snapshot.overrides.corrections.is_empty() {
         return vec![true; record.notes.quotes.len()];
     }
     let ids = record.quote_ids();
-    let verdicts = ids.iter().map(|id| snapshot.by_hand.corrections.get(*id));
+    let verdicts = ids.iter().map(|id| snapshot.overrides.corrections.get(*id));
     let mut kept = Vec::with_capacity(ids.len());
     for (quote, verdict) in record.notes.quotes.iter_mut().zip(verdicts) {
         kept.push(verdict != Some(&Verdict::NotAQuote));
@@ -63,6 +63,6 @@ pub fn speaker_of(snapshot: &Snapshot, record: &ArticleRecord,
         return Ok(Some(ResolvedName { name: speaker.clone(), inferred: false }));
     }
     let year = record.article.date.map(|date| date.year());
-    let names = snapshot.names().map_err(|e| snapshot.fail(&e))?;
-    Ok(Some(names.resolve(speaker, year, role.as_deref(), &snapshot.by_hand.aliases)))
+    let names = snapshot.names();
+    Ok(Some(names.resolve(speaker, year, role.as_deref(), &snapshot.overrides.aliases)))
 }

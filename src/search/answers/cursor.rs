@@ -9,18 +9,15 @@
 
 use std::fmt::Write;
 
-use tantivy::query::EnableScoring;
 use thiserror::Error as ThisError;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::model::Days;
 use crate::search::snapshot::Snapshot;
-use crate::store::for_each_live;
-use crate::search::plan::filters::own_query;
 use crate::search::plan::question::{Filters, Question};
 use crate::search::query::ast::Node;
 use crate::search::scoring::top_docs::Standing;
-use crate::store::{Error, Kind};
+use crate::store::{Kind, bytes_of};
 
 /// The first byte of a cursor: how the rest is laid out.
 const LAYOUT: u8 = 1;
@@ -45,43 +42,26 @@ pub enum CursorError {
     OtherIndex,
 }
 
-/// The side file of the number for what the index holds, and the format of its content.
-const STATE: (&str, u32) = ("state.bin", 1);
-
 /// The cursor of the page of articles that ended with `last`.
-pub fn cursor(snapshot: &Snapshot, question: &Question, kind: Kind, last: Standing) -> Result<String, Error> {
+pub fn cursor(snapshot: &Snapshot, question: &Question, kind: Kind, last: Standing) -> String {
     let mut bytes = vec![LAYOUT];
     bytes.extend_from_slice(&stamp(question, kind).to_le_bytes());
-    bytes.extend_from_slice(&snapshot.state()?.to_le_bytes());
-    bytes.extend_from_slice(&postcard::to_stdvec(&last).unwrap_or_default());
+    bytes.extend_from_slice(&snapshot.state().to_le_bytes());
+    bytes.extend_from_slice(&bytes_of(&last));
     // The end tells a damaged cursor from one of another question.
     bytes.extend_from_slice(&check(&bytes));
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         let _ = write!(text, "{byte:02x}");
     }
-    Ok(text)
+    text
 }
 
-/// What a page of articles asked for with `cursor` starts behind.
+/// Place in the order of an answer that the page asked for with `cursor` starts behind.
 ///
 /// # Errors
-/// It is no cursor of this question at this state of the index.
-pub fn after_article(snapshot: &Snapshot, question: &Question,
-    cursor: &str,
-) -> Result<Standing, CursorError> {
-    after(snapshot, question, Kind::Article, cursor)
-}
-
-/// The same for quotations.
-///
-/// # Errors
-/// It is no cursor of this question at this state of the index.
-pub fn after_quote(snapshot: &Snapshot, question: &Question, cursor: &str) -> Result<Standing, CursorError> {
-    after(snapshot, question, Kind::Quote, cursor)
-}
-
-fn after(snapshot: &Snapshot, question: &Question,
+/// No cursor of this question at this state of the index.
+pub fn after(snapshot: &Snapshot, question: &Question,
     kind: Kind,
     cursor: &str,
 ) -> Result<Standing, CursorError> {
@@ -97,56 +77,10 @@ fn after(snapshot: &Snapshot, question: &Question,
     if question_stamp != stamp(question, kind).to_le_bytes() {
         return Err(CursorError::OtherQuestion);
     }
-    // An index that cannot be read says so itself when the page is asked for.
-    let state = snapshot.state().map_err(|_| CursorError::OtherIndex)?;
-    if index_stamp != state.to_le_bytes() {
+    if index_stamp != snapshot.state().to_le_bytes() {
         return Err(CursorError::OtherIndex);
     }
     postcard::from_bytes(last).map_err(|_| CursorError::Garbage)
-}
-
-/// A number for what the index holds: the digests of the files that were read into it. Not the segments'
-/// names, since the same archive must give the same answer however its index was built.
-fn state(snapshot: &Snapshot) -> Result<u64, Error> {
-    if let Some(state) = snapshot.state.get() {
-        return Ok(*state);
-    }
-    let kept = snapshot.archive.side_file(STATE.0, STATE.1);
-    let kept = kept.and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes);
-    let state = kept.map_or_else(|| work_out_state(snapshot), Ok)?;
-    Ok(*snapshot.state.get_or_init(|| state))
-}
-
-/// Keeps the number beside the index, since it takes a look at every file.
-pub fn save_state(snapshot: &Snapshot) -> Result<(), Error> {
-    if snapshot.archive.side_file(STATE.0, STATE.1).is_some() {
-        return Ok(());
-    }
-    let state = snapshot.state()?.to_le_bytes();
-    snapshot.archive.write_side_file(STATE.0, STATE.1, &state)
-}
-
-fn work_out_state(snapshot: &Snapshot) -> Result<u64, Error> {
-    let query = own_query(&snapshot.fields, Kind::File, &Filters::default(), None);
-    let count = || -> tantivy::Result<u64> {
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&snapshot.searcher))?;
-        let mut state = 0_u64;
-        for segment in snapshot.searcher.segment_readers() {
-            let fast = segment.fast_fields();
-            let columns =
-                [fast.u64("file")?, fast.u64("file_digest")?, fast.u64("file_versions")?];
-            for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
-                let mut hash = Xxh3::new();
-                for column in &columns {
-                    hash.update(&column.first(doc).unwrap_or_default().to_le_bytes());
-                }
-                // A sum, since files come in any order.
-                state = state.wrapping_add(hash.digest());
-            });
-        }
-        Ok(state)
-    };
-    count().map_err(|e| snapshot.fail(&e))
 }
 
 /// A number for all of a question that decides which hits there are and in which order. Made of how it

@@ -3,10 +3,8 @@
 //!
 //! Four bytes a match, so that counting needs no page of hits and no article is read.
 
-use tantivy::columnar::Column;
-use tantivy::{DocId, SegmentReader};
+use tantivy::DocId;
 
-use crate::model::{DateOrigin, DatePrecision, Days, PublishedDate};
 use crate::search::answers::prepared_search::{ask, with_plan};
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::Domain;
@@ -43,38 +41,4 @@ pub fn matching(snapshot: &Snapshot, question: &Question, domain: Domain) -> Res
         plan.visit(least, plan.wanted.len(), &mut Listed(&mut segments))
     })?;
     Ok(Matching { segments, warnings: asked.warnings() })
-}
-
-/// The published dates of a segment's documents.
-pub struct Dates {
-    day: Column<i64>,
-    precision: Column<u64>,
-    origin: Column<u64>,
-}
-
-impl Dates {
-    pub fn of_segment(segment: &SegmentReader) -> tantivy::Result<Self> {
-        let fast = segment.fast_fields();
-        Ok(Self {
-            day: fast.i64("day")?,
-            precision: fast.u64("precision")?,
-            origin: fast.u64("origin")?,
-        })
-    }
-
-    pub fn of(&self, doc: DocId) -> Option<PublishedDate> {
-        let day = Days(self.day.first(doc)?);
-        let precision = match self.precision.first(doc) {
-            Some(1) => DatePrecision::Month,
-            Some(2) => DatePrecision::Year,
-            _ => DatePrecision::Day,
-        };
-        let origin = match self.origin.first(doc) {
-            Some(1) => DateOrigin::Dateline,
-            Some(2) => DateOrigin::Path,
-            Some(3) => DateOrigin::Url,
-            _ => DateOrigin::Field,
-        };
-        Some(PublishedDate { day, precision, origin })
-    }
 }

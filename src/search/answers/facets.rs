@@ -65,30 +65,12 @@ pub struct FacetValue {
     pub count: u64,
 }
 
-/// Counts the articles that answer the question by each of `fields`; of each the first `limit` values,
-/// and all years.
+/// Counts the documents that answer the question by each of `fields`; of each the first `limit`
+/// values, and all years.
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn article_facets(snapshot: &Snapshot, question: &Question,
-    fields: &[FacetField],
-    limit: usize,
-) -> Result<Vec<Facet>, Error> {
-    facets(snapshot, question, Domain::Articles, fields, limit)
-}
-
-/// The same for quotations.
-///
-/// # Errors
-/// The index cannot be read.
-pub fn quote_facets(snapshot: &Snapshot, question: &Question,
-    fields: &[FacetField],
-    limit: usize,
-) -> Result<Vec<Facet>, Error> {
-    facets(snapshot, question, Domain::Quotes, fields, limit)
-}
-
-fn facets(snapshot: &Snapshot, question: &Question,
+pub fn facets(snapshot: &Snapshot, question: &Question,
     domain: Domain,
     fields: &[FacetField],
     limit: usize,
@@ -111,18 +93,18 @@ fn facet(snapshot: &Snapshot, field: FacetField,
     let all: u64 = matching.iter().map(|docs| docs.len() as u64).sum();
     let having = match field {
         FacetField::Year => count_years(snapshot, matching, &mut values)?,
-        FacetField::Source => count_texts(snapshot, "publisher", matching, &mut values)?,
-        FacetField::Section => count_texts(snapshot, "section", matching, &mut values)?,
-        FacetField::Language => count_texts(snapshot, "language", matching, &mut values)?,
+        FacetField::Source => count_texts(snapshot, columns::PUBLISHER, matching, &mut values)?,
+        FacetField::Section => count_texts(snapshot, columns::SECTION, matching, &mut values)?,
+        FacetField::Language => count_texts(snapshot, columns::LANGUAGE, matching, &mut values)?,
         FacetField::Speaker if kind == Kind::Quote => {
             count_speakers(snapshot, matching, &mut values)?
         }
         FacetField::Speaker => count_quoted(snapshot, matching, &mut values)?,
-        FacetField::Person => count_named(snapshot, "person", kind, matching, &mut values)?,
+        FacetField::Person => count_named(snapshot, columns::PERSON, kind, matching, &mut values)?,
         FacetField::Organisation => {
-            count_named(snapshot, "organisation", kind, matching, &mut values)?
+            count_named(snapshot, columns::ORGANISATION, kind, matching, &mut values)?
         }
-        FacetField::Place => count_named(snapshot, "place", kind, matching, &mut values)?,
+        FacetField::Place => count_named(snapshot, columns::PLACE, kind, matching, &mut values)?,
     };
     let mut values = values.into_sorted();
     let different = values.len();
@@ -137,7 +119,7 @@ fn facet(snapshot: &Snapshot, field: FacetField,
 fn count_years(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Values) -> tantivy::Result<u64> {
     let mut having = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
-        let years: Column<i64> = segment.fast_fields().i64("year")?;
+        let years = columns::YEAR.open(segment)?;
         for year in docs.iter().filter_map(|doc| years.first(*doc)) {
             having += 1;
             let id = values.id(&year.to_string());
@@ -147,19 +129,19 @@ fn count_years(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Values
     Ok(having)
 }
 
-fn count_texts(snapshot: &Snapshot, column: &str,
+fn count_texts(snapshot: &Snapshot, column: FastText,
     matching: &[Vec<DocId>],
     values: &mut Values,
 ) -> tantivy::Result<u64> {
     let mut having = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
-        let Some(texts): Option<StrColumn> = segment.fast_fields().str(column)? else {
+        let Some(texts) = column.open(segment)? else {
             continue;
         };
         let mut ids: FxHashMap<u64, usize> = FxHashMap::default();
         for ordinal in docs.iter().filter_map(|doc| texts.term_ords(*doc).next()) {
             having += 1;
-            let id = *ids.entry(ordinal).or_insert_with(|| values.id(&text(&texts, ordinal)));
+            let id = *ids.entry(ordinal).or_insert_with(|| values.id(&str_value(&texts, ordinal)));
             values.add(id, 1);
         }
     }
@@ -170,7 +152,7 @@ fn count_texts(snapshot: &Snapshot, column: &str,
 fn count_speakers(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Values) -> tantivy::Result<u64> {
     let mut having = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
-        let mut named = NamedSpeakers::of_segment(snapshot, segment)?;
+        let mut named = NamedSpeakers::open(snapshot, segment)?;
         for doc in docs {
             if let Some(id) = named.id(*doc, values) {
                 having += 1;
@@ -185,11 +167,11 @@ fn count_speakers(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Val
 fn count_quoted(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Values) -> tantivy::Result<u64> {
     let articles = article_counts(snapshot, matching)?;
     let mut quoted: FxHashSet<(usize, u64)> = FxHashSet::default();
-    let query = own_query(&snapshot.fields, Kind::Quote, &Filters::default(), None);
+    let query = kind_query(&snapshot.fields, Kind::Quote);
     let weight = query.weight(EnableScoring::disabled_from_searcher(&snapshot.searcher))?;
     for segment in snapshot.searcher.segment_readers() {
         let ids = ArticleIds::open(segment)?;
-        let mut named = NamedSpeakers::of_segment(snapshot, segment)?;
+        let mut named = NamedSpeakers::open(snapshot, segment)?;
         for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
             let article = ids.first(doc).filter(|id| articles.contains_key(id));
             if let Some(article) = article
@@ -207,14 +189,14 @@ fn count_quoted(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Value
 }
 
 /// Articles by the names in them; quotations by the names in their article.
-fn count_named(snapshot: &Snapshot, column: &str,
+fn count_named(snapshot: &Snapshot, column: FastText,
     kind: Kind,
     matching: &[Vec<DocId>],
     values: &mut Values,
 ) -> tantivy::Result<u64> {
     // Only people have full names and surnames; the rest is merged by hand alone.
     let none = NameAuthority::default();
-    let known = if column == "person" { snapshot.names()? } else { &none };
+    let known = if column == columns::PERSON { snapshot.names() } else { &none };
     let mut having = 0;
     let segments = snapshot.searcher.segment_readers();
     if kind == Kind::Article {
@@ -227,7 +209,7 @@ fn count_named(snapshot: &Snapshot, column: &str,
         return Ok(having);
     }
     let articles = article_counts(snapshot, matching)?;
-    let query = own_query(&snapshot.fields, Kind::Article, &Filters::default(), None);
+    let query = kind_query(&snapshot.fields, Kind::Article);
     let weight = query.weight(EnableScoring::disabled_from_searcher(&snapshot.searcher))?;
     for segment in segments {
         let ids = ArticleIds::open(segment)?;
@@ -300,36 +282,39 @@ impl Values {
     }
 }
 
-/// The speakers of a segment's quotations, those with a name.
+/// Speakers of a segment's quotations, those with a name.
 pub struct NamedSpeakers<'e> {
     speakers: SegmentSpeakers<'e>,
-    kinds: Column<u64>,
-    ids: FxHashMap<*const Known, (Rc<Known>, usize)>,
+    kinds: CodeColumn<SpeakerKind>,
+    ids: FxHashMap<NameId, usize>,
 }
 
 impl<'e> NamedSpeakers<'e> {
-    pub fn of_segment(snapshot: &'e Snapshot, segment: &SegmentReader) -> tantivy::Result<Self> {
+    /// Opens the columns of a segment.
+    ///
+    /// # Errors
+    /// The segment cannot be read.
+    pub fn open(snapshot: &'e Snapshot, segment: &SegmentReader) -> tantivy::Result<Self> {
         Ok(Self {
-            speakers: engine.speakers_of(segment)?,
-            kinds: segment.fast_fields().u64("speaker_kind")?,
+            speakers: snapshot.speakers_of(segment)?,
+            kinds: columns::SPEAKER_KIND.open(segment)?,
             ids: FxHashMap::default(),
         })
     }
 
-    /// The value that the speaker of a quotation stands under.
+    /// Value that the speaker of a quotation stands under; `None` without a named speaker.
     pub fn id(&mut self, doc: DocId, values: &mut Values) -> Option<usize> {
-        let Speaker::Known(known) = self.speakers.of(doc) else { return None };
-        // A name given by hand is made for the quotation alone, whatever kind the annotator saw.
-        let by_hand = Rc::strong_count(&known) == 1;
-        let kind = self.kinds.first(doc).unwrap_or_default();
-        if by_hand {
-            return Some(values.id(&known.name));
+        match self.speakers.speaker(doc) {
+            Speaker::NotAQuote | Speaker::Unknown => None,
+            // Whatever kind the annotator saw.
+            Speaker::Override(name) => Some(values.id(&name)),
+            Speaker::Resolved(id) => {
+                self.kinds.first(doc).filter(|kind| kind.has_name())?;
+                let speakers = &self.speakers;
+                let value = || values.id(&speakers.resolved(id).name);
+                Some(*self.ids.entry(id).or_insert_with(value))
+            }
         }
-        if kind == SpeakerKind::Unnamed as u64 || kind == SpeakerKind::Nobody as u64 {
-            return None;
-        }
-        let entry = self.ids.entry(Rc::as_ptr(&known));
-        Some(entry.or_insert_with(|| (known.clone(), values.id(&known.name))).1)
     }
 }
 
@@ -348,11 +333,11 @@ impl<'e> Names<'e> {
         snapshot: &'e Snapshot,
         known: &'e NameAuthority,
         segment: &SegmentReader,
-        column: &str,
+        column: FastText,
     ) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
         Ok(Self {
-            engine,
+            snapshot,
             known,
             column: fast.str(column)?,
             years: fast.i64("year")?,
@@ -368,8 +353,8 @@ impl<'e> Names<'e> {
         self.of_doc.clear();
         for ordinal in column.term_ords(doc) {
             let id = *self.ids.entry((ordinal, year)).or_insert_with(|| {
-                let name = text(column, ordinal);
-                let aliases = &self.engine.by_hand.aliases;
+                let name = str_value(column, ordinal);
+                let aliases = &self.snapshot.overrides.aliases;
                 values.id(&self.known.resolve(&name, year, None, aliases).name)
             });
             self.of_doc.push(id);
@@ -381,11 +366,4 @@ impl<'e> Names<'e> {
         }
         !self.of_doc.is_empty()
     }
-}
-
-/// A value of a column; empty when it cannot be read.
-fn text(column: &StrColumn, ordinal: u64) -> String {
-    let mut text = String::new();
-    let found = column.ord_to_str(ordinal, &mut text).unwrap_or(false);
-    if found { text } else { String::new() }
 }

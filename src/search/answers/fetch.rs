@@ -1,112 +1,209 @@
 //! What was found → what is shown of it: matches marked, quotations that fit, speakers as the archive knows them.
 
+use tantivy::DocAddress;
+
+use crate::corpus::names::overrides::Verdict;
 use crate::model::{ArticleId, QuoteId, Span};
+use crate::search::answers::corrected::{apply_corrections, speaker_of};
 use crate::search::answers::hits::{ArticleHit, QuoteHit};
+use crate::search::answers::reprints::{copies_of, printed};
 use crate::search::answers::snippet::{Place, held, marked, passages, places};
 use crate::search::answers::prepared_search::Found;
 use crate::search::snapshot::Snapshot;
+use crate::search::scoring::top_docs::Ranked;
 use crate::search::plan::compile::Prepared;
 use crate::search::plan::highlight as scan;
 use crate::search::plan::query_plan::{Clause, Condition, TextClause};
-use crate::search::snapshot::target::Target;
+use crate::search::snapshot::target::{Domain, Target};
 use crate::search::plan::question::Question;
 use crate::store::{ArticleRecord, Error};
 use crate::text::{contains_words, sentence_at};
 
-impl Engine<'_> {
-    fn article_hit(
-        &self,
-        mut record: ArticleRecord,
+/// A kind of documents that a question may be about: [`Articles`] or [`Quotes`].
+///
+/// Sealed: what the kinds are is fixed by the index.
+pub trait Document: sealed::Sealed {
+    /// Hit of such a document.
+    type Hit;
+    /// Kind of the documents.
+    const DOMAIN: Domain;
+
+    /// Reads what is shown of a document that was found; `None` if it is not there any more.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    fn fetch(
+        snapshot: &Snapshot,
         found: Found,
         prepared: &Prepared,
         question: &Question,
-    ) -> Result<ArticleHit, Error> {
-        let kept = self.apply_corrections(&mut record);
-        let headline = record.article.headline();
-        let of_title = prepared.texts(&[Target::Anywhere, Target::Title]);
-        let headline = marked(headline, Span::new(0, headline.len()), &places(headline, &of_title));
-        let body = &record.article.body;
-        let texts = prepared.texts(&[Target::Anywhere, Target::Body]);
-        let mut in_body = places(body, &texts);
-        let mut joined_places: Vec<Place> = Vec::new();
-        let asked = prepared.joined.iter().flat_map(texts_of).collect::<Vec<_>>();
-        let mut quotes: Vec<(usize, usize)> = Vec::new();
-        let filter = question.filters.speaker.as_deref();
-        let of_quotes = filter.is_some() || !prepared.joined.is_empty();
-        for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
-            let speaker = if of_quotes { self.speaker_of(&record, quote)? } else { None };
-            let said_by = |fits: &dyn Fn(&str) -> bool| {
-                quote.speaker().is_some_and(fits) || speaker.as_ref().is_some_and(|r| fits(&r.name))
-            };
-            let by_speaker =
-                filter.is_none_or(|wanted| said_by(&|name| contains_words(name, wanted)));
-            let words = quote.span.of(body);
-            let joined = prepared.joined.iter().all(|clause| fits(clause, words, &said_by));
-            if !kept[ordinal] || !by_speaker || !joined {
-                continue;
-            }
-            let within = |place: &&Place| quote.span.covers(place.span);
-            let count = held(&in_body.iter().filter(within).copied().collect::<Vec<_>>());
-            if count > 0 || of_quotes && (texts.is_empty() || !asked.is_empty()) {
-                quotes.push((count, ordinal));
-            }
-            let offset = quote.span.start;
-            joined_places.extend(places(words, &asked).into_iter().map(|place| Place {
-                span: Span::new(place.span.start + offset, place.span.end + offset),
-                clause: place.clause + texts.len(),
-            }));
-        }
-        in_body.append(&mut joined_places);
-        in_body.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
-        let (passage, fragments) = passages(body, &in_body);
-        quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
-        Ok(ArticleHit {
-            id: ArticleId(found.ranked.id),
-            score: found.ranked.score,
-            complete: found.complete,
-            headline,
-            passage,
-            fragments,
-            explanation: found.explanation,
-            copies: self.copies_of(ArticleId(found.ranked.id)),
-            quotes: quotes.into_iter().map(|(_, ordinal)| ordinal).collect(),
-            record,
-        })
-    }
+    ) -> Result<Option<Self::Hit>, Error>;
+}
 
-    fn quote_hit(
-        &self,
+/// Articles, as a kind of documents.
+#[derive(Clone, Copy, Debug)]
+pub struct Articles;
+
+/// Quotations, as a kind of documents. Words are looked for in the quotation, and at lower weight in
+/// the sentence around it and the headline.
+#[derive(Clone, Copy, Debug)]
+pub struct Quotes;
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Articles {}
+    impl Sealed for super::Quotes {}
+}
+
+impl Document for Articles {
+    type Hit = ArticleHit;
+    const DOMAIN: Domain = Domain::Articles;
+
+    fn fetch(
+        snapshot: &Snapshot,
         found: Found,
         prepared: &Prepared,
-    ) -> Result<Option<QuoteHit>, Error> {
-        let place = self.reader().article_of_quote(found.ranked.address)?;
-        let Some((mut record, ordinal)) = place else { return Ok(None) };
-        let article_id = record.source.article_id();
-        self.apply_corrections(&mut record);
-        let Some(quote) = record.notes.quotes.get(ordinal) else { return Ok(None) };
-        let speaker = self.speaker_of(&record, quote)?;
-        let body = &record.article.body;
-        let around = sentence_at(body, quote.span);
-        let near = |span: Span, targets: &[Target]| {
-            let text = span.of(body);
-            let found = places(text, &prepared.texts(targets));
-            marked(text, Span::new(0, text.len()), &found)
-        };
-        let printed = self.printed(QuoteId(found.ranked.id))?;
-        Ok(Some(QuoteHit {
-            printed,
-            id: QuoteId(found.ranked.id),
-            article_id,
-            score: found.ranked.score,
-            complete: found.complete,
-            text: near(quote.span, &[Target::Anywhere, Target::Quote]),
-            context: near(around, &[Target::Anywhere, Target::Quote]),
-            explanation: found.explanation,
-            speaker,
-            ordinal,
-            record,
-        }))
+        question: &Question,
+    ) -> Result<Option<ArticleHit>, Error> {
+        let record = snapshot.index.article(&snapshot.searcher, found.ranked.address)?;
+        article_hit(snapshot, record, found, prepared, question).map(Some)
     }
+}
+
+impl Document for Quotes {
+    type Hit = QuoteHit;
+    const DOMAIN: Domain = Domain::Quotes;
+
+    fn fetch(
+        snapshot: &Snapshot,
+        found: Found,
+        prepared: &Prepared,
+        _: &Question,
+    ) -> Result<Option<QuoteHit>, Error> {
+        quote_hit(snapshot, found, prepared)
+    }
+}
+
+fn article_hit(
+    snapshot: &Snapshot,
+    mut record: ArticleRecord,
+    found: Found,
+    prepared: &Prepared,
+    question: &Question,
+) -> Result<ArticleHit, Error> {
+    let kept = apply_corrections(snapshot, &mut record);
+    let headline = record.article.headline();
+    let of_title = prepared.texts(&[Target::Anywhere, Target::Title]);
+    let headline = marked(headline, Span::new(0, headline.len()), &places(headline, &of_title));
+    let body = &record.article.body;
+    let texts = prepared.texts(&[Target::Anywhere, Target::Body]);
+    let mut in_body = places(body, &texts);
+    let mut joined_places: Vec<Place> = Vec::new();
+    let asked = prepared.joined.iter().flat_map(texts_of).collect::<Vec<_>>();
+    let mut quotes: Vec<(usize, usize)> = Vec::new();
+    let filter = question.filters.speaker.as_deref();
+    let of_quotes = filter.is_some() || !prepared.joined.is_empty();
+    for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
+        let speaker = if of_quotes { speaker_of(snapshot, &record, quote)? } else { None };
+        let said_by = |fits: &dyn Fn(&str) -> bool| {
+            quote.speaker().is_some_and(fits) || speaker.as_ref().is_some_and(|r| fits(&r.name))
+        };
+        let by_speaker =
+            filter.is_none_or(|wanted| said_by(&|name| contains_words(name, wanted)));
+        let words = quote.span.of(body);
+        let joined = prepared.joined.iter().all(|clause| fits(clause, words, &said_by));
+        if !kept[ordinal] || !by_speaker || !joined {
+            continue;
+        }
+        let within = |place: &&Place| quote.span.covers(place.span);
+        let count = held(&in_body.iter().filter(within).copied().collect::<Vec<_>>());
+        if count > 0 || of_quotes && (texts.is_empty() || !asked.is_empty()) {
+            quotes.push((count, ordinal));
+        }
+        let offset = quote.span.start;
+        joined_places.extend(places(words, &asked).into_iter().map(|place| Place {
+            span: Span::new(place.span.start + offset, place.span.end + offset),
+            clause: place.clause + texts.len(),
+        }));
+    }
+    in_body.append(&mut joined_places);
+    in_body.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
+    let (passage, fragments) = passages(body, &in_body);
+    quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
+    Ok(ArticleHit {
+        id: ArticleId(found.ranked.id),
+        score: found.ranked.score,
+        complete: found.complete,
+        headline,
+        passage,
+        fragments,
+        explanation: found.explanation,
+        copies: copies_of(snapshot, ArticleId(found.ranked.id)),
+        quotes: quotes.into_iter().map(|(_, ordinal)| ordinal).collect(),
+        record,
+    })
+}
+
+/// Hit of a quotation; `None` if its article does not have it any more.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn quote_hit(
+    snapshot: &Snapshot,
+    found: Found,
+    prepared: &Prepared,
+) -> Result<Option<QuoteHit>, Error> {
+    let place = snapshot.reader().article_of_quote(found.ranked.address)?;
+    let Some((mut record, ordinal)) = place else { return Ok(None) };
+    let article_id = record.source.article_id();
+    apply_corrections(snapshot, &mut record);
+    let Some(quote) = record.notes.quotes.get(ordinal) else { return Ok(None) };
+    let speaker = speaker_of(snapshot, &record, quote)?;
+    let body = &record.article.body;
+    let around = sentence_at(body, quote.span);
+    let near = |span: Span, targets: &[Target]| {
+        let text = span.of(body);
+        let found = places(text, &prepared.texts(targets));
+        marked(text, Span::new(0, text.len()), &found)
+    };
+    let printed = printed(snapshot, QuoteId(found.ranked.id))?;
+    Ok(Some(QuoteHit {
+        printed,
+        id: QuoteId(found.ranked.id),
+        article_id,
+        score: found.ranked.score,
+        complete: found.complete,
+        text: near(quote.span, &[Target::Anywhere, Target::Quote]),
+        context: near(around, &[Target::Anywhere, Target::Quote]),
+        explanation: found.explanation,
+        speaker,
+        ordinal,
+        record,
+    }))
+}
+
+/// Quotation with an id, as corrected by hand; `None` if a person said that it is none.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn quotation(snapshot: &Snapshot, id: QuoteId) -> Result<Option<QuoteHit>, Error> {
+    let Some(address) = snapshot.reader().quote(id, None)? else { return Ok(None) };
+    quotation_at(snapshot, id, address)
+}
+
+/// Quotation at an address, as corrected by hand; `None` if a person said that it is none.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn quotation_at(snapshot: &Snapshot, id: QuoteId,
+    address: DocAddress,
+) -> Result<Option<QuoteHit>, Error> {
+    if snapshot.overrides.corrections.get(id) == Some(&Verdict::NotAQuote) {
+        return Ok(None);
+    }
+    let ranked = Ranked { held: 0, rank: 0.0, score: 0.0, tie: (0, 0), id: id.0, address };
+    let found = Found { ranked, complete: true, explanation: Vec::new() };
+    quote_hit(snapshot, found, &Prepared::default())
 }
 
 fn texts_of(clause: &Clause) -> Vec<&TextClause> {

@@ -9,6 +9,7 @@ pub mod fetch;
 pub mod hits;
 pub mod name_counts;
 pub mod prepared_search;
+pub mod ranking;
 pub mod reprints;
 pub mod scroll;
 pub mod snippet;

@@ -1,20 +1,19 @@
 //! Who speaks and who is named, counted under one name for each.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocId, Searcher, SegmentReader};
+use rustc_hash::FxHashMap;
+use tantivy::{DocId, SegmentReader};
 
-use crate::corpus::names::build::{NameYears, RoleCounts};
 use crate::corpus::names::authority::{NameAuthority, ResolvedName};
-use crate::corpus::names::overrides::Overrides;
-use crate::corpus::names::speakers::{Known, Speaker, SegmentSpeakers};
-use crate::store::for_each_live;
-use crate::store::StrValues;
-use crate::store::{ArticleIds, SpeakerKind};
+use crate::corpus::names::counts::{NameYears, count_by_year};
+use crate::corpus::names::speakers::{NameId, SegmentSpeakers, Speaker};
+use crate::model::EntityKind;
+use crate::search::answers::prepared_search::{allowed_articles, speaker_query};
+use crate::search::plan::filters::shown_query;
+use crate::search::plan::question::Filters;
+use crate::search::snapshot::Snapshot;
+use crate::store::{Error, Kind, LiveDocuments, SpeakerKind, columns};
 use crate::text::{fold, folded_has_word_prefix};
 
 /// A name and how often it occurs.
@@ -37,35 +36,6 @@ pub struct Variant {
     pub count: u64,
     /// Whether the archive and not the articles say who is meant.
     pub inferred: bool,
-}
-
-/// Documents to count over.
-pub struct Documents<'q> {
-    pub searcher: &'q Searcher,
-    pub query: &'q dyn Query,
-    /// Only these articles, or quotations of them.
-    pub articles: Option<&'q FxHashSet<u64>>,
-}
-
-impl Documents<'_> {
-    fn for_each(
-        &self,
-        segment: &SegmentReader,
-        mut each: impl FnMut(DocId),
-    ) -> tantivy::Result<()> {
-        let weight = self.query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
-        let ids = ArticleIds::open(segment)?;
-        for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
-            let allowed = match self.articles {
-                Some(articles) => ids.first(doc).is_some_and(|id| articles.contains(&id)),
-                None => true,
-            };
-            if allowed {
-                each(doc);
-            }
-        });
-        Ok(())
-    }
 }
 
 /// For each form, and whether it is inferred: the one name as spelt, and a count.
@@ -118,108 +88,87 @@ fn name_count(forms: Forms) -> Option<NameCount> {
     Some(NameCount { name, count, variants })
 }
 
-/// Counts quotations by speaker; those without a name ("analysts") only when `unnamed`.
+/// Counts speakers by their number of quotations; only names of which a word starts with `prefix`, and
+/// those without a name ("analysts") only if `unnamed`.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn count_speakers(
-    documents: &Documents<'_>,
-    names: &NameAuthority,
-    by_hand: &Overrides,
+    snapshot: &Snapshot,
     prefix: &str,
+    filters: &Filters,
     unnamed: bool,
-) -> tantivy::Result<Vec<NameCount>> {
+) -> Result<Vec<NameCount>, Error> {
+    let query = shown_query(snapshot, Kind::Quote, filters, speaker_query(snapshot, filters));
+    let articles = allowed_articles(snapshot, Kind::Quote, filters)?;
+    let (searcher, query, articles) = (&snapshot.searcher, query.as_ref(), articles.as_ref());
+    let documents = LiveDocuments { searcher, query, articles };
     let mut gathered = Gathered::default();
-    for segment in documents.searcher.segment_readers() {
-        let speakers = SegmentSpeakers::all_of_segment(segment, names, by_hand)?;
-        let kinds: Column<u64> = segment.fast_fields().u64("speaker_kind")?;
-        let mut counts: FxHashMap<*const Known, (Rc<Known>, u64)> = FxHashMap::default();
-        let mut corrected: Vec<Rc<Known>> = Vec::new();
-        documents.for_each(segment, |doc| {
-            let Speaker::Known(known) = speakers.of(doc) else { return };
-            let kind = kinds.first(doc).unwrap_or_default();
-            let has_name =
-                kind != SpeakerKind::Unnamed as u64 && kind != SpeakerKind::Nobody as u64;
-            if Rc::strong_count(&known) == 1 {
-                corrected.push(known); // made for this quotation alone
-            } else if has_name || unnamed {
-                counts.entry(Rc::as_ptr(&known)).or_insert((known, 0)).1 += 1;
+    let mut count = |segment: &SegmentReader| -> tantivy::Result<()> {
+        let (names, overrides) = (snapshot.names(), &snapshot.overrides);
+        let speakers = SegmentSpeakers::open_all(segment, names, overrides)?;
+        let kinds = columns::SPEAKER_KIND.open(segment)?;
+        let mut counts: FxHashMap<NameId, u64> = FxHashMap::default();
+        documents.for_each(segment, |doc| match speakers.speaker(doc) {
+            Speaker::NotAQuote | Speaker::Unknown => {}
+            Speaker::Override(name) => {
+                let resolved = ResolvedName { name: name.clone(), inferred: false };
+                gathered.add(&resolved, &name, 1);
+            }
+            Speaker::Resolved(id) => {
+                if unnamed || kinds.first(doc).is_some_and(SpeakerKind::has_name) {
+                    *counts.entry(id).or_default() += 1;
+                }
             }
         })?;
-        let all = counts.into_values().chain(corrected.into_iter().map(|known| (known, 1)));
-        for (known, count) in all {
-            let resolved = ResolvedName { name: known.name.clone(), inferred: known.inferred };
-            gathered.add(&resolved, &known.in_article, count);
+        for (id, count) in counts {
+            let speaker = speakers.resolved(id);
+            let resolved = ResolvedName { name: speaker.name.clone(), inferred: speaker.inferred };
+            gathered.add(&resolved, &speaker.in_article, count);
         }
-    }
+        Ok(())
+    };
+    let mut segments = searcher.segment_readers().iter();
+    segments.try_for_each(&mut count).map_err(|e| snapshot.fail(&e))?;
     Ok(gathered.into_counts(prefix))
 }
 
-/// Counts articles by the values of a column of names, each resolved by `resolve` with the article's
-/// year.
+/// Counts people, organisations, places or groups by their number of articles.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn count_entities(
-    documents: &Documents<'_>,
-    column: &str,
+    snapshot: &Snapshot,
+    kind: EntityKind,
     prefix: &str,
-    resolve: impl Fn(&str, Option<i32>) -> ResolvedName,
-) -> tantivy::Result<Vec<NameCount>> {
+    filters: &Filters,
+) -> Result<Vec<NameCount>, Error> {
+    let column = match kind {
+        EntityKind::Person => columns::PERSON,
+        EntityKind::Organisation => columns::ORGANISATION,
+        EntityKind::Place => columns::PLACE,
+        EntityKind::Group => columns::GROUP,
+    };
+    let query = shown_query(snapshot, Kind::Article, filters, None);
+    let articles = allowed_articles(snapshot, Kind::Article, filters)?;
+    let (searcher, query, articles) = (&snapshot.searcher, query.as_ref(), articles.as_ref());
+    let documents = LiveDocuments { searcher, query, articles };
+    let mut by_name = NameYears::default();
+    for segment in searcher.segment_readers() {
+        let each = |each: &mut dyn FnMut(DocId)| documents.for_each(segment, each);
+        count_by_year(segment, column, each, &mut by_name).map_err(|e| snapshot.fail(&e))?;
+    }
+    // Only people have full names and surnames; the rest is merged by hand alone.
+    let none = NameAuthority::default();
+    let names = if kind == EntityKind::Person { snapshot.names() } else { &none };
     let mut gathered = Gathered::default();
-    let years = count_by_year(documents, column)?;
-    let mut all: Vec<_> = years.into_iter().collect();
+    let mut all: Vec<_> = by_name.into_iter().collect();
     all.sort();
     for (name, years) in all {
         for (year, count) in years {
-            gathered.add(&resolve(&name, year), &name, u64::from(count));
+            let resolved = names.resolve(&name, year, None, &snapshot.overrides.aliases);
+            gathered.add(&resolved, &name, u64::from(count));
         }
     }
     Ok(gathered.into_counts(prefix))
-}
-
-/// In how many articles of which year each value of a column occurs.
-pub fn count_by_year(documents: &Documents<'_>, column: &str) -> tantivy::Result<NameYears> {
-    let mut names = NameYears::default();
-    for segment in documents.searcher.segment_readers() {
-        let Some(values): Option<StrColumn> = segment.fast_fields().str(column)? else { continue };
-        let years: Column<i64> = segment.fast_fields().i64("year")?;
-        let mut counts: FxHashMap<(u64, Option<i32>), u32> = FxHashMap::default();
-        documents.for_each(segment, |doc| {
-            let year = years.first(doc).map(|year| year as i32);
-            for ordinal in values.term_ords(doc) {
-                *counts.entry((ordinal, year)).or_default() += 1;
-            }
-        })?;
-        let spellings = StrValues::read(&values)?;
-        for ((ordinal, year), count) in counts {
-            let name = spellings.get(ordinal);
-            let years = match names.get_mut(name) {
-                Some(years) => years,
-                None => names.entry(name.to_owned()).or_default(),
-            };
-            *years.entry(year).or_default() += count;
-        }
-    }
-    Ok(names)
-}
-
-/// How often each speaker was quoted in which year under which role.
-pub fn count_roles(documents: &Documents<'_>) -> tantivy::Result<RoleCounts> {
-    let mut all = RoleCounts::default();
-    for segment in documents.searcher.segment_readers() {
-        let fast = segment.fast_fields();
-        let (Some(speakers), Some(roles)) = (fast.str("speaker")?, fast.str("role")?) else {
-            continue;
-        };
-        let years: Column<i64> = fast.i64("year")?;
-        let mut counts: FxHashMap<(u64, Option<i32>, u64), u32> = FxHashMap::default();
-        documents.for_each(segment, |doc| {
-            let ordinals = speakers.term_ords(doc).next().zip(roles.term_ords(doc).next());
-            if let Some((speaker, role)) = ordinals {
-                let year = years.first(doc).map(|year| year as i32);
-                *counts.entry((speaker, year, role)).or_default() += 1;
-            }
-        })?;
-        let (names, printed) = (StrValues::read(&speakers)?, StrValues::read(&roles)?);
-        for ((speaker, year, role), count) in counts {
-            let key = (names.get(speaker).to_owned(), year, printed.get(role).to_owned());
-            *all.entry(key).or_default() += count;
-        }
-    }
-    Ok(all)
 }

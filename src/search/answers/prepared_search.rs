@@ -4,20 +4,20 @@ use rustc_hash::FxHashSet;
 use tantivy::query::{EnableScoring, Query};
 
 use crate::corpus::names::speakers::SpeakerFilter;
-use crate::search::answers::reprints::{shown_query, with_copies};
 use crate::search::scoring::explanation::Explanation;
 use crate::search::snapshot::Snapshot;
 use crate::store::for_each_live;
 use crate::search::plan::compile::{Compiler, Prepared};
-use crate::search::plan::filters::{article_query, speaker_query};
+use crate::search::plan::filters::{article_query, shown_query, speaker_query as any_form_query};
 use crate::search::snapshot::target::Domain;
 use crate::search::plan::question::{Filters, Question};
-use crate::search::plan::segment_filter::Within;
+use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::query::parser::Warning;
 use crate::search::rank::collapse::{Folding, Totals};
 use crate::search::rank::collect::Plan;
 use crate::search::rank::proximity::Closeness;
 use crate::search::scoring::top_docs::Ranked;
+use crate::model::{ArticleId, QuoteId};
 use crate::store::{ArticleIds, Error, Kind};
 use crate::text::contains_words;
 
@@ -71,17 +71,22 @@ pub fn with_plan<T>(snapshot: &Snapshot, asked: &Asked<'_>,
     let filters = &question.filters;
     let allowed = allowed_articles(snapshot, kind, filters)?;
     let of_quotes = kind == Kind::Quote;
-    let speakers = if of_quotes { speaker_filter(snapshot, filters)? } else { None };
-    let speaker_query = if of_quotes { speaker_query(snapshot, filters)? } else { None };
-    let seen = question.shown.as_ref().map(|seen| with_copies(snapshot, seen, kind)).transpose()?;
-    let deciders = Within { compiler, domain: *domain };
+    let speakers = if of_quotes { speaker_filter(snapshot, filters) } else { None };
+    let speaker_query = if of_quotes { speaker_query(snapshot, filters) } else { None };
+    let seen = question.shown.as_ref().map(|seen| with_copies(snapshot, seen, kind));
+    let context = SegmentContext {
+        snapshot,
+        reader: &compiler.reader,
+        columns: compiler.columns,
+        domain: *domain,
+    };
     let plan = Plan {
         searcher: &snapshot.searcher,
         query: shown_query(snapshot, kind, filters, speaker_query),
         kind_only: filters.is_empty() && snapshot.hidden(filters).is_empty(),
         wanted: &prepared.wanted,
         required: &prepared.required,
-        deciders: &deciders,
+        context: &context,
         allowed,
         speakers: speakers.as_ref(),
         closeness: Closeness::new(&prepared.wanted, *domain == Domain::Articles),
@@ -96,7 +101,7 @@ pub fn with_plan<T>(snapshot: &Snapshot, asked: &Asked<'_>,
             Kind::Article => {
                 Folding::Articles(snapshot.article_groups().map_err(|e| snapshot.fail(&e))?)
             }
-            _ => Folding::Quotes(snapshot.quote_groups()?),
+            _ => Folding::Quotes(snapshot.quote_groups()),
         },
         seen: seen.as_ref(),
     };
@@ -145,24 +150,22 @@ pub fn rank(snapshot: &Snapshot, asked: &Asked<'_>,
 }
 
 /// The quotations that may be by the speaker asked for.
-pub fn speaker_query(snapshot: &Snapshot, filters: &Filters) -> Result<Option<Box<dyn Query>>, Error> {
-    let Some(wanted) = filters.speaker.as_deref() else { return Ok(None) };
-    let names = snapshot.names().map_err(|e| snapshot.fail(&e))?;
-    let forms = names.other_forms(wanted, &snapshot.by_hand.aliases);
-    let corrected = snapshot.by_hand.corrections.said_by(|name| contains_words(name, wanted));
-    Ok(Some(speaker_query(&snapshot.fields, wanted, &forms, &corrected)))
+pub fn speaker_query(snapshot: &Snapshot, filters: &Filters) -> Option<Box<dyn Query>> {
+    let wanted = filters.speaker.as_deref()?;
+    let names = snapshot.names();
+    let forms = names.other_forms(wanted, &snapshot.overrides.aliases);
+    let corrected = snapshot.overrides.corrections.said_by(|name| contains_words(name, wanted));
+    Some(any_form_query(&snapshot.fields, wanted, &forms, &corrected))
 }
 
-/// The decision about speakers, where one has to be made.
-fn speaker_filter<'s>(snapshot: &'s Snapshot, filters: &'s Filters,
-) -> Result<Option<SpeakerFilter<'s>>, Error> {
-    let needed = filters.speaker.is_some() || !snapshot.by_hand.corrections.is_empty();
-    if !needed {
-        return Ok(None);
-    }
-    let names = snapshot.names().map_err(|e| snapshot.fail(&e))?;
-    let wanted = filters.speaker.as_deref();
-    Ok(Some(SpeakerFilter { names, by_hand: &snapshot.by_hand, wanted }))
+/// Filter of quotations by their speaker; `None` where every quotation may answer.
+fn speaker_filter<'s>(snapshot: &'s Snapshot, filters: &'s Filters) -> Option<SpeakerFilter<'s>> {
+    let needed = filters.speaker.is_some() || !snapshot.overrides.corrections.is_empty();
+    needed.then(|| SpeakerFilter {
+        names: snapshot.names(),
+        overrides: &snapshot.overrides,
+        wanted: filters.speaker.as_deref(),
+    })
 }
 
 /// The ids of the articles that an article or a quotation's article must be among, where the
@@ -173,11 +176,11 @@ pub fn allowed_articles(snapshot: &Snapshot, kind: Kind,
     let query = if kind == Kind::Quote {
         article_query(&snapshot.fields, filters)
     } else {
-        let speakers = speaker_query(snapshot, filters)?;
+        let speakers = speaker_query(snapshot, filters);
         speakers.map(|speakers| shown_query(snapshot, Kind::Quote, filters, Some(speakers)))
     };
     let Some(query) = query else { return Ok(None) };
-    let speakers = if kind == Kind::Quote { None } else { speaker_filter(snapshot, filters)? };
+    let speakers = if kind == Kind::Quote { None } else { speaker_filter(snapshot, filters) };
     let run = || -> tantivy::Result<FxHashSet<u64>> {
         let weight = query.weight(EnableScoring::disabled_from_searcher(&snapshot.searcher))?;
         let mut ids = FxHashSet::default();
@@ -194,3 +197,17 @@ pub fn allowed_articles(snapshot: &Snapshot, kind: Kind,
     };
     run().map(Some).map_err(|e| snapshot.fail(&e))
 }
+
+/// These ids with those of their copies.
+fn with_copies(snapshot: &Snapshot, seen: &FxHashSet<u64>, kind: Kind) -> FxHashSet<u64> {
+    let mut all = seen.clone();
+    for id in seen {
+        if kind == Kind::Article {
+            all.extend(snapshot.corpus.articles().copies_of(ArticleId(*id)).iter().map(|m| m.id().0));
+        } else {
+            all.extend(snapshot.corpus.quotes().others_of(QuoteId(*id)).iter().map(|m| m.id().0));
+        }
+    }
+    all
+}
+

@@ -2,10 +2,8 @@
 //! not shown at all.
 
 use rustc_hash::FxHashSet;
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, Occur, Query, TermSetQuery};
 
-use crate::corpus::duplicates as copies;
+use crate::corpus::duplicates::quotes::clusters::{ClusteredQuote, count_articles};
 use crate::corpus::duplicates::articles::clusters::ClusteredArticle;
 use crate::corpus::names::authority::ResolvedName;
 use crate::corpus::names::speakers::Speaker;
@@ -13,9 +11,8 @@ use crate::model::{ArticleId, Days, QuoteId};
 use crate::search::answers::corrected::{apply_corrections, speaker_of};
 use crate::search::answers::hits::{CopiesOf, Printed, Version};
 use crate::search::snapshot::Snapshot;
-use crate::search::plan::filters::own_query;
 use crate::search::plan::question::Filters;
-use crate::store::{ArticleRecord, Error, Kind};
+use crate::store::{ArticleRecord, Error};
 use crate::text::{HeadlineKey, TokenHashes};
 
 /// Of how many prints of one quotation the speaker is looked up.
@@ -96,7 +93,7 @@ pub struct Print {
 pub fn article_copies(snapshot: &Snapshot, id: ArticleId,
     filters: &Filters,
 ) -> Result<Vec<ArticleCopy>, Error> {
-    let members = snapshot.copies.copies_of(id);
+    let members = snapshot.corpus.articles().copies_of(id);
     let Some(article) = snapshot.article(id)?.filter(|_| !members.is_empty()) else {
         return Ok(Vec::new());
     };
@@ -115,7 +112,7 @@ pub fn article_copies(snapshot: &Snapshot, id: ArticleId,
             id: other,
             sign: member.sign(),
             superseded: superseded(snapshot, other),
-            withdrawn: snapshot.copies.is_withdrawn(other),
+            withdrawn: snapshot.corpus.articles().is_withdrawn(other),
             difference,
             record,
         });
@@ -130,7 +127,7 @@ pub fn article_copies(snapshot: &Snapshot, id: ArticleId,
 pub fn prints(snapshot: &Snapshot, id: QuoteId, filters: &Filters) -> Result<Vec<Print>, Error> {
     let hidden = snapshot.hidden(filters);
     let mut found = Vec::new();
-    for saying in snapshot.sayings()?.others_of(id) {
+    for saying in snapshot.corpus.quotes().others_of(id) {
         if hidden.binary_search(&saying.article().0).is_ok() {
             continue;
         }
@@ -154,47 +151,9 @@ pub fn prints(snapshot: &Snapshot, id: QuoteId, filters: &Filters) -> Result<Vec
     Ok(found)
 }
 
-/// Whether the article is not shown to who asks so: it was withdrawn, or is under embargo.
-pub fn is_hidden(snapshot: &Snapshot, id: ArticleId, filters: &Filters) -> bool {
-    snapshot.hidden(filters).binary_search(&id.0).is_ok()
-}
-
-/// Ids of the articles that are not shown, in order.
-pub fn hidden(snapshot: &Snapshot, filters: &Filters) -> Vec<u64> {
-    snapshot.copies.hidden(filters.now, filters.withdrawn)
-}
-
-/// What a document of `kind` must be by its own fields, without what is not shown.
-pub fn shown_query(snapshot: &Snapshot, kind: Kind,
-    filters: &Filters,
-    speakers: Option<Box<dyn Query>>,
-) -> Box<dyn Query> {
-    let query = own_query(&snapshot.fields, kind, filters, speakers);
-    let hidden = snapshot.hidden(filters);
-    if hidden.is_empty() {
-        return query;
-    }
-    let hidden = hidden.into_iter().map(|id| Term::from_field_u64(snapshot.fields.article, id));
-    let hidden: Box<dyn Query> = Box::new(TermSetQuery::new(hidden));
-    Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::MustNot, hidden)]))
-}
-
-/// These ids with those of their copies.
-pub fn with_copies(snapshot: &Snapshot, seen: &FxHashSet<u64>, kind: Kind) -> Result<FxHashSet<u64>, Error> {
-    let mut all = seen.clone();
-    for id in seen {
-        if kind == Kind::Article {
-            all.extend(snapshot.copies.copies_of(ArticleId(*id)).iter().map(|m| m.id().0));
-        } else {
-            all.extend(snapshot.sayings()?.others_of(QuoteId(*id)).iter().map(|m| m.id().0));
-        }
-    }
-    Ok(all)
-}
-
 /// What a hit says of its copies.
 pub fn copies_of(snapshot: &Snapshot, id: ArticleId) -> Option<CopiesOf> {
-    let members = snapshot.copies.copies_of(id);
+    let members = snapshot.corpus.articles().copies_of(id);
     let this = members.iter().find(|member| member.id() == id)?;
     let same = members.iter().filter(|member| member.same() == this.same()).count() - 1;
     Some(CopiesOf {
@@ -206,13 +165,13 @@ pub fn copies_of(snapshot: &Snapshot, id: ArticleId) -> Option<CopiesOf> {
 }
 
 fn superseded(snapshot: &Snapshot, id: ArticleId) -> Option<Version> {
-    let by = snapshot.copies.superseded_by(id)?;
+    let by = snapshot.corpus.articles().superseded_by(id)?;
     Some(Version { id: by.id(), sign: by.sign(), day: by.day() })
 }
 
 /// What a hit says of the other prints of its quotation.
 pub fn printed(snapshot: &Snapshot, id: QuoteId) -> Result<Option<Printed>, Error> {
-    let members = snapshot.sayings()?.others_of(id);
+    let members = snapshot.corpus.quotes().others_of(id);
     if members.is_empty() {
         return Ok(None);
     }
@@ -224,10 +183,11 @@ pub fn printed(snapshot: &Snapshot, id: QuoteId) -> Result<Option<Printed>, Erro
         };
         let segment = snapshot.searcher.segment_reader(address.segment_ord);
         let speakers = snapshot.speakers_of(segment).map_err(|e| snapshot.fail(&e))?;
-        let name = match speakers.of(address.doc_id) {
+        let name = match speakers.speaker(address.doc_id) {
             Speaker::NotAQuote => continue,
             Speaker::Unknown => None,
-            Speaker::Known(known) => Some(known.name.clone()),
+            Speaker::Resolved(id) => Some(speakers.resolved(id).name.clone()),
+            Speaker::Override(name) => Some(name),
         };
         match credits.iter_mut().find(|(other, _)| *other == name) {
             Some((_, count)) => *count += 1,
@@ -235,10 +195,10 @@ pub fn printed(snapshot: &Snapshot, id: QuoteId) -> Result<Option<Printed>, Erro
         }
     }
     credits.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let first: Option<Days> = members.first().and_then(copies::ClusteredQuote::day);
-    let wordings = members.iter().map(copies::ClusteredQuote::wording).collect::<FxHashSet<u32>>();
+    let first: Option<Days> = members.first().and_then(ClusteredQuote::day);
+    let wordings = members.iter().map(ClusteredQuote::wording).collect::<FxHashSet<u32>>();
     Ok(Some(Printed {
-        articles: copies::articles(members),
+        articles: count_articles(members),
         first,
         wordings: wordings.len(),
         credits,

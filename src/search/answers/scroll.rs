@@ -6,81 +6,47 @@
 
 use std::vec::IntoIter;
 
-use crate::search::answers::hits::{ArticleHit, QuoteHit};
-use crate::search::engine::Engine;
-use crate::search::answers::prepared_search::{Asked, Found};
-use crate::search::plan::compile::Prepared;
-use crate::search::snapshot::target::Domain;
+use crate::search::answers::fetch::Document;
+use crate::search::answers::prepared_search::{Asked, Found, ask, rank};
 use crate::search::plan::question::Question;
 use crate::search::query::parser::Warning;
+use crate::search::snapshot::Snapshot;
 use crate::store::Error;
 
-/// How many places are ranked at once, at 64 bytes each. Each page goes through all matches again, so
+/// Number of hits ranked at once, at 64 bytes each. Each page goes through all matches again, so
 /// that few and large ones are cheaper.
 const PAGE: usize = 50_000;
 
-/// How a hit is read.
-type Read<'a, H> = fn(&Engine<'a>, Found, &Prepared, &Question) -> Result<Option<H>, Error>;
-
-/// The hits of a question that match in full.
-pub struct Stream<'e, 'a, H> {
-    engine: &'e Engine<'a>,
+/// Iterator over the hits of a question that match in full.
+pub struct Scroll<'e, D> {
+    snapshot: &'e Snapshot,
     asked: Asked<'e>,
     question: Question,
     page: IntoIter<Found>,
-    /// Whether the page at hand is the last.
+    /// True if the page at hand is the last.
     last: bool,
-    read: Read<'a, H>,
+    document: std::marker::PhantomData<D>,
 }
 
-impl<'a> Engine<'a> {
-    /// All articles that answer the question; its limit and offset do not count.
+impl<'e, D: Document> Scroll<'e, D> {
+    /// Starts at the first hit; the question's limit and offset do not count.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn all_articles<'e>(
-        &'e self,
-        question: &Question,
-    ) -> Result<Stream<'e, 'a, ArticleHit>, Error> {
-        Stream::new(self, question, Domain::Articles, |engine, found, prepared, question| {
-            let record = engine.archive.article(&engine.searcher, found.ranked.address)?;
-            engine.article_hit(record, found, prepared, question).map(Some)
-        })
-    }
-
-    /// All quotations that answer the question; its limit and offset do not count.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn all_quotes<'e>(
-        &'e self,
-        question: &Question,
-    ) -> Result<Stream<'e, 'a, QuoteHit>, Error> {
-        Stream::new(self, question, Domain::Quotes, |engine, found, prepared, _| {
-            engine.quote_hit(found, prepared)
-        })
-    }
-}
-
-impl<'e, 'a, H> Stream<'e, 'a, H> {
-    fn new(
-        engine: &'e Engine<'a>,
-        question: &Question,
-        domain: Domain,
-        read: Read<'a, H>,
-    ) -> Result<Self, Error> {
+    pub fn new(snapshot: &'e Snapshot, question: &Question) -> Result<Self, Error> {
         let question = Question { limit: PAGE, offset: 0, after: None, ..question.clone() };
-        let asked = engine.ask(&question, domain)?;
-        Ok(Self { engine, asked, question, page: Vec::new().into_iter(), last: false, read })
+        let asked = ask(snapshot, &question, D::DOMAIN)?;
+        let (page, document) = (Vec::new().into_iter(), std::marker::PhantomData);
+        Ok(Self { snapshot, asked, question, page, last: false, document })
     }
 
-    /// What was found out about the question on the way.
+    /// Warnings about the question.
     pub fn warnings(&self) -> Vec<Warning> {
         self.asked.warnings()
     }
 
     fn next_page(&mut self) -> Result<(), Error> {
-        let (mut page, _) = self.engine.rank(&self.asked, &self.question)?;
+        let (mut page, _) = rank(self.snapshot, &self.asked, &self.question)?;
         // What matches in part follows for want of better and is no match.
         page.retain(|found| found.complete);
         self.last = page.len() < PAGE;
@@ -92,13 +58,13 @@ impl<'e, 'a, H> Stream<'e, 'a, H> {
     }
 }
 
-impl<H> Iterator for Stream<'_, '_, H> {
-    type Item = Result<H, Error>;
+impl<D: Document> Iterator for Scroll<'_, D> {
+    type Item = Result<D::Hit, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(found) = self.page.next() {
-                match (self.read)(self.engine, found, &self.asked.prepared, &self.question) {
+                match D::fetch(self.snapshot, found, &self.asked.prepared, &self.question) {
                     Ok(Some(hit)) => return Some(Ok(hit)),
                     Ok(None) => continue,
                     Err(error) => return Some(Err(error)),

@@ -9,7 +9,8 @@ use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::Domain;
 use crate::search::plan::question::Question;
 use crate::search::query::parser::Warning;
-use crate::search::answers::doc_set::{Dates, Matching};
+use crate::search::answers::doc_set::Matching;
+use crate::store::columns::PublishedDates;
 use crate::store::Error;
 
 /// Who speaks about something.
@@ -75,14 +76,14 @@ pub fn who_speaks(snapshot: &Snapshot, question: &Question) -> Result<Speakers, 
     let mut nobody = 0;
     let mut count = || -> tantivy::Result<()> {
         for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(&segments) {
-            let mut named = NamedSpeakers::of_segment(snapshot, segment)?;
-            let dates = Dates::of_segment(segment)?;
+            let mut named = NamedSpeakers::open(snapshot, segment)?;
+            let dates = PublishedDates::open(segment)?;
             for doc in docs {
                 let Some(id) = named.id(*doc, &mut values) else {
                     nobody += 1;
                     continue;
                 };
-                speaking.entry(id).or_insert_with(|| Speaking::new("")).add(dates.of(*doc));
+                speaking.entry(id).or_insert_with(|| Speaking::new("")).add(dates.get(*doc));
             }
         }
         Ok(())

@@ -13,7 +13,7 @@ use crate::search::plan::filters::fields_of;
 use crate::search::plan::question::{Filters, Question};
 use crate::search::query::ast::{FieldName, Node, Pattern};
 use crate::search::scoring::columns::Segments;
-use crate::search::terms::automata::Fuzzy;
+use crate::search::terms::fuzzy_candidates::{fuzzy_candidates, max_distance};
 use crate::search::terms::term_dictionary::{Dictionary, Terms};
 use crate::store::Error;
 use crate::text::{EnglishStems, Words};
@@ -50,8 +50,6 @@ pub enum Asked {
 
 /// Shorter words have too many neighbours.
 const LEAST_LETTERS: usize = 4;
-/// From this length on two letters may differ.
-const TWO_LETTERS: usize = 6;
 /// How much less a word counts for each further letter that differs.
 const PER_LETTER: f64 = 0.05;
 /// How much less it counts when its first letter differs: that is seldom mistyped.
@@ -85,28 +83,13 @@ impl Lookup {
     }
 }
 
-/// What may have been meant by the words and filters of a question about articles.
+/// Finds what may have been meant by the words and filters of a question.
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn meant_for_articles(snapshot: &Snapshot, question: &Question) -> Result<Vec<Meant>, Error> {
+pub fn suggest(snapshot: &Snapshot, question: &Question) -> Result<Vec<Meant>, Error> {
     let fields = &snapshot.fields;
-    let anywhere = Lookup::words(vec![fields.body, fields.title]);
-    meant(snapshot, question, &anywhere)
-}
-
-/// The same for quotations.
-///
-/// # Errors
-/// The index cannot be read.
-pub fn meant_for_quotes(snapshot: &Snapshot, question: &Question) -> Result<Vec<Meant>, Error> {
-    let fields = &snapshot.fields;
-    let anywhere = Lookup::words(vec![fields.body, fields.title]);
-    meant(snapshot, question, &anywhere)
-}
-
-fn meant(snapshot: &Snapshot, question: &Question, anywhere: &Lookup) -> Result<Vec<Meant>, Error> {
-    let fields = &snapshot.fields;
+    let anywhere = &Lookup::words(vec![fields.body, fields.title]);
     let Filters { speaker, names, publisher, .. } = &question.filters;
     let mut typed: Vec<(Asked, &str, Vec<Field>)> = Vec::new();
     if let Some(speaker) = speaker {
@@ -238,7 +221,7 @@ fn put_right(
 /// The likeliest word that is spelt nearly like `word`, which `frequency` documents have.
 fn neighbour(words: Dictionary<'_>, word: &str, frequency: u64) -> tantivy::Result<Option<String>> {
     let mut best: Option<(f64, String)> = None;
-    for (other, distance) in neighbours(words, word, most_different(word))? {
+    for (other, distance) in fuzzy_candidates(words, word, max_distance(word))? {
         let found = words.frequency(&other)?;
         if found == 0 || found < frequency.saturating_mul(TIMES) {
             continue;
@@ -255,28 +238,4 @@ fn neighbour(words: Dictionary<'_>, word: &str, frequency: u64) -> tantivy::Resu
         }
     }
     Ok(best.map(|(_, word)| word))
-}
-
-/// In how many letters a misspelt word may differ.
-pub fn most_different(word: &str) -> u8 {
-    if word.chars().count() >= TWO_LETTERS { 2 } else { 1 }
-}
-
-/// Words that differ from `word` in at most `most` letters, and in how many; two letters that
-/// changed places differ in one.
-pub fn neighbours(
-    words: Dictionary<'_>,
-    word: &str,
-    most: u8,
-) -> tantivy::Result<Vec<(String, u8)>> {
-    let mut found: Vec<(String, u8)> = Vec::new();
-    for distance in 1..=most {
-        let mut within: Vec<String> = Vec::new();
-        words.each(&Fuzzy::new(word, distance), &mut |other, _| within.push(other.to_owned()))?;
-        within.sort();
-        within.dedup();
-        within.retain(|other| other != word && !found.iter().any(|(known, _)| known == other));
-        found.extend(within.into_iter().map(|other| (other, distance)));
-    }
-    Ok(found)
 }

@@ -14,7 +14,8 @@ use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::Domain;
 use crate::search::plan::question::Question;
 use crate::search::query::parser::Warning;
-use crate::search::answers::doc_set::{Dates, Matching};
+use crate::search::answers::doc_set::Matching;
+use crate::store::columns::PublishedDates;
 use crate::store::Error;
 
 /// A length of time.
@@ -63,24 +64,12 @@ const MOST_PERIODS: i64 = 20_000;
 /// How many rows a timeline has at most when nobody says which unit it is to have.
 const ROWS: i64 = 60;
 
-/// The articles that answer the question, over time; in the finest unit that gives 60 periods or
-/// fewer when none is given.
+/// Counts the documents that answer the question over time; in the finest unit that gives 60 periods
+/// or fewer if none is given.
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn article_timeline(snapshot: &Snapshot, q: &Question, unit: Option<Unit>) -> Result<Timeline, Error> {
-    timeline(snapshot, q, Domain::Articles, unit)
-}
-
-/// The same for quotations.
-///
-/// # Errors
-/// The index cannot be read.
-pub fn quote_timeline(snapshot: &Snapshot, q: &Question, unit: Option<Unit>) -> Result<Timeline, Error> {
-    timeline(snapshot, q, Domain::Quotes, unit)
-}
-
-fn timeline(snapshot: &Snapshot, question: &Question,
+pub fn timeline(snapshot: &Snapshot, question: &Question,
     domain: Domain,
     unit: Option<Unit>,
 ) -> Result<Timeline, Error> {
@@ -88,9 +77,9 @@ fn timeline(snapshot: &Snapshot, question: &Question,
     let mut by_date: BTreeMap<DateKey, (PublishedDate, u64)> = BTreeMap::new();
     let mut undated = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(&segments) {
-        let dates = Dates::of_segment(segment).map_err(|e| snapshot.fail(&e))?;
+        let dates = PublishedDates::open(segment).map_err(|e| snapshot.fail(&e))?;
         for doc in docs {
-            match dates.of(*doc) {
+            match dates.get(*doc) {
                 None => undated += 1,
                 Some(date) => {
                     let range = date.range();

@@ -12,24 +12,25 @@ use tantivy::{DocId, TERMINATED, Term};
 
 use crate::corpus::names::speakers::SpeakerFilter;
 use crate::model::Days;
-use crate::search::engine::Engine;
-use crate::search::plan::filters::{fields_of, name_query, own_query, speaker_query};
-use crate::search::plan::query_plan::{Clause, Condition, Part, SearchField, TextClause, Wanted, WantedName};
+use crate::search::plan::filters::{fields_of, name_query, speaker_query};
+use crate::search::plan::query_plan::{Clause, Condition, Part, SearchField, TextClause, WantedName, WantedSpeaker};
 use crate::search::snapshot::target::{Domain, Target};
-use crate::search::plan::question::{Filters, Question};
+use crate::search::plan::question::Question;
 use crate::search::snapshot::reader::Reader;
-use crate::search::plan::segment_filter::Within;
+use crate::search::plan::segment_filter::SegmentContext;
+use crate::search::snapshot::Snapshot;
 use crate::search::query::ast::{FieldName, Node, Pattern};
 use crate::search::query::dates::DateSpec;
 use crate::search::query::parser::Warning;
 use crate::search::scoring::columns::Columns;
 use crate::search::scoring::intervals::Shape;
 use crate::search::terms::query_term::{Leaf, expand, leaves};
+use crate::store::kind_query;
 use crate::text::{contains_words, is_stop_word};
 
 /// Makes clauses of the trees of one question.
 pub struct Compiler<'e> {
-    pub engine: &'e Engine<'e>,
+    pub snapshot: &'e Snapshot,
     pub reader: Reader<'e>,
     pub today: Days,
     pub loose_dates: bool,
@@ -71,13 +72,13 @@ impl Prepared {
 type Compiled = tantivy::Result<Clause>;
 
 impl<'e> Compiler<'e> {
-    pub fn new(engine: &'e Engine<'e>, question: &Question) -> tantivy::Result<Self> {
+    pub fn new(snapshot: &'e Snapshot, question: &Question) -> tantivy::Result<Self> {
         Ok(Self {
-            engine,
-            reader: engine.reader(),
+            snapshot,
+            reader: snapshot.reader(),
             today: question.today,
             loose_dates: question.filters.loose_dates,
-            columns: engine.columns()?,
+            columns: snapshot.columns()?,
             warnings: RefCell::default(),
             expansions: RefCell::default(),
         })
@@ -220,16 +221,16 @@ impl<'e> Compiler<'e> {
         self.name(inner, &|typed| {
             let wanted = match typed {
                 Typed::Words(words) => {
-                    let by_hand = &self.engine.by_hand;
-                    let forms = self.engine.names()?.other_forms(words, &by_hand.aliases);
+                    let overrides = &self.snapshot.overrides;
+                    let forms = self.snapshot.names().other_forms(words, &overrides.aliases);
                     let said_by = |name: &str| contains_words(name, words);
-                    let corrected = by_hand.corrections.said_by(said_by);
+                    let corrected = overrides.corrections.said_by(said_by);
                     let query = speaker_query(self.reader.fields, words, &forms, &corrected);
-                    Wanted { name: WantedName::Words(words.to_owned()), query: Some(query) }
+                    WantedSpeaker { name: WantedName::Words(words.to_owned()), query: Some(query) }
                 }
                 Typed::Pattern(pattern) => {
                     let leaf = self.single(pattern, self.reader.fields.speaker)?;
-                    Wanted { name: WantedName::Test(Box::new(leaf)), query: None }
+                    WantedSpeaker { name: WantedName::Test(Box::new(leaf)), query: None }
                 }
             };
             Ok(Clause::Condition(Condition::Speaker(wanted)))
@@ -259,7 +260,7 @@ impl<'e> Compiler<'e> {
             return Ok(());
         }
         let keyed = fields.contains(&self.reader.fields.body);
-        let expansion = expand(self.engine.segments()?, fields, keyed, leaf)?;
+        let expansion = expand(self.snapshot.segments()?, fields, keyed, leaf)?;
         if let Some(text) = expansion.incomplete {
             self.warn(text);
         }
@@ -362,12 +363,12 @@ impl<'e> Compiler<'e> {
             }
             _ => false,
         };
-        let articles = self.engine.articles_counted()?;
+        let articles = self.snapshot.articles_counted()?;
         let average_words = match domain {
             Domain::Articles => articles.average_words,
-            Domain::Quotes => self.engine.quotations_counted()?.average_words,
+            Domain::Quotes => self.snapshot.quotations_counted()?.average_words,
         };
-        let index = (self.engine.segments()?, self.reader.fields);
+        let index = (self.snapshot.segments()?, self.reader.fields);
         let fields = Self::fields(domain, target);
         clause.weigh(index, &fields, &articles, average_words, boost)?;
         Ok(Clause::Text(Box::new(clause)))
@@ -433,22 +434,25 @@ impl<'e> Compiler<'e> {
     /// The articles that documents of another domain lead to.
     fn join(&self, node: &Node, domain: Domain) -> Compiled {
         let clause = self.clause(node, domain, Target::Anywhere, 1.0)?;
-        let query = own_query(self.reader.fields, domain.kind(), &Filters::default(), None);
+        let query = kind_query(self.reader.fields, domain.kind());
         let searcher = self.reader.searcher;
         let weight =
             query.weight(tantivy::query::EnableScoring::disabled_from_searcher(searcher))?;
-        let by_hand = &self.engine.by_hand;
-        let corrected = domain == Domain::Quotes && !by_hand.corrections.is_empty();
-        let real = || -> tantivy::Result<_> {
-            Ok(SpeakerFilter { names: self.engine.names()?, by_hand, wanted: None })
+        let overrides = &self.snapshot.overrides;
+        let corrected = domain == Domain::Quotes && !overrides.corrections.is_empty();
+        let names = self.snapshot.names();
+        let real = corrected.then_some(SpeakerFilter { names, overrides, wanted: None });
+        let context = SegmentContext {
+            snapshot: self.snapshot,
+            reader: &self.reader,
+            columns: self.columns,
+            domain,
         };
-        let real = if corrected { Some(real()?) } else { None };
-        let within = Within { compiler: self, domain };
         let mut articles = Vec::with_capacity(self.columns.len());
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
             let quotes = &self.columns[ordinal].quotes;
             let mut found: Vec<DocId> = Vec::new();
-            let mut matcher = clause.in_segment(segment, ordinal as u32, &within)?;
+            let mut matcher = context.scorer(&clause, segment, ordinal as u32)?;
             let takes = real.as_ref().map(|real| real.in_segment(segment)).transpose()?;
             let mut kinds = weight.scorer(segment, 1.0)?;
             let mut doc = matcher.seek(0);

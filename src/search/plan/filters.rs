@@ -9,7 +9,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use crate::model::{DayRange, Days, EntityKind, QuoteId};
 use crate::search::plan::question::{Filters, NameFilter};
 use crate::search::query::ast::FieldName;
-use crate::store::{Fields, Kind};
+use crate::search::snapshot::Snapshot;
+use crate::search::snapshot::reader::quotation_query;
+use crate::store::{Fields, Kind, kind_query};
 use crate::text::Words;
 
 /// Words of one name stand closer than this, those of two names farther apart
@@ -26,7 +28,7 @@ pub fn own_query(
     filters: &Filters,
     speakers: Option<Box<dyn Query>>,
 ) -> Box<dyn Query> {
-    let mut all: Vec<Box<dyn Query>> = vec![of_kind(fields, kind)];
+    let mut all: Vec<Box<dyn Query>> = vec![Box::new(kind_query(fields, kind))];
     if let Some(days) = filters.days {
         all.extend(date_query(fields, days, filters.loose_dates));
     }
@@ -41,13 +43,28 @@ pub fn own_query(
     every(all)
 }
 
+/// What a document of `kind` must be by its own fields, without what is not shown.
+pub fn shown_query(snapshot: &Snapshot, kind: Kind,
+    filters: &Filters,
+    speakers: Option<Box<dyn Query>>,
+) -> Box<dyn Query> {
+    let query = own_query(&snapshot.fields, kind, filters, speakers);
+    let hidden = snapshot.hidden(filters);
+    if hidden.is_empty() {
+        return query;
+    }
+    let hidden = hidden.into_iter().map(|id| Term::from_field_u64(snapshot.fields.article, id));
+    let hidden: Box<dyn Query> = Box::new(tantivy::query::TermSetQuery::new(hidden));
+    Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::MustNot, hidden)]))
+}
+
 /// The articles that a quotation's article must be among; `None` when any will do.
 pub fn article_query(fields: &Fields, filters: &Filters) -> Option<Box<dyn Query>> {
     let mut all = article_conditions(fields, filters);
     if all.is_empty() {
         return None;
     }
-    all.push(of_kind(fields, Kind::Article));
+    all.push(Box::new(kind_query(fields, Kind::Article)));
     Some(every(all))
 }
 
@@ -63,17 +80,6 @@ pub fn speaker_query(
     any.extend(other_forms.iter().map(|form| name_query(fields.speaker, form)));
     any.extend(corrected.iter().map(|id| quotation_query(fields, *id)));
     some(any)
-}
-
-/// The quotation with this id, by a scan of the column: it has no terms.
-pub fn quotation_query(fields: &Fields, id: QuoteId) -> Box<dyn Query> {
-    let only = Bound::Included(Term::from_field_u64(fields.key, id.0));
-    Box::new(RangeQuery::new(only.clone(), only))
-}
-
-fn of_kind(fields: &Fields, kind: Kind) -> Box<dyn Query> {
-    let term = Term::from_field_u64(fields.kind, kind as u64);
-    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 
 fn article_conditions(fields: &Fields, filters: &Filters) -> Vec<Box<dyn Query>> {

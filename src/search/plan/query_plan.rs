@@ -3,7 +3,7 @@
 use tantivy::postings::SegmentPostings;
 use tantivy::query::Query;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, SegmentReader, TantivyError};
+use tantivy::{DocId, SegmentReader, TantivyError};
 
 use crate::model::DayRange;
 use crate::search::scoring::bm25::Lengths;
@@ -40,11 +40,11 @@ pub enum Condition {
     Undated,
     /// The document's article is among these of its segment: an article and its quotations are never apart.
     Articles(Vec<Vec<DocId>>),
-    Speaker(Wanted),
+    Speaker(WantedSpeaker),
 }
 
 /// A speaker that is asked for.
-pub struct Wanted {
+pub struct WantedSpeaker {
     pub name: WantedName,
     /// The quotations that may be by such a one; all when `None`.
     pub query: Option<Box<dyn Query>>,
@@ -59,7 +59,7 @@ pub enum WantedName {
 }
 
 impl WantedName {
-    pub fn fits(&self, name: &str) -> bool {
+    pub fn accepts(&self, name: &str) -> bool {
         match self {
             Self::Words(words) => contains_words(name, words),
             Self::Test(leaf) => {
@@ -412,7 +412,7 @@ impl Clause {
     }
 
     /// Whether deciding it may need the text itself.
-    fn is_costly(&self) -> bool {
+    pub fn is_costly(&self) -> bool {
         match self {
             Self::Text(text) => text.verify,
             Self::Condition(_) => false,
@@ -420,52 +420,4 @@ impl Clause {
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::is_costly),
         }
     }
-
-    /// The matcher for one segment.
-    pub fn in_segment<'a>(
-        &'a self,
-        segment: &'a SegmentReader,
-        ordinal: u32,
-        with: &'a dyn Deciders<'a>,
-    ) -> tantivy::Result<Matcher<'a>> {
-        match self {
-            Self::Text(text) => {
-                let verify = text.verify.then(|| -> Check<'a> {
-                    Box::new(move |doc| with.verify(text, DocAddress::new(ordinal, doc)))
-                });
-                text.in_segment(segment, ordinal, with.columns(ordinal), verify)
-            }
-            Self::Condition(condition) => with.condition(condition, segment, ordinal),
-            Self::And(parts) => {
-                let mut order: Vec<&Clause> = parts.iter().collect();
-                // What is cheap decides first; the order among equals stays.
-                order.sort_by_key(|part| (part.is_costly(), matches!(part, Self::Not(_))));
-                let parts = order.into_iter().map(|part| part.in_segment(segment, ordinal, with));
-                Ok(Matcher::And(parts.collect::<tantivy::Result<_>>()?))
-            }
-            Self::Or(parts) => {
-                let parts = parts.iter().map(|part| part.in_segment(segment, ordinal, with));
-                Ok(Matcher::Or(parts.collect::<tantivy::Result<_>>()?))
-            }
-            Self::Not(inner) => {
-                let inner = inner.in_segment(segment, ordinal, with)?;
-                Ok(Matcher::Not(Box::new(inner), segment.max_doc()))
-            }
-        }
-    }
-}
-
-/// What deciding needs beyond postings.
-pub trait Deciders<'a> {
-    /// The columns of a segment.
-    fn columns(&self, ordinal: u32) -> &Columns;
-    /// Reads the text of a document.
-    fn verify(&self, clause: &TextClause, address: DocAddress) -> bool;
-    /// A condition in one segment.
-    fn condition(
-        &'a self,
-        condition: &'a Condition,
-        segment: &'a SegmentReader,
-        ordinal: u32,
-    ) -> tantivy::Result<Matcher<'a>>;
 }

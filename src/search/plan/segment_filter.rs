@@ -1,50 +1,91 @@
-//! Conditions in one segment, and texts read where the index alone cannot decide.
+//! Clauses in one segment: scorers of words, conditions by columns, and texts read where the index
+//! alone cannot decide.
 
 use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, SegmentReader};
+use tantivy::{DocAddress, DocId, SegmentReader};
 
-use crate::search::plan::compile::Compiler;
-use crate::search::plan::query_plan::{Condition, Deciders, TextClause};
-use crate::search::snapshot::target::Domain;
+use crate::search::plan::highlight;
+use crate::search::plan::query_plan::{Clause, Condition, TextClause, WantedSpeaker};
 use crate::search::scoring::columns::Columns;
-use crate::search::scoring::scorer::Matcher;
+use crate::search::scoring::scorer::{Check, Matcher};
+use crate::search::snapshot::Snapshot;
+use crate::search::snapshot::reader::Reader;
+use crate::search::snapshot::target::{Domain, Target};
 
-/// A compiler that decides about documents of one domain.
-pub struct Within<'w, 'e> {
-    pub compiler: &'w Compiler<'e>,
+/// Opens the clauses of a question about documents of one domain in the segments of a snapshot.
+pub struct SegmentContext<'c> {
+    /// Snapshot that is asked.
+    pub snapshot: &'c Snapshot,
+    /// Reader of texts; keeps the one read last.
+    pub reader: &'c Reader<'c>,
+    /// Columns of each segment.
+    pub columns: &'c [Columns],
+    /// Kind of the documents.
     pub domain: Domain,
 }
 
-impl<'a> Deciders<'a> for Within<'_, '_> {
-    fn columns(&self, ordinal: u32) -> &Columns {
-        &self.compiler.columns[ordinal as usize]
+impl<'c> SegmentContext<'c> {
+    /// Scorer of a clause in one segment.
+    ///
+    /// # Errors
+    /// The segment cannot be read.
+    pub fn scorer(
+        &'c self,
+        clause: &'c Clause,
+        segment: &'c SegmentReader,
+        ordinal: u32,
+    ) -> tantivy::Result<Matcher<'c>> {
+        let all = |parts: Vec<&'c Clause>| {
+            let scorers = parts.into_iter().map(|part| self.scorer(part, segment, ordinal));
+            scorers.collect::<tantivy::Result<Vec<_>>>()
+        };
+        match clause {
+            Clause::Text(text) => {
+                let verify = text.verify.then(|| -> Check<'c> {
+                    Box::new(move |doc| self.matches_text(text, DocAddress::new(ordinal, doc)))
+                });
+                text.in_segment(segment, ordinal, &self.columns[ordinal as usize], verify)
+            }
+            Clause::Condition(condition) => self.condition(condition, segment, ordinal),
+            Clause::And(parts) => {
+                let mut order: Vec<&Clause> = parts.iter().collect();
+                // What is cheap decides first; the order among equals stays.
+                order.sort_by_key(|part| (part.is_costly(), matches!(part, Clause::Not(_))));
+                Ok(Matcher::And(all(order)?))
+            }
+            Clause::Or(parts) => Ok(Matcher::Or(all(parts.iter().collect())?)),
+            Clause::Not(inner) => {
+                let inner = self.scorer(inner, segment, ordinal)?;
+                Ok(Matcher::Not(Box::new(inner), segment.max_doc()))
+            }
+        }
     }
 
-    fn verify(&self, clause: &TextClause, address: DocAddress) -> bool {
-        self.compiler.reader.holds(self.domain, address, clause)
+    /// True if a clause matches a text of the document. A document that cannot be read matches nothing;
+    /// reading it as a hit says why.
+    pub fn matches_text(&self, clause: &TextClause, address: DocAddress) -> bool {
+        let texts = self.reader.texts(self.domain, address).unwrap_or_default();
+        texts.iter().any(|(target, text)| {
+            let meant = clause.target == Target::Anywhere || clause.target == *target;
+            meant && highlight::holds(text, &clause.leaves, &clause.shape)
+        })
     }
 
     fn condition(
-        &'a self,
-        condition: &'a Condition,
-        segment: &'a SegmentReader,
+        &'c self,
+        condition: &'c Condition,
+        segment: &'c SegmentReader,
         ordinal: u32,
-    ) -> tantivy::Result<Matcher<'a>> {
-        let compiler = self.compiler;
-        let columns = &compiler.columns[ordinal as usize];
+    ) -> tantivy::Result<Matcher<'c>> {
+        let columns = &self.columns[ordinal as usize];
         let end = segment.max_doc();
-        let docs = |query: &dyn Query| -> tantivy::Result<Matcher<'a>> {
-            let searcher = compiler.reader.searcher;
-            let scoring = EnableScoring::disabled_from_searcher(searcher);
-            Ok(Matcher::Docs(query.weight(scoring)?.scorer(segment, 1.0)?))
-        };
         Ok(match condition {
             Condition::Nothing => Matcher::Nothing,
-            Condition::Query(query) => docs(query.as_ref())?,
+            Condition::Query(query) => self.docs(query.as_ref(), segment)?,
             Condition::Days { range, loose } => {
                 let (first, last) = (columns.day.clone(), columns.day_last.clone());
                 let (range, loose) = (*range, *loose);
-                let fits = move |doc| {
+                let matches = move |doc| {
                     let (Some(day), Some(end)) = (first.first(doc), last.first(doc)) else {
                         return false;
                     };
@@ -54,7 +95,7 @@ impl<'a> Deciders<'a> for Within<'_, '_> {
                         day >= range.first.0 && end <= range.last.0
                     }
                 };
-                Matcher::Check(Box::new(fits), end)
+                Matcher::Check(Box::new(matches), end)
             }
             Condition::Undated => {
                 let days = columns.day.clone();
@@ -66,21 +107,26 @@ impl<'a> Deciders<'a> for Within<'_, '_> {
                     return Ok(Matcher::Listed(articles));
                 }
                 let quotes = columns.quotes.clone();
-                let fits = move |doc| {
+                let matches = move |doc: DocId| {
                     let article = quotes.article_of(doc);
                     article.is_some_and(|article| articles.binary_search(&article).is_ok())
                 };
-                Matcher::Check(Box::new(fits), end)
+                Matcher::Check(Box::new(matches), end)
             }
-            Condition::Speaker(wanted) => {
-                let speakers = compiler.engine.speakers_of(segment)?;
-                let named = speakers.named(|name| wanted.name.fits(name));
-                let check = Matcher::Check(Box::new(named), end);
-                match &wanted.query {
-                    Some(query) => Matcher::And(vec![docs(query.as_ref())?, check]),
+            Condition::Speaker(WantedSpeaker { name, query }) => {
+                let speakers = self.snapshot.speakers_of(segment)?;
+                let check =
+                    Matcher::Check(Box::new(speakers.with_name(|given| name.accepts(given))), end);
+                match query {
+                    Some(query) => Matcher::And(vec![self.docs(query.as_ref(), segment)?, check]),
                     None => check,
                 }
             }
         })
+    }
+
+    fn docs(&self, query: &dyn Query, segment: &SegmentReader) -> tantivy::Result<Matcher<'c>> {
+        let scoring = EnableScoring::disabled_from_searcher(&self.snapshot.searcher);
+        Ok(Matcher::Docs(query.weight(scoring)?.scorer(segment, 1.0)?))
     }
 }

@@ -1,12 +1,9 @@
 //! Folds the hits of one group of copies into the best of them.
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
-use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId};
+use rustc_hash::FxHashMap;
+use tantivy::DocAddress;
 
-use crate::corpus::duplicates::articles::clusters::ArticleClusters;
-use crate::corpus::duplicates::quotes::clusters::QuoteClusters;
-use crate::search::scoring::columns::{Columns, Segments};
+use crate::search::snapshot::copy_groups::{ArticleGroups, QuoteGroups};
 use crate::search::scoring::top_docs::{Ranked, Top};
 
 /// By which groups hits are folded.
@@ -25,74 +22,10 @@ impl Folding<'_> {
     pub fn group(&self, address: DocAddress, id: impl FnOnce() -> u64) -> Option<u32> {
         match self {
             Self::Off => None,
-            Self::Articles(groups) => groups.of(address),
-            Self::Quotes(groups) => groups.of(id()),
+            Self::Articles(groups) => groups.group(address),
+            Self::Quotes(groups) => groups.group(id()),
         }
     }
-}
-
-/// The groups of articles by their documents. Of most questions every match is counted, and to look up its id first
-/// would cost more than all the rest that is done about it.
-#[derive(Debug)]
-pub struct ArticleGroups {
-    segments: Vec<FxHashMap<DocId, u32>>,
-}
-
-/// The groups of quotations by their ids. A common word stands in some hundred thousand quotations, and to search a
-/// list for each took half of the time of the question.
-#[derive(Debug)]
-pub struct QuoteGroups {
-    by_id: FxHashMap<u64, u32>,
-}
-
-impl QuoteGroups {
-    pub fn new(sayings: &QuoteClusters) -> Self {
-        let mut by_id = FxHashMap::with_capacity_and_hasher(sayings.grouped(), FxBuildHasher);
-        for group in 0..sayings.groups() as u32 {
-            by_id.extend(sayings.group(group).iter().map(|member| (member.id().0, group)));
-        }
-        Self { by_id }
-    }
-
-    fn of(&self, id: u64) -> Option<u32> {
-        self.by_id.get(&id).copied()
-    }
-}
-
-/// So many ids are read at once.
-const AT_ONCE: usize = 1024;
-
-impl ArticleGroups {
-    pub fn new(segments: Segments<'_>, copies: &ArticleClusters) -> Self {
-        let mut by_id = FxHashMap::default();
-        for group in 0..copies.groups() as u32 {
-            by_id.extend(copies.group(group).iter().map(|member| (member.id().0, group)));
-        }
-        Self { segments: segments.iter().map(|(_, columns)| of_segment(columns, &by_id)).collect() }
-    }
-
-    fn of(&self, address: DocAddress) -> Option<u32> {
-        self.segments.get(address.segment_ord as usize)?.get(&address.doc_id).copied()
-    }
-}
-
-fn of_segment(columns: &Columns, by_id: &FxHashMap<u64, u32>) -> FxHashMap<DocId, u32> {
-    let Column { index, values } = &columns.article_id;
-    let (mut rows, mut groups) = (Vec::new(), Vec::new());
-    let count = if by_id.is_empty() { 0 } else { values.num_vals() };
-    let mut some = [0; AT_ONCE];
-    for start in (0..count).step_by(AT_ONCE) {
-        let some = &mut some[..((count - start) as usize).min(AT_ONCE)];
-        values.get_range(u64::from(start), some);
-        for (row, id) in (start..).zip(some) {
-            if let Some(group) = by_id.get(id) {
-                rows.push(row);
-                groups.push(*group);
-            }
-        }
-    }
-    index.select_batch_in_place(0, &mut rows);
-    rows.into_iter().zip(groups).collect()
 }
 
 /// How many documents match, and of how many hits that is when copies are one.

@@ -12,7 +12,8 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
 use crate::corpus::names::speakers::SpeakerFilter;
 use crate::model::Days;
 use crate::search::scoring::explanation::Explanation;
-use crate::search::plan::query_plan::{Clause, Deciders, WeighedField};
+use crate::search::plan::query_plan::{Clause, WeighedField};
+use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::plan::question::Sort;
 use crate::search::rank::collapse::{Folded, Folding, Totals};
 use crate::search::rank::proximity::{Closeness, InSegment};
@@ -29,7 +30,7 @@ pub struct Plan<'q> {
     pub kind_only: bool,
     pub wanted: &'q [Clause],
     pub required: &'q [Clause],
-    pub deciders: &'q dyn Deciders<'q>,
+    pub context: &'q SegmentContext<'q>,
     pub allowed: Option<FxHashSet<u64>>,
     /// Decides about the speaker of quotations.
     pub speakers: Option<&'q SpeakerFilter<'q>>,
@@ -198,7 +199,7 @@ impl<'q> Plan<'q> {
             let ordinal = ordinal as u32;
             let in_segment = |clauses: &'q [Clause]| -> tantivy::Result<Vec<Matcher<'q>>> {
                 let clauses = clauses.iter();
-                clauses.map(|c| c.in_segment(segment, ordinal, self.deciders)).collect()
+                clauses.map(|c| self.context.scorer(c, segment, ordinal)).collect()
             };
             let wanted = in_segment(self.wanted)?;
             let possible = wanted.iter().filter(|m| !matches!(m, Matcher::Nothing)).count();
@@ -316,7 +317,7 @@ impl<'q> Plan<'q> {
         let searcher: &'q Searcher = self.searcher;
         let DocAddress { segment_ord, doc_id } = address;
         let segment = searcher.segment_reader(segment_ord);
-        let deciders = self.deciders;
+        let context = self.context;
         let columns = &self.columns[segment_ord as usize];
         let mut explanations = Vec::new();
         for clause in self.wanted {
@@ -324,7 +325,7 @@ impl<'q> Plan<'q> {
             clause.each_text(&mut |text| parts.push(text));
             for text in parts {
                 let check = text.verify.then(|| -> crate::search::scoring::scorer::Check<'q> {
-                    Box::new(move |doc| deciders.verify(text, DocAddress::new(segment_ord, doc)))
+                    Box::new(move |doc| context.matches_text(text, DocAddress::new(segment_ord, doc)))
                 });
                 let mut matcher = text.in_segment(segment, segment_ord, columns, check)?;
                 if matcher.seek(doc_id) != doc_id || !matcher.confirm(doc_id) {

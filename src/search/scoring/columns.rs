@@ -6,7 +6,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::search::scoring::postings::QuoteColumns;
-use crate::store::ArticleIds;
+use crate::store::{ArticleIds, columns};
 
 /// Columns of one segment.
 #[derive(Clone, Debug)]
@@ -44,18 +44,17 @@ impl<'e> Segments<'e> {
 
 impl Columns {
     /// Those of all segments.
-    pub fn of(searcher: &Searcher) -> tantivy::Result<Vec<Self>> {
+    pub fn open_all(searcher: &Searcher) -> tantivy::Result<Vec<Self>> {
         let segments = searcher.segment_readers().iter();
         segments
             .map(|segment| {
-                let fast = segment.fast_fields();
                 Ok(Self {
                     article: ArticleIds::open(segment)?,
-                    article_id: fast.u64("article_id")?,
-                    key: fast.u64("key")?,
+                    article_id: columns::ARTICLE_ID.open(segment)?,
+                    key: columns::KEY.open(segment)?,
                     quotes: Arc::new(QuoteColumns::open(segment)?),
-                    day: fast.i64("day")?,
-                    day_last: fast.i64("day_last")?,
+                    day: columns::DAY.open(segment)?,
+                    day_last: columns::DAY_LAST.open(segment)?,
                     deleted: deleted(segment),
                 })
             })

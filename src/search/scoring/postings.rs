@@ -9,7 +9,7 @@ use tantivy::columnar::Column;
 use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
-use crate::store::article_of;
+use crate::store::{article_of, columns};
 
 /// Columns that tell which stretch of its article's body a quotation is.
 #[derive(Debug)]
@@ -30,14 +30,13 @@ pub struct QuoteColumns {
 
 impl QuoteColumns {
     pub fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
-        let fast = segment.fast_fields();
         Ok(Self {
-            headline: fast.u64("headline_words")?,
-            ordinal: fast.u64("ordinal")?,
-            at: fast.u64("quote_at")?,
-            words: fast.u64("quote_words")?,
-            before: fast.u64("quote_before")?,
-            after: fast.u64("quote_after")?,
+            headline: columns::HEADLINE_WORDS.open(segment)?,
+            ordinal: columns::ORDINAL.open(segment)?,
+            at: columns::QUOTE_START.open(segment)?,
+            words: columns::QUOTE_WORDS.open(segment)?,
+            before: columns::QUOTE_BEFORE.open(segment)?,
+            after: columns::QUOTE_AFTER.open(segment)?,
         })
     }
 

@@ -1,8 +1,7 @@
 //! Numbers that BM25 needs, of the live documents that have the field.
 
-use tantivy::columnar::Column;
-
 use crate::search::scoring::columns::Segments;
+use crate::store::columns::FastU64;
 
 /// How many values are read at once: one by one they cost a call each.
 const AT_ONCE: usize = 1024;
@@ -16,11 +15,11 @@ pub struct Collection {
 
 impl Collection {
     /// Counts the values of a column of lengths; each document that has the field has one.
-    pub fn of(segments: Segments<'_>, lengths: &str) -> tantivy::Result<Self> {
+    pub fn new(segments: Segments<'_>, lengths: FastU64) -> tantivy::Result<Self> {
         let (mut documents, mut words) = (0_u64, 0_u64);
         let mut some = [0; AT_ONCE];
         for (segment, columns) in segments.iter() {
-            let column: Column<u64> = segment.fast_fields().u64(lengths)?;
+            let column = lengths.open(segment)?;
             let all = u64::from(column.values.num_vals());
             for start in (0..all).step_by(AT_ONCE) {
                 let some = &mut some[..(all - start).min(AT_ONCE as u64) as usize];

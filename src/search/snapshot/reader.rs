@@ -1,23 +1,20 @@
 //! Stored articles, and the texts that a question may have to read.
 
 use std::cell::RefCell;
+use std::ops::Bound;
 use std::rc::Rc;
 
 use tantivy::collector::DocSetCollector;
-use tantivy::columnar::Column;
-use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::query::{BooleanQuery, Query, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Searcher, TantivyError, Term};
 
 use crate::model::{ArticleId, QuoteId};
-use crate::search::plan::filters::quotation_query;
-use crate::search::plan::highlight as scan;
-use crate::search::plan::query_plan::TextClause;
 use crate::search::snapshot::target::{Domain, Target};
-use crate::store::{ArticleRecord, Error, Fields, Index, Kind, article_of, quote_context};
+use crate::store::{ArticleRecord, Error, Fields, Index, Kind, article_of, columns, quote_context};
 
 /// Texts of a document, each with what it is.
-type Texts = Rc<Vec<(Target, String)>>;
+pub type Texts = Rc<Vec<(Target, String)>>;
 
 /// Reads what is stored in one commit of an index.
 pub struct Reader<'a> {
@@ -51,8 +48,7 @@ impl<'a> Reader<'a> {
         address: DocAddress,
     ) -> Result<Option<(ArticleRecord, usize)>, Error> {
         let segment = self.searcher.segment_reader(address.segment_ord);
-        let ordinals: Column<u64> =
-            segment.fast_fields().u64("ordinal").map_err(|e| self.fail(&e))?;
+        let ordinals = columns::ORDINAL.open(segment).map_err(|e| self.fail(&e))?;
         let Some(ordinal) = ordinals.first(address.doc_id) else { return Ok(None) };
         let Some(doc) = article_of(address.doc_id, ordinal) else { return Ok(None) };
         let article = DocAddress::new(address.segment_ord, doc);
@@ -76,7 +72,7 @@ impl<'a> Reader<'a> {
         let mut best = None;
         for address in found {
             let segment = self.searcher.segment_reader(address.segment_ord);
-            let keys: Column<u64> = segment.fast_fields().u64("key").map_err(|e| self.fail(&e))?;
+            let keys = columns::KEY.open(segment).map_err(|e| self.fail(&e))?;
             if keys.first(address.doc_id) == Some(id.0) {
                 best = Some(best.map_or(address, |other: DocAddress| other.min(address)));
             }
@@ -90,17 +86,8 @@ impl<'a> Reader<'a> {
         Ok(found.into_iter().min())
     }
 
-    /// Whether a clause stands in a text of the document as it asks. A document that cannot be read holds nothing;
-    /// reading it as a hit says why.
-    pub fn holds(&self, domain: Domain, address: DocAddress, clause: &TextClause) -> bool {
-        let texts = self.texts(domain, address).unwrap_or_default();
-        texts.iter().any(|(target, text)| {
-            let meant = clause.target == Target::Anywhere || clause.target == *target;
-            meant && scan::holds(text, &clause.leaves, &clause.shape)
-        })
-    }
-
-    fn texts(&self, domain: Domain, address: DocAddress) -> Result<Texts, Error> {
+    /// Texts of a document; read again only for another document.
+    pub fn texts(&self, domain: Domain, address: DocAddress) -> Result<Texts, Error> {
         if let Some((last, at, texts)) = &*self.last.borrow()
             && (*last, *at) == (domain, address)
         {
@@ -126,4 +113,10 @@ impl<'a> Reader<'a> {
     pub fn fail(&self, error: &TantivyError) -> Error {
         Error::index(self.archive.dir(), error)
     }
+}
+
+/// The quotation with this id, by a scan of the column: it has no terms.
+pub fn quotation_query(fields: &Fields, id: QuoteId) -> Box<dyn Query> {
+    let only = Bound::Included(Term::from_field_u64(fields.key, id.0));
+    Box::new(RangeQuery::new(only.clone(), only))
 }

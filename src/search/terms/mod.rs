@@ -1,5 +1,6 @@
 //! A word of a query → the terms of the index that it matches.
 
 pub mod automata;
+pub mod fuzzy_candidates;
 pub mod query_term;
 pub mod term_dictionary;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED};
 
-use crate::search::answers::suggest::{most_different, neighbours};
+use crate::search::terms::fuzzy_candidates::{fuzzy_candidates, max_distance};
 use crate::search::plan::query_plan::{Part, PartTerms};
 use crate::search::scoring::columns::Segments;
 use crate::search::scoring::statistics::Collection;
@@ -69,7 +69,7 @@ impl Rarity {
                 all.push(Weighed { stem: stem.to_owned(), terms, frequency, weight });
             } else if stem.chars().count() >= LEAST_LETTERS {
                 let words = Dictionary { segments, field: fields.body, keyed: true };
-                let near = neighbours(words, word, most_different(word))?;
+                let near = fuzzy_candidates(words, word, max_distance(word))?;
                 let stems = EnglishStems::default();
                 let near: BTreeSet<String> =
                     near.into_iter().map(|(other, _)| stems.stem(&other).into_owned()).collect();

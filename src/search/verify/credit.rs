@@ -5,7 +5,6 @@ use tantivy::{DocAddress, DocId, TERMINATED};
 
 use crate::corpus::names::overrides::Verdict;
 use crate::model::QuoteId;
-use crate::search::verify::takes;
 use crate::search::answers::facets::{NamedSpeakers, Values};
 use crate::search::answers::hits::QuoteHit;
 use crate::search::answers::speaker_stats::Speaking;
@@ -13,12 +12,13 @@ use crate::search::answers::prepared_search::Found;
 use crate::search::snapshot::Snapshot;
 use crate::search::plan::compile::Prepared;
 use crate::search::plan::query_plan::Part;
-use crate::search::answers::doc_set::Dates;
+use crate::store::columns::PublishedDates;
 use crate::search::scoring::bm25::Lengths;
 use crate::search::scoring::scorer::{Arrangement, Occurrences};
 use crate::search::scoring::top_docs::Ranked;
 use crate::search::verify::align::Compared;
-use crate::search::verify::{Credit, Within};
+use crate::search::verify::compare::{Within, takes};
+use crate::search::verify::verification::Credit;
 use crate::store::{ArticleIds, Error};
 
 /// So many words make a saying unmistakable.
@@ -66,12 +66,12 @@ pub fn credit(snapshot: &Snapshot, copies: &[DocAddress], hidden: &[u64]) -> tan
         if here.is_empty() {
             continue;
         }
-        let mut named = NamedSpeakers::of_segment(snapshot, segment)?;
-        let dates = Dates::of_segment(segment)?;
+        let mut named = NamedSpeakers::open(snapshot, segment)?;
+        let dates = PublishedDates::open(segment)?;
         let ids = ArticleIds::open(segment)?;
         let takes = takes(snapshot, segment, Within { speaker: None, hidden })?;
         for doc in here.into_iter().filter(|doc| takes(*doc)) {
-            let date = dates.of(doc);
+            let date = dates.get(doc);
             all.add(date);
             articles.extend(ids.first(doc));
             match named.id(doc, &mut values) {
@@ -90,25 +90,4 @@ pub fn credit(snapshot: &Snapshot, copies: &[DocAddress], hidden: &[u64]) -> tan
     credit.first = all.first;
     credit.articles = articles.len() as u64;
     Ok(credit)
-}
-
-/// The quotation with this id, as corrected by hand: none if a person said that it is none.
-///
-/// # Errors
-/// The index cannot be read.
-pub fn quotation(snapshot: &Snapshot, id: QuoteId) -> Result<Option<QuoteHit>, Error> {
-    let Some(address) = snapshot.reader().quote(id, None)? else { return Ok(None) };
-    quotation_at(snapshot, id, address)
-}
-
-/// The same, when it is known where it stands.
-pub fn quotation_at(snapshot: &Snapshot, id: QuoteId,
-    address: DocAddress,
-) -> Result<Option<QuoteHit>, Error> {
-    if snapshot.by_hand.corrections.get(id) == Some(&Verdict::NotAQuote) {
-        return Ok(None);
-    }
-    let ranked = Ranked { held: 0, rank: 0.0, score: 0.0, tie: (0, 0), id: id.0, address };
-    let found = Found { ranked, complete: true, explanation: Vec::new() };
-    snapshot.quote_hit(found, &Prepared::default())
 }

@@ -9,7 +9,8 @@ use crate::search::snapshot::Snapshot;
 use crate::search::plan::query_plan::Part;
 use crate::search::verify::align::{Compared, align, compared};
 use crate::search::verify::candidates::{Rarity, candidates};
-use crate::search::verify::{CLOSE, DIFFER, FEW, SHARE, WordPair, is_shown, word_pairs};
+use crate::search::verify::compare::{CLOSE, DIFFER, FEW, SHARE, is_shown};
+use crate::search::verify::word_pairs::{WordPair, word_pairs};
 use crate::store::{ArticleRecord, Error};
 use crate::text::sentence_at;
 
@@ -55,7 +56,7 @@ pub fn in_text(snapshot: &Snapshot, typed: &str,
     let (rarity, addresses) = found().map_err(|e| snapshot.fail(&e))?;
     let mut matches: Vec<((i64, u64), TextMatch)> = Vec::new();
     for address in addresses {
-        let mut record = snapshot.archive.article(&snapshot.searcher, address)?;
+        let mut record = snapshot.index.article(&snapshot.searcher, address)?;
         let kept_quotes = apply_corrections(snapshot, &mut record);
         let body = &record.article.body;
         let all = compared(body, 0);

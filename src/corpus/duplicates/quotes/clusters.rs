@@ -91,6 +91,6 @@ impl QuoteClusters {
 }
 
 /// How many different articles the members stand in.
-pub fn articles(members: &[ClusteredQuote]) -> usize {
+pub fn count_articles(members: &[ClusteredQuote]) -> usize {
     members.iter().map(|member| member.article).collect::<FxHashSet<u64>>().len()
 }
