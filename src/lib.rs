@@ -11,12 +11,12 @@
 //! 7. [`cli`]: arguments → the floors below → exit code. (6 is kept for a server.)
 
 pub mod annotate;
-pub mod cli;
-pub mod corpus;
+//pub mod cli;
+mod corpus;
 pub mod crawl;
 pub mod ingest;
 pub mod model;
-pub mod present;
+//pub mod present;
 pub mod read;
 pub mod search;
 pub mod store;

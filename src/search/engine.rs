@@ -11,7 +11,6 @@ use crate::search::answers::facets::{self, Facet, FacetField};
 use crate::search::answers::fetch::{self, Document};
 use crate::search::answers::hits::{Hits, QuoteHit};
 use crate::search::answers::name_counts::{self, NameCount};
-use crate::search::answers::prepared_search;
 use crate::search::answers::reprints::{self, ArticleCopy, Print};
 use crate::search::answers::scroll::Scroll;
 use crate::search::answers::speaker_stats::{self, Speakers};
@@ -21,7 +20,8 @@ use crate::search::answers::{corrected, ranking};
 use crate::search::plan::question::{Filters, Question};
 use crate::search::scoring::top_docs::Standing;
 use crate::search::snapshot::Snapshot;
-use crate::search::verify::{self, Verification, VerifyError};
+use crate::search::verify;
+use crate::search::verify::verification::{Verification, VerifyError};
 use crate::store::{ArticleRecord, Error, Index};
 
 /// Search over one committed snapshot of an archive.

@@ -7,12 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
 
 use crate::annotate::people::parts::is_short_form;
 use crate::corpus::names::aliases::Aliases;
+use crate::corpus::names::authority::{Link, NameAuthority};
 use crate::corpus::names::counts::{NameYears, RoleCounts};
-use crate::corpus::names::authority::{NameAuthority, Link};
 use crate::corpus::names::occupation::Occupation;
 use crate::text::fold;
 

@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 use tantivy::{DocId, SegmentReader};
 
 use crate::corpus::part::{Part, Segment};
-use crate::store::{Kind, StrValues, columns};
 use crate::store::columns::FastText;
+use crate::store::{Kind, StrValues, columns};
 
 /// Number of articles that have a name, by the name as articles spell it and the article's year;
 /// undated articles under `None`.

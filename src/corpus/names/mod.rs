@@ -7,9 +7,9 @@
 //! again, and can be undone.
 
 pub mod aliases;
+pub mod authority;
 pub mod build;
 pub mod counts;
-pub mod authority;
 pub mod occupation;
 pub mod overrides;
 pub mod speakers;

@@ -209,7 +209,13 @@ mod tests {
         assert_eq!(Occupation::of_role("US President"), Some(Occupation::Politics));
         assert_eq!(Occupation::of_role("professor of Foreign Policy"), Some(Occupation::Science));
         assert_eq!(Occupation::of_role("spokeswoman"), None);
-        assert!(Occupation::Sport.conflicts(Occupation::Politics) && Occupation::Politics.conflicts(Occupation::Sport));
-        assert!(!Occupation::Politics.conflicts(Occupation::Business) && !Occupation::Arts.conflicts(Occupation::Arts));
+        assert!(
+            Occupation::Sport.conflicts(Occupation::Politics)
+                && Occupation::Politics.conflicts(Occupation::Sport)
+        );
+        assert!(
+            !Occupation::Politics.conflicts(Occupation::Business)
+                && !Occupation::Arts.conflicts(Occupation::Arts)
+        );
     }
 }

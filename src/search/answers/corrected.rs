@@ -11,7 +11,9 @@ use crate::store::{ArticleRecord, Error};
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn corrected_article(snapshot: &Snapshot, id: ArticleId,
+pub fn corrected_article(
+    snapshot: &Snapshot,
+    id: ArticleId,
 ) -> Result<Option<(ArticleRecord, Vec<QuoteId>)>, Error> {
     let Some(mut record) = snapshot.article(id)? else { return Ok(None) };
     let mut ids = record.quote_ids();
@@ -54,7 +56,9 @@ pub fn apply_corrections(snapshot: &Snapshot, record: &mut ArticleRecord) -> Vec
 }
 
 /// Who the archive takes a quotation's speaker for.
-pub fn speaker_of(snapshot: &Snapshot, record: &ArticleRecord,
+pub fn speaker_of(
+    snapshot: &Snapshot,
+    record: &ArticleRecord,
     quote: &Quote,
 ) -> Result<Option<ResolvedName>, Error> {
     let Some(attribution) = &quote.attribution else { return Ok(None) };

@@ -13,10 +13,10 @@ use thiserror::Error as ThisError;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::model::Days;
-use crate::search::snapshot::Snapshot;
 use crate::search::plan::question::{Filters, Question};
 use crate::search::query::ast::Node;
 use crate::search::scoring::top_docs::Standing;
+use crate::search::snapshot::Snapshot;
 use crate::store::{Kind, bytes_of};
 
 /// The first byte of a cursor: how the rest is laid out.
@@ -61,11 +61,13 @@ pub fn cursor(snapshot: &Snapshot, question: &Question, kind: Kind, last: Standi
 ///
 /// # Errors
 /// No cursor of this question at this state of the index.
-pub fn after(snapshot: &Snapshot, question: &Question,
+pub fn after(
+    snapshot: &Snapshot,
+    question: &Question,
     kind: Kind,
     cursor: &str,
 ) -> Result<Standing, CursorError> {
-    let bytes = bytes_of(cursor.trim()).ok_or(CursorError::Garbage)?;
+    let bytes = from_hex(cursor.trim()).ok_or(CursorError::Garbage)?;
     let (content, end) = bytes.split_last_chunk::<4>().ok_or(CursorError::Garbage)?;
     let Some((&[LAYOUT, ref stamps @ ..], last)) = content.split_first_chunk::<17>() else {
         return Err(CursorError::Garbage);
@@ -103,7 +105,7 @@ fn check(bytes: &[u8]) -> [u8; 4] {
     (xxh3_64(bytes) as u32).to_le_bytes()
 }
 
-fn bytes_of(hex: &str) -> Option<Vec<u8>> {
+fn from_hex(hex: &str) -> Option<Vec<u8>> {
     if hex.len() > LONGEST
         || !hex.len().is_multiple_of(2)
         || !hex.bytes().all(|b| b.is_ascii_hexdigit())
@@ -121,9 +123,9 @@ mod tests {
 
     #[test]
     fn only_pairs_of_hexadecimal_digits_are_bytes() {
-        assert_eq!(bytes_of("01fF"), Some(vec![1, 255]));
+        assert_eq!(from_hex("01fF"), Some(vec![1, 255]));
         for wrong in ["1", "0x11", "+1+1", "é1", &"00".repeat(1000)] {
-            assert_eq!(bytes_of(wrong), None, "{wrong}");
+            assert_eq!(from_hex(wrong), None, "{wrong}");
         }
     }
 
@@ -157,7 +159,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_bytes_or_refused(text in "\\PC*|[0-9a-f]*") {
-            if let Some(bytes) = bytes_of(&text) {
+            if let Some(bytes) = from_hex(&text) {
                 prop_assert_eq!(bytes.len() * 2, text.len());
             }
         }

@@ -6,11 +6,11 @@
 use tantivy::DocId;
 
 use crate::search::answers::prepared_search::{ask, with_plan};
-use crate::search::snapshot::Snapshot;
-use crate::search::snapshot::target::Domain;
 use crate::search::plan::question::Question;
 use crate::search::query::parser::Warning;
 use crate::search::rank::collect::{Open, Visitor};
+use crate::search::snapshot::Snapshot;
+use crate::search::snapshot::target::Domain;
 use crate::store::Error;
 
 /// What answers a question.
@@ -34,7 +34,11 @@ impl<'q> Visitor<'q> for Listed<'_> {
 }
 
 /// All that answers a question.
-pub fn matching(snapshot: &Snapshot, question: &Question, domain: Domain) -> Result<Matching, Error> {
+pub fn matching(
+    snapshot: &Snapshot,
+    question: &Question,
+    domain: Domain,
+) -> Result<Matching, Error> {
     let mut segments = vec![Vec::new(); snapshot.searcher.segment_readers().len()];
     let asked = ask(snapshot, question, domain)?;
     with_plan(snapshot, &asked, question, |plan, least| {

@@ -4,22 +4,21 @@
 //! however many forms the document has it; people go under the one name that the archive knows them by.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::query::EnableScoring;
 use tantivy::{DocId, SegmentReader};
 
 use crate::corpus::names::authority::NameAuthority;
-use crate::corpus::names::speakers::{Known, Speaker, SegmentSpeakers};
+use crate::corpus::names::speakers::{NameId, SegmentSpeakers, Speaker};
 use crate::search::answers::doc_set::matching;
+use crate::search::plan::question::Question;
 use crate::search::snapshot::Snapshot;
-use crate::store::for_each_live;
-use crate::search::plan::filters::own_query;
 use crate::search::snapshot::target::Domain;
-use crate::search::plan::question::{Filters, Question};
-use crate::store::{ArticleIds, Error, Kind, SpeakerKind};
+use crate::store::columns::{CodeColumn, FastText};
+use crate::store::{
+    ArticleIds, Error, Kind, LiveDocuments, SpeakerKind, columns, kind_query, str_value,
+};
 use crate::text::fold;
 
 /// What documents are counted by.
@@ -70,7 +69,9 @@ pub struct FacetValue {
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn facets(snapshot: &Snapshot, question: &Question,
+pub fn facets(
+    snapshot: &Snapshot,
+    question: &Question,
     domain: Domain,
     fields: &[FacetField],
     limit: usize,
@@ -84,7 +85,9 @@ pub fn facets(snapshot: &Snapshot, question: &Question,
     fields.iter().map(count).collect::<tantivy::Result<_>>().map_err(|e| snapshot.fail(&e))
 }
 
-fn facet(snapshot: &Snapshot, field: FacetField,
+fn facet(
+    snapshot: &Snapshot,
+    field: FacetField,
     kind: Kind,
     matching: &[Vec<DocId>],
     limit: usize,
@@ -116,7 +119,11 @@ fn facet(snapshot: &Snapshot, field: FacetField,
     Ok(Facet { field, values, different, without: all.saturating_sub(having) })
 }
 
-fn count_years(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Values) -> tantivy::Result<u64> {
+fn count_years(
+    snapshot: &Snapshot,
+    matching: &[Vec<DocId>],
+    values: &mut Values,
+) -> tantivy::Result<u64> {
     let mut having = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
         let years = columns::YEAR.open(segment)?;
@@ -129,7 +136,9 @@ fn count_years(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Values
     Ok(having)
 }
 
-fn count_texts(snapshot: &Snapshot, column: FastText,
+fn count_texts(
+    snapshot: &Snapshot,
+    column: FastText,
     matching: &[Vec<DocId>],
     values: &mut Values,
 ) -> tantivy::Result<u64> {
@@ -149,7 +158,11 @@ fn count_texts(snapshot: &Snapshot, column: FastText,
 }
 
 /// Quotations by speaker; those without a named one count for nobody.
-fn count_speakers(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Values) -> tantivy::Result<u64> {
+fn count_speakers(
+    snapshot: &Snapshot,
+    matching: &[Vec<DocId>],
+    values: &mut Values,
+) -> tantivy::Result<u64> {
     let mut having = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
         let mut named = NamedSpeakers::open(snapshot, segment)?;
@@ -164,22 +177,27 @@ fn count_speakers(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Val
 }
 
 /// Articles by the speakers of their quotations.
-fn count_quoted(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Values) -> tantivy::Result<u64> {
+fn count_quoted(
+    snapshot: &Snapshot,
+    matching: &[Vec<DocId>],
+    values: &mut Values,
+) -> tantivy::Result<u64> {
     let articles = article_counts(snapshot, matching)?;
     let mut quoted: FxHashSet<(usize, u64)> = FxHashSet::default();
     let query = kind_query(&snapshot.fields, Kind::Quote);
-    let weight = query.weight(EnableScoring::disabled_from_searcher(&snapshot.searcher))?;
+    let searcher = &snapshot.searcher;
+    let documents = LiveDocuments { searcher, query: &query, articles: None };
     for segment in snapshot.searcher.segment_readers() {
         let ids = ArticleIds::open(segment)?;
         let mut named = NamedSpeakers::open(snapshot, segment)?;
-        for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
+        documents.for_each(segment, |doc| {
             let article = ids.first(doc).filter(|id| articles.contains_key(id));
             if let Some(article) = article
                 && let Some(id) = named.id(doc, values)
             {
                 quoted.insert((id, article));
             }
-        });
+        })?;
     }
     let having: FxHashSet<u64> = quoted.iter().map(|(_, article)| *article).collect();
     for (id, _) in quoted {
@@ -189,14 +207,16 @@ fn count_quoted(snapshot: &Snapshot, matching: &[Vec<DocId>], values: &mut Value
 }
 
 /// Articles by the names in them; quotations by the names in their article.
-fn count_named(snapshot: &Snapshot, column: FastText,
+fn count_named(
+    snapshot: &Snapshot,
+    column: FastText,
     kind: Kind,
     matching: &[Vec<DocId>],
     values: &mut Values,
 ) -> tantivy::Result<u64> {
     // Only people have full names and surnames; the rest is merged by hand alone.
     let none = NameAuthority::default();
-    let known = if column == columns::PERSON { snapshot.names() } else { &none };
+    let known = if column.name() == columns::PERSON.name() { snapshot.names() } else { &none };
     let mut having = 0;
     let segments = snapshot.searcher.segment_readers();
     if kind == Kind::Article {
@@ -210,24 +230,28 @@ fn count_named(snapshot: &Snapshot, column: FastText,
     }
     let articles = article_counts(snapshot, matching)?;
     let query = kind_query(&snapshot.fields, Kind::Article);
-    let weight = query.weight(EnableScoring::disabled_from_searcher(&snapshot.searcher))?;
+    let searcher = &snapshot.searcher;
+    let documents = LiveDocuments { searcher, query: &query, articles: None };
     for segment in segments {
         let ids = ArticleIds::open(segment)?;
         let mut names = Names::of_segment(snapshot, known, segment, column)?;
-        for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
+        documents.for_each(segment, |doc| {
             let count = ids.first(doc).and_then(|id| articles.get(&id)).copied();
             if let Some(count) = count
                 && names.count(doc, count, values)
             {
                 having += count;
             }
-        });
+        })?;
     }
     Ok(having)
 }
 
 /// How many of the documents each article has.
-fn article_counts(snapshot: &Snapshot, matching: &[Vec<DocId>]) -> tantivy::Result<FxHashMap<u64, u64>> {
+fn article_counts(
+    snapshot: &Snapshot,
+    matching: &[Vec<DocId>],
+) -> tantivy::Result<FxHashMap<u64, u64>> {
     let mut articles: FxHashMap<u64, u64> = FxHashMap::default();
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
         let ids = ArticleIds::open(segment)?;
@@ -335,12 +359,11 @@ impl<'e> Names<'e> {
         segment: &SegmentReader,
         column: FastText,
     ) -> tantivy::Result<Self> {
-        let fast = segment.fast_fields();
         Ok(Self {
             snapshot,
             known,
-            column: fast.str(column)?,
-            years: fast.i64("year")?,
+            column: column.open(segment)?,
+            years: columns::YEAR.open(segment)?,
             ids: FxHashMap::default(),
             of_doc: Vec::new(),
         })

@@ -6,16 +6,16 @@ use crate::corpus::names::overrides::Verdict;
 use crate::model::{ArticleId, QuoteId, Span};
 use crate::search::answers::corrected::{apply_corrections, speaker_of};
 use crate::search::answers::hits::{ArticleHit, QuoteHit};
+use crate::search::answers::prepared_search::Found;
 use crate::search::answers::reprints::{copies_of, printed};
 use crate::search::answers::snippet::{Place, held, marked, passages, places};
-use crate::search::answers::prepared_search::Found;
-use crate::search::snapshot::Snapshot;
-use crate::search::scoring::top_docs::Ranked;
 use crate::search::plan::compile::Prepared;
 use crate::search::plan::highlight as scan;
 use crate::search::plan::query_plan::{Clause, Condition, TextClause};
-use crate::search::snapshot::target::{Domain, Target};
 use crate::search::plan::question::Question;
+use crate::search::scoring::top_docs::Ranked;
+use crate::search::snapshot::Snapshot;
+use crate::search::snapshot::target::{Domain, Target};
 use crate::store::{ArticleRecord, Error};
 use crate::text::{contains_words, sentence_at};
 
@@ -108,8 +108,7 @@ fn article_hit(
         let said_by = |fits: &dyn Fn(&str) -> bool| {
             quote.speaker().is_some_and(fits) || speaker.as_ref().is_some_and(|r| fits(&r.name))
         };
-        let by_speaker =
-            filter.is_none_or(|wanted| said_by(&|name| contains_words(name, wanted)));
+        let by_speaker = filter.is_none_or(|wanted| said_by(&|name| contains_words(name, wanted)));
         let words = quote.span.of(body);
         let joined = prepared.joined.iter().all(|clause| fits(clause, words, &said_by));
         if !kept[ordinal] || !by_speaker || !joined {
@@ -195,7 +194,9 @@ pub fn quotation(snapshot: &Snapshot, id: QuoteId) -> Result<Option<QuoteHit>, E
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn quotation_at(snapshot: &Snapshot, id: QuoteId,
+pub fn quotation_at(
+    snapshot: &Snapshot,
+    id: QuoteId,
     address: DocAddress,
 ) -> Result<Option<QuoteHit>, Error> {
     if snapshot.overrides.corrections.get(id) == Some(&Verdict::NotAQuote) {
@@ -220,7 +221,7 @@ type SaidBy<'s> = &'s dyn Fn(&dyn Fn(&str) -> bool) -> bool;
 fn fits(clause: &Clause, words: &str, said_by: SaidBy<'_>) -> bool {
     match clause {
         Clause::Text(text) => scan::holds(words, &text.leaves, &text.shape),
-        Clause::Condition(Condition::Speaker(wanted)) => said_by(&|name| wanted.name.fits(name)),
+        Clause::Condition(Condition::Speaker(wanted)) => said_by(&|name| wanted.name.accepts(name)),
         Clause::Condition(_) => true,
         Clause::And(parts) => parts.iter().all(|part| fits(part, words, said_by)),
         Clause::Or(parts) => parts.iter().any(|part| fits(part, words, said_by)),

@@ -4,20 +4,20 @@ use rustc_hash::FxHashSet;
 use tantivy::query::{EnableScoring, Query};
 
 use crate::corpus::names::speakers::SpeakerFilter;
-use crate::search::scoring::explanation::Explanation;
-use crate::search::snapshot::Snapshot;
-use crate::store::for_each_live;
+use crate::model::{ArticleId, QuoteId};
 use crate::search::plan::compile::{Compiler, Prepared};
 use crate::search::plan::filters::{article_query, shown_query, speaker_query as any_form_query};
-use crate::search::snapshot::target::Domain;
 use crate::search::plan::question::{Filters, Question};
 use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::query::parser::Warning;
 use crate::search::rank::collapse::{Folding, Totals};
 use crate::search::rank::collect::Plan;
 use crate::search::rank::proximity::Closeness;
+use crate::search::scoring::explanation::Explanation;
 use crate::search::scoring::top_docs::Ranked;
-use crate::model::{ArticleId, QuoteId};
+use crate::search::snapshot::Snapshot;
+use crate::search::snapshot::target::Domain;
+use crate::store::for_each_live;
 use crate::store::{ArticleIds, Error, Kind};
 use crate::text::contains_words;
 
@@ -52,9 +52,11 @@ pub struct Found {
 }
 
 /// Makes a question ready for documents of one kind.
-pub fn ask(snapshot: &Snapshot, question: &Question,
+pub fn ask<'e>(
+    snapshot: &'e Snapshot,
+    question: &Question,
     domain: Domain,
-) -> Result<Asked<'_>, Error> {
+) -> Result<Asked<'e>, Error> {
     let compiler = Compiler::new(snapshot, question).map_err(|e| snapshot.fail(&e))?;
     let prepared = compiler.prepare(question.query.as_ref(), domain);
     let prepared = prepared.map_err(|e| snapshot.fail(&e))?;
@@ -62,7 +64,9 @@ pub fn ask(snapshot: &Snapshot, question: &Question,
 }
 
 /// Calls `run` with the plan of a question and how many of its clauses a document must hold.
-pub fn with_plan<T>(snapshot: &Snapshot, asked: &Asked<'_>,
+pub fn with_plan<T>(
+    snapshot: &Snapshot,
+    asked: &Asked<'_>,
     question: &Question,
     run: impl FnOnce(Plan<'_>, usize) -> tantivy::Result<T>,
 ) -> Result<T, Error> {
@@ -111,7 +115,9 @@ pub fn with_plan<T>(snapshot: &Snapshot, asked: &Asked<'_>,
 }
 
 /// The hits asked for, and how many documents hold everything.
-pub fn rank(snapshot: &Snapshot, asked: &Asked<'_>,
+pub fn rank(
+    snapshot: &Snapshot,
+    asked: &Asked<'_>,
     question: &Question,
 ) -> Result<(Vec<Found>, Totals), Error> {
     with_plan(snapshot, asked, question, |mut plan, least| {
@@ -170,7 +176,9 @@ fn speaker_filter<'s>(snapshot: &'s Snapshot, filters: &'s Filters) -> Option<Sp
 
 /// The ids of the articles that an article or a quotation's article must be among, where the
 /// other documents decide that: a quotation by its article's names, an article by its quotations' speakers.
-pub fn allowed_articles(snapshot: &Snapshot, kind: Kind,
+pub fn allowed_articles(
+    snapshot: &Snapshot,
+    kind: Kind,
     filters: &Filters,
 ) -> Result<Option<FxHashSet<u64>>, Error> {
     let query = if kind == Kind::Quote {
@@ -203,11 +211,12 @@ fn with_copies(snapshot: &Snapshot, seen: &FxHashSet<u64>, kind: Kind) -> FxHash
     let mut all = seen.clone();
     for id in seen {
         if kind == Kind::Article {
-            all.extend(snapshot.corpus.articles().copies_of(ArticleId(*id)).iter().map(|m| m.id().0));
+            all.extend(
+                snapshot.corpus.articles().copies_of(ArticleId(*id)).iter().map(|m| m.id().0),
+            );
         } else {
             all.extend(snapshot.corpus.quotes().others_of(QuoteId(*id)).iter().map(|m| m.id().0));
         }
     }
     all
 }
-

@@ -3,15 +3,15 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::corpus::duplicates::quotes::clusters::{ClusteredQuote, count_articles};
 use crate::corpus::duplicates::articles::clusters::ClusteredArticle;
+use crate::corpus::duplicates::quotes::clusters::{ClusteredQuote, count_articles};
 use crate::corpus::names::authority::ResolvedName;
 use crate::corpus::names::speakers::Speaker;
 use crate::model::{ArticleId, Days, QuoteId};
 use crate::search::answers::corrected::{apply_corrections, speaker_of};
 use crate::search::answers::hits::{CopiesOf, Printed, Version};
-use crate::search::snapshot::Snapshot;
 use crate::search::plan::question::Filters;
+use crate::search::snapshot::Snapshot;
 use crate::store::{ArticleRecord, Error};
 use crate::text::{HeadlineKey, TokenHashes};
 
@@ -90,7 +90,9 @@ pub struct Print {
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn article_copies(snapshot: &Snapshot, id: ArticleId,
+pub fn article_copies(
+    snapshot: &Snapshot,
+    id: ArticleId,
     filters: &Filters,
 ) -> Result<Vec<ArticleCopy>, Error> {
     let members = snapshot.corpus.articles().copies_of(id);

@@ -3,15 +3,15 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::PublishedDate;
+use crate::search::answers::doc_set::Matching;
 use crate::search::answers::doc_set::matching;
 use crate::search::answers::facets::{NamedSpeakers, Values};
-use crate::search::snapshot::Snapshot;
-use crate::search::snapshot::target::Domain;
 use crate::search::plan::question::Question;
 use crate::search::query::parser::Warning;
-use crate::search::answers::doc_set::Matching;
-use crate::store::columns::PublishedDates;
+use crate::search::snapshot::Snapshot;
+use crate::search::snapshot::target::Domain;
 use crate::store::Error;
+use crate::store::columns::PublishedDates;
 
 /// Who speaks about something.
 #[derive(Clone, Debug)]

@@ -8,11 +8,11 @@
 use tantivy::schema::Field;
 
 use crate::model::EntityKind;
-use crate::search::snapshot::Snapshot;
 use crate::search::plan::filters::fields_of;
 use crate::search::plan::question::{Filters, Question};
 use crate::search::query::ast::{FieldName, Node, Pattern};
 use crate::search::scoring::columns::Segments;
+use crate::search::snapshot::Snapshot;
 use crate::search::terms::fuzzy_candidates::{fuzzy_candidates, max_distance};
 use crate::search::terms::term_dictionary::{Dictionary, Terms};
 use crate::store::Error;
@@ -121,7 +121,8 @@ pub fn suggest(snapshot: &Snapshot, question: &Question) -> Result<Vec<Meant>, E
     }
     for (asked, typed, fields) in typed {
         let lookup = Lookup::names(fields);
-        let right = snapshot.segments()
+        let right = snapshot
+            .segments()
             .and_then(|segments| put_right(segments, typed, &lookup, &mut { MOST_WORDS }));
         if let Some(right) = right.map_err(|e| snapshot.fail(&e))? {
             meant.push(Meant { asked, typed: typed.to_owned(), meant: right });
@@ -132,7 +133,9 @@ pub fn suggest(snapshot: &Snapshot, question: &Question) -> Result<Vec<Meant>, E
 
 /// Puts the words of a query right where they stand. What must not be is left as it is, and so are patterns,
 /// which say themselves how a word may be spelt.
-fn put_tree_right(snapshot: &Snapshot, node: &mut Node,
+fn put_tree_right(
+    snapshot: &Snapshot,
+    node: &mut Node,
     lookup: &Lookup,
     left: &mut usize,
 ) -> tantivy::Result<()> {
@@ -147,12 +150,16 @@ fn put_tree_right(snapshot: &Snapshot, node: &mut Node,
         Node::Within(_, inner) | Node::Boost(inner, _) => {
             put_tree_right(snapshot, inner, lookup, left)
         }
-        Node::Field(field, inner) => put_tree_right(snapshot, inner, &lookup_of(snapshot, *field), left),
+        Node::Field(field, inner) => {
+            put_tree_right(snapshot, inner, &lookup_of(snapshot, *field), left)
+        }
         Node::Not(_) | Node::Date(_) => Ok(()),
     }
 }
 
-fn put_pattern_right(snapshot: &Snapshot, pattern: &mut Pattern,
+fn put_pattern_right(
+    snapshot: &Snapshot,
+    pattern: &mut Pattern,
     lookup: &Lookup,
     left: &mut usize,
 ) -> tantivy::Result<()> {

@@ -9,14 +9,14 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::{DayRange, Days, PublishedDate};
+use crate::search::answers::doc_set::Matching;
 use crate::search::answers::doc_set::matching;
-use crate::search::snapshot::Snapshot;
-use crate::search::snapshot::target::Domain;
 use crate::search::plan::question::Question;
 use crate::search::query::parser::Warning;
-use crate::search::answers::doc_set::Matching;
-use crate::store::columns::PublishedDates;
+use crate::search::snapshot::Snapshot;
+use crate::search::snapshot::target::Domain;
 use crate::store::Error;
+use crate::store::columns::PublishedDates;
 
 /// A length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,9 @@ const ROWS: i64 = 60;
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn timeline(snapshot: &Snapshot, question: &Question,
+pub fn timeline(
+    snapshot: &Snapshot,
+    question: &Question,
     domain: Domain,
     unit: Option<Unit>,
 ) -> Result<Timeline, Error> {

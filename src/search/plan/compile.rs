@@ -13,17 +13,19 @@ use tantivy::{DocId, TERMINATED, Term};
 use crate::corpus::names::speakers::SpeakerFilter;
 use crate::model::Days;
 use crate::search::plan::filters::{fields_of, name_query, speaker_query};
-use crate::search::plan::query_plan::{Clause, Condition, Part, SearchField, TextClause, WantedName, WantedSpeaker};
-use crate::search::snapshot::target::{Domain, Target};
+use crate::search::plan::query_plan::{
+    Clause, Condition, Part, SearchField, TextClause, WantedName, WantedSpeaker,
+};
 use crate::search::plan::question::Question;
-use crate::search::snapshot::reader::Reader;
 use crate::search::plan::segment_filter::SegmentContext;
-use crate::search::snapshot::Snapshot;
 use crate::search::query::ast::{FieldName, Node, Pattern};
 use crate::search::query::dates::DateSpec;
 use crate::search::query::parser::Warning;
 use crate::search::scoring::columns::Columns;
 use crate::search::scoring::intervals::Shape;
+use crate::search::snapshot::Snapshot;
+use crate::search::snapshot::reader::Reader;
+use crate::search::snapshot::target::{Domain, Target};
 use crate::search::terms::query_term::{Leaf, expand, leaves};
 use crate::store::kind_query;
 use crate::text::{contains_words, is_stop_word};

@@ -44,7 +44,9 @@ pub fn own_query(
 }
 
 /// What a document of `kind` must be by its own fields, without what is not shown.
-pub fn shown_query(snapshot: &Snapshot, kind: Kind,
+pub fn shown_query(
+    snapshot: &Snapshot,
+    kind: Kind,
     filters: &Filters,
     speakers: Option<Box<dyn Query>>,
 ) -> Box<dyn Query> {

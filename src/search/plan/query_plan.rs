@@ -14,6 +14,7 @@ use crate::search::scoring::scorer::{
     Arrangement, Check, Driver, Matcher, Occurrences, TextMatcher,
 };
 use crate::search::scoring::statistics::Collection;
+use crate::search::snapshot::target::Target;
 use crate::search::terms::query_term::Leaf;
 use crate::search::terms::term_dictionary::Terms;
 use crate::store::Fields;

@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
-use crate::search::snapshot::copy_groups::{ArticleGroups, QuoteGroups};
 use crate::search::scoring::top_docs::{Ranked, Top};
+use crate::search::snapshot::copy_groups::{ArticleGroups, QuoteGroups};
 
 /// By which groups hits are folded.
 #[derive(Clone, Copy, Debug)]

@@ -11,13 +11,13 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
 
 use crate::corpus::names::speakers::SpeakerFilter;
 use crate::model::Days;
-use crate::search::scoring::explanation::Explanation;
 use crate::search::plan::query_plan::{Clause, WeighedField};
-use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::plan::question::Sort;
+use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::rank::collapse::{Folded, Folding, Totals};
 use crate::search::rank::proximity::{Closeness, InSegment};
 use crate::search::scoring::columns::Columns;
+use crate::search::scoring::explanation::Explanation;
 use crate::search::scoring::scorer::{MARGIN, Matcher};
 use crate::search::scoring::top_docs::{Ranked, Standing, Top};
 
@@ -325,7 +325,9 @@ impl<'q> Plan<'q> {
             clause.each_text(&mut |text| parts.push(text));
             for text in parts {
                 let check = text.verify.then(|| -> crate::search::scoring::scorer::Check<'q> {
-                    Box::new(move |doc| context.matches_text(text, DocAddress::new(segment_ord, doc)))
+                    Box::new(move |doc| {
+                        context.matches_text(text, DocAddress::new(segment_ord, doc))
+                    })
                 });
                 let mut matcher = text.in_segment(segment, segment_ord, columns, check)?;
                 if matcher.seek(doc_id) != doc_id || !matcher.confirm(doc_id) {

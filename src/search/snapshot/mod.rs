@@ -122,10 +122,8 @@ impl Snapshot {
     /// # Errors
     /// The index cannot be read.
     pub fn articles_counted(&self) -> tantivy::Result<Collection> {
-        get_or_try_init(&self.articles, || {
-            Collection::new(self.segments()?, columns::BODY_WORDS)
-        })
-        .copied()
+        get_or_try_init(&self.articles, || Collection::new(self.segments()?, columns::BODY_WORDS))
+            .copied()
     }
 
     /// Number and average length of quotations.
@@ -155,7 +153,7 @@ impl Snapshot {
         self.corpus.contents().unwrap_or_else(|| {
             let mut hash = Xxh3::new();
             for segment in self.searcher.segment_readers() {
-                hash.update(segment.segment_id().uuid_bytes());
+                hash.update(segment.segment_id().uuid_string().as_bytes());
                 hash.update(&segment.num_docs().to_le_bytes());
             }
             hash.digest()
@@ -170,10 +168,7 @@ impl Snapshot {
 
 /// Content of a cell, made by `init` the first time. Like the standard library's
 /// `OnceLock::get_or_try_init`, which is not stable yet.
-fn get_or_try_init<T, E>(
-    cell: &OnceLock<T>,
-    init: impl FnOnce() -> Result<T, E>,
-) -> Result<&T, E> {
+fn get_or_try_init<T, E>(cell: &OnceLock<T>, init: impl FnOnce() -> Result<T, E>) -> Result<&T, E> {
     if let Some(content) = cell.get() {
         return Ok(content);
     }

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED};
 
-use crate::search::terms::fuzzy_candidates::{fuzzy_candidates, max_distance};
 use crate::search::plan::query_plan::{Part, PartTerms};
 use crate::search::scoring::columns::Segments;
 use crate::search::scoring::statistics::Collection;
+use crate::search::terms::fuzzy_candidates::{fuzzy_candidates, max_distance};
 use crate::search::terms::term_dictionary::Dictionary;
 use crate::search::verify::align::Compared;
 use crate::store::Fields;

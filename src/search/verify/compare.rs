@@ -61,7 +61,9 @@ pub struct Compare {
 }
 
 /// The candidates compared, best first.
-pub fn compares(snapshot: &Snapshot, asked: &[Compared],
+pub fn compares(
+    snapshot: &Snapshot,
+    asked: &[Compared],
     Within { speaker, hidden }: Within<'_>,
 ) -> Result<Vec<Compare>, Error> {
     let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
@@ -143,7 +145,9 @@ pub fn compares(snapshot: &Snapshot, asked: &[Compared],
 }
 
 /// Which quotations of a segment may be shown: all that are some, or those by a speaker.
-pub fn takes<'s>(snapshot: &'s Snapshot, segment: &SegmentReader,
+pub fn takes<'s>(
+    snapshot: &'s Snapshot,
+    segment: &SegmentReader,
     within: Within<'s>,
 ) -> tantivy::Result<Takes<'s>> {
     let Within { speaker: wanted, hidden } = within;

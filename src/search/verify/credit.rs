@@ -3,23 +3,17 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocAddress, DocId, TERMINATED};
 
-use crate::corpus::names::overrides::Verdict;
-use crate::model::QuoteId;
 use crate::search::answers::facets::{NamedSpeakers, Values};
-use crate::search::answers::hits::QuoteHit;
 use crate::search::answers::speaker_stats::Speaking;
-use crate::search::answers::prepared_search::Found;
-use crate::search::snapshot::Snapshot;
-use crate::search::plan::compile::Prepared;
 use crate::search::plan::query_plan::Part;
-use crate::store::columns::PublishedDates;
 use crate::search::scoring::bm25::Lengths;
 use crate::search::scoring::scorer::{Arrangement, Occurrences};
-use crate::search::scoring::top_docs::Ranked;
+use crate::search::snapshot::Snapshot;
 use crate::search::verify::align::Compared;
 use crate::search::verify::compare::{Within, takes};
 use crate::search::verify::verification::Credit;
-use crate::store::{ArticleIds, Error};
+use crate::store::columns::PublishedDates;
+use crate::store::ArticleIds;
 
 /// So many words make a saying unmistakable.
 const UNMISTAKABLE: usize = 40;
@@ -51,7 +45,11 @@ pub fn holding(snapshot: &Snapshot, words: &[Compared]) -> tantivy::Result<Vec<D
 
 /// Who is credited with these quotations, in how many articles and since when; those that a person
 /// said are none, and what is not shown, do not count.
-pub fn credit(snapshot: &Snapshot, copies: &[DocAddress], hidden: &[u64]) -> tantivy::Result<Credit> {
+pub fn credit(
+    snapshot: &Snapshot,
+    copies: &[DocAddress],
+    hidden: &[u64],
+) -> tantivy::Result<Credit> {
     let mut credit = Credit::default();
     let mut values = Values::default();
     let mut speakers: FxHashMap<usize, Speaking> = FxHashMap::default();

@@ -5,8 +5,8 @@ use tantivy::DocAddress;
 use crate::model::{ArticleId, Span};
 use crate::search::answers::corrected::apply_corrections;
 use crate::search::answers::hits::Marked;
-use crate::search::snapshot::Snapshot;
 use crate::search::plan::query_plan::Part;
+use crate::search::snapshot::Snapshot;
 use crate::search::verify::align::{Compared, align, compared};
 use crate::search::verify::candidates::{Rarity, candidates};
 use crate::search::verify::compare::{CLOSE, DIFFER, FEW, SHARE, is_shown};
@@ -39,7 +39,9 @@ pub struct TextMatch {
 
 /// Articles that have the words asked, or nearly, outside any quotation, where that is closer than
 /// `best`; closest first, then earliest.
-pub fn in_text(snapshot: &Snapshot, typed: &str,
+pub fn in_text(
+    snapshot: &Snapshot,
+    typed: &str,
     asked: &[Compared],
     hidden: &[u64],
     best: f32,
@@ -70,8 +72,7 @@ pub fn in_text(snapshot: &Snapshot, typed: &str,
             && kept.len() >= FEW.min(asked.len());
         let span = Span::new(words[first].span.start, words[last].span.end);
         let quotes = record.notes.quotes.iter().zip(&kept_quotes);
-        let is_quotation =
-            quotes.filter(|(_, kept)| **kept).any(|(q, _)| q.span.overlaps(span));
+        let is_quotation = quotes.filter(|(_, kept)| **kept).any(|(q, _)| q.span.overlaps(span));
         if !close || is_quotation {
             continue;
         }
@@ -83,11 +84,9 @@ pub fn in_text(snapshot: &Snapshot, typed: &str,
         let id = record.source.article_id();
         let pairs = word_pairs(typed, body, asked, shown, &align(asked, shown));
         let similarity = alignment.similarity;
-        matches
-            .push(((day, id.0), TextMatch { id, similarity, words: pairs, passage, record }));
+        matches.push(((day, id.0), TextMatch { id, similarity, words: pairs, passage, record }));
     }
-    matches
-        .sort_by(|a, b| b.1.similarity.total_cmp(&a.1.similarity).then_with(|| a.0.cmp(&b.0)));
+    matches.sort_by(|a, b| b.1.similarity.total_cmp(&a.1.similarity).then_with(|| a.0.cmp(&b.0)));
     Ok(matches.into_iter().take(limit).map(|(_, found)| found).collect())
 }
 

@@ -37,7 +37,9 @@ const COPY: f32 = 0.9;
 ///
 /// # Errors
 /// Too few or too many words, or the index cannot be read.
-pub fn verify(snapshot: &Snapshot, text: &str,
+pub fn verify(
+    snapshot: &Snapshot,
+    text: &str,
     speaker: Option<&str>,
     filters: &Filters,
     limit: usize,
@@ -55,8 +57,11 @@ pub fn verify(snapshot: &Snapshot, text: &str,
     let mut compares = compares(snapshot, &asked, within)?;
     let matches = matches(snapshot, text, &asked, &mut compares, within, limit)?;
     let best = matches.first().map_or(0.0, |found: &Match| found.similarity);
-    let in_text =
-        if best < 1.0 { in_text(snapshot, text, &asked, &hidden, best, limit)? } else { Vec::new() };
+    let in_text = if best < 1.0 {
+        in_text(snapshot, text, &asked, &hidden, best, limit)?
+    } else {
+        Vec::new()
+    };
     Ok(Verification {
         asked: text.to_owned(),
         speaker: speaker.map(str::to_owned),
@@ -66,7 +71,9 @@ pub fn verify(snapshot: &Snapshot, text: &str,
 }
 
 /// The candidates gathered into sayings, each with all its copies.
-fn matches(snapshot: &Snapshot, text: &str,
+fn matches(
+    snapshot: &Snapshot,
+    text: &str,
     asked: &[Compared],
     compares: &mut Vec<Compare>,
     Within { speaker, hidden }: Within<'_>,

@@ -11,7 +11,6 @@ use crate::corpus::duplicates::articles::clusters::ClusteredArticle;
 use crate::corpus::duplicates::articles::fingerprints::ArticleFingerprint;
 use crate::corpus::duplicates::articles::similarity::{Verdict, agreeing, is_version, verdict};
 use crate::corpus::duplicates::articles::versions;
-use crate::corpus::duplicates::clusters::Clusters;
 use crate::corpus::duplicates::comparison_cache::ComparisonCache;
 use crate::corpus::duplicates::loader::Texts;
 use crate::text::{Overlap, TokenHashes};
@@ -213,9 +212,6 @@ fn gather(cards: &[ArticleFingerprint], first_of: &[u32], leaders: &[u32]) -> Ar
             });
         }
     }
-    let mut copies = ArticleClusters { groups: Clusters::new(members), ..ArticleClusters::default() };
-    copies.withdrawn = versions::withdrawn(cards, &groups);
-    copies.embargoed = cards.iter().filter_map(|card| Some((card.id, card.embargo?))).collect();
-    copies.embargoed.sort_unstable();
-    copies
+    let embargoed = cards.iter().filter_map(|card| Some((card.id, card.embargo?))).collect();
+    ArticleClusters::new(members, versions::withdrawn(cards, &groups), embargoed)
 }

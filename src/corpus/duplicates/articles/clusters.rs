@@ -61,6 +61,17 @@ impl ClusteredArticle {
 }
 
 impl ArticleClusters {
+    /// Clusters of these members, which come cluster after cluster, with the ids of articles that are
+    /// withdrawn, in order, and of those under an embargo with its end.
+    pub fn new(
+        members: Vec<ClusteredArticle>,
+        withdrawn: Vec<u64>,
+        mut embargoed: Vec<(u64, i64)>,
+    ) -> Self {
+        embargoed.sort_unstable();
+        Self { groups: Clusters::new(members), withdrawn, embargoed }
+    }
+
     /// The groups in the form that a side file keeps.
     pub fn to_bytes(&self) -> Vec<u8> {
         postcard::to_stdvec(self).unwrap_or_default()
@@ -139,7 +150,10 @@ mod tests {
     #[test]
     fn a_damaged_file_is_none() {
         let member = ClusteredArticle { id: 1, day: None, group: 0, same: 0, sign: 0, by: None };
-        let of = |members| ArticleClusters { groups: Clusters::new(members), ..ArticleClusters::default() };
+        let of = |members| ArticleClusters {
+            groups: Clusters::new(members),
+            ..ArticleClusters::default()
+        };
         let whole = of(vec![ClusteredArticle { id: 9, ..member }, member]);
         assert_eq!(ArticleClusters::from_bytes(&whole.to_bytes()), Some(whole.clone()));
         assert_eq!(whole.copies_of(ArticleId(9)).len(), 2);

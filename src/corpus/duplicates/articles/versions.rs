@@ -26,7 +26,9 @@ pub fn superseded(cards: &[ArticleFingerprint], group: &[u32]) -> Vec<Option<usi
             && new.publisher == old.publisher
             && new.order() > old.order()
             && !new.headline_key.kill
-            && (one_item || (new.headline_key > old.headline_key || !new.headline_key.is_none() && new.day > old.day))
+            && (one_item
+                || (new.headline_key > old.headline_key
+                    || !new.headline_key.is_none() && new.day > old.day))
             && new.day.zip(old.day).is_none_or(|(new, old)| one_item || new - old <= REPLACES_DAYS)
     };
     // Only signed versions and those with an id can replace; a crowd of plain copies costs nothing.
@@ -42,7 +44,8 @@ pub fn superseded(cards: &[ArticleFingerprint], group: &[u32]) -> Vec<Option<usi
 /// the copies and earlier versions of it by the same publisher.
 pub fn withdrawn(cards: &[ArticleFingerprint], groups: &[&[u32]]) -> Vec<u64> {
     let mut gone: FxHashSet<u32> = FxHashSet::default();
-    let notice = |card: &ArticleFingerprint| card.headline_key.kill || card.status == Status::Canceled;
+    let notice =
+        |card: &ArticleFingerprint| card.headline_key.kill || card.status == Status::Canceled;
     let notices: Vec<u32> =
         (0..cards.len() as u32).filter(|at| notice(&cards[*at as usize])).collect();
     if !notices.is_empty() {
