@@ -11,6 +11,7 @@
 //! 7. [`cli`]: arguments → the floors below → exit code. (6 is kept for a server.)
 
 pub mod annotate;
+pub mod archive;
 //pub mod cli;
 mod corpus;
 pub mod crawl;

@@ -26,7 +26,8 @@ use crate::search::scoring::intervals::Shape;
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::reader::Reader;
 use crate::search::snapshot::target::{Domain, Target};
-use crate::search::terms::query_term::{Leaf, expand, leaves};
+use crate::search::terms::expansion::expand;
+use crate::search::terms::query_term::{Leaf, leaves};
 use crate::store::kind_query;
 use crate::text::{contains_words, is_stop_word};
 

@@ -1,18 +1,13 @@
 //! One word of a clause: which words of a text it takes, and which terms of the index.
 
-use tantivy::schema::Field;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::search::query::ast::{Pattern, is_pattern_char};
-use crate::search::scoring::columns::Segments;
 use crate::search::terms::automata::{Fuzzy, Wildcard, WordPattern, WordRegex};
-use crate::search::terms::term_dictionary::Dictionary;
 use crate::text::{EnglishStems, Words};
 
-/// How many words a pattern may stand for.
-pub const EXPANSIONS: usize = 1_000;
 /// What another word than the one that was typed counts, where misspellings are allowed.
-const MISSPELT: f32 = 0.6;
+pub const MISSPELT: f32 = 0.6;
 
 /// Which words of a text a leaf takes.
 #[derive(Debug)]
@@ -157,59 +152,4 @@ fn each_word(text: &str, make: impl Fn(&str, &str) -> Leaf) -> Vec<Leaf> {
         leaves.push(make(word.span.of(text), word.folded));
     }
     leaves
-}
-
-/// What came of looking a pattern up.
-pub struct Expansion {
-    /// How many words fit.
-    pub all: usize,
-    /// Why some may be missing.
-    pub incomplete: Option<String>,
-}
-
-/// Finds the words of the fields that a leaf's pattern takes; the most frequent where they are too many. `keyed` says
-/// that the fields hold keys and not words.
-pub fn expand(
-    segments: Segments<'_>,
-    fields: &[Field],
-    keyed: bool,
-    leaf: &mut Leaf,
-) -> tantivy::Result<Expansion> {
-    let Test::Pattern(pattern) = &leaf.test else {
-        return Ok(Expansion { all: leaf.words.len(), incomplete: None });
-    };
-    let mut found = std::collections::BTreeMap::<String, u64>::new();
-    let mut take = |word: &str, documents: u32| {
-        *found.entry(word.to_owned()).or_default() += u64::from(documents);
-    };
-    for field in fields {
-        let words = Dictionary { segments, field: *field, keyed };
-        match pattern {
-            WordPattern::Wild(wild) => words.each(wild, &mut take)?,
-            WordPattern::Regex(regex) => words.each(&**regex, &mut take)?,
-            WordPattern::Fuzzy(fuzzy) => words.each(fuzzy, &mut take)?,
-        }
-    }
-    let all = found.len();
-    let mut words: Vec<(String, u64)> = found.into_iter().collect();
-    if all > EXPANSIONS {
-        words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        words.truncate(EXPANSIONS);
-        words.sort();
-    }
-    let typed = leaf.folded.as_deref();
-    let counts = |word: &str| if typed.is_none_or(|typed| typed == word) { 1.0 } else { MISSPELT };
-    leaf.words = words.into_iter().map(|(word, _)| (word.clone(), counts(&word))).collect();
-    let gave_up = matches!(pattern, WordPattern::Regex(regex) if regex.gave_up());
-    let incomplete = if gave_up {
-        Some(format!("{} is too intricate: some of its words may be missing", leaf.label))
-    } else if all > EXPANSIONS {
-        let label = &leaf.label;
-        Some(format!(
-            "{label} stands for {all} words; the {EXPANSIONS} most frequent are searched for"
-        ))
-    } else {
-        None
-    };
-    Ok(Expansion { all, incomplete })
 }

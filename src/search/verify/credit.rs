@@ -12,8 +12,8 @@ use crate::search::snapshot::Snapshot;
 use crate::search::verify::align::Compared;
 use crate::search::verify::compare::{Within, takes};
 use crate::search::verify::verification::Credit;
-use crate::store::columns::PublishedDates;
 use crate::store::ArticleIds;
+use crate::store::columns::PublishedDates;
 
 /// So many words make a saying unmistakable.
 const UNMISTAKABLE: usize = 40;

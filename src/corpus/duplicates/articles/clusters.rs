@@ -20,12 +20,18 @@ pub struct ArticleClusters {
 /// An article of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClusteredArticle {
-    id: u64,
-    day: Option<i64>,
-    group: u32,
-    same: u32,
-    sign: u64,
-    by: Option<u32>,
+    /// Article's id.
+    pub id: u64,
+    /// First day of its published date.
+    pub day: Option<i64>,
+    /// Number of its cluster.
+    pub group: u32,
+    /// Number that members of a cluster with equal words share.
+    pub same: u32,
+    /// Number of its [`HeadlineKey`].
+    pub sign: u64,
+    /// Index among all members of the version that supersedes it.
+    pub by: Option<u32>,
 }
 
 impl Clustered for ClusteredArticle {

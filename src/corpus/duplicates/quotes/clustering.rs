@@ -16,11 +16,12 @@ use crate::corpus::duplicates::comparison_cache::ComparisonCache;
 use crate::corpus::duplicates::loader::Texts;
 use crate::corpus::duplicates::quotes::clusters::{ClusteredQuote, QuoteClusters};
 use crate::corpus::duplicates::quotes::fingerprints::{QuoteFingerprint, VARIANT_DAYS};
-use crate::corpus::duplicates::quotes::normalised_quote::{NormalisedQuote, may_be_variants};
+use crate::corpus::duplicates::quotes::normalised_quote::{
+    FEW_WORDS, NormalisedQuote, may_be_variants,
+};
 use crate::text::{LEAST_SAYING, SAYING_MINIMA};
 
-/// Different speakers may be credited with equal words within so many days, by the number of words.
-pub const FEW_WORDS: u64 = 10;
+// Different speakers may be credited with equal words within so many days, by the number of words.
 const DAYS_OF_FEW: i64 = 3;
 const MANY_WORDS: u64 = 20;
 const DAYS_OF_SOME: i64 = 31;

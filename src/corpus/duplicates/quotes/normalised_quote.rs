@@ -1,7 +1,9 @@
 //! The words of quotations, by which variants of one are told.
 
-use crate::corpus::duplicates::quotes::clustering::FEW_WORDS;
 use crate::text::{TokenHashes, digest, is_stop_word};
+
+/// Fewest words of a quotation that is not short, for the rules that judge by length.
+pub const FEW_WORDS: u64 = 10;
 
 /// The share of the shorter wording's words, and of the longer one's, that must stand in both in one order.
 const OF_SHORTER: f64 = 0.8;
