@@ -5,3 +5,5 @@ pub mod expansion;
 pub mod fuzzy_candidates;
 pub mod query_term;
 pub mod term_dictionary;
+pub mod wildcard;
+pub mod word_regex;

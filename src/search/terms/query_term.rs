@@ -3,7 +3,9 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::search::query::ast::{Pattern, is_pattern_char};
-use crate::search::terms::automata::{Fuzzy, Wildcard, WordPattern, WordRegex};
+use crate::search::terms::automata::{Fuzzy, WordPattern};
+use crate::search::terms::wildcard::Wildcard;
+use crate::search::terms::word_regex::WordRegex;
 use crate::text::{EnglishStems, Words};
 
 /// What another word than the one that was typed counts, where misspellings are allowed.

@@ -229,7 +229,8 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::terms::automata::{Fuzzy, Wildcard, run};
+    use crate::search::terms::automata::{Fuzzy, run};
+    use crate::search::terms::wildcard::Wildcard;
     use crate::text::fold;
     use proptest::prelude::*;
 

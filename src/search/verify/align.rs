@@ -77,27 +77,13 @@ fn slip(a: &str, b: &str) -> bool {
         return false;
     }
     let most = if shorter >= 8 { 2 } else { 1 };
-    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let ends = |word: &str| (word.as_bytes()[0], word.as_bytes()[word.len() - 1]);
+    let (first, last) = (ends(a), ends(b));
     // Most pairs are told apart by their ends.
-    if a[0] != b[0] && a[a.len() - 1] != b[b.len() - 1] {
+    if first.0 != last.0 && first.1 != last.1 {
         return false;
     }
-    distance(a, b) <= most
-}
-
-/// Levenshtein's distance, in letters.
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let cost = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
+    strsim::levenshtein(a, b) <= most
 }
 
 /// What became of a word; indices into the words compared.
