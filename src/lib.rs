@@ -12,13 +12,16 @@
 
 pub mod annotate;
 pub mod archive;
-//pub mod cli;
+pub mod cli;
 mod corpus;
 pub mod crawl;
 pub mod ingest;
 pub mod model;
-//pub mod present;
+pub mod present;
 pub mod read;
 pub mod search;
 pub mod store;
 pub mod text;
+
+pub use archive::Archive;
+pub use corpus::{Aliases, Correction, Corrections, Freshness, Overrides, Verdict};

@@ -8,11 +8,15 @@ mod indexer;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::corpus::names::overrides::Overrides;
-use crate::corpus::{Corpus, Freshness};
+use crate::corpus::{ArticleClusters, Corpus, Freshness, Overrides, QuoteClusters};
 use crate::ingest::{IngestError, Job, Report, Tally};
-use crate::search::Engine;
-use crate::store::{Error, Index, WriterOptions};
+use crate::model::{ArticleId, EntityKind, QuoteId};
+use crate::search::{
+    ArticleCopy, Counts, CursorError, Document, Engine, Facet, FacetField, Filters, Hits, Meant,
+    NameCount, Print, Question, QuoteHit, Scroll, Speakers, Standing, Timeline, Unit, Verification,
+    VerifyError,
+};
+use crate::store::{ArticleRecord, Error, Index, WriterOptions};
 
 pub use indexer::{Indexer, analyse};
 
@@ -61,17 +65,223 @@ impl Archive {
         &self.index
     }
 
+    /// Clusters of articles that are copies of one another, and the articles that may not be shown.
+    pub fn clusters(&self) -> &ArticleClusters {
+        self.engine.corpus().articles()
+    }
+
+    /// Clusters of quotations that were printed more than once.
+    pub fn quote_clusters(&self) -> &QuoteClusters {
+        self.engine.corpus().quotes()
+    }
+
+    /// Number of quotations that are corrected by hand.
+    pub fn corrected(&self) -> usize {
+        self.engine.overrides().corrections.len()
+    }
+
     /// Relation of the analyses of the whole archive to the commit that is read.
     pub fn freshness(&self) -> Freshness {
         self.engine.corpus().freshness()
     }
-}
 
-/// Every question that can be asked.
-impl std::ops::Deref for Archive {
-    type Target = Engine;
+    /// Hits that answer the question.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn search<D: Document>(&self, question: &Question) -> Result<Hits<D::Hit>, Error> {
+        self.engine.search::<D>(question)
+    }
 
-    fn deref(&self) -> &Engine {
-        &self.engine
+    /// All hits of a question, one after the other; its limit and offset do not count.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn scroll<D: Document>(&self, question: &Question) -> Result<Scroll<'_, D>, Error> {
+        self.engine.scroll::<D>(question)
+    }
+
+    /// Place in the order of an answer that the page asked for with `cursor` starts behind.
+    ///
+    /// # Errors
+    /// No cursor of this question at this state of the index.
+    pub fn after<D: Document>(
+        &self,
+        question: &Question,
+        cursor: &str,
+    ) -> Result<Standing, CursorError> {
+        self.engine.after::<D>(question, cursor)
+    }
+
+    /// Number of documents that answer the question by each of `fields`; of each the first `limit`
+    /// values, and all years.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn facets<D: Document>(
+        &self,
+        question: &Question,
+        fields: &[FacetField],
+        limit: usize,
+    ) -> Result<Vec<Facet>, Error> {
+        self.engine.facets::<D>(question, fields, limit)
+    }
+
+    /// Number of documents that answer the question over time; in the finest unit that gives 60
+    /// periods or fewer if none is given.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn timeline<D: Document>(
+        &self,
+        question: &Question,
+        unit: Option<Unit>,
+    ) -> Result<Timeline, Error> {
+        self.engine.timeline::<D>(question, unit)
+    }
+
+    /// Words and names that may have been meant by those of a question.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn suggest(&self, question: &Question) -> Result<Vec<Meant>, Error> {
+        self.engine.suggest(question)
+    }
+
+    /// Ids and scores of the articles that answer the question, best first, and their number in all.
+    /// Nothing stored is read.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn ids(&self, question: &Question) -> Result<(Vec<(ArticleId, f32)>, u64), Error> {
+        self.engine.ids(question)
+    }
+
+    /// Articles that answer the question, best first: the id that the archive itself gives, or ours
+    /// where it gives none, and the score. For run files, which want many and show none.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn ranking(&self, question: &Question) -> Result<Vec<(String, f32)>, Error> {
+        self.engine.ranking(question)
+    }
+
+    /// Named speakers of the quotations that answer the question, most quotations first, and the
+    /// number of the quotations without one.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn who_speaks(&self, question: &Question) -> Result<Speakers, Error> {
+        self.engine.who_speaks(question)
+    }
+
+    /// Speakers by their number of quotations; only names of which a word starts with `prefix`, and
+    /// those without a name only if `unnamed`.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn speakers(
+        &self,
+        prefix: &str,
+        filters: &Filters,
+        unnamed: bool,
+    ) -> Result<Vec<NameCount>, Error> {
+        self.engine.speakers(prefix, filters, unnamed)
+    }
+
+    /// People, organisations, places or groups by their number of articles.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn entities(
+        &self,
+        kind: EntityKind,
+        prefix: &str,
+        filters: &Filters,
+    ) -> Result<Vec<NameCount>, Error> {
+        self.engine.entities(kind, prefix, filters)
+    }
+
+    /// Article with an id, as it was read.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn article(&self, id: ArticleId) -> Result<Option<ArticleRecord>, Error> {
+        self.engine.article(id)
+    }
+
+    /// Article with an id as corrected by hand: without what is no quotation, with the speakers that a
+    /// person named. The ids of its quotations as they were come with it.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn corrected_article(
+        &self,
+        id: ArticleId,
+    ) -> Result<Option<(ArticleRecord, Vec<QuoteId>)>, Error> {
+        self.engine.corrected_article(id)
+    }
+
+    /// Article that holds the quotation with an id, and the quotation's index among its quotations.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn quote(&self, id: QuoteId) -> Result<Option<(ArticleRecord, usize)>, Error> {
+        self.engine.quote(id)
+    }
+
+    /// Quotation with an id as corrected by hand; `None` if a person said that it is none.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn quotation(&self, id: QuoteId) -> Result<Option<QuoteHit>, Error> {
+        self.engine.quotation(id)
+    }
+
+    /// Copies of an article, itself among them, from the first published on; none if it has none.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn article_copies(
+        &self,
+        id: ArticleId,
+        filters: &Filters,
+    ) -> Result<Vec<ArticleCopy>, Error> {
+        self.engine.article_copies(id, filters)
+    }
+
+    /// Prints of a quotation, itself among them, from the first on; none if it stands alone.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn prints(&self, id: QuoteId, filters: &Filters) -> Result<Vec<Print>, Error> {
+        self.engine.prints(id, filters)
+    }
+
+    /// True if the article is not shown: it was withdrawn, or is under embargo.
+    pub fn is_hidden(&self, id: ArticleId, filters: &Filters) -> bool {
+        self.engine.is_hidden(id, filters)
+    }
+
+    /// Quotations closest to these words, at most `limit` sayings, with what differs.
+    ///
+    /// # Errors
+    /// Too few or too many words, or the index cannot be read.
+    pub fn verify(
+        &self,
+        text: &str,
+        speaker: Option<&str>,
+        filters: &Filters,
+        limit: usize,
+    ) -> Result<Verification, VerifyError> {
+        self.engine.verify(text, speaker, filters, limit)
+    }
+
+    /// What the index holds, in numbers.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn counts(&self) -> Result<Counts, Error> {
+        self.engine.counts()
     }
 }

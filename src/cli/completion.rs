@@ -8,9 +8,10 @@ use std::path::PathBuf;
 
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
-use crate::cli::context::Context;
+use crate::archive::Archive;
+use crate::cli::context;
 use crate::model::EntityKind;
-use crate::search::{Engine, Filters, NameCount};
+use crate::search::{Filters, NameCount};
 
 /// Number of names offered.
 const MAX_OFFERED: usize = 40;
@@ -18,8 +19,8 @@ const MAX_OFFERED: usize = 40;
 /// A completer of names of speakers.
 pub fn speakers() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
-        offered(typed, |engine, prefix| {
-            engine.speakers(prefix, &Filters::default(), false).unwrap_or_default()
+        offered(typed, |archive, prefix| {
+            archive.speakers(prefix, &Filters::default(), false).unwrap_or_default()
         })
     })
 }
@@ -27,11 +28,12 @@ pub fn speakers() -> ArgValueCompleter {
 /// A completer of names of a kind, or of all kinds.
 pub fn names(kind: Option<EntityKind>) -> ArgValueCompleter {
     ArgValueCompleter::new(move |typed: &OsStr| {
-        offered(typed, |engine, prefix| {
+        offered(typed, |archive, prefix| {
             let all = [EntityKind::Person, EntityKind::Organisation, EntityKind::Place];
             let mut names = Vec::new();
             for one in all.into_iter().filter(|one| kind.is_none_or(|kind| kind == *one)) {
-                names.extend(engine.entities(one, prefix, &Filters::default()).unwrap_or_default());
+                names
+                    .extend(archive.entities(one, prefix, &Filters::default()).unwrap_or_default());
             }
             names.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
             names
@@ -42,15 +44,14 @@ pub fn names(kind: Option<EntityKind>) -> ArgValueCompleter {
 /// Candidates for what was typed; none if there is no index.
 fn offered(
     typed: &OsStr,
-    find: impl Fn(&Engine<'_>, &str) -> Vec<NameCount>,
+    find: impl Fn(&Archive, &str) -> Vec<NameCount>,
 ) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy();
     // Shells hand over what stands on the line, with its marks.
     let in_marks = typed.starts_with(['"', '\'']);
     let plain = typed.trim_start_matches(['"', '\'']).replace('\\', "");
-    let Ok(context) = Context::without_overrides(&index_dir()) else { return Vec::new() };
-    let Ok(engine) = context.engine() else { return Vec::new() };
-    let mut names = find(&engine, plain.trim());
+    let Ok(archive) = context::open_plain(&index_dir()) else { return Vec::new() };
+    let mut names = find(&archive, plain.trim());
     names.truncate(MAX_OFFERED);
     let candidate = |name: &NameCount| {
         let value = completed(&plain, &name.name);

@@ -65,8 +65,13 @@ impl Output {
     /// Says what in a query was taken otherwise than written.
     pub fn warnings(&self, warnings: &[Warning]) {
         for warning in warnings {
-            self.note(&format!("warning: {warning}"));
+            self.warn(&warning.to_string());
         }
+    }
+
+    /// Warns of something that the answer may suffer from, unless quiet.
+    pub fn warn(&self, text: &str) {
+        self.note(&format!("warning: {text}"));
     }
 
     /// Whether a run file is asked for.

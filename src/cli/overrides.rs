@@ -8,14 +8,14 @@ use anyhow::Context;
 
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::user_file::{self, FileLock, beside};
-use crate::search::{Aliases, ByHand, Corrections};
+use crate::corpus::{Aliases, Corrections, Overrides};
 
 /// Reads the alias file and the corrections; where none is named and none is there, there are none.
 ///
 /// # Errors
 /// A file cannot be read, or does not have the form that it should.
-pub fn load(global: &GlobalArgs) -> anyhow::Result<ByHand> {
-    Ok(ByHand { aliases: aliases(global)?, corrections: corrections(global)? })
+pub fn load(global: &GlobalArgs) -> anyhow::Result<Overrides> {
+    Ok(Overrides { aliases: aliases(global)?, corrections: corrections(global)? })
 }
 
 /// Path of the corrections: `index.corrections.jsonl` beside `index`.

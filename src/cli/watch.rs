@@ -3,15 +3,14 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use crate::archive::{Indexer, analyse};
 use crate::cli::clock;
-use crate::cli::context::Context;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
 use crate::cli::success::Success;
 use crate::cli::writing::has_entries;
 use crate::crawl::{Changes, Watch};
-use crate::ingest::{self, IngestError, Job};
-use crate::store::{Index, Writer};
+use crate::ingest::{IngestError, Job, Timings};
 
 /// Interval at which it is checked that the directories are still there.
 const CHECK: Duration = Duration::from_secs(1);
@@ -24,7 +23,7 @@ const ANALYSES_SHARE: u32 = 5;
 pub fn run(
     global: &GlobalArgs,
     mut job: Job,
-    mut writer: Writer,
+    mut indexer: Indexer,
     output: &mut Output,
 ) -> anyhow::Result<Success> {
     let named = job.named_roots.drain(..).map(|(_, dir)| dir);
@@ -62,7 +61,7 @@ pub fn run(
             (Some(_), true) => match changes {
                 Changes::Paths(paths) => (job.paths, job.listed) = (Vec::new(), paths),
                 Changes::None if last_walk.elapsed() < WALK_ALL => {
-                    analyses.save(global)?;
+                    analyses.save(global, &job.timings)?;
                     continue;
                 }
                 Changes::None | Changes::Everything => {
@@ -74,11 +73,10 @@ pub fn run(
             last_walk = Instant::now();
         }
         let start = Instant::now();
-        let before = Index::open(&global.index)?;
-        match ingest::run(&job, &before, &mut writer, None, &mut |_| {}) {
+        match indexer.run(&job, None, &mut |_| {}) {
             Ok(tally) if tally.files_read + tally.files_failed + tally.files_removed > 0 => {
                 analyses.stale = true;
-                analyses.save(global)?;
+                analyses.save(global, &job.timings)?;
                 output.note(&format!(
                     "{}: {} read, {} removed, {} failed; {} articles in {:.1} s",
                     clock::time_of_day(),
@@ -110,19 +108,19 @@ fn start(dirs: &[PathBuf], output: &Output) -> anyhow::Result<Watch> {
 }
 
 /// Analyses of the whole archive, names and copies: made after each change, but in a large archive
-/// not more often than a share of the time allows. Until then questions make them for themselves.
+/// not more often than a share of the time allows. Until then questions are answered from the last ones.
 struct Analyses {
     due: Instant,
     stale: bool,
 }
 
 impl Analyses {
-    fn save(&mut self, global: &GlobalArgs) -> anyhow::Result<()> {
+    fn save(&mut self, global: &GlobalArgs, timings: &Timings) -> anyhow::Result<()> {
         if !self.stale || Instant::now() < self.due {
             return Ok(());
         }
         let start = Instant::now();
-        Context::save_analyses(&global.index)?;
+        analyse(&global.index, timings)?;
         (self.stale, self.due) = (false, Instant::now() + start.elapsed() * ANALYSES_SHARE);
         Ok(())
     }

@@ -10,6 +10,12 @@ mod part;
 pub mod duplicates;
 pub mod names;
 
+pub use duplicates::articles::clusters::ArticleClusters;
+pub use duplicates::quotes::clusters::QuoteClusters;
+pub use names::aliases::Aliases;
+pub use names::authority::NameAuthority;
+pub use names::overrides::{Correction, Corrections, Overrides, Verdict};
+
 use std::panic::resume_unwind;
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -18,17 +24,13 @@ use tantivy::{DocAddress, Searcher, SegmentOrdinal, TantivyError};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::corpus::duplicates::articles::clustering as article_clustering;
-use crate::corpus::duplicates::articles::clusters::ArticleClusters;
 use crate::corpus::duplicates::articles::fingerprints::ArticleFingerprints;
 use crate::corpus::duplicates::comparison_cache::ComparisonCache;
 use crate::corpus::duplicates::quotes::candidate_filter::CandidateFilter;
 use crate::corpus::duplicates::quotes::clustering as quote_clustering;
-use crate::corpus::duplicates::quotes::clusters::QuoteClusters;
 use crate::corpus::duplicates::quotes::fingerprints::{QuoteFingerprint, QuoteFingerprints};
 use crate::corpus::duplicates::quotes::normalised_quote::NormalisedQuote;
-use crate::corpus::names::authority::NameAuthority;
 use crate::corpus::names::counts::NameCounts;
-use crate::corpus::names::overrides::Overrides;
 use crate::corpus::part::{Part, Segment, merge_parts};
 use crate::model::ArticleId;
 use crate::store::{Error, Fields, Index, Kind, columns};

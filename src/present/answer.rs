@@ -12,11 +12,12 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
+use crate::corpus::ArticleClusters;
 use crate::ingest::Tally;
 use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
 use crate::read::Reader;
 use crate::search::{
-    ArticleCopy, ArticleHit, Copies, Counts, Hits, NameCount, Print, QuoteHit, Speaking, Timeline,
+    ArticleCopy, ArticleHit, Counts, Hits, NameCount, Print, QuoteHit, Speaking, Timeline,
     Verification,
 };
 use crate::store::{ArticleRecord, Check, FileRow, Rebuilt, RootEntry};
@@ -171,7 +172,7 @@ pub struct IndexStatus<'a> {
     /// Numbers of files, articles, quotations.
     pub counts: Counts,
     /// Groups of copies, and withdrawn articles.
-    pub copies: &'a Copies,
+    pub copies: &'a ArticleClusters,
     /// Number of quotations corrected by hand.
     pub corrected: usize,
     /// Files that failed, wholly or in part.

@@ -49,6 +49,11 @@ impl Engine {
         &self.snapshot.corpus
     }
 
+    /// Aliases and corrections that answers are made with.
+    pub fn overrides(&self) -> &Overrides {
+        &self.snapshot.overrides
+    }
+
     /// Hits that answer the question.
     ///
     /// # Errors

@@ -20,9 +20,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use onrecord::model::Source;
-use onrecord::search::{ByHand, Engine};
-use onrecord::store::Index;
 use onrecord::text::{MinHash, Prose, TokenHashes};
+use onrecord::{Archive, Overrides};
 
 const KINDS: [&str; 6] = ["same", "lead", "dropped", "end", "lead tokenised", "dropped tokenised"];
 
@@ -130,9 +129,8 @@ fn make(dir: &Path, out: &Path, count: usize) {
 }
 
 fn score(index: &Path, out: &Path, dir: &Path) {
-    let archive = Index::open(index).unwrap();
-    let engine = Engine::new(&archive, ByHand::default()).unwrap();
-    let copies = engine.copies();
+    let archive = Archive::open(index, Overrides::default()).unwrap();
+    let copies = archive.clusters();
     let root = dir.file_name().unwrap().to_str().unwrap();
     let id = |root: &str, path: &str| {
         Source { root: root.into(), path: path.into(), position: 0 }.article_id()
@@ -150,7 +148,7 @@ fn score(index: &Path, out: &Path, dir: &Path) {
             *count = (count.0 + u32::from(found), count.1 + 1);
         }
         if !found {
-            let body = |id| engine.article(id).unwrap().map_or(String::new(), |r| r.article.body);
+            let body = |id| archive.article(id).unwrap().map_or(String::new(), |r| r.article.body);
             let (a, b) = (body(id("variants", name)), body(id(root, original)));
             let minima = |text: &str| MinHash::of(text).minima;
             let agreeing = MinHash::agreeing(&minima(&a), &minima(&b));

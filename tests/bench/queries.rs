@@ -17,9 +17,9 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use onrecord::search::{ByHand, Engine, Question, parse_query};
-use onrecord::store::Index;
+use onrecord::search::{Articles, Question, parse_query};
 use onrecord::text::{EnglishStems, Words};
+use onrecord::{Archive, Overrides};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -39,14 +39,14 @@ const KINDS: &[(&str, usize)] = &[
 ];
 
 /// Words of the articles, at places spread over all of them: neighbours in the text, none of them a short one.
-fn pairs(engine: &Engine<'_>, wanted: usize) -> Vec<(String, String, String, i32)> {
+fn pairs(archive: &Archive, wanted: usize) -> Vec<(String, String, String, i32)> {
     let all = Question { limit: usize::MAX, ..Question::default() };
     // Ids first and then the articles wanted: all of a large archive would not fit into memory.
-    let ids = engine.ids(&all).unwrap().0;
+    let ids = archive.ids(&all).unwrap().0;
     let step = (ids.len() / wanted).max(1);
     let mut pairs = Vec::new();
     for (number, (id, _)) in ids.iter().step_by(step).enumerate() {
-        let Some(record) = engine.article(*id).unwrap() else { continue };
+        let Some(record) = archive.article(*id).unwrap() else { continue };
         let body = &record.article.body;
         let mut words = Vec::new();
         let mut scanner = Words::new(body);
@@ -68,7 +68,7 @@ fn pairs(engine: &Engine<'_>, wanted: usize) -> Vec<(String, String, String, i32
 }
 
 /// tantivy alone: the stems of all bodies in one field with positions, nothing stored.
-fn bare(engine: &Engine<'_>) -> (TantivyIndex, Field) {
+fn bare(archive: &Archive) -> (TantivyIndex, Field) {
     let mut schema = Schema::builder();
     let indexing = TextFieldIndexing::default()
         .set_tokenizer("whitespace")
@@ -79,8 +79,8 @@ fn bare(engine: &Engine<'_>) -> (TantivyIndex, Field) {
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 200_000_000).unwrap();
     let stems = EnglishStems::default();
     let all = Question { limit: usize::MAX, ..Question::default() };
-    for (id, _) in engine.ids(&all).unwrap().0 {
-        let Some(record) = engine.article(id).unwrap() else { continue };
+    for (id, _) in archive.ids(&all).unwrap().0 {
+        let Some(record) = archive.article(id).unwrap() else { continue };
         let mut text = String::new();
         let mut words = Words::new(&record.article.body);
         while let Some(word) = words.advance() {
@@ -117,7 +117,7 @@ fn time(mut run: impl FnMut()) -> Duration {
 }
 
 /// The queries of a file, each asked so many times.
-fn ask(engine: &Engine<'_>, file: &str, rounds: u32) {
+fn ask(archive: &Archive, file: &str, rounds: u32) {
     for line in std::fs::read_to_string(file).unwrap().lines() {
         let question =
             Question { query: parse_query(line).unwrap().tree, limit: 10, ..Question::default() };
@@ -125,7 +125,7 @@ fn ask(engine: &Engine<'_>, file: &str, rounds: u32) {
         let mut total = 0;
         for _ in 0..rounds.max(1) {
             let start = Instant::now();
-            total = black_box(engine.articles(&question).unwrap()).total;
+            total = black_box(archive.search::<Articles>(&question).unwrap()).total;
             times.0.push(start.elapsed());
         }
         println!("{total}\t{:.4}", times.at(0.0));
@@ -143,16 +143,15 @@ fn main() {
             return;
         }
     };
-    let archive = Index::open(Path::new(dir)).unwrap();
-    let engine = Engine::new(&archive, ByHand::default()).unwrap();
+    let archive = Archive::open(Path::new(dir), Overrides::default()).unwrap();
     if let Some((file, rounds)) = asked {
-        ask(&engine, file, rounds);
+        ask(&archive, file, rounds);
         return;
     }
     let total: usize = KINDS.iter().map(|(_, count)| count).sum();
-    let pairs = pairs(&engine, total + total / 4);
+    let pairs = pairs(&archive, total + total / 4);
     let stems = EnglishStems::default();
-    let (bare_index, body) = bare(&engine);
+    let (bare_index, body) = bare(&archive);
     let searcher = bare_index.reader().unwrap().searcher();
     let term = |word: &str| Term::from_field_text(body, &stems.stem(word));
     println!("{total} queries in milliseconds, the best of three runs each");
@@ -184,8 +183,10 @@ fn main() {
                 limit: 10,
                 ..Question::default()
             };
-            answers.0.push(time(|| drop(black_box(engine.articles(&question).unwrap()))));
-            ranks.0.push(time(|| drop(black_box(engine.ids(&question).unwrap()))));
+            answers
+                .0
+                .push(time(|| drop(black_box(archive.search::<Articles>(&question).unwrap()))));
+            ranks.0.push(time(|| drop(black_box(archive.ids(&question).unwrap()))));
             let alone: Option<Box<dyn Query>> = match *kind {
                 "word" => Some(Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs))),
                 "phrase" => Some(Box::new(PhraseQuery::new(vec![term(word), term(other)]))),

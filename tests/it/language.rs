@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use onrecord::model::Span;
 use onrecord::search::{
-    ByHand, Engine, Marked, Parsed, Period, Question, parse_query, plain_query,
+    Articles, Marked, Parsed, Period, Question, Quotes, parse_query, plain_query,
 };
-use onrecord::store::Index;
+use onrecord::{Archive, Overrides};
 
 use crate::sandbox::Sandbox;
 
@@ -35,17 +35,21 @@ fn marks(marked: &Marked, found: &mut BTreeSet<String>) {
 }
 
 /// The hits and marks of a query, as they stand in the table.
-fn answer(engine: &Engine<'_>, kind: &str, query: &str, ranked: bool) -> (String, String) {
+fn answer(archive: &Archive, kind: &str, query: &str, ranked: bool) -> (String, String) {
     let question = question(query);
     let (mut hits, mut found) = (Vec::new(), BTreeSet::new());
     if kind == "a" {
-        for hit in engine.articles(&question).unwrap().hits.iter().filter(|hit| hit.complete) {
+        for hit in
+            archive.search::<Articles>(&question).unwrap().hits.iter().filter(|hit| hit.complete)
+        {
             hits.push(hit.record.article.archive_id.clone().unwrap());
             marks(&hit.passage, &mut found);
             hit.fragments.iter().for_each(|fragment| marks(fragment, &mut found));
         }
     } else {
-        for hit in engine.quotes(&question).unwrap().hits.iter().filter(|hit| hit.complete) {
+        for hit in
+            archive.search::<Quotes>(&question).unwrap().hits.iter().filter(|hit| hit.complete)
+        {
             let id = hit.record.article.archive_id.clone().unwrap();
             let speaker = hit.speaker.as_ref().map_or("?", |s| s.name.as_str());
             hits.push(format!("{id}@{}", speaker.rsplit(' ').next().unwrap()));
@@ -61,8 +65,7 @@ fn answer(engine: &Engine<'_>, kind: &str, query: &str, ranked: bool) -> (String
 #[test]
 fn a_hundred_queries_find_and_mark_what_they_must() {
     let sandbox = with_articles();
-    let archive = Index::open(&sandbox.path("index")).unwrap();
-    let engine = Engine::new(&archive, ByHand::default()).unwrap();
+    let archive = Archive::open(&sandbox.path("index"), Overrides::default()).unwrap();
     let text = fs::read_to_string(queries().join("queries.txt")).unwrap();
     let print = std::env::var("ONRECORD_QUERIES").is_ok_and(|value| value == "print");
     let (mut asked, mut wrong) = (0, Vec::new());
@@ -78,7 +81,7 @@ fn a_hundred_queries_find_and_mark_what_they_must() {
         let mut next = || parts.next().unwrap_or("").trim();
         let (kind, query, hits, marked) = (next(), next(), next(), next());
         let order = hits.strip_prefix('>').map(str::trim);
-        let (found, found_marks) = answer(&engine, kind, query, order.is_some());
+        let (found, found_marks) = answer(&archive, kind, query, order.is_some());
         if print {
             let sign = if order.is_some() { "> " } else { "" };
             println!("{}", format!("{kind} | {query} | {sign}{found} | {found_marks}").trim_end());
@@ -93,13 +96,13 @@ fn a_hundred_queries_find_and_mark_what_they_must() {
 }
 
 /// Asks in every way; an answer or a refusal must come within a second.
-fn survives(engine: &Engine<'_>, query: &str) {
+fn survives(archive: &Archive, query: &str) {
     let start = Instant::now();
     for parsed in [parse_query(query), plain_query(query)] {
         let Ok(Parsed { tree, .. }) = parsed else { continue };
         let question = Question { query: tree, limit: 10, explain: true, ..Question::default() };
-        engine.articles(&question).unwrap();
-        engine.quotes(&question).unwrap();
+        archive.search::<Articles>(&question).unwrap();
+        archive.search::<Quotes>(&question).unwrap();
     }
     let shown: String = query.chars().take(60).collect();
     assert!(start.elapsed() < Duration::from_secs(1), "{shown}: {:?}", start.elapsed());
@@ -108,8 +111,7 @@ fn survives(engine: &Engine<'_>, query: &str) {
 #[test]
 fn bad_queries_are_answered_or_refused_within_a_second() {
     let sandbox = with_articles();
-    let archive = Index::open(&sandbox.path("index")).unwrap();
-    let engine = Engine::new(&archive, ByHand::default()).unwrap();
+    let archive = Archive::open(&sandbox.path("index"), Overrides::default()).unwrap();
     let long = [
         "x".repeat(1_000_000),
         "a ".repeat(500_000),
@@ -136,7 +138,7 @@ fn bad_queries_are_answered_or_refused_within_a_second() {
         format!("{}~2", "abc".repeat(100)),
     ];
     for query in &long {
-        survives(&engine, query);
+        survives(&archive, query);
     }
     for query in [
         "***",
@@ -186,7 +188,7 @@ fn bad_queries_are_answered_or_refused_within_a_second() {
         "𝔡𝔞𝔪 北京 ß İ ﬁ",
         "🙂 🙂🙂",
     ] {
-        survives(&engine, query);
+        survives(&archive, query);
     }
 }
 

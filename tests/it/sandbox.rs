@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use onrecord::present::{Answer, IndexedArticle, Json, Present};
-use onrecord::search::{ByHand, Engine, Question};
-use onrecord::store::Index;
+use onrecord::search::{Articles, Question, Quotes};
+use onrecord::{Archive, Overrides};
 use tempfile::TempDir;
 
 /// What a run of the program gave.
@@ -82,16 +82,15 @@ impl Sandbox {
 }
 
 pub(crate) fn documents(index: &Path) -> Vec<String> {
-    let archive = Index::open(index).unwrap();
-    let engine = Engine::new(&archive, ByHand::default()).unwrap();
+    let archive = Archive::open(index, Overrides::default()).unwrap();
     let all = Question { limit: usize::MAX, ..Question::default() };
     let mut out = Vec::new();
-    let articles = engine.articles(&all).unwrap();
+    let articles = archive.search::<Articles>(&all).unwrap();
     for hit in &articles.hits {
         let shown = IndexedArticle { record: &hit.record, ids: &[], chosen: None, copies: &[] };
         Json { lines: true }.present(&Answer::Article(shown), &mut out).unwrap();
     }
-    let mut quotes = engine.quotes(&all).unwrap();
+    let mut quotes = archive.search::<Quotes>(&all).unwrap();
     for hit in &mut quotes.hits {
         // Where else it was printed depends on what else is there.
         hit.printed = None;

@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::cli::context::Context;
+use crate::archive::{Indexer, analyse};
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::success::Success;
 use crate::cli::{clock, overrides, saved_searches, writing};
 use crate::crawl::Globs;
-use crate::ingest::{self, Annotation, CommitEvery, Job, Reading};
+use crate::ingest::{Annotation, CommitEvery, Job, Reading, Timings};
 use crate::present::{Answer, CheckReport, Repaired};
-use crate::store::{self, Check, Index, Ledger, Remedy, Writer, WriterOptions};
+use crate::store::{self, Check, Index, Ledger, Remedy, WriterOptions};
 
 /// Memory of the writer that repairs, in bytes.
 const MEMORY: usize = 256_000_000;
@@ -87,7 +87,7 @@ fn repair(global: &GlobalArgs, found: &Check, output: &mut Output) -> anyhow::Re
         repaired.articles_read = read_again(global, &options, workers, output)?;
         repaired.not_restored = Ledger::unfinished(&Index::open(dir)?)?;
     }
-    Context::save_analyses(dir)?;
+    analyse(dir, &Timings::default())?;
     Ok(repaired)
 }
 
@@ -117,10 +117,10 @@ fn read_again(
         skip: global.index.canonicalize().into_iter().collect(),
         timings: Arc::default(),
     };
-    let mut writer = Writer::open(&global.index, options)?;
+    let mut indexer = Indexer::open(&global.index, options)?;
     let mut progress = Progress::new(output.quiet);
-    let result = ingest::run(&job, &before, &mut writer, None, &mut |report| progress.show(report));
+    let result = indexer.run(&job, None, &mut |report| progress.show(report));
     progress.end();
-    writer.close()?;
+    indexer.close()?;
     Ok(result?.articles)
 }

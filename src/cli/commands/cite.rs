@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::context::Context;
+use crate::cli::context;
 use crate::cli::options::filters;
 use crate::cli::options::global::{GlobalArgs, OutputFormat};
 use crate::cli::output::Output;
@@ -58,18 +58,17 @@ pub fn run(global: &GlobalArgs, args: &CiteArgs, output: &mut Output) -> anyhow:
         (None, OutputFormat::Json | OutputFormat::Jsonl) => CitationStyle::CslJson,
     };
     let numbers: Vec<u64> = args.ids.iter().map(|id| parse::id(id)).collect::<Result<_, _>>()?;
-    let context = Context::open(global)?;
-    let engine = context.engine()?;
+    let archive = context::open(global, output)?;
     let filters = filters::shown_now(args.include_killed);
     let mut bibliography = Bibliography::new(style);
     let mut unknown = Vec::new();
     for (number, typed) in numbers.into_iter().zip(&args.ids) {
         let out = output.writer();
-        let hidden = |id| engine.is_hidden(id, &filters);
-        let quotation = engine.quotation(QuoteId(number))?;
+        let hidden = |id| archive.is_hidden(id, &filters);
+        let quotation = archive.quotation(QuoteId(number))?;
         if let Some(hit) = quotation.filter(|hit| !hidden(hit.article_id)) {
             bibliography.add(&Citation::from_quote(&hit), out)?;
-        } else if let Some(record) = engine.article(ArticleId(number))?
+        } else if let Some(record) = archive.article(ArticleId(number))?
             && !hidden(ArticleId(number))
         {
             bibliography.add(&Citation::from_article(&record), out)?;

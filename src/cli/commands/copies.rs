@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::context::Context;
+use crate::cli::context;
 use crate::cli::options::filters;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
@@ -25,22 +25,21 @@ pub struct CopiesArgs {
 /// Lists copies or reprints.
 pub fn run(global: &GlobalArgs, args: &CopiesArgs, output: &mut Output) -> anyhow::Result<Success> {
     let number = parse::id(&args.id)?;
-    let context = Context::open(global)?;
-    let engine = context.engine()?;
+    let archive = context::open(global, output)?;
     let filters = filters::shown_now(args.include_killed);
-    if engine.quote(QuoteId(number))?.is_some() {
-        let prints = engine.prints(QuoteId(number), &filters)?;
+    if archive.quote(QuoteId(number))?.is_some() {
+        let prints = archive.prints(QuoteId(number), &filters)?;
         if !prints.is_empty() {
             output.present(&Answer::Reprints(&prints))?;
             return Ok(Success::Found);
         }
     } else {
-        let copies = engine.article_copies(ArticleId(number), &filters)?;
+        let copies = archive.article_copies(ArticleId(number), &filters)?;
         if !copies.is_empty() {
             output.present(&Answer::Copies(&copies))?;
             return Ok(Success::Found);
         }
-        if engine.article(ArticleId(number))?.is_none() {
+        if archive.article(ArticleId(number))?.is_none() {
             output.note(&format!("no article or quotation has the id {}", args.id.trim()));
             return Ok(Success::NothingFound);
         }

@@ -2,14 +2,14 @@
 
 use clap::Args;
 
-use crate::cli::context::Context;
+use crate::cli::context;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
 use crate::cli::overrides;
 use crate::cli::parse;
 use crate::cli::success::Success;
+use crate::corpus::{Correction, Verdict};
 use crate::model::QuoteId;
-use crate::search::{Correction, Verdict};
 
 /// Arguments of `onrecord correct`.
 #[derive(Debug, Args)]
@@ -59,8 +59,8 @@ pub fn run(
         }
         return Ok(Success::found_if(corrected));
     }
-    let context = Context::without_overrides(&global.index)?;
-    let Some((record, ordinal)) = context.engine()?.quote(id)? else {
+    let archive = context::open_plain(&global.index)?;
+    let Some((record, ordinal)) = archive.quote(id)? else {
         output.note(&format!("no quotation has the id {id}"));
         return Ok(Success::NothingFound);
     };

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::context::Context;
+use crate::cli::context;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::options::names::NamesArgs;
 use crate::cli::output::Output;
@@ -48,15 +48,14 @@ pub fn run(
     output: &mut Output,
 ) -> anyhow::Result<Success> {
     let filters = args.names.filters.filters()?;
-    let context = Context::open(global)?;
-    let engine = context.engine()?;
+    let archive = context::open(global, output)?;
     let mut names = Vec::new();
     for typed in KindName::value_variants() {
         if args.kind.is_some_and(|wanted| wanted != *typed) {
             continue;
         }
         let kind = typed.kind();
-        let found = engine.entities(kind, &args.names.prefix, &filters)?;
+        let found = archive.entities(kind, &args.names.prefix, &filters)?;
         names.push((kind, args.names.list(found)));
     }
     output.present(&Answer::Entities(&names))?;

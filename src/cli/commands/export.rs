@@ -2,13 +2,13 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::context::Context;
+use crate::cli::context;
 use crate::cli::options::global::{GlobalArgs, OutputFormat};
 use crate::cli::options::search::{EveryArgs, SortOrder};
 use crate::cli::output::Output;
 use crate::cli::success::Success;
 use crate::present::{Bibliography, CitationStyle, DocumentKind, Exporter};
-use crate::search::{Question, Stream};
+use crate::search::{Articles, Question, Quotes, Scroll};
 
 /// Arguments of `onrecord export`.
 #[derive(Debug, Args)]
@@ -60,13 +60,12 @@ pub fn run(global: &GlobalArgs, args: &ExportArgs, output: &mut Output) -> anyho
             "--full goes with --as jsonl; the other formats have no place for whole articles"
         );
     }
-    let context = Context::open(global)?;
-    let engine = context.engine()?;
+    let archive = context::open(global, output)?;
     let of_quotes = args.every.quotes;
-    let quotes = of_quotes.then(|| engine.all_quotes(&question)).transpose()?;
-    let articles = (!of_quotes).then(|| engine.all_articles(&question)).transpose()?;
-    output.warnings(&quotes.as_ref().map(Stream::warnings).unwrap_or_default());
-    output.warnings(&articles.as_ref().map(Stream::warnings).unwrap_or_default());
+    let quotes = of_quotes.then(|| archive.scroll::<Quotes>(&question)).transpose()?;
+    let articles = (!of_quotes).then(|| archive.scroll::<Articles>(&question)).transpose()?;
+    output.warnings(&quotes.as_ref().map(Scroll::warnings).unwrap_or_default());
+    output.warnings(&articles.as_ref().map(Scroll::warnings).unwrap_or_default());
     let documents = if of_quotes { DocumentKind::Quotations } else { DocumentKind::Articles };
     let mut exporter = exporter(format, args.full, documents, output)?;
     let out = output.writer();

@@ -8,17 +8,17 @@ use std::{fs, io};
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 
-use crate::cli::context::Context;
+use crate::archive::{Indexer, analyse};
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::success::Success;
 use crate::cli::{clock, parse, watch, writing};
 use crate::crawl::{Globs, RootsError};
-use crate::ingest::{self, Annotation, CommitEvery, Job, Reading, Stream, Tally, Timings};
+use crate::ingest::{Annotation, CommitEvery, Job, Reading, Stream, Tally, Timings};
 use crate::present::{Answer, IngestReport};
 use crate::read::{DateOrder, Formats, Limits, READERS};
-use crate::store::{self, FORMAT, Index, Rebuilt, Writer, WriterOptions, is_index_dir};
+use crate::store::{self, FORMAT, Index, Rebuilt, WriterOptions, is_index_dir};
 
 /// Arguments of `onrecord index`.
 #[derive(Debug, Args)]
@@ -140,7 +140,7 @@ pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow
     if nothing_named {
         paths = writing::known_dirs(&Index::open(&global.index)?, output);
     }
-    let mut writer = Writer::open(&global.index, &options)?;
+    let mut indexer = Indexer::open(&global.index, &options)?;
     let job = Job {
         paths,
         listed,
@@ -164,17 +164,15 @@ pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow
         input: &mut input,
     });
     let mut progress = Progress::new(output.quiet);
-    let before = Index::open(&global.index)?;
-    let result =
-        ingest::run(&job, &before, &mut writer, stream, &mut |report| progress.show(report));
+    let result = indexer.run(&job, stream, &mut |report| progress.show(report));
     progress.end();
     let tally = result?;
     if !args.watch {
-        job.timings.time("merge", || writer.close())?;
+        job.timings.time("merge", || indexer.close())?;
         return finish(global, args, output, &tally, start, &job.timings);
     }
     finish(global, args, output, &tally, start, &job.timings)?;
-    watch::run(global, job, writer, output)
+    watch::run(global, job, indexer, output)
 }
 
 /// Brings an index of an older format to today's from its own contents, before anything else is done
@@ -211,10 +209,10 @@ fn finish(
     start: Instant,
     timings: &Timings,
 ) -> anyhow::Result<Success> {
-    let after = timings.time("names and copies", || Context::save_analyses(&global.index))?;
+    let after = analyse(&global.index, timings)?;
     let seconds = start.elapsed().as_secs_f64();
     let steps = if args.timings { timings.steps() } else { Vec::new() };
-    let (size, dir) = (after.index.size()?, global.index.as_path());
+    let (size, dir) = (after.size()?, global.index.as_path());
     if !output.quiet {
         let report = IngestReport { tally, seconds, steps: &steps, size, dir };
         output.present(&Answer::Ingest(&report))?;

@@ -7,14 +7,14 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 
 use crate::cli::clock;
-use crate::cli::context::Context;
+use crate::cli::context;
 use crate::cli::options::facets::FacetArgs;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::options::search::{SearchArgs, Shown};
 use crate::cli::output::Output;
 use crate::cli::success::Success;
 use crate::present::Answer;
-use crate::search::{Question, plain_query};
+use crate::search::{Articles, Question, plain_query};
 
 /// Number of articles that a run file has for each query, as many as its scorers look at.
 const RUN_LENGTH: usize = 1_000;
@@ -52,21 +52,20 @@ pub fn answer(
     let (mut question, warnings) = args.search.question(None)?;
     question.shown.clone_from(&shown.before);
     output.warnings(&warnings);
-    let context = Context::open(global)?;
-    let engine = context.engine()?;
+    let archive = context::open(global, output)?;
     if let Some(cursor) = &args.search.after {
-        question.after = Some(engine.after_article(&question, cursor)?);
+        question.after = Some(archive.after::<Articles>(&question, cursor)?);
     }
-    let mut hits = engine.articles(&question)?;
+    let mut hits = archive.search::<Articles>(&question)?;
     if shown.before.is_some() {
         // What matches in part follows for want of better, and is no news.
         hits.hits.retain(|hit| hit.complete);
     }
     shown.now.extend(hits.hits.iter().map(|hit| hit.id.0));
     hits.facets =
-        engine.article_facets(&question, &args.facets.fields(), args.facets.facet_limit)?;
+        archive.facets::<Articles>(&question, &args.facets.fields(), args.facets.facet_limit)?;
     if hits.total == 0 && shown.before.is_none() {
-        hits.meant = engine.meant_for_articles(&question)?;
+        hits.meant = archive.suggest(&question)?;
     }
     output.warnings(&hits.warnings);
     output.total(hits.total, hits.next.as_deref());
@@ -87,8 +86,7 @@ fn run_file(
     }
     let text = fs::read_to_string(queries).with_context(|| queries.display().to_string())?;
     let filters = args.search.filters.filters()?;
-    let context = Context::open(global)?;
-    let engine = context.engine()?;
+    let archive = context::open(global, output)?;
     let mut found = false;
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let place = || format!("{} line {}", queries.display(), number + 1);
@@ -107,7 +105,7 @@ fn run_file(
         if question.query.is_none() {
             continue;
         }
-        for (rank, (document, score)) in engine.ranking(&question)?.into_iter().enumerate() {
+        for (rank, (document, score)) in archive.ranking(&question)?.into_iter().enumerate() {
             found = true;
             // Columns are parted by blanks.
             let document = document.replace(char::is_whitespace, "_");

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::context::Context;
+use crate::cli::context;
 use crate::cli::options::facets::FacetArgs;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::options::search::{SearchArgs, Shown};
@@ -10,6 +10,7 @@ use crate::cli::output::Output;
 use crate::cli::parse;
 use crate::cli::success::Success;
 use crate::present::Answer;
+use crate::search::Quotes;
 
 /// Arguments of `onrecord quotes`.
 #[derive(Debug, Args)]
@@ -41,20 +42,20 @@ pub fn answer(
     let (mut question, warnings) = args.search.question(args.min_confidence)?;
     question.shown.clone_from(&shown.before);
     output.warnings(&warnings);
-    let context = Context::open(global)?;
-    let engine = context.engine()?;
+    let archive = context::open(global, output)?;
     if let Some(cursor) = &args.search.after {
-        question.after = Some(engine.after_quote(&question, cursor)?);
+        question.after = Some(archive.after::<Quotes>(&question, cursor)?);
     }
-    let mut hits = engine.quotes(&question)?;
+    let mut hits = archive.search::<Quotes>(&question)?;
     if shown.before.is_some() {
         // What matches in part follows for want of better, and is no news.
         hits.hits.retain(|hit| hit.complete);
     }
     shown.now.extend(hits.hits.iter().map(|hit| hit.id.0));
-    hits.facets = engine.quote_facets(&question, &args.facets.fields(), args.facets.facet_limit)?;
+    hits.facets =
+        archive.facets::<Quotes>(&question, &args.facets.fields(), args.facets.facet_limit)?;
     if hits.total == 0 && shown.before.is_none() {
-        hits.meant = engine.meant_for_quotes(&question)?;
+        hits.meant = archive.suggest(&question)?;
     }
     output.warnings(&hits.warnings);
     output.total(hits.total, hits.next.as_deref());

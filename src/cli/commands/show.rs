@@ -3,7 +3,7 @@
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use crate::cli::context::Context;
+use crate::cli::context;
 use crate::cli::options::filters;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
@@ -32,19 +32,18 @@ pub struct ShowArgs {
 /// Shows an article.
 pub fn run(global: &GlobalArgs, args: &ShowArgs, output: &mut Output) -> anyhow::Result<Success> {
     let number = parse::id(&args.id)?;
-    let context = Context::open(global)?;
-    let engine = context.engine()?;
-    let (article, chosen) = match engine.quote(QuoteId(number))? {
+    let archive = context::open(global, output)?;
+    let (article, chosen) = match archive.quote(QuoteId(number))? {
         Some((record, _)) => (record.source.article_id(), Some(QuoteId(number))),
         None => (ArticleId(number), None),
     };
-    let Some((record, ids)) = engine.corrected_article(article)? else {
+    let Some((record, ids)) = archive.corrected_article(article)? else {
         output.note(&format!("no article or quotation has the id {}", args.id.trim()));
         return Ok(Success::NothingFound);
     };
     let filters = filters::shown_now(args.include_killed);
-    if engine.is_hidden(article, &filters) {
-        if engine.copies().is_withdrawn(article) {
+    if archive.is_hidden(article, &filters) {
+        if archive.clusters().is_withdrawn(article) {
             output.note("its publisher has withdrawn it; --include-killed shows it");
         } else {
             output.note("it is under embargo");
@@ -52,9 +51,9 @@ pub fn run(global: &GlobalArgs, args: &ShowArgs, output: &mut Output) -> anyhow:
         return Ok(Success::NothingFound);
     }
     if args.original {
-        return write_original(&context.index, &record);
+        return write_original(&archive.store(), &record);
     }
-    let copies = engine.article_copies(article, &filters)?;
+    let copies = archive.article_copies(article, &filters)?;
     let shown = IndexedArticle { record: &record, ids: &ids, chosen, copies: &copies };
     output.present(&Answer::Article(shown))?;
     Ok(Success::Found)

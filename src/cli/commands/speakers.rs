@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::context::Context;
+use crate::cli::context;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::options::names::NamesArgs;
 use crate::cli::output::Output;
@@ -32,12 +32,11 @@ pub fn run(
     output: &mut Output,
 ) -> anyhow::Result<Success> {
     let filters = args.names.filters.filters()?;
-    let context = Context::open(global)?;
-    let engine = context.engine()?;
+    let archive = context::open(global, output)?;
     if let Some(words) = &args.query {
         let (question, warnings) = question::parse(words, false, None, filters)?;
         output.warnings(&warnings);
-        let Speakers { mut speakers, nobody, warnings } = engine.who_speaks(&question)?;
+        let Speakers { mut speakers, nobody, warnings } = archive.who_speaks(&question)?;
         output.warnings(&warnings);
         let quotes = nobody + speakers.iter().map(|one| one.count).sum::<u64>();
         speakers.retain(|one| has_word_prefix(&one.name, &args.names.prefix));
@@ -47,7 +46,7 @@ pub fn run(
         output.present(&Answer::SpeakersAbout(&list))?;
         return Ok(Success::found_if(quotes > 0));
     }
-    let found = engine.speakers(&args.names.prefix, &filters, args.unnamed)?;
+    let found = archive.speakers(&args.names.prefix, &filters, args.unnamed)?;
     let list = args.names.list(found);
     output.present(&Answer::Speakers(&list))?;
     Ok(Success::found_if(list.total > 0))

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::context::Context;
+use crate::cli::context;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
 use crate::cli::success::Success;
@@ -25,18 +25,17 @@ pub struct StatusArgs {
 
 /// Shows the contents of the index.
 pub fn run(global: &GlobalArgs, args: &StatusArgs, output: &mut Output) -> anyhow::Result<Success> {
-    let context = Context::open(global)?;
-    let engine = context.engine()?;
-    let index = &context.index;
+    let archive = context::open(global, output)?;
+    let index = archive.store();
     let failures = Ledger::failures(index)?;
     let status = IndexStatus {
         dir: index.dir(),
         format: index.manifest().onrecord_format,
         size: index.size()?,
         roots: &index.manifest().roots,
-        counts: engine.counts()?,
-        copies: engine.copies(),
-        corrected: context.overrides.corrections.len(),
+        counts: archive.counts()?,
+        copies: archive.clusters(),
+        corrected: archive.corrected(),
         failures: &failures,
         listed: if args.failures { usize::MAX } else { MAX_LISTED },
         dates: args.dates,

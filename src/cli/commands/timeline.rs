@@ -2,13 +2,13 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::context::Context;
+use crate::cli::context;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::options::search::EveryArgs;
 use crate::cli::output::Output;
 use crate::cli::success::Success;
 use crate::present::{Answer, DocumentKind};
-use crate::search::Unit;
+use crate::search::{Articles, Quotes, Unit};
 
 /// Arguments of `onrecord timeline`.
 #[derive(Debug, Args)]
@@ -50,13 +50,12 @@ pub fn run(
 ) -> anyhow::Result<Success> {
     let (question, warnings) = args.every.question()?;
     output.warnings(&warnings);
-    let context = Context::open(global)?;
-    let engine = context.engine()?;
+    let archive = context::open(global, output)?;
     let unit = args.by.map(UnitName::unit);
     let (timeline, documents) = if args.every.quotes {
-        (engine.quote_timeline(&question, unit)?, DocumentKind::Quotations)
+        (archive.timeline::<Quotes>(&question, unit)?, DocumentKind::Quotations)
     } else {
-        (engine.article_timeline(&question, unit)?, DocumentKind::Articles)
+        (archive.timeline::<Articles>(&question, unit)?, DocumentKind::Articles)
     };
     output.warnings(&timeline.warnings);
     output.present(&Answer::Timeline { timeline: &timeline, documents })?;

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use clap::Args;
 
 use crate::cli::completion;
-use crate::cli::context::Context;
+use crate::cli::context;
 use crate::cli::options::filters;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
@@ -41,11 +41,10 @@ pub fn run(global: &GlobalArgs, args: &VerifyArgs, output: &mut Output) -> anyho
     } else {
         args.words.join(" ")
     };
-    let context = Context::open(global)?;
-    let engine = context.engine()?;
+    let archive = context::open(global, output)?;
     let filters = filters::shown_now(args.include_killed);
     let verification =
-        engine.verify(words.trim(), args.speaker.as_deref(), &filters, args.limit.max(1))??;
+        archive.verify(words.trim(), args.speaker.as_deref(), &filters, args.limit.max(1))?;
     output.present(&Answer::Verification(&verification))?;
     Ok(Success::found_if(verification.is_found()))
 }
