@@ -161,7 +161,7 @@ fn huge_texts_end() {
         let prose = onrecord::text::Prose::new(text);
         let mut notes = Notes::default();
         for annotator in [
-            &onrecord::annotate::names::Names as &dyn onrecord::annotate::Annotator,
+            &onrecord::annotate::EntityRecogniser as &dyn onrecord::annotate::Annotator,
             &onrecord::annotate::quotes::Quotes,
         ] {
             let start = std::time::Instant::now();

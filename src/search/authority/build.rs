@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::annotate::people::parts::is_short_form;
+use crate::annotate::is_short_form;
 use crate::search::authority::Aliases;
 use crate::search::authority::names::{ArchiveNames, Link};
 use crate::search::authority::work::Work;

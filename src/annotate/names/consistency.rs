@@ -5,55 +5,55 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::annotate::names::hash;
-use crate::annotate::names::known::{Known, is_possessive, known};
-use crate::annotate::names::lists::{CALENDAR, CITY, COUNTRY, GROUP, HERS, HIS, TITLE};
-use crate::annotate::names::market::is_traded;
-use crate::annotate::names::page::{Page, Style};
-use crate::annotate::people::Name;
+use crate::annotate::gazetteer::companies::{CompanyEntry, find_company};
+use crate::annotate::gazetteer::word_lists::ListFlags;
+use crate::annotate::hash;
+use crate::annotate::names::span::Name;
+use crate::annotate::names::tagger_input::{Style, TaggerInput};
+use crate::annotate::names::tickers::is_traded;
 use crate::model::{EntityKind, Span};
 use crate::text::{Case, TokenKind};
 
-/// Corrects the kinds of the names of a page, and adds surnames that were passed over.
-pub fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
+/// Corrects the kinds of the names of a input, and adds surnames that were passed over.
+pub fn agree(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
     let mut companies: FxHashSet<u64> = FxHashSet::default();
     let mut surnames: FxHashSet<u64> = FxHashSet::default();
     let mut places: FxHashSet<u64> = FxHashSet::default();
     // The words of companies that look like people: "Lilly", "Schwab".
     let mut pieces: FxHashSet<u64> = FxHashSet::default();
     for name in names.iter_mut() {
-        let bare = without_suffix(page, name);
-        let body = known(page, name.start, bare) == Some(Known::Body);
+        let bare = without_suffix(input, name);
+        let body = find_company(&input.lower[name.start..bare]) == Some(CompanyEntry::Always);
         let several = name.end - name.start > 1;
-        let traded = is_traded(page.prose, name.start, name.end);
-        if bare < name.end || has_ticker(page, name.end) || body {
+        let traded = is_traded(input.prose, name.start, name.end);
+        if bare < name.end || has_ticker(input, name.end) || body {
             if several && (body || name.kind == EntityKind::Person) {
-                pieces.insert(page.low[bare - 1]);
-                if page.bits[name.start] & (HIS | HERS) == 0 {
-                    pieces.insert(page.low[name.start]);
+                pieces.insert(input.lower[bare - 1]);
+                if !input.flags[name.start].intersects(ListFlags::FIRST_NAME) {
+                    pieces.insert(input.lower[name.start]);
                 }
             }
             name.kind = EntityKind::Organisation;
-            companies.insert(key(page, name.start, bare));
+            companies.insert(key(input, name.start, bare));
         } else if traded && name.kind != EntityKind::Group {
-            companies.insert(key(page, name.start, name.end));
+            companies.insert(key(input, name.start, name.end));
         } else if name.kind == EntityKind::Person && several {
-            surnames.insert(page.low[surname_of(page, name)]);
+            surnames.insert(input.lower[surname_of(input, name)]);
         } else if name.kind == EntityKind::Place && !several {
-            places.insert(page.low[name.start]);
+            places.insert(input.lower[name.start]);
         }
     }
-    keep_possessives(page, &surnames, &mut companies, names);
+    keep_possessives(input, &surnames, &mut companies, names);
     for name in names.iter_mut() {
-        let listed = page.bits[name.start] & (COUNTRY | CITY) != 0;
+        let listed = input.flags[name.start].intersects(ListFlags::PLACE_NAME);
         let alone = name.end - name.start == 1;
-        let surname = surnames.contains(&page.low[name.end - 1]);
+        let surname = surnames.contains(&input.lower[name.end - 1]);
         match name.kind {
             EntityKind::Person | EntityKind::Place => {
                 let piece = name.kind == EntityKind::Person
                     && alone
-                    && pieces.contains(&page.low[name.start]);
-                if (piece || companies.contains(&key(page, name.start, name.end)))
+                    && pieces.contains(&input.lower[name.start]);
+                if (piece || companies.contains(&key(input, name.start, name.end)))
                     && !(alone && (surname || (listed && name.kind == EntityKind::Place)))
                 {
                     name.kind = EntityKind::Organisation;
@@ -63,7 +63,7 @@ pub fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
         }
         if name.kind != EntityKind::Person
             && alone
-            && follows_honorific(page, name.start)
+            && follows_honorific(input, name.start)
             && name.kind != EntityKind::Group
         {
             name.kind = EntityKind::Person;
@@ -73,13 +73,13 @@ pub fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
             && alone
             && listed
             && !surname
-            && (places.contains(&page.low[name.start]) || is_surely_place(page, name))
-            && !follows_title(page, name.start)
+            && (places.contains(&input.lower[name.start]) || is_surely_place(input, name))
+            && !follows_title(input, name.start)
         {
             name.kind = EntityKind::Place;
         }
         // "Harker" in an article about Ana Harker.
-        let company = companies.contains(&page.low[name.start]);
+        let company = companies.contains(&input.lower[name.start]);
         if alone
             && surname
             && !listed
@@ -89,57 +89,66 @@ pub fn agree(page: &Page<'_, '_>, names: &mut Vec<Name>) {
             name.kind = EntityKind::Person;
         }
     }
-    drop_goods(page, &surnames, names);
-    add_persons(page, &surnames, names);
+    drop_goods(input, &surnames, names);
+    add_persons(input, &surnames, names);
 }
 
 /// Takes out what is a kind of oil or contract and no person: "Brent crude", then "Brent" alone.
-fn drop_goods(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
+fn drop_goods(input: &TaggerInput<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
     let alone = |name: &Name| name.kind == EntityKind::Person && name.end - name.start == 1;
     let goods: Vec<u64> = names
         .iter()
-        .filter(|name| alone(name) && matches!(page.prose.word(name.end), "crude" | "futures"))
-        .map(|name| page.low[name.start])
+        .filter(|name| alone(name) && matches!(input.prose.word(name.end), "crude" | "futures"))
+        .map(|name| input.lower[name.start])
         .filter(|word| !surnames.contains(word))
         .collect();
     if !goods.is_empty() {
-        names.retain(|name| !(alone(name) && goods.contains(&page.low[name.start])));
+        names.retain(|name| !(alone(name) && goods.contains(&input.lower[name.start])));
     }
 }
 
 /// Gives names that end in 's by nature their ending back.
 fn keep_possessives(
-    page: &Page<'_, '_>,
+    input: &TaggerInput<'_, '_>,
     surnames: &FxHashSet<u64>,
     companies: &mut FxHashSet<u64>,
     names: &mut [Name],
 ) {
     for at in 0..names.len() {
         let name = names[at];
-        if !is_possessive(page, name.end) || names.get(at + 1).is_some_and(|n| n.start <= name.end)
+        if !is_possessive(input, name.end) || names.get(at + 1).is_some_and(|n| n.start <= name.end)
         {
             continue;
         }
-        let bears = surnames.contains(&page.low[name.end - 1]) || follows_title(page, name.start);
-        let body = match known(page, name.start, name.end) {
-            Some(Known::Possessive) => !bears,
-            Some(Known::Perhaps) => !bears && name.kind == EntityKind::Organisation,
+        let bears =
+            surnames.contains(&input.lower[name.end - 1]) || follows_title(input, name.start);
+        let body = match find_company(&input.lower[name.start..name.end]) {
+            Some(CompanyEntry::IfPossessive) => !bears,
+            Some(CompanyEntry::PerhapsIfPossessive) => {
+                !bears && name.kind == EntityKind::Organisation
+            }
             _ => false,
         };
         if body {
-            companies.insert(key(page, name.start, name.end));
-            let span = Span::new(name.span.start, page.prose.tokens[name.end].span.end);
+            companies.insert(key(input, name.start, name.end));
+            let span = Span::new(name.span.start, input.prose.tokens[name.end].span.end);
             names[at] = Name { span, kind: EntityKind::Organisation, end: name.end + 1, ..name };
         }
     }
 }
 
+/// True if the token is an 's.
+fn is_possessive(input: &TaggerInput<'_, '_>, at: usize) -> bool {
+    let word = input.prose.word(at);
+    word.starts_with(['\'', '’']) && word.ends_with('s') && word.len() > 1
+}
+
 /// Adds capitalised words in no name that follow a form of address or are the surname of a person
 /// named in full elsewhere.
-fn add_persons(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
+fn add_persons(input: &TaggerInput<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
     let mut added = Vec::new();
     let mut taken = names.iter().peekable();
-    for stretch in &page.stretches {
+    for stretch in &input.stretches {
         let mut covered = 0;
         for at in stretch.start..stretch.end {
             if at < covered {
@@ -147,7 +156,7 @@ fn add_persons(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<N
             }
             while taken.next_if(|name| name.end <= at).is_some() {}
             let free = taken.peek().is_none_or(|name| name.start > at);
-            if free && follows_honorific(page, at) && stretch.style != Style::Upper {
+            if free && follows_honorific(input, at) && stretch.style != Style::Upper {
                 let until = taken
                     .peek()
                     .map_or(stretch.end, |name| name.start)
@@ -155,18 +164,18 @@ fn add_persons(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<N
                     .min(at + 4);
                 let mut end = at;
                 while end < until
-                    && page.prose.tokens[end].kind == TokenKind::Word
-                    && page.prose.tokens[end].has_capital()
+                    && input.prose.tokens[end].kind == TokenKind::Word
+                    && input.prose.tokens[end].has_capital()
                 {
                     end += 1;
                 }
                 if end > at
-                    && !is_honorific(page.prose.word(at))
-                    && page.bits[at] & (GROUP | CALENDAR) == 0
+                    && !is_honorific(input.prose.word(at))
+                    && !input.flags[at].intersects(ListFlags::GROUP | ListFlags::CALENDAR)
                 {
                     let span = Span::new(
-                        page.prose.tokens[at].span.start,
-                        page.prose.tokens[end - 1].span.end,
+                        input.prose.tokens[at].span.start,
+                        input.prose.tokens[end - 1].span.end,
                     );
                     added.push(Name { span, kind: EntityKind::Person, start: at, end });
                     covered = end;
@@ -175,15 +184,16 @@ fn add_persons(page: &Page<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<N
             if at < covered {
                 continue;
             }
-            let plain = page.bits[at] & (CITY | COUNTRY | GROUP | CALENDAR | TITLE) != 0
-                || page.stands_small(at);
+            let plain = input.flags[at].intersects(
+                ListFlags::PLACE_NAME | ListFlags::GROUP | ListFlags::CALENDAR | ListFlags::TITLE,
+            ) || input.stands_small(at);
             // Alone between small words or marks: part of a longer title it would not be the person.
-            let capital = |beside: usize| page.prose.tokens[beside].has_capital();
+            let capital = |beside: usize| input.prose.tokens[beside].has_capital();
             let within = (at > stretch.start && capital(at - 1))
                 || (at + 1 < stretch.end && capital(at + 1));
-            if free && !plain && !within && capital(at) && surnames.contains(&page.low[at]) {
+            if free && !plain && !within && capital(at) && surnames.contains(&input.lower[at]) {
                 added.push(Name {
-                    span: page.prose.tokens[at].span,
+                    span: input.prose.tokens[at].span,
                     kind: EntityKind::Person,
                     start: at,
                     end: at + 1,
@@ -205,43 +215,43 @@ fn is_honorific(word: &str) -> bool {
     )
 }
 
-fn follows_honorific(page: &Page<'_, '_>, at: usize) -> bool {
+fn follows_honorific(input: &TaggerInput<'_, '_>, at: usize) -> bool {
     at > 0
-        && is_honorific(page.prose.word(at - 1))
-        && page.prose.sentence_of(at) == page.prose.sentence_of(at - 1)
+        && is_honorific(input.prose.word(at - 1))
+        && input.prose.sentence_of(at) == input.prose.sentence_of(at - 1)
 }
 
 /// Whether the word is a country or state and nobody's first name, or stands as a dateline does.
-fn is_surely_place(page: &Page<'_, '_>, name: &Name) -> bool {
-    let bits = page.bits[name.start];
-    let dateline = page.prose.tokens[name.start].case == Case::Upper
-        && matches!(page.prose.word(name.end), "--" | "—" | "–");
-    dateline || (bits & COUNTRY != 0 && bits & (HIS | HERS) == 0)
+fn is_surely_place(input: &TaggerInput<'_, '_>, name: &Name) -> bool {
+    let bits = input.flags[name.start];
+    let dateline = input.prose.tokens[name.start].case == Case::Upper
+        && matches!(input.prose.word(name.end), "--" | "—" | "–");
+    dateline || (bits.intersects(ListFlags::COUNTRY) && !bits.intersects(ListFlags::FIRST_NAME))
 }
 
-fn follows_title(page: &Page<'_, '_>, at: usize) -> bool {
-    follows_honorific(page, at)
+fn follows_title(input: &TaggerInput<'_, '_>, at: usize) -> bool {
+    follows_honorific(input, at)
         || (at > 0
-            && page.bits[at - 1] & TITLE != 0
-            && page.prose.sentence_of(at) == page.prose.sentence_of(at - 1))
+            && input.flags[at - 1].intersects(ListFlags::TITLE)
+            && input.prose.sentence_of(at) == input.prose.sentence_of(at - 1))
 }
 
 /// The token of a longer name that is its surname: the last, but for "Jr." and the like.
-fn surname_of(page: &Page<'_, '_>, name: &Name) -> usize {
+fn surname_of(input: &TaggerInput<'_, '_>, name: &Name) -> usize {
     let suffix =
-        matches!(page.prose.word(name.end - 1), "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV");
+        matches!(input.prose.word(name.end - 1), "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV");
     if suffix && name.end - name.start > 2 { name.end - 2 } else { name.end - 1 }
 }
 
-fn key(page: &Page<'_, '_>, start: usize, end: usize) -> u64 {
-    hash::phrase(page.low[start..end].iter().copied())
+fn key(input: &TaggerInput<'_, '_>, start: usize, end: usize) -> u64 {
+    hash::phrase(input.lower[start..end].iter().copied())
 }
 
 /// The end of the name without its legal suffix ("Inc", "& Co").
-fn without_suffix(page: &Page<'_, '_>, name: &Name) -> usize {
+fn without_suffix(input: &TaggerInput<'_, '_>, name: &Name) -> usize {
     let mut end = name.end;
     while end > name.start + 1 {
-        let word = page.prose.word(end - 1).trim_end_matches('.');
+        let word = input.prose.word(end - 1).trim_end_matches('.');
         let legal = matches!(
             word,
             "Inc"
@@ -278,8 +288,8 @@ fn without_suffix(page: &Page<'_, '_>, name: &Name) -> usize {
 }
 
 /// Whether a ticker follows: "( C.N )", "<RWNT.L>".
-fn has_ticker(page: &Page<'_, '_>, at: usize) -> bool {
-    let prose = page.prose;
+fn has_ticker(input: &TaggerInput<'_, '_>, at: usize) -> bool {
+    let prose = input.prose;
     match prose.word(at) {
         "(" => is_ticker(prose.word(at + 1)) && prose.word(at + 2) == ")",
         "<" => {

@@ -1,52 +1,48 @@
-//! Well-known bodies whose names look like those of people, and names that end in 's by nature.
+//! Well-known companies whose names look like those of people, and names that end in 's by nature.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::annotate::names::hash;
-use crate::annotate::names::page::Page;
+use crate::annotate::hash;
 use crate::text::Prose;
 
-/// What the list says of a name.
+/// Entry of the list for a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
-    /// A body.
-    Body,
-    /// A body when an 's follows.
-    Possessive,
-    /// Perhaps a body when an 's follows.
-    Perhaps,
+pub enum CompanyEntry {
+    /// A company.
+    Always,
+    /// A company if an 's follows.
+    IfPossessive,
+    /// A company if an 's follows and the tagger takes it for an organisation.
+    PerhapsIfPossessive,
 }
 
-static KNOWN: LazyLock<FxHashMap<u64, Known>> = LazyLock::new(|| {
+/// Words of the longest listed name.
+pub const MAX_COMPANY_WORDS: usize = 5;
+
+static COMPANIES: LazyLock<FxHashMap<u64, CompanyEntry>> = LazyLock::new(|| {
     let lines = include_str!("../lexicon/companies.txt").lines().map(str::trim);
     lines
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .map(|line| {
-            let (name, known) = match (line.strip_suffix("'s?"), line.strip_suffix("'s")) {
-                (Some(name), _) => (name, Known::Perhaps),
-                (_, Some(name)) => (name, Known::Possessive),
-                _ => (line, Known::Body),
+            let (name, entry) = match (line.strip_suffix("'s?"), line.strip_suffix("'s")) {
+                (Some(name), _) => (name, CompanyEntry::PerhapsIfPossessive),
+                (_, Some(name)) => (name, CompanyEntry::IfPossessive),
+                _ => (line, CompanyEntry::Always),
             };
             let words = Prose::new(name).tokens;
-            (hash::phrase(words.iter().map(|word| hash::lower(word.of(name)))), known)
+            (hash::phrase(words.iter().map(|word| hash::lower(word.of(name)))), entry)
         })
         .collect()
 });
 
-/// What is known of the name in the tokens `start..end`.
-pub fn known(page: &Page<'_, '_>, start: usize, end: usize) -> Option<Known> {
-    if end - start > 5 {
+/// Entry of the name with these words, given as their hashes in small letters.
+pub fn find_company(words: &[u64]) -> Option<CompanyEntry> {
+    if words.len() > MAX_COMPANY_WORDS {
         return None;
     }
-    KNOWN.get(&hash::phrase(page.low[start..end].iter().copied())).copied()
-}
-
-/// Whether the token is an 's.
-pub fn is_possessive(page: &Page<'_, '_>, at: usize) -> bool {
-    let word = page.prose.word(at);
-    word.starts_with(['\'', '’']) && word.ends_with('s') && word.len() > 1
+    COMPANIES.get(&hash::phrase(words.iter().copied())).copied()
 }
 
 #[cfg(test)]

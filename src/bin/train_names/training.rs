@@ -3,34 +3,15 @@
 //! Deterministic: the same texts give the same file to the byte. It lies in the library, beside what it
 //! trains, because training and tagging must cut text and see features through the very same code.
 
-mod corpus;
-mod learner;
+use onrecord::annotate::training::{
+    Model, OTHER, Pass, TaggerInput, Weights, WordLists, WordScoreCache, find, tag,
+};
+use onrecord::model::{EntityKind, Span};
+use onrecord::text::Prose;
 
-use crate::annotate::names::label::{self, LABELS};
-use crate::annotate::names::lists;
-use crate::annotate::names::model::{Model, Pass};
-use crate::annotate::names::own::Remembered;
-use crate::annotate::names::page::Page;
-use crate::annotate::names::table::{Lists, Weights};
-use crate::annotate::names::tagger;
-use crate::annotate::names::train::corpus::Text;
-use crate::annotate::names::train::learner::{Examples, Learner, Rates};
-use crate::model::{EntityKind, Span};
-use crate::text::Prose;
-
-pub use crate::annotate::names::lists::NameLists;
-
-/// One labelled file: a token and its tag a line, tab between, a blank line after a sentence,
-/// `-DOCSTART-` before a text.
-#[derive(Clone, Copy, Debug)]
-pub struct LabelledSet<'t> {
-    /// What to call it in the description and the scores.
-    pub name: &'t str,
-    /// The file's text.
-    pub text: &'t str,
-    /// How much its sentences count; 0 to measure on it and not learn from it.
-    pub weight: f32,
-}
+use crate::corpus::{self, LabelledSet, Text};
+use crate::learner::{Examples, Learner, Rates};
+use crate::name_lists::NameLists;
 
 /// What may be left out, to see what it is worth.
 #[derive(Clone, Copy, Debug)]
@@ -99,13 +80,13 @@ pub struct Trained {
 impl Trained {
     /// The model file.
     pub fn file(&self) -> Vec<u8> {
-        self.model.write()
+        self.model.to_bytes()
     }
 
     /// The names that this model finds in a text, before any tidying.
     pub fn tag(&self, text: &str) -> Vec<(Span, EntityKind)> {
         let prose = Prose::new(text);
-        crate::annotate::names::find(&prose, &self.model, &mut Remembered::default())
+        find(&prose, &self.model, &mut WordScoreCache::default())
             .into_iter()
             .filter(|name| name.kind != EntityKind::Group)
             .map(|name| (name.span, name.kind))
@@ -120,8 +101,7 @@ pub fn train(
     options: &Options,
     tell: &mut dyn FnMut(Progress),
 ) -> Trained {
-    let lists =
-        if options.lists { lists::build(names) } else { lists::build(&NameLists::default()) };
+    let lists = if options.lists { names.build() } else { NameLists::default().build() };
     let texts: Vec<Text> = sets
         .iter()
         .filter(|set| set.weight > 0.0)
@@ -162,7 +142,7 @@ pub fn train(
 /// the texts labels the other third.
 fn learn_second(
     texts: &[Text],
-    lists: &Lists,
+    lists: &WordLists,
     examples: &mut Examples,
     rates: Rates,
     options: &Options,
@@ -204,16 +184,14 @@ fn describe(sets: &[LabelledSet<'_>]) -> String {
 
 fn measure(model: &Model, set: &LabelledSet<'_>) -> Score {
     let (mut right, mut found, mut wanted) = (0, 0, 0);
-    let mut known = Remembered::default();
+    let mut known = WordScoreCache::default();
     for text in corpus::read(set, false) {
         let prose = Prose::new(&text.body);
-        let page = Page::new(&prose, &model.lists);
+        let input = TaggerInput::new(&prose, &model.lists);
         let mut gold: Vec<(usize, usize, u8)> =
-            text.names.iter().filter(|n| n.2 != label::OTHER).copied().collect();
+            text.names.iter().filter(|n| n.2 != OTHER).copied().collect();
         wanted += gold.len();
-        for name in
-            tagger::tag(&page, model, &mut known).iter().filter(|name| name.kind != label::OTHER)
-        {
+        for name in tag(&input, model, &mut known).iter().filter(|name| name.kind != OTHER) {
             found += 1;
             let span = (
                 prose.tokens[name.start].span.start,
@@ -229,21 +207,4 @@ fn measure(model: &Model, set: &LabelledSet<'_>) -> Score {
     let share =
         |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
     Score { set: set.name.to_owned(), precision: share(right, found), recall: share(right, wanted) }
-}
-
-/// Rows of rounded weights with the worth of a step.
-fn rounded(rows: &[(u64, [f32; LABELS])]) -> (Weights, f32) {
-    let mut sizes: Vec<f32> =
-        rows.iter().flat_map(|(_, row)| row).map(|w| w.abs()).filter(|w| *w > 0.0).collect();
-    sizes.sort_unstable_by(f32::total_cmp);
-    // The largest one in ten thousand are cut off rather than making every step coarser.
-    let top =
-        sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 10_000)).copied().unwrap_or(1.0);
-    let scale = top / 127.0;
-    let rows: Vec<(u64, [i8; LABELS])> = rows
-        .iter()
-        .map(|(hash, row)| (*hash, row.map(|w| (w / scale).round().clamp(-127.0, 127.0) as i8)))
-        .filter(|(_, row)| row.iter().any(|w| w.unsigned_abs() > 1))
-        .collect();
-    (Weights::build(&rows), scale)
 }

@@ -5,9 +5,8 @@
 //! sentence without any capital (chat, captions, transcripts) is one stretch, since there case says
 //! nothing.
 
-use crate::annotate::names::hash;
-use crate::annotate::names::lists::LONGEST;
-use crate::annotate::names::table::Lists;
+use crate::annotate::gazetteer::word_lists::{ListFlags, MAX_PHRASE_WORDS, WordLists};
+use crate::annotate::hash;
 use crate::text::{Case, Prose, Sentence, Token, TokenKind};
 
 /// A run of tokens that may hold names, within one sentence.
@@ -38,26 +37,25 @@ pub enum Style {
     Lower,
 }
 
-/// Where a listed phrase of several words begins and goes on, beside the bits of [`lists`](super::lists).
-pub const PHRASE_BEGINS: u16 = 1 << 14;
-pub const PHRASE_GOES_ON: u16 = 1 << 15;
-
 /// The text with hashes and list bits by token.
 #[derive(Debug)]
-pub struct Page<'p, 't> {
+pub struct TaggerInput<'p, 't> {
+    /// Text with its tokens and sentences.
     pub prose: &'p Prose<'t>,
     /// Hash of each token in small letters.
-    pub low: Vec<u64>,
+    pub lower: Vec<u64>,
     /// List bits of the tokens in stretches and beside them.
-    pub bits: Vec<u16>,
+    pub flags: Vec<ListFlags>,
+    /// Runs of tokens to label, in order.
     pub stretches: Vec<Stretch>,
     /// A filter of the words that stand in small letters somewhere in the text.
     small: Vec<u64>,
 }
 
-impl<'p, 't> Page<'p, 't> {
-    pub fn new(prose: &'p Prose<'t>, lists: &Lists) -> Self {
-        let mut low = Vec::with_capacity(prose.tokens.len());
+impl<'p, 't> TaggerInput<'p, 't> {
+    /// Finds the stretches of a text and looks their words up.
+    pub fn new(prose: &'p Prose<'t>, lists: &WordLists) -> Self {
+        let mut lower = Vec::with_capacity(prose.tokens.len());
         let filter = (prose.tokens.len() / 8 + 1).next_power_of_two();
         let mut small = vec![0_u64; filter];
         for token in &prose.tokens {
@@ -65,49 +63,50 @@ impl<'p, 't> Page<'p, 't> {
             if token.case == Case::Lower {
                 small[(hash >> 32) as usize & (filter - 1)] |= 1 << (hash & 63);
             }
-            low.push(hash);
+            lower.push(hash);
         }
         let mut stretches = Vec::new();
         for sentence in &prose.sentences {
             cut(prose, sentence, &mut stretches);
         }
-        let mut page = Self { prose, bits: vec![0; low.len()], low, stretches, small };
-        page.look_up(lists);
-        page
+        let flags = vec![ListFlags::empty(); lower.len()];
+        let mut input = Self { prose, flags, lower, stretches, small };
+        input.look_up(lists);
+        input
     }
 
     /// Whether the word stands in small letters somewhere in the text.
     pub fn stands_small(&self, at: usize) -> bool {
-        let hash = self.low[at];
+        let hash = self.lower[at];
         self.small[(hash >> 32) as usize & (self.small.len() - 1)] & (1 << (hash & 63)) != 0
     }
 
-    fn look_up(&mut self, lists: &Lists) {
+    fn look_up(&mut self, lists: &WordLists) {
         let mut done = 0;
         for stretch in &self.stretches {
             let from = stretch.start.saturating_sub(1).max(stretch.from).max(done);
             let to = (stretch.end + 1).min(stretch.to);
             for at in from..to {
-                self.bits[at] |= lists.bits(self.low[at]);
+                self.flags[at] |= lists.flags(self.lower[at]);
             }
             done = to;
             for at in stretch.start..stretch.end {
                 if self.prose.tokens[at].kind != TokenKind::Word {
                     continue;
                 }
-                let mut phrase = self.low[at];
-                let mut found = (0, 0);
-                for next in at + 1..(at + LONGEST).min(stretch.end) {
-                    phrase = hash::phrase([phrase, self.low[next]]);
-                    let bits = lists.bits(phrase);
-                    if bits != 0 {
-                        found = (next, bits);
+                let mut phrase = self.lower[at];
+                let mut longest = None;
+                for next in at + 1..(at + MAX_PHRASE_WORDS).min(stretch.end) {
+                    phrase = hash::phrase([phrase, self.lower[next]]);
+                    let found = lists.flags(phrase);
+                    if !found.is_empty() {
+                        longest = Some((next, found));
                     }
                 }
-                if found.0 > at {
-                    self.bits[at] |= found.1 | PHRASE_BEGINS;
-                    for bits in &mut self.bits[at + 1..=found.0] {
-                        *bits |= found.1 | PHRASE_GOES_ON;
+                if let Some((last, found)) = longest {
+                    self.flags[at] |= found | ListFlags::PHRASE_BEGINS;
+                    for flags in &mut self.flags[at + 1..=last] {
+                        *flags |= found | ListFlags::PHRASE_CONTINUES;
                     }
                 }
             }
@@ -269,8 +268,8 @@ mod tests {
     fn stretches_hold_the_names_and_little_else() {
         let check = |text: &str, expected: &[&str]| {
             let prose = Prose::new(text);
-            let page = Page::new(&prose, &Lists::build(&[]));
-            let found: Vec<&str> = page
+            let input = TaggerInput::new(&prose, &WordLists::build(&[]));
+            let found: Vec<&str> = input
                 .stretches
                 .iter()
                 .map(|s| &text[prose.tokens[s.start].span.start..prose.tokens[s.end - 1].span.end])
@@ -288,8 +287,8 @@ mod tests {
     #[test]
     fn a_small_word_is_remembered() {
         let prose = Prose::new("Will he go? He will. Bill paid.");
-        let page = Page::new(&prose, &Lists::build(&[]));
-        assert!(page.stands_small(0));
-        assert!(!page.stands_small(7));
+        let input = TaggerInput::new(&prose, &WordLists::build(&[]));
+        assert!(input.stands_small(0));
+        assert!(!input.stands_small(7));
     }
 }

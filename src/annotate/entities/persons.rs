@@ -6,16 +6,16 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::annotate::people::parts::{Parts, given_agree, is_particle};
+use crate::annotate::entities::name_parts::{NameParts, given_agree, is_particle};
 
 /// At most so many persons of one surname are compared; an article with more is a list.
 const RIVALS: usize = 12;
 
-/// Persons of an article, as clusters of names.
+/// PersonClusters of an article, as clusters of names.
 #[derive(Debug, Default)]
-pub struct Persons {
+pub struct PersonClusters {
     /// The fullest parts of each person.
-    people: Vec<Parts>,
+    people: Vec<NameParts>,
     by_key: FxHashMap<String, usize>,
     by_surname: FxHashMap<String, Vec<usize>>,
     /// Two words of a name that follow each other, sorted.
@@ -27,10 +27,10 @@ pub struct Persons {
     principal: FxHashMap<String, usize>,
 }
 
-impl Persons {
-    /// Clusters the longer ones of these names (those of one word are found by [`Persons::find`]).
-    pub fn new<'p>(names: impl Iterator<Item = &'p Parts>) -> Self {
-        let mut longer: Vec<&Parts> = names.filter(|p| p.words.len() > 1).collect();
+impl PersonClusters {
+    /// Clusters the longer ones of these names (those of one word are found by [`PersonClusters::find`]).
+    pub fn new<'p>(names: impl Iterator<Item = &'p NameParts>) -> Self {
+        let mut longer: Vec<&NameParts> = names.filter(|p| p.words.len() > 1).collect();
         // Stable: among equally long ones the first mentioned stays first.
         longer.sort_by_key(|parts| std::cmp::Reverse(parts.words.len()));
         let mut persons = Self::default();
@@ -45,7 +45,7 @@ impl Persons {
         persons
     }
 
-    fn add(&mut self, parts: &Parts) -> usize {
+    fn add(&mut self, parts: &NameParts) -> usize {
         let person = self.people.len();
         let words = &parts.words;
         self.by_surname.entry(parts.last().to_owned()).or_default().push(person);
@@ -69,7 +69,7 @@ impl Persons {
     }
 
     /// The person that this longer name also names.
-    fn same(&self, parts: &Parts) -> Option<usize> {
+    fn same(&self, parts: &NameParts) -> Option<usize> {
         let words = &parts.words;
         let (first, last) = (parts.first(), parts.last());
         if let Some(rivals) = self.by_surname.get(last) {
@@ -95,7 +95,7 @@ impl Persons {
 
     /// The person this name means at this place of the article, given that names are asked for in
     /// their order; `fits` says whether a person is possible (by gender, say).
-    pub fn find(&mut self, parts: &Parts, fits: impl Fn(usize) -> bool) -> Option<usize> {
+    pub fn find(&mut self, parts: &NameParts, fits: impl Fn(usize) -> bool) -> Option<usize> {
         let found = self.look(parts, fits);
         if let Some(person) = found
             && parts.words.len() > 1
@@ -105,7 +105,7 @@ impl Persons {
         found
     }
 
-    fn look(&self, parts: &Parts, fits: impl Fn(usize) -> bool) -> Option<usize> {
+    fn look(&self, parts: &NameParts, fits: impl Fn(usize) -> bool) -> Option<usize> {
         if let Some(person) = self.by_key.get(&parts.key()) {
             return Some(*person);
         }
@@ -133,7 +133,7 @@ impl Persons {
     }
 
     /// Adds a person known by one word only.
-    pub fn add_single(&mut self, parts: &Parts) -> usize {
+    pub fn add_single(&mut self, parts: &NameParts) -> usize {
         let person = self.people.len();
         self.by_key.insert(parts.key(), person);
         self.by_surname.entry(parts.last().to_owned()).or_default().push(person);
@@ -148,11 +148,11 @@ fn sorted(a: &str, b: &str) -> (String, String) {
 
 /// Whether two longer names of one surname can be one person's: their given names agree, as far as
 /// both print them.
-fn agree(a: &Parts, b: &Parts) -> bool {
+fn agree(a: &NameParts, b: &NameParts) -> bool {
     if !a.suffixes_agree(b) {
         return false;
     }
-    let given = |parts: &Parts| -> Vec<String> {
+    let given = |parts: &NameParts| -> Vec<String> {
         let words = &parts.words[..parts.words.len() - 1];
         words
             .iter()
@@ -163,7 +163,8 @@ fn agree(a: &Parts, b: &Parts) -> bool {
     };
     let (a_given, b_given) = (given(a), given(b));
     let (Some(first), Some(other)) = (a_given.first(), b_given.first()) else { return true };
-    let short = |name: &String, parts: &Parts| parts.nicknames.iter().any(|n| given_agree(n, name));
+    let short =
+        |name: &String, parts: &NameParts| parts.nicknames.iter().any(|n| given_agree(n, name));
     if given_agree(first, other) || short(first, b) || short(other, a) {
         // "John A. Ox" and "John B. Ox" differ.
         return match (a_given.get(1), b_given.get(1)) {
@@ -181,8 +182,8 @@ mod tests {
 
     /// The cluster of each name, by order of appearance.
     fn check(names: &[&str], expected: &[usize]) {
-        let parts: Vec<Parts> = names.iter().map(|n| Parts::new(n.split(' '))).collect();
-        let mut persons = Persons::new(parts.iter());
+        let parts: Vec<NameParts> = names.iter().map(|n| NameParts::new(n.split(' '))).collect();
+        let mut persons = PersonClusters::new(parts.iter());
         let mut order = Vec::new();
         let found: Vec<usize> = parts
             .iter()

@@ -7,12 +7,11 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use crate::annotate::hash;
 use crate::annotate::names::label::LABELS;
 
 /// Bytes of a slot of [`Weights`]: a tag, then one weight a label.
 const ROW: usize = 2 + LABELS;
-/// Bytes of a slot of [`Lists`]: a tag, then the bits.
-const ENTRY: usize = 6;
 
 /// Rows of int8 weights by feature hash. A 16-bit tag stands for the feature, so that one in
 /// thirty thousand unknown features borrows another's weights, which does no harm.
@@ -52,7 +51,7 @@ impl Weights {
         let slots = rows.len() * 4 / 3 + 2;
         let mut bytes = vec![0_u8; slots * ROW];
         for (hash, weights) in rows {
-            let mut slot = place(*hash, slots);
+            let mut slot = hash::bucket(*hash, slots);
             while bytes[slot * ROW] != 0 || bytes[slot * ROW + 1] != 0 {
                 slot = (slot + 1) % slots;
             }
@@ -64,6 +63,7 @@ impl Weights {
         Self::of(Cow::Owned(bytes))
     }
 
+    /// The encoded table.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -78,7 +78,7 @@ impl Weights {
         let tags = self.tags();
         for features in features.chunks(AT_ONCE) {
             for (start, hash) in starts.iter_mut().zip(features) {
-                let at = place(*hash, self.slots);
+                let at = hash::bucket(*hash, self.slots);
                 *start = (at, tags.get(at).copied().unwrap_or(0));
             }
             let mut count = 0;
@@ -108,74 +108,13 @@ impl Weights {
     }
 }
 
-/// Which lists a word or phrase stands in, as bits, by the hash of its small letters.
-#[derive(Clone, Debug)]
-pub struct Lists {
-    bytes: Cow<'static, [u8]>,
-    slots: usize,
-}
-
-impl Lists {
-    /// Takes bytes written by [`Lists::build`]; `None` if their length is none of a table.
-    pub fn new(bytes: Cow<'static, [u8]>) -> Option<Self> {
-        let slots = bytes.len() / ENTRY;
-        (slots > 0 && slots * ENTRY == bytes.len()).then_some(Self { bytes, slots })
-    }
-
-    /// A table of these entries, a third of its slots free.
-    pub fn build(entries: &[(u64, u16)]) -> Self {
-        let slots = entries.len() * 4 / 3 + 2;
-        let mut bytes = vec![0_u8; slots * ENTRY];
-        for (hash, bits) in entries {
-            let mut slot = place(*hash, slots);
-            while bytes[slot * ENTRY..slot * ENTRY + 4] != [0; 4] {
-                slot = (slot + 1) % slots;
-            }
-            bytes[slot * ENTRY..slot * ENTRY + 4].copy_from_slice(&long_tag(*hash).to_le_bytes());
-            bytes[slot * ENTRY + 4..slot * ENTRY + 6].copy_from_slice(&bits.to_le_bytes());
-        }
-        Self { bytes: Cow::Owned(bytes), slots }
-    }
-
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// The bits of a word or phrase; 0 when no list has it.
-    pub fn bits(&self, hash: u64) -> u16 {
-        let tag = long_tag(hash).to_le_bytes();
-        let mut slot = place(hash, self.slots);
-        for _ in 0..64 {
-            let Some(entry) = self.bytes.get(slot * ENTRY..slot * ENTRY + ENTRY) else { return 0 };
-            if entry[..4] == tag {
-                return u16::from_le_bytes([entry[4], entry[5]]);
-            }
-            if entry[..4] == [0; 4] {
-                return 0;
-            }
-            slot = if slot + 1 == self.slots { 0 } else { slot + 1 };
-        }
-        0
-    }
-}
-
-/// The slot where the search for a hash begins: its upper half, scaled to the number of slots.
-fn place(hash: u64, slots: usize) -> usize {
-    (((hash >> 32) * slots as u64) >> 32) as usize
-}
-
 fn tag(hash: u64) -> u16 {
     (hash as u16).max(1)
-}
-
-fn long_tag(hash: u64) -> u32 {
-    (hash as u32).max(1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotate::names::hash;
 
     #[test]
     fn what_was_built_is_found_again() {
@@ -188,10 +127,5 @@ mod tests {
             sums[0] == (n % 100) as i32 - 50
         });
         assert!(right.count() > 990);
-        let entries: Vec<_> = (0..1000).map(|n| (key(n), n as u16)).collect();
-        let lists = Lists::build(&entries);
-        assert!((0..1000).all(|n| lists.bits(key(n)) == n as u16));
-        assert_eq!(lists.bits(key(2000)), 0);
-        assert!(Lists::new(Cow::Owned(vec![0; 7])).is_none());
     }
 }

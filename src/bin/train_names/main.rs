@@ -2,12 +2,22 @@
 // A program of its own whose figures are its output.
 #![allow(clippy::print_stdout)]
 
+mod corpus;
+mod forward_backward;
+mod learner;
+mod name_lists;
+mod quantise;
+mod training;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use onrecord::annotate::names::train::{LabelledSet, NameLists, Options, Progress, train};
 use onrecord::text::CharOffsets;
+
+use crate::corpus::LabelledSet;
+use crate::name_lists::NameLists;
+use crate::training::{Options, Progress, train};
 
 /// Sets to learn from, each with its weight; a `-` before the name measures on it.
 const SETS: &str = "current_events_train:2 wikinews_train:2 redocred_train:1 redocred_test:1 crossner_train:1 \

@@ -3,20 +3,15 @@
 //! Where a label is not known (a set that leaves out some kinds), all that are possible count: the
 //! likelihood is then of the set of labellings and not of one.
 
+use onrecord::annotate::training::{
+    DocumentFeatures, LABELS, Pass, START, Scores, TaggerInput, Transitions, WordLists,
+    WordScoreCache, best_labels, first_scores, hash, may_follow, token_features,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::annotate::names::evidence::Evidence;
-use crate::annotate::names::features;
-use crate::annotate::names::hash;
-use crate::annotate::names::label::{LABELS, may_follow};
-use crate::annotate::names::lattice::{Allowed, START, Scores, Space, Transitions, expect};
-use crate::annotate::names::model::Pass;
-use crate::annotate::names::own::Remembered;
-use crate::annotate::names::page::Page;
-use crate::annotate::names::table::Lists;
-use crate::annotate::names::tagger;
-use crate::annotate::names::train::corpus::Text;
-use crate::annotate::names::train::rounded;
+use crate::corpus::Text;
+use crate::forward_backward::{ANY, Allowed, ForwardBackward, forward_backward};
+use crate::quantise::quantise;
 
 /// How many of a token's features (the first ones: none, the word as printed, the word in small
 /// letters) are also learnt apart by family of sets.
@@ -57,17 +52,17 @@ struct Example {
 
 impl Examples {
     /// The examples of the first pass.
-    pub fn first(texts: &[Text], lists: &Lists) -> Self {
+    pub fn first(texts: &[Text], lists: &WordLists) -> Self {
         let mut examples = Self::default();
         for (number, text) in texts.iter().enumerate() {
             let prose = text.prose();
-            let page = Page::new(&prose, lists);
-            examples.allowed.extend(text.allowed(&page));
-            for stretch in &page.stretches {
+            let input = TaggerInput::new(&prose, lists);
+            examples.allowed.extend(text.allowed(&input));
+            for stretch in &input.stretches {
                 let first = examples.ends.len();
                 for at in stretch.start..stretch.end {
                     let from = examples.hashes.len();
-                    features::collect(&page, stretch, at, &mut examples.hashes);
+                    token_features(&input, stretch, at, &mut examples.hashes);
                     // Each family of sets has its own habits. What is learnt of them under these
                     // names is not seen in other texts, and so kept out of what is.
                     for n in from..(from + HABITS).min(examples.hashes.len()) {
@@ -86,24 +81,28 @@ impl Examples {
 
     /// The examples of the second pass: stretches of which the text knows something, scored by the
     /// first pass that `first` gives for each text.
-    pub fn second<'m>(texts: &[Text], lists: &Lists, first: impl Fn(usize) -> &'m Pass) -> Self {
+    pub fn second<'m>(
+        texts: &[Text],
+        lists: &WordLists,
+        first: impl Fn(usize) -> &'m Pass,
+    ) -> Self {
         let mut examples = Self::default();
         for (number, text) in texts.iter().enumerate() {
             let prose = text.prose();
-            let page = Page::new(&prose, lists);
+            let input = TaggerInput::new(&prose, lists);
             let pass = first(number);
-            let scores = tagger::first_scores(&page, pass, &mut Remembered::default());
-            let labels = tagger::best_labels(&page, &scores, pass);
-            let evidence = Evidence::new(&page, &labels);
-            let allowed = text.allowed(&page);
+            let scores = first_scores(&input, pass, &mut WordScoreCache::default());
+            let labels = best_labels(&input, &scores, pass);
+            let evidence = DocumentFeatures::new(&input, &labels);
+            let allowed = text.allowed(&input);
             let mut index = 0;
-            for stretch in &page.stretches {
+            for stretch in &input.stretches {
                 let (tokens, hashes) = (examples.ends.len(), examples.hashes.len());
                 let from = index;
                 let mut known = false;
                 for at in stretch.start..stretch.end {
                     known |=
-                        evidence.collect(&page, at, index, labels[index], &mut examples.hashes);
+                        evidence.collect(&input, at, index, labels[index], &mut examples.hashes);
                     examples.ends.push(examples.hashes.len());
                     index += 1;
                 }
@@ -256,12 +255,19 @@ impl Learner {
             room.scores.push(row);
         }
         let allowed = &examples.allowed[tokens.clone()];
-        room.any.resize(allowed.len().max(room.any.len()), crate::annotate::names::lattice::ANY);
+        room.any.resize(allowed.len().max(room.any.len()), ANY);
         let any = &room.any[..allowed.len()];
         let mut expected = [[0.0; LABELS]; LABELS + 1];
         let mut wanted = [[0.0; LABELS]; LABELS + 1];
-        let total = expect(&room.scores, &self.transitions, any, &mut room.free, &mut expected);
-        let good = expect(&room.scores, &self.transitions, allowed, &mut room.bound, &mut wanted);
+        let total =
+            forward_backward(&room.scores, &self.transitions, any, &mut room.free, &mut expected);
+        let good = forward_backward(
+            &room.scores,
+            &self.transitions,
+            allowed,
+            &mut room.bound,
+            &mut wanted,
+        );
         let loss = total - good;
         if loss < 1.0e-3 {
             return loss * example.weight;
@@ -340,7 +346,7 @@ impl Learner {
         {
             *score = mean(*sum, *score);
         }
-        let (weights, scale) = rounded(&rows);
+        let (weights, scale) = quantise(&rows);
         Pass { weights, transitions, scale }
     }
 }
@@ -349,6 +355,6 @@ impl Learner {
 struct Room {
     scores: Vec<Scores>,
     any: Vec<Allowed>,
-    free: Space,
-    bound: Space,
+    free: ForwardBackward,
+    bound: ForwardBackward,
 }

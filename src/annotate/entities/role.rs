@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use crate::annotate::people::parts::{TITLES, fold, word_set};
+use crate::annotate::entities::name_parts::{TITLES, fold, word_set};
 use crate::model::Span;
 use crate::text::{Case, Prose, TokenKind, starts_sentence};
 

@@ -5,15 +5,15 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use crate::annotate::names::agree::{agree, is_ticker};
+use crate::annotate::entities::name_parts::word_set;
+use crate::annotate::gazetteer::word_lists::ListFlags;
+use crate::annotate::names::boilerplate_names::BoilerplateNames;
+use crate::annotate::names::consistency::{agree, is_ticker};
 use crate::annotate::names::label;
-use crate::annotate::names::lists::{CALENDAR, CITY, COUNTRY, GROUP, SURNAME, TITLE};
-use crate::annotate::names::market::{is_code, is_index};
-use crate::annotate::names::noise::Noise;
-use crate::annotate::names::page::{PHRASE_BEGINS, PHRASE_GOES_ON, Page};
-use crate::annotate::names::tagger::Tagged;
-use crate::annotate::people::Name;
-use crate::annotate::people::parts::word_set;
+use crate::annotate::names::span::Name;
+use crate::annotate::names::tagger::TaggedSpan;
+use crate::annotate::names::tagger_input::TaggerInput;
+use crate::annotate::names::tickers::{is_code, is_index};
 use crate::model::{EntityKind, Span};
 use crate::text::{Case, TokenKind};
 
@@ -25,40 +25,40 @@ const KEPT: &[&str] = &[
     "private", "general", "major", "judge", "dean", "king",
 ];
 
-/// The names of a page, groups among them, in order.
-pub fn tidy(page: &Page<'_, '_>, tagged: &[Tagged]) -> Vec<Name> {
+/// The names of a input, groups among them, in order.
+pub fn postprocess(input: &TaggerInput<'_, '_>, tagged: &[TaggedSpan]) -> Vec<Name> {
     let mut names = Vec::with_capacity(tagged.len() + tagged.len() / 4);
     for name in tagged {
         let Some(kind) = label::entity_kind(name.kind) else { continue };
-        if let Some((start, end)) = trim(page, name.start, name.end, kind)
-            && !is_junk(page, start, end, kind)
+        if let Some((start, end)) = trim(input, name.start, name.end, kind)
+            && !is_junk(input, start, end, kind)
         {
-            let group = is_group(page, start, end, kind) || is_wing(page, start, end);
+            let group = is_group(input, start, end, kind) || is_wing(input, start, end);
             let kind = if group { EntityKind::Group } else { kind };
-            names.push(named(page, start, end, kind));
+            names.push(named(input, start, end, kind));
         }
     }
-    let noise = Noise::new(page);
-    noise.clean(page.prose, &mut names);
-    agree(page, &mut names);
-    add_groups(page, &mut names);
-    noise.clean(page.prose, &mut names);
+    let noise = BoilerplateNames::new(input);
+    noise.clean(input.prose, &mut names);
+    agree(input, &mut names);
+    add_groups(input, &mut names);
+    noise.clean(input.prose, &mut names);
     names
 }
 
-fn named(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> Name {
-    let tokens = &page.prose.tokens;
+fn named(input: &TaggerInput<'_, '_>, start: usize, end: usize, kind: EntityKind) -> Name {
+    let tokens = &input.prose.tokens;
     Name { span: Span::new(tokens[start].span.start, tokens[end - 1].span.end), kind, start, end }
 }
 
 /// The name without article, title, possessive and marks at its ends; `None` if nothing is left.
 fn trim(
-    page: &Page<'_, '_>,
+    input: &TaggerInput<'_, '_>,
     mut start: usize,
     mut end: usize,
     kind: EntityKind,
 ) -> Option<(usize, usize)> {
-    let prose = page.prose;
+    let prose = input.prose;
     while start < end {
         let token = &prose.tokens[start];
         let word = prose.word(start);
@@ -71,18 +71,18 @@ fn trim(
             TokenKind::Number => false,
             TokenKind::Word => {
                 let small = word.to_lowercase();
-                let title =
-                    page.bits[start] & TITLE != 0 && !KEPT.contains(&small.trim_end_matches('.'));
+                let title = input.flags[start].intersects(ListFlags::TITLE)
+                    && !KEPT.contains(&small.trim_end_matches('.'));
                 (more && matches!(small.as_str(), "the" | "a" | "an"))
                     || (more
-                        && page.bits[start] & CALENDAR != 0
-                        && page.bits[start + 1] & CALENDAR == 0
+                        && input.flags[start].intersects(ListFlags::CALENDAR)
+                        && !input.flags[start + 1].intersects(ListFlags::CALENDAR)
                         && kind == EntityKind::Person
                         && small.len() > 4)
                     || (more
                         && kind == EntityKind::Person
                         && title
-                        && page.bits[start] & SURNAME == 0)
+                        && !input.flags[start].intersects(ListFlags::SURNAME))
                     || (more
                         && kind == EntityKind::Person
                         && matches!(
@@ -99,10 +99,10 @@ fn trim(
                                 | "president"
                                 | "senator"
                         ))
-                    || (more && kind == EntityKind::Person && opens(page, start))
+                    || (more && kind == EntityKind::Person && opens(input, start))
                     // "Scotsman Hamish Ox", "Ethiopians Ana Ox".
-                    || (end - start > 2 && kind == EntityKind::Person && page.bits[start] & GROUP != 0
-                        && page.bits[start] & (1 | 2 | SURNAME) == 0)
+                    || (end - start > 2 && kind == EntityKind::Person && input.flags[start].intersects(ListFlags::GROUP)
+                        && !input.flags[start].intersects(ListFlags::PERSON_NAME))
             }
         };
         // "Shares of Harker Inc".
@@ -166,11 +166,11 @@ fn trim(
 
 /// Whether the token is a plain word that is capitalised because the sentence begins there
 /// ("Meanwhile Harker").
-fn opens(page: &Page<'_, '_>, at: usize) -> bool {
-    let word = page.prose.word(at);
-    let first = at == 0 || page.prose.sentence_of(at) != page.prose.sentence_of(at - 1);
+fn opens(input: &TaggerInput<'_, '_>, at: usize) -> bool {
+    let word = input.prose.word(at);
+    let first = at == 0 || input.prose.sentence_of(at) != input.prose.sentence_of(at - 1);
     first
-        && (page.stands_small(at) && page.bits[at] & (1 | 2 | SURNAME) == 0
+        && (input.stands_small(at) && !input.flags[at].intersects(ListFlags::PERSON_NAME)
             || matches!(
                 word,
                 "Meanwhile"
@@ -189,17 +189,17 @@ fn opens(page: &Page<'_, '_>, at: usize) -> bool {
             ))
 }
 
-fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> bool {
-    let prose = page.prose;
+fn is_junk(input: &TaggerInput<'_, '_>, start: usize, end: usize, kind: EntityKind) -> bool {
+    let prose = input.prose;
     let letters = (start..end).any(|at| prose.word(at).chars().any(char::is_alphabetic));
     if !letters {
         return true;
     }
     if end - start == 1 {
         let word = prose.word(start);
-        let bits = page.bits[start];
-        if bits & CALENDAR != 0
-            && (bits & SURNAME == 0 || matches!(word.len(), 3 | 6..))
+        let bits = input.flags[start];
+        if bits.intersects(ListFlags::CALENDAR)
+            && (!bits.intersects(ListFlags::SURNAME) || matches!(word.len(), 3 | 6..))
             && word != "April"
             && word != "June"
             && word != "May"
@@ -209,7 +209,10 @@ fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> b
         if prose.tokens[start].kind == TokenKind::Word && is_function_word(word) {
             return true;
         }
-        if kind == EntityKind::Person && bits & TITLE != 0 && bits & (1 | 2 | SURNAME) == 0 {
+        if kind == EntityKind::Person
+            && bits.intersects(ListFlags::TITLE)
+            && !bits.intersects(ListFlags::PERSON_NAME)
+        {
             return true;
         }
         if kind == EntityKind::Person && word.chars().count() == 1 {
@@ -229,11 +232,15 @@ fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> b
         }
     }
     // "Tennessee Republican".
-    let last = page.bits[end - 1];
-    if kind == EntityKind::Person && end - start > 1 && last & GROUP != 0 && last & SURNAME == 0 {
+    let last = input.flags[end - 1];
+    if kind == EntityKind::Person
+        && end - start > 1
+        && last.intersects(ListFlags::GROUP)
+        && !last.intersects(ListFlags::SURNAME)
+    {
         return true;
     }
-    if end - start > 1 && is_party_adjective(page, start, end) {
+    if end - start > 1 && is_party_adjective(input, start, end) {
         return true;
     }
     if is_party_mark(prose.word(start)) {
@@ -254,7 +261,7 @@ fn is_junk(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> b
     }) {
         return true;
     }
-    kind == EntityKind::Organisation && is_credit(page, start, end)
+    kind == EntityKind::Organisation && is_credit(input, start, end)
 }
 
 /// "R-Texas", "D-Calif".
@@ -276,24 +283,24 @@ fn is_handle(word: &str) -> bool {
 }
 
 /// Whether the words before the last say only where the members of a party sit: "House", "Texas".
-fn sits(page: &Page<'_, '_>, start: usize, end: usize) -> bool {
+fn sits(input: &TaggerInput<'_, '_>, start: usize, end: usize) -> bool {
     (start..end - 1).all(|at| {
-        (page.bits[at] & (CITY | COUNTRY) != 0 && page.prose.word(at) != "Liberal")
-            || matches!(page.prose.word(at), "House" | "Senate" | "Assembly" | "Congressional")
+        (input.flags[at].intersects(ListFlags::PLACE_NAME) && input.prose.word(at) != "Liberal")
+            || matches!(input.prose.word(at), "House" | "Senate" | "Assembly" | "Congressional")
     })
 }
 
 /// "Texas Republican".
-fn is_party_adjective(page: &Page<'_, '_>, start: usize, end: usize) -> bool {
-    matches!(page.prose.word(end - 1), "Republican" | "Democrat" | "Democratic")
-        && sits(page, start, end)
+fn is_party_adjective(input: &TaggerInput<'_, '_>, start: usize, end: usize) -> bool {
+    matches!(input.prose.word(end - 1), "Republican" | "Democrat" | "Democratic")
+        && sits(input, start, end)
 }
 
 /// "Senate Democrats".
-fn is_wing(page: &Page<'_, '_>, start: usize, end: usize) -> bool {
+fn is_wing(input: &TaggerInput<'_, '_>, start: usize, end: usize) -> bool {
     end - start > 1
-        && matches!(page.prose.word(end - 1), "Republicans" | "Democrats")
-        && sits(page, start, end)
+        && matches!(input.prose.word(end - 1), "Republicans" | "Democrats")
+        && sits(input, start, end)
 }
 
 /// Words that are never a name by themselves, however printed.
@@ -335,8 +342,8 @@ fn is_function_word(word: &str) -> bool {
 }
 
 /// Whether the name is the agency's credit in a dateline: "OSLO (Reuters) -" at the head of a paragraph.
-fn is_credit(page: &Page<'_, '_>, start: usize, end: usize) -> bool {
-    let prose = page.prose;
+fn is_credit(input: &TaggerInput<'_, '_>, start: usize, end: usize) -> bool {
+    let prose = input.prose;
     let closes = prose.word(end) == ")" && matches!(prose.word(end + 1), "-" | "–" | "—" | "--");
     if !(closes && start > 0 && prose.word(start - 1) == "(") {
         return false;
@@ -346,28 +353,30 @@ fn is_credit(page: &Page<'_, '_>, start: usize, end: usize) -> bool {
 }
 
 /// Whether what was tagged a body or place is a group of people by the list.
-fn is_group(page: &Page<'_, '_>, start: usize, end: usize, kind: EntityKind) -> bool {
-    let bits = page.bits[start];
+fn is_group(input: &TaggerInput<'_, '_>, start: usize, end: usize, kind: EntityKind) -> bool {
+    let bits = input.flags[start];
     let whole = if end - start == 1 {
-        bits & GROUP != 0
+        bits.intersects(ListFlags::GROUP)
     } else {
-        bits & GROUP != 0
-            && bits & PHRASE_BEGINS != 0
-            && (start + 1..end)
-                .all(|at| page.bits[at] & GROUP != 0 && page.bits[at] & PHRASE_GOES_ON != 0)
+        bits.intersects(ListFlags::GROUP)
+            && bits.intersects(ListFlags::PHRASE_BEGINS)
+            && (start + 1..end).all(|at| {
+                input.flags[at].intersects(ListFlags::GROUP)
+                    && input.flags[at].intersects(ListFlags::PHRASE_CONTINUES)
+            })
     };
     whole
         && match kind {
-            EntityKind::Organisation | EntityKind::Place => bits & (CITY | COUNTRY) == 0,
+            EntityKind::Organisation | EntityKind::Place => !bits.intersects(ListFlags::PLACE_NAME),
             _ => false,
         }
 }
 
 /// Adds the capitalised words and phrases of the list that lie in no name.
-fn add_groups(page: &Page<'_, '_>, names: &mut Vec<Name>) {
+fn add_groups(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
     let mut groups = Vec::new();
     let mut taken = names.iter().peekable();
-    for stretch in &page.stretches {
+    for stretch in &input.stretches {
         let mut at = stretch.start;
         while at < stretch.end {
             while taken.peek().is_some_and(|name| name.end <= at) {
@@ -378,21 +387,22 @@ fn add_groups(page: &Page<'_, '_>, names: &mut Vec<Name>) {
                 continue;
             }
             let mut end = at + 1;
-            if page.bits[at] & GROUP != 0 && page.prose.tokens[at].has_capital() {
-                if page.bits[at] & PHRASE_BEGINS != 0 {
+            if input.flags[at].intersects(ListFlags::GROUP) && input.prose.tokens[at].has_capital()
+            {
+                if input.flags[at].intersects(ListFlags::PHRASE_BEGINS) {
                     while end < stretch.end
-                        && page.bits[end] & (GROUP | PHRASE_GOES_ON) == GROUP | PHRASE_GOES_ON
+                        && input.flags[end].contains(ListFlags::GROUP | ListFlags::PHRASE_CONTINUES)
                     {
                         end += 1;
                     }
                 }
                 let free = taken.peek().is_none_or(|name| end <= name.start);
                 if free
-                    && !(page.bits[at] & (SURNAME | CITY) != 0
-                        && page.bits[at] & PHRASE_BEGINS == 0
-                        && page.stands_small(at))
+                    && !(input.flags[at].intersects(ListFlags::SURNAME | ListFlags::CITY)
+                        && !input.flags[at].intersects(ListFlags::PHRASE_BEGINS)
+                        && input.stands_small(at))
                 {
-                    groups.push(named(page, at, end, EntityKind::Group));
+                    groups.push(named(input, at, end, EntityKind::Group));
                 }
             }
             at = end;

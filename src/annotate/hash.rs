@@ -61,6 +61,12 @@ pub fn phrase(words: impl IntoIterator<Item = u64>) -> u64 {
     words.into_iter().fold(0, |hash, word| if hash == 0 { word } else { mix(hash, word) })
 }
 
+/// Slot where the search for a hash begins in an open-addressing table: the hash's upper half, scaled
+/// to the number of slots.
+pub fn bucket(hash: u64, slots: usize) -> usize {
+    (((hash >> 32) * slots as u64) >> 32) as usize
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

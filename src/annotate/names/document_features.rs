@@ -6,9 +6,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::annotate::names::hash::{Rolling, mix};
+use crate::annotate::hash::{Rolling, mix};
 use crate::annotate::names::label::runs;
-use crate::annotate::names::page::{Page, Style};
+use crate::annotate::names::tagger_input::{Style, TaggerInput};
 use crate::text::{Case, TokenKind};
 
 /// Where a word stood: 0 outside; then four kinds alone, last, and first or within a name.
@@ -19,7 +19,7 @@ const WITHIN: u8 = 9;
 
 /// The first pass's labels, counted by word.
 #[derive(Debug)]
-pub struct Evidence {
+pub struct DocumentFeatures {
     counts: FxHashMap<u64, [u16; SLOTS]>,
     /// Kinds of longer names by their initials.
     initials: FxHashMap<u64, u8>,
@@ -29,18 +29,18 @@ pub struct Evidence {
 
 const NONE: u8 = u8::MAX;
 
-impl Evidence {
+impl DocumentFeatures {
     /// Counts the labels of all stretches, given one after another.
-    pub fn new(page: &Page<'_, '_>, labels: &[u8]) -> Self {
+    pub fn new(input: &TaggerInput<'_, '_>, labels: &[u8]) -> Self {
         let mut counts: FxHashMap<u64, [u16; SLOTS]> = FxHashMap::default();
         let mut initials = FxHashMap::default();
         let mut slots = vec![NONE; labels.len()];
         let mut offset = 0;
-        for stretch in &page.stretches {
+        for stretch in &input.stretches {
             let length = stretch.end - stretch.start;
             let own = &mut slots[offset..offset + length];
             for (index, at) in (stretch.start..stretch.end).enumerate() {
-                if counted(page, stretch.style, at) {
+                if counted(input, stretch.style, at) {
                     own[index] = 0;
                 }
             }
@@ -58,7 +58,7 @@ impl Evidence {
                     if *slot_of != NONE {
                         *slot_of = slot + kind;
                     }
-                    let word = page.prose.word(stretch.start + index);
+                    let word = input.prose.word(stretch.start + index);
                     if let Some(first) = word.chars().next().filter(|c| c.is_uppercase()) {
                         first.to_lowercase().for_each(|c| letters.push(c));
                         count += 1;
@@ -71,7 +71,7 @@ impl Evidence {
             for (index, at) in (stretch.start..stretch.end).enumerate() {
                 if own[index] != NONE {
                     let slot =
-                        &mut counts.entry(page.low[at]).or_default()[usize::from(own[index])];
+                        &mut counts.entry(input.lower[at]).or_default()[usize::from(own[index])];
                     *slot = slot.saturating_add(1);
                 }
             }
@@ -84,14 +84,14 @@ impl Evidence {
     /// and whose label so far is `label`; returns whether anything is known of it from elsewhere.
     pub fn collect(
         &self,
-        page: &Page<'_, '_>,
+        input: &TaggerInput<'_, '_>,
         at: usize,
         index: usize,
         label: u8,
         out: &mut Vec<u64>,
     ) -> bool {
         let mut add = |template: u64, value: u64| out.push(mix(value, template));
-        let known = self.summary(page, at, index);
+        let known = self.summary(input, at, index);
         let own = u64::from(label);
         let mut any = false;
         if let Some(known) = &known {
@@ -105,21 +105,23 @@ impl Evidence {
             add(65, mix(mix(alone, last), within));
             any = true;
         }
-        let beside = |at: usize, index: usize| self.summary(page, at, index).map_or(9, |s| s.best);
+        let beside = |at: usize, index: usize| self.summary(input, at, index).map_or(9, |s| s.best);
         let best = known.as_ref().map_or(9, |s| s.best);
         if index > 0 && at > 0 && self.slots[index - 1] != NONE {
             let before = beside(at - 1, index - 1);
             add(66, mix(mix(before, best), own));
             any |= before != 9;
         }
-        if index + 1 < self.slots.len() && at + 1 < page.low.len() && self.slots[index + 1] != NONE
+        if index + 1 < self.slots.len()
+            && at + 1 < input.lower.len()
+            && self.slots[index + 1] != NONE
         {
             let after = beside(at + 1, index + 1);
             add(67, mix(mix(after, best), own));
             any |= after != 9;
         }
-        if page.prose.tokens[at].case == Case::Upper
-            && let Some(kind) = self.initials.get(&initials_of(page.prose.word(at)))
+        if input.prose.tokens[at].case == Case::Upper
+            && let Some(kind) = self.initials.get(&initials_of(input.prose.word(at)))
         {
             add(68, mix(u64::from(*kind), own));
             any = true;
@@ -128,12 +130,12 @@ impl Evidence {
     }
 
     /// What the other occurrences of the word say.
-    fn summary(&self, page: &Page<'_, '_>, at: usize, index: usize) -> Option<Summary> {
+    fn summary(&self, input: &TaggerInput<'_, '_>, at: usize, index: usize) -> Option<Summary> {
         let slot = *self.slots.get(index)?;
         if slot == NONE {
             return None;
         }
-        let mut counts = *self.counts.get(&page.low[at])?;
+        let mut counts = *self.counts.get(&input.lower[at])?;
         counts[usize::from(slot)] = counts[usize::from(slot)].saturating_sub(1);
         let mut kinds = [0_u32; 5];
         kinds[4] = u32::from(counts[0]);
@@ -182,8 +184,8 @@ struct Summary {
     within: u64,
 }
 
-fn counted(page: &Page<'_, '_>, style: Style, at: usize) -> bool {
-    let token = &page.prose.tokens[at];
+fn counted(input: &TaggerInput<'_, '_>, style: Style, at: usize) -> bool {
+    let token = &input.prose.tokens[at];
     token.kind == TokenKind::Word && (token.has_capital() || style == Style::Lower)
 }
 

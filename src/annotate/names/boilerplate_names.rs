@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use crate::annotate::names::page::Page;
-use crate::annotate::people::Name;
+use crate::annotate::names::span::Name;
+use crate::annotate::names::tagger_input::TaggerInput;
 use crate::model::Span;
 use crate::text::{Case, Prose, TokenKind};
 
@@ -15,14 +15,14 @@ const LONGEST_TITLE: usize = 9;
 
 /// Runs of tokens whose names do not count, in order.
 #[derive(Debug, Default)]
-pub struct Noise {
+pub struct BoilerplateNames {
     runs: Vec<Range<usize>>,
 }
 
-impl Noise {
+impl BoilerplateNames {
     /// Looks for credits and glued titles.
-    pub fn new(page: &Page<'_, '_>) -> Self {
-        let prose = page.prose;
+    pub fn new(input: &TaggerInput<'_, '_>) -> Self {
+        let prose = input.prose;
         let mut runs: Vec<Range<usize>> = Vec::new();
         for at in 1..prose.tokens.len() {
             let run = if prose.word(at) == "by" {

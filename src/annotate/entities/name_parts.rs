@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The words of a name that count, folded; titles, suffixes and quotation marks are gone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Parts {
+pub struct NameParts {
     /// Given names, particles and surname in the printed order.
     pub words: Vec<String>,
     /// Nicknames printed between marks: `Ana "Nan" Ox`.
@@ -62,7 +62,7 @@ pub fn fold(word: &str) -> String {
         .collect()
 }
 
-impl Parts {
+impl NameParts {
     /// Takes apart the words of a name, as printed.
     pub fn new<'w>(words: impl Iterator<Item = &'w str>) -> Self {
         let mut parts = Self::default();
@@ -171,8 +171,8 @@ static NICKNAMES: LazyLock<FxHashMap<&'static str, Vec<usize>>> = LazyLock::new(
 mod tests {
     use super::*;
 
-    fn parts(name: &str) -> Parts {
-        Parts::new(name.split(' '))
+    fn parts(name: &str) -> NameParts {
+        NameParts::new(name.split(' '))
     }
 
     #[test]

@@ -4,33 +4,23 @@
 //! It stands beside the tagger rather than in it because whoever attributes a quotation needs the
 //! same answers: whose name is this, what is their role, "he" or "she".
 
-mod bodies;
 mod gender;
-pub(crate) mod parts;
+pub mod name_parts;
+mod organisations;
 mod persons;
 mod role;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::annotate::people::bodies::Bodies;
-use crate::annotate::people::parts::{Parts, TITLES, fold, word_set};
-use crate::annotate::people::persons::Persons;
-use crate::model::{Entity, EntityId, EntityKind, Mention, Notes, Span};
+use crate::annotate::entities::name_parts::{NameParts, TITLES, fold, word_set};
+use crate::annotate::entities::organisations::OrganisationClusters;
+use crate::annotate::entities::persons::PersonClusters;
+use crate::annotate::gazetteer::{Gender, first_name_gender, is_place_name};
+use crate::annotate::names::span::Name;
+use crate::model::{Entity, EntityId, EntityKind, Mention, Span};
 use crate::text::Prose;
 
-pub use gender::{Gender, genders};
-
-/// A name in the text, before it is known whose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Name {
-    /// Its bytes.
-    pub span: Span,
-    pub kind: EntityKind,
-    /// Its first token.
-    pub start: usize,
-    /// The token after its last.
-    pub end: usize,
-}
+pub use gender::genders;
 
 /// Groups names, given in order, into the entities of the article.
 pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>) {
@@ -38,19 +28,19 @@ pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>)
         .iter()
         .map(|name| (name.start..name.end).map(|at| prose.word(at)).collect())
         .collect();
-    let parts: Vec<Option<Parts>> = names
+    let parts: Vec<Option<NameParts>> = names
         .iter()
         .zip(&printed)
         .map(|(name, words)| {
-            (name.kind == EntityKind::Person).then(|| Parts::new(words.iter().copied()))
+            (name.kind == EntityKind::Person).then(|| NameParts::new(words.iter().copied()))
         })
         .collect();
-    let mut persons = Persons::new(parts.iter().flatten());
+    let mut persons = PersonClusters::new(parts.iter().flatten());
     let others = names.iter().zip(&printed).filter(|(name, _)| name.kind != EntityKind::Person);
-    let mut bodies = Bodies::new(others.map(|(name, words)| (name.kind, &words[..])));
+    let mut bodies = OrganisationClusters::new(others.map(|(name, words)| (name.kind, &words[..])));
 
     let mut entities: Vec<Entity> = Vec::new();
-    let mut facts: Vec<Facts> = Vec::new();
+    let mut facts: Vec<EntityBuilder> = Vec::new();
     let mut numbers: FxHashMap<(bool, usize), u32> = FxHashMap::default();
     let mut his: FxHashMap<usize, Gender> = FxHashMap::default();
     let mut mentions = Vec::with_capacity(names.len());
@@ -76,7 +66,7 @@ pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>)
         };
         let number = *numbers.entry(cluster).or_insert_with(|| {
             entities.push(Entity { kind: name.kind, name: String::new(), role: None });
-            facts.push(Facts::default());
+            facts.push(EntityBuilder::default());
             entities.len() as u32 - 1
         });
         let next = names.get(mentions.len() + 1).filter(|n| n.kind == EntityKind::Person);
@@ -90,28 +80,29 @@ pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>)
     (mentions, entities)
 }
 
-fn first_gender(parts: &Parts) -> Option<Gender> {
-    use crate::annotate::names::{FirstName, first_name};
+fn first_gender(parts: &NameParts) -> Option<Gender> {
     if parts.words.len() < 2 {
         return None;
     }
-    match first_name(parts.first()) {
-        FirstName::His => Some(Gender::Male),
-        FirstName::Hers => Some(Gender::Female),
-        FirstName::Either | FirstName::Unknown => None,
-    }
+    first_name_gender(parts.first())
 }
 
 /// What the mentions of one entity add up to.
 #[derive(Debug, Default)]
-struct Facts {
+struct EntityBuilder {
     /// The fullest form: how full it is, and its tokens.
     best: Option<(usize, Name)>,
     role: Option<Span>,
 }
 
-impl Facts {
-    fn note(&mut self, prose: &Prose<'_>, name: &Name, parts: Option<&Parts>, next: Option<&Name>) {
+impl EntityBuilder {
+    fn note(
+        &mut self,
+        prose: &Prose<'_>,
+        name: &Name,
+        parts: Option<&NameParts>,
+        next: Option<&Name>,
+    ) {
         let words = parts.map_or(name.end - name.start, |p| p.words.len());
         let shouted =
             (name.start..name.end).all(|at| prose.tokens[at].case == crate::text::Case::Upper);
@@ -154,7 +145,7 @@ impl Facts {
             EntityKind::Place if shouted => normal_case(&text),
             // "OSLO", not "USA".
             EntityKind::Place if letters == 4 && text.len() == 4 && !small => {
-                let town = !crate::annotate::names::is_no_place(&text);
+                let town = is_place_name(&text);
                 if town && text == text.to_uppercase() { normal_case(&text) } else { text }
             }
             EntityKind::Group => group_name(text),
@@ -243,38 +234,7 @@ pub fn is_telling(folded: &str) -> bool {
             .chain(own.split_whitespace().map(str::to_owned))
             .collect()
     });
-    folded.chars().count() > 2
-        && !GENERAL.contains(folded)
-        && crate::annotate::names::is_no_place(folded)
-}
-
-/// The persons and bodies of an annotated article, to be asked by name.
-#[derive(Debug)]
-pub struct Directory {
-    by_key: FxHashMap<String, EntityId>,
-    by_surname: FxHashMap<String, EntityId>,
-}
-
-impl Directory {
-    /// The directory of these notes.
-    pub fn new(prose: &Prose<'_>, notes: &Notes) -> Self {
-        let mut directory = Self { by_key: FxHashMap::default(), by_surname: FxHashMap::default() };
-        for mention in &notes.mentions {
-            let parts = Parts::new(mention.span.of(prose.text).split_whitespace());
-            directory.by_key.entry(parts.key()).or_insert(mention.entity);
-            if mention.kind == EntityKind::Person {
-                directory.by_surname.entry(parts.last().to_owned()).or_insert(mention.entity);
-            }
-        }
-        directory
-    }
-
-    /// The entity that a name means: the one that bears it in full, or else the first person of that
-    /// surname. Titles, accents and case do not count.
-    pub fn find(&self, name: &str) -> Option<EntityId> {
-        let parts = Parts::new(name.split_whitespace());
-        self.by_key.get(&parts.key()).or_else(|| self.by_surname.get(parts.last())).copied()
-    }
+    folded.chars().count() > 2 && !GENERAL.contains(folded) && !is_place_name(folded)
 }
 
 #[cfg(test)]

@@ -3,11 +3,24 @@
 //! The files' tokens are put back into running text and cut again by [`Prose`], so that the tagger
 //! is trained on exactly the tokens it will see.
 
-use crate::annotate::names::label::{self, LABELS, OUTSIDE};
-use crate::annotate::names::lattice::{ANY, Allowed};
-use crate::annotate::names::page::{Page, Stretch};
-use crate::annotate::names::train::LabelledSet;
-use crate::text::Prose;
+use onrecord::annotate::training::{
+    LABELS, OTHER, OUTSIDE, Stretch, TaggerInput, begin, begins, hash, kind,
+};
+use onrecord::text::Prose;
+
+use crate::forward_backward::{ANY, Allowed};
+
+/// One labelled file: a token and its tag a line, tab between, a blank line after a sentence,
+/// `-DOCSTART-` before a text.
+#[derive(Clone, Copy, Debug)]
+pub struct LabelledSet<'t> {
+    /// What to call it in the description and the scores.
+    pub name: &'t str,
+    /// The file's text.
+    pub text: &'t str,
+    /// How much its sentences count; 0 to measure on it and not learn from it.
+    pub weight: f32,
+}
 
 /// A text with its names.
 #[derive(Debug)]
@@ -26,7 +39,7 @@ pub struct Text {
 
 /// The texts of a set; with `cases`, some sentences are printed in other cases.
 pub fn read(set: &LabelledSet<'_>, cases: bool) -> Vec<Text> {
-    let family = crate::annotate::names::hash::word(set.name.split('_').next().unwrap_or(""));
+    let family = hash::word(set.name.split('_').next().unwrap_or(""));
     let others = set.text.contains("-MISC");
     let mut texts = Vec::new();
     let mut sentences: Vec<Vec<(&str, u8)>> = vec![Vec::new()];
@@ -54,10 +67,22 @@ pub fn read(set: &LabelledSet<'_>, cases: bool) -> Vec<Text> {
         if let Some(sentence) = sentences.last_mut()
             && !word.is_empty()
         {
-            sentence.push((word, label::parse(tag)));
+            sentence.push((word, parse_tag(tag)));
         }
     }
     texts
+}
+
+/// The label of a tag of the training files ("B-PER"); anything unknown is outside.
+fn parse_tag(tag: &str) -> u8 {
+    let kind = match tag.get(2..) {
+        Some("PER") => 0,
+        Some("ORG") => 1,
+        Some("LOC") => 2,
+        Some("MISC") => OTHER,
+        _ => return OUTSIDE,
+    };
+    begin(kind) + u8::from(tag.starts_with('I'))
 }
 
 impl Text {
@@ -82,9 +107,9 @@ impl Text {
                     None => body.push_str(word),
                 }
                 tokens.push((start, body.len(), *tag));
-                if let Some(kind) = label::kind(*tag) {
+                if let Some(kind) = kind(*tag) {
                     match names.last_mut() {
-                        Some(name) if open && !label::begins(*tag) && name.2 == kind => {
+                        Some(name) if open && !begins(*tag) && name.2 == kind => {
                             name.1 = body.len();
                         }
                         _ => names.push((start, body.len(), kind)),
@@ -96,17 +121,17 @@ impl Text {
         Self { body, tokens, names, weight, others, family: 0 }
     }
 
-    /// Which labels each token of the page's stretches may have, one after another.
-    pub fn allowed(&self, page: &Page<'_, '_>) -> Vec<Allowed> {
+    /// Which labels each token of the input's stretches may have, one after another.
+    pub fn allowed(&self, input: &TaggerInput<'_, '_>) -> Vec<Allowed> {
         let outside = 1 << OUTSIDE;
-        let other = label::begin(label::OTHER);
+        let other = begin(OTHER);
         let blank = if self.others { outside } else { outside | 1 << other | 1 << (other + 1) };
         let mut allowed = Vec::new();
         let mut source = 0;
-        for stretch in &page.stretches {
+        for stretch in &input.stretches {
             let mut last = OUTSIDE;
             for at in stretch.start..stretch.end {
-                let span = page.prose.tokens[at].span;
+                let span = input.prose.tokens[at].span;
                 while self.tokens.get(source).is_some_and(|t| t.1 <= span.start) {
                     source += 1;
                 }
@@ -114,7 +139,7 @@ impl Text {
                     allowed.push(ANY);
                     continue;
                 };
-                let cut = self.cut(source, page, stretch);
+                let cut = self.cut(source, input, stretch);
                 if cut || start < span.start && end > span.start || span.end < end {
                     // Part of a token of theirs ("pro-Kremlin"): it may be anything, unless plain.
                     allowed.push(ANY);
@@ -123,13 +148,9 @@ impl Text {
                     allowed.push(blank);
                     last = OUTSIDE;
                 } else {
-                    let kind = label::kind(tag);
+                    let entity = kind(tag);
                     // A name cut by the edge of the stretch begins here.
-                    let tag = if !label::begins(tag) && label::kind(last) != kind {
-                        tag - 1
-                    } else {
-                        tag
-                    };
+                    let tag = if !begins(tag) && kind(last) != entity { tag - 1 } else { tag };
                     allowed.push(1 << tag);
                     last = tag;
                 }
@@ -139,12 +160,12 @@ impl Text {
     }
 
     /// Whether the name that the file's token lies in reaches out of the stretch.
-    fn cut(&self, source: usize, page: &Page<'_, '_>, stretch: &Stretch) -> bool {
+    fn cut(&self, source: usize, input: &TaggerInput<'_, '_>, stretch: &Stretch) -> bool {
         let (start, end, tag) = self.tokens[source];
         let names = self.names.partition_point(|n| n.1 <= start);
         let bounds = (
-            page.prose.tokens[stretch.start].span.start,
-            page.prose.tokens[stretch.end - 1].span.end,
+            input.prose.tokens[stretch.start].span.start,
+            input.prose.tokens[stretch.end - 1].span.end,
         );
         tag != OUTSIDE
             && self
@@ -161,7 +182,7 @@ impl Text {
 
 /// One sentence in twelve is printed in capitals, small letters or headline case.
 fn recase(seed: u64) -> Option<fn(&str) -> String> {
-    let draw = crate::annotate::names::hash::mix(seed, 17) >> 20;
+    let draw = hash::mix(seed, 17) >> 20;
     if !draw.is_multiple_of(12) {
         return None;
     }
@@ -180,7 +201,7 @@ const _: () = assert!(LABELS <= 16);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotate::names::lists;
+    use crate::name_lists::NameLists;
 
     #[test]
     fn labels_land_on_our_own_tokens() {
@@ -191,10 +212,10 @@ mod tests {
         assert_eq!(texts[0].body, "Ana Ox left pro-Oslo Bergen .");
         assert_eq!(texts[0].names, [(0, 6, 0), (21, 27, 2)]);
         let prose = texts[0].prose();
-        let page = Page::new(&prose, &lists::build(&lists::NameLists::default()));
+        let input = TaggerInput::new(&prose, &NameLists::default().build());
         let o_or_other = 1 | 1 << 7 | 1 << 8;
         assert!(!texts[0].others);
-        assert_eq!(texts[0].allowed(&page), [1 << 1, 1 << 2, ANY, 1 << 5]);
+        assert_eq!(texts[0].allowed(&input), [1 << 1, 1 << 2, ANY, 1 << 5]);
         let _ = o_or_other;
     }
 }

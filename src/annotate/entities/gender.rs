@@ -1,18 +1,9 @@
 //! Which pronoun a person of the article takes, as far as the text and first names tell.
 
-use crate::annotate::names::{FirstName, first_name};
-use crate::annotate::people::parts::fold;
+use crate::annotate::entities::name_parts::fold;
+use crate::annotate::gazetteer::{Gender, first_name_gender};
 use crate::model::{EntityKind, Notes};
 use crate::text::Prose;
-
-/// The pronoun a text uses for a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Gender {
-    /// He.
-    Male,
-    /// She.
-    Female,
-}
 
 /// The gender of each entity of `notes`, by its index; `None` where nothing tells, or the signs
 /// contradict each other. Reads forms of address and offices before a mention ("Mrs", "spokesman"),
@@ -30,10 +21,8 @@ pub fn genders(prose: &Prose<'_>, notes: &Notes) -> Vec<Option<Gender>> {
         }
         let mut words = entity.name.split_whitespace();
         if let (Some(first), Some(_)) = (words.next(), words.next()) {
-            match first_name(first) {
-                FirstName::His => vote(number, Gender::Male, 4),
-                FirstName::Hers => vote(number, Gender::Female, 4),
-                FirstName::Either | FirstName::Unknown => {}
+            if let Some(gender) = first_name_gender(first) {
+                vote(number, gender, 4);
             }
         }
         for word in entity.role.iter().flat_map(|role| role.split_whitespace()) {

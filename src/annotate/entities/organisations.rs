@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::annotate::people::parts::fold;
+use crate::annotate::entities::name_parts::fold;
 use crate::model::EntityKind;
 
 const LEGAL: &[&str] = &[
@@ -71,7 +71,7 @@ const PAPERS: &[&str] = &[
 
 /// The bodies, places and groups of an article.
 #[derive(Debug, Default)]
-pub struct Bodies {
+pub struct OrganisationClusters {
     by_key: FxHashMap<(EntityKind, String), usize>,
     count: usize,
 }
@@ -120,7 +120,7 @@ fn initials(printed: &[&str]) -> Option<String> {
     (letters.chars().count() >= 3).then_some(letters)
 }
 
-impl Bodies {
+impl OrganisationClusters {
     /// Takes in the longer names first, so that short ones find them; each is the kind and the
     /// printed words of a name.
     pub fn new<'w>(names: impl Iterator<Item = (EntityKind, &'w [&'w str])>) -> Self {
@@ -147,7 +147,7 @@ impl Bodies {
                 // Two bodies joined by "and" are no longer form of the first.
                 let joined = matches!(words[length].as_str(), "and" | "&");
                 let telling =
-                    !joined && (length > 1 || crate::annotate::people::is_telling(&words[0]));
+                    !joined && (length > 1 || crate::annotate::entities::is_telling(&words[0]));
                 if telling
                     && !matches!(words[length - 1].as_str(), "of" | "the" | "and" | "for" | "&")
                 {
@@ -194,7 +194,7 @@ mod tests {
         .map(|n| n.split(' ').collect())
         .collect();
         let kind = EntityKind::Organisation;
-        let mut bodies = Bodies::new(names.iter().map(|n| (kind, &n[..])));
+        let mut bodies = OrganisationClusters::new(names.iter().map(|n| (kind, &n[..])));
         let found: Vec<usize> = names.iter().map(|n| bodies.find(kind, n)).collect();
         assert_eq!(found[0], found[1]);
         assert!(found[2..6].iter().all(|n| *n == found[2]));
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn countries_meet_their_initials() {
-        let mut bodies = Bodies::default();
+        let mut bodies = OrganisationClusters::default();
         let us = bodies.find(EntityKind::Place, &["U.S."]);
         assert_eq!(bodies.find(EntityKind::Place, &["the", "United", "States"]), us);
     }
