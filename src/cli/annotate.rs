@@ -10,7 +10,7 @@ use crate::cli::{Found, settings};
 use crate::crawl::{self, Globs, Item, Passing, Roots};
 use crate::ingest::{Annotation, Place, Reading, Timings};
 use crate::model::Source;
-use crate::present::Annotated;
+use crate::present::{AnnotatedArticle, Answer};
 
 pub fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Found> {
     let mut roots = Roots::default();
@@ -47,11 +47,12 @@ pub fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Found> {
                     articles += 1;
                     let root = roots.0[file.root].name.clone();
                     let source = Source { root, path: file.path.to_string(), position };
-                    let (present, out) = output.presenter(false);
                     if result.is_ok() {
-                        let annotated =
-                            Annotated { source: &source, article: &article, notes: &notes };
-                        result = present.annotated(&annotated, out);
+                        result = output.present(&Answer::Annotated(AnnotatedArticle {
+                            source: &source,
+                            article: &article,
+                            notes: &notes,
+                        }));
                     }
                 }
                 Err(problem) => problems.push(problem),

@@ -9,7 +9,7 @@ use crate::cli::progress::Progress;
 use crate::cli::{Found, by_hand, index, saved, settings};
 use crate::crawl::Globs;
 use crate::ingest::{self, Annotation, CommitEvery, Job, Reading};
-use crate::present::{Checked, Repaired};
+use crate::present::{Answer, CheckReport, Repaired};
 use crate::store::{self, Check, Index, Ledger, Remedy, Writer, WriterOptions};
 
 /// Memory of the writer that mends.
@@ -23,9 +23,8 @@ pub fn run(global: &GlobalArgs, args: &CheckArgs, output: &mut Output) -> anyhow
         check = look(global, output)?;
     }
     let all_restored = repaired.as_ref().is_none_or(|repaired| repaired.not_restored.is_empty());
-    let checked = Checked { dir: &global.index, check: &check, repaired: repaired.as_ref() };
-    let (present, out) = output.presenter(false);
-    present.check(&checked, out)?;
+    let report = CheckReport { dir: &global.index, check: &check, repaired: repaired.as_ref() };
+    output.present(&Answer::Check(report))?;
     Ok(Found::when(check.is_sound() && all_restored))
 }
 

@@ -27,11 +27,11 @@ pub fn run(global: &GlobalArgs, args: &CiteArgs, output: &mut Output) -> anyhow:
         let hidden = |id| engine.is_hidden(id, &filters);
         let quotation = engine.quotation(QuoteId(number))?;
         if let Some(hit) = quotation.filter(|hit| !hidden(hit.article_id)) {
-            bibliography.add(&Citation::of_quote(&hit), out)?;
+            bibliography.add(&Citation::from_quote(&hit), out)?;
         } else if let Some(record) = engine.article(ArticleId(number))?
             && !hidden(ArticleId(number))
         {
-            bibliography.add(&Citation::of_article(&record), out)?;
+            bibliography.add(&Citation::from_article(&record), out)?;
         } else {
             unknown.push(typed.trim());
         }

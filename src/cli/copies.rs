@@ -5,6 +5,7 @@ use crate::cli::output::Output;
 use crate::cli::show::parse_id;
 use crate::cli::{Found, by_hand, settings};
 use crate::model::{ArticleId, QuoteId};
+use crate::present::Answer;
 use crate::search::Engine;
 use crate::store::Index;
 
@@ -13,17 +14,16 @@ pub fn run(global: &GlobalArgs, args: &CopiesArgs, output: &mut Output) -> anyho
     let archive = Index::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     let filters = settings::shown(args.include_killed);
-    let (present, out) = output.presenter(false);
     if engine.quote(QuoteId(number))?.is_some() {
         let prints = engine.prints(QuoteId(number), &filters)?;
         if !prints.is_empty() {
-            present.prints(&prints, out)?;
+            output.present(&Answer::Reprints(&prints))?;
             return Ok(Found::Something);
         }
     } else {
         let copies = engine.article_copies(ArticleId(number), &filters)?;
         if !copies.is_empty() {
-            present.copies(&copies, out)?;
+            output.present(&Answer::Copies(&copies))?;
             return Ok(Found::Something);
         }
         if engine.article(ArticleId(number))?.is_none() {

@@ -5,6 +5,7 @@ use crate::cli::output::Output;
 use crate::cli::speakers::listed;
 use crate::cli::{Found, by_hand, settings};
 use crate::model::EntityKind;
+use crate::present::Answer;
 use crate::search::Engine;
 use crate::store::Index;
 
@@ -25,7 +26,6 @@ pub fn run(global: &GlobalArgs, args: &EntitiesArgs, output: &mut Output) -> any
         let found = engine.entities(kind, &args.names.prefix, &filters)?;
         names.push((kind, listed(found, args.names.limit, args.names.variants)));
     }
-    let (present, out) = output.presenter(false);
-    present.entities(&names, out)?;
+    output.present(&Answer::Entities(&names))?;
     Ok(Found::when(names.iter().any(|(_, listed)| listed.total > 0)))
 }

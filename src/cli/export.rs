@@ -4,7 +4,7 @@ use crate::cli::answer_args::{ExportArgs, ExportFormat};
 use crate::cli::args::{Format, GlobalArgs};
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, settings};
-use crate::present::{Bibliography, CitationStyle, Exporter, What};
+use crate::present::{Bibliography, CitationStyle, DocumentKind, Exporter};
 use crate::search::{Engine, Question, Stream};
 use crate::store::Index;
 
@@ -28,7 +28,7 @@ pub fn run(global: &GlobalArgs, args: &ExportArgs, output: &mut Output) -> anyho
     let articles = (!of_quotes).then(|| engine.all_articles(&question)).transpose()?;
     output.warnings(&quotes.as_ref().map(Stream::warnings).unwrap_or_default());
     output.warnings(&articles.as_ref().map(Stream::warnings).unwrap_or_default());
-    let what = if of_quotes { What::Quotations } else { What::Articles };
+    let documents = if of_quotes { DocumentKind::Quotations } else { DocumentKind::Articles };
     let count = {
         let out = output.writer();
         let style = match format {
@@ -39,7 +39,7 @@ pub fn run(global: &GlobalArgs, args: &ExportArgs, output: &mut Output) -> anyho
         };
         let mut exporter = match style {
             Some(style) => Exporter::Citations(Bibliography::new(style)),
-            None if format == ExportFormat::Csv => Exporter::table(what, &mut *out)?,
+            None if format == ExportFormat::Csv => Exporter::table(documents, &mut *out)?,
             None => Exporter::Lines { full: args.full },
         };
         let mut count = 0_u64;
@@ -58,6 +58,6 @@ pub fn run(global: &GlobalArgs, args: &ExportArgs, output: &mut Output) -> anyho
         exporter.finish(out)?;
         count
     };
-    output.note(&format!("{count} {}", what.counted(count)));
+    output.note(&format!("{count} {}", documents.noun(count)));
     Ok(Found::when(count > 0))
 }

@@ -2,10 +2,10 @@
 
 use crate::cli::Found;
 use crate::cli::output::Output;
+use crate::present::Answer;
 use crate::read::READERS;
 
 pub fn run(output: &mut Output) -> anyhow::Result<Found> {
-    let (present, out) = output.presenter(false);
-    present.formats(READERS, out)?;
+    output.present(&Answer::Formats(READERS))?;
     Ok(Found::Something)
 }

@@ -13,7 +13,7 @@ use crate::cli::progress::Progress;
 use crate::cli::{Found, settings, watch};
 use crate::crawl::{Globs, RootsError, unescape_path};
 use crate::ingest::{self, Annotation, Job, Reading, Stream, Tally, Timings};
-use crate::present::Run;
+use crate::present::{Answer, IngestReport};
 use crate::read::{DateOrder, Formats, Limits, READERS};
 use crate::search::{ByHand, Engine};
 use crate::store::{self, FORMAT, Index, Rebuilt, Writer, WriterOptions, is_index_dir};
@@ -135,10 +135,10 @@ fn finish(
     timings.time("names and copies", || work_out(&after))?;
     let seconds = start.elapsed().as_secs_f64();
     let steps = if args.timings { timings.steps() } else { Vec::new() };
-    let run = Run { tally, seconds, steps: &steps, size: after.size()?, dir: &global.index };
+    let (size, dir) = (after.size()?, global.index.as_path());
     if !output.quiet {
-        let (present, out) = output.presenter(false);
-        present.run(&run, out)?;
+        let report = IngestReport { tally, seconds, steps: &steps, size, dir };
+        output.present(&Answer::Ingest(&report))?;
     }
     let failed = tally.files_failed + tally.records_failed;
     if args.strict && failed > 0 {

@@ -5,14 +5,14 @@ use std::io::{self, BufWriter, Stdout, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::cli::args::{Color, Format, GlobalArgs};
-use crate::present::{Csv, Json, Present, Text, one_line};
+use crate::present::{Answer, Csv, Json, Present, Text, one_line};
 use crate::search::Warning;
 
 /// Standard output and how results are written to it.
 pub struct Output {
     stream: BufWriter<AutoStream<Stdout>>,
     format: Format,
-    coloured: bool,
+    presenter: Box<dyn Present>,
     /// Whether to say how things go on standard error.
     pub quiet: bool,
 }
@@ -27,22 +27,21 @@ impl Output {
         };
         let stream = BufWriter::with_capacity(64 * 1024, AutoStream::new(io::stdout(), choice));
         let coloured = choice != ColorChoice::Never;
-        Self { stream, format: global.format, coloured, quiet: global.quiet }
-    }
-
-    /// The presenter, and the stream that it writes to.
-    pub fn presenter(&mut self, context: bool) -> (Box<dyn Present>, &mut dyn Write) {
-        let presenter: Box<dyn Present> = match self.format {
-            Format::Text | Format::Trec => {
-                let mut text = Text::new(terminal_width(), context);
-                text.coloured = self.coloured;
-                Box::new(text)
-            }
+        let presenter: Box<dyn Present> = match global.format {
+            Format::Text | Format::Trec => Box::new(Text::new(terminal_width(), coloured)),
             Format::Json => Box::new(Json { lines: false }),
             Format::Jsonl => Box::new(Json { lines: true }),
             Format::Csv => Box::new(Csv),
         };
-        (presenter, &mut self.stream)
+        Self { stream, format: global.format, presenter, quiet: global.quiet }
+    }
+
+    /// Writes an answer to standard output, in the format asked for.
+    ///
+    /// # Errors
+    /// Standard output fails.
+    pub fn present(&mut self, answer: &Answer<'_>) -> io::Result<()> {
+        self.presenter.present(answer, &mut self.stream)
     }
 
     /// Standard output as it is, for bytes that nothing may touch.

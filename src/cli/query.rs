@@ -9,6 +9,7 @@ use crate::cli::args::{GlobalArgs, QueryArgs};
 use crate::cli::output::Output;
 use crate::cli::saved::Shown;
 use crate::cli::{Found, by_hand, settings};
+use crate::present::Answer;
 use crate::search::{ByHand, Engine, Question, plain_query};
 use crate::store::Index;
 
@@ -55,8 +56,7 @@ pub fn answer(
     output.warnings(&hits.warnings);
     output.total(hits.total, hits.next.as_deref());
     hits.warnings.splice(..0, warnings);
-    let (present, out) = output.presenter(false);
-    present.articles(&hits, out)?;
+    output.present(&Answer::Articles(&hits))?;
     Ok(Found::when(hits.total > 0))
 }
 

@@ -4,6 +4,7 @@ use crate::cli::args::{GlobalArgs, QuotesArgs};
 use crate::cli::output::Output;
 use crate::cli::saved::Shown;
 use crate::cli::{Found, by_hand, settings};
+use crate::present::Answer;
 use crate::search::{ByHand, Engine};
 use crate::store::Index;
 
@@ -40,7 +41,6 @@ pub fn answer(
     output.warnings(&hits.warnings);
     output.total(hits.total, hits.next.as_deref());
     hits.warnings.splice(..0, warnings);
-    let (present, out) = output.presenter(args.context);
-    present.quotes(&hits, out)?;
+    output.present(&Answer::Quotations { hits: &hits, context: args.context })?;
     Ok(Found::when(hits.total > 0))
 }

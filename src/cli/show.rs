@@ -8,6 +8,7 @@ use crate::cli::{Found, by_hand, settings};
 use crate::crawl;
 use crate::ingest::{self, Place};
 use crate::model::{ArticleId, QuoteId};
+use crate::present::{Answer, IndexedArticle};
 use crate::search::Engine;
 use crate::store::{ArticleRecord, Index};
 
@@ -35,9 +36,9 @@ pub fn run(global: &GlobalArgs, args: &ShowArgs, output: &mut Output) -> anyhow:
     if args.original {
         return original(&archive, &record);
     }
-    let (present, out) = output.presenter(false);
     let copies = engine.article_copies(article, &filters)?;
-    present.article(&record, &ids, chosen, &copies, out)?;
+    let shown = IndexedArticle { record: &record, ids: &ids, chosen, copies: &copies };
+    output.present(&Answer::Article(shown))?;
     Ok(Found::Something)
 }
 

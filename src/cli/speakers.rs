@@ -3,7 +3,7 @@
 use crate::cli::args::{GlobalArgs, SpeakersArgs};
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, settings};
-use crate::present::{Listed, SpeakingListed};
+use crate::present::{Answer, NameList, SpeakerList};
 use crate::search::{Engine, NameCount, Speakers};
 use crate::store::Index;
 use crate::text::has_word_prefix;
@@ -21,20 +21,19 @@ pub fn run(global: &GlobalArgs, args: &SpeakersArgs, output: &mut Output) -> any
         speakers.retain(|one| has_word_prefix(&one.name, &args.names.prefix));
         let total = speakers.len();
         speakers.truncate(args.names.limit);
-        let (present, out) = output.presenter(false);
-        present.who_speaks(&SpeakingListed { speakers, total, quotes, nobody }, out)?;
+        let list = SpeakerList { speakers, total, quotes, nobody };
+        output.present(&Answer::SpeakersAbout(&list))?;
         return Ok(Found::when(quotes > 0));
     }
     let found = engine.speakers(&args.names.prefix, &filters, args.unnamed)?;
     let listed = listed(found, args.names.limit, args.names.variants);
-    let (present, out) = output.presenter(false);
-    present.speakers(&listed, out)?;
+    output.present(&Answer::Speakers(&listed))?;
     Ok(Found::when(listed.total > 0))
 }
 
 /// The first `limit` names, and how many there are.
-pub fn listed(mut names: Vec<NameCount>, limit: usize, variants: bool) -> Listed {
+pub fn listed(mut names: Vec<NameCount>, limit: usize, variants: bool) -> NameList {
     let total = names.len();
     names.truncate(limit);
-    Listed { names, total, variants }
+    NameList { names, total, variants }
 }

@@ -3,7 +3,7 @@
 use crate::cli::args::{GlobalArgs, StatusArgs};
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand};
-use crate::present::Status;
+use crate::present::{Answer, IndexStatus};
 use crate::search::Engine;
 use crate::store::{Index, Ledger};
 
@@ -16,7 +16,7 @@ pub fn run(global: &GlobalArgs, args: &StatusArgs, output: &mut Output) -> anyho
     let corrected = by_hand.corrections.len();
     let engine = Engine::new(&archive, by_hand)?;
     let failures = Ledger::failures(&archive)?;
-    let status = Status {
+    let status = IndexStatus {
         dir: archive.dir(),
         format: archive.manifest().onrecord_format,
         size: archive.size()?,
@@ -28,7 +28,6 @@ pub fn run(global: &GlobalArgs, args: &StatusArgs, output: &mut Output) -> anyho
         listed: if args.failures { usize::MAX } else { LISTED },
         dates: args.dates,
     };
-    let (present, out) = output.presenter(false);
-    present.status(&status, out)?;
+    output.present(&Answer::Status(&status))?;
     Ok(Found::Something)
 }

@@ -4,7 +4,7 @@ use crate::cli::answer_args::{TimelineArgs, UnitName};
 use crate::cli::args::GlobalArgs;
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, settings};
-use crate::present::What;
+use crate::present::{Answer, DocumentKind};
 use crate::search::Engine;
 use crate::store::Index;
 
@@ -14,13 +14,12 @@ pub fn run(global: &GlobalArgs, args: &TimelineArgs, output: &mut Output) -> any
     let archive = Index::open(&global.index)?;
     let engine = Engine::new(&archive, by_hand::load(global)?)?;
     let unit = args.by.map(UnitName::unit);
-    let (timeline, what) = if args.every.quotes {
-        (engine.quote_timeline(&question, unit)?, What::Quotations)
+    let (timeline, documents) = if args.every.quotes {
+        (engine.quote_timeline(&question, unit)?, DocumentKind::Quotations)
     } else {
-        (engine.article_timeline(&question, unit)?, What::Articles)
+        (engine.article_timeline(&question, unit)?, DocumentKind::Articles)
     };
     output.warnings(&timeline.warnings);
-    let (present, out) = output.presenter(false);
-    present.timeline(&timeline, what, out)?;
+    output.present(&Answer::Timeline { timeline: &timeline, documents })?;
     Ok(Found::when(timeline.total > 0))
 }

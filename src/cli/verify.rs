@@ -6,6 +6,7 @@ use crate::cli::answer_args::VerifyArgs;
 use crate::cli::args::GlobalArgs;
 use crate::cli::output::Output;
 use crate::cli::{Found, by_hand, settings};
+use crate::present::Answer;
 use crate::search::Engine;
 use crate::store::Index;
 
@@ -25,7 +26,6 @@ pub fn run(global: &GlobalArgs, args: &VerifyArgs, output: &mut Output) -> anyho
     let filters = settings::shown(args.include_killed);
     let verification =
         engine.verify(words.trim(), args.speaker.as_deref(), &filters, args.limit.max(1))??;
-    let (present, out) = output.presenter(false);
-    present.verification(&verification, out)?;
+    output.present(&Answer::Verification(&verification))?;
     Ok(Found::when(verification.is_found()))
 }

@@ -1,18 +1,19 @@
-//! Matches written one after the other, without holding more than one of them.
+//! Matches written one after the other, without holding more than one of them in memory.
 
 use std::io::{self, Write};
 
+use crate::present::answer::DocumentKind;
 use crate::present::cite::{Bibliography, Citation};
-use crate::present::wire::{self, WireArticle};
-use crate::present::{What, json, table};
+use crate::present::json::{ArticleHitJson, ArticleJson, QuoteHitJson};
+use crate::present::{csv, json};
 use crate::search::{ArticleHit, QuoteHit};
 
-/// How matches are exported.
+/// A writer of matches, one at a time.
 #[derive(Clone, Copy, Debug)]
 pub enum Exporter {
     /// A line of JSON for each, as a page of hits has it.
     Lines {
-        /// Whole articles with their notes.
+        /// True for whole articles with their notes.
         full: bool,
     },
     /// Rows of CSV.
@@ -22,12 +23,12 @@ pub enum Exporter {
 }
 
 impl Exporter {
-    /// Rows of CSV; their column names are written at once.
+    /// An exporter of CSV rows; writes their column names at once.
     ///
     /// # Errors
     /// The writer fails.
-    pub fn table(what: What, out: &mut dyn Write) -> io::Result<Self> {
-        table::head(what, out)?;
+    pub fn table(documents: DocumentKind, out: &mut dyn Write) -> io::Result<Self> {
+        csv::write_header(documents, out)?;
         Ok(Self::Table)
     }
 
@@ -37,10 +38,10 @@ impl Exporter {
     /// The writer fails.
     pub fn article(&mut self, hit: &ArticleHit, out: &mut dyn Write) -> io::Result<()> {
         match self {
-            Self::Lines { full: true } => json::line(&WireArticle::stored(&hit.record, &[]), out),
-            Self::Lines { full: false } => json::line(&wire::article_hit(hit), out),
-            Self::Table => table::article(hit, out),
-            Self::Citations(all) => all.add(&Citation::of_article(&hit.record), out),
+            Self::Lines { full: true } => json::line(&ArticleJson::indexed(&hit.record, &[]), out),
+            Self::Lines { full: false } => json::line(&ArticleHitJson::new(hit), out),
+            Self::Table => csv::write_article(hit, out),
+            Self::Citations(all) => all.add(&Citation::from_article(&hit.record), out),
         }
     }
 
@@ -50,13 +51,13 @@ impl Exporter {
     /// The writer fails.
     pub fn quote(&mut self, hit: &QuoteHit, out: &mut dyn Write) -> io::Result<()> {
         match self {
-            Self::Lines { .. } => json::line(&wire::quote_hit(hit), out),
-            Self::Table => table::quote(hit, out),
-            Self::Citations(all) => all.add(&Citation::of_quote(hit), out),
+            Self::Lines { .. } => json::line(&QuoteHitJson::new(hit), out),
+            Self::Table => csv::write_quote(hit, out),
+            Self::Citations(all) => all.add(&Citation::from_quote(hit), out),
         }
     }
 
-    /// Ends what has to be ended.
+    /// Writes the end of the whole, where a format has one.
     ///
     /// # Errors
     /// The writer fails.

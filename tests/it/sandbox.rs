@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use onrecord::present::{Json, Present};
+use onrecord::present::{Answer, IndexedArticle, Json, Present};
 use onrecord::search::{ByHand, Engine, Question};
 use onrecord::store::Index;
 use tempfile::TempDir;
@@ -88,14 +88,16 @@ pub(crate) fn documents(index: &Path) -> Vec<String> {
     let mut out = Vec::new();
     let articles = engine.articles(&all).unwrap();
     for hit in &articles.hits {
-        Json { lines: true }.article(&hit.record, &[], None, &[], &mut out).unwrap();
+        let shown = IndexedArticle { record: &hit.record, ids: &[], chosen: None, copies: &[] };
+        Json { lines: true }.present(&Answer::Article(shown), &mut out).unwrap();
     }
     let mut quotes = engine.quotes(&all).unwrap();
     for hit in &mut quotes.hits {
         // Where else it was printed depends on what else is there.
         hit.printed = None;
     }
-    Json { lines: true }.quotes(&quotes, &mut out).unwrap();
+    let answer = Answer::Quotations { hits: &quotes, context: false };
+    Json { lines: true }.present(&answer, &mut out).unwrap();
     let mut lines: Vec<String> =
         String::from_utf8(out).unwrap().lines().map(str::to_owned).collect();
     lines.sort();

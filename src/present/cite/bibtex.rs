@@ -1,24 +1,26 @@
-//! BibTeX: `@article` entries, fields in braces, what means something to TeX escaped.
+//! BibTeX: `@article` entries, fields in braces, characters that mean something to TeX escaped.
 //!
-//! The title stands in double braces, so that no style lowers its capitals. A month is a macro and is left
-//! out with the day where it is not known.
+//! The title stands in double braces, so that no style lowers its capitals. A month is a macro and is
+//! left out with the day where it is not known.
 
 use std::io::{self, Write};
 
 use chrono::Datelike;
 
 use crate::model::DatePrecision;
-use crate::present::cite::{Author, Citation, author, one_line};
+use crate::present::cite::author::Author;
+use crate::present::cite::citation::{Citation, one_line};
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+/// Writes one citation.
 pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     let article = citation.article;
     let mut fields: Vec<(&str, String)> = Vec::new();
     let mut field = |name, value: String| fields.push((name, value));
     if !article.authors.is_empty() {
-        let authors: Vec<String> = article.authors.iter().map(|a| name(author(a))).collect();
+        let authors: Vec<String> = article.authors.iter().map(|a| name(Author::parse(a))).collect();
         field("author", format!("{{{}}}", authors.join(" and ")));
     }
     field("title", format!("{{{{{}}}}}", escaped(article.headline())));
@@ -100,8 +102,8 @@ fn url(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::present::CitationStyle;
-    use crate::present::cite::tests::{record, written};
+    use crate::present::cite::bibliography::CitationStyle;
+    use crate::present::cite::sample::{record, written};
     use proptest::prelude::*;
 
     #[test]

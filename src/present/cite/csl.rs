@@ -8,9 +8,11 @@ use chrono::Datelike;
 use serde_json::{Map, Value, json};
 
 use crate::model::{DatePrecision, PublishedDate};
-use crate::present::cite::{Author, Citation, author, one_line};
+use crate::present::cite::author::Author;
+use crate::present::cite::citation::{Citation, one_line};
 use crate::present::escape;
 
+/// Writes one citation.
 pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     let article = citation.article;
     let mut item = Map::new();
@@ -21,7 +23,7 @@ pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     set("type", json!("article-newspaper"));
     set("title", json!(one_line(article.headline())));
     if !article.authors.is_empty() {
-        let name = |printed: &String| match author(printed) {
+        let name = |printed: &String| match Author::parse(printed) {
             Author::Person { family, given } => json!({"family": family, "given": given}),
             Author::Body(name) => json!({"literal": name}),
         };
@@ -69,8 +71,8 @@ fn parts(date: &PublishedDate) -> Option<Vec<i64>> {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::present::CitationStyle;
-    use crate::present::cite::tests::{record, written};
+    use crate::present::cite::bibliography::CitationStyle;
+    use crate::present::cite::sample::{record, written};
 
     #[test]
     fn an_item_holds_what_is_known_and_no_more() {

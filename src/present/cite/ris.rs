@@ -7,15 +7,17 @@ use std::io::{self, Write};
 use chrono::Datelike;
 
 use crate::model::{DatePrecision, PublishedDate};
-use crate::present::cite::{Author, Citation, author, one_line};
+use crate::present::cite::author::Author;
+use crate::present::cite::citation::{Citation, one_line};
 
+/// Writes one citation.
 pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     let article = citation.article;
     let mut line = |tag: &str, value: &str| write!(out, "{tag}  - {}\r\n", one_line(value));
     line("TY", "NEWS")?;
     line("ID", &citation.id)?;
     for printed in &article.authors {
-        match author(printed) {
+        match Author::parse(printed) {
             // A comma in the name of a body would make a person of it.
             Author::Body(name) => line("AU", &name.replace(',', ""))?,
             Author::Person { family, given } => line("AU", &format!("{family}, {given}"))?,
@@ -59,8 +61,8 @@ fn partial(date: &PublishedDate) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::present::CitationStyle;
-    use crate::present::cite::tests::{record, written};
+    use crate::present::cite::bibliography::CitationStyle;
+    use crate::present::cite::sample::{record, written};
 
     #[test]
     fn every_line_is_a_tag_and_a_value() {

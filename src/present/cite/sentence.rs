@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use crate::present::cite::{Citation, Quotation, one_line};
-use crate::present::layout::date;
+use crate::present::cite::citation::{Citation, Quotation, one_line};
+use crate::present::words::date;
 
+/// Writes one citation.
 pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut parts = Vec::new();
     if let Some(quotation) = &citation.quotation {
@@ -35,8 +36,8 @@ fn in_marks(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::present::CitationStyle;
-    use crate::present::cite::tests::{record, written};
+    use crate::present::cite::bibliography::CitationStyle;
+    use crate::present::cite::sample::{record, written};
 
     #[test]
     fn a_sentence_says_who_what_where_and_how_surely() {

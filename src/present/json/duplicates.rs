@@ -1,24 +1,25 @@
-//! Copies as programs read them.
+//! Duplicates: copies of articles and reprints of quotations.
 
 use serde::Serialize;
 
 use crate::model::Days;
-use crate::present::wire::WireOrigin;
+use crate::present::json::origin::OriginJson;
 use crate::search::{ArticleCopy, CopiesOf, CopyDifference, Print, Printed, Version};
 
+/// A day as YYYY-MM-DD.
 fn day(day: Option<Days>) -> Option<String> {
     day?.date().map(|date| date.to_string())
 }
 
-/// A later version.
+/// A later version of an article.
 #[derive(Serialize)]
-pub struct WireVersion {
+pub struct VersionJson {
     id: String,
     version: String,
     date: Option<String>,
 }
 
-impl WireVersion {
+impl VersionJson {
     fn new(version: &Version) -> Self {
         Self {
             id: version.id.to_string(),
@@ -28,44 +29,47 @@ impl WireVersion {
     }
 }
 
-/// What a hit says of its copies.
+/// Copies of an article hit, in numbers.
 #[derive(Serialize)]
-pub struct WireCopies {
+pub struct CopiesJson {
     others: usize,
     same_words: usize,
     first_date: Option<String>,
-    superseded_by: Option<WireVersion>,
+    superseded_by: Option<VersionJson>,
 }
 
-impl WireCopies {
+impl CopiesJson {
+    /// The numbers of a hit.
     pub fn new(copies: &CopiesOf) -> Self {
         Self {
             others: copies.others,
             same_words: copies.same,
             first_date: day(copies.first),
-            superseded_by: copies.superseded.as_ref().map(WireVersion::new),
+            superseded_by: copies.superseded.as_ref().map(VersionJson::new),
         }
     }
 }
 
-/// What a hit says of the other prints of its quotation.
+/// Reprints of a quotation hit, in numbers.
 #[derive(Serialize)]
-pub struct WirePrinted<'a> {
+pub struct PrintedJson<'a> {
     articles: usize,
     first_date: Option<String>,
     wordings: usize,
-    credited: Vec<WireCredit<'a>>,
+    credited: Vec<CreditJson<'a>>,
 }
 
+/// A speaker who is credited with the quotation, and in how many articles.
 #[derive(Serialize)]
-struct WireCredit<'a> {
+struct CreditJson<'a> {
     speaker: Option<&'a str>,
     count: usize,
 }
 
-impl<'a> WirePrinted<'a> {
+impl<'a> PrintedJson<'a> {
+    /// The numbers of a hit.
     pub fn new(printed: &'a Printed) -> Self {
-        let credit = |(name, count): &'a (Option<String>, usize)| WireCredit {
+        let credit = |(name, count): &'a (Option<String>, usize)| CreditJson {
             speaker: name.as_deref(),
             count: *count,
         };
@@ -80,19 +84,19 @@ impl<'a> WirePrinted<'a> {
 
 /// A copy of an article.
 #[derive(Serialize)]
-pub struct WireCopy<'a> {
+pub struct CopyJson<'a> {
     id: String,
     #[serde(flatten)]
-    origin: WireOrigin<'a>,
-    /// Nothing for the article that the others are compared with.
-    differs: Option<WireDifference>,
-    superseded_by: Option<WireVersion>,
+    origin: OriginJson<'a>,
+    /// `None` for the article with which the others are compared.
+    differs: Option<DifferenceJson>,
+    superseded_by: Option<VersionJson>,
     withdrawn: bool,
 }
 
-/// Words as search sees them.
+/// Differences from the article asked about, in words as search counts them.
 #[derive(Serialize)]
-struct WireDifference {
+struct DifferenceJson {
     same_words: bool,
     dropped: usize,
     added: usize,
@@ -100,9 +104,10 @@ struct WireDifference {
     cut_end: usize,
 }
 
-impl<'a> WireCopy<'a> {
+impl<'a> CopyJson<'a> {
+    /// A copy with its differences.
     pub fn new(copy: &'a ArticleCopy) -> Self {
-        let differs = |found: &CopyDifference| WireDifference {
+        let differs = |found: &CopyDifference| DifferenceJson {
             same_words: found.is_none(),
             dropped: found.dropped,
             added: found.added,
@@ -111,27 +116,28 @@ impl<'a> WireCopy<'a> {
         };
         Self {
             id: copy.id.to_string(),
-            origin: WireOrigin::new(&copy.record.source, &copy.record.article),
+            origin: OriginJson::new(&copy.record.source, &copy.record.article),
             differs: copy.difference.as_ref().map(differs),
-            superseded_by: copy.superseded.as_ref().map(WireVersion::new),
+            superseded_by: copy.superseded.as_ref().map(VersionJson::new),
             withdrawn: copy.withdrawn,
         }
     }
 }
 
-/// One print of a quotation.
+/// An article that prints a quotation.
 #[derive(Serialize)]
-pub struct WirePrint<'a> {
+pub struct ReprintJson<'a> {
     id: String,
     article: String,
     text: &'a str,
     wording: u32,
     speaker: Option<&'a str>,
     #[serde(flatten)]
-    origin: WireOrigin<'a>,
+    origin: OriginJson<'a>,
 }
 
-impl<'a> WirePrint<'a> {
+impl<'a> ReprintJson<'a> {
+    /// A reprint with its article.
     pub fn new(print: &'a Print) -> Self {
         let quote = print.record.notes.quotes.get(print.ordinal);
         Self {
@@ -140,7 +146,7 @@ impl<'a> WirePrint<'a> {
             text: quote.map_or("", |quote| quote.span.of(&print.record.article.body)),
             wording: print.wording,
             speaker: print.speaker.as_ref().map(|speaker| speaker.name.as_str()),
-            origin: WireOrigin::new(&print.record.source, &print.record.article),
+            origin: OriginJson::new(&print.record.source, &print.record.article),
         }
     }
 }

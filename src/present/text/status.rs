@@ -1,17 +1,16 @@
-//! What an index holds and what a run did, for people.
+//! The state of an index: its contents, its faults, and the results of an ingest run.
 
 use std::io::{self, Write};
 
 use crate::model::Days;
-use crate::present::json::{causes, dated_by, named_by};
-use crate::present::layout::{bytes, percent};
-use crate::present::{Checked, Repaired, Run, Status, escape};
-use crate::store::{Check, Fault, Rebuilt, Remedy};
+use crate::present::answer::{CheckReport, IndexStatus, IngestReport, Repaired};
+use crate::present::escape;
+use crate::present::words::{bytes, causes, dated_by, named_by, percent, remedy};
+use crate::store::{Check, Fault, FileRow, Rebuilt};
 
-/// What an index holds.
-pub fn status(status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Status { dir, format, size, roots, counts, corrected, failures, listed, dates, .. } =
-        status;
+/// Writes the contents of an index.
+pub fn write_status(status: &IndexStatus<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let IndexStatus { dir, format, size, roots, counts, copies, corrected, failures, .. } = status;
     writeln!(out, "index      {} (format {format}, {})", dir.display(), bytes(*size))?;
     for root in *roots {
         writeln!(out, "root       {} = {}", escape::line(&root.name), escape::line(&root.dir))?;
@@ -22,16 +21,16 @@ pub fn status(status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
         format!("{} to {}, {} undated", day(days.first), day(days.last), counts.undated)
     });
     writeln!(out, "articles   {}: {days}", counts.articles)?;
-    let groups = status.copies.groups();
+    let groups = copies.groups();
     if groups > 0 {
-        let copies = status.copies.grouped() - groups;
-        writeln!(out, "copies     {copies} of them copies of {groups} others")?;
+        let others = copies.grouped() - groups;
+        writeln!(out, "copies     {others} of them copies of {groups} others")?;
     }
-    let withdrawn = status.copies.withdrawn();
+    let withdrawn = copies.withdrawn();
     if withdrawn > 0 {
         writeln!(out, "withdrawn  {withdrawn} of them, not shown without --include-killed")?;
     }
-    if *dates {
+    if status.dates {
         for (by, count) in dated_by(&counts.dated_by) {
             writeln!(out, "  dated by {by:<14} {count}")?;
         }
@@ -49,25 +48,32 @@ pub fn status(status: &Status<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (cause, count) in causes(failures) {
         writeln!(out, "failed     {count} {cause}")?;
     }
-    for row in failures.iter().take(*listed) {
-        for (position, problem) in &row.problems {
-            let place = escape::line(&format!("{}/{}", row.root, row.path));
-            let at = if *position > 0 { format!(" #{position}") } else { String::new() };
-            let format = if problem.format.is_empty() { "" } else { &problem.format };
-            let stage = if format.is_empty() { "" } else { ", " };
-            let how = format!("{format}{stage}{}", problem.stage);
-            writeln!(out, "  {place}{at}: {} ({how})", escape::line(&problem.to_string()))?;
-        }
+    for row in failures.iter().take(status.listed) {
+        write_failure(row, out)?;
     }
-    if failures.len() > *listed {
-        writeln!(out, "  … and {} more (--failures lists all)", failures.len() - listed)?;
+    if failures.len() > status.listed {
+        let more = failures.len() - status.listed;
+        writeln!(out, "  … and {more} more (--failures lists all)")?;
     }
     Ok(())
 }
 
-/// What a run did.
-pub fn run(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Run { tally, seconds, steps, size, dir } = run;
+/// Writes the problems of a file that failed, a line each.
+fn write_failure(row: &FileRow, out: &mut dyn Write) -> io::Result<()> {
+    for (position, problem) in &row.problems {
+        let place = escape::line(&format!("{}/{}", row.root, row.path));
+        let at = if *position > 0 { format!(" #{position}") } else { String::new() };
+        let format = if problem.format.is_empty() { "" } else { &problem.format };
+        let stage = if format.is_empty() { "" } else { ", " };
+        let how = format!("{format}{stage}{}", problem.stage);
+        writeln!(out, "  {place}{at}: {} ({how})", escape::line(&problem.to_string()))?;
+    }
+    Ok(())
+}
+
+/// Writes the results of an ingest run.
+pub fn write_ingest(report: &IngestReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let IngestReport { tally, seconds, steps, size, dir } = report;
     writeln!(
         out,
         "files      {} found: {} read, {} unchanged, {} failed{}; {} removed from the index",
@@ -116,9 +122,9 @@ pub fn run(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether an index is sound.
-pub fn check(checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Checked { dir, check, repaired } = checked;
+/// Writes the faults of an index, and what a repair did.
+pub fn write_check(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let CheckReport { dir, check, repaired } = report;
     if let Some(Repaired { faults, rebuilt, articles_read, not_restored }) = repaired {
         writeln!(out, "repaired   {faults} faults")?;
         if let Some(Rebuilt { articles, lost, .. }) = rebuilt {
@@ -132,12 +138,14 @@ pub fn check(checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Check { files, rows, articles, quotations, count, faults } = check;
     writeln!(
         out,
-        "checked    {files} files of the index {}: {rows} files of the archive, {articles} articles, {quotations} quotations",
+        "checked    {files} files of the index {}: {rows} files of the archive, \
+         {articles} articles, {quotations} quotations",
         dir.display()
     )?;
-    for Fault { place, what, remedy } in faults {
+    for fault in faults {
+        let Fault { place, what, .. } = fault;
         let (place, what) = (escape::line(place), escape::line(what));
-        writeln!(out, "fault      {place}: {what} ({})", remedy_in_words(*remedy))?;
+        writeln!(out, "fault      {place}: {what} ({})", remedy(fault.remedy))?;
     }
     if *count > faults.len() as u64 {
         writeln!(out, "  … and {} more", count - faults.len() as u64)?;
@@ -146,13 +154,5 @@ pub fn check(checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
         0 => writeln!(out, "The index is sound"),
         1 => writeln!(out, "1 fault"),
         count => writeln!(out, "{count} faults"),
-    }
-}
-
-/// What helps against a fault.
-pub fn remedy_in_words(remedy: Remedy) -> &'static str {
-    match remedy {
-        Remedy::Remake | Remedy::Rebuild => "`onrecord check --repair` mends it",
-        Remedy::ByHand => "mend it by hand",
     }
 }

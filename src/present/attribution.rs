@@ -1,14 +1,11 @@
-//! Why a quotation is given to its speaker, in a sentence that a fact-checker can test against the
-//! text.
+//! The reason why a quotation is attributed to its speaker, in a sentence that a fact-checker can
+//! test against the text; text and JSON carry the same.
 
-use crate::model::{Attribution, Notes, Quote, Reached, Span};
+use crate::model::{Attribution, Mention, Notes, Quote, Reached, Span};
 use crate::present::escape;
 
-/// Below this confidence a quotation is shown as doubtful.
-pub const DOUBTFUL: f32 = 0.5;
-
-/// The cue, and the path from what stands there to the name.
-pub fn why(body: &str, notes: &Notes, quote: &Quote) -> String {
+/// The cue of a quotation, and the path from the mention beside it to the speaker's name.
+pub fn reason(body: &str, notes: &Notes, quote: &Quote) -> String {
     let Some(attribution) = &quote.attribution else {
         return "nothing in the text says whose words these are".to_owned();
     };
@@ -26,12 +23,12 @@ pub fn why(body: &str, notes: &Notes, quote: &Quote) -> String {
         Reached::Surname => format!(
             "{stands}, short for {}{}",
             attribution.speaker,
-            named(body, notes, attribution, mention)
+            last_named(body, notes, attribution, mention)
         ),
         Reached::Pronoun => format!(
             "{stands}, who is {}{}",
             attribution.speaker,
-            named(body, notes, attribution, mention)
+            last_named(body, notes, attribution, mention)
         ),
         Reached::Title => {
             let role = attribution
@@ -47,11 +44,9 @@ pub fn why(body: &str, notes: &Notes, quote: &Quote) -> String {
     }
 }
 
-/// How and where the person was last named before `mention`.
-fn named(body: &str, notes: &Notes, attribution: &Attribution, mention: Span) -> String {
-    let same = |m: &&crate::model::Mention| {
-        Some(m.entity) == attribution.entity && m.span.end <= mention.start
-    };
+/// The person's last name before `mention`, and its distance in words.
+fn last_named(body: &str, notes: &Notes, attribution: &Attribution, mention: Span) -> String {
+    let same = |m: &&Mention| Some(m.entity) == attribution.entity && m.span.end <= mention.start;
     notes.mentions.iter().rev().find(same).map_or(String::new(), |before| {
         let name = escape::line(before.span.of(body));
         let away = body
@@ -64,7 +59,7 @@ fn named(body: &str, notes: &Notes, attribution: &Attribution, mention: Span) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Entity, EntityId, EntityKind, Mention, QuoteKind};
+    use crate::model::{Entity, EntityId, EntityKind, QuoteKind};
 
     #[test]
     fn the_path_from_a_pronoun_to_the_name_is_told() {
@@ -94,8 +89,8 @@ mod tests {
         };
         let expected =
             "“she” with the cue “said”, who is Ada Roe, last named as “Ada Roe” 4 words before";
-        assert_eq!(why(body, &notes, &quote), expected);
+        assert_eq!(reason(body, &notes, &quote), expected);
         quote.attribution = None;
-        assert!(why(body, &notes, &quote).starts_with("nothing in the text"));
+        assert!(reason(body, &notes, &quote).starts_with("nothing in the text"));
     }
 }

@@ -1,0 +1,423 @@
+//! CSV: rows for spreadsheets.
+//!
+//! A cell that a spreadsheet would take for a formula gets an apostrophe in front, as OWASP advises,
+//! since headlines are texts of strangers; JSONL has the texts as they are. Control characters are
+//! taken out. Rows have columns of their own and fewer than JSON has fields: what is nested there
+//! has no place in a table.
+
+use std::io::{self, Write};
+
+use crate::model::{EntityKind, QuoteId};
+use crate::present::answer::{
+    AnnotatedArticle, Answer, CheckReport, DocumentKind, IndexStatus, IngestReport, NameList,
+    Present, SpeakerList,
+};
+use crate::present::{escape, rows, verdict, words};
+use crate::read::Reader;
+use crate::search::{
+    ArticleCopy, ArticleHit, CopyDifference, Differing, Facet, FacetValue, Hits, Marked, NameCount,
+    Print, QuoteHit, Timeline, Verification,
+};
+use crate::store::ArticleRecord;
+
+/// A writer of comma-separated values with a line of column names.
+#[derive(Clone, Copy, Debug)]
+pub struct Csv;
+
+impl Present for Csv {
+    fn present(&self, answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match *answer {
+            Answer::Articles(hits) => write_articles(hits, out),
+            Answer::Quotations { hits, context: _ } => write_quotes(hits, out),
+            Answer::Speakers(names) => write_speakers(names, out),
+            Answer::Entities(kinds) => write_entities(kinds, out),
+            Answer::SpeakersAbout(list) => write_speakers_about(list, out),
+            Answer::Timeline { timeline, documents } => write_timeline(timeline, documents, out),
+            Answer::Verification(found) => write_verification(found, out),
+            Answer::Article(shown) => write_quotes_of(shown.record, shown.ids, out),
+            Answer::Copies(copies) => write_copies(copies, out),
+            Answer::Reprints(prints) => write_reprints(prints, out),
+            Answer::Annotated(annotated) => write_annotated(annotated, out),
+            Answer::Status(status) => write_status(status, out),
+            Answer::Check(report) => write_faults(&report, out),
+            Answer::Formats(readers) => write_formats(readers, out),
+            Answer::Ingest(report) => write_ingest(report, out),
+        }
+    }
+}
+
+/// Columns of articles.
+const ARTICLE_COLUMNS: &[&str] = &[
+    "id",
+    "date",
+    "date_precision",
+    "source",
+    "section",
+    "headline",
+    "authors",
+    "url",
+    "path",
+    "passage",
+    "score",
+];
+/// Columns of quotations.
+const QUOTE_COLUMNS: &[&str] = &[
+    "id",
+    "article",
+    "speaker",
+    "speaker_in_article",
+    "role",
+    "speaker_inferred",
+    "quotation",
+    "confidence",
+    "date",
+    "date_precision",
+    "source",
+    "section",
+    "headline",
+    "url",
+    "path",
+    "score",
+];
+
+/// Writes the column names of articles or quotations.
+pub fn write_header(documents: DocumentKind, out: &mut dyn Write) -> io::Result<()> {
+    let columns = match documents {
+        DocumentKind::Articles => ARTICLE_COLUMNS,
+        DocumentKind::Quotations => QUOTE_COLUMNS,
+    };
+    write_row(columns.iter().map(|name| (*name).to_owned()).collect(), out)
+}
+
+/// Writes an article as a row.
+pub fn write_article(hit: &ArticleHit, out: &mut dyn Write) -> io::Result<()> {
+    let article = &hit.record.article;
+    let (date, precision) = date(&hit.record);
+    write_row(
+        vec![
+            hit.id.to_string(),
+            date,
+            precision,
+            text(article.publisher.as_deref()),
+            text(article.section.as_deref()),
+            text(Some(article.headline())),
+            text(Some(&article.authors.join("; "))),
+            text(article.url.as_deref()),
+            path(&hit.record),
+            text(Some(&hit.passage.text)),
+            format!("{:.3}", hit.score),
+        ],
+        out,
+    )
+}
+
+/// Writes a quotation as a row.
+pub fn write_quote(hit: &QuoteHit, out: &mut dyn Write) -> io::Result<()> {
+    let article = &hit.record.article;
+    let (date, precision) = date(&hit.record);
+    let quote = hit.quote();
+    let Marked { text: words, .. } = &hit.text;
+    write_row(
+        vec![
+            hit.id.to_string(),
+            hit.article_id.to_string(),
+            text(hit.speaker.as_ref().map(|speaker| speaker.name.as_str())),
+            text(quote.speaker()),
+            text(quote.attribution.as_ref().and_then(|a| a.role.as_deref())),
+            hit.speaker.as_ref().is_some_and(|speaker| speaker.inferred).to_string(),
+            text(Some(words)),
+            format!("{:.2}", quote.confidence),
+            date,
+            precision,
+            text(article.publisher.as_deref()),
+            text(article.section.as_deref()),
+            text(Some(article.headline())),
+            text(article.url.as_deref()),
+            path(&hit.record),
+            format!("{:.3}", hit.score),
+        ],
+        out,
+    )
+}
+
+/// An article's date and its precision.
+fn date(record: &ArticleRecord) -> (String, String) {
+    let Some(date) = &record.article.date else { return (String::new(), String::new()) };
+    (date.to_string(), words::precision(date.precision).to_owned())
+}
+
+/// Root, path, and position in the file of an article.
+fn path(record: &ArticleRecord) -> String {
+    let source = &record.source;
+    let position =
+        if source.position > 0 { format!("#{}", source.position) } else { String::new() };
+    text(Some(&format!("{}/{}{position}", source.root, source.path)))
+}
+
+/// A text of a stranger as a cell.
+fn text(text: Option<&str>) -> String {
+    let Some(text) = text else { return String::new() };
+    let line = escape::line(text.trim());
+    if line.starts_with(['=', '+', '-', '@']) { format!("'{line}") } else { line }
+}
+
+/// Writes a row.
+fn write_row(cells: Vec<String>, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::WriterBuilder::new().from_writer(out);
+    writer.write_record(cells).map_err(io::Error::other)?;
+    writer.flush()
+}
+
+/// Writes the column names and a row for each element.
+fn write_rows<const N: usize>(
+    head: [&str; N],
+    all: impl IntoIterator<Item = [String; N]>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_row(head.map(str::to_owned).to_vec(), out)?;
+    all.into_iter().try_for_each(|cells| write_row(cells.to_vec(), out))
+}
+
+fn write_facets(facets: &[Facet], out: &mut dyn Write) -> io::Result<()> {
+    let cells = facets.iter().flat_map(|facet| {
+        let name = words::facet(facet.field);
+        let value =
+            move |v: &FacetValue| [name.to_owned(), text(Some(&v.value)), v.count.to_string()];
+        let without = [name.to_owned(), String::new(), facet.without.to_string()];
+        facet.values.iter().map(value).chain((facet.without > 0).then_some(without))
+    });
+    write_rows(["facet", "value", "count"], cells, out)
+}
+
+fn write_articles(hits: &Hits<ArticleHit>, out: &mut dyn Write) -> io::Result<()> {
+    if !hits.facets.is_empty() {
+        return write_facets(&hits.facets, out);
+    }
+    write_header(DocumentKind::Articles, out)?;
+    hits.hits.iter().try_for_each(|hit| write_article(hit, out))
+}
+
+fn write_quotes(hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()> {
+    if !hits.facets.is_empty() {
+        return write_facets(&hits.facets, out);
+    }
+    write_header(DocumentKind::Quotations, out)?;
+    hits.hits.iter().try_for_each(|hit| write_quote(hit, out))
+}
+
+fn write_speakers(names: &NameList, out: &mut dyn Write) -> io::Result<()> {
+    let name = |n: &NameCount| [text(Some(&n.name)), n.count.to_string()];
+    write_rows(["speaker", "quotations"], names.names.iter().map(name), out)
+}
+
+fn write_entities(names: &[(EntityKind, NameList)], out: &mut dyn Write) -> io::Result<()> {
+    let all = names.iter().flat_map(|(kind, listed)| {
+        let name =
+            |n: &NameCount| [kind.tag().to_owned(), text(Some(&n.name)), n.count.to_string()];
+        listed.names.iter().map(name)
+    });
+    write_rows(["type", "name", "articles"], all, out)
+}
+
+fn write_speakers_about(listed: &SpeakerList, out: &mut dyn Write) -> io::Result<()> {
+    let all = listed.speakers.iter().map(|one| {
+        let one = rows::speaker(one);
+        let (first, last) = (one.first.unwrap_or_default(), one.last.unwrap_or_default());
+        [text(Some(one.name)), one.count.to_string(), first, last, one.undated.to_string()]
+    });
+    write_rows(["speaker", "quotations", "first", "last", "undated"], all, out)
+}
+
+fn write_timeline(
+    timeline: &Timeline,
+    documents: DocumentKind,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let all = rows::timeline(timeline).into_iter().map(|row| {
+        [
+            row.period.unwrap_or_default(),
+            row.unit.to_owned(),
+            row.first_day.unwrap_or_default(),
+            row.last_day.unwrap_or_default(),
+            row.count.to_string(),
+        ]
+    });
+    write_rows(["period", "unit", "first_day", "last_day", documents.noun(2)], all, out)
+}
+
+fn write_verification(found: &Verification, out: &mut dyn Write) -> io::Result<()> {
+    let all = found.matches.iter().map(|m| {
+        let differing = Differing::of(&m.words);
+        [
+            verdict::code(found).to_owned(),
+            format!("{:.3}", m.similarity),
+            m.close.to_string(),
+            differing.total().to_string(),
+            m.hit.id.to_string(),
+            text(m.hit.speaker.as_ref().map(|speaker| speaker.name.as_str())),
+            text(Some(&m.hit.text.text)),
+            m.credit.first.map_or(String::new(), |date| date.to_string()),
+            m.credit.articles.to_string(),
+        ]
+    });
+    let head = [
+        "verdict",
+        "similarity",
+        "close",
+        "words_that_differ",
+        "id",
+        "speaker",
+        "quotation",
+        "first",
+        "articles",
+    ];
+    write_rows(head, all, out)
+}
+
+/// Writes the quotations of one article.
+fn write_quotes_of(record: &ArticleRecord, ids: &[QuoteId], out: &mut dyn Write) -> io::Result<()> {
+    let all = record.notes.quotes.iter().zip(ids).map(|(quote, id)| {
+        let words = quote.span.of(&record.article.body);
+        [
+            id.to_string(),
+            text(quote.speaker()),
+            text(Some(words)),
+            format!("{:.2}", quote.confidence),
+        ]
+    });
+    write_rows(["id", "speaker", "quotation", "confidence"], all, out)
+}
+
+fn write_copies(copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {
+    let all = copies.iter().map(|copy| {
+        let (date, precision) = date(&copy.record);
+        let words = |count: fn(&CopyDifference) -> usize| {
+            copy.difference.as_ref().map_or_else(String::new, |d| count(d).to_string())
+        };
+        [
+            copy.id.to_string(),
+            date,
+            precision,
+            text(copy.record.article.publisher.as_deref()),
+            text(Some(copy.record.article.headline())),
+            path(&copy.record),
+            words(|d| d.dropped),
+            words(|d| d.added),
+            copy.superseded.map_or_else(String::new, |by| by.id.to_string()),
+            copy.withdrawn.to_string(),
+        ]
+    });
+    let head = [
+        "id",
+        "date",
+        "date_precision",
+        "source",
+        "headline",
+        "path",
+        "words_dropped",
+        "words_added",
+        "superseded_by",
+        "withdrawn",
+    ];
+    write_rows(head, all, out)
+}
+
+fn write_reprints(prints: &[Print], out: &mut dyn Write) -> io::Result<()> {
+    let all = prints.iter().map(|print| {
+        let (date, precision) = date(&print.record);
+        let quote = print.record.notes.quotes.get(print.ordinal);
+        [
+            print.id.to_string(),
+            print.article.to_string(),
+            text(print.speaker.as_ref().map(|speaker| speaker.name.as_str())),
+            text(quote.map(|quote| quote.span.of(&print.record.article.body))),
+            print.wording.to_string(),
+            date,
+            precision,
+            text(print.record.article.publisher.as_deref()),
+            path(&print.record),
+        ]
+    });
+    let head = [
+        "id",
+        "article",
+        "speaker",
+        "quotation",
+        "wording",
+        "date",
+        "date_precision",
+        "source",
+        "path",
+    ];
+    write_rows(head, all, out)
+}
+
+fn write_annotated(annotated: AnnotatedArticle<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let record = annotated.to_record();
+    write_quotes_of(&record, &record.quote_ids(), out)
+}
+
+fn write_formats(readers: &[&dyn Reader], out: &mut dyn Write) -> io::Result<()> {
+    let all = readers.iter().map(|reader| {
+        let format = reader.describes();
+        let cell = |text: &str| text.to_owned();
+        let extensions = format.extensions.join(" ");
+        [cell(reader.name()), extensions, cell(format.reads), cell(format.notes)]
+    });
+    write_rows(["format", "extensions", "reads", "notes"], all, out)
+}
+
+fn write_status(status: &IndexStatus<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let counts = &status.counts;
+    let numbers = [
+        ("files", counts.files),
+        ("files_failed", status.failures.len() as u64),
+        ("articles", counts.articles),
+        ("articles_undated", counts.undated),
+        ("quotes", counts.quotes),
+        ("quotes_with_speaker", counts.quotes_with_speaker),
+        ("bytes", status.size),
+    ];
+    let numbers = numbers.into_iter().map(|(what, n)| (what.to_owned(), n));
+    let causes =
+        words::causes(status.failures).into_iter().map(|(c, n)| (format!("failed: {c}"), n));
+    let all = numbers.chain(causes).map(|(what, n)| [text(Some(&what)), n.to_string()]);
+    write_rows(["what", "count"], all, out)
+}
+
+fn write_faults(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let faults = report.check.faults.iter().map(|fault| {
+        let remedy = words::remedy(fault.remedy).to_owned();
+        [text(Some(&fault.place)), text(Some(&fault.what)), remedy]
+    });
+    write_rows(["place", "fault", "remedy"], faults, out)
+}
+
+fn write_ingest(report: &IngestReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let tally = report.tally;
+    let all = [
+        ("files_found", tally.files_found),
+        ("files_read", tally.files_read),
+        ("files_unchanged", tally.files_unchanged),
+        ("files_failed", tally.files_failed),
+        ("files_removed", tally.files_removed),
+        ("articles", tally.articles),
+        ("quotes", tally.quotes),
+    ];
+    write_rows(["what", "count"], all.map(|(what, n)| [what.to_owned(), n.to_string()]), out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_no_formula_and_one_line() {
+        assert_eq!(text(Some("=HYPERLINK(\"x\")")), "'=HYPERLINK(\"x\")");
+        assert_eq!(text(Some(" - No\r\nmore\u{1b}[2J")), "'- No more\u{FFFD}[2J");
+        assert_eq!(text(Some("“No more”")), "“No more”");
+        let mut out = Vec::new();
+        write_row(vec!["a, \"b\"".to_owned(), String::new()], &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "\"a, \"\"b\"\"\",\n");
+    }
+}

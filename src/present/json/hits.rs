@@ -1,0 +1,186 @@
+//! Pages of hits.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::present::json::duplicates::{CopiesJson, PrintedJson};
+use crate::present::json::facets;
+use crate::present::json::marked::MarkedJson;
+use crate::present::json::origin::OriginJson;
+use crate::present::json::quotation::{BodyJson, QuoteJson};
+use crate::search::{ArticleHit, Explanation, Hits, QuoteHit};
+
+/// A page of hits, or any other list with its total.
+#[derive(Serialize)]
+pub struct HitsJson<'a, H> {
+    /// Number of documents that match.
+    total: u64,
+    /// Number of hits when copies count as one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distinct: Option<u64>,
+    /// The query as understood, if it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<QueryJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
+    /// The hits of this page.
+    pub hits: Vec<H>,
+    /// Cursor of the next page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+    /// Counts of all matches by facet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    did_you_mean: Vec<Value>,
+}
+
+impl<'a> HitsJson<'a, ArticleHitJson<'a>> {
+    /// A page of articles.
+    pub fn articles(hits: &'a Hits<ArticleHit>) -> Self {
+        Self::new(hits, ArticleHitJson::new)
+    }
+}
+
+impl<'a> HitsJson<'a, QuoteHitJson<'a>> {
+    /// A page of quotations.
+    pub fn quotations(hits: &'a Hits<QuoteHit>) -> Self {
+        Self::new(hits, QuoteHitJson::new)
+    }
+}
+
+impl<'a, H> HitsJson<'a, H> {
+    fn new<T>(hits: &'a Hits<T>, json: impl Fn(&'a T) -> H) -> Self {
+        Self {
+            total: hits.total,
+            distinct: Some(hits.distinct),
+            query: QueryJson::from_hits(hits),
+            warnings: hits.warnings.iter().map(ToString::to_string).collect(),
+            hits: hits.hits.iter().map(json).collect(),
+            next: hits.next.clone(),
+            facets: (!hits.facets.is_empty()).then(|| facets::facets(&hits.facets)),
+            did_you_mean: facets::suggestions(&hits.meant),
+        }
+    }
+
+    /// A list of names or copies with its total.
+    pub fn list(total: u64, hits: Vec<H>) -> Self {
+        let (query, warnings, did_you_mean) = (None, Vec::new(), Vec::new());
+        let (next, facets, distinct) = (None, None, None);
+        Self { total, distinct, query, warnings, hits, next, facets, did_you_mean }
+    }
+}
+
+/// A query as understood, and the number of words that each of its patterns stands for.
+#[derive(Serialize)]
+struct QueryJson<'a> {
+    understood: &'a str,
+    expansions: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> QueryJson<'a> {
+    fn from_hits<H>(hits: &'a Hits<H>) -> Option<Self> {
+        let expansions = hits.expansions.iter().map(|(label, words)| (label.as_str(), *words));
+        let understood = hits.understood.as_deref()?;
+        Some(Self { understood, expansions: expansions.collect() })
+    }
+}
+
+/// Contribution of a part of the query to a score.
+#[derive(Serialize)]
+struct ExplanationJson<'a> {
+    part: &'a str,
+    field: &'static str,
+    frequency: f32,
+    weight: f32,
+    score: f32,
+}
+
+impl<'a> ExplanationJson<'a> {
+    fn new(explanation: &'a Explanation) -> Self {
+        let Explanation { clause, field, frequency, weight, score } = explanation;
+        Self { part: clause, field, frequency: *frequency, weight: *weight, score: *score }
+    }
+}
+
+/// An article that matches.
+#[derive(Serialize)]
+pub struct ArticleHitJson<'a> {
+    id: String,
+    score: f32,
+    complete: bool,
+    #[serde(flatten)]
+    origin: OriginJson<'a>,
+    passage: MarkedJson<'a>,
+    fragments: Vec<MarkedJson<'a>>,
+    quotes: Vec<QuoteJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    explanation: Vec<ExplanationJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copies: Option<CopiesJson>,
+}
+
+impl<'a> ArticleHitJson<'a> {
+    /// An article hit with those of its quotations that match.
+    pub fn new(hit: &'a ArticleHit) -> Self {
+        let body = BodyJson::new(&hit.record.article.body, &hit.record.notes);
+        let quotes = hit.quotes.iter().filter_map(|at| hit.record.notes.quotes.get(*at));
+        Self {
+            id: hit.id.to_string(),
+            score: hit.score,
+            complete: hit.complete,
+            origin: OriginJson::new(&hit.record.source, &hit.record.article),
+            passage: MarkedJson::new(&hit.passage),
+            fragments: hit.fragments.iter().map(MarkedJson::new).collect(),
+            explanation: hit.explanation.iter().map(ExplanationJson::new).collect(),
+            copies: hit.copies.as_ref().map(CopiesJson::new),
+            quotes: quotes.map(|quote| body.quote(quote)).collect(),
+        }
+    }
+}
+
+/// A quotation that matches.
+#[derive(Serialize)]
+pub struct QuoteHitJson<'a> {
+    id: String,
+    article: String,
+    score: f32,
+    complete: bool,
+    #[serde(flatten)]
+    quote: QuoteJson<'a>,
+    /// The speaker's name in the archive.
+    speaker_archive: Option<&'a str>,
+    /// True if the archive and not the article tells that this name is meant.
+    speaker_inferred: bool,
+    marks: Vec<[usize; 2]>,
+    context: MarkedJson<'a>,
+    #[serde(flatten)]
+    origin: OriginJson<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    explanation: Vec<ExplanationJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    printed: Option<PrintedJson<'a>>,
+}
+
+impl<'a> QuoteHitJson<'a> {
+    /// A quotation hit with its sentence.
+    pub fn new(hit: &'a QuoteHit) -> Self {
+        let body = BodyJson::new(&hit.record.article.body, &hit.record.notes);
+        Self {
+            id: hit.id.to_string(),
+            article: hit.article_id.to_string(),
+            score: hit.score,
+            complete: hit.complete,
+            quote: body.quote(hit.quote()),
+            speaker_archive: hit.speaker.as_ref().map(|s| s.name.as_str()),
+            speaker_inferred: hit.speaker.as_ref().is_some_and(|s| s.inferred),
+            marks: MarkedJson::new(&hit.text).marks,
+            context: MarkedJson::new(&hit.context),
+            explanation: hit.explanation.iter().map(ExplanationJson::new).collect(),
+            printed: hit.printed.as_ref().map(PrintedJson::new),
+            origin: OriginJson::new(&hit.record.source, &hit.record.article),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! JSON and JSON lines: types of their own, so that a noun may change and the output not.
+//!
+//! Offsets are in characters (Unicode code points), of the body as read or of the text beside them.
+
+mod article;
+mod duplicates;
+mod facets;
+mod formats;
+mod hits;
+mod marked;
+mod origin;
+mod quotation;
+mod status;
+mod verify;
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::model::EntityKind;
+use crate::present::answer::{Answer, DocumentKind, NameList, Present, SpeakerList};
+use crate::present::json::duplicates::{CopyJson, ReprintJson};
+use crate::present::json::hits::HitsJson;
+use crate::present::{escape, rows};
+use crate::search::Timeline;
+
+pub use article::ArticleJson;
+pub use hits::{ArticleHitJson, QuoteHitJson};
+
+/// A writer of JSON: one document, or a line for each hit.
+#[derive(Clone, Copy, Debug)]
+pub struct Json {
+    /// True for a line for each hit, article or name, without totals.
+    pub lines: bool,
+}
+
+impl Present for Json {
+    fn present(&self, answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match *answer {
+            Answer::Articles(hits) => self.hits(&HitsJson::articles(hits), out),
+            Answer::Quotations { hits, context: _ } => self.hits(&HitsJson::quotations(hits), out),
+            Answer::Speakers(names) => {
+                self.list(names.total, facets::names(names, None).collect(), out)
+            }
+            Answer::Entities(kinds) => self.entities(kinds, out),
+            Answer::SpeakersAbout(list) => self.speakers_about(list, out),
+            Answer::Timeline { timeline, documents } => self.timeline(timeline, documents, out),
+            Answer::Verification(found) => self.one(&verify::verification(found)?, out),
+            Answer::Article(shown) => {
+                self.one(&ArticleJson::indexed(shown.record, shown.copies), out)
+            }
+            Answer::Copies(copies) => {
+                self.list(copies.len(), copies.iter().map(CopyJson::new).collect(), out)
+            }
+            Answer::Reprints(prints) => {
+                self.list(prints.len(), prints.iter().map(ReprintJson::new).collect(), out)
+            }
+            // A line for each even in one document: several articles are a stream, not a list.
+            Answer::Annotated(annotated) => line(&ArticleJson::annotated(&annotated), out),
+            Answer::Status(status) => self.one(&status::status(status), out),
+            Answer::Check(report) => self.one(&status::check(&report), out),
+            Answer::Formats(readers) => self.each(&formats::formats(readers), out),
+            Answer::Ingest(report) => self.one(&status::ingest(report)?, out),
+        }
+    }
+}
+
+impl Json {
+    /// A list with its total, or a line for each element.
+    fn list<T: Serialize>(self, total: usize, list: Vec<T>, out: &mut dyn Write) -> io::Result<()> {
+        self.hits(&HitsJson::list(total as u64, list), out)
+    }
+
+    /// A page of hits; as lines, the facets come in a line of their own at the end.
+    fn hits<T: Serialize>(self, hits: &HitsJson<'_, T>, out: &mut dyn Write) -> io::Result<()> {
+        if !self.lines {
+            return document(hits, out);
+        }
+        hits.hits.iter().try_for_each(|hit| line(hit, out))?;
+        hits.facets.iter().try_for_each(|facets| line(&json!({"facets": facets}), out))
+    }
+
+    /// One value, as a document or on a line.
+    fn one<T: Serialize>(self, value: &T, out: &mut dyn Write) -> io::Result<()> {
+        if self.lines { line(value, out) } else { document(value, out) }
+    }
+
+    /// A bare list, or a line for each element.
+    fn each<T: Serialize>(self, list: &[T], out: &mut dyn Write) -> io::Result<()> {
+        if self.lines {
+            return list.iter().try_for_each(|one| line(one, out));
+        }
+        document(&list, out)
+    }
+
+    fn entities(self, kinds: &[(EntityKind, NameList)], out: &mut dyn Write) -> io::Result<()> {
+        let total = kinds.iter().map(|(_, names)| names.total).sum();
+        let all = kinds.iter().flat_map(|(kind, names)| facets::names(names, Some(kind.tag())));
+        self.list(total, all.collect(), out)
+    }
+
+    fn speakers_about(self, list: &SpeakerList, out: &mut dyn Write) -> io::Result<()> {
+        if self.lines {
+            return list.speakers.iter().try_for_each(|one| line(&rows::speaker(one), out));
+        }
+        document(&facets::speakers_about(list), out)
+    }
+
+    fn timeline(
+        self,
+        timeline: &Timeline,
+        documents: DocumentKind,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        if self.lines {
+            return rows::timeline(timeline).iter().try_for_each(|row| line(row, out));
+        }
+        document(&facets::timeline(timeline, documents), out)
+    }
+}
+
+/// Writes a value on a line of its own.
+pub fn line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", escape::json(&serde_json::to_string(value)?))
+}
+
+/// Writes a value over several lines, indented.
+fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", escape::json(&serde_json::to_string_pretty(value)?))
+}
