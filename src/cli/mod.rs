@@ -1,68 +1,51 @@
 //! The command line: arguments as typed, settings as meant, one file a command.
 //!
+//! `commands` has a file for each command, with its arguments and its `run`; `options` what several
+//! commands share; `args` puts all together with the help texts.
+//!
 //! The clock, the environment, the current directory and the terminal are asked here and nowhere else.
-//! What was found goes to standard output, everything else to standard error. Exit codes are grep's: 0 hits,
+//! Results go to standard output, everything else to standard error. Exit codes are grep's: 0 hits,
 //! 1 none, 2 error.
 
-mod annotate;
-mod answer_args;
 mod args;
-mod by_hand;
-mod check;
-mod cite;
-mod complete;
-mod copies;
-mod correct;
-mod entities;
-mod export;
-mod formats;
+mod clock;
+mod commands;
+mod completion;
+mod context;
 mod grammar;
-mod index;
 mod logger;
-mod man;
+mod options;
 mod output;
+mod overrides;
 mod panics;
+mod parse;
 mod progress;
-mod query;
-mod quotes;
-mod saved;
-mod settings;
-mod show;
-mod speakers;
-mod status;
-mod timeline;
-mod verify;
+mod question;
+mod saved_searches;
+mod success;
+mod user_file;
 mod watch;
+mod writing;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::cli::args::{Args, Command};
+use crate::cli::commands::{
+    annotate, check, cite, completions, copies, correct, entities, export, formats, index, man,
+    run, save, search, show, speakers, status, timeline, verify,
+};
 use crate::cli::output::Output;
+use crate::cli::success::Success;
 use crate::present::one_line;
-
-/// What a command ends with when nothing went wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
-    /// Something, or the work was done.
-    Something,
-    /// Nothing.
-    Nothing,
-}
-
-impl Found {
-    fn when(something: bool) -> Self {
-        if something { Self::Something } else { Self::Nothing }
-    }
-}
 
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    match complete::answer(&arguments) {
+    match completions::answer(Args::command, &arguments) {
         Ok(false) => {}
         Ok(true) => return ExitCode::SUCCESS,
         Err(error) => {
@@ -82,8 +65,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut output = Output::new(&args.global);
     let done = panics::caught(|| dispatch(&args, &mut output));
     match done.and_then(|found| Ok(output.flush().map(|()| found)?)) {
-        Ok(Found::Something) => ExitCode::SUCCESS,
-        Ok(Found::Nothing) => ExitCode::from(1),
+        Ok(Success::Found) => ExitCode::SUCCESS,
+        Ok(Success::NothingFound) => ExitCode::from(1),
         // Whoever read our output has had enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -93,23 +76,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Found> {
+fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Success> {
     let global = &args.global;
     match &args.command {
         Command::Index(args) => index::run(global, args, output),
-        Command::Query(args) => query::run(global, args, output),
-        Command::Quotes(args) => quotes::run(global, args, output),
+        Command::Search(command) => search::run(global, command, output),
         Command::Speakers(args) => speakers::run(global, args, output),
         Command::Entities(args) => entities::run(global, args, output),
         Command::Copies(args) => copies::run(global, args, output),
-        Command::Save(args) => saved::save(global, args, output),
-        Command::Run(args) => saved::run(global, args, output),
+        Command::Save(args) => save::run(global, args, output),
+        Command::Run(args) => run::run(global, args, output),
         Command::Timeline(args) => timeline::run(global, args, output),
         Command::Verify(args) => verify::run(global, args, output),
         Command::Cite(args) => cite::run(global, args, output),
         Command::Export(args) => export::run(global, args, output),
-        Command::Completions(args) => complete::run(args, output),
-        Command::Man(args) => man::run(args, output),
+        Command::Completions(args) => completions::run(args, output),
+        Command::Man(args) => man::run(args, Args::command(), output),
         Command::Correct(args) => correct::run(global, args, output),
         Command::Show(args) => show::run(global, args, output),
         Command::Annotate(args) => annotate::run(args, output),

@@ -4,14 +4,14 @@ use std::io::{self, BufWriter, Stdout, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::cli::args::{Color, Format, GlobalArgs};
+use crate::cli::options::global::{ColorWhen, GlobalArgs, OutputFormat};
 use crate::present::{Answer, Csv, Json, Present, Text, one_line};
 use crate::search::Warning;
 
 /// Standard output and how results are written to it.
 pub struct Output {
     stream: BufWriter<AutoStream<Stdout>>,
-    format: Format,
+    format: OutputFormat,
     presenter: Box<dyn Present>,
     /// Whether to say how things go on standard error.
     pub quiet: bool,
@@ -20,18 +20,20 @@ pub struct Output {
 impl Output {
     pub fn new(global: &GlobalArgs) -> Self {
         let choice = match global.color {
-            Color::Always => ColorChoice::Always,
-            Color::Never => ColorChoice::Never,
+            ColorWhen::Always => ColorChoice::Always,
+            ColorWhen::Never => ColorChoice::Never,
             // Asked of the terminal itself: the stream below is a buffer.
-            Color::Auto => AutoStream::choice(&io::stdout()),
+            ColorWhen::Auto => AutoStream::choice(&io::stdout()),
         };
         let stream = BufWriter::with_capacity(64 * 1024, AutoStream::new(io::stdout(), choice));
         let coloured = choice != ColorChoice::Never;
         let presenter: Box<dyn Present> = match global.format {
-            Format::Text | Format::Trec => Box::new(Text::new(terminal_width(), coloured)),
-            Format::Json => Box::new(Json { lines: false }),
-            Format::Jsonl => Box::new(Json { lines: true }),
-            Format::Csv => Box::new(Csv),
+            OutputFormat::Text | OutputFormat::Trec => {
+                Box::new(Text::new(terminal_width(), coloured))
+            }
+            OutputFormat::Json => Box::new(Json { lines: false }),
+            OutputFormat::Jsonl => Box::new(Json { lines: true }),
+            OutputFormat::Csv => Box::new(Csv),
         };
         Self { stream, format: global.format, presenter, quiet: global.quiet }
     }
@@ -69,12 +71,12 @@ impl Output {
 
     /// Whether a run file is asked for.
     pub fn is_trec(&self) -> bool {
-        self.format == Format::Trec
+        self.format == OutputFormat::Trec
     }
 
     /// Lines have no place for a total and the next page's cursor, so these go to standard error.
     pub fn total(&self, total: u64, next: Option<&str>) {
-        if matches!(self.format, Format::Jsonl | Format::Csv) {
+        if matches!(self.format, OutputFormat::Jsonl | OutputFormat::Csv) {
             self.note(&format!("{total} in all"));
             if let Some(next) = next {
                 self.note(&format!("next page: --after {next}"));

@@ -3,20 +3,22 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::cli::Found;
-use crate::cli::args::GlobalArgs;
+use crate::cli::clock;
+use crate::cli::context::Context;
+use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
+use crate::cli::success::Success;
+use crate::cli::writing::has_entries;
 use crate::crawl::{Changes, Watch};
 use crate::ingest::{self, IngestError, Job};
-use crate::search::{ByHand, Engine};
 use crate::store::{Index, Writer};
 
-/// How often it is looked whether the directories are still there.
+/// Interval at which it is checked that the directories are still there.
 const CHECK: Duration = Duration::from_secs(1);
-/// How often everything is looked at, should an event have been missed.
-const EVERYTHING: Duration = Duration::from_mins(10);
-/// What is worked out of the whole archive may take this share of the time.
-const SHARE: u32 = 5;
+/// Interval at which everything is walked, should an event have been missed.
+const WALK_ALL: Duration = Duration::from_mins(10);
+/// Share of the time that analyses of the whole archive may take, as its reciprocal.
+const ANALYSES_SHARE: u32 = 5;
 
 /// Runs until the process is ended. `job` has been run once.
 pub fn run(
@@ -24,14 +26,14 @@ pub fn run(
     mut job: Job,
     mut writer: Writer,
     output: &mut Output,
-) -> anyhow::Result<Found> {
+) -> anyhow::Result<Success> {
     let named = job.named_roots.drain(..).map(|(_, dir)| dir);
     let dirs: Vec<PathBuf> = job.paths.drain(..).chain(named).collect();
     let dirs = dirs.iter().map(|dir| dir.canonicalize()).collect::<Result<Vec<_>, _>>()?;
     (job.again, job.retry_failed, job.missing_is_gone) = (false, false, true);
     let mut watch = Some(start(&dirs, output)?);
-    let mut last_look = Instant::now();
-    let mut known = Names { due: Instant::now(), stale: false };
+    let mut last_walk = Instant::now();
+    let mut analyses = Analyses { due: Instant::now(), stale: false };
     // What changed after the first run had passed by and before the watch began, no event tells.
     let mut unseen = true;
     loop {
@@ -59,8 +61,8 @@ pub fn run(
             }
             (Some(_), true) => match changes {
                 Changes::Paths(paths) => (job.paths, job.listed) = (Vec::new(), paths),
-                Changes::None if last_look.elapsed() < EVERYTHING => {
-                    known.save(global)?;
+                Changes::None if last_walk.elapsed() < WALK_ALL => {
+                    analyses.save(global)?;
                     continue;
                 }
                 Changes::None | Changes::Everything => {
@@ -69,17 +71,17 @@ pub fn run(
             },
         }
         if job.listed.is_empty() {
-            last_look = Instant::now();
+            last_walk = Instant::now();
         }
         let start = Instant::now();
         let before = Index::open(&global.index)?;
         match ingest::run(&job, &before, &mut writer, None, &mut |_| {}) {
             Ok(tally) if tally.files_read + tally.files_failed + tally.files_removed > 0 => {
-                known.stale = true;
-                known.save(global)?;
+                analyses.stale = true;
+                analyses.save(global)?;
                 output.note(&format!(
                     "{}: {} read, {} removed, {} failed; {} articles in {:.1} s",
-                    chrono::Local::now().format("%H:%M:%S"),
+                    clock::time_of_day(),
                     tally.files_read,
                     tally.files_removed,
                     tally.files_failed,
@@ -88,13 +90,14 @@ pub fn run(
                 ));
             }
             Ok(_) => {}
-            // It was taken off in this very moment.
+            // A directory was taken off in this very moment.
             Err(IngestError::Roots(_) | IngestError::Emptied { .. }) => watch = None,
             Err(error) => return Err(error.into()),
         }
     }
 }
 
+/// Starts to watch directories.
 fn start(dirs: &[PathBuf], output: &Output) -> anyhow::Result<Watch> {
     let watch = Watch::new(dirs).map_err(anyhow::Error::msg)?;
     if watch.polls() {
@@ -106,28 +109,21 @@ fn start(dirs: &[PathBuf], output: &Output) -> anyhow::Result<Watch> {
     Ok(watch)
 }
 
-/// A mount point without its disk is an empty directory.
-pub fn has_entries(dir: &std::path::Path) -> bool {
-    dir.is_file() || dir.read_dir().is_ok_and(|mut entries| entries.next().is_some())
-}
-
-/// What is worked out of the whole archive: after each change, but in a large archive not more often than a
-/// share of the time allows. Until then questions work it out for themselves.
-struct Names {
+/// Analyses of the whole archive, names and copies: made after each change, but in a large archive
+/// not more often than a share of the time allows. Until then questions make them for themselves.
+struct Analyses {
     due: Instant,
     stale: bool,
 }
 
-impl Names {
+impl Analyses {
     fn save(&mut self, global: &GlobalArgs) -> anyhow::Result<()> {
         if !self.stale || Instant::now() < self.due {
             return Ok(());
         }
         let start = Instant::now();
-        let archive = Index::open(&global.index)?;
-        let engine = Engine::new(&archive, ByHand::default())?;
-        engine.save()?;
-        (self.stale, self.due) = (false, Instant::now() + start.elapsed() * SHARE);
+        Context::save_analyses(&global.index)?;
+        (self.stale, self.due) = (false, Instant::now() + start.elapsed() * ANALYSES_SHARE);
         Ok(())
     }
 }

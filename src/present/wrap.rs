@@ -133,15 +133,15 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 /// Byte offsets in a word at which a line may end: beside a wide letter (an ideograph, kana), but
-/// not before punctuation and not behind an opening bracket.
+/// not before closing punctuation and not behind an opening bracket.
 fn breaks(word: &str) -> Vec<usize> {
     let mut breaks = Vec::new();
     let mut before: Option<&str> = None;
     for (at, grapheme) in word.grapheme_indices(true) {
-        let letter = grapheme.starts_with(char::is_alphanumeric);
+        let starts = grapheme.starts_with(char::is_alphanumeric) || grapheme.starts_with(OPENING);
         let wide = |text: &str| columns(text) == 2;
         if let Some(before) = before
-            && letter
+            && starts
             && !before.ends_with(OPENING)
             && !before.ends_with([MARK_START, '\u{1b}'])
             && (wide(before) || wide(grapheme))
@@ -181,7 +181,8 @@ mod tests {
         assert_eq!(wrap("unbreakable", 4), ["unbreakable"]);
         assert_eq!(wrap("", 4), [""]);
         // Five ideographs are ten columns; no line begins with a full stop or ends with a bracket.
-        assert_eq!(wrap("港口费用上涨。市长说", 10), ["港口费用", "上涨。市长", "说"]);
+        assert_eq!(wrap("港口费用上涨。市长说", 10), ["港口费用上", "涨。市长说"]);
+        assert_eq!(wrap("港口费用涨。市长说", 10), ["港口费用", "涨。市长说"]);
         assert_eq!(wrap("港口费用「上涨」", 10), ["港口费用", "「上涨」"]);
         assert_eq!(wrap("Tokyo 東京都 says", 9), ["Tokyo 東", "京都 says"]);
         // Four combining marks make a word no wider.

@@ -1,49 +1,21 @@
-//! `onrecord completions`: commands, options, and the names that the index holds.
+//! Completion of names in a shell, from the index as it is now.
 //!
-//! The shell runs this program to complete a word, so that names come from the index as it is now. A shell
-//! compares by the letters typed, and a name is found by any of its words: so "lie" is completed to
-//! "liel", with the whole name beside it.
+//! A shell compares by the letters typed, and a name is found by any of its words: so "lie" is
+//! completed to "liel", with the whole name beside it.
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use clap::CommandFactory;
-use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
-use clap_complete::env::Shells;
 
-use crate::cli::Found;
-use crate::cli::answer_args::CompletionsArgs;
-use crate::cli::args::Args;
-use crate::cli::output::Output;
+use crate::cli::context::Context;
 use crate::model::EntityKind;
-use crate::search::{ByHand, Engine, Filters, NameCount};
-use crate::store::Index;
+use crate::search::{Engine, Filters, NameCount};
 
-/// Tells the program that a shell asks for completions.
-const VARIABLE: &str = "ONRECORD_COMPLETE";
-/// So many names are offered.
-const OFFERED: usize = 40;
+/// Number of names offered.
+const MAX_OFFERED: usize = 40;
 
-pub fn run(args: &CompletionsArgs, output: &mut Output) -> anyhow::Result<Found> {
-    let shells = Shells::builtins();
-    if let Some(shell) = shells.completer(args.shell.name()) {
-        let mut script = Vec::new();
-        shell.write_registration(VARIABLE, "onrecord", "onrecord", "onrecord", &mut script)?;
-        output.writer().write_all(&script)?;
-    }
-    Ok(Found::Something)
-}
-
-/// Answers a shell that asks for completions; whether one did.
-pub fn answer(arguments: &[OsString]) -> clap::error::Result<bool> {
-    let here = std::env::current_dir().ok();
-    CompleteEnv::with_factory(Args::command)
-        .var(VARIABLE)
-        .try_complete(arguments.iter().cloned(), here.as_deref())
-}
-
-/// Completes names of speakers.
+/// A completer of names of speakers.
 pub fn speakers() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         offered(typed, |engine, prefix| {
@@ -52,7 +24,7 @@ pub fn speakers() -> ArgValueCompleter {
     })
 }
 
-/// Completes names of a kind; of all kinds when `None`.
+/// A completer of names of a kind, or of all kinds.
 pub fn names(kind: Option<EntityKind>) -> ArgValueCompleter {
     ArgValueCompleter::new(move |typed: &OsStr| {
         offered(typed, |engine, prefix| {
@@ -67,6 +39,7 @@ pub fn names(kind: Option<EntityKind>) -> ArgValueCompleter {
     })
 }
 
+/// Candidates for what was typed; none if there is no index.
 fn offered(
     typed: &OsStr,
     find: impl Fn(&Engine<'_>, &str) -> Vec<NameCount>,
@@ -75,10 +48,10 @@ fn offered(
     // Shells hand over what stands on the line, with its marks.
     let in_marks = typed.starts_with(['"', '\'']);
     let plain = typed.trim_start_matches(['"', '\'']).replace('\\', "");
-    let Ok(archive) = Index::open(&index()) else { return Vec::new() };
-    let Ok(engine) = Engine::new(&archive, ByHand::default()) else { return Vec::new() };
+    let Ok(context) = Context::without_overrides(&index_dir()) else { return Vec::new() };
+    let Ok(engine) = context.engine() else { return Vec::new() };
     let mut names = find(&engine, plain.trim());
-    names.truncate(OFFERED);
+    names.truncate(MAX_OFFERED);
     let candidate = |name: &NameCount| {
         let value = completed(&plain, &name.name);
         let value = if in_marks { value } else { value.replace(' ', "\\ ") };
@@ -88,7 +61,7 @@ fn offered(
     names.iter().map(candidate).collect()
 }
 
-/// The name, or as much of it as goes on from what was typed.
+/// The part of a name that continues what was typed, or the whole name.
 fn completed(typed: &str, name: &str) -> String {
     let word_starts = name
         .char_indices()
@@ -104,8 +77,8 @@ fn completed(typed: &str, name: &str) -> String {
     name.to_owned()
 }
 
-/// The index that the line being completed names.
-fn index() -> PathBuf {
+/// The index directory that the line being completed names.
+fn index_dir() -> PathBuf {
     let words: Vec<OsString> = std::env::args_os().collect();
     let mut named = None;
     for (at, word) in words.iter().enumerate() {

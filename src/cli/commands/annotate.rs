@@ -1,23 +1,34 @@
-//! `onrecord annotate`: what would be found, without an index.
+//! `onrecord annotate`: the notes that an index would have in files, without an index.
 
 use std::io;
+use std::path::PathBuf;
 
 use anyhow::Context;
+use clap::Args;
 
-use crate::cli::args::AnnotateArgs;
+use crate::cli::clock;
 use crate::cli::output::Output;
-use crate::cli::{Found, settings};
+use crate::cli::success::Success;
 use crate::crawl::{self, Globs, Item, Passing, Roots};
 use crate::ingest::{Annotation, Place, Reading, Timings};
 use crate::model::Source;
 use crate::present::{AnnotatedArticle, Answer};
 
-pub fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Found> {
+/// Arguments of `onrecord annotate`.
+#[derive(Debug, Args)]
+pub struct AnnotateArgs {
+    /// Files, or directories of them
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+}
+
+/// Shows the articles of files with their notes.
+pub fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Success> {
     let mut roots = Roots::default();
     let mut found = Vec::new();
     let globs = Globs::default();
     let passing = Passing { dirs: &[], globs: &globs };
-    let reading = Reading { latest: Some(settings::tomorrow()), ..Reading::default() };
+    let reading = Reading { latest: Some(clock::tomorrow()), ..Reading::default() };
     let timings = Timings::default();
     let mut failed = 0_u64;
     for path in &args.paths {
@@ -68,5 +79,5 @@ pub fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Found> {
     if failed > 0 {
         output.note(&format!("{failed} failed"));
     }
-    Ok(Found::when(articles > 0))
+    Ok(Success::found_if(articles > 0))
 }

@@ -1,43 +1,61 @@
-//! `onrecord check`.
+//! `onrecord check`: faults of the index, and their repair.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::cli::args::{CheckArgs, GlobalArgs};
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
-use crate::cli::{Found, by_hand, index, saved, settings};
+use crate::cli::success::Success;
+use crate::cli::{clock, overrides, saved_searches, writing};
 use crate::crawl::Globs;
 use crate::ingest::{self, Annotation, CommitEvery, Job, Reading};
 use crate::present::{Answer, CheckReport, Repaired};
 use crate::store::{self, Check, Index, Ledger, Remedy, Writer, WriterOptions};
 
-/// Memory of the writer that mends.
+/// Memory of the writer that repairs, in bytes.
 const MEMORY: usize = 256_000_000;
+/// Interval between commits while lost articles are read again.
+const COMMIT_EVERY: CommitEvery = CommitEvery { articles: u64::MAX, time: Duration::from_mins(1) };
 
-pub fn run(global: &GlobalArgs, args: &CheckArgs, output: &mut Output) -> anyhow::Result<Found> {
-    let mut check = look(global, output)?;
+/// Arguments of `onrecord check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Mend what is damaged
+    ///
+    /// Files are read again as `onrecord index` does without options.
+    #[arg(long)]
+    pub repair: bool,
+}
+
+/// Checks the index, and repairs it if told to.
+pub fn run(global: &GlobalArgs, args: &CheckArgs, output: &mut Output) -> anyhow::Result<Success> {
+    let mut check = find_faults(global, output)?;
     let mut repaired = None;
     if args.repair && (check.wants(Remedy::Remake) || check.wants(Remedy::Rebuild)) {
         repaired = Some(repair(global, &check, output)?);
-        check = look(global, output)?;
+        check = find_faults(global, output)?;
     }
     let all_restored = repaired.as_ref().is_none_or(|repaired| repaired.not_restored.is_empty());
     let report = CheckReport { dir: &global.index, check: &check, repaired: repaired.as_ref() };
     output.present(&Answer::Check(report))?;
-    Ok(Found::when(check.is_sound() && all_restored))
+    Ok(Success::found_if(check.is_sound() && all_restored))
 }
 
-/// Checks the index and what people wrote beside it.
-fn look(global: &GlobalArgs, output: &Output) -> anyhow::Result<Check> {
+/// Checks the index and the files of people beside it.
+fn find_faults(global: &GlobalArgs, output: &Output) -> anyhow::Result<Check> {
     let mut progress = Progress::new(output.quiet);
-    let check = store::check(&global.index, &index::holder("check"), &mut |done, all| {
+    let check = store::check(&global.index, &writing::holder("check"), &mut |done, all| {
         progress.count("checking", done, all);
     });
     progress.end();
     let mut check = check?;
-    let by_hand = by_hand::load(global).map(|_| ());
-    for result in [by_hand, saved::look(global)] {
+    let overrides = overrides::load(global).map(|_| ());
+    let searches = saved_searches::read(global).map(|_| ());
+    for result in [overrides, searches] {
         if let Err(error) = result {
             check.add("beside the index", format!("{error:#}"), Remedy::ByHand);
         }
@@ -45,21 +63,21 @@ fn look(global: &GlobalArgs, output: &Output) -> anyhow::Result<Check> {
     Ok(check)
 }
 
+/// Repairs the index: its derived files alone if that is enough, else the whole of it.
 fn repair(global: &GlobalArgs, found: &Check, output: &mut Output) -> anyhow::Result<Repaired> {
     let dir = &global.index;
     let mut repaired = Repaired { faults: found.count, ..Repaired::default() };
-    let mut anew = found.wants(Remedy::Rebuild);
+    let mut rebuild = found.wants(Remedy::Rebuild);
     if found.wants(Remedy::Remake) {
-        store::mend(dir, &index::holder("check --repair"), found)?;
+        store::mend(dir, &writing::holder("check --repair"), found)?;
         // Only now can be seen what lies behind.
-        let left = look(global, output)?;
+        let left = find_faults(global, output)?;
         repaired.faults = repaired.faults.max(left.count);
-        anew = left.wants(Remedy::Rebuild) || left.wants(Remedy::Remake);
+        rebuild = left.wants(Remedy::Rebuild) || left.wants(Remedy::Remake);
     }
-    let workers = index::cores();
-    let holder = index::holder("check --repair");
-    let options = WriterOptions { memory: MEMORY, threads: workers.min(4), holder };
-    if anew {
+    let workers = writing::cores();
+    let options = writing::writer_options("check --repair", workers, MEMORY);
+    if rebuild {
         let mut progress = Progress::new(output.quiet);
         let rebuilt = store::rebuild(dir, &options, &mut |done, all| {
             progress.count("making the index anew", done, all);
@@ -69,11 +87,11 @@ fn repair(global: &GlobalArgs, found: &Check, output: &mut Output) -> anyhow::Re
         repaired.articles_read = read_again(global, &options, workers, output)?;
         repaired.not_restored = Ledger::unfinished(&Index::open(dir)?)?;
     }
-    index::work_out(&Index::open(dir)?)?;
+    Context::save_analyses(dir)?;
     Ok(repaired)
 }
 
-/// Reads what was lost, where its source is there; the articles read.
+/// Reads lost articles again, where their source is there; returns the number of articles read.
 fn read_again(
     global: &GlobalArgs,
     options: &WriterOptions,
@@ -83,14 +101,14 @@ fn read_again(
     let before = Index::open(&global.index)?;
     let annotated = Ledger::load(&before)?.is_annotated();
     let job = Job {
-        paths: index::known_places(&before, output),
+        paths: writing::known_dirs(&before, output),
         listed: Vec::new(),
         missing_is_gone: false,
         named_roots: Vec::new(),
         workers,
         annotation: if annotated { Annotation::Full } else { Annotation::Off },
-        commit_every: CommitEvery { articles: u64::MAX, time: Duration::from_mins(1) },
-        reading: Reading { latest: Some(settings::tomorrow()), ..Reading::default() },
+        commit_every: COMMIT_EVERY,
+        reading: Reading { latest: Some(clock::tomorrow()), ..Reading::default() },
         globs: Globs::default(),
         again: false,
         retry_failed: false,

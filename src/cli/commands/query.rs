@@ -1,44 +1,59 @@
-//! `onrecord query`.
+//! `onrecord query`: ranked articles.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context as _, bail};
+use clap::Args;
 
-use crate::cli::args::{GlobalArgs, QueryArgs};
+use crate::cli::clock;
+use crate::cli::context::Context;
+use crate::cli::options::facets::FacetArgs;
+use crate::cli::options::global::GlobalArgs;
+use crate::cli::options::search::{SearchArgs, Shown};
 use crate::cli::output::Output;
-use crate::cli::saved::Shown;
-use crate::cli::{Found, by_hand, settings};
+use crate::cli::success::Success;
 use crate::present::Answer;
-use crate::search::{ByHand, Engine, Question, plain_query};
-use crate::store::Index;
+use crate::search::{Question, plain_query};
 
-/// How many articles a run file has for each query: what its scorers look at.
-const RUN: usize = 1_000;
+/// Number of articles that a run file has for each query, as many as its scorers look at.
+const RUN_LENGTH: usize = 1_000;
 
-pub fn run(global: &GlobalArgs, args: &QueryArgs, output: &mut Output) -> anyhow::Result<Found> {
+/// Arguments of `onrecord query`.
+#[derive(Debug, Args)]
+pub struct QueryArgs {
+    #[command(flatten)]
+    pub search: SearchArgs,
+    #[command(flatten)]
+    pub facets: FacetArgs,
+    /// Rank for every line `id<TAB>plain text` of FILE by any of its words, 1000 articles each; with --format trec
+    #[arg(long, value_name = "FILE", conflicts_with = "words")]
+    pub queries: Option<PathBuf>,
+}
+
+/// Shows ranked articles, or writes a run file.
+pub fn run(global: &GlobalArgs, args: &QueryArgs, output: &mut Output) -> anyhow::Result<Success> {
     if let Some(queries) = &args.queries {
         return run_file(global, args, queries, output);
     }
     if output.is_trec() {
         bail!("--format trec writes run files; give --queries FILE with a query a line");
     }
-    answer(global, args, &by_hand::load(global)?, &mut Shown::default(), output)
+    answer(global, args, &mut Shown::default(), output)
 }
 
-/// Answers the question; with what was shown before, only what is new.
+/// Answers the question; after earlier runs, with new hits only.
 pub fn answer(
     global: &GlobalArgs,
     args: &QueryArgs,
-    by_hand: &ByHand,
     shown: &mut Shown,
     output: &mut Output,
-) -> anyhow::Result<Found> {
-    let (mut question, warnings) = settings::question(&args.search, None)?;
+) -> anyhow::Result<Success> {
+    let (mut question, warnings) = args.search.question(None)?;
     question.shown.clone_from(&shown.before);
     output.warnings(&warnings);
-    let archive = Index::open(&global.index)?;
-    let engine = Engine::new(&archive, by_hand.clone())?;
+    let context = Context::open(global)?;
+    let engine = context.engine()?;
     if let Some(cursor) = &args.search.after {
         question.after = Some(engine.after_article(&question, cursor)?);
     }
@@ -57,7 +72,7 @@ pub fn answer(
     output.total(hits.total, hits.next.as_deref());
     hits.warnings.splice(..0, warnings);
     output.present(&Answer::Articles(&hits))?;
-    Ok(Found::when(hits.total > 0))
+    Ok(Success::found_if(hits.total > 0))
 }
 
 /// Ranks for every query of a file, so that the ranking can be scored by others' judgements.
@@ -66,14 +81,14 @@ fn run_file(
     args: &QueryArgs,
     queries: &Path,
     output: &mut Output,
-) -> anyhow::Result<Found> {
+) -> anyhow::Result<Success> {
     if !output.is_trec() {
         bail!("--queries writes a run file; add --format trec");
     }
     let text = fs::read_to_string(queries).with_context(|| queries.display().to_string())?;
-    let filters = settings::filters(&args.search.filters)?;
-    let archive = Index::open(&global.index)?;
-    let engine = Engine::new(&archive, by_hand::load(global)?)?;
+    let filters = args.search.filters.filters()?;
+    let context = Context::open(global)?;
+    let engine = context.engine()?;
     let mut found = false;
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let place = || format!("{} line {}", queries.display(), number + 1);
@@ -85,8 +100,8 @@ fn run_file(
             any: true,
             filters: filters.clone(),
             recency: args.search.recency,
-            today: settings::today(),
-            limit: RUN,
+            today: clock::today(),
+            limit: RUN_LENGTH,
             ..Question::default()
         };
         if question.query.is_none() {
@@ -100,5 +115,5 @@ fn run_file(
             writeln!(out, "{id} Q0 {document} {} {score} onrecord", rank + 1)?;
         }
     }
-    Ok(Found::when(found))
+    Ok(Success::found_if(found))
 }

@@ -1,51 +1,69 @@
-//! `onrecord show`.
+//! `onrecord show`: an article with its quotations and names, or its record as it stands in its file.
 
-use anyhow::{Context, bail};
+use anyhow::{Context as _, bail};
+use clap::Args;
 
-use crate::cli::args::{GlobalArgs, ShowArgs};
+use crate::cli::context::Context;
+use crate::cli::options::filters;
+use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
-use crate::cli::{Found, by_hand, settings};
+use crate::cli::parse;
+use crate::cli::success::Success;
 use crate::crawl;
 use crate::ingest::{self, Place};
 use crate::model::{ArticleId, QuoteId};
 use crate::present::{Answer, IndexedArticle};
-use crate::search::Engine;
 use crate::store::{ArticleRecord, Index};
 
-pub fn run(global: &GlobalArgs, args: &ShowArgs, output: &mut Output) -> anyhow::Result<Found> {
-    let number = parse_id(&args.id)?;
-    let archive = Index::open(&global.index)?;
-    let engine = Engine::new(&archive, by_hand::load(global)?)?;
+/// Arguments of `onrecord show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The id of an article or quotation, as search results give it
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Show it even if its publisher has killed, withdrawn or withheld it
+    #[arg(long)]
+    pub include_killed: bool,
+    /// Print the article's record as it stands in its file, byte for byte
+    #[arg(long)]
+    pub original: bool,
+}
+
+/// Shows an article.
+pub fn run(global: &GlobalArgs, args: &ShowArgs, output: &mut Output) -> anyhow::Result<Success> {
+    let number = parse::id(&args.id)?;
+    let context = Context::open(global)?;
+    let engine = context.engine()?;
     let (article, chosen) = match engine.quote(QuoteId(number))? {
         Some((record, _)) => (record.source.article_id(), Some(QuoteId(number))),
         None => (ArticleId(number), None),
     };
     let Some((record, ids)) = engine.corrected_article(article)? else {
         output.note(&format!("no article or quotation has the id {}", args.id.trim()));
-        return Ok(Found::Nothing);
+        return Ok(Success::NothingFound);
     };
-    let filters = settings::shown(args.include_killed);
+    let filters = filters::shown_now(args.include_killed);
     if engine.is_hidden(article, &filters) {
         if engine.copies().is_withdrawn(article) {
             output.note("its publisher has withdrawn it; --include-killed shows it");
         } else {
             output.note("it is under embargo");
         }
-        return Ok(Found::Nothing);
+        return Ok(Success::NothingFound);
     }
     if args.original {
-        return original(&archive, &record);
+        return write_original(&context.index, &record);
     }
     let copies = engine.article_copies(article, &filters)?;
     let shown = IndexedArticle { record: &record, ids: &ids, chosen, copies: &copies };
     output.present(&Answer::Article(shown))?;
-    Ok(Found::Something)
+    Ok(Success::Found)
 }
 
-/// Prints the record of an article as it stands in its file.
-fn original(archive: &Index, record: &ArticleRecord) -> anyhow::Result<Found> {
+/// Writes the record of an article as it stands in its file.
+fn write_original(index: &Index, record: &ArticleRecord) -> anyhow::Result<Success> {
     let source = &record.source;
-    let root = archive.manifest().roots.iter().find(|root| root.name == source.root);
+    let root = index.manifest().roots.iter().find(|root| root.name == source.root);
     let dir = root.map(|root| crawl::unescape_path(&root.dir)).filter(|dir| dir.is_absolute());
     let Some(dir) = dir else { bail!("{} came from a stream, which is gone", source.path) };
     let path = dir.join(crawl::unescape_path(&source.path));
@@ -56,14 +74,5 @@ fn original(archive: &Index, record: &ArticleRecord) -> anyhow::Result<Found> {
     if !ingest::copy_record(&record.article, place, &mut input, &mut Output::raw())? {
         bail!("{shown} has changed since it was indexed; index it again");
     }
-    Ok(Found::Something)
-}
-
-/// An id as search results give it.
-pub fn parse_id(typed: &str) -> anyhow::Result<u64> {
-    let id = typed.trim();
-    match u64::from_str_radix(id, 16) {
-        Ok(number) if id.len() == 16 => Ok(number),
-        _ => bail!("“{id}” is no id; search results give ids of 16 hexadecimal digits"),
-    }
+    Ok(Success::Found)
 }

@@ -1,0 +1,50 @@
+//! `onrecord copies`: the copies of an article, or the reprints of a quotation.
+
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::cli::options::filters;
+use crate::cli::options::global::GlobalArgs;
+use crate::cli::output::Output;
+use crate::cli::parse;
+use crate::cli::success::Success;
+use crate::model::{ArticleId, QuoteId};
+use crate::present::Answer;
+
+/// Arguments of `onrecord copies`.
+#[derive(Debug, Args)]
+pub struct CopiesArgs {
+    /// The id of an article or quotation, as search results give it
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// List also what its publisher has killed, withdrawn or withheld
+    #[arg(long)]
+    pub include_killed: bool,
+}
+
+/// Lists copies or reprints.
+pub fn run(global: &GlobalArgs, args: &CopiesArgs, output: &mut Output) -> anyhow::Result<Success> {
+    let number = parse::id(&args.id)?;
+    let context = Context::open(global)?;
+    let engine = context.engine()?;
+    let filters = filters::shown_now(args.include_killed);
+    if engine.quote(QuoteId(number))?.is_some() {
+        let prints = engine.prints(QuoteId(number), &filters)?;
+        if !prints.is_empty() {
+            output.present(&Answer::Reprints(&prints))?;
+            return Ok(Success::Found);
+        }
+    } else {
+        let copies = engine.article_copies(ArticleId(number), &filters)?;
+        if !copies.is_empty() {
+            output.present(&Answer::Copies(&copies))?;
+            return Ok(Success::Found);
+        }
+        if engine.article(ArticleId(number))?.is_none() {
+            output.note(&format!("no article or quotation has the id {}", args.id.trim()));
+            return Ok(Success::NothingFound);
+        }
+    }
+    output.note("it has no copies");
+    Ok(Success::NothingFound)
+}

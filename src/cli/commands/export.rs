@@ -1,0 +1,102 @@
+//! `onrecord export`: every match, as many as `query` and `quotes` count, one after the other.
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::context::Context;
+use crate::cli::options::global::{GlobalArgs, OutputFormat};
+use crate::cli::options::search::{EveryArgs, SortOrder};
+use crate::cli::output::Output;
+use crate::cli::success::Success;
+use crate::present::{Bibliography, CitationStyle, DocumentKind, Exporter};
+use crate::search::{Question, Stream};
+
+/// Arguments of `onrecord export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub every: EveryArgs,
+    /// Articles; so it is unless --quotes is given
+    #[arg(long, conflicts_with = "quotes")]
+    pub articles: bool,
+    /// How matches are written [default: as --format says, else jsonl]
+    #[arg(long = "as", id = "export-format", value_name = "FORMAT")]
+    pub format: Option<ExportFormat>,
+    /// Whole articles with text, names and quotations, and not what a page of hits shows (jsonl)
+    #[arg(long, conflicts_with = "quotes")]
+    pub full: bool,
+    /// The order of matches
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub sort: SortOrder,
+}
+
+/// Format of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// A line of JSON for each
+    Jsonl,
+    /// A row for each, for spreadsheets
+    Csv,
+    /// Citations for reference managers
+    Ris,
+    /// Citations for LaTeX
+    Bibtex,
+    /// Citations for pandoc, Zotero and the like, as one JSON list
+    CslJson,
+}
+
+/// Writes every match.
+pub fn run(global: &GlobalArgs, args: &ExportArgs, output: &mut Output) -> anyhow::Result<Success> {
+    let (question, warnings) = args.every.question()?;
+    output.warnings(&warnings);
+    let question = Question { sort: args.sort.sort(), ..question };
+    let format = args.format.unwrap_or(match global.format {
+        OutputFormat::Csv => ExportFormat::Csv,
+        OutputFormat::Text | OutputFormat::Json | OutputFormat::Jsonl | OutputFormat::Trec => {
+            ExportFormat::Jsonl
+        }
+    });
+    if args.full && format != ExportFormat::Jsonl {
+        anyhow::bail!(
+            "--full goes with --as jsonl; the other formats have no place for whole articles"
+        );
+    }
+    let context = Context::open(global)?;
+    let engine = context.engine()?;
+    let of_quotes = args.every.quotes;
+    let quotes = of_quotes.then(|| engine.all_quotes(&question)).transpose()?;
+    let articles = (!of_quotes).then(|| engine.all_articles(&question)).transpose()?;
+    output.warnings(&quotes.as_ref().map(Stream::warnings).unwrap_or_default());
+    output.warnings(&articles.as_ref().map(Stream::warnings).unwrap_or_default());
+    let documents = if of_quotes { DocumentKind::Quotations } else { DocumentKind::Articles };
+    let mut exporter = exporter(format, args.full, documents, output)?;
+    let out = output.writer();
+    let mut count = 0_u64;
+    for hit in quotes.into_iter().flatten() {
+        exporter.quote(&hit?, out)?;
+        count += 1;
+    }
+    for hit in articles.into_iter().flatten() {
+        exporter.article(&hit?, out)?;
+        count += 1;
+    }
+    exporter.finish(out)?;
+    output.note(&format!("{count} {}", documents.noun(count)));
+    Ok(Success::found_if(count > 0))
+}
+
+/// An exporter of a format, with its column names written where it has some.
+fn exporter(
+    format: ExportFormat,
+    full: bool,
+    documents: DocumentKind,
+    output: &mut Output,
+) -> anyhow::Result<Exporter> {
+    let citations = |style| Exporter::Citations(Bibliography::new(style));
+    Ok(match format {
+        ExportFormat::Jsonl => Exporter::Lines { full },
+        ExportFormat::Csv => Exporter::table(documents, output.writer())?,
+        ExportFormat::Ris => citations(CitationStyle::Ris),
+        ExportFormat::Bibtex => citations(CitationStyle::Bibtex),
+        ExportFormat::CslJson => citations(CitationStyle::CslJson),
+    })
+}

@@ -1,0 +1,54 @@
+//! `onrecord speakers`: speakers by their quotations, of the whole archive or about a subject.
+
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::cli::options::global::GlobalArgs;
+use crate::cli::options::names::NamesArgs;
+use crate::cli::output::Output;
+use crate::cli::question;
+use crate::cli::success::Success;
+use crate::present::{Answer, SpeakerList};
+use crate::search::Speakers;
+use crate::text::has_word_prefix;
+
+/// Arguments of `onrecord speakers`.
+#[derive(Debug, Args)]
+pub struct SpeakersArgs {
+    #[command(flatten)]
+    pub names: NamesArgs,
+    /// List also who has no name ("analysts", "a senior official")
+    #[arg(long, conflicts_with = "query")]
+    pub unnamed: bool,
+    /// Who speaks about this: speakers of quotations that match, and when first and last
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+}
+
+/// Lists speakers with their numbers of quotations.
+pub fn run(
+    global: &GlobalArgs,
+    args: &SpeakersArgs,
+    output: &mut Output,
+) -> anyhow::Result<Success> {
+    let filters = args.names.filters.filters()?;
+    let context = Context::open(global)?;
+    let engine = context.engine()?;
+    if let Some(words) = &args.query {
+        let (question, warnings) = question::parse(words, false, None, filters)?;
+        output.warnings(&warnings);
+        let Speakers { mut speakers, nobody, warnings } = engine.who_speaks(&question)?;
+        output.warnings(&warnings);
+        let quotes = nobody + speakers.iter().map(|one| one.count).sum::<u64>();
+        speakers.retain(|one| has_word_prefix(&one.name, &args.names.prefix));
+        let total = speakers.len();
+        speakers.truncate(args.names.limit);
+        let list = SpeakerList { speakers, total, quotes, nobody };
+        output.present(&Answer::SpeakersAbout(&list))?;
+        return Ok(Success::found_if(quotes > 0));
+    }
+    let found = engine.speakers(&args.names.prefix, &filters, args.unnamed)?;
+    let list = args.names.list(found);
+    output.present(&Answer::Speakers(&list))?;
+    Ok(Success::found_if(list.total > 0))
+}
