@@ -41,8 +41,8 @@ impl Context {
         Ok(Engine::new(&self.index, self.overrides.clone())?)
     }
 
-    /// Works out names and copies over the whole archive and keeps them beside the index, so that no
-    /// question has to wait for them. Overrides are left out: they hold from the moment they are
+    /// Works out names and copies over the whole archive and keeps them beside the index, so that
+    /// no question has to wait for them. Overrides are left out: they hold from the moment they are
     /// written, and are applied on top.
     ///
     /// # Errors

@@ -102,7 +102,8 @@ fn start(dirs: &[PathBuf], output: &Output) -> anyhow::Result<Watch> {
     let watch = Watch::new(dirs).map_err(anyhow::Error::msg)?;
     if watch.polls() {
         output.note(
-            "the system has no watches left (fs.inotify.max_user_watches): looking every two seconds",
+            "the system has no watches left (fs.inotify.max_user_watches): \
+             looking every two seconds",
         );
     }
     output.note("watching; end with Ctrl-C");

@@ -4,9 +4,10 @@
 //! value and hands it over, the compiler still asks each presenter for every answer (no `match` on
 //! one has a wildcard), and another format is one more implementor. To serialise these types
 //! themselves with serde was weighed and left: their fields would then be bound to the names that
-//! programs read; CSV has other columns than JSON has fields; and lines of JSON are not the elements
-//! of one list but differ from answer to answer. So JSON has types of its own ([`crate::present::Json`]),
-//! from which both the document and the lines are written, and only text and CSV are written by hand.
+//! programs read; CSV has other columns than JSON has fields; and lines of JSON are not the
+//! elements of one list but differ from answer to answer. So JSON has types of its own
+//! ([`crate::present::Json`]), from which both the document and the lines are written, and only
+//! text and CSV are written by hand.
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -1,9 +1,9 @@
 //! CSV: rows for spreadsheets.
 //!
-//! A cell that a spreadsheet would take for a formula gets an apostrophe in front, as OWASP advises,
-//! since headlines are texts of strangers; JSONL has the texts as they are. Control characters are
-//! taken out. Rows have columns of their own and fewer than JSON has fields: what is nested there
-//! has no place in a table.
+//! A cell that a spreadsheet would take for a formula gets an apostrophe in front, as OWASP
+//! advises, since headlines are texts of strangers; JSONL has the texts as they are. Control
+//! characters are taken out. Rows have columns of their own and fewer than JSON has fields: what is
+//! nested there has no place in a table.
 
 use std::io::{self, Write};
 

@@ -1,16 +1,16 @@
-//! Files of many articles are read in the memory of one: a stream that is made as it is read, larger than
-//! the bound by far.
+//! Files of many articles are read in the memory of one: a stream that is made as it is read,
+//! larger than the bound by far.
 //!
-//! The reading is done in a process of its own, since only a process knows its peak. `ONRECORD_STREAM` sets
-//! the size of each stream in MB; 5000 is what an archive may hold.
+//! The reading is done in a process of its own, since only a process knows its peak.
+//! `ONRECORD_STREAM` sets the size of each stream in MB; 5000 is what an archive may hold.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::Command;
 
 use onrecord::read::{Context, HEAD, reader_for};
 
-/// More than this, in MB, no reader may take: some copies of one article of the largest size would fit,
-/// the whole stream would not.
+/// More than this, in MB, no reader may take: some copies of one article of the largest size would
+/// fit, the whole stream would not.
 const MOST: u64 = 100;
 
 /// `before`, then `record` again and again up to `size` bytes.

@@ -26,9 +26,9 @@ use crate::store::{self, FORMAT, Index, Rebuilt, Writer, WriterOptions, is_index
 pub struct IndexArgs {
     /// Directories or files, or - for articles from standard input
     ///
-    /// Names that start with a dot are passed over, and so is what an ignore file names: `.onrecordignore`, in
-    /// the syntax of `.gitignore`, in any directory. Archives and compressed files (.gz, .bz2, .zst, .zip, .tar) are
-    /// read as what they hold.
+    /// Names that start with a dot are passed over, and so is what an ignore file names:
+    /// `.onrecordignore`, in the syntax of `.gitignore`, in any directory. Archives and compressed
+    /// files (.gz, .bz2, .zst, .zip, .tar) are read as what they hold.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Read the paths of files from FILE, one a line; - for standard input
@@ -62,7 +62,8 @@ pub struct IndexArgs {
     #[arg(long, value_name = "SIZE", value_parser = parse::bytes, help_heading = "Limits")]
     pub max_file_size: Option<u64>,
     /// What one file may unpack to
-    #[arg(long, value_name = "SIZE", default_value = "200GB", value_parser = parse::bytes, help_heading = "Limits")]
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    #[arg(default_value = "200GB", value_parser = parse::bytes)]
     pub max_unpacked: u64,
     /// How many times its own size a file may unpack to, once that is more than 64 MB
     #[arg(long, value_name = "N", default_value_t = 200, help_heading = "Limits")]
@@ -75,9 +76,9 @@ pub struct IndexArgs {
     pub retry_failed: bool,
     /// Stay, and bring the index up to date whenever something changes beneath the PATHs
     ///
-    /// New and changed files can be found within a few seconds, and deleted ones no longer. Questions may be asked
-    /// meanwhile, each of a whole commit. A directory that is not there for a while (a disk that was taken
-    /// off) is waited for. Ends with Ctrl-C, at any moment.
+    /// New and changed files can be found within a few seconds, and deleted ones no longer.
+    /// Questions may be asked meanwhile, each of a whole commit. A directory that is not there for
+    /// a while (a disk that was taken off) is waited for. Ends with Ctrl-C, at any moment.
     #[arg(long, requires = "paths", conflicts_with_all = ["list", "strict"])]
     pub watch: bool,
     /// End with exit code 2 when a file or record failed, and not only with a warning
@@ -93,7 +94,8 @@ pub struct IndexArgs {
     #[arg(long, value_name = "SIZE", default_value = "512MB", value_parser = parse::memory)]
     pub memory: usize,
     /// Commit after so many articles or so much time, whichever comes first
-    #[arg(long, value_name = "N,TIME", default_value = "50000,60s", value_parser = parse::commit_every)]
+    #[arg(long, value_name = "N,TIME")]
+    #[arg(default_value = "50000,60s", value_parser = parse::commit_every)]
     pub commit_every: CommitEvery,
     /// Index texts and dates only: no names, quotations or speakers
     #[arg(long)]
@@ -177,8 +179,8 @@ pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow
     watch::run(global, job, writer, output)
 }
 
-/// Brings an index of an older format to today's from its own contents, before anything else is done
-/// with it.
+/// Brings an index of an older format to today's from its own contents, before anything else is
+/// done with it.
 fn bring_to_format(
     global: &GlobalArgs,
     options: &WriterOptions,
@@ -191,11 +193,13 @@ fn bring_to_format(
     progress.end();
     if let Some(Rebuilt { from, articles, files, lost, again }) = upgraded? {
         output.note(&format!(
-            "the index was brought from format {from} to {FORMAT}: {articles} articles of {files} files"
+            "the index was brought from format {from} to {FORMAT}: \
+             {articles} articles of {files} files"
         ));
         if lost > 0 {
             output.note(&format!(
-                "it was damaged: {lost} records could not be read; {again} files are to be read again"
+                "it was damaged: {lost} records could not be read; \
+                 {again} files are to be read again"
             ));
         }
     }

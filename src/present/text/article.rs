@@ -147,7 +147,8 @@ enum RunStyle {
     Name(EntityKind),
 }
 
-/// Splits the body at the edges of quotations and names; a name inside a quotation keeps its colour.
+/// Splits the body at the edges of quotations and names; a name inside a quotation keeps its
+/// colour.
 fn runs(body: &str, notes: &Notes, chosen: Option<usize>) -> Vec<Run> {
     let mut edges: Vec<usize> = vec![0, body.len()];
     edges.extend(notes.mentions.iter().flat_map(|m| [m.span.start, m.span.end]));
