@@ -51,7 +51,7 @@ impl Progress {
             Self::Bar(bar) => {
                 bar.set_length(report.files_planned);
                 bar.set_position(report.files_done);
-                let rate = report.tally.articles as f64 / bar.elapsed().as_secs_f64().max(0.1);
+                let rate = report.stats.articles as f64 / bar.elapsed().as_secs_f64().max(0.1);
                 bar.set_message(format!("{rate:.0} articles/s"));
             }
             Self::Lines { start, last } => {
@@ -60,10 +60,10 @@ impl Progress {
                 }
                 *last = Instant::now();
                 let seconds = start.elapsed().as_secs_f64().max(0.1);
-                let Report { tally, files_planned, files_done } = report;
+                let Report { stats, files_planned, files_done } = report;
                 let left =
                     (files_planned - files_done) as f64 * seconds / (*files_done).max(1) as f64;
-                let rate = tally.articles as f64 / seconds;
+                let rate = stats.articles as f64 / seconds;
                 let line = format!(
                     "{files_done}/{files_planned} files, {rate:.0} articles/s, {left:.0} s left"
                 );

@@ -30,7 +30,7 @@ pub fn run(
     let named = job.named_roots.drain(..).map(|(_, dir)| dir);
     let dirs: Vec<PathBuf> = job.paths.drain(..).chain(named).collect();
     let dirs = dirs.iter().map(|dir| dir.canonicalize()).collect::<Result<Vec<_>, _>>()?;
-    (job.again, job.retry_failed, job.missing_is_gone) = (false, false, true);
+    (job.reread, job.retry_failed, job.missing_is_removed) = (false, false, true);
     let mut watch = Some(start(&dirs, output)?);
     let mut last_walk = Instant::now();
     let mut analyses = Analyses { due: Instant::now(), stale: false };

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use crate::ingest::Tally;
+use crate::ingest::RunStats;
 use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
 use crate::read::Reader;
 use crate::search::{
@@ -211,7 +211,7 @@ pub struct Repaired {
 #[derive(Clone, Debug)]
 pub struct IngestReport<'a> {
     /// Counts of files, articles and notes.
-    pub tally: &'a Tally,
+    pub tally: &'a RunStats,
     /// Duration, in seconds.
     pub seconds: f64,
     /// Duration of each step summed over all threads; empty unless asked for.

@@ -106,7 +106,7 @@ impl Engine<'_> {
         let (archive, searcher) = (self.archive, &self.searcher);
         copies::build(&cards, verdicts, |card| {
             let record = archive.article(searcher, card.address())?;
-            Ok::<_, Error>(TokenHashes::of(&record.article.body))
+            Ok::<_, Error>(TokenHashes::new(&record.article.body))
         })
     }
 

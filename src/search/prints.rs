@@ -98,7 +98,7 @@ impl Engine<'_> {
         let Some(article) = self.article(id)?.filter(|_| !members.is_empty()) else {
             return Ok(Vec::new());
         };
-        let words = TokenHashes::of(&article.article.body);
+        let words = TokenHashes::new(&article.article.body);
         let hidden = self.hidden(filters);
         let mut found = Vec::with_capacity(members.len());
         for member in members {
@@ -108,7 +108,7 @@ impl Engine<'_> {
             }
             let Some(record) = self.article(other)? else { continue };
             let difference = (other != id)
-                .then(|| CopyDifference::between(&words, &TokenHashes::of(&record.article.body)));
+                .then(|| CopyDifference::between(&words, &TokenHashes::new(&record.article.body)));
             found.push(ArticleCopy {
                 id: other,
                 sign: member.sign(),
@@ -255,8 +255,8 @@ mod tests {
         let words = |range: std::ops::Range<usize>| -> String {
             range.map(|n| format!("w{n} ")).collect::<Vec<_>>().concat()
         };
-        let article = TokenHashes::of(&words(0..60));
-        let between = |copy: &str| CopyDifference::between(&article, &TokenHashes::of(copy));
+        let article = TokenHashes::new(&words(0..60));
+        let between = |copy: &str| CopyDifference::between(&article, &TokenHashes::new(copy));
         assert!(between(&words(0..60).to_uppercase()).is_none());
         let lead = between(&format!("{}{}", words(100..110), words(10..60)));
         assert_eq!((lead.beginning, lead.dropped, lead.added, lead.end), (10, 10, 10, 0));

@@ -313,7 +313,7 @@ fn canceled_withheld_and_embargoed_articles_are_not_shown() {
         change(&mut article);
         let source = Source { root: "wire".into(), path: path.into(), position: 0 };
         let record = ArticleRecord { source, article, notes: Notes::default(), content: 0 };
-        writer.put_article(&record, false).unwrap();
+        writer.insert_article(&record, false).unwrap();
     };
     let urn = Some("urn:newsml:sarn:20200501:ferry");
     put("a1", urn, 1, &|_| {});

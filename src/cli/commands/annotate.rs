@@ -51,8 +51,8 @@ pub fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Success> 
         let mut problems = Vec::new();
         let place = Place { path: &file.path, on_disk: Some(&full_path), size: file.size };
         let read = reading.read_file(&mut input, place, &mut |position, read| {
-            let annotated =
-                read.and_then(|article| Ok((Annotation::Full.of(&article, &timings)?, article)));
+            let annotated = read
+                .and_then(|article| Ok((Annotation::Full.annotate(&article, &timings)?, article)));
             match annotated {
                 Ok((notes, article)) => {
                     articles += 1;

@@ -1,7 +1,6 @@
 //! `onrecord index`: articles read into the index.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 use std::{fs, io};
 
@@ -15,7 +14,7 @@ use crate::cli::progress::Progress;
 use crate::cli::success::Success;
 use crate::cli::{clock, parse, watch, writing};
 use crate::crawl::{Globs, RootsError};
-use crate::ingest::{self, Annotation, CommitEvery, Job, Reading, Stream, Tally, Timings};
+use crate::ingest::{self, Annotation, CommitEvery, Job, Reading, RunStats, Stream, Timings};
 use crate::present::{Answer, IngestReport};
 use crate::read::{DateOrder, Formats, Limits, READERS};
 use crate::store::{self, FORMAT, Index, Rebuilt, Writer, WriterOptions, is_index_dir};
@@ -144,21 +143,18 @@ pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow
     }
     let mut writer = Writer::open(&global.index, &options)?;
     let job = Job {
-        paths,
         listed,
-        missing_is_gone: false,
         named_roots: args.root.clone(),
         workers,
         annotation: if args.no_annotate { Annotation::Off } else { Annotation::Full },
         commit_every: args.commit_every,
         reading,
         globs,
-        again: args.again,
+        reread: args.again,
         retry_failed: args.retry_failed,
-        keep_gone: false,
         allow_empty: args.allow_empty,
         skip: global.index.canonicalize().into_iter().collect(),
-        timings: Arc::default(),
+        ..Job::new(paths)
     };
     let mut input = io::BufReader::new(io::stdin());
     let stream = (!streams.is_empty()).then(|| Stream {
@@ -191,7 +187,7 @@ fn bring_to_format(
         progress.count("bringing the index to the new format", done, all);
     });
     progress.end();
-    if let Some(Rebuilt { from, articles, files, lost, again }) = upgraded? {
+    if let Some(Rebuilt { from, articles, files, lost, reread }) = upgraded? {
         output.note(&format!(
             "the index was brought from format {from} to {FORMAT}: \
              {articles} articles of {files} files"
@@ -199,7 +195,7 @@ fn bring_to_format(
         if lost > 0 {
             output.note(&format!(
                 "it was damaged: {lost} records could not be read; \
-                 {again} files are to be read again"
+                 {reread} files are to be read again"
             ));
         }
     }
@@ -211,7 +207,7 @@ fn finish(
     global: &GlobalArgs,
     args: &IndexArgs,
     output: &mut Output,
-    tally: &Tally,
+    tally: &RunStats,
     start: Instant,
     timings: &Timings,
 ) -> anyhow::Result<Success> {

@@ -411,7 +411,7 @@ mod tests {
             "By Ina Cole - 11/18/2019 11:04 PM EST",
             "Par Élodie Marchand",
             "The harbour reopens",
-            "HeadlineKey up for our newsletter and get the news in your inbox.",
+            "Sign up for our newsletter and get the news in your inbox.",
             "This material may not be published, broadcast, rewritten or redistributed.",
             "Follow Ina on Twitter.",
         ] {

@@ -116,7 +116,7 @@ fn article(record: Record, context: &Context<'_>) -> Result<Option<Article>, Pro
     Ok(Some(article))
 }
 
-/// The text of a page as Overlap Crawl's WET files keep it: no fields, the title on the first line.
+/// The text of a page as Common Crawl's WET files keep it: no fields, the title on the first line.
 fn plain(text: &str, uri: Option<&str>) -> Article {
     let (first, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
     let is_title = !rest.trim().is_empty() && first.chars().count() <= 200;

@@ -205,7 +205,7 @@ fn gather(cards: &[Card], first_of: &[u32], leaders: &[u32]) -> Copies {
                 day: card.day,
                 group: group as u32,
                 same: *numbers.entry(first_of[*at as usize]).or_insert(next),
-                sign: card.sign.number(),
+                sign: card.sign.to_bits(),
                 by: by.map(|by| from + by as u32),
             });
         }

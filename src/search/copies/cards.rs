@@ -7,7 +7,7 @@ use tantivy::query::Query;
 use tantivy::{DocAddress, Searcher};
 
 use crate::search::engine::for_each_live;
-use crate::text::{HeadlineKey, MINIMA, MinHash, digest};
+use crate::text::{HeadlineKey, MinHash, SIGNATURE_LENGTH, digest};
 
 /// One article: about a hundred bytes, so that an archive of millions fits into memory.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct Card {
     pub status: u64,
     pub embargo: Option<i64>,
     /// None of the shortest articles.
-    pub minima: Option<[u16; MINIMA]>,
+    pub minima: Option<[u16; SIGNATURE_LENGTH]>,
     pub address: DocAddress,
 }
 
@@ -78,7 +78,7 @@ pub fn read_cards(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Vec
                 digest: digests.first(doc).unwrap_or_default(),
                 headline: if headline == nothing { 0 } else { headline },
                 item: items.first(doc),
-                sign: HeadlineKey::from_number(signs.first(doc).unwrap_or_default()),
+                sign: HeadlineKey::from_bits(signs.first(doc).unwrap_or_default()),
                 status: statuses.first(doc).unwrap_or_default(),
                 embargo: embargoes.first(doc),
                 minima: packed.peek().is_some().then(|| MinHash::unpack(packed)),

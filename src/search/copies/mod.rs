@@ -97,7 +97,7 @@ impl Member {
 
     /// The signs before its headline.
     pub fn sign(&self) -> HeadlineKey {
-        HeadlineKey::from_number(self.sign)
+        HeadlineKey::from_bits(self.sign)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Records as a person corrected them, and the speakers of their quotations.
 
-use crate::model::{ArticleId, Attribution, Quote, QuoteId, Reached};
+use crate::model::{ArticleId, Attribution, Quote, QuoteId, ResolutionMethod};
 use crate::search::authority::{Resolved, Verdict};
 use crate::search::engine::Engine;
 use crate::store::{ArticleRecord, Error};
@@ -46,7 +46,7 @@ impl Engine<'_> {
                         speaker: name.clone(),
                         entity: None,
                         role: None,
-                        reached: Reached::ByHand,
+                        reached: ResolutionMethod::ByHand,
                     });
                     quote.confidence = 1.0;
                 }
@@ -63,7 +63,7 @@ impl Engine<'_> {
     ) -> Result<Option<Resolved>, Error> {
         let Some(attribution) = &quote.attribution else { return Ok(None) };
         let Attribution { speaker, role, reached, .. } = attribution;
-        if *reached == Reached::ByHand {
+        if *reached == ResolutionMethod::ByHand {
             return Ok(Some(Resolved { name: speaker.clone(), inferred: false }));
         }
         let year = record.article.date.map(|date| date.year());

@@ -1,52 +1,70 @@
-//! The workers: each takes a file, reads it, annotates what it holds, and sends that on.
+//! Workers: each takes a file, reads it, annotates what it holds, and sends that on.
 //!
 //! A file of many articles is cut into batches that any idle worker may annotate, so that one large
 //! file keeps all cores busy; a worker that finds no idle one annotates the batch itself.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::crawl::{self, Roots};
+use crate::ingest::annotation::Annotation;
+use crate::ingest::job::Job;
 use crate::ingest::plan::Task;
-use crate::ingest::{Annotation, Place, Reading, Timings};
+use crate::ingest::reading::{Place, Reading};
+use crate::ingest::timings::Timings;
 use crate::model::{Article, FileId, Problem, Source, Stage};
 use crate::read::{Out, Taken};
-use crate::store::{ArticleRecord, Contents, FileRow, LedgerEntry, Outcome, PROBLEMS_KEPT};
+use crate::store::{ArticleDigests, ArticleRecord, FileRow, LedgerEntry, Outcome, PROBLEMS_KEPT};
 
-/// A batch is full at this many articles or bytes.
+/// Number of articles at which a batch is full.
 const BATCH_ARTICLES: usize = 64;
+/// Length of the bodies at which a batch is full, in bytes.
 const BATCH_BYTES: usize = 512 * 1024;
 
-/// What workers send to the thread that writes.
+/// Message of a worker to the thread that writes.
 #[derive(Debug)]
 pub enum Message {
     /// Annotated articles of a file, and those that failed at it.
     Batch {
+        /// File that they are of.
         file: FileId,
+        /// Entry that the ledger has of the file.
         old: Option<LedgerEntry>,
+        /// Annotated articles.
         records: Vec<ArticleRecord>,
+        /// Positions and problems of those that could not be annotated.
         failed: Vec<(u64, Problem)>,
-        /// Articles that the index has as they are, and one more than the highest of their positions.
+        /// Number of articles that the index has as they are, and one more than the highest of
+        /// their positions.
         kept: (u64, u64),
     },
-    /// A file was read to its end; `batches` of it were or will be sent. The row keeps only the first
-    /// problems, `failed` has the position of every one, `causes` their counts.
+    /// A file was read to its end; `batches` of it were or will be sent. The row keeps only the
+    /// first problems, `failed` has the position of every one, `causes` their counts.
     End {
+        /// Row for the ledger.
         row: FileRow,
+        /// Entry that the ledger has of the file.
         old: Option<LedgerEntry>,
+        /// Number of batches.
         batches: usize,
+        /// Position of every problem.
         failed: Vec<u64>,
+        /// Number of problems by cause.
         causes: BTreeMap<String, u64>,
-        /// How many articles that were sent before are among the failed.
-        taken_back: u64,
+        /// Number of articles sent before that are among the failed.
+        retracted: u64,
     },
     /// A file turned out to be as it was, but for its time.
-    Touched { row: FileRow },
+    Touched {
+        /// Row for the ledger, with the new time.
+        row: FileRow,
+    },
     /// A file is of a format that this run leaves out.
     LeftOut,
 }
@@ -60,29 +78,64 @@ pub struct Batch {
     kept: (u64, u64),
 }
 
-/// What all workers share.
-pub struct Workshop<'r> {
-    pub tasks: &'r [Task],
-    pub next: AtomicUsize,
-    /// Workers that are reading a file and may still hand out batches.
-    pub busy: AtomicUsize,
-    pub roots: &'r Roots,
-    pub versions: u64,
-    pub annotation: Annotation,
-    pub reading: &'r Reading,
-    /// What the index has, to keep what is as it was; `None` when everything is to be made anew.
-    pub contents: Option<&'r Contents>,
-    pub timings: &'r Timings,
-    /// The stream that one of the tasks may be, until it is taken.
-    pub stream: Mutex<Option<&'r mut (dyn BufRead + Send)>>,
-    pub spare: (Sender<Batch>, Receiver<Batch>),
-    pub out: Sender<Message>,
+/// State that all workers share.
+pub struct WorkerPool<'r> {
+    tasks: &'r [Task],
+    /// Index of the next task.
+    next: AtomicUsize,
+    /// Number of workers that are reading a file and may still hand out batches.
+    busy: AtomicUsize,
+    roots: &'r Roots,
+    versions: u64,
+    annotation: Annotation,
+    reading: &'r Reading,
+    /// Digests of what the index has, to keep what is as it was; `None` if everything is to be made
+    /// anew.
+    digests: Option<&'r ArticleDigests>,
+    timings: &'r Timings,
+    /// Stream that one of the tasks may be, until it is read.
+    stream: Mutex<Option<&'r mut (dyn BufRead + Send)>>,
+    /// Batches that any idle worker may annotate.
+    spare: (Sender<Batch>, Receiver<Batch>),
+    out: Sender<Message>,
 }
 
-/// The writer is gone; so is the reason to work.
+/// End of the work: the writer is gone.
 struct Stopped;
 
-impl Workshop<'_> {
+impl<'r> WorkerPool<'r> {
+    /// Pool for the tasks of a job; messages go to `out`. `digests` are those of the articles that
+    /// may be kept.
+    pub fn new(
+        job: &'r Job,
+        tasks: &'r [Task],
+        roots: &'r Roots,
+        versions: u64,
+        digests: Option<&'r ArticleDigests>,
+        out: Sender<Message>,
+    ) -> Self {
+        Self {
+            tasks,
+            next: AtomicUsize::new(0),
+            busy: AtomicUsize::new(0),
+            roots,
+            versions,
+            annotation: job.annotation,
+            reading: &job.reading,
+            digests,
+            timings: &job.timings,
+            stream: Mutex::new(None),
+            spare: bounded(job.workers),
+            out,
+        }
+    }
+
+    /// Adds the stream that one of the tasks is.
+    #[must_use]
+    pub fn with_stream(self, stream: Option<&'r mut (dyn BufRead + Send)>) -> Self {
+        Self { stream: Mutex::new(stream), ..self }
+    }
+
     /// Works until all files are read and all batches annotated.
     pub fn work(&self) {
         let _ = self.work_until_stopped();
@@ -121,7 +174,7 @@ impl Workshop<'_> {
         let mut records = Vec::with_capacity(batch.articles.len());
         let mut failed = Vec::new();
         for (source, article, content) in batch.articles {
-            match self.annotation.of(&article, self.timings) {
+            match self.annotation.annotate(&article, self.timings) {
                 Ok(notes) => records.push(ArticleRecord { source, article, notes, content }),
                 Err(problem) => failed.push((source.position, problem)),
             }
@@ -146,34 +199,14 @@ impl Workshop<'_> {
             problems: Vec::new(),
         };
         let full_path = (!task.stream).then(|| task.found.full_path(self.roots));
-        // Only the time differs: the digest tells whether the contents do.
-        if let Some(old) = &task.old
-            && let Some(full_path) = &full_path
-            && !task.with_neighbours
-            && old.size == task.found.size
-            && old.versions == self.versions
-            && old.modified != task.found.modified
-            && old.outcome != Outcome::Partial
-            && crawl::digest(full_path).is_ok_and(|digest| digest == old.digest)
-        {
-            row.entry = LedgerEntry { modified: task.found.modified, ..*old };
-            return self.send(Message::Touched { row });
+        if let Some(entry) = self.touched(task, full_path.as_deref()) {
+            return self.send(Message::Touched { row: FileRow { entry, ..row } });
         }
-        let file = row.id();
-        let open = Batch { file, old: task.old, ..Batch::default() };
-        let mut batches = Batches { shop: self, task, root, sent: 0, open, bytes: 0 };
+        let open = Batch { file: row.id(), old: task.old, ..Batch::default() };
+        let mut batches = Batches { pool: self, task, root, sent: 0, open, bytes: 0 };
         let mut stopped = Ok(());
-        let mut failed = Vec::new();
-        let mut causes = BTreeMap::new();
-        let mut taken_back = 0;
-        let mut note = |row: &mut FileRow, position, problem: Problem| {
-            row.entry.outcome = Outcome::Damaged;
-            failed.push(position);
-            *causes.entry(problem.cause.clone()).or_default() += 1;
-            if row.problems.len() < PROBLEMS_KEPT {
-                row.problems.push((position, problem));
-            }
-        };
+        let mut failures = Failures::default();
+        let mut retracted = 0;
         let place = Place {
             path: &task.found.path,
             on_disk: full_path.as_deref(),
@@ -183,16 +216,16 @@ impl Workshop<'_> {
         let mut elsewhere = Duration::ZERO;
         let result = self.read_articles(place, &mut |position, read| {
             let handed_over = Instant::now();
-            let again = position < row.entry.positions;
+            let seen_before = position < row.entry.positions;
             row.entry.positions = row.entry.positions.max(position + 1);
             match read {
                 Ok(article) if stopped.is_ok() => stopped = batches.add(position, article),
                 Ok(_) => {}
                 Err(problem) => {
-                    if again && batches.take_back(position) == TakenBack::FromWriter {
-                        taken_back += 1;
+                    if seen_before && batches.retract(position) == Retracted::FromWriter {
+                        retracted += 1;
                     }
-                    note(&mut row, position, problem);
+                    failures.record(&mut row, position, problem);
                 }
             }
             elsewhere += handed_over.elapsed();
@@ -206,14 +239,28 @@ impl Workshop<'_> {
             Err(problem) if problem.is_harmless() => {}
             Err(problem) => {
                 let position = row.entry.positions;
-                note(&mut row, position, problem);
+                failures.record(&mut row, position, problem);
             }
         }
         let batches = batches.finish()?;
-        self.send(Message::End { row, old: task.old, batches, failed, causes, taken_back })
+        let Failures { positions: failed, causes } = failures;
+        self.send(Message::End { row, old: task.old, batches, failed, causes, retracted })
     }
 
-    /// Reads a file to its end; its digest.
+    /// New entry of a file that differs from what the ledger has in its time alone: the digest
+    /// tells whether the contents do.
+    fn touched(&self, task: &Task, full_path: Option<&Path>) -> Option<LedgerEntry> {
+        let old = task.old.as_ref()?;
+        let untouched = !task.with_neighbours
+            && old.size == task.found.size
+            && old.versions == self.versions
+            && old.modified != task.found.modified
+            && old.outcome != Outcome::Partial
+            && crawl::digest(full_path?).is_ok_and(|digest| digest == old.digest);
+        untouched.then_some(LedgerEntry { modified: task.found.modified, ..*old })
+    }
+
+    /// Reads a file to its end; returns the digest of its bytes, 0 for a stream.
     fn read_articles(&self, place: Place<'_>, out: &mut Out<'_>) -> Result<(Taken, u64), Problem> {
         let unreadable = |e: io::Error| Problem::new(Stage::Open, "cannot be read", e.to_string());
         let Some(path) = place.on_disk else {
@@ -228,21 +275,40 @@ impl Workshop<'_> {
             return Ok((self.reading.read_file(&mut stream, place, out)?, 0));
         };
         let mut input = crawl::open(path).map_err(unreadable)?;
-        let taken = self.reading.read_file(&mut input, place, out)?;
-        Ok((taken, input.finish().map_err(unreadable)?))
+        let accepted = self.reading.read_file(&mut input, place, out)?;
+        Ok((accepted, input.finish().map_err(unreadable)?))
     }
 }
 
-/// Where an article was that turned out to be wrong.
+/// Problems of one file.
+#[derive(Default)]
+struct Failures {
+    positions: Vec<u64>,
+    causes: BTreeMap<String, u64>,
+}
+
+impl Failures {
+    /// Counts a problem, and keeps it with the row if there is room.
+    fn record(&mut self, row: &mut FileRow, position: u64, problem: Problem) {
+        row.entry.outcome = Outcome::Damaged;
+        self.positions.push(position);
+        *self.causes.entry(problem.cause.clone()).or_default() += 1;
+        if row.problems.len() < PROBLEMS_KEPT {
+            row.problems.push((position, problem));
+        }
+    }
+}
+
+/// Place from which an article was retracted that turned out to be wrong.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum TakenBack {
-    Here,
+enum Retracted {
+    FromBatch,
     FromWriter,
 }
 
-/// The batches of one file.
+/// Batches of one file.
 struct Batches<'w, 'r> {
-    shop: &'w Workshop<'r>,
+    pool: &'w WorkerPool<'r>,
     task: &'w Task,
     root: &'w str,
     sent: usize,
@@ -252,10 +318,10 @@ struct Batches<'w, 'r> {
 
 impl Batches<'_, '_> {
     fn add(&mut self, position: u64, article: Article) -> Result<(), Stopped> {
-        let timings = self.shop.timings;
+        let timings = self.pool.timings;
         let content =
-            timings.time("digest", || ArticleRecord::digest(&article, self.shop.versions));
-        let had = self.shop.contents.filter(|_| self.open.old.is_some());
+            timings.time("digest", || ArticleRecord::digest(&article, self.pool.versions));
+        let had = self.pool.digests.filter(|_| self.open.old.is_some());
         if had.and_then(|had| had.get(self.open.file.article(position))) == Some(content) {
             self.open.kept = (self.open.kept.0 + 1, position + 1);
             return Ok(());
@@ -267,31 +333,32 @@ impl Batches<'_, '_> {
         if self.open.articles.len() < BATCH_ARTICLES && self.bytes < BATCH_BYTES {
             return Ok(());
         }
-        let batch = self.take();
-        match self.shop.spare.0.try_send(batch) {
+        let batch = self.next_batch();
+        match self.pool.spare.0.try_send(batch) {
             Ok(()) => Ok(()),
-            Err(full) => self.shop.annotate(full.into_inner()),
+            Err(full) => self.pool.annotate(full.into_inner()),
         }
     }
 
     /// Drops an article that turned out to be wrong, if it has not gone to the writer yet; else the
     /// writer removes it, as all positions that failed.
-    fn take_back(&mut self, position: u64) -> TakenBack {
+    fn retract(&mut self, position: u64) -> Retracted {
         let open = self.open.articles.len();
         self.open.articles.retain(|(source, ..)| source.position != position);
-        if self.open.articles.len() < open { TakenBack::Here } else { TakenBack::FromWriter }
+        if self.open.articles.len() < open { Retracted::FromBatch } else { Retracted::FromWriter }
     }
 
-    /// Annotates what is left; the number of batches in all.
+    /// Annotates what is left; returns the number of batches in all.
     fn finish(mut self) -> Result<usize, Stopped> {
         if !self.open.articles.is_empty() || self.open.kept.0 > 0 {
-            let batch = self.take();
-            self.shop.annotate(batch)?;
+            let batch = self.next_batch();
+            self.pool.annotate(batch)?;
         }
         Ok(self.sent)
     }
 
-    fn take(&mut self) -> Batch {
+    /// Closes the open batch and begins another.
+    fn next_batch(&mut self) -> Batch {
         self.sent += 1;
         self.bytes = 0;
         let next = Batch { file: self.open.file, old: self.open.old, ..Batch::default() };

@@ -1,6 +1,8 @@
-//! A number for all that the columns hold of a document, to compare it with what they should.
+//! Fingerprints of documents: a number for all values that the columns hold of one, to compare with
+//! what they should hold.
 //!
-//! Values are summed up within a document, so that their order does not count, and texts are hashed once each.
+//! A fingerprint is a sum of hashes, so that the order of values does not count; texts are hashed
+//! once each.
 
 use tantivy::columnar::{Column, ColumnarReader, DynamicColumn};
 use tantivy::index::SegmentComponent;
@@ -8,22 +10,23 @@ use tantivy::schema::{Field, Value};
 use tantivy::{DocId, Segment, TantivyDocument};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// The columns of a segment.
-pub struct Prints {
+/// Columns of a segment, ready for fingerprints.
+pub struct Fingerprints {
     columns: Vec<(Field, Values)>,
-    /// Whether a field has a column, by its number.
+    /// True for a field that has a column, by the field's number.
     is_column: Vec<bool>,
 }
 
+/// Values of a column.
 enum Values {
     Unsigned(Column<u64>),
     Signed(Column<i64>),
-    /// Numbers of texts, and each text's hash.
+    /// Ordinals of texts, and the hash of each text by ordinal.
     Texts(Column<u64>, Vec<u64>),
 }
 
-impl Prints {
-    /// Opens all columns of a segment.
+impl Fingerprints {
+    /// Opens all columns of a segment; `None` if one cannot be read.
     pub fn open(segment: &Segment) -> Option<Self> {
         let file = segment.open_read(SegmentComponent::FastFields).ok()?;
         let reader = ColumnarReader::open(file).ok()?;
@@ -56,11 +59,11 @@ impl Prints {
         Some(Self { columns, is_column })
     }
 
-    /// The print of what the columns hold of a document.
-    pub fn of(&self, doc: DocId) -> u64 {
+    /// Fingerprint of what the columns hold of a document.
+    pub fn stored(&self, doc: DocId) -> u64 {
         let mut sum = 0_u64;
         for (field, values) in &self.columns {
-            let mut add = |value| sum = sum.wrapping_add(print(*field, value));
+            let mut add = |value| sum = sum.wrapping_add(value_hash(*field, value));
             match values {
                 Values::Unsigned(column) => column.values_for_doc(doc).for_each(&mut add),
                 Values::Signed(column) => {
@@ -75,7 +78,7 @@ impl Prints {
         sum
     }
 
-    /// The print that a document should have.
+    /// Fingerprint that follows from a document as it is written.
     pub fn expected(&self, document: &TantivyDocument) -> u64 {
         let mut sum = 0_u64;
         for (field, value) in document.field_values() {
@@ -87,13 +90,14 @@ impl Prints {
                 .or_else(|| value.as_i64().map(|value| value as u64))
                 .or_else(|| value.as_str().map(|text| xxh3_64(text.as_bytes())));
             if let Some(value) = value {
-                sum = sum.wrapping_add(print(field, value));
+                sum = sum.wrapping_add(value_hash(field, value));
             }
         }
         sum
     }
 }
 
-fn print(field: Field, value: u64) -> u64 {
+/// Hash of a value of a field.
+fn value_hash(field: Field, value: u64) -> u64 {
     xxh3_64_with_seed(&value.to_le_bytes(), u64::from(field.field_id()))
 }

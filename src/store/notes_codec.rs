@@ -1,25 +1,28 @@
-//! The stored form of an article's notes: what the body says is not said again.
+//! Codec for the stored form of an article's notes: what the body says is not said again.
 //!
-//! Places are kept as distances from the place before, numbers of one sort side by side, and names that an entity
-//! has, or that stand in the body, not at all. So the notes take half of what the nouns as they are would
-//! take once both are compressed, and less time to compress.
+//! Places are kept as distances from the place before, numbers of one sort side by side, and names
+//! that an entity has, or that stand in the body, not at all. So the notes take half of what the
+//! nouns as they are would take once both are compressed, and less time to compress.
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Attribution, Entity, EntityId, EntityKind, Mention, Notes, Quote, QuoteKind, Reached, Span,
+    Attribution, Entity, EntityId, EntityKind, Mention, Notes, Quote, QuoteKind, ResolutionMethod,
+    Span,
 };
 
 /// [`Notes`] as stored. All lists of one group have the same length.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct StoredNotes {
-    /// Of each mention the distance from the end of the one before, its length, and its entity; of the few whose kind
-    /// is not their entity's, the kind.
+    /// Distance of each mention from the end of the one before, in bytes.
     gaps: Vec<u32>,
+    /// Length of each mention, in bytes.
     lengths: Vec<u32>,
+    /// Index of the entity of each mention.
     mentioned: Vec<u32>,
+    /// Index and kind of the few mentions whose kind is not their entity's.
     other_kinds: Vec<(u32, EntityKind)>,
-    /// Of each entity the kind, the name and the role.
+    /// Kind, name and role of each entity.
     kinds: Vec<EntityKind>,
     names: Vec<Printed>,
     roles: Vec<Option<String>>,
@@ -30,7 +33,7 @@ pub struct StoredNotes {
 /// Words that may stand in the body.
 #[derive(Debug, Serialize, Deserialize)]
 enum Printed {
-    /// As the mention of this number.
+    /// Words of the mention with this index.
     As(u32),
     Words(String),
 }
@@ -41,47 +44,48 @@ struct StoredQuote {
     gap: i32,
     length: u32,
     kind: QuoteKind,
-    /// In thousandths.
+    /// Confidence in thousandths.
     confidence: u16,
-    /// How many quotations back the part before it stands, 0 for none.
+    /// Distance back to the part before it, in quotations; 0 for none.
     continues: u32,
     attribution: Option<StoredAttribution>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 struct StoredAttribution {
-    /// Distances of the starts from the end of the quotation, and lengths.
+    /// Distance of the mention from the end of the quotation, and its length, in bytes.
     mention: Option<(i32, u32)>,
+    /// Distance of the cue from the end of the quotation, and its length, in bytes.
     cue: Option<(i32, u32)>,
     /// `None` for the name of the entity.
     speaker: Option<String>,
     entity: Option<u32>,
     role: StoredRole,
-    reached: Reached,
+    reached: ResolutionMethod,
 }
 
-/// The role that goes with a quotation.
+/// Role that goes with a quotation.
 #[derive(Debug, Serialize, Deserialize)]
 enum StoredRole {
     None,
-    /// The entity's.
+    /// Role of the entity.
     Same,
     Own(String),
 }
 
-/// The distance from one place to another. Texts of 2 GB are refused long before.
+/// Distance in bytes from one place to another. Texts of 2 GB are refused long before.
 fn distance(from: usize, to: usize) -> i32 {
     (to as i64 - from as i64) as i32
 }
 
-/// The place at a distance.
+/// Place at a distance, in bytes.
 fn at(from: usize, distance: i32) -> usize {
     from.saturating_add_signed(distance as isize)
 }
 
 impl StoredNotes {
-    /// Of the notes on `body`.
-    pub fn of(notes: &Notes, body: &str) -> Self {
+    /// Encodes the notes on `body`.
+    pub fn new(notes: &Notes, body: &str) -> Self {
         let mut stored = Self { language: notes.language.clone(), ..Self::default() };
         let mut end = 0;
         let mut first = vec![None; notes.entities.len()];
@@ -140,9 +144,9 @@ impl StoredNotes {
         stored
     }
 
-    /// The notes on `body`. Whatever the bytes were, this gives some notes: spans that lie outside the body are
-    /// read as nothing.
-    pub fn notes(self, body: &str) -> Notes {
+    /// Decodes the notes on `body`. Whatever the bytes were, this gives some notes: spans that lie
+    /// outside the body are read as nothing.
+    pub fn into_notes(self, body: &str) -> Notes {
         let mut mentions = Vec::with_capacity(self.gaps.len());
         let mut end = 0_usize;
         for ((gap, length), entity) in self.gaps.iter().zip(&self.lengths).zip(&self.mentioned) {
@@ -241,7 +245,7 @@ mod tests {
             speaker: speaker.to_owned(),
             entity,
             role: role.map(str::to_owned),
-            reached: Reached::Surname,
+            reached: ResolutionMethod::Surname,
         };
         let quote = |words, attribution, continues| Quote {
             span: span(words),
@@ -275,21 +279,21 @@ mod tests {
     #[test]
     fn notes_come_back_as_they_were_and_shorter() {
         let notes = notes();
-        let bytes = postcard::to_stdvec(&StoredNotes::of(&notes, BODY)).unwrap();
+        let bytes = postcard::to_stdvec(&StoredNotes::new(&notes, BODY)).unwrap();
         let plain = postcard::to_stdvec(&notes).unwrap();
         assert!(bytes.len() < plain.len(), "{} {}", bytes.len(), plain.len());
         let stored: StoredNotes = postcard::from_bytes(&bytes).unwrap();
-        assert_eq!(stored.notes(BODY), notes);
+        assert_eq!(stored.into_notes(BODY), notes);
     }
 
     proptest! {
         #[test]
         fn damaged_notes_are_read_as_something(at: proptest::sample::Index, byte: u8) {
-            let mut bytes = postcard::to_stdvec(&StoredNotes::of(&notes(), BODY)).unwrap();
+            let mut bytes = postcard::to_stdvec(&StoredNotes::new(&notes(), BODY)).unwrap();
             let at = at.index(bytes.len());
             bytes[at] = byte;
             if let Ok(stored) = postcard::from_bytes::<StoredNotes>(&bytes) {
-                let _ = stored.notes(BODY);
+                let _ = stored.into_notes(BODY);
             }
         }
     }

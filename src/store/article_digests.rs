@@ -1,4 +1,5 @@
-//! What the index holds of an article, in eight bytes: its digest, looked up by id.
+//! Digests of the stored articles, looked up by id: eight bytes that tell whether an article has
+//! changed.
 
 use std::sync::Arc;
 
@@ -7,19 +8,21 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, InvertedIndexReader, Searcher, TERMINATED, Term};
 
 use crate::model::ArticleId;
-use crate::store::{Index, columns};
+use crate::store::columns;
 
-/// The digests of all articles of a commit.
-pub struct Contents {
+/// Digests of all articles of a commit.
+pub struct ArticleDigests {
     searcher: Searcher,
     segments: Vec<(Arc<InvertedIndexReader>, Column<u64>)>,
     article: Field,
 }
 
-impl Contents {
-    pub(super) fn open(archive: &Index) -> tantivy::Result<Self> {
-        let searcher = archive.searcher();
-        let article = archive.fields().article;
+impl ArticleDigests {
+    /// Opens the digests of a commit; `article` is the field of the articles' ids.
+    ///
+    /// # Errors
+    /// A segment cannot be read.
+    pub fn open(searcher: Searcher, article: Field) -> tantivy::Result<Self> {
         let open = |segment: &tantivy::SegmentReader| {
             Ok((segment.inverted_index(article)?, columns::CONTENT.open(segment)?))
         };
@@ -28,13 +31,14 @@ impl Contents {
         Ok(Self { searcher, segments, article })
     }
 
-    /// The digest of the article with this id, if the index has it.
+    /// Digest of the article with this id, if the index has it.
     pub fn get(&self, id: ArticleId) -> Option<u64> {
         let term = Term::from_field_u64(self.article, id.0);
-        for (segment, (terms, contents)) in
+        for (segment, (terms, digests)) in
             self.searcher.segment_readers().iter().zip(&self.segments)
         {
-            // A segment that cannot be read has nothing that could be kept: the article is made anew.
+            // A segment that cannot be read has nothing that could be kept: the article is made
+            // anew.
             let Ok(Some(mut postings)) = terms.read_postings(&term, IndexRecordOption::Basic)
             else {
                 continue;
@@ -43,9 +47,9 @@ impl Contents {
                 let doc = postings.doc();
                 // Of the documents with this id only the article itself has a digest.
                 if !segment.is_deleted(doc)
-                    && let Some(content) = contents.first(doc)
+                    && let Some(digest) = digests.first(doc)
                 {
-                    return Some(content);
+                    return Some(digest);
                 }
                 postings.advance();
             }
@@ -54,8 +58,8 @@ impl Contents {
     }
 }
 
-impl std::fmt::Debug for Contents {
+impl std::fmt::Debug for ArticleDigests {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Contents")
+        f.write_str("ArticleDigests")
     }
 }

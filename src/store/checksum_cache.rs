@@ -1,13 +1,15 @@
-//! The files of an index are compared with their checksums before they are believed, each once.
+//! Checksums of an index's files, compared once a file before the index is believed.
 //!
-//! tantivy writes a checksum at the end of every file and never looks at it. A flipped byte in postings, columns or
-//! dictionaries then gives a wrong answer, or ends the program. To read all files before each question would cost more than
-//! the question (0.1 s for 150 MB). So the files that were found sound are noted in a side file, by name, size and the time when the system
-//! last changed them: not the time that a copy takes along, but the one that no program can set. A question compares a few
-//! dozen of these. Whatever writes to a file after that, and any copy or restored backup, has it read again. What rots on the
-//! disk without being written is found by `onrecord check`, and in the stored records at once, by their seals.
+//! tantivy writes a checksum at the end of every file and never looks at it. A flipped byte in
+//! postings, columns or dictionaries then gives a wrong answer, or ends the program. To read all
+//! files before each question would cost more than the question (0.1 s for 150 MB). So the files
+//! that were found sound are listed in a side file, by name, size and the time when the system last
+//! changed them: not the time that a copy takes along, but the one that no program can set. A
+//! question compares a few dozen of these. Whatever writes to a file after that, and any copy or
+//! restored backup, has it read again. What rots on the disk without being written is found by
+//! `onrecord check`, and in the stored records at once, by their seals.
 //!
-//! The note keeps meta.json too, the only file of an index without a checksum.
+//! The cache keeps meta.json too, the only file of an index without a checksum.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -23,31 +25,32 @@ use tantivy::{
     TantivyError,
 };
 
-use crate::store::record::bytes_of;
-use crate::store::seal::{Sealed, seal, unseal};
-use crate::store::{Error, side};
+use crate::store::error::Error;
+use crate::store::replace_file::replace_file;
+use crate::store::seal::{Sealed, bytes_of, seal, unseal};
 
-/// The side file of the note.
-pub const NOTE: &str = "checked.bin";
+/// Name of the side file that holds the cache.
+pub const CACHE_FILE: &str = "checked.bin";
 
-/// What is known to be sound.
+/// Files of an index that were found sound, and the meta.json that named them.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Note {
-    files: FxHashSet<Known>,
-    /// meta.json of the commit that these files were of.
+pub struct ChecksumCache {
+    files: FxHashSet<FileStamp>,
+    /// Text of meta.json, of the commit that these files were of.
     pub meta: Vec<u8>,
 }
 
 /// A file by what changes whenever it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-struct Known {
+struct FileStamp {
     name: String,
     size: u64,
+    /// Seconds and nanoseconds since 1970.
     changed: (i64, i64),
 }
 
-impl Known {
-    fn at(dir: &Path, name: &Path) -> io::Result<Self> {
+impl FileStamp {
+    fn read(dir: &Path, name: &Path) -> io::Result<Self> {
         let metadata = fs::metadata(dir.join(name))?;
         let changed = changed(&metadata);
         Ok(Self { name: name.to_string_lossy().into_owned(), size: metadata.len(), changed })
@@ -67,19 +70,24 @@ fn changed(metadata: &fs::Metadata) -> (i64, i64) {
     since.map_or((0, 0), |since| (since.as_secs() as i64, i64::from(since.subsec_nanos())))
 }
 
-impl Note {
-    /// The note beside the index in `dir`; empty where there is none that can be believed.
+impl ChecksumCache {
+    /// Reads the cache of the index in `dir`; empty if there is none that can be believed.
     pub fn read(dir: &Path) -> Self {
-        let bytes = fs::read(dir.join(NOTE)).unwrap_or_default();
-        let note = unseal(Sealed::Side, &bytes).and_then(|bytes| postcard::from_bytes(bytes).ok());
-        note.unwrap_or_default()
+        let read = || {
+            let bytes = fs::read(dir.join(CACHE_FILE)).ok()?;
+            postcard::from_bytes(unseal(Sealed::Side, &bytes)?).ok()
+        };
+        read().unwrap_or_default()
     }
 }
 
-/// Compares the files of the commit that `meta` tells of with their checksums, but for those that are known to be
-/// sound, and notes that they are.
+/// Compares the files of the commit that `meta` names with their checksums, but for those that are
+/// known to be sound, and records that they are.
+///
+/// # Errors
+/// A file is missing, cannot be read or is not as it was written.
 pub fn verify(dir: &Path, index: &Index, meta: &[u8]) -> Result<(), Error> {
-    let note = Note::read(dir);
+    let cache = ChecksumCache::read(dir);
     let segments = index.searchable_segments().map_err(|e| Error::index(dir, &e))?;
     let mut files = FxHashSet::default();
     let mut read = 0;
@@ -91,19 +99,19 @@ pub fn verify(dir: &Path, index: &Index, meta: &[u8]) -> Result<(), Error> {
                 }
                 _ => Error::io(&dir.join(&name), e),
             };
-            let known = Known::at(dir, &name).map_err(missing)?;
-            if !note.files.contains(&known) {
+            let stamp = FileStamp::read(dir, &name).map_err(missing)?;
+            if !cache.files.contains(&stamp) {
                 read += 1;
                 if !is_sound(&dir.join(&name)).map_err(missing)? {
                     return Err(Error::damaged(dir, altered(&name)));
                 }
             }
-            files.insert(known);
+            files.insert(stamp);
         }
     }
-    if note.meta != meta {
+    if cache.meta != meta {
         for segment in &segments {
-            if !agrees(segment).map_err(|e| Error::index(dir, &e))? {
+            if !agrees_with_meta(segment).map_err(|e| Error::index(dir, &e))? {
                 return Err(Error::damaged(dir, altered(Path::new("meta.json"))));
             }
         }
@@ -111,19 +119,20 @@ pub fn verify(dir: &Path, index: &Index, meta: &[u8]) -> Result<(), Error> {
         return Ok(());
     }
     // Where the index may not be written to, all is read each time: slower, and no less sure.
-    let note = Note { files, meta: meta.to_vec() };
-    if let Err(error) = side::write(&dir.join(NOTE), &seal(Sealed::Side, bytes_of(&note))) {
-        log::debug!("{error}");
+    let cache = ChecksumCache { files, meta: meta.to_vec() };
+    let path = dir.join(CACHE_FILE);
+    if let Err(error) = replace_file(&path, &seal(Sealed::Side, bytes_of(&cache))) {
+        log::debug!("{}", Error::io(&path, error));
     }
     Ok(())
 }
 
-/// What is said of a file whose checksum is another.
-pub fn altered(name: &Path) -> String {
+/// Sentence about a file whose checksum is another.
+fn altered(name: &Path) -> String {
     format!("{} is not as it was written", name.display())
 }
 
-/// The names of a segment's files.
+/// Names of a segment's files.
 pub fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
     let mut parts = vec![
         SegmentComponent::FastFields,
@@ -139,8 +148,11 @@ pub fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
     parts.into_iter().map(|part| segment.relative_path(part)).collect()
 }
 
-/// Whether what meta.json says of a segment is what its files say.
-pub fn agrees(segment: &Segment) -> Result<bool, TantivyError> {
+/// True if what meta.json says of a segment is what its files say.
+///
+/// # Errors
+/// The files cannot be read.
+pub fn agrees_with_meta(segment: &Segment) -> Result<bool, TantivyError> {
     let meta = segment.meta();
     let columns = ColumnarReader::open(segment.open_read(SegmentComponent::FastFields)?)?;
     if columns.num_docs() != meta.max_doc() {
@@ -155,12 +167,13 @@ pub fn agrees(segment: &Segment) -> Result<bool, TantivyError> {
         && alive.num_alive_docs() as u32 == meta.num_docs())
 }
 
-/// tantivy's mark at the end of its files.
+/// Magic number at the end of tantivy's files.
 const MAGIC: u32 = 1337;
-/// Longer than any footer.
-const FOOTER: u64 = 4096;
+/// Number of bytes that hold any footer.
+const MAX_FOOTER: u64 = 4096;
 
-/// As strict as tantivy, which opens no file whose footer it cannot read.
+/// Footer of a file, parsed as strictly as by tantivy, which opens no file whose footer it cannot
+/// read.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Footer {
@@ -181,13 +194,17 @@ struct Version {
     format: u32,
 }
 
-/// Whether a file of tantivy's has the checksum that stands at its end. It is read as a file and not through the map of
-/// memory that tantivy reads: a sector that the disk cannot read is an error here, and the end of the program there.
+/// True if a file of tantivy's has the checksum that stands at its end (CRC-32). It is read as a
+/// file and not through the map of memory that tantivy reads: a sector that the disk cannot read is
+/// an error here, and the end of the program there.
+///
+/// # Errors
+/// The file is missing or cannot be read.
 pub fn is_sound(path: &Path) -> io::Result<bool> {
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();
     let mut end = Vec::new();
-    file.seek(SeekFrom::Start(size.saturating_sub(FOOTER)))?;
+    file.seek(SeekFrom::Start(size.saturating_sub(MAX_FOOTER)))?;
     file.read_to_end(&mut end)?;
     let Some((crc, footer)) = footer(&end) else { return Ok(false) };
     file.rewind()?;
@@ -203,7 +220,8 @@ pub fn is_sound(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// The checksum in a footer and the footer's length.
+/// Checksum in a footer, and the footer's length in bytes; `None` if `end` does not end with a
+/// footer.
 fn footer(end: &[u8]) -> Option<(u32, u64)> {
     let (rest, magic) = end.split_last_chunk::<4>()?;
     let (rest, length) = rest.split_last_chunk::<4>()?;

@@ -1,96 +1,101 @@
-//! Forms of words as keys under which all forms of a stem lie side by side.
+//! Keys of words, under which all forms of a stem lie side by side in a sorted dictionary.
 //!
-//! A full-text index keeps either stems, and forgets how a word was spelt, or forms, and has to find them all for
-//! a search by stem; keeping both doubles it. A key is a stem and what makes it the form: in a sorted
-//! dictionary all forms of a stem are one short range, so that each word is kept once and either
-//! search is one look-up. `talk`, `talks`, `talked` are `talk`, `talk·s`, `talk·ed`; `happy`, whose stem is
-//! `happi`, is `happi:y`, where the mark tells how many letters of the stem fall away.
+//! A full-text index keeps either stems, and forgets how a word was spelt, or forms, and has to
+//! find them all for a search by stem; keeping both doubles it. A key is a stem and what makes it
+//! the form: in a sorted dictionary all forms of a stem are one short range, so that each word is
+//! kept once and either search is one look-up. `talk`, `talks`, `talked` are `talk`, `talk·s`,
+//! `talk·ed`; `happy`, whose stem is `happi`, is `happi:y`, where the mark tells how many letters
+//! of the stem fall away.
 
 use std::borrow::Cow;
 
-use crate::text::{EnglishStems, Words, word_hash};
+use crate::text::analyzer::Words;
+use crate::text::hash::word_hash;
+use crate::text::stem::EnglishStems;
 
-/// Marks lie below every letter, digit and sign of a folded word, so that a stem's forms come right behind it.
-/// The first takes nothing from the stem, the next one byte, and so on.
+/// Lowest mark. Marks lie below every letter, digit and sign of a folded word, so that a stem's
+/// forms come right behind it. The first takes nothing from the stem, the next one byte, and so on.
 const FIRST_MARK: u8 = 1;
-/// The most bytes of a stem that a form lacks ("dying" of "die" lacks two). A form that lacks more is its own stem.
-pub const MOST_DROPPED: usize = 3;
-/// What stands between the keys of a text.
+/// Most bytes of a stem that a form may lack ("dying" of "die" lacks two). A form that lacks more
+/// is its own stem.
+pub const MAX_DROPPED: usize = 3;
+/// Character between the keys of a text.
 pub const BETWEEN_KEYS: char = ' ';
-/// Above every mark, and below all that a word may hold.
+/// Character above every mark and below all that a word may contain.
 const BEHIND_MARKS: char = ' ';
-/// Places for cuts that are remembered, of which each word has one; a vocabulary of news has some hundred thousand
-/// words, but nine in ten that come are among a few thousand.
+/// Number of slots for remembered words, of which each word has one; a vocabulary of news has some
+/// hundred thousand words, but nine in ten that come are among a few thousand.
 const REMEMBERED: usize = 1 << 15;
 
-/// Whether a byte of a key is a mark, and how many bytes of the stem it takes away.
-pub fn mark(byte: u8) -> Option<usize> {
+/// Number of bytes of the stem that a mark takes away; `None` if the byte of a key is no mark.
+pub fn dropped_bytes(byte: u8) -> Option<usize> {
     let dropped = usize::from(byte).checked_sub(usize::from(FIRST_MARK))?;
-    (dropped <= MOST_DROPPED).then_some(dropped)
+    (dropped <= MAX_DROPPED).then_some(dropped)
 }
 
-/// The key of a folded word.
-pub fn key_of(folded: &str) -> String {
-    let cut = Cut::of(EnglishStems::default(), folded, 0);
+/// Key of a folded word.
+pub fn key_of_form(folded: &str) -> String {
+    let diff = StemDiff::new(EnglishStems::default(), folded, 0);
     let mut key = String::new();
-    cut.push(folded, &mut key);
+    diff.push(folded, &mut key);
     key
 }
 
-/// The form that a key stands for.
-pub fn form_of(key: &str) -> Cow<'_, str> {
-    let marked = key.bytes().position(|byte| mark(byte).is_some());
+/// Form that a key stands for.
+pub fn form_of_key(key: &str) -> Cow<'_, str> {
+    let marked = key.bytes().position(|byte| dropped_bytes(byte).is_some());
     let Some(at) = marked else { return Cow::Borrowed(key) };
-    let kept = at.saturating_sub(mark(key.as_bytes()[at]).unwrap_or(0));
+    let kept = at.saturating_sub(dropped_bytes(key.as_bytes()[at]).unwrap_or(0));
     let stem = key.get(..kept).unwrap_or_default();
     Cow::Owned(format!("{stem}{}", &key[at + 1..]))
 }
 
-/// The first key that a form of this stem can have, and the first behind all of them.
+/// First key that a form of this stem can have, and the first behind all of them.
 pub fn keys_of_stem(stem: &str) -> (String, String) {
     (stem.to_owned(), format!("{stem}{BEHIND_MARKS}"))
 }
 
-/// How a form differs from its stem, which is all that its key needs beside it.
+/// Difference between a form and its stem, which is all that its key needs beside the form.
 #[derive(Clone, Copy, Debug, Default)]
-struct Cut {
-    /// The hash of the form; 0 for a free slot.
+struct StemDiff {
+    /// Hash of the form; 0 for a free slot.
     hash: u64,
-    /// How many bytes both begin with.
+    /// Length of what both begin with, in bytes.
     common: u8,
-    /// The stem's further bytes, [`MOST_DROPPED`] at most, and how many they are.
-    tail: [u8; MOST_DROPPED],
+    /// Further bytes of the stem, [`MAX_DROPPED`] at most.
+    tail: [u8; MAX_DROPPED],
+    /// Number of these bytes.
     tail_length: u8,
-    /// Whether the form is its own key.
+    /// True if the form is its own key.
     whole: bool,
 }
 
-/// Makes keys, remembering of words that come again how they differ from their stems: cutting a stem takes far
-/// longer than finding it.
+/// Maker of keys. Remembers of words that come again how they differ from their stems: stemming
+/// takes far longer than a look-up.
 #[derive(Debug)]
-pub struct Keys {
-    cuts: Vec<Cut>,
+pub struct StemKeys {
+    diffs: Vec<StemDiff>,
     stems: EnglishStems,
 }
 
-impl Default for Keys {
+impl Default for StemKeys {
     fn default() -> Self {
-        Self { cuts: vec![Cut::default(); REMEMBERED], stems: EnglishStems::default() }
+        Self { diffs: vec![StemDiff::default(); REMEMBERED], stems: EnglishStems::default() }
     }
 }
 
-impl Keys {
+impl StemKeys {
     /// Appends the key of a folded word, given with its [`word_hash`].
     pub fn push(&mut self, folded: &str, hash: u64, keys: &mut String) {
-        let cut = &mut self.cuts[(hash >> 40) as usize % REMEMBERED];
-        if cut.hash != hash {
-            *cut = Cut::of(self.stems, folded, hash);
+        let diff = &mut self.diffs[(hash >> 40) as usize % REMEMBERED];
+        if diff.hash != hash {
+            *diff = StemDiff::new(self.stems, folded, hash);
         }
-        cut.push(folded, keys);
+        diff.push(folded, keys);
     }
 
-    /// The keys of a text's words in their order, one blank between them. `each` is called with the start of each
-    /// word in `text`, in bytes, and with its [`word_hash`].
+    /// Keys of a text's words in their order, one blank between them. `each` is called with the
+    /// start of each word in `text`, in bytes, and with its [`word_hash`].
     pub fn of_text(&mut self, text: &str, mut each: impl FnMut(usize, u64)) -> String {
         let mut keys = String::with_capacity(text.len() + text.len() / 8);
         let mut words = Words::new(text);
@@ -106,24 +111,24 @@ impl Keys {
     }
 }
 
-impl Cut {
-    fn of(stems: EnglishStems, folded: &str, hash: u64) -> Self {
+impl StemDiff {
+    fn new(stems: EnglishStems, folded: &str, hash: u64) -> Self {
         let stem = stems.stem(folded);
         let common = stem.bytes().zip(folded.bytes()).take_while(|(a, b)| a == b).count();
         let own = &stem.as_bytes()[common..];
-        let mut cut = Self { hash, whole: true, ..Self::default() };
+        let mut diff = Self { hash, whole: true, ..Self::default() };
         if stem != folded
-            && let Some(tail) = cut.tail.get_mut(..own.len())
+            && let Some(tail) = diff.tail.get_mut(..own.len())
         {
             tail.copy_from_slice(own);
-            cut.tail_length = own.len() as u8;
-            cut.common = common as u8;
-            cut.whole = false;
+            diff.tail_length = own.len() as u8;
+            diff.common = common as u8;
+            diff.whole = false;
         }
-        cut
+        diff
     }
 
-    /// Appends the key of the form that this is the cut of.
+    /// Appends the key of the form.
     fn push(&self, folded: &str, keys: &mut String) {
         let common = usize::from(self.common);
         let tail = std::str::from_utf8(&self.tail[..usize::from(self.tail_length)]);
@@ -157,15 +162,15 @@ mod tests {
             ("élan", "elan"),
         ] {
             let folded = crate::text::fold(form);
-            assert_eq!(key_of(&folded), key);
-            assert_eq!(form_of(key), folded);
+            assert_eq!(key_of_form(&folded), key);
+            assert_eq!(form_of_key(key), folded);
         }
         let (from, to) = keys_of_stem("talk");
         for form in ["talk", "talks", "talked", "talking"] {
-            assert!((from.as_str()..to.as_str()).contains(&key_of(form).as_str()), "{form}");
+            assert!((from.as_str()..to.as_str()).contains(&key_of_form(form).as_str()), "{form}");
         }
         for form in ["talkative", "tal", "talkie", "walk"] {
-            let key = key_of(form);
+            let key = key_of_form(form);
             let within = (from.as_str()..to.as_str()).contains(&key.as_str());
             assert_eq!(within, EnglishStems::default().stem(form) == "talk", "{form}");
         }
@@ -179,8 +184,8 @@ mod tests {
             let folded = crate::text::fold(&word);
             let stems = EnglishStems::default();
             for word in folded.split(' ').filter(|word| !word.is_empty()) {
-                let key = key_of(word);
-                prop_assert_eq!(form_of(&key), word);
+                let key = key_of_form(word);
+                prop_assert_eq!(form_of_key(&key), word);
                 let (from, to) = keys_of_stem(&stems.stem(word));
                 prop_assert!(from <= key && key < to, "{:?}", key);
             }
@@ -189,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_text_is_its_keys() {
-        let mut keys = Keys::default();
+        let mut keys = StemKeys::default();
         let mut starts = Vec::new();
         let made = keys.of_text("Talks: isn’t it?", |start, _| starts.push(start));
         assert_eq!(made, "talk\u{1}s is n't it");

@@ -1,4 +1,4 @@
-//! The count of what a run did.
+//! Statistics of a run: files, articles, failures.
 
 use std::collections::BTreeMap;
 
@@ -8,40 +8,42 @@ use crate::model::{Article, Notes};
 
 /// Counts of one run. Every file found is exactly one of read, unchanged, failed and left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Tally {
-    /// Files that the walk came upon.
+pub struct RunStats {
+    /// Number of files that the walk came upon.
     pub files_found: u64,
-    /// Files that were read and gave articles.
+    /// Number of files that were read and gave articles.
     pub files_read: u64,
-    /// Files that were as the index has them (also when only their time had changed).
+    /// Number of files that were as the index has them (also when only their time had changed).
     pub files_unchanged: u64,
-    /// Files that a glob or the choice of formats left out; what the index has of them stays.
+    /// Number of files that a glob or the choice of formats left out; what the index has of them
+    /// stays.
     pub files_left_out: u64,
-    /// Files that were in the index and are gone.
+    /// Number of files that were in the index and are gone.
     pub files_removed: u64,
-    /// Files that gave nothing.
+    /// Number of files that gave nothing.
     pub files_failed: u64,
-    /// Records that failed inside files that gave something.
+    /// Number of records that failed inside files that gave something.
     pub records_failed: u64,
-    /// How often each cause came up, for files and records together.
+    /// Number of failures by cause, of files and records together.
     pub causes: BTreeMap<String, u64>,
-    /// Articles put into the index.
+    /// Number of articles put into the index.
     pub articles: u64,
-    /// Articles of changed files that were as the index has them.
+    /// Number of articles of changed files that were as the index has them.
     pub articles_kept: u64,
-    /// Articles put with a date that is printed but cannot be used.
+    /// Number of articles put with a date that is printed but cannot be used.
     pub dates_unusable: u64,
-    /// Quotations in them.
+    /// Number of quotations in the articles put.
     pub quotes: u64,
-    /// Quotations with a speaker.
+    /// Number of quotations with a speaker.
     pub quotes_with_speaker: u64,
-    /// Names in them.
+    /// Number of mentions of names in the articles put.
     pub names: u64,
-    /// Bytes of bodies put.
+    /// Length of the bodies put, in bytes.
     pub body_bytes: u64,
 }
 
-impl Tally {
+impl RunStats {
+    /// Counts an article put into the index.
     pub fn add_article(&mut self, article: &Article, notes: &Notes) {
         self.articles += 1;
         self.dates_unusable += u64::from(article.date_as_printed.is_some());
@@ -52,6 +54,7 @@ impl Tally {
         self.body_bytes += article.body.len() as u64;
     }
 
+    /// Counts failures of one cause.
     pub fn add_cause(&mut self, cause: &str, count: u64) {
         *self.causes.entry(cause.to_owned()).or_default() += count;
     }
