@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::crawl::{Found, Item, Passing, Roots, Target, walk};
+use crate::crawl::{FoundFile, RootScope, Roots, WalkFilter, WalkItem, walk};
 use crate::ingest::error::IngestError;
 use crate::ingest::job::Job;
 use crate::ingest::stats::RunStats;
@@ -13,7 +13,7 @@ use crate::store::{Error, FileRow, Index, Ledger, LedgerEntry, Outcome};
 #[derive(Debug)]
 pub struct Task {
     /// File as the walk found it.
-    pub found: Found,
+    pub found: FoundFile,
     /// Entry that the ledger has of it.
     pub old: Option<LedgerEntry>,
     /// True if it is read with the files beside it; its size and time are theirs too.
@@ -41,8 +41,8 @@ pub fn plan(
     job: &Job,
     index: &Index,
     roots: &Roots,
-    targets: &[Target],
-    stream: Option<Found>,
+    targets: &[RootScope],
+    stream: Option<FoundFile>,
     versions: u64,
     stats: &mut RunStats,
 ) -> Result<Plan, IngestError> {
@@ -52,8 +52,8 @@ pub fn plan(
     let mut obstructed: Vec<(usize, String)> = Vec::new();
     let mut empty = Vec::new();
     let mut issues = Issues::default();
-    let passing = Passing { dirs: &job.skip, globs: &job.globs };
-    let consider = |found: Found, with_neighbours, plan: &mut Plan, stats: &mut RunStats| {
+    let filter = WalkFilter { dirs: &job.skip, globs: &job.globs };
+    let consider = |found: FoundFile, with_neighbours, plan: &mut Plan, stats: &mut RunStats| {
         let old = ledger.get(found.id(roots)).copied();
         let same = old.is_some_and(|old| {
             old.size == found.size
@@ -73,8 +73,8 @@ pub fn plan(
         if job.missing_is_removed && !is_there(roots, target) {
             continue; // so that what the ledger has of it is gone
         }
-        walk(roots, target, passing, &mut |item| match item {
-            Item::File(found) => {
+        walk(roots, target, filter, &mut |item| match item {
+            WalkItem::File(found) => {
                 if !seen.insert(found.id(roots)) {
                     return; // two PATHs that overlap
                 }
@@ -83,13 +83,13 @@ pub fn plan(
                     consider(found, false, &mut plan, stats);
                 }
             }
-            Item::Excluded(found) => {
+            WalkItem::Excluded(found) => {
                 if seen.insert(found.id(roots)) {
                     stats.files_found += 1;
                     stats.files_left_out += 1;
                 }
             }
-            Item::Problem { root, path, problem } => {
+            WalkItem::Problem { root, path, problem } => {
                 let row = obstacle(&roots.0[root].name, &path, problem, versions);
                 let known = ledger.get(row.id()).is_some();
                 if seen.insert(row.id()) {
@@ -128,7 +128,7 @@ pub fn plan(
 }
 
 /// True if there is a file or directory where a target says.
-fn is_there(roots: &Roots, target: &Target) -> bool {
+fn is_there(roots: &Roots, target: &RootScope) -> bool {
     let path = roots.0[target.root].dir.join(crate::crawl::unescape_path(&target.below));
     path.symlink_metadata().is_ok()
 }
@@ -138,14 +138,14 @@ fn is_there(roots: &Roots, target: &Target) -> bool {
 /// directory are added to theirs.
 #[derive(Default)]
 struct Issues {
-    held: Vec<Found>,
+    held: Vec<FoundFile>,
     /// Sum of sizes and times of the XML files of a directory, by root and directory.
     beside: FxHashMap<(usize, Box<str>), (u64, i64)>,
 }
 
 impl Issues {
     /// Records a file; hands it back if it stands for itself.
-    fn hold_back(&mut self, found: Found) -> Option<Found> {
+    fn hold_back(&mut self, found: FoundFile) -> Option<FoundFile> {
         let path = found.path.as_bytes();
         let ends = |end: &str| {
             path.len() >= end.len()
@@ -171,7 +171,7 @@ impl Issues {
     }
 
     /// Files that were held back, once the walk is over.
-    fn complete(&mut self) -> Vec<Found> {
+    fn complete(&mut self) -> Vec<FoundFile> {
         let beside = std::mem::take(&mut self.beside);
         let mut held = std::mem::take(&mut self.held);
         for found in &mut held {
@@ -182,7 +182,7 @@ impl Issues {
         held
     }
 
-    fn dir(found: &Found) -> (usize, Box<str>) {
+    fn dir(found: &FoundFile) -> (usize, Box<str>) {
         (found.root, found.path.rsplit_once('/').map_or("", |(dir, _)| dir).into())
     }
 }
@@ -193,7 +193,7 @@ fn removed(
     index: &Index,
     ledger: &Ledger,
     roots: &Roots,
-    targets: &[Target],
+    targets: &[RootScope],
     seen: &FxHashSet<FileId>,
     obstructed: &[(usize, String)],
 ) -> Result<Vec<(FileId, u64)>, Error> {
@@ -221,10 +221,10 @@ fn contains_any(places: &FxHashSet<(usize, &str)>, root: usize, path: &str) -> b
 }
 
 /// Number of files that the index has beneath a target.
-fn count_beneath(index: &Index, roots: &Roots, target: &Target) -> Result<usize, Error> {
+fn count_beneath(index: &Index, roots: &Roots, target: &RootScope) -> Result<usize, Error> {
     let mut files = 0;
     Ledger::for_each_path(index, |root, path, _| {
-        files += usize::from(roots.0[target.root].name == root && target.holds(path));
+        files += usize::from(roots.0[target.root].name == root && target.contains(path));
     })?;
     Ok(files)
 }

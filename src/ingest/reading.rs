@@ -7,7 +7,8 @@ use std::path::Path;
 use crate::crawl;
 use crate::model::{Article, Days, Problem, Stage};
 use crate::read::{
-    self, Context, DateOrder, Formats, LARGEST_ARTICLE, Limits, Out, ReadSeek, Siblings, Taken,
+    self, Acceptance, Context, DateOrder, Emit, FormatFilter, Limits, MAX_ARTICLE_BYTES, ReadSeek,
+    Siblings,
 };
 
 /// Limits and choices for reading files.
@@ -17,8 +18,8 @@ pub struct Reading {
     pub limits: Limits,
     /// Size of the largest file that is opened, in bytes; `None` for any.
     pub max_file_size: Option<u64>,
-    /// Formats that are read.
-    pub formats: Formats,
+    /// FormatFilter that are read.
+    pub formats: FormatFilter,
     /// Order of day and month where nothing else tells it.
     pub date_order: Option<DateOrder>,
     /// Last day that an article can have been published on.
@@ -46,8 +47,8 @@ impl Reading {
         &self,
         input: &mut dyn BufRead,
         place: Place<'_>,
-        out: &mut Out<'_>,
-    ) -> Result<Taken, Problem> {
+        out: &mut Emit<'_>,
+    ) -> Result<Acceptance, Problem> {
         if let Some(limit) = self.max_file_size.filter(|limit| place.size > *limit) {
             let detail = format!(
                 "{} bytes, and --max-file-size is {limit}; raise it and run with --retry-failed",
@@ -96,19 +97,19 @@ impl<'p> DiskSiblings<'p> {
 
 impl Siblings for DiskSiblings<'_> {
     fn names(&self) -> Vec<String> {
-        self.path.map(crawl::names_beside).unwrap_or_default()
+        self.path.map(crawl::sibling_names).unwrap_or_default()
     }
 
     fn open(&self, path: &str) -> Option<Vec<u8>> {
-        crawl::read_beside(self.path?, path, LARGEST_ARTICLE as u64)
+        crawl::read_sibling(self.path?, path, MAX_ARTICLE_BYTES as u64)
     }
 
-    fn above(&self) -> Option<Box<dyn Siblings + '_>> {
+    fn parent(&self) -> Option<Box<dyn Siblings + '_>> {
         let depth = self.depth.checked_sub(1)?;
         Some(Box::new(DiskSiblings { path: Some(self.path?.parent()?), depth }))
     }
 
-    fn itself(&self) -> Option<Box<dyn ReadSeek>> {
+    fn reopen(&self) -> Option<Box<dyn ReadSeek>> {
         Some(Box::new(crawl::open_seekable(self.path?).ok()?))
     }
 }

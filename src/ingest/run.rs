@@ -7,7 +7,7 @@ use std::thread;
 
 use crossbeam_channel::bounded;
 
-use crate::crawl::{self, Found, Root, Roots, Target};
+use crate::crawl::{self, FoundFile, Root, RootScope, Roots};
 use crate::ingest::error::IngestError;
 use crate::ingest::job::Job;
 use crate::ingest::plan::plan;
@@ -86,16 +86,19 @@ pub fn run(
 }
 
 /// File that a stream is taken for, of a root that is added if need be.
-fn stream_file(roots: &mut Roots, name: &str) -> Found {
+fn stream_file(roots: &mut Roots, name: &str) -> FoundFile {
     let root = roots.0.iter().position(|root| root.name == STREAMS).unwrap_or_else(|| {
         roots.0.push(Root { name: STREAMS.to_owned(), dir: PathBuf::from("-") });
         roots.0.len() - 1
     });
-    Found { root, path: name.into(), size: 0, modified: 0 }
+    FoundFile { root, path: name.into(), size: 0, modified: 0 }
 }
 
 /// Roots of the index with those that the job adds, and the parts of them to be walked.
-fn roots_and_targets(job: &Job, manifest: &Manifest) -> Result<(Roots, Vec<Target>), IngestError> {
+fn roots_and_targets(
+    job: &Job,
+    manifest: &Manifest,
+) -> Result<(Roots, Vec<RootScope>), IngestError> {
     let known = manifest.roots.iter();
     let mut roots = Roots(
         known.map(|r| Root { name: r.name.clone(), dir: crawl::unescape_path(&r.dir) }).collect(),
@@ -106,11 +109,11 @@ fn roots_and_targets(job: &Job, manifest: &Manifest) -> Result<(Roots, Vec<Targe
     let mut targets = Vec::new();
     let named = job.named_roots.iter().map(|(_, dir)| dir);
     for path in job.paths.iter().chain(named) {
-        let target = roots.target(path)?;
-        targets.extend(roots.within(&target));
+        let target = roots.scope(path)?;
+        targets.extend(roots.nested_in(&target));
         targets.push(target);
     }
-    targets.extend(roots.listed(&job.listed));
+    targets.extend(roots.scopes(&job.listed));
     targets.sort_by(|a, b| (a.root, &a.below).cmp(&(b.root, &b.below)));
     targets.dedup();
     Ok((roots, targets))

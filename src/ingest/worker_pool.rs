@@ -19,7 +19,7 @@ use crate::ingest::plan::Task;
 use crate::ingest::reading::{Place, Reading};
 use crate::ingest::timings::Timings;
 use crate::model::{Article, FileId, Problem, Source, Stage};
-use crate::read::{Out, Taken};
+use crate::read::{Acceptance, Emit};
 use crate::store::{ArticleDigests, ArticleRecord, FileRow, LedgerEntry, Outcome, PROBLEMS_KEPT};
 
 /// Number of articles at which a batch is full.
@@ -233,8 +233,8 @@ impl<'r> WorkerPool<'r> {
         self.timings.add("read", start.elapsed().saturating_sub(elsewhere));
         stopped?;
         match result {
-            Ok((Taken::LeftOut, _)) => return self.send(Message::LeftOut),
-            Ok((Taken::Read, digest)) => row.entry.digest = digest,
+            Ok((Acceptance::Excluded, _)) => return self.send(Message::LeftOut),
+            Ok((Acceptance::Accepted, digest)) => row.entry.digest = digest,
             // A page that is read with its issue: nothing is lost.
             Err(problem) if problem.is_harmless() => {}
             Err(problem) => {
@@ -261,7 +261,11 @@ impl<'r> WorkerPool<'r> {
     }
 
     /// Reads a file to its end; returns the digest of its bytes, 0 for a stream.
-    fn read_articles(&self, place: Place<'_>, out: &mut Out<'_>) -> Result<(Taken, u64), Problem> {
+    fn read_articles(
+        &self,
+        place: Place<'_>,
+        out: &mut Emit<'_>,
+    ) -> Result<(Acceptance, u64), Problem> {
         let unreadable = |e: io::Error| Problem::new(Stage::Open, "cannot be read", e.to_string());
         let Some(path) = place.on_disk else {
             let stream = self.stream.lock().ok().and_then(|mut stream| stream.take());

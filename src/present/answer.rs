@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use crate::ingest::RunStats;
 use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
-use crate::read::Reader;
+use crate::read::FormatReader;
 use crate::search::{
     ArticleCopy, ArticleHit, Copies, Counts, Hits, NameCount, Print, QuoteHit, Speaking, Timeline,
     Verification,
@@ -71,7 +71,7 @@ pub enum Answer<'a> {
     /// Faults of an index.
     Check(CheckReport<'a>),
     /// Formats that are read.
-    Formats(&'a [&'a dyn Reader]),
+    Formats(&'a [&'a dyn FormatReader]),
     /// Results of an ingest run.
     Ingest(&'a IngestReport<'a>),
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use onrecord::model::{Article, Problem};
-use onrecord::read::{Context, Formats, Limits, read_articles};
+use onrecord::read::{Context, FormatFilter, Limits, read_articles};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -22,7 +22,7 @@ pub(crate) fn read(path: &str, bytes: &[u8]) -> Vec<(u64, Result<Article, Proble
         bytes.len() as u64,
         &Context::new(path),
         &Limits::default(),
-        &Formats::default(),
+        &FormatFilter::default(),
         &mut |position, read| seen.push((position, read)),
     );
     if let Err(problem) = end {

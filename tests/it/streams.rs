@@ -7,7 +7,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::Command;
 
-use onrecord::read::{Context, HEAD, reader_for};
+use onrecord::read::{Context, HEAD_BYTES, reader_for};
 
 /// More than this, in MB, no reader may take: some copies of one article of the largest size would
 /// fit, the whole stream would not.
@@ -100,7 +100,7 @@ fn one_stream() {
         Stream { before: before.into(), record: record.into(), given: 0, size: size * 1_000_000 };
     let mut input = BufReader::with_capacity(128 * 1024, stream);
     let head = input.fill_buf().unwrap();
-    let head = head[..head.len().min(HEAD)].to_vec();
+    let head = head[..head.len().min(HEAD_BYTES)].to_vec();
     let reader = reader_for(&head, name).unwrap();
     let (mut articles, mut failed) = (0_u64, 0_u64);
     let started = std::time::Instant::now();

@@ -16,7 +16,7 @@ use crate::cli::{clock, parse, watch, writing};
 use crate::crawl::{Globs, RootsError};
 use crate::ingest::{self, Annotation, CommitEvery, Job, Reading, RunStats, Stream, Timings};
 use crate::present::{Answer, IngestReport};
-use crate::read::{DateOrder, Formats, Limits, READERS};
+use crate::read::{DateOrder, FormatFilter, Limits, READERS};
 use crate::store::{self, FORMAT, Index, Rebuilt, Writer, WriterOptions, is_index_dir};
 
 /// Arguments of `onrecord index`.
@@ -241,7 +241,7 @@ fn reading(args: &IndexArgs) -> anyhow::Result<Reading> {
             depth: args.max_depth,
         },
         max_file_size: args.max_file_size,
-        formats: Formats { only: args.only.clone(), skip: args.skip.clone() },
+        formats: FormatFilter { only: args.only.clone(), skip: args.skip.clone() },
         date_order: args.date_order.map(|order| match order {
             DateOrderName::Dmy => DateOrder::DayFirst,
             DateOrderName::Mdy => DateOrder::MonthFirst,

@@ -1,15 +1,16 @@
-//! Pages, and pages that are no article: lists of articles, error pages, stubs before a paywall.
+//! Kinds of pages: articles, and pages that are none, such as lists of articles, error pages, stubs
+//! before a paywall.
 //!
-//! An article lost is worse than an index page kept, so a page is told to be no article only by
-//! several signs together, and never when it describes itself as one and has a text.
+//! An article lost is worse than an index page kept, so a page is refused only by several signs
+//! together, and never when it describes itself as an article and has a text.
 
 use dom_query::Document;
 
 use crate::model::{Article, Problem, Stage};
-use crate::read::html::json_ld::Described;
-use crate::read::html::metadata::{Head, PUBLISHED};
-use crate::read::html::render::Paragraph;
-use crate::read::html::tree::line;
+use crate::read::html::json_ld::JsonLdArticle;
+use crate::read::html::metadata::{PUBLISHED, PageHead};
+use crate::read::html::render::PageParagraph;
+use crate::read::html::tree::node_text;
 
 /// Elements that a page may begin with. Bare text with a tag in it begins with others.
 const FIRST: &[&str] = &[
@@ -17,7 +18,7 @@ const FIRST: &[&str] = &[
     "article", "header", "table", "center", "h1", "p", "noscript",
 ];
 
-/// Whether a file with this beginning is a page: told by its doctype or its first element, for XML and
+/// True if a file with this beginning is a page: by its doctype or its first element, for XML and
 /// SGML of other kinds begin alike.
 pub fn is_page(head: &str, path: &str) -> bool {
     let path = path.to_ascii_lowercase();
@@ -35,38 +36,39 @@ pub fn is_page(head: &str, path: &str) -> bool {
         }
         if !tag.starts_with(['!', '?']) {
             let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-            let is_named =
+            let has_extension =
                 [".html", ".htm", ".xhtml", ".shtml"].iter().any(|end| path.ends_with(end));
             return FIRST[..4].contains(&name)
                 || (FIRST.contains(&name) && path.strip_suffix(".xml").is_none())
-                || is_named;
+                || has_extension;
         }
         let Some(end) = end else { return false };
         rest = after[end..].trim_start();
     }
 }
 
-/// What the page says about its kind before its text is known.
+/// Signs of a page's kind that are read before its text is known.
 #[expect(clippy::struct_excessive_bools, reason = "signs, each of its own")]
-pub struct Notice {
-    /// Says of itself that it is an article.
+pub struct PageSignals {
+    /// True if it says of itself that it is an article.
     is_article: bool,
-    /// Says that its text is for subscribers.
+    /// True if it says that its text is for subscribers.
     is_locked: bool,
-    /// Its title is that of an error, or of a test whether a person reads it.
+    /// True if its title is that of an error, or of a test whether a person reads it.
     is_error: bool,
-    /// It is the first page of its site.
+    /// True if it is the first page of its site.
     is_front: bool,
     links: usize,
-    /// Headings that lead elsewhere.
+    /// Number of headings that lead elsewhere.
     teasers: usize,
 }
 
-impl Notice {
-    pub fn of(document: &Document, head: &Head, described: &Described) -> Self {
+impl PageSignals {
+    /// Reads the signs of a page.
+    pub fn new(document: &Document, head: &PageHead, described: &JsonLdArticle) -> Self {
         let og_type = head.first(&["og:type"]).unwrap_or("").to_ascii_lowercase();
         let is_dated = head.first(PUBLISHED).is_some();
-        let heading = document.select("h1").nodes().first().map(line);
+        let heading = document.select("h1").nodes().first().map(node_text);
         let titles = [head.title.as_deref(), heading.as_deref()];
         let address = head.canonical.as_deref().or(described.url.as_deref());
         Self {
@@ -82,8 +84,11 @@ impl Notice {
         }
     }
 
-    /// The problem of a page that is no article.
-    pub fn check(&self, paragraphs: &[Paragraph], article: &Article) -> Result<(), Problem> {
+    /// Refuses a page that is no article.
+    ///
+    /// # Errors
+    /// The problem of such a page.
+    pub fn check(&self, paragraphs: &[PageParagraph], article: &Article) -> Result<(), Problem> {
         let prose: usize = paragraphs
             .iter()
             .filter(|paragraph| paragraph.linked * 2 < paragraph.text.len())
@@ -156,7 +161,7 @@ fn is_front(address: &str) -> bool {
     matches!(path, "" | "index.html" | "index.htm" | "index.php" | "home")
 }
 
-/// Whether the page asks for a subscription in place of its text.
+/// True if the page asks for a subscription in place of its text.
 fn is_walled(document: &Document) -> bool {
     const PHRASES: &[&str] = &[
         "subscribe to continue",
@@ -174,7 +179,8 @@ fn is_walled(document: &Document) -> bool {
         "solo para suscriptores",
         "exclusivo para assinantes",
     ];
-    let selector = "[class*='paywall'], [id*='paywall'], [class*='regwall'], [class*='subscri'], [class*='piano']";
+    let selector = "[class*='paywall'], [id*='paywall'], [class*='regwall'], [class*='subscri'], \
+         [class*='piano']";
     document.select(selector).nodes().iter().take(40).any(|node| {
         let text = node.text();
         text.len() < 4000 && {

@@ -1,7 +1,7 @@
 //! Gzip of several members, one after another: each has a checksum of its own.
 //!
-//! flate2's own decoder of such files hides where a member ends. It matters here: what stands before a damaged
-//! member is known to be whole, and a web archive has a member for each page.
+//! flate2's own decoder of such files hides the ends of members. They matter here: all that stands
+//! before a damaged member is known to be whole, and a web archive has a member for each page.
 
 use std::io::{self, BufRead, Read};
 
@@ -9,20 +9,21 @@ use flate2::bufread::GzDecoder;
 
 use crate::read::unpack::budget::Budget;
 
-/// Decodes member after member.
-pub struct Members<'b, R> {
+/// A decoder of one gzip member after another.
+pub struct GzipMembers<'b, R> {
     decoder: Option<GzDecoder<R>>,
     budget: &'b Budget,
     outermost: bool,
 }
 
-impl<'b, R: BufRead> Members<'b, R> {
+impl<'b, R: BufRead> GzipMembers<'b, R> {
+    /// A decoder that reports verified members to `budget`.
     pub fn new(input: R, budget: &'b Budget) -> Self {
         Self { decoder: Some(GzDecoder::new(input)), budget, outermost: budget.is_outermost() }
     }
 }
 
-impl<R: BufRead> Read for Members<'_, R> {
+impl<R: BufRead> Read for GzipMembers<'_, R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
             let Some(decoder) = &mut self.decoder else { return Ok(0) };
@@ -31,7 +32,7 @@ impl<R: BufRead> Read for Members<'_, R> {
                 return Ok(read);
             }
             if self.outermost {
-                self.budget.verify();
+                self.budget.mark_verified();
             }
             let Some(decoder) = self.decoder.take() else { return Ok(0) };
             let mut input = decoder.into_inner();
