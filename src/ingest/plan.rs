@@ -232,7 +232,7 @@ fn removed(
     let mut removed = Vec::new();
     let wanted = targets.iter().map(|target| (target.root, target.below.as_str())).collect();
     let hidden = obstructed.iter().map(|(root, below)| (*root, below.as_str())).collect();
-    Ledger::for_each_path(index, |root, path, _| {
+    Ledger::for_each_path(index, |root, path| {
         let id = FileId::new(root, path);
         if seen.contains(&id) {
             return;
@@ -255,7 +255,7 @@ fn contains_any(places: &FxHashSet<(usize, &str)>, root: usize, path: &str) -> b
 /// Number of files that the index has beneath a target.
 fn count_beneath(index: &Index, roots: &Roots, target: &RootScope) -> Result<usize, Error> {
     let mut files = 0;
-    Ledger::for_each_path(index, |root, path, _| {
+    Ledger::for_each_path(index, |root, path| {
         files += usize::from(roots.0[target.root].name == root && target.contains(path));
     })?;
     Ok(files)

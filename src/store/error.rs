@@ -112,7 +112,7 @@ pub enum Error {
 
 impl Error {
     /// Error of tantivy with the index directory.
-    pub fn index(dir: &std::path::Path, source: &tantivy::TantivyError) -> Self {
+    pub(crate) fn index(dir: &std::path::Path, source: &tantivy::TantivyError) -> Self {
         Self::Index { dir: dir.to_owned(), reason: source.to_string() }
     }
 
