@@ -4,28 +4,31 @@
 //! what it does not understand it leaves out. Each annotator reads the prose and the notes so far and
 //! adds its own, so their order in [`ANNOTATORS`] is the order in which they depend on each other.
 
-pub mod language;
-pub mod names;
-pub mod people;
+mod annotator;
+mod entities;
+mod gazetteer;
+mod hash;
+mod language;
+mod model_file;
+mod names;
 pub mod quotes;
+#[doc(hidden)]
+pub mod training;
 
 use crate::model::Notes;
 use crate::text::Prose;
+
+pub use annotator::Annotator;
+pub use entities::name_parts::is_short_form;
+pub use names::EntityRecogniser;
 
 /// The version of all annotators together. Raise it with any change to what they find: an index
 /// made by another version reads its files again.
 pub const VERSION: u32 = 1;
 
-/// One step of annotation.
-pub trait Annotator: Sync {
-    /// A short name for timings and explanations.
-    fn name(&self) -> &'static str;
-    /// Adds what it finds in `prose` to `notes`.
-    fn annotate(&self, prose: &Prose<'_>, notes: &mut Notes);
-}
-
 /// All annotators, in the order in which they run.
-pub const ANNOTATORS: &[&dyn Annotator] = &[&language::Language, &names::Names, &quotes::Quotes];
+pub const ANNOTATORS: &[&dyn Annotator] =
+    &[&language::Language, &names::EntityRecogniser, &quotes::Quotes];
 
 /// Everything that is found in an article's body.
 pub fn annotate(body: &str) -> Notes {

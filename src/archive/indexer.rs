@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::corpus::Corpus;
-use crate::ingest::{self, IngestError, Job, Report, Stream, Tally, Timings};
+use crate::ingest::{self, IngestError, Job, Report, RunStats, Stream, Timings};
 use crate::store::{Error, Index, Writer, WriterOptions};
 
 /// Brings an index up to date and ends with the analyses of the whole archive, which neither ingest
@@ -34,7 +34,7 @@ impl Indexer {
         job: &Job,
         stream: Option<Stream<'_>>,
         progress: &mut dyn FnMut(&Report<'_>),
-    ) -> Result<Tally, IngestError> {
+    ) -> Result<RunStats, IngestError> {
         let before = Index::open(&self.dir)?;
         ingest::run(job, &before, &mut self.writer, stream, progress)
     }

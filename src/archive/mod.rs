@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::corpus::{ArticleClusters, Corpus, Freshness, Overrides, QuoteClusters};
-use crate::ingest::{IngestError, Job, Report, Tally};
+use crate::ingest::{IngestError, Job, Report, RunStats};
 use crate::model::{ArticleId, EntityKind, QuoteId};
 use crate::search::{
     ArticleCopy, Counts, CursorError, Document, Engine, Facet, FacetField, Filters, Hits, Meant,
@@ -38,7 +38,7 @@ impl Archive {
         job: &Job,
         options: &WriterOptions,
         progress: &mut dyn FnMut(&Report<'_>),
-    ) -> Result<Tally, IngestError> {
+    ) -> Result<RunStats, IngestError> {
         let mut indexer = Indexer::open(dir, options)?;
         let tally = indexer.run(job, None, progress)?;
         indexer.close()?;

@@ -36,32 +36,39 @@ Exit code: 0 when something was found or done, 1 when nothing was found, 2 on an
 
 /// A search engine for news archives that knows who said what, when.
 ///
-/// Point `onrecord index` at folders of articles; then ask for quotations by speaker, for articles by
-/// words, names and dates. Everything stays on this machine.
+/// Point `onrecord index` at folders of articles; then ask for quotations by speaker, for articles
+/// by words, names and dates. Everything stays on this machine.
 #[derive(Debug, Parser)]
-#[command(name = "onrecord", version, after_help = EXAMPLES, max_term_width = 100, args_override_self = true)]
+#[command(name = "onrecord", version, after_help = EXAMPLES)]
+#[command(max_term_width = 100, args_override_self = true)]
 pub struct Args {
+    /// Options that every command has.
     #[command(flatten)]
     pub global: GlobalArgs,
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
 
+/// A command with its arguments.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read articles into the index, or bring it up to date
     ///
     /// Reads every article beneath each PATH into the index.
     ///
-    /// A second run reads only what changed: new and changed files are read, files that are gone are removed, but
-    /// only beneath the PATHs given now. A run that is killed loses nothing that was committed, and the next one goes
-    /// on from there. Files that cannot be read are counted and kept in `onrecord status`.
+    /// A second run reads only what changed: new and changed files are read, files that are gone
+    /// are removed, but only beneath the PATHs given now. A run that is killed loses nothing that
+    /// was committed, and the next one goes on from there. Files that cannot be read are counted
+    /// and kept in `onrecord status`.
     ///
-    /// Without a PATH, everything that the index knows is brought up to date. An index that an older onrecord made is first
-    /// brought to today's format, from what it holds itself, so that nothing is lost whose source is gone.
+    /// Without a PATH, everything that the index knows is brought up to date. An index that an
+    /// older onrecord made is first brought to today's format, from what it holds itself, so that
+    /// nothing is lost whose source is gone.
     ///
     /// Which formats are read, `onrecord formats` tells.
     Index(IndexArgs),
+    /// Commands that can be saved.
     #[command(flatten)]
     Search(SearchCommand),
     /// List who is quoted, most often first
@@ -78,9 +85,9 @@ pub enum Command {
     Show(ShowArgs),
     /// List the copies of an article, or where a quotation was printed
     ///
-    /// Copies from the first published on, each with its date, source and what differs: of an article those with the
-    /// same words, another lead or a cut end, and later versions; of a quotation every article that prints it, its wordings
-    /// and whom they credit.
+    /// Copies from the first published on, each with its date, source and what differs: of an
+    /// article those with the same words, another lead or a cut end, and later versions; of a
+    /// quotation every article that prints it, its wordings and whom they credit.
     Copies(CopiesArgs),
     /// Keep a search under a name
     ///
@@ -103,16 +110,17 @@ pub enum Command {
     Run(RunArgs),
     /// Show how many articles or quotations were published when, as bars
     ///
-    /// What is dated only by month or year has rows of its own where it does not fit into one period, and so has what
-    /// is undated, so that all rows together are all that match.
+    /// What is dated only by month or year has rows of its own where it does not fit into one
+    /// period, and so has what is undated, so that all rows together are all that match.
     Timeline(TimelineArgs),
     /// Check words that somebody is said to have said
     ///
-    /// Finds the closest real quotations, even of misquoted words, and shows what differs word by word, who said it,
-    /// when it first appeared, in how many articles, and who else is credited with it.
+    /// Finds the closest real quotations, even of misquoted words, and shows what differs word by
+    /// word, who said it, when it first appeared, in how many articles, and who else is credited
+    /// with it.
     ///
-    /// Exit code: 0 when the words were found exactly or closely (with --speaker: credited to this speaker), 1 when
-    /// nothing is close, 2 on an error.
+    /// Exit code: 0 when the words were found exactly or closely (with --speaker: credited to this
+    /// speaker), 1 when nothing is close, 2 on an error.
     Verify(VerifyArgs),
     /// Print a citation of a quotation or an article
     ///
@@ -124,23 +132,25 @@ pub enum Command {
     Export(ExportArgs),
     /// Correct who said a quotation, or that it is one
     ///
-    /// Corrections are kept in a plain file beside the index (`index.corrections.jsonl`), count at once and
-    /// again after every re-index, and are shown as made by hand.
+    /// Corrections are kept in a plain file beside the index (`index.corrections.jsonl`), count at
+    /// once and again after every re-index, and are shown as made by hand.
     Correct(CorrectArgs),
     /// Show what would be found in files, without an index
     ///
-    /// Prints each article with what is found in it, as text or (--format jsonl) in the shape of the gold data.
+    /// Prints each article with what is found in it, as text or (--format jsonl) in the shape of
+    /// the gold data.
     Annotate(AnnotateArgs),
     /// Check whether the index is as it was written, and mend it
     ///
-    /// Compares all files of the index with their checksums, the ledger with the articles, and every article with its names and
-    /// quotations. Each fault is told with its place.
+    /// Compares all files of the index with their checksums, the ledger with the articles, and
+    /// every article with its names and quotations. Each fault is told with its place.
     ///
-    /// With --repair the index is made anew from what is sound, beside the damaged one, which is replaced at the end; what
-    /// was lost is read again from the archive where it is there. Nothing is removed whose source is gone.
+    /// With --repair the index is made anew from what is sound, beside the damaged one, which is
+    /// replaced at the end; what was lost is read again from the archive where it is there. Nothing
+    /// is removed whose source is gone.
     ///
-    /// Exit code: 0 when the index is sound, 1 when it is not (with --repair: when not everything could be restored), 2 when
-    /// it could not be checked.
+    /// Exit code: 0 when the index is sound, 1 when it is not (with --repair: when not everything
+    /// could be restored), 2 when it could not be checked.
     Check(CheckArgs),
     /// Show what the index holds and which files failed
     ///
@@ -157,7 +167,7 @@ pub enum Command {
     Man(ManArgs),
     /// List the formats that are read
     ///
-    /// Lists each format with its usual extensions and the fields that are read. A file's content decides, its name
-    /// only where the content could be several.
+    /// Lists each format with its usual extensions and the fields that are read. A file's content
+    /// decides, its name only where the content could be several.
     Formats,
 }

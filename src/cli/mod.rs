@@ -3,9 +3,9 @@
 //! `commands` has a file for each command, with its arguments and its `run`; `options` what several
 //! commands share; `args` puts all together with the help texts.
 //!
-//! The clock, the environment, the current directory and the terminal are asked here and nowhere else.
-//! Results go to standard output, everything else to standard error. Exit codes are grep's: 0 hits,
-//! 1 none, 2 error.
+//! The clock, the environment, the current directory and the terminal are asked here and nowhere
+//! else. Results go to standard output, everything else to standard error. Exit codes are grep's: 0
+//! hits, 1 none, 2 error.
 
 mod args;
 mod clock;

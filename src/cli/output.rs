@@ -1,4 +1,4 @@
-//! Where results go: standard output through a presenter, coloured or not.
+//! Standard output through a presenter, coloured or not; remarks on standard error.
 
 use std::io::{self, BufWriter, Stdout, Write};
 
@@ -8,16 +8,17 @@ use crate::cli::options::global::{ColorWhen, GlobalArgs, OutputFormat};
 use crate::present::{Answer, Csv, Json, Present, Text, one_line};
 use crate::search::Warning;
 
-/// Standard output and how results are written to it.
+/// Standard output, and the presenter that writes answers to it.
 pub struct Output {
     stream: BufWriter<AutoStream<Stdout>>,
     format: OutputFormat,
     presenter: Box<dyn Present>,
-    /// Whether to say how things go on standard error.
+    /// True if standard error gets errors only.
     pub quiet: bool,
 }
 
 impl Output {
+    /// Standard output as the options ask for it.
     pub fn new(global: &GlobalArgs) -> Self {
         let choice = match global.color {
             ColorWhen::Always => ColorChoice::Always,
@@ -51,18 +52,22 @@ impl Output {
         io::stdout().lock()
     }
 
+    /// Writes out all that is buffered.
+    ///
+    /// # Errors
+    /// Standard output fails.
     pub fn flush(&mut self) -> io::Result<()> {
         self.stream.flush()
     }
 
-    /// Says something on standard error, unless told to be quiet.
+    /// Writes a remark to standard error, unless told to be quiet.
     pub fn note(&self, text: &str) {
         if !self.quiet {
             let _ = writeln!(io::stderr(), "onrecord: {}", one_line(text));
         }
     }
 
-    /// Says what in a query was taken otherwise than written.
+    /// Writes to standard error what in a query was taken otherwise than written.
     pub fn warnings(&self, warnings: &[Warning]) {
         for warning in warnings {
             self.warn(&warning.to_string());
@@ -74,12 +79,13 @@ impl Output {
         self.note(&format!("warning: {text}"));
     }
 
-    /// Whether a run file is asked for.
+    /// True if a run file is asked for.
     pub fn is_trec(&self) -> bool {
         self.format == OutputFormat::Trec
     }
 
-    /// Lines have no place for a total and the next page's cursor, so these go to standard error.
+    /// Writes the total and the next page's cursor to standard error, where lines of a result have no
+    /// place for them.
     pub fn total(&self, total: u64, next: Option<&str>) {
         if matches!(self.format, OutputFormat::Jsonl | OutputFormat::Csv) {
             self.note(&format!("{total} in all"));
@@ -89,7 +95,7 @@ impl Output {
         }
     }
 
-    /// Standard output itself.
+    /// Standard output, for what no presenter writes.
     pub fn writer(&mut self) -> &mut dyn Write {
         &mut self.stream
     }
@@ -100,7 +106,7 @@ impl Output {
     }
 }
 
-/// The width of the terminal, or 100 off one.
+/// Width of the terminal in columns, or 100 where there is none.
 fn terminal_width() -> usize {
     console::Term::stdout().size_checked().map_or(100, |(_, columns)| usize::from(columns))
 }

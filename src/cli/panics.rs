@@ -1,7 +1,8 @@
-//! What becomes of a panic: one line like any other error, and no trace of the program's inside.
+//! Panics as errors: one line like any other, and no trace of the program's inside.
 //!
-//! tantivy panics on some damage that no checksum was there to find, and so may whatever reads strange data. What
-//! is caught on the way (an article that the annotator fails on) is not told here at all.
+//! tantivy panics on some damage that no checksum was there to find, and so may whatever reads
+//! strange data. What is caught on the way (an article that the annotator fails on) is not told
+//! here at all.
 
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError};
@@ -20,7 +21,8 @@ pub fn caught<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> 
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         let last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
         Err(anyhow!(
-            "something is not as it should be, in the index or in onrecord ({}); `onrecord check` tells whether it is the index, else please report it",
+            "something is not as it should be, in the index or in onrecord ({}); \
+             `onrecord check` tells whether it is the index, else please report it",
             last.replace('\n', ", ")
         ))
     })

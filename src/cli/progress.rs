@@ -1,4 +1,4 @@
-//! How far a run is: a bar on a terminal, plain lines off one.
+//! Progress of a run: a bar on a terminal, plain lines off one.
 
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
@@ -7,17 +7,26 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::ingest::Report;
 
-/// How often a plain line is written.
+/// Interval between plain lines.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Shows reports as they come.
+/// A display of reports as they come.
 pub enum Progress {
+    /// Nothing is shown.
     Quiet,
+    /// A bar on a terminal.
     Bar(ProgressBar),
-    Lines { start: Instant, last: Instant },
+    /// A line every few seconds.
+    Lines {
+        /// Start of the run.
+        start: Instant,
+        /// Time of the last line.
+        last: Instant,
+    },
 }
 
 impl Progress {
+    /// A bar, or lines; nothing if `quiet`.
     pub fn new(quiet: bool) -> Self {
         if quiet {
             return Self::Quiet;
@@ -35,13 +44,14 @@ impl Progress {
         Self::Bar(bar)
     }
 
+    /// Shows the state of a run.
     pub fn show(&mut self, report: &Report<'_>) {
         match self {
             Self::Quiet => {}
             Self::Bar(bar) => {
                 bar.set_length(report.files_planned);
                 bar.set_position(report.files_done);
-                let rate = report.tally.articles as f64 / bar.elapsed().as_secs_f64().max(0.1);
+                let rate = report.stats.articles as f64 / bar.elapsed().as_secs_f64().max(0.1);
                 bar.set_message(format!("{rate:.0} articles/s"));
             }
             Self::Lines { start, last } => {
@@ -50,10 +60,10 @@ impl Progress {
                 }
                 *last = Instant::now();
                 let seconds = start.elapsed().as_secs_f64().max(0.1);
-                let Report { tally, files_planned, files_done } = report;
+                let Report { stats, files_planned, files_done } = report;
                 let left =
                     (files_planned - files_done) as f64 * seconds / (*files_done).max(1) as f64;
-                let rate = tally.articles as f64 / seconds;
+                let rate = stats.articles as f64 / seconds;
                 let line = format!(
                     "{files_done}/{files_planned} files, {rate:.0} articles/s, {left:.0} s left"
                 );
@@ -62,7 +72,7 @@ impl Progress {
         }
     }
 
-    /// Shows how many of something are done.
+    /// Shows a share of a task that does not read files.
     pub fn count(&mut self, what: &'static str, done: u64, all: u64) {
         match self {
             Self::Quiet => {}
@@ -84,6 +94,7 @@ impl Progress {
         }
     }
 
+    /// Removes the bar.
     pub fn end(self) {
         if let Self::Bar(bar) = self {
             bar.finish_and_clear();

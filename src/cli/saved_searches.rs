@@ -1,9 +1,9 @@
 //! Searches kept under a name, in files beside the index.
 //!
-//! A saved search stands in `index.searches.jsonl`, a line each, as it was typed: so it means what it
-//! meant when the language grows, and can be read, copied and versioned. The hits that `run --new`
-//! has shown stand in a file for each search in `index.searches.seen`, which may be deleted: then all
-//! is new again.
+//! A saved search stands in `index.searches.jsonl`, a line each, as it was typed: so it means what
+//! it meant when the language grows, and can be read, copied and versioned. The hits that `run
+//! --new` has shown stand in a file for each search in `index.searches.seen`, which may be deleted:
+//! then all is new again.
 
 use std::fs;
 use std::path::PathBuf;
@@ -79,9 +79,8 @@ impl SavedSearch {
 
 /// Fails unless a name can be a part of a file name and be typed in a crontab.
 ///
-/// # Errors
-/// The name is empty, too long, starts with a dot or a hyphen, or has other characters than letters,
-/// digits, `-`, `_` and `.`.
+/// # Errors The name is empty, too long, starts with a dot or a hyphen, or has other characters
+/// than letters, digits, `-`, `_` and `.`.
 pub fn check_name(name: &str) -> anyhow::Result<()> {
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     if name.is_empty()

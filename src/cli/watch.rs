@@ -29,7 +29,7 @@ pub fn run(
     let named = job.named_roots.drain(..).map(|(_, dir)| dir);
     let dirs: Vec<PathBuf> = job.paths.drain(..).chain(named).collect();
     let dirs = dirs.iter().map(|dir| dir.canonicalize()).collect::<Result<Vec<_>, _>>()?;
-    (job.again, job.retry_failed, job.missing_is_gone) = (false, false, true);
+    (job.reread, job.retry_failed, job.missing_is_removed) = (false, false, true);
     let mut watch = Some(start(&dirs, output)?);
     let mut last_walk = Instant::now();
     let mut analyses = Analyses { due: Instant::now(), stale: false };
@@ -100,7 +100,8 @@ fn start(dirs: &[PathBuf], output: &Output) -> anyhow::Result<Watch> {
     let watch = Watch::new(dirs).map_err(anyhow::Error::msg)?;
     if watch.polls() {
         output.note(
-            "the system has no watches left (fs.inotify.max_user_watches): looking every two seconds",
+            "the system has no watches left (fs.inotify.max_user_watches): \
+             looking every two seconds",
         );
     }
     output.note("watching; end with Ctrl-C");

@@ -220,7 +220,7 @@ impl<'i> Analysis<'i> {
         let fingerprints = self.merge_parts::<ArticleFingerprints>()?.into_sorted();
         article_clustering::build(&fingerprints, cache, |one| {
             let record = self.index.article(&self.searcher, one.address)?;
-            Ok::<_, Error>(TokenHashes::of(&record.article.body))
+            Ok::<_, Error>(TokenHashes::new(&record.article.body))
         })
     }
 

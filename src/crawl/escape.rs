@@ -1,13 +1,14 @@
-//! Paths as text that can be turned back, also those that are no UTF-8.
+//! Reversible text of paths, also of those that are no UTF-8.
 //!
 //! An id hashes a path and a ledger stores it, so it has to be text; and the file has to be opened
-//! again, so nothing may be lost. Bytes that are no UTF-8 are written `\xNN`, and so is the backslash.
+//! again, so nothing may be lost. Bytes that are no UTF-8 are written `\xNN`, and so is the
+//! backslash.
 
 use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
 
-/// A relative path as text, `/` between its parts.
+/// A relative path as escaped text, with `/` between its parts.
 pub fn escape_path(path: &Path) -> String {
     let mut text = String::new();
     for component in path.components() {
@@ -37,7 +38,7 @@ fn escape(bytes: &[u8], text: &mut String) {
     }
 }
 
-/// The path that [`escape_path`] wrote.
+/// The path that [`escape_path`] escaped.
 pub fn unescape_path(text: &str) -> PathBuf {
     if !text.contains('\\') {
         return PathBuf::from(text);
@@ -81,10 +82,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_path_comes_back(parts in prop::collection::vec(prop::collection::vec(1u8..=255, 1..8), 1..4)) {
+        fn every_path_comes_back(
+            parts in prop::collection::vec(prop::collection::vec(1u8..=255, 1..8), 1..4),
+        ) {
+            let without_slash = |byte| if byte == b'/' { b'_' } else { byte };
             let path: PathBuf = parts
                 .into_iter()
-                .map(|part| os_string(part.into_iter().map(|b| if b == b'/' { b'_' } else { b }).collect()))
+                .map(|part| os_string(part.into_iter().map(without_slash).collect()))
                 .filter(|part| part != "." && part != "..")
                 .collect();
             prop_assert_eq!(unescape_path(&escape_path(&path)), path);

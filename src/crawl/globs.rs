@@ -1,41 +1,48 @@
-//! Which files are wanted: the globs of a run, and the ignore files of an archive.
+//! The filters of a walk: the globs of a run, and the ignore files of an archive.
 //!
-//! Both are matched by the `ignore` crate, so that they mean what everybody knows from `.gitignore`. They
-//! differ in what they say of files that are indexed already: a glob leaves them alone, since it is about one run; an ignore
-//! file is about the archive, and what it names goes.
+//! Both are matched by the `ignore` crate, so that they mean what everybody knows from
+//! `.gitignore`. They differ in their effect on files that are indexed already: a glob leaves them
+//! alone, since it is about one run; an ignore file is about the archive, and files that it names
+//! are removed.
 
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::overrides::{Override, OverrideBuilder};
+use thiserror::Error;
 
-/// The name of ignore files.
+/// Name of ignore files.
 pub const IGNORE_FILE: &str = ".onrecordignore";
 
-/// The globs of a run.
+/// A glob that is malformed.
+#[derive(Debug, Error)]
+#[error(transparent)]
+pub struct GlobError(#[from] ignore::Error);
+
+/// Include and exclude globs of a run.
 #[derive(Clone, Debug)]
 pub struct Globs(Override);
 
 impl Globs {
-    /// Only files that one of `include` matches, unless it is empty, and none that one of `exclude`
-    /// does.
+    /// Compiles globs that accept files matched by one of `include`, or any if it is empty, and by
+    /// none of `exclude`.
     ///
     /// # Errors
-    /// A glob that is malformed, with what is wrong.
-    pub fn new(include: &[String], exclude: &[String]) -> Result<Self, String> {
+    /// A glob is malformed.
+    pub fn new(include: &[String], exclude: &[String]) -> Result<Self, GlobError> {
         // Globs are matched against paths beneath a root, which the walk cuts off.
         let mut builder = OverrideBuilder::new("");
         for glob in include {
-            builder.add(glob).map_err(|e| e.to_string())?;
+            builder.add(glob)?;
         }
         for glob in exclude {
-            builder.add(&format!("!{glob}")).map_err(|e| e.to_string())?;
+            builder.add(&format!("!{glob}"))?;
         }
-        builder.build().map(Self).map_err(|e| e.to_string())
+        Ok(Self(builder.build()?))
     }
 
-    /// Whether the file at `path`, relative to its root, is excluded, or a directory that it lies in.
-    pub fn exclude(&self, path: &Path) -> bool {
+    /// True if the file at `path`, relative to its root, or a directory above it is excluded.
+    pub fn excludes(&self, path: &Path) -> bool {
         let mut parents = path.ancestors().skip(1).filter(|dir| !dir.as_os_str().is_empty());
         self.0.matched(path, false).is_ignore()
             || parents.any(|dir| self.0.matched(dir, true).is_ignore())
@@ -48,15 +55,15 @@ impl Default for Globs {
     }
 }
 
-/// The ignore files of the directories that a walk stands in, outermost first.
+/// Ignore files of the directories that a walk stands in, outermost first.
 #[derive(Debug, Default)]
 pub struct IgnoreFiles {
     files: Vec<(PathBuf, Gitignore)>,
 }
 
 impl IgnoreFiles {
-    /// The ignore files that count in `base`, of its parents up to `root`.
-    pub fn above(root: &Path, base: &Path) -> Self {
+    /// Loads the ignore files that apply to `base`: those of its parents up to `root`.
+    pub fn from_parents(root: &Path, base: &Path) -> Self {
         let mut files = Self::default();
         let mut dirs: Vec<&Path> =
             base.ancestors().skip(1).take_while(|dir| dir.starts_with(root)).collect();
@@ -67,14 +74,14 @@ impl IgnoreFiles {
         files
     }
 
-    /// Whether one of them names `base` or a directory on the way to it.
-    pub fn hide(&self, base: &Path, is_dir: bool) -> bool {
+    /// True if an ignore file matches `base` or one of its parents; the innermost decides.
+    pub fn matches_or_parents(&self, base: &Path, is_dir: bool) -> bool {
         let verdicts = self.files.iter().rev().filter(|(dir, _)| base != dir);
         let mut verdicts = verdicts.map(|(_, file)| file.matched_path_or_any_parents(base, is_dir));
         verdicts.find(|verdict| !verdict.is_none()).is_some_and(|v| v.is_ignore())
     }
 
-    /// The walk goes into `dir`.
+    /// Loads the ignore file of `dir`, which the walk goes into.
     pub fn enter(&mut self, dir: &Path) {
         let file = dir.join(IGNORE_FILE);
         if file.is_file() {
@@ -87,8 +94,8 @@ impl IgnoreFiles {
         }
     }
 
-    /// Whether an ignore file names the file or directory at `path`; the innermost decides.
-    pub fn name(&mut self, path: &Path, is_dir: bool) -> bool {
+    /// True if an ignore file matches the file or directory at `path`; the innermost decides.
+    pub fn matches(&mut self, path: &Path, is_dir: bool) -> bool {
         while self.files.last().is_some_and(|(dir, _)| !path.starts_with(dir)) {
             self.files.pop();
         }

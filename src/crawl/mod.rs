@@ -1,6 +1,7 @@
 //! Directories and files: the only module that walks or opens an archive.
 //!
-//! An archive is never written to, and what is not a file of its own is never followed twice.
+//! An archive is never written to, and files that are reached twice, through links, are read once a
+//! path; loops of links are never followed.
 
 mod escape;
 mod globs;
@@ -11,9 +12,9 @@ mod walk;
 mod watch;
 
 pub use escape::{escape_path, unescape_path};
-pub use globs::{Globs, IGNORE_FILE};
-pub use open::{Hashed, digest, open};
-pub use roots::{Root, Roots, RootsError, Target};
-pub use siblings::{names_beside, open_seekable, read_beside};
-pub use walk::{Found, Item, Passing, walk};
-pub use watch::{Changes, Watch};
+pub use globs::{GlobError, Globs, IGNORE_FILE};
+pub use open::{HashingReader, digest, open};
+pub use roots::{Root, RootScope, Roots, RootsError};
+pub use siblings::{open_seekable, read_sibling, sibling_names};
+pub use walk::{FoundFile, WalkFilter, WalkItem, walk};
+pub use watch::{Changes, Watch, WatchError};

@@ -1,4 +1,4 @@
-//! A file's bytes, hashed as they go by.
+//! Files whose bytes are hashed as they are read.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -6,10 +6,10 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::Xxh3;
 
-const BUFFER: usize = 128 * 1024;
+const BUFFER_BYTES: usize = 128 * 1024;
 
-/// A reader that hashes all that is taken from it.
-pub struct Hashed<R> {
+/// A buffered reader that hashes all bytes taken from it (xxh3).
+pub struct HashingReader<R> {
     inner: BufReader<R>,
     hash: Xxh3,
 }
@@ -17,24 +17,27 @@ pub struct Hashed<R> {
 /// Opens the file at `path`.
 ///
 /// # Errors
-/// What the system says.
-pub fn open(path: &Path) -> io::Result<Hashed<File>> {
-    Ok(Hashed { inner: BufReader::with_capacity(BUFFER, File::open(path)?), hash: Xxh3::new() })
+/// The file cannot be opened.
+pub fn open(path: &Path) -> io::Result<HashingReader<File>> {
+    Ok(HashingReader {
+        inner: BufReader::with_capacity(BUFFER_BYTES, File::open(path)?),
+        hash: Xxh3::new(),
+    })
 }
 
-/// The digest of the file's contents: xxh3 of its bytes.
+/// Digest of a file's contents: xxh3 of its bytes.
 ///
 /// # Errors
-/// What the system says.
+/// The file cannot be opened or read.
 pub fn digest(path: &Path) -> io::Result<u64> {
     open(path)?.finish()
 }
 
-impl<R: Read> Hashed<R> {
-    /// Takes what is left and gives the digest of the whole.
+impl<R: Read> HashingReader<R> {
+    /// Reads to the end and returns the digest of the whole.
     ///
     /// # Errors
-    /// What the system says.
+    /// The file cannot be read.
     pub fn finish(mut self) -> io::Result<u64> {
         loop {
             let length = self.fill_buf()?.len();
@@ -46,7 +49,7 @@ impl<R: Read> Hashed<R> {
     }
 }
 
-impl<R: Read> Read for Hashed<R> {
+impl<R: Read> Read for HashingReader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let taken = self.fill_buf()?.read(out)?;
         self.consume(taken);
@@ -54,7 +57,7 @@ impl<R: Read> Read for Hashed<R> {
     }
 }
 
-impl<R: Read> BufRead for Hashed<R> {
+impl<R: Read> BufRead for HashingReader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         self.inner.fill_buf()
     }
@@ -65,8 +68,8 @@ impl<R: Read> BufRead for Hashed<R> {
     }
 }
 
-impl<R> std::fmt::Debug for Hashed<R> {
+impl<R> std::fmt::Debug for HashingReader<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Hashed")
+        f.write_str("HashingReader")
     }
 }

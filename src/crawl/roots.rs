@@ -10,9 +10,9 @@ use crate::crawl::escape::{escape_path, unescape_path};
 /// A directory of the archive and the name that ids are made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Root {
-    /// Unique among the roots.
+    /// Name, unique among the roots.
     pub name: String,
-    /// Absolute, without links.
+    /// Absolute path, links resolved.
     pub dir: PathBuf,
 }
 
@@ -20,18 +20,18 @@ pub struct Root {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roots(pub Vec<Root>);
 
-/// What one PATH asks for: a root, or a part of one.
+/// A root or a part of one, as a PATH on the command line asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
+pub struct RootScope {
     /// Index of the root in [`Roots`].
     pub root: usize,
-    /// The directory or file beneath the root, escaped; empty for the whole root.
+    /// Path of a directory or file beneath the root, escaped; empty for the whole root.
     pub below: String,
 }
 
-impl Target {
-    /// Whether the file at `path` (escaped, beneath the same root) is part of the target.
-    pub fn holds(&self, path: &str) -> bool {
+impl RootScope {
+    /// True if the file at `path` (escaped, beneath the same root) is part of the scope.
+    pub fn contains(&self, path: &str) -> bool {
         match path.strip_prefix(&self.below) {
             Some(rest) => self.below.is_empty() || rest.is_empty() || rest.starts_with('/'),
             None => false,
@@ -39,36 +39,43 @@ impl Target {
     }
 }
 
-/// Why a PATH or root cannot be taken.
+/// A PATH or root that cannot be used.
 #[derive(Debug, Error)]
 pub enum RootsError {
-    /// It is not there.
-    #[error("{path}: {source}; nothing was changed (if it lies on a disk that is not mounted, mount it; if it moved, say where to with --root NAME=DIR)", path = .path.display())]
+    /// The path does not exist.
+    #[error(
+        "{path}: {source}; nothing was changed (if it lies on a disk that is not mounted, mount \
+         it; if it moved, say where to with --root NAME=DIR)",
+        path = .path.display()
+    )]
     Missing {
         /// The path as given.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// Two names for one directory.
-    #[error("{dir} is already the root named {name}; give one name to one directory", dir = .dir.display())]
-    Taken {
+    /// The directory is a root of another name.
+    #[error(
+        "{dir} is already the root named {name}; give one name to one directory",
+        dir = .dir.display()
+    )]
+    AlreadyNamed {
         /// The directory.
         dir: PathBuf,
-        /// The root that has it.
+        /// Name of the root that it is.
         name: String,
     },
 }
 
 impl Roots {
-    /// Gives the directory `dir` the name `name`: a new root, or an old one moved.
+    /// Names the directory `dir`: a new root, or the root `name` moved.
     ///
     /// # Errors
     /// There is no such directory, or another root has it.
     pub fn set(&mut self, name: &str, dir: &Path) -> Result<(), RootsError> {
         let dir = canonical(dir)?;
         if let Some(other) = self.0.iter().find(|root| root.dir == dir && root.name != name) {
-            return Err(RootsError::Taken { dir, name: other.name.clone() });
+            return Err(RootsError::AlreadyNamed { dir, name: other.name.clone() });
         }
         match self.0.iter_mut().find(|root| root.name == name) {
             Some(root) => root.dir = dir,
@@ -77,14 +84,15 @@ impl Roots {
         Ok(())
     }
 
-    /// What `path` asks for. A path inside a known root belongs to that root (the deepest, when
-    /// roots lie within each other); any other becomes a root of its own, a file's directory for a file.
+    /// The scope of `path`. A path inside a known root belongs to that root (the deepest, when
+    /// roots lie within each other); any other becomes a root of its own, a file's directory for a
+    /// file.
     ///
     /// # Errors
     /// There is no such path.
-    pub fn target(&mut self, path: &Path) -> Result<Target, RootsError> {
+    pub fn scope(&mut self, path: &Path) -> Result<RootScope, RootsError> {
         let full = canonical(path)?;
-        if let Some(target) = self.holder(&full) {
+        if let Some(target) = self.deepest_scope(&full) {
             return Ok(target);
         }
         let (dir, below) = match (full.is_dir(), full.parent()) {
@@ -95,17 +103,18 @@ impl Roots {
         };
         let name = self.free_name(dir);
         self.0.push(Root { name, dir: dir.to_owned() });
-        Ok(Target { root: self.0.len() - 1, below })
+        Ok(RootScope { root: self.0.len() - 1, below })
     }
 
-    /// What the paths of a list ask for. Those inside no known root share a new one: the deepest
-    /// directory that holds them all. A path that is not there stays a target, for the walk to report.
-    pub fn listed(&mut self, paths: &[PathBuf]) -> Vec<Target> {
+    /// The scopes of a list of paths. Those inside no known root share a new one: the deepest
+    /// directory that contains them all. A path that does not exist stays a scope, for the walk to
+    /// report.
+    pub fn scopes(&mut self, paths: &[PathBuf]) -> Vec<RootScope> {
         let full = |path: &PathBuf| {
             path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or(path.clone())
         };
         let full: Vec<PathBuf> = paths.iter().map(full).collect();
-        let mut strangers = full.iter().filter(|path| self.holder(path).is_none());
+        let mut strangers = full.iter().filter(|path| self.deepest_scope(path).is_none());
         if let Some(first) = strangers.next() {
             let mut common = first.parent().unwrap_or(first);
             for path in strangers {
@@ -117,27 +126,27 @@ impl Roots {
             let dir = common.to_owned();
             self.0.push(Root { name, dir });
         }
-        full.iter().filter_map(|path| self.holder(path)).collect()
+        full.iter().filter_map(|path| self.deepest_scope(path)).collect()
     }
 
-    /// The deepest root that holds the absolute path `full`.
-    fn holder(&self, full: &Path) -> Option<Target> {
+    /// The scope of the absolute path `full` in the deepest root that contains it.
+    fn deepest_scope(&self, full: &Path) -> Option<RootScope> {
         let holders = self.0.iter().enumerate().filter(|(_, root)| full.starts_with(&root.dir));
         let (root, holder) = holders.max_by_key(|(_, root)| root.dir.components().count())?;
         let below = escape_path(full.strip_prefix(&holder.dir).unwrap_or(full));
-        Some(Target { root, below })
+        Some(RootScope { root, below })
     }
 
-    /// The other roots that lie within a target: their files keep the names they have there.
-    pub fn within(&self, target: &Target) -> Vec<Target> {
+    /// The other roots that lie within a scope: their files keep the names they have there.
+    pub fn nested_in(&self, target: &RootScope) -> Vec<RootScope> {
         let base = self.0[target.root].dir.join(unescape_path(&target.below));
         (0..self.0.len())
             .filter(|other| *other != target.root && self.0[*other].dir.starts_with(&base))
-            .map(|root| Target { root, below: String::new() })
+            .map(|root| RootScope { root, below: String::new() })
             .collect()
     }
 
-    /// The last part of the path, with a number when it is taken.
+    /// A free name for a root: the last part of its path, with a number if another has it.
     fn free_name(&self, dir: &Path) -> String {
         let base =
             dir.file_name().map_or_else(|| "root".to_owned(), |name| escape_path(Path::new(name)));
@@ -167,21 +176,24 @@ mod tests {
         std::fs::create_dir_all(base.join("b/news")).unwrap();
         std::fs::write(base.join("b/news/x.txt"), "x").unwrap();
         let mut roots = Roots::default();
-        let whole = roots.target(&base.join("a/news")).unwrap();
+        let whole = roots.scope(&base.join("a/news")).unwrap();
         assert_eq!((whole.root, whole.below.as_str()), (0, ""));
-        let part = roots.target(&base.join("a/news/2025")).unwrap();
+        let part = roots.scope(&base.join("a/news/2025")).unwrap();
         assert_eq!((part.root, part.below.as_str()), (0, "2025"));
-        let file = roots.target(&base.join("b/news/x.txt")).unwrap();
+        let file = roots.scope(&base.join("b/news/x.txt")).unwrap();
         assert_eq!((file.root, file.below.as_str()), (1, "x.txt"));
         let names: Vec<_> = roots.0.iter().map(|r| r.name.as_str()).collect();
         assert_eq!(names, ["news", "news-2"]);
         roots.set("news", &base.join("b")).unwrap();
-        assert!(matches!(roots.set("other", &base.join("b")), Err(RootsError::Taken { .. })));
-        assert!(roots.target(&base.join("none")).is_err());
+        assert!(matches!(
+            roots.set("other", &base.join("b")),
+            Err(RootsError::AlreadyNamed { .. })
+        ));
+        assert!(roots.scope(&base.join("none")).is_err());
         let listed: Vec<_> =
             ["a/news/1.txt", "c/d/2.txt", "c/e/3.txt"].map(|p| base.join(p)).into();
-        let targets = roots.listed(&listed);
-        let shown = |t: &Target| format!("{} {}", roots.0[t.root].name, t.below);
+        let targets = roots.scopes(&listed);
+        let shown = |t: &RootScope| format!("{} {}", roots.0[t.root].name, t.below);
         let base = base.file_name().unwrap().to_string_lossy();
         assert_eq!(shown(&targets[0]), format!("{base} a/news/1.txt"));
         assert_eq!(shown(&targets[2]), format!("{base} c/e/3.txt"));
@@ -189,9 +201,9 @@ mod tests {
 
     #[test]
     fn a_target_holds_what_lies_beneath_it() {
-        let target = Target { root: 0, below: "2025/06".into() };
-        assert!(target.holds("2025/06/a.txt"));
-        assert!(!target.holds("2025/061/a.txt"));
-        assert!(Target { root: 0, below: String::new() }.holds("x"));
+        let target = RootScope { root: 0, below: "2025/06".into() };
+        assert!(target.contains("2025/06/a.txt"));
+        assert!(!target.contains("2025/061/a.txt"));
+        assert!(RootScope { root: 0, below: String::new() }.contains("x"));
     }
 }

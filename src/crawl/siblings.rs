@@ -1,12 +1,12 @@
-//! The files beside a file: what a METS needs to find its pages.
+//! Sibling files: the pages that a METS file needs lie beside it.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path};
 
-/// The names of the files in the directory of the file at `path`, in order; those that are no UTF-8
-/// are left out.
-pub fn names_beside(path: &Path) -> Vec<String> {
+/// Sorted names of the files in the directory of the file at `path`, without those that are no
+/// UTF-8.
+pub fn sibling_names(path: &Path) -> Vec<String> {
     let Some(entries) = path.parent().and_then(|dir| dir.read_dir().ok()) else {
         return Vec::new();
     };
@@ -18,7 +18,7 @@ pub fn names_beside(path: &Path) -> Vec<String> {
 
 /// The bytes of the file at `below`, a path relative to the directory of the file at `path`; `None`
 /// when it cannot be read, leads out of that directory, or has more than `limit` bytes.
-pub fn read_beside(path: &Path, below: &str, limit: u64) -> Option<Vec<u8>> {
+pub fn read_sibling(path: &Path, below: &str, limit: u64) -> Option<Vec<u8>> {
     let plain = |part| matches!(part, Component::Normal(_) | Component::CurDir);
     let dir = path.parent()?.canonicalize().ok()?;
     if !Path::new(below).components().all(plain) {
@@ -31,10 +31,10 @@ pub fn read_beside(path: &Path, below: &str, limit: u64) -> Option<Vec<u8>> {
     (bytes.len() as u64 <= limit).then_some(bytes)
 }
 
-/// The file at `path`, to be read in any order.
+/// Opens the file at `path` for reading in any order.
 ///
 /// # Errors
-/// What the system says.
+/// The file cannot be opened.
 pub fn open_seekable(path: &Path) -> io::Result<io::BufReader<File>> {
     Ok(io::BufReader::new(File::open(path)?))
 }
@@ -51,13 +51,13 @@ mod tests {
             std::fs::write(dir.path().join(path), path).unwrap();
         }
         let mets = dir.path().join("issue/mets.xml");
-        assert_eq!(names_beside(&mets), ["mets.xml", "page1.xml"]);
+        assert_eq!(sibling_names(&mets), ["mets.xml", "page1.xml"]);
         assert_eq!(
-            read_beside(&mets, "./page1.xml", 100).as_deref(),
+            read_sibling(&mets, "./page1.xml", 100).as_deref(),
             Some(&b"issue/page1.xml"[..])
         );
-        assert_eq!(read_beside(&mets, "page1.xml", 5), None);
-        assert_eq!(read_beside(&mets, "../secret.xml", 100), None);
-        assert_eq!(read_beside(&mets, "/etc/hostname", 100), None);
+        assert_eq!(read_sibling(&mets, "page1.xml", 5), None);
+        assert_eq!(read_sibling(&mets, "../secret.xml", 100), None);
+        assert_eq!(read_sibling(&mets, "/etc/hostname", 100), None);
     }
 }

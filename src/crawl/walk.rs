@@ -1,4 +1,4 @@
-//! Walking a root: every file in a fixed order, every obstacle a counted problem.
+//! The walk through a root: every file in a fixed order, every obstacle a counted problem.
 
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -7,79 +7,85 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::crawl::escape::{escape_path, unescape_path};
 use crate::crawl::globs::{Globs, IgnoreFiles};
-use crate::crawl::roots::{Root, Roots, Target};
+use crate::crawl::roots::{Root, RootScope, Roots};
 use crate::model::{FileId, Problem, Stage};
 
-/// A file as the walk found it.
+/// A file found by the walk.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundFile {
     /// Index of its root in [`Roots`].
     pub root: usize,
-    /// Its path beneath the root, escaped.
+    /// Path beneath the root, escaped.
     pub path: Box<str>,
     /// Size in bytes.
     pub size: u64,
-    /// Modification time in nanoseconds since 1970; tells whether it changed and never an article's date.
+    /// Modification time in nanoseconds since 1970. It tells whether the file changed, and is never
+    /// an article's date.
     pub modified: i64,
 }
 
-impl Found {
-    /// Its id.
+impl FoundFile {
+    /// The file's id, from its root's name and its path.
     pub fn id(&self, roots: &Roots) -> FileId {
         FileId::new(&roots.0[self.root].name, &self.path)
     }
 
-    /// Where it lies on the disk.
+    /// Full path on the disk.
     pub fn full_path(&self, roots: &Roots) -> PathBuf {
         roots.0[self.root].dir.join(unescape_path(&self.path))
     }
 }
 
-/// One thing the walk came upon.
+/// An event of the walk.
 #[derive(Debug)]
-pub enum Item {
-    /// A file.
-    File(Found),
+pub enum WalkItem {
+    /// A file to be read.
+    File(FoundFile),
     /// A file that the globs of this run exclude.
-    Excluded(Found),
-    /// Something that could not be walked: a directory without permission, a loop of links.
+    Excluded(FoundFile),
+    /// An obstacle: a directory without permission, a loop of links.
     Problem {
         /// Index of the root.
         root: usize,
-        /// Where, beneath the root, escaped.
+        /// Path beneath the root, escaped.
         path: String,
-        /// What stood in the way.
+        /// The problem to be counted.
         problem: Problem,
     },
 }
 
-/// What a walk passes over.
+/// Directories and globs that a walk leaves out.
 #[derive(Clone, Copy, Debug)]
-pub struct Passing<'p> {
-    /// Directories, such as an index among its own archive.
+pub struct WalkFilter<'p> {
+    /// Directories that are not entered, such as an index among its own archive.
     pub dirs: &'p [PathBuf],
-    /// What the globs of this run exclude; it is handed over as such.
+    /// Globs of this run; the files that they exclude are handed over as excluded.
     pub globs: &'p Globs,
 }
 
-/// Walks a target in order of names and hands every file to `each`. Names that start with a dot are
-/// passed over, and so is what an ignore file names and what `passing` says. Links are followed; loops are
-/// problems. A root that lies within the target is left to [`Roots::within`].
-pub fn walk(roots: &Roots, target: &Target, passing: Passing<'_>, each: &mut dyn FnMut(Item)) {
+/// Walks a scope in order of names and hands every file to `each`. Names that start with a dot are
+/// passed over, and so are paths that an ignore file or `filter` excludes. Links are followed;
+/// loops are problems. A root that lies within the scope is left to [`Roots::nested_in`].
+pub fn walk(
+    roots: &Roots,
+    target: &RootScope,
+    filter: WalkFilter<'_>,
+    each: &mut dyn FnMut(WalkItem),
+) {
     let root = &roots.0[target.root];
     let base = root.dir.join(unescape_path(&target.below));
-    let inner = roots.within(target);
-    let mut ignored = IgnoreFiles::above(&root.dir, &base);
-    if ignored.hide(&base, base.is_dir()) {
+    let inner = roots.nested_in(target);
+    let mut ignored = IgnoreFiles::from_parents(&root.dir, &base);
+    if ignored.matches_or_parents(&base, base.is_dir()) {
         return;
     }
     let wanted = |entry: &DirEntry| {
         let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
         let is_dir = entry.file_type().is_dir();
         let elsewhere = is_dir
-            && (passing.dirs.iter().any(|dir| dir == entry.path())
+            && (filter.dirs.iter().any(|dir| dir == entry.path())
                 || inner.iter().any(|other| roots.0[other.root].dir == entry.path()));
-        if hidden || elsewhere || ignored.name(entry.path(), is_dir) {
+        if hidden || elsewhere || ignored.matches(entry.path(), is_dir) {
             return false;
         }
         if is_dir {
@@ -94,7 +100,9 @@ pub fn walk(roots: &Roots, target: &Target, passing: Passing<'_>, each: &mut dyn
                 let item = file(root, target.root, &entry);
                 let path = entry.path().strip_prefix(&root.dir).unwrap_or(entry.path());
                 each(match item {
-                    Item::File(found) if passing.globs.exclude(path) => Item::Excluded(found),
+                    WalkItem::File(found) if filter.globs.excludes(path) => {
+                        WalkItem::Excluded(found)
+                    }
                     item => item,
                 });
             }
@@ -104,13 +112,13 @@ pub fn walk(roots: &Roots, target: &Target, passing: Passing<'_>, each: &mut dyn
     }
 }
 
-fn file(root: &Root, index: usize, entry: &DirEntry) -> Item {
+fn file(root: &Root, index: usize, entry: &DirEntry) -> WalkItem {
     let path = relative(root, entry.path());
     match entry.metadata() {
         Ok(metadata) => {
             let modified = metadata.modified().ok();
             let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-            Item::File(Found {
+            WalkItem::File(FoundFile {
                 root: index,
                 path: path.into(),
                 size: metadata.len(),
@@ -121,7 +129,7 @@ fn file(root: &Root, index: usize, entry: &DirEntry) -> Item {
     }
 }
 
-fn problem(root: &Root, index: usize, error: &walkdir::Error) -> Item {
+fn problem(root: &Root, index: usize, error: &walkdir::Error) -> WalkItem {
     let path = error.path().map(|path| relative(root, path)).unwrap_or_default();
     let problem = if let Some(ancestor) = error.loop_ancestor() {
         let detail = format!("the link leads back to {}", ancestor.display());
@@ -130,7 +138,7 @@ fn problem(root: &Root, index: usize, error: &walkdir::Error) -> Item {
         let detail = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
         Problem::new(Stage::Crawl, "cannot be walked", detail)
     };
-    Item::Problem { root: index, path, problem }
+    WalkItem::Problem { root: index, path, problem }
 }
 
 fn relative(root: &Root, path: &Path) -> String {
@@ -158,18 +166,20 @@ mod tests {
         std::os::unix::fs::symlink(base.join("gone"), base.join("broken")).unwrap();
         let mut roots = Roots::default();
         roots.set("inner", &base.join("inner")).unwrap();
-        let target = roots.target(&base).unwrap();
+        let target = roots.scope(&base).unwrap();
         let mut seen = Vec::new();
-        let mut targets = roots.within(&target);
+        let mut targets = roots.nested_in(&target);
         targets.insert(0, target.clone());
         for target in targets {
             let dirs = [base.join("index")];
             let globs = Globs::new(&[], &["*.html".to_owned()]).unwrap();
-            walk(&roots, &target, Passing { dirs: &dirs, globs: &globs }, &mut |item| {
+            walk(&roots, &target, WalkFilter { dirs: &dirs, globs: &globs }, &mut |item| {
                 seen.push(match item {
-                    Item::File(found) => format!("{} {}", roots.0[found.root].name, found.path),
-                    Item::Excluded(found) => format!("- {}", found.path),
-                    Item::Problem { path, problem, .. } => format!("! {path} {}", problem.cause),
+                    WalkItem::File(found) => format!("{} {}", roots.0[found.root].name, found.path),
+                    WalkItem::Excluded(found) => format!("- {}", found.path),
+                    WalkItem::Problem { path, problem, .. } => {
+                        format!("! {path} {}", problem.cause)
+                    }
                 });
             });
         }

@@ -1,8 +1,9 @@
-//! What changes beneath directories, as the system tells it.
+//! Changes beneath directories, as the system reports them.
 //!
-//! Events are hints and no more: whoever gets them looks at the files themselves. So events that come twice,
-//! in another order or for nothing do no harm, and where some may have been missed (a queue that ran over, a disk that was
-//! taken off and put back) the answer is to look at everything.
+//! Events are hints and no more: whoever gets them looks at the files themselves. So events that
+//! come twice, in another order or for nothing do no harm, and where some may have been missed (a
+//! queue that ran over, a disk that was taken off and put back) the answer is to look at
+//! everything.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,28 +11,34 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use notify::{Config, ErrorKind, Event, EventKind, PollWatcher, RecursiveMode, Watcher};
+use thiserror::Error;
 
-/// A burst has ended when nothing changes for so long.
-const QUIET: Duration = Duration::from_millis(300);
-/// A burst is handed over after so long though it has not ended.
-const LONGEST: Duration = Duration::from_secs(2);
-/// More paths than this are looked for by a walk.
-const MOST: usize = 5000;
-/// How often directories are looked at that the system cannot watch.
-const POLL: Duration = Duration::from_secs(2);
+/// Time without a change after which a burst of changes has ended.
+const QUIET_PERIOD: Duration = Duration::from_millis(300);
+/// Longest time that a burst is collected before it is handed over, ended or not.
+const MAX_BURST: Duration = Duration::from_secs(2);
+/// Most paths that are handed over one by one; more are left to a walk.
+const MAX_PATHS: usize = 5000;
+/// Interval at which directories are polled that the system cannot watch.
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
-/// What may have changed.
+/// Changes reported since the last wait.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Changes {
-    /// Nothing, for as long as was to be waited.
+    /// No change within the time that was waited.
     None,
-    /// These files and directories; some may be gone.
+    /// Changed files and directories; some may be gone.
     Paths(Vec<PathBuf>),
-    /// Nobody knows what.
+    /// Unknown changes: everything is to be looked at.
     Everything,
 }
 
-/// Watches directories.
+/// A directory that cannot be watched: it does not exist, or the system refuses.
+#[derive(Debug, Error)]
+#[error(transparent)]
+pub struct WatchError(#[from] notify::Error);
+
+/// A watch on directories.
 pub struct Watch {
     // Held for as long as events are wanted.
     _watcher: Box<dyn Watcher>,
@@ -40,22 +47,21 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Watches all that lies beneath `dirs`. Where the system has no watches left, the directories are
-    /// looked at every two seconds instead.
+    /// Watches all that lies beneath `dirs`. Where the system has no watches left, the directories
+    /// are polled every two seconds instead.
     ///
     /// # Errors
-    /// One of them is not there, or the system refuses.
-    pub fn new(dirs: &[PathBuf]) -> Result<Self, String> {
-        let fail = |e: notify::Error| e.to_string();
+    /// A directory does not exist, or the system refuses.
+    pub fn new(dirs: &[PathBuf]) -> Result<Self, WatchError> {
         let (sender, events) = mpsc::channel();
-        let mut watcher = notify::recommended_watcher(sender).map_err(fail)?;
+        let mut watcher = notify::recommended_watcher(sender)?;
         for dir in dirs {
             match watcher.watch(dir, RecursiveMode::Recursive) {
                 Ok(()) => {}
                 Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
-                    return Self::polling(dirs).map_err(fail);
+                    return Ok(Self::polling(dirs)?);
                 }
-                Err(error) => return Err(fail(error)),
+                Err(error) => return Err(error.into()),
             }
         }
         Ok(Self { _watcher: Box::new(watcher), events, polls: false })
@@ -63,7 +69,7 @@ impl Watch {
 
     fn polling(dirs: &[PathBuf]) -> notify::Result<Self> {
         let (sender, events) = mpsc::channel();
-        let config = Config::default().with_poll_interval(POLL);
+        let config = Config::default().with_poll_interval(POLL_INTERVAL);
         let mut watcher = PollWatcher::new(sender, config)?;
         for dir in dirs {
             watcher.watch(dir, RecursiveMode::Recursive)?;
@@ -71,7 +77,7 @@ impl Watch {
         Ok(Self { _watcher: Box::new(watcher), events, polls: true })
     }
 
-    /// Whether directories are looked at every two seconds, for want of watches.
+    /// True if the directories are polled every two seconds, for want of watches.
     pub fn polls(&self) -> bool {
         self.polls
     }
@@ -92,7 +98,7 @@ impl Watch {
                 Err(RecvTimeoutError::Timeout) => break,
             }
             let start = *started.get_or_insert_with(Instant::now);
-            deadline = (Instant::now() + QUIET).min(start + LONGEST);
+            deadline = (Instant::now() + QUIET_PERIOD).min(start + MAX_BURST);
             if everything && paths.is_empty() {
                 break;
             }
@@ -100,15 +106,15 @@ impl Watch {
         match paths.len() {
             _ if everything => Changes::Everything,
             0 => Changes::None,
-            1..=MOST => Changes::Paths(paths.into_iter().collect()),
+            1..=MAX_PATHS => Changes::Paths(paths.into_iter().collect()),
             _ => Changes::Everything,
         }
     }
 }
 
 impl Changes {
-    /// Leaves out what is hidden: names that start with a dot beneath one of `dirs`, and whatever lies in
-    /// one of `skip`.
+    /// Removes hidden paths: names that start with a dot beneath one of `dirs`, and all that lies
+    /// in one of `skip`.
     #[must_use]
     pub fn visible(self, dirs: &[PathBuf], skip: &[PathBuf]) -> Self {
         let Self::Paths(mut paths) = self else { return self };

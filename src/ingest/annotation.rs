@@ -1,23 +1,23 @@
-//! Annotating one article, without an index: shared by the workers and by `annotate`.
+//! Annotation of one article, without an index: shared by the workers and by `annotate`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use crate::annotate;
-use crate::ingest::Timings;
+use crate::ingest::timings::Timings;
 use crate::model::{Article, Notes, Problem, Stage};
 
-/// Whether articles are annotated.
+/// Extent to which articles are annotated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Annotation {
-    /// Names, quotations and speakers are found.
+    /// Names, quotations and speakers.
     Full,
-    /// Only texts and dates: faster, and nothing is known of who said what.
+    /// None, only texts and dates: faster, and nothing is known of who said what.
     Off,
 }
 
 impl Annotation {
-    /// The version that the ledger keeps: a file annotated by another one is read again.
+    /// Version that the ledger keeps: a file annotated by another one is read again.
     pub fn version(self) -> u32 {
         match self {
             Self::Full => annotate::VERSION,
@@ -25,11 +25,11 @@ impl Annotation {
         }
     }
 
-    /// The notes on an article.
+    /// Annotates an article.
     ///
     /// # Errors
     /// The annotator failed: a fault of ours, which must not cost the rest of the archive.
-    pub fn of(self, article: &Article, timings: &Timings) -> Result<Notes, Problem> {
+    pub fn annotate(self, article: &Article, timings: &Timings) -> Result<Notes, Problem> {
         if self == Self::Off {
             return Ok(Notes::default());
         }

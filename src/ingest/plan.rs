@@ -1,52 +1,59 @@
-//! What has to be read and what has to go: the walk against the ledger.
+//! Plan of a run: what has to be read and what has to go, from the walk against the ledger.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::crawl::{Found, Item, Passing, Roots, Target, walk};
-use crate::ingest::{IngestError, Job, Tally};
+use crate::crawl::{FoundFile, RootScope, Roots, WalkFilter, WalkItem, walk};
+use crate::ingest::error::IngestError;
+use crate::ingest::job::Job;
+use crate::ingest::stats::RunStats;
 use crate::model::{FileId, Problem};
 use crate::store::{Error, FileRow, Index, Ledger, LedgerEntry, Outcome};
 
-/// A file to be read, and how the index knows it.
+/// A file to be read.
 #[derive(Debug)]
 pub struct Task {
-    pub found: Found,
+    /// File as the walk found it.
+    pub found: FoundFile,
+    /// Entry that the ledger has of it.
     pub old: Option<LedgerEntry>,
-    /// It is read with the files beside it; its size and time are theirs too.
+    /// True if it is read with the files beside it; its size and time are theirs too.
     pub with_neighbours: bool,
-    /// It is the run's stream and not on the disk.
+    /// True if it is the run's stream and not on the disk.
     pub stream: bool,
 }
 
-/// What a run has to do.
+/// Work of a run.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// Files that are new or may have changed.
     pub tasks: Vec<Task>,
     /// Files that are gone, with their number of positions.
     pub removed: Vec<(FileId, u64)>,
-    /// What could not be walked, as ledger rows, each with whether the ledger has one of it.
+    /// Ledger rows of what could not be walked, each with true if the ledger has a row of it.
     pub obstacles: Vec<(FileRow, bool)>,
 }
 
 /// Walks all targets and compares what it finds, and the run's stream, with the ledger.
+///
+/// # Errors
+/// The index cannot be read, or a root is empty of which the index holds files.
 pub fn plan(
     job: &Job,
-    archive: &Index,
+    index: &Index,
     roots: &Roots,
-    targets: &[Target],
-    stream: Option<Found>,
+    targets: &[RootScope],
+    stream: Option<FoundFile>,
     versions: u64,
-    tally: &mut Tally,
+    stats: &mut RunStats,
 ) -> Result<Plan, IngestError> {
-    let ledger = Ledger::load(archive)?;
+    let ledger = Ledger::load(index)?;
     let mut plan = Plan::default();
     let mut seen = FxHashSet::default();
     let mut obstructed: Vec<(usize, String)> = Vec::new();
     let mut empty = Vec::new();
     let mut issues = Issues::default();
-    let passing = Passing { dirs: &job.skip, globs: &job.globs };
-    let consider = |found: Found, with_neighbours, plan: &mut Plan, tally: &mut Tally| {
+    let filter = WalkFilter { dirs: &job.skip, globs: &job.globs };
+    let consider = |found: FoundFile, with_neighbours, plan: &mut Plan, stats: &mut RunStats| {
         let old = ledger.get(found.id(roots)).copied();
         let same = old.is_some_and(|old| {
             old.size == found.size
@@ -55,34 +62,34 @@ pub fn plan(
                 && old.outcome != Outcome::Partial
                 && !(job.retry_failed && matches!(old.outcome, Outcome::Failed | Outcome::Damaged))
         });
-        if same && !job.again {
-            tally.files_unchanged += 1;
+        if same && !job.reread {
+            stats.files_unchanged += 1;
         } else {
             plan.tasks.push(Task { found, old, with_neighbours, stream: false });
         }
     };
     for target in targets {
         let before = seen.len();
-        if job.missing_is_gone && !is_there(roots, target) {
+        if job.missing_is_removed && !is_there(roots, target) {
             continue; // so that what the ledger has of it is gone
         }
-        walk(roots, target, passing, &mut |item| match item {
-            Item::File(found) => {
+        walk(roots, target, filter, &mut |item| match item {
+            WalkItem::File(found) => {
                 if !seen.insert(found.id(roots)) {
                     return; // two PATHs that overlap
                 }
-                tally.files_found += 1;
+                stats.files_found += 1;
                 if let Some(found) = issues.hold_back(found) {
-                    consider(found, false, &mut plan, tally);
+                    consider(found, false, &mut plan, stats);
                 }
             }
-            Item::Excluded(found) => {
+            WalkItem::Excluded(found) => {
                 if seen.insert(found.id(roots)) {
-                    tally.files_found += 1;
-                    tally.files_left_out += 1;
+                    stats.files_found += 1;
+                    stats.files_left_out += 1;
                 }
             }
-            Item::Problem { root, path, problem } => {
+            WalkItem::Problem { root, path, problem } => {
                 let row = obstacle(&roots.0[root].name, &path, problem, versions);
                 let known = ledger.get(row.id()).is_some();
                 if seen.insert(row.id()) {
@@ -92,26 +99,26 @@ pub fn plan(
             }
         });
         for found in issues.complete() {
-            consider(found, true, &mut plan, tally);
+            consider(found, true, &mut plan, stats);
         }
         // Of a part that is listed one by one it is told what is gone.
-        let listed = job.missing_is_gone && !target.below.is_empty();
+        let listed = job.missing_is_removed && !target.below.is_empty();
         if seen.len() == before && !listed {
             empty.push(target);
         }
     }
     if let Some(found) = stream {
-        tally.files_found += 1;
+        stats.files_found += 1;
         let old = ledger.get(found.id(roots)).copied();
         plan.tasks.push(Task { found, old, with_neighbours: false, stream: true });
     }
-    if !ledger.is_empty() && !job.keep_gone {
-        plan.removed = gone(archive, &ledger, roots, targets, &seen, &obstructed)?;
+    if !ledger.is_empty() && !job.keep_removed {
+        plan.removed = removed(index, &ledger, roots, targets, &seen, &obstructed)?;
     }
     if !job.allow_empty
         && let Some(target) = empty.first()
     {
-        let files = beneath(archive, roots, target)?;
+        let files = count_beneath(index, roots, target)?;
         if files > 0 {
             let dir = roots.0[target.root].dir.join(crate::crawl::unescape_path(&target.below));
             return Err(IngestError::Emptied { dir, files });
@@ -120,25 +127,25 @@ pub fn plan(
     Ok(plan)
 }
 
-/// Whether there is a file or directory where a target says.
-fn is_there(roots: &Roots, target: &Target) -> bool {
+/// True if there is a file or directory where a target says.
+fn is_there(roots: &Roots, target: &RootScope) -> bool {
     let path = roots.0[target.root].dir.join(crate::crawl::unescape_path(&target.below));
     path.symlink_metadata().is_ok()
 }
 
 /// Files that are read with those beside them, such as the METS of a scanned issue with its pages.
-/// They have changed when one of these has, so the sizes and times of all XML files in their directory are added to
-/// theirs.
+/// They have changed when one of these has, so the sizes and times of all XML files in their
+/// directory are added to theirs.
 #[derive(Default)]
 struct Issues {
-    held: Vec<Found>,
+    held: Vec<FoundFile>,
     /// Sum of sizes and times of the XML files of a directory, by root and directory.
     beside: FxHashMap<(usize, Box<str>), (u64, i64)>,
 }
 
 impl Issues {
-    /// Takes note of a file; hands it back when it stands for itself.
-    fn hold_back(&mut self, found: Found) -> Option<Found> {
+    /// Records a file; hands it back if it stands for itself.
+    fn hold_back(&mut self, found: FoundFile) -> Option<FoundFile> {
         let path = found.path.as_bytes();
         let ends = |end: &str| {
             path.len() >= end.len()
@@ -163,8 +170,8 @@ impl Issues {
         Some(found)
     }
 
-    /// The files that were held back, once the walk is over.
-    fn complete(&mut self) -> Vec<Found> {
+    /// Files that were held back, once the walk is over.
+    fn complete(&mut self) -> Vec<FoundFile> {
         let beside = std::mem::take(&mut self.beside);
         let mut held = std::mem::take(&mut self.held);
         for found in &mut held {
@@ -175,53 +182,54 @@ impl Issues {
         held
     }
 
-    fn dir(found: &Found) -> (usize, Box<str>) {
+    fn dir(found: &FoundFile) -> (usize, Box<str>) {
         (found.root, found.path.rsplit_once('/').map_or("", |(dir, _)| dir).into())
     }
 }
 
-/// The files of the ledger that lie beneath a target and were not seen. What lies beneath a place
+/// Files of the ledger that lie beneath a target and were not seen. What lies beneath a place
 /// that could not be walked is not known to be gone.
-fn gone(
-    archive: &Index,
+fn removed(
+    index: &Index,
     ledger: &Ledger,
     roots: &Roots,
-    targets: &[Target],
+    targets: &[RootScope],
     seen: &FxHashSet<FileId>,
     obstructed: &[(usize, String)],
 ) -> Result<Vec<(FileId, u64)>, Error> {
-    let mut gone = Vec::new();
+    let mut removed = Vec::new();
     let wanted = targets.iter().map(|target| (target.root, target.below.as_str())).collect();
     let hidden = obstructed.iter().map(|(root, below)| (*root, below.as_str())).collect();
-    Ledger::for_each_path(archive, |root, path, _| {
+    Ledger::for_each_path(index, |root, path, _| {
         let id = FileId::new(root, path);
         if seen.contains(&id) {
             return;
         }
         let Some(root) = roots.0.iter().position(|r| r.name == root) else { return };
-        if holds_any(&wanted, root, path) && !holds_any(&hidden, root, path) {
-            gone.push((id, ledger.get(id).map_or(0, |entry| entry.positions)));
+        if contains_any(&wanted, root, path) && !contains_any(&hidden, root, path) {
+            removed.push((id, ledger.get(id).map_or(0, |entry| entry.positions)));
         }
     })?;
-    Ok(gone)
+    Ok(removed)
 }
 
-/// Whether one of `places` (root and path beneath it) is `path` or holds it. Looked up by each of the
-/// path's own parents, since a list may name as many places as there are files.
-fn holds_any(places: &FxHashSet<(usize, &str)>, root: usize, path: &str) -> bool {
+/// True if one of `places` (root and path beneath it) is `path` or contains it. Looked up by each
+/// of the path's own parents, since a list may name as many places as there are files.
+fn contains_any(places: &FxHashSet<(usize, &str)>, root: usize, path: &str) -> bool {
     let parents = path.match_indices('/').map(|(at, _)| &path[..at]);
     [""].into_iter().chain(parents).chain([path]).any(|place| places.contains(&(root, place)))
 }
 
-/// How many files the index has beneath a target.
-fn beneath(archive: &Index, roots: &Roots, target: &Target) -> Result<usize, Error> {
+/// Number of files that the index has beneath a target.
+fn count_beneath(index: &Index, roots: &Roots, target: &RootScope) -> Result<usize, Error> {
     let mut files = 0;
-    Ledger::for_each_path(archive, |root, path, _| {
-        files += usize::from(roots.0[target.root].name == root && target.holds(path));
+    Ledger::for_each_path(index, |root, path, _| {
+        files += usize::from(roots.0[target.root].name == root && target.contains(path));
     })?;
     Ok(files)
 }
 
+/// Ledger row of what could not be walked.
 fn obstacle(root: &str, path: &str, problem: Problem, versions: u64) -> FileRow {
     FileRow {
         root: root.to_owned(),

@@ -1,4 +1,5 @@
-//! Reading one file, without an index: shared by the workers, by `annotate` and by `show --original`.
+//! Reading of one file, without an index: shared by the workers, by `annotate` and by `show
+//! --original`.
 
 use std::io::{BufRead, Write};
 use std::path::Path;
@@ -6,32 +7,33 @@ use std::path::Path;
 use crate::crawl;
 use crate::model::{Article, Days, Problem, Stage};
 use crate::read::{
-    self, Context, DateOrder, Formats, LARGEST_ARTICLE, Limits, Out, ReadSeek, Siblings, Taken,
+    self, Acceptance, Context, DateOrder, Emit, FormatFilter, Limits, MAX_ARTICLE_BYTES, ReadSeek,
+    Siblings,
 };
 
-/// How files are read.
+/// Limits and choices for reading files.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
-    /// What a file may unpack to.
+    /// Limits on what a file may unpack to.
     pub limits: Limits,
-    /// The largest file that is opened, in bytes; any when `None`.
+    /// Size of the largest file that is opened, in bytes; `None` for any.
     pub max_file_size: Option<u64>,
-    /// Which formats are read.
-    pub formats: Formats,
-    /// The order of day and month where nothing else tells it.
+    /// FormatFilter that are read.
+    pub formats: FormatFilter,
+    /// Order of day and month where nothing else tells it.
     pub date_order: Option<DateOrder>,
-    /// The last day that an article can have been published on.
+    /// Last day that an article can have been published on.
     pub latest: Option<Days>,
 }
 
 /// A file to be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'p> {
-    /// Its path beneath its root, `/` between the parts.
+    /// Path beneath its root, `/` between the parts.
     pub path: &'p str,
-    /// Where it lies on the disk; `None` for a stream.
+    /// Path on the disk; `None` for a stream.
     pub on_disk: Option<&'p Path>,
-    /// Its size in bytes, 0 when it is not known.
+    /// Size in bytes, 0 if it is not known.
     pub size: u64,
 }
 
@@ -39,14 +41,14 @@ impl Reading {
     /// Reads all articles of a file.
     ///
     /// # Errors
-    /// The file is of no known format, ends in the midst of an article, or exceeds a limit; what went
-    /// to `out` stands.
+    /// The file is of no known format, ends in the midst of an article, or exceeds a limit; what
+    /// went to `out` stands.
     pub fn read_file(
         &self,
         input: &mut dyn BufRead,
         place: Place<'_>,
-        out: &mut Out<'_>,
-    ) -> Result<Taken, Problem> {
+        out: &mut Emit<'_>,
+    ) -> Result<Acceptance, Problem> {
         if let Some(limit) = self.max_file_size.filter(|limit| place.size > *limit) {
             let detail = format!(
                 "{} bytes, and --max-file-size is {limit}; raise it and run with --retry-failed",
@@ -54,18 +56,18 @@ impl Reading {
             );
             return Err(Problem::new(Stage::Open, "file too large", detail));
         }
-        let beside = Beside { path: place.on_disk, depth: place.path.matches('/').count() };
+        let siblings = DiskSiblings::new(place);
         let context = Context {
             path: place.path,
             date_order: self.date_order,
             latest: self.latest,
-            siblings: &beside,
+            siblings: &siblings,
         };
         read::read_articles(input, place.size, &context, &self.limits, &self.formats, out)
     }
 }
 
-/// Copies the record of an article as it stands in its file to `into`; whether it is there.
+/// Copies the record of an article as it stands in its file to `into`; false if it is not there.
 ///
 /// # Errors
 /// The file cannot be read so far, or `into` cannot be written.
@@ -75,33 +77,39 @@ pub fn copy_record(
     input: &mut dyn BufRead,
     into: &mut dyn Write,
 ) -> Result<bool, Problem> {
-    let beside = Beside { path: place.on_disk, depth: place.path.matches('/').count() };
-    let context = Context { siblings: &beside, ..Context::new(place.path) };
+    let siblings = DiskSiblings::new(place);
+    let context = Context { siblings: &siblings, ..Context::new(place.path) };
     read::copy_record(input, place.size, &context, article, into)
 }
 
-/// The neighbours of a file on the disk.
-struct Beside<'p> {
+/// Neighbours of a file on the disk.
+struct DiskSiblings<'p> {
     path: Option<&'p Path>,
-    /// How many directories of the archive lie above.
+    /// Number of directories of the archive above it.
     depth: usize,
 }
 
-impl Siblings for Beside<'_> {
+impl<'p> DiskSiblings<'p> {
+    fn new(place: Place<'p>) -> Self {
+        Self { path: place.on_disk, depth: place.path.matches('/').count() }
+    }
+}
+
+impl Siblings for DiskSiblings<'_> {
     fn names(&self) -> Vec<String> {
-        self.path.map(crawl::names_beside).unwrap_or_default()
+        self.path.map(crawl::sibling_names).unwrap_or_default()
     }
 
     fn open(&self, path: &str) -> Option<Vec<u8>> {
-        crawl::read_beside(self.path?, path, LARGEST_ARTICLE as u64)
+        crawl::read_sibling(self.path?, path, MAX_ARTICLE_BYTES as u64)
     }
 
-    fn above(&self) -> Option<Box<dyn Siblings + '_>> {
+    fn parent(&self) -> Option<Box<dyn Siblings + '_>> {
         let depth = self.depth.checked_sub(1)?;
-        Some(Box::new(Beside { path: Some(self.path?.parent()?), depth }))
+        Some(Box::new(DiskSiblings { path: Some(self.path?.parent()?), depth }))
     }
 
-    fn itself(&self) -> Option<Box<dyn ReadSeek>> {
+    fn reopen(&self) -> Option<Box<dyn ReadSeek>> {
         Some(Box::new(crawl::open_seekable(self.path?).ok()?))
     }
 }

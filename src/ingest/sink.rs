@@ -1,21 +1,22 @@
-//! Where articles with their notes are put: the index here, a remote engine later, a list in a test.
+//! Destination of articles with their notes: the index here, a remote engine later, a list in a
+//! test.
 
 use crate::model::{ArticleId, FileId};
 use crate::store::{ArticleRecord, Error, FileRow, Manifest, Writer};
 
-/// Takes articles, ledger rows and removals, and makes them durable together.
+/// Accepts articles, ledger rows and removals, and makes them durable together.
 pub trait Sink {
-    /// Puts an article and its quotations; `replace` says that an older version may be there.
+    /// Inserts an article and its quotations; `replace` says that an older version may be there.
     ///
     /// # Errors
     /// It cannot be written.
-    fn put_article(&mut self, record: &ArticleRecord, replace: bool) -> Result<(), Error>;
+    fn insert_article(&mut self, record: &ArticleRecord, replace: bool) -> Result<(), Error>;
 
-    /// Puts the ledger row of a file; `replace` as above.
+    /// Inserts the ledger row of a file; `replace` says that an older one may be there.
     ///
     /// # Errors
     /// It cannot be written.
-    fn put_file(&mut self, row: &FileRow, replace: bool) -> Result<(), Error>;
+    fn insert_file(&mut self, row: &FileRow, replace: bool) -> Result<(), Error>;
 
     /// Removes an article and its quotations.
     fn remove_article(&mut self, id: ArticleId);
@@ -23,7 +24,7 @@ pub trait Sink {
     /// Removes a file's ledger row.
     fn remove_file(&mut self, id: FileId);
 
-    /// Makes all of it durable and visible at once.
+    /// Makes everything since the last commit durable and visible at once.
     ///
     /// # Errors
     /// It cannot be written; what was committed before stands.
@@ -31,12 +32,12 @@ pub trait Sink {
 }
 
 impl Sink for Writer {
-    fn put_article(&mut self, record: &ArticleRecord, replace: bool) -> Result<(), Error> {
-        Writer::put_article(self, record, replace)
+    fn insert_article(&mut self, record: &ArticleRecord, replace: bool) -> Result<(), Error> {
+        Writer::insert_article(self, record, replace)
     }
 
-    fn put_file(&mut self, row: &FileRow, replace: bool) -> Result<(), Error> {
-        Writer::put_file(self, row, replace)
+    fn insert_file(&mut self, row: &FileRow, replace: bool) -> Result<(), Error> {
+        Writer::insert_file(self, row, replace)
     }
 
     fn remove_article(&mut self, id: ArticleId) {

@@ -2,62 +2,63 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::PublishedDate;
+use crate::model::date::PublishedDate;
 
 /// One article. Every text is as the archive has it; nothing is folded, trimmed or repaired here.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Article {
-    /// The id the archive itself gives (the JSON `id`), echoed in output.
+    /// Id that the archive itself gives (the JSON `id`), echoed in output.
     pub archive_id: Option<String>,
-    /// The headline the archive gives, if any.
+    /// Headline that the archive gives, if any.
     pub title: Option<String>,
-    /// The body, to the byte; every [`Span`](crate::model::Span) of the notes points into it.
+    /// Body, to the byte; every [`Span`](crate::model::Span) of the notes points into it.
     pub body: String,
-    /// When it was published, as far as anything says so.
+    /// Published date, as far as anything tells it.
     pub date: Option<PublishedDate>,
-    /// The instant of publication in seconds since 1970 (UTC), where a time with its zone is printed.
+    /// Instant of publication in seconds since 1970 (UTC), where a time with its zone is printed.
     pub instant: Option<i64>,
-    /// The date as printed, where it could not be used: implausible, or of an order that nothing tells.
+    /// Date as printed, where it could not be used: implausible, or of an order that nothing tells.
     pub date_as_printed: Option<String>,
-    /// Who wrote it, as printed.
+    /// Names of the authors, as printed.
     pub authors: Vec<String>,
-    /// The publication: a paper, an agency, a site.
+    /// Name of the publication: a paper, an agency, a site.
     pub publisher: Option<String>,
-    /// Where it stood on the web.
+    /// Address on the web.
     pub url: Option<String>,
-    /// The section or desk.
+    /// Section or desk.
     pub section: Option<String>,
-    /// The language the archive declares (a tag such as `en`), if any.
+    /// Language that the archive declares (a tag such as `en`), if any.
     pub language: Option<String>,
-    /// The page of the printed paper.
+    /// Page of the printed paper.
     pub page: Option<String>,
-    /// Whether it may be shown.
+    /// Publication status: usable, withheld or canceled.
     pub status: Status,
-    /// Not to be shown before this instant, in seconds since 1970 (UTC).
+    /// End of the embargo, in seconds since 1970 (UTC).
     pub embargo: Option<i64>,
-    /// What was mended while it was read, each a short name ("mojibake"): the body is then not the
+    /// Repairs made while it was read, each a short name ("mojibake"): the body is then not the
     /// archive's to the byte.
     pub mended: Vec<String>,
-    /// Where its record lies in the file, or in the member of a container; `None` when it is all of it.
+    /// Extent of its record in the file, or in the member of a container; `None` if it is all of
+    /// it.
     pub extent: Option<Extent>,
-    /// The path of the file inside its container (`2025/06/12/a.txt` of a tar), if it is in one.
+    /// Path of the file inside its container (`2025/06/12/a.txt` of a tar), if it is in one.
     pub member: Option<String>,
 }
 
-/// Whether an article may be shown, as its publisher says (NewsML's and ninjs's `pubStatus`).
+/// Publication status of an article, as its publisher states it (NewsML's and ninjs's `pubStatus`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// It may.
+    /// May be shown.
     #[default]
     Usable,
-    /// Not yet, or not for now.
+    /// Not to be shown yet, or for now.
     Withheld,
-    /// Never again: it was killed.
+    /// Never to be shown again: it was killed.
     Canceled,
 }
 
-/// A stretch of bytes in an unpacked file.
+/// A range of bytes in an unpacked file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extent {
     /// Offset of the first byte.
@@ -67,13 +68,13 @@ pub struct Extent {
 }
 
 impl Article {
-    /// The same article with the place of its record in the file.
+    /// Sets the extent of its record in the file.
     #[must_use]
     pub fn at(self, extent: Extent) -> Self {
         Self { extent: Some(extent), ..self }
     }
 
-    /// The headline: the title, or else the first sentence of the body cut at a word.
+    /// Headline: the title, or else the first sentence of the body cut at a word.
     pub fn headline(&self) -> &str {
         match self.title.as_deref().map(str::trim) {
             Some(title) if !title.is_empty() => title,
@@ -82,7 +83,7 @@ impl Article {
     }
 }
 
-/// The first sentence of `body`, at most `limit` characters, cut at a word.
+/// First sentence of `body`, at most `limit` characters, cut at a word.
 fn first_sentence(body: &str, limit: usize) -> &str {
     let body = body.trim_start();
     let line = body.split(['\n', '\r']).next().unwrap_or("");

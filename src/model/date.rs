@@ -1,8 +1,8 @@
-//! When an article was published: a day, how exactly it is known, and what says so.
+//! Published date of an article: a day, its precision, and the evidence for it.
 //!
-//! A day number is used instead of tantivy's date type, which covers 1677 to 2262 and wraps silently
-//! outside. Precision and origin stay with the day, so that "1899" is never shown as 1 January 1899 and
-//! a day guessed from a path can be told from one printed in the article.
+//! A day number is used instead of tantivy's date type, which covers 1677 to 2262 and wraps
+//! silently outside. Precision and origin stay with the day, so that "1899" is never shown as 1
+//! January 1899 and a day guessed from a path can be told from one printed in the article.
 
 use std::fmt;
 
@@ -15,33 +15,33 @@ use serde::{Deserialize, Serialize};
 pub struct Days(pub i64);
 
 impl Days {
-    /// The day number of a calendar date.
+    /// Day number of a calendar date.
     pub fn from_date(date: NaiveDate) -> Self {
         Self(i64::from(date.num_days_from_ce()) - EPOCH_FROM_CE)
     }
 
-    /// The calendar date, if it lies within what chrono can count (262,000 years either side).
+    /// Calendar date, if it lies within what chrono can count (262,000 years either side).
     pub fn date(self) -> Option<NaiveDate> {
         NaiveDate::from_num_days_from_ce_opt(i32::try_from(self.0 + EPOCH_FROM_CE).ok()?)
     }
 }
 
-/// Days from 0001-01-01 (day 1, as chrono counts) to 1970-01-01.
+/// Number of days from 0001-01-01 (day 1, as chrono counts) to 1970-01-01.
 const EPOCH_FROM_CE: i64 = 719_163;
 
-/// How exactly a date is known.
+/// Precision of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DatePrecision {
-    /// The day.
+    /// Known to the day.
     Day,
-    /// Only the month.
+    /// Known to the month.
     Month,
-    /// Only the year.
+    /// Known to the year.
     Year,
 }
 
-/// What says so, best first. File and crawl times are never used.
+/// Evidence for a date, best first. File and crawl times are never used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DateOrigin {
@@ -51,23 +51,23 @@ pub enum DateOrigin {
     Dateline,
     /// The path of its file.
     Path,
-    /// Its URL.
+    /// The URL of the article.
     Url,
 }
 
-/// The published date of an article.
+/// Published date of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PublishedDate {
-    /// The first day of the period that is known: the day itself, or the first of the month or year.
+    /// First day of the period that is known: the day itself, or the first of the month or year.
     pub day: Days,
-    /// How long that period is.
+    /// Length of that period.
     pub precision: DatePrecision,
-    /// What says so.
+    /// Evidence for it.
     pub origin: DateOrigin,
 }
 
 impl PublishedDate {
-    /// A date from its parts; `None` when there is no such day (month 13, 30 February).
+    /// Date from its parts; `None` if there is no such day (month 13, 30 February).
     pub fn from_parts(
         year: i32,
         month: Option<u32>,
@@ -83,7 +83,7 @@ impl PublishedDate {
         Some(Self { day: Days::from_date(date), precision, origin })
     }
 
-    /// The days the date may stand for.
+    /// Days that the date may stand for.
     pub fn range(&self) -> DayRange {
         DayRange { first: self.day, last: last_day(self.day, self.precision) }
     }
@@ -100,7 +100,7 @@ impl PublishedDate {
 }
 
 impl fmt::Display for PublishedDate {
-    /// ISO 8601, as far as it is known: `2025-06-12`, `2025-06`, `2025`.
+    /// Writes ISO 8601, as far as it is known: `2025-06-12`, `2025-06`, `2025`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(date) = self.day.date() else { return f.write_str("?") };
         match self.precision {
@@ -114,12 +114,13 @@ impl fmt::Display for PublishedDate {
 /// A closed range of days, `first` and `last` both within.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DayRange {
-    /// The first day.
+    /// First day.
     pub first: Days,
-    /// The last day, not before the first.
+    /// Last day, not before the first.
     pub last: Days,
 }
 
+/// Last day of the period that begins with `first`.
 fn last_day(first: Days, precision: DatePrecision) -> Days {
     let months = match precision {
         DatePrecision::Day => return first,

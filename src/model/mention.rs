@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::Span;
+use crate::model::span::Span;
 
-/// What kind of thing a name names.
+/// Type of a named entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EntityKind {
@@ -19,7 +19,7 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
-    /// The tag of the annotation scheme that the gold data uses: `PER`, `ORG`, `LOC`, `NORP`.
+    /// Tag in the annotation scheme of the gold data: `PER`, `ORG`, `LOC`, `NORP`.
     pub fn tag(self) -> &'static str {
         match self {
             Self::Person => "PER",
@@ -30,29 +30,29 @@ impl EntityKind {
     }
 }
 
-/// Which entity of an article: an index into [`Notes::entities`](crate::model::Notes::entities).
+/// Index of an entity in [`Notes::entities`](crate::model::Notes::entities).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EntityId(pub u32);
 
 /// One occurrence of a name in the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
-    /// The name itself, without title, article or possessive.
+    /// Span of the name itself, without title, article or possessive.
     pub span: Span,
-    /// What it names.
+    /// Type of the entity that it names here.
     pub kind: EntityKind,
-    /// The entity of this article that it refers to.
+    /// Entity of this article that it refers to.
     pub entity: EntityId,
 }
 
 /// One person, organisation or place of an article: what its mentions have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {
-    /// What it is.
+    /// Type of the entity.
     pub kind: EntityKind,
-    /// The fullest form of the name in the article, in the case of normal prose ("Donald Trump").
+    /// Fullest form of the name in the article, in the case of normal prose ("Donald Trump").
     pub name: String,
-    /// The role or title that the article gives with the name, as printed ("US President",
+    /// Role or title that the article gives with the name, as printed ("US President",
     /// "Islamabad-based expert on Iran").
     pub role: Option<String>,
 }

@@ -17,6 +17,6 @@ pub use date::{DateOrigin, DatePrecision, DayRange, Days, PublishedDate};
 pub use mention::{Entity, EntityId, EntityKind, Mention};
 pub use notes::Notes;
 pub use problem::{Problem, Stage};
-pub use quote::{Attribution, Quote, QuoteKind, Reached};
+pub use quote::{Attribution, Quote, QuoteKind, ResolutionMethod};
 pub use source::{ArticleId, FileId, QuoteId, Source};
 pub use span::Span;

@@ -1,26 +1,30 @@
-//! All that was found out about an article: annotations beside its text, never within it.
+//! Notes on an article, all that was found out about it: annotations beside its text, never within
+//! it.
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Entity, EntityId, Mention, Quote, Span};
+use crate::model::mention::{Entity, EntityId, Mention};
+use crate::model::quote::Quote;
+use crate::model::span::Span;
 
-/// The annotations of one article. Spans point into its body.
+/// Annotations of one article. Spans point into its body.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Notes {
-    /// Names, in order of position, none overlapping another.
+    /// Mentions of names, in order of position, none overlapping another.
     pub mentions: Vec<Mention>,
-    /// The people, organisations and places behind the mentions, in order of first mention.
+    /// People, organisations and places behind the mentions, in order of first mention.
     pub entities: Vec<Entity>,
     /// Quotations, in order of position.
     pub quotes: Vec<Quote>,
-    /// The language found (a tag such as `en`), when it was looked for.
+    /// Language found (a tag such as `en`), if it was looked for.
     pub language: Option<String>,
 }
 
 impl Notes {
-    /// Whether every span lies within the body and on its characters, and every entity and quotation that is pointed to
-    /// is there. What is annotated always does; what is read from a disk may not.
-    pub fn fits(&self, body: &str) -> bool {
+    /// True if every span lies within the body and on its characters, and every entity and
+    /// quotation that is pointed to is there: always so after annotation, perhaps not for what is
+    /// read from a disk.
+    pub fn matches(&self, body: &str) -> bool {
         let lies = |span: Span| span.start <= span.end && body.get(span.start..span.end).is_some();
         let is_there = |id: EntityId| (id.0 as usize) < self.entities.len();
         let mentions = |m: &Mention| lies(m.span) && is_there(m.entity);

@@ -1,45 +1,45 @@
-//! What went wrong with one file: data to be counted, not an end of the run.
+//! Problem with one file: data to be counted, not an end of the run.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Where on its way a file failed.
+/// Stage of processing at which a file failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
-    /// While walking directories.
+    /// Walking directories.
     Crawl,
-    /// While taking bytes from the disk.
+    /// Reading bytes from the disk.
     Open,
-    /// While making articles of the bytes.
+    /// Making articles of the bytes.
     Read,
 }
 
-/// One failure, with the place and what can be done about it.
+/// One failure, with its stage, cause and particulars.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// Where on its way the file failed.
+    /// Stage at which the file failed.
     pub stage: Stage,
-    /// A short name of the cause, the same for all files that failed alike ("empty file").
+    /// Short name of the cause, the same for all files that failed alike ("empty file").
     pub cause: String,
-    /// What exactly, and where in the file ("line 7: …"); may be empty.
+    /// Particulars, with the place in the file ("line 7: …"); may be empty.
     pub detail: String,
-    /// The format that it was read as; empty when it did not come so far.
+    /// Format that the file was read as; empty if it did not come so far.
     pub format: String,
 }
 
 impl Problem {
-    /// The cause of a file that gives nothing itself since it is read with another one: a scanned page
+    /// Cause for a file that gives nothing itself since it is read with another one: a scanned page
     /// of an issue whose table of contents lies beside it.
     pub const WITH_ANOTHER: &str = "read with another file";
 
-    /// A problem with a cause and its particulars.
+    /// Problem with a cause and its particulars.
     pub fn new(stage: Stage, cause: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { stage, cause: cause.into(), detail: detail.into(), format: String::new() }
     }
 
-    /// The same problem with the place where it lies (a line, a member) before its particulars.
+    /// Puts the place of the problem (a line, a member) before its particulars.
     #[must_use]
     pub fn within(self, place: impl fmt::Display) -> Self {
         let detail = match self.detail.as_str() {
@@ -49,7 +49,7 @@ impl Problem {
         Self { detail, ..self }
     }
 
-    /// Whether nothing is lost by it.
+    /// True if nothing is lost by it.
     pub fn is_harmless(&self) -> bool {
         self.cause == Self::WITH_ANOTHER
     }

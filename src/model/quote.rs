@@ -1,10 +1,11 @@
-//! A quotation, and who is said to have said it.
+//! A quotation and its attribution to a speaker.
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{EntityId, Span};
+use crate::model::mention::EntityId;
+use crate::model::span::Span;
 
-/// How the words are given.
+/// Form in which words are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum QuoteKind {
@@ -16,10 +17,10 @@ pub enum QuoteKind {
     Mixed,
 }
 
-/// How the speaker's name was reached from what the sentence says.
+/// Method by which the speaker's name was resolved from what the sentence says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Reached {
+pub enum ResolutionMethod {
     /// The full name stands beside the quotation.
     Named = 0,
     /// A surname or other short form, resolved within the article.
@@ -34,43 +35,43 @@ pub enum Reached {
     ByHand = 5,
 }
 
-/// Who said it, and what in the text says so.
+/// Speaker of a quotation, and the words of the text that say so.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attribution {
-    /// The words that stand for the speaker: a name, "he", "the professor"; none when carried over
-    /// from far away.
+    /// Span of the words that stand for the speaker: a name, "he", "the professor"; none when
+    /// carried over from far away.
     pub mention: Option<Span>,
-    /// The verb or phrase of saying ("said", "according to"), if there is one.
+    /// Span of the verb or phrase of saying ("said", "according to"), if there is one.
     pub cue: Option<Span>,
-    /// The speaker's canonical name in this article: a full name where the article gives one, else
+    /// Canonical name of the speaker in this article: a full name where the article gives one, else
     /// the words as printed ("An Iranian source").
     pub speaker: String,
-    /// The entity behind the name, if the speaker is one of those found.
+    /// Entity behind the name, if the speaker is one of those found.
     pub entity: Option<EntityId>,
-    /// The role the text gives, as printed.
+    /// Role that the text gives, as printed.
     pub role: Option<String>,
-    /// How the name was reached.
-    pub reached: Reached,
+    /// Method by which the name was resolved.
+    pub reached: ResolutionMethod,
 }
 
 /// One quotation of an article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quote {
-    /// Its words in the body; a direct quotation takes its marks along.
+    /// Span of the words in the body; a direct quotation takes its marks along.
     pub span: Span,
-    /// How the words are given.
+    /// Form in which the words are reported.
     pub kind: QuoteKind,
-    /// Who said it; `None` is an honest "unknown".
+    /// Speaker and evidence; `None` is an honest "unknown".
     pub attribution: Option<Attribution>,
-    /// How sure the annotator is of span and speaker together, 0 to 1.
+    /// Confidence of the annotator in span and speaker together, 0 to 1.
     pub confidence: f32,
-    /// The part of the same utterance that went before ("…," she said, "…"): an index into
+    /// Part of the same utterance that went before ("…," she said, "…"): an index into
     /// [`Notes::quotes`](crate::model::Notes::quotes).
     pub continues: Option<u32>,
 }
 
 impl Quote {
-    /// The speaker's canonical name, if known.
+    /// Canonical name of the speaker, if known.
     pub fn speaker(&self) -> Option<&str> {
         self.attribution.as_ref().map(|a| a.speaker.as_str())
     }

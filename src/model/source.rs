@@ -1,9 +1,9 @@
-//! Where an article came from, and the ids made from that.
+//! Address of an article, and the ids made from it.
 //!
 //! An id hashes what lasts: the root's name, the path beneath it, the position in the file. So it
-//! survives re-indexing, another machine and a moved archive. xxh3 is used because it is fast and its
-//! output is fixed by its specification; 64 bits collide about once in a million archives of ten
-//! million quotations.
+//! survives re-indexing, another machine and a moved archive. xxh3 is used because it is fast and
+//! its output is fixed by its specification; 64 bits collide about once in a million archives of
+//! ten million quotations.
 
 use std::fmt;
 
@@ -11,25 +11,25 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-/// The address of an article: a root known by name, a path beneath it, a position in the file.
+/// Address of an article: a root known by name, a path beneath it, a position in the file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Source {
-    /// The root's name, unique in an index; the directory it stands for may move.
+    /// Name of the root, unique in an index; the directory it stands for may move.
     pub root: String,
     /// Path relative to the root, `/` between its parts whatever the platform; empty when the root
     /// is a file itself. Bytes that are no UTF-8 are written `\xNN`.
     pub path: String,
-    /// Which article of the file, from 0.
+    /// Index of the article in the file, from 0.
     pub position: u64,
 }
 
 impl Source {
-    /// The id of the file this address lies in.
+    /// Id of the file this address lies in.
     pub fn file_id(&self) -> FileId {
         FileId::new(&self.root, &self.path)
     }
 
-    /// The id of the article at this address.
+    /// Id of the article at this address.
     pub fn article_id(&self) -> ArticleId {
         self.file_id().article(self.position)
     }
@@ -38,7 +38,9 @@ impl Source {
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+        )]
         pub struct $name(pub u64);
 
         impl fmt::Display for $name {
@@ -50,20 +52,20 @@ macro_rules! id {
 }
 
 id! {
-    /// Identifies a crawled file: a hash of its root's name and its path beneath the root.
+    /// Id of a crawled file: a hash of its root's name and its path beneath the root.
     FileId
 }
 id! {
-    /// Identifies an article, whatever order or index it was read in; printed as 16 hex digits.
+    /// Id of an article, whatever order or index it was read in; printed as 16 hex digits.
     ArticleId
 }
 id! {
-    /// Identifies a quotation by its article, its text and its count among equal texts there.
+    /// Id of a quotation, made of its article, its text and its count among equal texts there.
     QuoteId
 }
 
 impl FileId {
-    /// The id of the file at `path` beneath the root named `root`.
+    /// Id of the file at `path` beneath the root named `root`.
     pub fn new(root: &str, path: &str) -> Self {
         let mut hash = Xxh3::new();
         hash.update(root.as_bytes());
@@ -72,7 +74,7 @@ impl FileId {
         Self(hash.digest())
     }
 
-    /// The id of the article at `position` (from 0) in this file.
+    /// Id of the article at `position` (from 0) in this file.
     pub fn article(self, position: u64) -> ArticleId {
         let mut bytes = [0; 17];
         bytes[..8].copy_from_slice(&self.0.to_le_bytes());
@@ -83,7 +85,7 @@ impl FileId {
 }
 
 impl ArticleId {
-    /// The ids of quotations with these texts, in the order of the article.
+    /// Ids of quotations with these texts, in the order of the article.
     pub fn quotes(self, texts: &[&str]) -> Vec<QuoteId> {
         let mut counts: FxHashMap<&str, u64> = FxHashMap::default();
         let mut id = |text| {
@@ -94,7 +96,7 @@ impl ArticleId {
         texts.iter().map(|text| id(text)).collect()
     }
 
-    /// The id of the quotation `text` in this article; `count` is the number of equal texts before
+    /// Id of the quotation `text` in this article; `count` is the number of equal texts before
     /// it, so that the same words said twice are two quotations.
     fn quote(self, text: &str, count: u64) -> QuoteId {
         let mut hash = Xxh3::new();

@@ -1,8 +1,8 @@
-//! A stretch of one named text, in bytes.
+//! A range of one named text, in bytes.
 //!
 //! Annotations point into a body and never copy from it: a copy can drift from the text it was
-//! taken from, a span cannot. Characters (what the JSON output counts in) are derived at the edge by
-//! [`crate::text::CharOffsets`].
+//! taken from, a span cannot. Characters (what the JSON output counts in) are derived at the edge
+//! by [`crate::text::CharOffsets`].
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span `start..end`. A range that is turned round becomes the empty span at `start`.
+    /// Span `start..end`. A range that is turned round becomes the empty span at `start`.
     pub fn new(start: usize, end: usize) -> Self {
         Self { start, end: end.max(start) }
     }
@@ -26,28 +26,28 @@ impl Span {
         self.end - self.start
     }
 
-    /// Whether the span holds nothing.
+    /// True if the span contains nothing.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// The text under the span; empty when it lies outside `text` or cuts a character, so that a
+    /// Text under the span; empty if it lies outside `text` or cuts a character, so that a
     /// damaged record is shown poorer and never ends the program.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
 
-    /// Whether the two spans share a byte.
+    /// True if the two spans share a byte.
     pub fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// Whether `other` lies wholly within this span.
+    /// True if `other` lies wholly within this span.
     pub fn covers(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the byte offset lies within the span.
+    /// True if the byte offset lies within the span.
     pub fn contains(self, offset: usize) -> bool {
         self.start <= offset && offset < self.end
     }

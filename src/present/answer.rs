@@ -4,18 +4,19 @@
 //! value and hands it over, the compiler still asks each presenter for every answer (no `match` on
 //! one has a wildcard), and another format is one more implementor. To serialise these types
 //! themselves with serde was weighed and left: their fields would then be bound to the names that
-//! programs read; CSV has other columns than JSON has fields; and lines of JSON are not the elements
-//! of one list but differ from answer to answer. So JSON has types of its own ([`crate::present::Json`]),
-//! from which both the document and the lines are written, and only text and CSV are written by hand.
+//! programs read; CSV has other columns than JSON has fields; and lines of JSON are not the
+//! elements of one list but differ from answer to answer. So JSON has types of its own
+//! ([`crate::present::Json`]), from which both the document and the lines are written, and only
+//! text and CSV are written by hand.
 
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
 use crate::corpus::ArticleClusters;
-use crate::ingest::Tally;
+use crate::ingest::RunStats;
 use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
-use crate::read::Reader;
+use crate::read::FormatReader;
 use crate::search::{
     ArticleCopy, ArticleHit, Counts, Hits, NameCount, Print, QuoteHit, Speaking, Timeline,
     Verification,
@@ -71,7 +72,7 @@ pub enum Answer<'a> {
     /// Faults of an index.
     Check(CheckReport<'a>),
     /// Formats that are read.
-    Formats(&'a [&'a dyn Reader]),
+    Formats(&'a [&'a dyn FormatReader]),
     /// Results of an ingest run.
     Ingest(&'a IngestReport<'a>),
 }
@@ -211,7 +212,7 @@ pub struct Repaired {
 #[derive(Clone, Debug)]
 pub struct IngestReport<'a> {
     /// Counts of files, articles and notes.
-    pub tally: &'a Tally,
+    pub tally: &'a RunStats,
     /// Duration, in seconds.
     pub seconds: f64,
     /// Duration of each step summed over all threads; empty unless asked for.

@@ -1,7 +1,7 @@
 //! The reason why a quotation is attributed to its speaker, in a sentence that a fact-checker can
 //! test against the text; text and JSON carry the same.
 
-use crate::model::{Attribution, Mention, Notes, Quote, Reached, Span};
+use crate::model::{Attribution, Mention, Notes, Quote, ResolutionMethod, Span};
 use crate::present::escape;
 
 /// The cue of a quotation, and the path from the mention beside it to the speaker's name.
@@ -13,34 +13,34 @@ pub fn reason(body: &str, notes: &Notes, quote: &Quote) -> String {
     let cue = attribution.cue.map_or(String::new(), |cue| format!(" with the cue {}", said(cue)));
     let Some(mention) = attribution.mention else {
         return match attribution.reached {
-            Reached::ByHand => "corrected by hand".to_owned(),
+            ResolutionMethod::ByHand => "corrected by hand".to_owned(),
             _ => format!("nobody is named with it; {} goes on speaking", attribution.speaker),
         };
     };
     let stands = format!("{}{cue}", said(mention));
     match attribution.reached {
-        Reached::Named => stands,
-        Reached::Surname => format!(
+        ResolutionMethod::Named => stands,
+        ResolutionMethod::Surname => format!(
             "{stands}, short for {}{}",
             attribution.speaker,
             last_named(body, notes, attribution, mention)
         ),
-        Reached::Pronoun => format!(
+        ResolutionMethod::Pronoun => format!(
             "{stands}, who is {}{}",
             attribution.speaker,
             last_named(body, notes, attribution, mention)
         ),
-        Reached::Title => {
+        ResolutionMethod::Title => {
             let role = attribution
                 .role
                 .as_ref()
                 .map_or(String::new(), |role| format!(" ({})", escape::line(role)));
             format!("{stands}, who is {}{role}", attribution.speaker)
         }
-        Reached::CarriedOver => {
+        ResolutionMethod::CarriedOver => {
             format!("{stands} before it; {} goes on speaking", attribution.speaker)
         }
-        Reached::ByHand => format!("corrected by hand; in the text {stands}"),
+        ResolutionMethod::ByHand => format!("corrected by hand; in the text {stands}"),
     }
 }
 
@@ -78,7 +78,7 @@ mod tests {
             speaker: "Ada Roe".into(),
             entity: Some(EntityId(0)),
             role: None,
-            reached: Reached::Pronoun,
+            reached: ResolutionMethod::Pronoun,
         };
         let mut quote = Quote {
             span: at("“We wait,”"),

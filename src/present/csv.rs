@@ -1,9 +1,9 @@
 //! CSV: rows for spreadsheets.
 //!
-//! A cell that a spreadsheet would take for a formula gets an apostrophe in front, as OWASP advises,
-//! since headlines are texts of strangers; JSONL has the texts as they are. Control characters are
-//! taken out. Rows have columns of their own and fewer than JSON has fields: what is nested there
-//! has no place in a table.
+//! A cell that a spreadsheet would take for a formula gets an apostrophe in front, as OWASP
+//! advises, since headlines are texts of strangers; JSONL has the texts as they are. Control
+//! characters are taken out. Rows have columns of their own and fewer than JSON has fields: what is
+//! nested there has no place in a table.
 
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ use crate::present::answer::{
     Present, SpeakerList,
 };
 use crate::present::{escape, rows, verdict, words};
-use crate::read::Reader;
+use crate::read::FormatReader;
 use crate::search::{
     ArticleCopy, ArticleHit, CopyDifference, Differing, Facet, FacetValue, Hits, Marked, NameCount,
     Print, QuoteHit, Timeline, Verification,
@@ -357,9 +357,9 @@ fn write_annotated(annotated: AnnotatedArticle<'_>, out: &mut dyn Write) -> io::
     write_quotes_of(&record, &record.quote_ids(), out)
 }
 
-fn write_formats(readers: &[&dyn Reader], out: &mut dyn Write) -> io::Result<()> {
+fn write_formats(readers: &[&dyn FormatReader], out: &mut dyn Write) -> io::Result<()> {
     let all = readers.iter().map(|reader| {
-        let format = reader.describes();
+        let format = reader.format();
         let cell = |text: &str| text.to_owned();
         let extensions = format.extensions.join(" ");
         [cell(reader.name()), extensions, cell(format.reads), cell(format.notes)]

@@ -1,12 +1,14 @@
 //! Texts of strangers made fit for a terminal.
 //!
-//! An article may hold control characters (an escape sequence can retitle a window or worse) and bidirectional
-//! marks that make a line read otherwise than it is. None of them is ever written raw.
+//! An article may hold control characters (an escape sequence can retitle a window or worse) and
+//! bidirectional marks that make a line read otherwise than it is. None of them is ever written
+//! raw.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// `text` on one line: runs of blanks and line ends as one blank, what could steer the terminal as `�`.
+/// `text` on one line: runs of blanks and line ends as one blank, what could steer the terminal as
+/// `�`.
 pub fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -21,8 +23,8 @@ pub fn line(text: &str) -> String {
     out
 }
 
-/// JSON whose strings hold nothing that could steer a terminal: such characters are written `\uNNNN`,
-/// which means the same. `serde_json` does so itself below U+0020.
+/// JSON whose strings hold nothing that could steer a terminal: such characters are written
+/// `\uNNNN`, which means the same. `serde_json` does so itself below U+0020.
 pub fn json(text: &str) -> Cow<'_, str> {
     let steers = |c: char| (c.is_control() && c != '\n') || is_bidi(c);
     if !text.contains(steers) {
@@ -49,7 +51,8 @@ fn safe(c: char) -> char {
 }
 
 fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    let single = ['\u{061C}', '\u{200E}', '\u{200F}'];
+    single.contains(&c) || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ pub fn wrap_after(text: &str, column: usize, indent: usize, width: usize) -> Vec
 /// A part of a text that no line end parts: a word, or a part of a run of ideographs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece<'a> {
-    /// Its text, without the blank behind it.
+    /// Text of the part, without the blank behind it.
     pub text: &'a str,
     /// True if a blank follows.
     pub blank: bool,

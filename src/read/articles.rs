@@ -1,5 +1,5 @@
-//! A whole file → its articles, whatever it is packed in and whatever reader takes it; and the way
-//! back, from an article's address to its record.
+//! Whole files → articles, whatever they are packed in and whichever reader claims them; and the
+//! way back, from an article's address to its record.
 
 use std::io::{self, BufRead, Read, Write};
 
@@ -7,88 +7,89 @@ use crate::model::{Article, Extent, Problem, Stage};
 use crate::read::context::Context;
 use crate::read::dates::DateOrder;
 use crate::read::encoding::mojibake;
-use crate::read::input::{HEAD, io_problem};
-use crate::read::reader::{Out, Reader};
+use crate::read::input::{HEAD_BYTES, io_problem};
+use crate::read::reader::{Emit, FormatReader};
 use crate::read::readers::reader_for;
-use crate::read::unpack::{DAMAGED, Leaf, Limits, Visit, unpack};
+use crate::read::unpack::{DAMAGED, Limits, UnpackVisitor, UnpackedFile, unpack};
 
-/// Which formats are read.
+/// A filter of files by their format.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Formats {
-    /// Names of the only ones; all when empty.
+pub struct FormatFilter {
+    /// Names of the only formats that are read; all when empty.
     pub only: Vec<String>,
-    /// Names of those that are left out.
+    /// Names of formats that are left out.
     pub skip: Vec<String>,
 }
 
-impl Formats {
-    fn allow(&self, reader: &dyn Reader) -> bool {
+impl FormatFilter {
+    fn accepts(&self, reader: &dyn FormatReader) -> bool {
         let named = |names: &[String]| names.iter().any(|name| name == reader.name());
         (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
     }
 }
 
-/// Whether a file was read.
+/// Result of a file that was read without a problem of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
-    /// It was.
-    Read,
-    /// Its format is one of those to be left out.
-    LeftOut,
+pub enum Acceptance {
+    /// At least one of its members was read.
+    Accepted,
+    /// Formats that are left out were all that it contains.
+    Excluded,
 }
 
-/// Reads all articles of a file. `size` is its length in bytes, 0 when it is not known. Positions
-/// count through all members of a container; an article without a date gets the one that its first lines, its path
-/// or its URL tell.
+/// Reads all articles of a file and hands each to `emit`, with its position in the file. `size` is
+/// the file's length in bytes, 0 when it is not known. Positions count through all members of a
+/// container; an article without a date gets the one in its first lines, its path or its URL. A
+/// position that comes a second time, with a problem, takes its article back.
 ///
 /// # Errors
-/// A problem that ends the file: what was handed over before it stands.
+/// A problem that ends the file: articles handed over before it stand.
 pub fn read_articles(
     input: &mut dyn BufRead,
     size: u64,
     context: &Context<'_>,
     limits: &Limits,
-    formats: &Formats,
-    out: &mut Out<'_>,
-) -> Result<Taken, Problem> {
+    formats: &FormatFilter,
+    emit: &mut Emit<'_>,
+) -> Result<Acceptance, Problem> {
     let unverified = Vec::new();
     let mut reading =
-        Reading { next: 0, read: 0, left_out: 0, verified: 0, unverified, formats, out };
+        ArticleVisitor { next: 0, read: 0, excluded: 0, verified: 0, unverified, formats, emit };
     if let Err(problem) = unpack(input, size, context, limits, &mut reading)
         && !reading.retract(&problem)
     {
         return Err(problem);
     }
     let none = reading.read == 0 && reading.next == 0;
-    if none && reading.left_out > 0 {
-        return Ok(Taken::LeftOut);
+    if none && reading.excluded > 0 {
+        return Ok(Acceptance::Excluded);
     }
-    Ok(Taken::Read)
+    Ok(Acceptance::Accepted)
 }
 
-struct Reading<'r, 'o> {
-    /// The position of the next article.
+struct ArticleVisitor<'r, 'o> {
+    /// Position of the next article.
     next: u64,
     read: u64,
-    left_out: u64,
-    /// How many of the unpacked bytes are known to be whole.
+    excluded: u64,
+    /// Number of unpacked bytes that a checksum stands behind.
     verified: u64,
-    /// Positions of articles that no checksum stands behind yet, and how much was taken when they were
-    /// read.
+    /// Positions of articles that no checksum stands behind yet, each with the number of bytes that
+    /// were taken when it was read.
     unverified: Vec<(u64, u64)>,
-    formats: &'r Formats,
-    out: &'r mut Out<'o>,
+    formats: &'r FormatFilter,
+    emit: &'r mut Emit<'o>,
 }
 
-impl Visit for Reading<'_, '_> {
-    fn file(&mut self, leaf: Leaf<'_>) -> Result<(), Problem> {
-        let head = &leaf.head[..whole_characters(leaf.head, HEAD)];
+impl UnpackVisitor for ArticleVisitor<'_, '_> {
+    fn visit_file(&mut self, leaf: UnpackedFile<'_>) -> Result<(), Problem> {
+        let head = &leaf.head[..floor_char_boundary(leaf.head, HEAD_BYTES)];
         let reader = reader_for(head, leaf.context.path)?;
-        if !self.formats.allow(reader) {
-            self.left_out += 1;
+        if !self.formats.accepts(reader) {
+            self.excluded += 1;
             return Ok(());
         }
-        let order = DateOrder::of_evidence(leaf.head).or(leaf.context.date_order);
+        let order = DateOrder::from_evidence(leaf.head).or(leaf.context.date_order);
         let context = Context { date_order: order, ..*leaf.context };
         let start = self.next;
         let name = |problem: Problem| Problem { format: reader.name().to_owned(), ..problem };
@@ -108,8 +109,8 @@ impl Visit for Reading<'_, '_> {
             if taken > verified && read.is_ok() {
                 self.unverified.push((position, taken));
             }
-            let read = read.and_then(|article| finish(article, &context, leaf.member));
-            (self.out)(position, read.map_err(name).map_err(within));
+            let read = read.and_then(|article| finish_article(article, &context, leaf.member));
+            (self.emit)(position, read.map_err(name).map_err(within));
         });
         if read.is_ok() && self.next == start {
             return Err(name(Problem::new(Stage::Read, "no articles", "it holds none")));
@@ -117,18 +118,18 @@ impl Visit for Reading<'_, '_> {
         read.map_err(name)
     }
 
-    fn failed(&mut self, problem: Problem) {
+    fn visit_failure(&mut self, problem: Problem) {
         if self.retract(&problem) {
             return;
         }
-        (self.out)(self.next, Err(problem));
+        (self.emit)(self.next, Err(problem));
         self.next += 1;
     }
 }
 
-impl Reading<'_, '_> {
-    /// Takes back what was read out of damaged compression since its last checksum: its words may be
-    /// wrong, and nothing tells which. Whether there was something to be taken back.
+impl ArticleVisitor<'_, '_> {
+    /// Takes back the articles that were read out of damaged compression since its last checksum:
+    /// any of their words may be wrong. True if there were any.
     fn retract(&mut self, problem: &Problem) -> bool {
         if problem.cause != DAMAGED || self.unverified.is_empty() {
             return false;
@@ -138,13 +139,13 @@ impl Reading<'_, '_> {
             problem.detail
         );
         for (position, _) in self.unverified.drain(..) {
-            (self.out)(position, Err(Problem { detail: detail.clone(), ..problem.clone() }));
+            (self.emit)(position, Err(Problem { detail: detail.clone(), ..problem.clone() }));
         }
         true
     }
 }
 
-fn finish(
+fn finish_article(
     mut article: Article,
     context: &Context<'_>,
     member: Option<&str>,
@@ -152,14 +153,15 @@ fn finish(
     if article.body.trim().is_empty() {
         return Err(Problem::new(Stage::Read, "no text", "its body is empty"));
     }
-    mojibake::mend(&mut article);
+    mojibake::repair(&mut article);
     article.member = member.map(str::to_owned);
     context.set_fallback_date(&mut article);
     Ok(article)
 }
 
-/// At most `limit` bytes of `head`, not ending in the midst of a character: it would be no UTF-8.
-fn whole_characters(head: &[u8], limit: usize) -> usize {
+/// Length of the longest prefix of `head` within `limit` bytes that does not end inside a
+/// character: such a one would be no UTF-8.
+fn floor_char_boundary(head: &[u8], limit: usize) -> usize {
     let mut end = head.len().min(limit);
     while end > 0 && end < head.len() && head[end] & 0xC0 == 0x80 {
         end -= 1;
@@ -167,7 +169,8 @@ fn whole_characters(head: &[u8], limit: usize) -> usize {
     end
 }
 
-/// Copies the record of an article, as it stands in its unpacked file, to `into`; whether it was found.
+/// Copies the record of an article, as it stands in its unpacked file, to `into`. True if it was
+/// found.
 ///
 /// # Errors
 /// The file cannot be unpacked so far, or `into` cannot be written.
@@ -179,20 +182,20 @@ pub fn copy_record(
     into: &mut dyn Write,
 ) -> Result<bool, Problem> {
     let (member, extent) = (article.member.as_deref(), article.extent);
-    let mut finding = Finding { member, extent, into, found: false };
+    let mut finding = RecordVisitor { member, extent, into, found: false };
     unpack(input, size, context, &Limits::default(), &mut finding)?;
     Ok(finding.found)
 }
 
-struct Finding<'f> {
+struct RecordVisitor<'f> {
     member: Option<&'f str>,
     extent: Option<Extent>,
     into: &'f mut dyn Write,
     found: bool,
 }
 
-impl Visit for Finding<'_> {
-    fn file(&mut self, leaf: Leaf<'_>) -> Result<(), Problem> {
+impl UnpackVisitor for RecordVisitor<'_> {
+    fn visit_file(&mut self, leaf: UnpackedFile<'_>) -> Result<(), Problem> {
         if leaf.member != self.member || self.found {
             return Ok(());
         }
@@ -207,9 +210,9 @@ impl Visit for Finding<'_> {
         Ok(())
     }
 
-    fn failed(&mut self, _: Problem) {}
+    fn visit_failure(&mut self, _: Problem) {}
 
-    fn done(&self) -> bool {
+    fn is_done(&self) -> bool {
         self.found
     }
 }

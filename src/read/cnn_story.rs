@@ -1,23 +1,23 @@
 //! CNN and Daily Mail `.story` files: the text, then highlights.
 //!
 //! There is no title, and a date only where the Daily Mail's page had its "PUBLISHED:" line, which
-//! the files keep, cut up, before the text. The highlights say again in other words what the text says, so they
-//! are left out.
+//! the files keep, cut up, before the text. The highlights say again in other words what the text
+//! says, so they are left out.
 
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
 use crate::read::context::Context;
 use crate::read::encoding::decode;
-use crate::read::extract::fields::byline;
-use crate::read::input::read_whole;
-use crate::read::reader::{Format, Out, Reader, is_named};
+use crate::read::extract::fields::author_name;
+use crate::read::input::read_all;
+use crate::read::reader::{Emit, FormatInfo, FormatReader, has_extension};
 
-/// Reads one story.
+/// Reader of one `.story` file.
 #[derive(Debug)]
-pub struct CnnStory;
+pub struct CnnStoryReader;
 
-impl Reader for CnnStory {
+impl FormatReader for CnnStoryReader {
     fn name(&self) -> &'static str {
         "story"
     }
@@ -26,8 +26,8 @@ impl Reader for CnnStory {
         1
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["story"],
             reads: "body without its highlights; byline and date where the text begins with them",
             notes: "CNN and Daily Mail; no title in the files",
@@ -36,32 +36,32 @@ impl Reader for CnnStory {
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
         let marked = || memchr::memmem::find(head, b"\n@highlight\n").is_some();
-        is_named(path, &["story"]) || (is_named(path, &["txt"]) && marked())
+        has_extension(path, &["story"]) || (has_extension(path, &["txt"]) && marked())
     }
 
     fn read(
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        let bytes = read_whole(input)?;
+        let bytes = read_all(input)?;
         let text = decode(&bytes);
         let text = text.split("@highlight").next().unwrap_or("");
         let mut article = Article::default();
-        let body = after_header(text, &mut article, context).trim();
+        let body = take_header(text, &mut article, context).trim();
         if body.is_empty() {
             return Err(Problem::new(Stage::Read, "no text", "nothing before its highlights"));
         }
         body.clone_into(&mut article.body);
-        out(0, Ok(article));
+        emit(0, Ok(article));
         Ok(())
     }
 }
 
-/// Takes "By / . / Ina Cole / . / PUBLISHED: / . / 05:00 EST, 22 October 2012 / . / | / UPDATED: …" off
-/// the start, a line each; what follows.
-fn after_header<'t>(text: &'t str, article: &mut Article, context: &Context<'_>) -> &'t str {
+/// Takes "By / . / Ina Cole / . / PUBLISHED: / . / 05:00 EST, 22 October 2012 / . / | / UPDATED:
+/// …", a line each, off the start of `text` and returns the rest.
+fn take_header<'t>(text: &'t str, article: &mut Article, context: &Context<'_>) -> &'t str {
     let mut rest = text;
     let mut wanted = None;
     for _ in 0..40 {
@@ -73,7 +73,7 @@ fn after_header<'t>(text: &'t str, article: &mut Article, context: &Context<'_>)
             ("PUBLISHED:", _) => wanted = Some("published"),
             ("UPDATED:" | "Last updated:", _) => wanted = Some("updated"),
             (name, Some("by")) if name.len() < 80 => {
-                article.authors.extend(byline(name));
+                article.authors.extend(author_name(name));
                 wanted = None;
             }
             (date, Some(kind))
@@ -92,7 +92,7 @@ fn after_header<'t>(text: &'t str, article: &mut Article, context: &Context<'_>)
     rest
 }
 
-/// "05:00 EST, 22 October 2012" → "22 October 2012".
+/// The day of a time: "05:00 EST, 22 October 2012" → "22 October 2012".
 fn after_time(date: &str) -> &str {
     date.split_once(", ").map_or(date, |(_, day)| day)
 }

@@ -1,56 +1,57 @@
-//! What a reader may know of a file beyond its bytes: its path, its neighbours, and what the user
-//! said about dates. Readers open nothing themselves; the neighbours are handed to them.
+//! The context of a file: all that a reader may know of it beyond its bytes. Its path, its
+//! neighbours, and the user's word on dates. Readers open nothing themselves; the neighbours are
+//! handed to them.
 
 use std::io::{Read, Seek};
 
 use crate::model::{Article, DateOrigin, Days};
-use crate::read::dates::{self, DateOrder, ReadDate};
+use crate::read::dates::{self, DateOrder, ParsedDate};
 
-/// What is known of the file that is being read.
+/// Path, neighbours and rules of dates of the file that is being read.
 #[derive(Clone, Copy)]
 pub struct Context<'c> {
-    /// Its path beneath the root, `/` between its parts; inside a container, the member's path
-    /// follows the container's.
+    /// Path beneath the root, `/` between its parts; inside a container, the member's path follows
+    /// the container's.
     pub path: &'c str,
-    /// The order of day and month in dates such as 05/06/2025, where the user or the file itself
-    /// tells it.
+    /// Order of day and month in dates such as 05/06/2025, where the user or the file itself tells
+    /// it.
     pub date_order: Option<DateOrder>,
-    /// The last day that an article can have been published on: tomorrow, for those ahead of us.
+    /// Last day that an article can have been published on: tomorrow, for those ahead of us.
     pub latest: Option<Days>,
     /// The files beside it.
     pub siblings: &'c dyn Siblings,
 }
 
-/// The other files of a file's directory, or of its folder in a container.
+/// Access to the other files of a file's directory, or of its folder in a container.
 pub trait Siblings {
-    /// The names of the files in the same directory, in order.
+    /// Sorted names of the files in the directory.
     fn names(&self) -> Vec<String>;
 
     /// The bytes of the file at `path`, relative to the directory; `None` when there is none, when
     /// it lies outside of the directory, or when it is larger than an article may be.
     fn open(&self, path: &str) -> Option<Vec<u8>>;
 
-    /// The files of the directory above, where that belongs to the archive too.
-    fn above(&self) -> Option<Box<dyn Siblings + '_>> {
+    /// Access to the directory above, where that belongs to the archive too.
+    fn parent(&self) -> Option<Box<dyn Siblings + '_>> {
         None
     }
 
-    /// The file itself, opened anew to be read in any order; `None` when it is a stream.
-    fn itself(&self) -> Option<Box<dyn ReadSeek>> {
+    /// Opens the file itself anew, to be read in any order; `None` when it is a stream.
+    fn reopen(&self) -> Option<Box<dyn ReadSeek>> {
         None
     }
 }
 
-/// What can be read in any order.
+/// A source of bytes that can be read in any order.
 pub trait ReadSeek: Read + Seek {}
 
 impl<R: Read + Seek> ReadSeek for R {}
 
-/// No other file is known: a stream, or a member of a container.
+/// No siblings: the file is a stream or a member of a container.
 #[derive(Clone, Copy, Debug)]
-pub struct Alone;
+pub struct NoSiblings;
 
-impl Siblings for Alone {
+impl Siblings for NoSiblings {
     fn names(&self) -> Vec<String> {
         Vec::new()
     }
@@ -61,52 +62,56 @@ impl Siblings for Alone {
 }
 
 impl<'c> Context<'c> {
-    /// A file of which only the path is known.
+    /// A context of which only the path is known.
     pub fn new(path: &'c str) -> Self {
-        Self { path, date_order: None, latest: None, siblings: &Alone }
+        Self { path, date_order: None, latest: None, siblings: &NoSiblings }
     }
 
     /// The file's name, without its folders.
-    pub fn name(&self) -> &'c str {
+    pub fn file_name(&self) -> &'c str {
         self.path.rsplit('/').next().unwrap_or(self.path)
     }
 
-    /// Gives `article` the date in `field`, unless it has one: day, instant, or what is printed there
-    /// when that is no date to be used. The best field is to be handed over first.
+    /// Gives `article` the date in `field`, unless it has one: day and instant, or the text as
+    /// printed when that is no usable date. The best field is to be handed over first.
     pub fn set_date(&self, article: &mut Article, field: &str, origin: DateOrigin) {
         if article.date.is_none() {
-            self.put(article, dates::read_date(field, origin, self.date_order, self.latest));
+            self.insert_date(
+                article,
+                dates::read_date(field, origin, self.date_order, self.latest),
+            );
         }
     }
 
-    /// The same with seconds or milliseconds since 1970.
+    /// Gives `article` the date of a number of seconds or milliseconds since 1970, unless it has
+    /// one.
     pub fn set_epoch(&self, article: &mut Article, number: f64, origin: DateOrigin) {
         if article.date.is_none() {
-            self.put(article, dates::from_epoch(number, origin));
+            self.insert_date(article, dates::from_epoch(number, origin));
         }
     }
 
-    /// Gives an article without a date the one that the next best tells: its first lines, its path,
-    /// its URL.
+    /// Gives an article without a date the next best one: that of its first lines, its path or its
+    /// URL.
     pub fn set_fallback_date(&self, article: &mut Article) {
         if article.date.is_some() {
             return;
         }
-        if let Some(read) = dates::dateline(&article.body, self.date_order) {
-            self.put(article, read);
+        if let Some(read) = dates::dateline_date(&article.body, self.date_order) {
+            self.insert_date(article, read);
         }
         let member = article.member.as_deref();
-        let told = member.and_then(dates::path_date).or_else(|| dates::path_date(self.path));
-        let told = told.or_else(|| article.url.as_deref().and_then(dates::url_date));
-        self.put(article, ReadDate { date: told, ..ReadDate::default() });
+        let written = member.and_then(dates::path_date).or_else(|| dates::path_date(self.path));
+        let written = written.or_else(|| article.url.as_deref().and_then(dates::url_date));
+        self.insert_date(article, ParsedDate { date: written, ..ParsedDate::default() });
     }
 
-    fn put(&self, article: &mut Article, read: ReadDate) {
+    fn insert_date(&self, article: &mut Article, read: ParsedDate) {
         if article.date.is_some() {
             return;
         }
         match read.date {
-            Some(date) if dates::plausible(&date, self.latest) => {
+            Some(date) if dates::is_plausible(&date, self.latest) => {
                 (article.date, article.instant) = (Some(date), read.instant);
             }
             Some(date) => {

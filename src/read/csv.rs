@@ -1,9 +1,11 @@
-//! CSV and TSV whose first row names the columns: All-the-News, `FakeNewsCorpus` and exports of all kinds.
+//! CSV and TSV whose first row names the columns: All-the-News, `FakeNewsCorpus` and exports of all
+//! kinds.
 //!
-//! A row is cut out of the stream before it is parsed, so that memory is bounded by the largest row and a row's
-//! place is known. A quotation mark that is never closed would swallow all that follows: the cutter then
-//! goes back to the next line and counts the one row as bad. The columns go by the names that JSON exports use,
-//! so a table and a JSON of the same articles give the same.
+//! A row is split off the stream before it is parsed, so that memory is bounded by the largest row
+//! and a row's extent is known. A quotation mark that is never closed would swallow all that
+//! follows: the splitter then goes back to the next line and counts the one row as bad. The columns
+//! go by the names that JSON exports use, so a table and a JSON file of the same articles give the
+//! same.
 
 use std::io::BufRead;
 
@@ -12,23 +14,23 @@ use serde_json::{Map, Value};
 use crate::model::{Article, Extent, Problem, Stage};
 use crate::read::context::Context;
 use crate::read::encoding::decode;
-use crate::read::input::LARGEST_ARTICLE;
+use crate::read::input::MAX_ARTICLE_BYTES;
 use crate::read::json::{fields, object};
-use crate::read::reader::{Format, Out, Reader, is_named};
-use crate::read::window::Window;
+use crate::read::reader::{Emit, FormatInfo, FormatReader, has_extension};
+use crate::read::window::StreamWindow;
 
-/// Reads a table of articles.
+/// Reader of a table of articles.
 #[derive(Debug)]
-pub struct Csv;
+pub struct CsvReader;
 
-/// So many bytes may be read a second time because of marks that are never closed. A file that needs
+/// Most bytes that are read a second time because of marks that are never closed. A file that needs
 /// more is damaged throughout.
-const READ_AGAIN: usize = 256 * 1024 * 1024;
+const MAX_REREAD_BYTES: usize = 256 * 1024 * 1024;
 
-/// A first row of more columns names none.
-const MOST_COLUMNS: usize = 10_000;
+/// Most columns of a table; a first row of more names none.
+const MAX_COLUMNS: usize = 10_000;
 
-impl Reader for Csv {
+impl FormatReader for CsvReader {
     fn name(&self) -> &'static str {
         "csv"
     }
@@ -37,8 +39,8 @@ impl Reader for Csv {
         1
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["csv", "tsv"],
             reads: "title, date, authors, body, publication, section, url, id, language",
             notes: "the first row names the columns, as in JSON; , ; | or tab; newlines inside \
@@ -47,21 +49,22 @@ impl Reader for Csv {
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
-        let named = is_named(path, &["csv", "tsv"]);
+        let named = has_extension(path, &["csv", "tsv"]);
         let text = decode(head);
         let line = text.trim_start().lines().next().unwrap_or("");
-        // Nearly every other text: its first line has no part that could name a column for the text.
+        // Nearly every other text: its first line has no part that could name a column for the
+        // text.
         let names_body = |part: &str| {
-            fields::is_body(&part.trim_matches(['"', ' ', '\u{feff}']).to_ascii_lowercase())
+            fields::is_body_field(&part.trim_matches(['"', ' ', '\u{feff}']).to_ascii_lowercase())
         };
         if !named && !line.split(['\t', ',', ';', '|']).any(names_body) {
             return false;
         }
-        let Some((_, columns)) = header(line.as_bytes()) else { return named };
+        let Some((_, columns)) = parse_header(line.as_bytes()) else { return named };
         // Whatever its name: a column for the text and another that articles have.
-        let known = |column: &&String| fields::is_known(column);
+        let known = |column: &&String| fields::is_known_field(column);
         named
-            || (columns.iter().any(|column| fields::is_body(column))
+            || (columns.iter().any(|column| fields::is_body_field(column))
                 && columns.iter().filter(known).count() > 1)
     }
 
@@ -69,15 +72,15 @@ impl Reader for Csv {
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        let mut rows = Rows::new(input);
+        let mut rows = CsvRows::new(input);
         let mut position = 0;
         let mut table = None;
         while let Some(row) = rows.next()? {
             let Some((splitter, columns)) = &mut table else {
-                let (delimiter, columns) = read_header(row.bytes)?;
-                table = Some((Splitter::new(delimiter), columns));
+                let (delimiter, columns) = require_header(row.bytes)?;
+                table = Some((FieldSplitter::new(delimiter), columns));
                 rows.delimiter = delimiter;
                 continue;
             };
@@ -89,7 +92,7 @@ impl Reader for Csv {
             let read = read
                 .map(|article| Article { extent: Some(row.extent), ..article })
                 .map_err(|problem| problem.within(format_args!("line {line}")));
-            out(position, read);
+            emit(position, read);
             position += 1;
         }
         if position == 0 {
@@ -99,53 +102,54 @@ impl Reader for Csv {
     }
 }
 
-/// The delimiter and the names of the columns, in small letters; `None` when it is no table.
-fn header(line: &[u8]) -> Option<(u8, Vec<String>)> {
+/// The delimiter and the names of the columns, in lower case; `None` when the line is no header of
+/// a table.
+fn parse_header(line: &[u8]) -> Option<(u8, Vec<String>)> {
     let count = |delimiter: u8| memchr::memchr_iter(delimiter, line).count();
     let delimiter =
         [b'\t', b',', b';', b'|'].into_iter().max_by_key(|d| (count(*d), *d == b','))?;
-    if count(delimiter) > MOST_COLUMNS {
+    if count(delimiter) > MAX_COLUMNS {
         return None;
     }
-    let mut splitter = Splitter::new(delimiter);
+    let mut splitter = FieldSplitter::new(delimiter);
     let count = splitter.split(line);
     let columns = splitter.fields(count);
     let columns: Vec<String> = columns.iter().map(|name| name.trim().to_lowercase()).collect();
     (columns.len() > 1).then_some((delimiter, columns))
 }
 
-fn read_header(line: &[u8]) -> Result<(u8, Vec<String>), Problem> {
+fn require_header(line: &[u8]) -> Result<(u8, Vec<String>), Problem> {
     let refuse = |detail: String| Err(Problem::new(Stage::Read, "not a table of articles", detail));
-    let Some((delimiter, columns)) = header(line) else {
+    let Some((delimiter, columns)) = parse_header(line) else {
         return refuse("the first line does not name columns".to_owned());
     };
-    if !columns.iter().any(|column| fields::is_body(column)) {
+    if !columns.iter().any(|column| fields::is_body_field(column)) {
         let names: Vec<&str> = columns.iter().map(String::as_str).take(12).collect();
         return refuse(format!("no column for the text among {}", names.join(", ")));
     }
     Ok((delimiter, columns))
 }
 
-/// Takes rows apart into fields. The crate `csv-core` does it, since `csv` builds its automaton anew for
+/// Splits rows into fields. The crate `csv-core` does it, since `csv` builds its automaton anew for
 /// every row that is handed to it.
-struct Splitter {
+struct FieldSplitter {
     core: csv_core::Reader,
     delimiter: u8,
     out: Vec<u8>,
     ends: Vec<usize>,
 }
 
-impl Splitter {
+impl FieldSplitter {
     fn new(delimiter: u8) -> Self {
         let core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
         Self { core, delimiter, out: Vec::new(), ends: Vec::new() }
     }
 
-    /// Takes one row apart; the number of its fields.
+    /// Splits one row and returns the number of its fields.
     fn split(&mut self, row: &[u8]) -> usize {
         // No row has more fields than delimiters and one, and none is longer than it is written.
-        let most = memchr::memchr_iter(self.delimiter, row).count() + 2;
-        self.ends.resize(most.max(self.ends.len()), 0);
+        let max = memchr::memchr_iter(self.delimiter, row).count() + 2;
+        self.ends.resize(max.max(self.ends.len()), 0);
         self.out.resize((row.len() + 2).max(self.out.len()), 0);
         self.core.reset();
         let (mut read, mut written, mut fields) = (0, 0, 0);
@@ -165,7 +169,7 @@ impl Splitter {
         }
     }
 
-    /// The first `count` fields of the row that was taken apart last.
+    /// The first `count` fields of the row that was split last.
     fn fields(&self, count: usize) -> Vec<String> {
         let mut start = 0;
         let ends = self.ends[..count].iter();
@@ -180,7 +184,7 @@ impl Splitter {
 
 fn article(
     row: &[u8],
-    splitter: &mut Splitter,
+    splitter: &mut FieldSplitter,
     columns: &[String],
     context: &Context<'_>,
 ) -> Result<Article, Problem> {
@@ -192,18 +196,19 @@ fn article(
     }
     let mut object = Map::new();
     for (name, value) in columns.iter().zip(splitter.fields(got)) {
-        // pandas writes nothing, "nan" or "NaN" for what is missing. Two columns of one name: the first.
+        // pandas writes nothing, "nan" or "NaN" for what is missing. Two columns of one name: the
+        // first.
         let missing = value.trim().is_empty() || value.eq_ignore_ascii_case("nan");
-        let kept = !missing || fields::is_body(name);
+        let kept = !missing || fields::is_body_field(name);
         if kept && !name.is_empty() && !object.contains_key(name) {
             object.insert(name.clone(), Value::String(value));
         }
     }
-    object::from_object(&object, context)
+    object::article_from_object(&object, context)
 }
 
 /// One row of the stream.
-struct Row<'r> {
+struct CsvRow<'r> {
     bytes: &'r [u8],
     extent: Extent,
     /// Number of its first line, from 1.
@@ -211,40 +216,40 @@ struct Row<'r> {
     damage: Option<Problem>,
 }
 
-/// Cuts rows out of a stream.
-struct Rows<'i> {
-    window: Window<'i>,
+/// Splits a stream into rows.
+struct CsvRows<'i> {
+    window: StreamWindow<'i>,
     delimiter: u8,
-    /// Length of the row that was handed out.
+    /// Length in bytes of the row that was handed out.
     given: usize,
     line: u64,
-    read_again: usize,
+    reread: usize,
 }
 
-/// Where in a row the cutter is; the rules are those of `csv-core`.
+/// Position within the quoting of a row; the rules are those of `csv-core`.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum QuoteState {
     FieldStart,
-    Plain,
+    Unquoted,
     Quoted,
     /// After a mark inside a quoted field: the end of it, or the first half of a doubled one.
-    Mark,
+    QuoteInQuoted,
 }
 
-impl<'i> Rows<'i> {
+impl<'i> CsvRows<'i> {
     fn new(input: &'i mut dyn BufRead) -> Self {
-        Self { window: Window::new(input), delimiter: b',', given: 0, line: 1, read_again: 0 }
+        Self { window: StreamWindow::new(input), delimiter: b',', given: 0, line: 1, reread: 0 }
     }
 
     /// The next row that is not empty.
-    fn next(&mut self) -> Result<Option<Row<'_>>, Problem> {
+    fn next(&mut self) -> Result<Option<CsvRow<'_>>, Problem> {
         loop {
-            self.window.drop_front(self.given);
+            self.window.consume(self.given);
             self.given = 0;
-            let (mut state, mut at, mut lines) = (State::FieldStart, 0, 0);
+            let (mut state, mut at, mut lines) = (QuoteState::FieldStart, 0, 0);
             let ended = loop {
                 if at == self.window.view().len()
-                    && (at > LARGEST_ARTICLE || !self.window.add_line()?)
+                    && (at > MAX_ARTICLE_BYTES || !self.window.read_line()?)
                 {
                     break false;
                 }
@@ -252,31 +257,32 @@ impl<'i> Rows<'i> {
                 at += 1;
                 lines += u64::from(byte == b'\n');
                 state = match (state, byte) {
-                    (State::Quoted, b'"') => State::Mark,
-                    (State::FieldStart | State::Mark, b'"') | (State::Quoted, _) => State::Quoted,
+                    (QuoteState::Quoted, b'"') => QuoteState::QuoteInQuoted,
+                    (QuoteState::FieldStart | QuoteState::QuoteInQuoted, b'"')
+                    | (QuoteState::Quoted, _) => QuoteState::Quoted,
                     (_, b'\n') => break true,
-                    (_, byte) if byte == self.delimiter => State::FieldStart,
-                    _ => State::Plain,
+                    (_, byte) if byte == self.delimiter => QuoteState::FieldStart,
+                    _ => QuoteState::Unquoted,
                 };
             };
             if at == 0 {
                 return Ok(None);
             }
-            let damage = if ended || (state != State::Quoted && at <= LARGEST_ARTICLE) {
+            let damage = if ended || (state != QuoteState::Quoted && at <= MAX_ARTICLE_BYTES) {
                 None
             } else {
                 // Back to the line after the first: the mark at fault stands in the first.
                 let first =
                     memchr::memchr(b'\n', &self.window.view()[..at]).map_or(at, |end| end + 1);
-                self.read_again += at - first;
-                if self.read_again > READ_AGAIN {
+                self.reread += at - first;
+                if self.reread > MAX_REREAD_BYTES {
                     let detail =
                         format!("line {}: quotation marks are not closed in many rows", self.line);
                     return Err(Problem::new(Stage::Read, "malformed row", detail));
                 }
                 at = first;
                 lines = 1;
-                let quoted = state == State::Quoted;
+                let quoted = state == QuoteState::Quoted;
                 let cause = if quoted { "unclosed quotation mark" } else { "article too large" };
                 Some(Problem::new(Stage::Read, cause, "the row was left out"))
             };
@@ -287,7 +293,7 @@ impl<'i> Rows<'i> {
                 continue;
             }
             let extent = Extent { start: self.window.offset, length: at as u64 };
-            return Ok(Some(Row { bytes: &self.window.view()[..at], extent, line, damage }));
+            return Ok(Some(CsvRow { bytes: &self.window.view()[..at], extent, line, damage }));
         }
     }
 }
@@ -298,7 +304,7 @@ mod tests {
 
     fn read(text: &str) -> Vec<Result<(String, Extent), String>> {
         let mut seen = Vec::new();
-        let end = Csv.read(&mut text.as_bytes(), &Context::new("a.csv"), &mut |_, read| {
+        let end = CsvReader.read(&mut text.as_bytes(), &Context::new("a.csv"), &mut |_, read| {
             seen.push(read.map(|a| (a.body, a.extent.unwrap())).map_err(|p| p.to_string()));
         });
         seen.extend(end.err().map(|p| Err(p.to_string())));
@@ -307,7 +313,8 @@ mod tests {
 
     #[test]
     fn rows_know_their_place_and_bad_ones_cost_no_other() {
-        let text = "id,content,date\n1,\"a\nb, \"\"c\"\"\",2020\n2,short\n3,plain,2021\n4,\"open,2022\n5,last,2023\n";
+        let text = "id,content,date\n1,\"a\nb, \"\"c\"\"\",2020\n2,short\n3,plain,2021\n\
+             4,\"open,2022\n5,last,2023\n";
         let seen = read(text);
         let (body, extent) = seen[0].as_ref().unwrap();
         assert_eq!(body, "a\nb, \"c\"");

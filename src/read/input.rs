@@ -1,17 +1,17 @@
-//! The bytes that readers are handed: how many at most, and what is said when they fail.
+//! The bytes that readers are handed: their limits, and the problems of reading them.
 
 use std::io::{self, BufRead, Read};
 
 use crate::model::{Problem, Stage};
 
-/// How much of a file a reader sees before it claims it, in bytes.
-pub const HEAD: usize = 8 * 1024;
+/// Bytes of a file's start that a reader sees before it claims the file.
+pub const HEAD_BYTES: usize = 8 * 1024;
 
-/// The largest single article, in bytes. More is no article, and would not fit the memory that the
-/// user allowed.
-pub const LARGEST_ARTICLE: usize = 32 * 1024 * 1024;
+/// Size of the largest single article, in bytes. A larger one is no article, and would not fit the
+/// memory that the user allowed.
+pub const MAX_ARTICLE_BYTES: usize = 32 * 1024 * 1024;
 
-/// A failure to take bytes from the stream.
+/// The problem of a failure to read bytes from a stream.
 pub fn io_problem(error: &io::Error) -> Problem {
     // A problem found below a reader travels up inside of an I/O error.
     if let Some(problem) = error.get_ref().and_then(|inner| inner.downcast_ref::<Problem>()) {
@@ -25,14 +25,18 @@ pub fn io_problem(error: &io::Error) -> Problem {
     }
 }
 
-/// The whole of `input` as bytes, at most [`LARGEST_ARTICLE`].
-pub fn read_whole(input: &mut dyn BufRead) -> Result<Vec<u8>, Problem> {
+/// Reads all of `input`.
+///
+/// # Errors
+/// The stream fails, or has more than [`MAX_ARTICLE_BYTES`].
+pub fn read_all(input: &mut dyn BufRead) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
-    input.take(LARGEST_ARTICLE as u64 + 1).read_to_end(&mut bytes).map_err(|e| io_problem(&e))?;
-    if bytes.len() > LARGEST_ARTICLE { Err(too_large()) } else { Ok(bytes) }
+    input.take(MAX_ARTICLE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|e| io_problem(&e))?;
+    if bytes.len() > MAX_ARTICLE_BYTES { Err(article_too_large()) } else { Ok(bytes) }
 }
 
-pub fn too_large() -> Problem {
-    let limit = LARGEST_ARTICLE / (1024 * 1024);
+/// The problem of an article of more than [`MAX_ARTICLE_BYTES`].
+pub fn article_too_large() -> Problem {
+    let limit = MAX_ARTICLE_BYTES / (1024 * 1024);
     Problem::new(Stage::Read, "article too large", format!("over {limit} MB; split it"))
 }

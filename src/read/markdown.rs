@@ -1,9 +1,10 @@
 //! Markdown with YAML or TOML front matter, as static site generators keep articles.
 //!
-//! The date is that of the front matter, or of the file's name, and never `last_modified_at`. The body is the text
-//! without its marks of emphasis, links and headings, since names and quotations are looked for in it. Markdown
-//! without front matter is documentation far more often than news (a README, notes), so it is an article only
-//! when its path tells a date. YAML is read as events: aliases are never expanded.
+//! The date is that of the front matter, or of the file's name, and never `last_modified_at`. The
+//! body is the text without its marks of emphasis, links and headings, since names and quotations
+//! are looked for in it. Markdown without front matter is documentation far more often than news (a
+//! README, notes), so it is an article only when its path tells a date. YAML is read as events:
+//! aliases are never expanded.
 
 use std::borrow::Cow;
 use std::io::BufRead;
@@ -16,26 +17,27 @@ use crate::model::{Problem, Stage};
 use crate::read::context::Context;
 use crate::read::dates;
 use crate::read::encoding::decode;
-use crate::read::extract::fields::field;
-use crate::read::extract::html_fragment::html_text;
-use crate::read::input::read_whole;
+use crate::read::extract::fields::field_value;
+use crate::read::extract::html_fragment::html_to_text;
+use crate::read::input::read_all;
 use crate::read::json::fields;
-use crate::read::reader::{Format, Out, Reader};
+use crate::read::reader::{Emit, FormatInfo, FormatReader};
 
-/// Reads one Markdown file.
+/// Reader of one Markdown file.
 #[derive(Debug)]
-pub struct Markdown;
+pub struct MarkdownReader;
 
-/// The largest file, in bytes: a text made of nothing but marks takes fifty times its size to parse.
-const LARGEST: usize = 4 * 1024 * 1024;
+/// Size of the largest file, in bytes: a text made of nothing but marks takes fifty times its size
+/// to parse.
+const MAX_BYTES: usize = 4 * 1024 * 1024;
 
-/// A template's tag is not longer than this.
-const LONGEST_TEMPLATE: usize = 2000;
+/// Length of the longest template tag, in bytes.
+const MAX_TEMPLATE_BYTES: usize = 2000;
 
-/// Longer front matter is none.
-const LONGEST_FRONT: usize = 256 * 1024;
+/// Size of the largest front matter, in bytes.
+const MAX_FRONT_MATTER_BYTES: usize = 256 * 1024;
 
-impl Reader for Markdown {
+impl FormatReader for MarkdownReader {
     fn name(&self) -> &'static str {
         "markdown"
     }
@@ -44,8 +46,8 @@ impl Reader for Markdown {
         1
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["md", "markdown", "mkd", "mdx"],
             reads: "title, date, authors, body without its marks, category, url, language",
             notes: "YAML or TOML front matter; without it only where the path tells a date",
@@ -57,8 +59,9 @@ impl Reader for Markdown {
         let named = [".md", ".markdown", ".mkd", ".mdx"].iter().any(|end| path.ends_with(end));
         let front = || {
             let text = decode(head);
-            let known = |matter: Map<String, Value>| matter.keys().any(|key| fields::is_known(key));
-            split(&text).is_some_and(|(front, _)| front.read().is_ok_and(known))
+            let known =
+                |matter: Map<String, Value>| matter.keys().any(|key| fields::is_known_field(key));
+            split_front_matter(&text).is_some_and(|(front, _)| front.read().is_ok_and(known))
         };
         named || front()
     }
@@ -67,10 +70,10 @@ impl Reader for Markdown {
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        let bytes = read_whole(input)?;
-        if bytes.len() > LARGEST {
+        let bytes = read_all(input)?;
+        if bytes.len() > MAX_BYTES {
             return Err(Problem::new(
                 Stage::Read,
                 "article too large",
@@ -78,7 +81,7 @@ impl Reader for Markdown {
             ));
         }
         let text = decode(&bytes);
-        let (object, body) = match split(&text) {
+        let (object, body) = match split_front_matter(&text) {
             Some((front, body)) => (front.read()?, body),
             None if dates::path_date(context.path).is_some() => (Map::new(), &*text),
             None => {
@@ -86,11 +89,11 @@ impl Reader for Markdown {
                 return Err(Problem::new(Stage::Read, "not an article", detail));
             }
         };
-        let (heading, body) = plain(body);
+        let (heading, body) = to_plain_text(body);
         if body.is_empty() {
             return Err(Problem::new(Stage::Read, "no text", "nothing after the front matter"));
         }
-        let mut article = fields::with_body(&object, body, context);
+        let mut article = fields::article_with_body(&object, body, context);
         if article.title.is_none() {
             article.title = heading;
         } else if let Some(heading) = heading {
@@ -99,19 +102,19 @@ impl Reader for Markdown {
                 article.body = format!("{heading}\n\n{}", article.body);
             }
         }
-        out(0, Ok(article));
+        emit(0, Ok(article));
         Ok(())
     }
 }
 
-/// Front matter and what it is written in.
-enum Front<'t> {
+/// Front matter in its language.
+enum FrontMatter<'t> {
     Yaml(&'t str),
     Toml(&'t str),
 }
 
-/// The front matter of `text` and what follows.
-fn split(text: &str) -> Option<(Front<'_>, &str)> {
+/// The front matter of `text` and the text after it.
+fn split_front_matter(text: &str) -> Option<(FrontMatter<'_>, &str)> {
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     let fence = text.get(..3).filter(|fence| matches!(*fence, "---" | "+++"))?;
     let first = text.find('\n')?;
@@ -122,37 +125,38 @@ fn split(text: &str) -> Option<(Front<'_>, &str)> {
     for line in text[at..].split_inclusive('\n') {
         if line.trim_end() == fence || (fence == "---" && line.trim_end() == "...") {
             let matter = &text[first + 1..at];
-            let front = if fence == "---" { Front::Yaml(matter) } else { Front::Toml(matter) };
+            let front =
+                if fence == "---" { FrontMatter::Yaml(matter) } else { FrontMatter::Toml(matter) };
             return Some((front, &text[at + line.len()..]));
         }
         at += line.len();
-        if at > LONGEST_FRONT {
+        if at > MAX_FRONT_MATTER_BYTES {
             return None;
         }
     }
     None
 }
 
-impl Front<'_> {
-    /// Its fields.
+impl FrontMatter<'_> {
+    /// The fields of the front matter.
     fn read(&self) -> Result<Map<String, Value>, Problem> {
         let malformed = |error: String| {
             Problem::new(Stage::Read, "malformed front matter", error.replace('\n', " "))
         };
         match self {
-            Self::Yaml(text) => yaml(text).map_err(malformed),
+            Self::Yaml(text) => parse_yaml(text).map_err(malformed),
             Self::Toml(text) => {
                 let table: toml::Table =
                     text.parse().map_err(|e: toml::de::Error| malformed(e.to_string()))?;
-                Ok(table.into_iter().map(|(key, value)| (key, json(value))).collect())
+                Ok(table.into_iter().map(|(key, value)| (key, json_from_toml(value))).collect())
             }
         }
     }
 }
 
-/// The fields of the outermost mapping: scalars, and lists of scalars. What lies deeper is passed over, but for the
-/// `name` of an author.
-fn yaml(text: &str) -> Result<Map<String, Value>, String> {
+/// The fields of the outermost YAML mapping: scalars, and lists of scalars. Deeper values are
+/// passed over, but for the `name` of an author.
+fn parse_yaml(text: &str) -> Result<Map<String, Value>, String> {
     let mut object = Map::new();
     let mut depth = 0_usize;
     let mut key: Option<String> = None;
@@ -207,23 +211,26 @@ fn yaml(text: &str) -> Result<Map<String, Value>, String> {
     Ok(object)
 }
 
-fn json(value: toml::Value) -> Value {
+fn json_from_toml(value: toml::Value) -> Value {
     match value {
         toml::Value::String(text) => Value::String(text),
         toml::Value::Datetime(date) => Value::String(date.to_string()),
         toml::Value::Integer(number) => Value::from(number),
         toml::Value::Float(number) => Value::from(number),
         toml::Value::Boolean(truth) => Value::Bool(truth),
-        toml::Value::Array(values) => Value::Array(values.into_iter().map(json).collect()),
-        toml::Value::Table(table) => {
-            Value::Object(table.into_iter().map(|(key, value)| (key, json(value))).collect())
+        toml::Value::Array(values) => {
+            Value::Array(values.into_iter().map(json_from_toml).collect())
         }
+        toml::Value::Table(table) => Value::Object(
+            table.into_iter().map(|(key, value)| (key, json_from_toml(value))).collect(),
+        ),
     }
 }
 
-/// The first heading, if the text begins with one of the first level, and the text without its marks.
-fn plain(markdown: &str) -> (Option<String>, String) {
-    let markdown = without_templates(markdown);
+/// The first heading, if the text begins with one of the first level, and the text without its
+/// marks.
+fn to_plain_text(markdown: &str) -> (Option<String>, String) {
+    let markdown = strip_templates(markdown);
     let mut out = String::new();
     let mut heading = None;
     let mut skipped = 0_usize;
@@ -232,8 +239,8 @@ fn plain(markdown: &str) -> (Option<String>, String) {
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     for mark in Marks::new_ext(&markdown, options) {
         if !html.is_empty() && !matches!(mark, Mark::Html(_)) {
-            paragraph(&mut out);
-            out.push_str(&html_text(&std::mem::take(&mut html)));
+            end_paragraph(&mut out);
+            out.push_str(&html_to_text(&std::mem::take(&mut html)));
         }
         match mark {
             Mark::Start(Tag::Image { .. } | Tag::FootnoteDefinition(_)) => skipped += 1,
@@ -250,13 +257,13 @@ fn plain(markdown: &str) -> (Option<String>, String) {
                 | Tag::Table(_)
                 | Tag::TableRow
                 | Tag::TableHead,
-            ) => paragraph(&mut out),
+            ) => end_paragraph(&mut out),
             Mark::End(TagEnd::Heading(level)) => {
                 if level as usize == 1 && heading.is_none() && !out.trim().contains('\n') {
-                    heading = field(&out);
+                    heading = field_value(&out);
                     out.clear();
                 }
-                paragraph(&mut out);
+                end_paragraph(&mut out);
             }
             Mark::End(TagEnd::TableCell) => out.push(' '),
             Mark::Text(text) | Mark::Code(text) => out.push_str(&text),
@@ -265,13 +272,13 @@ fn plain(markdown: &str) -> (Option<String>, String) {
             _ => {}
         }
     }
-    paragraph(&mut out);
-    out.push_str(&html_text(&html));
+    end_paragraph(&mut out);
+    out.push_str(&html_to_text(&html));
     (heading, out.trim().to_owned())
 }
 
 /// Ends a paragraph.
-fn paragraph(out: &mut String) {
+fn end_paragraph(out: &mut String) {
     out.truncate(out.trim_end().len());
     if !out.is_empty() {
         out.push_str("\n\n");
@@ -279,7 +286,7 @@ fn paragraph(out: &mut String) {
 }
 
 /// `text` without the tags of template languages: `{% include … %}`, `{{< figure … >}}`.
-fn without_templates(text: &str) -> Cow<'_, str> {
+fn strip_templates(text: &str) -> Cow<'_, str> {
     if !text.contains("{%") && !text.contains("{{") {
         return Cow::Borrowed(text);
     }
@@ -298,7 +305,7 @@ fn without_templates(text: &str) -> Cow<'_, str> {
             continue;
         };
         // A tag stands on one line, and is not followed further than any is long.
-        let bytes = &rest.as_bytes()[..rest.len().min(LONGEST_TEMPLATE)];
+        let bytes = &rest.as_bytes()[..rest.len().min(MAX_TEMPLATE_BYTES)];
         let line = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
         if let Some(end) = memchr::memmem::find(&bytes[..line], close.as_bytes()) {
             rest = &rest[end + 2..];
@@ -319,8 +326,9 @@ mod tests {
 
     #[test]
     fn marks_come_off() {
-        let (heading, text) = plain(
-            "# Ships *came*\n\nOne [link](x) and **bold**\nline.\n\n> Quoted\n\n- a\n- b\n\n![pic](p.png)\n\n{% include x %}\n<div>Raw <b>HTML</b></div>\n\nEnd.",
+        let (heading, text) = to_plain_text(
+            "# Ships *came*\n\nOne [link](x) and **bold**\nline.\n\n> Quoted\n\n- a\n- b\n\n\
+             ![pic](p.png)\n\n{% include x %}\n<div>Raw <b>HTML</b></div>\n\nEnd.",
         );
         assert_eq!(heading.as_deref(), Some("Ships came"));
         assert_eq!(text, "One link and bold\nline.\n\nQuoted\n\na\n\nb\n\nRaw HTML\n\nEnd.");
@@ -328,9 +336,14 @@ mod tests {
 
     #[test]
     fn front_matter_of_both_kinds() {
-        let read =
-            |text: &str| split(text).map(|(front, body)| (front.read().unwrap(), body.to_owned()));
-        let (object, body) = read("---\ntitle: \"A: b\"\ntags: [x, y]\nauthors:\n  - name: Ina Cole\n    role: x\nnested:\n  a: {b: c}\n---\nText").unwrap();
+        let read = |text: &str| {
+            split_front_matter(text).map(|(front, body)| (front.read().unwrap(), body.to_owned()))
+        };
+        let (object, body) = read(
+            "---\ntitle: \"A: b\"\ntags: [x, y]\n\
+             authors:\n  - name: Ina Cole\n    role: x\nnested:\n  a: {b: c}\n---\nText",
+        )
+        .unwrap();
         assert_eq!(body, "Text");
         assert_eq!(object["title"], "A: b");
         assert_eq!(object["tags"], serde_json::json!(["x", "y"]));
@@ -348,7 +361,7 @@ mod tests {
             let _ = writeln!(text, "a{n}: &a{n} [*a{before}, *a{before}]");
         }
         text.push_str("---\nText");
-        let (front, _) = split(&text).unwrap();
+        let (front, _) = split_front_matter(&text).unwrap();
         assert!(serde_json::to_string(&front.read().unwrap()).unwrap().len() < 1000);
     }
 }

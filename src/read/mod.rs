@@ -1,7 +1,10 @@
 //! Bytes → articles. Pure: a reader is handed a stream and never opens a file itself.
 //!
-//! One reader a file, registered by one line in [`READERS`]. A file is given to the first reader that
-//! claims it, by its content first and its name second.
+//! One reader a file, registered by one line in [`READERS`]. A file is given to the first reader
+//! that claims it, by its content first and its name second. From the bottom: `input`, `context`
+//! and `reader` say what a reader is and is given; `encoding`, `dates`, `extract` and `window` are
+//! shared by the formats; then come the formats, the table `readers`, and `articles`, which unpacks
+//! a file and reads all that is in it.
 
 mod alto;
 mod articles;
@@ -26,10 +29,10 @@ mod warc;
 mod window;
 mod xml;
 
-pub use articles::{Formats, Taken, copy_record, read_articles};
-pub use context::{Alone, Context, ReadSeek, Siblings};
+pub use articles::{Acceptance, FormatFilter, copy_record, read_articles};
+pub use context::{Context, NoSiblings, ReadSeek, Siblings};
 pub use dates::{DateOrder, parse_date};
-pub use input::{HEAD, LARGEST_ARTICLE};
-pub use reader::{Format, Out, Reader};
+pub use input::{HEAD_BYTES, MAX_ARTICLE_BYTES};
+pub use reader::{Emit, FormatInfo, FormatReader};
 pub use readers::{READERS, reader_for, versions};
 pub use unpack::Limits;

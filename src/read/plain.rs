@@ -1,9 +1,10 @@
 //! Plain text in the four forms that archives keep it in.
 //!
-//! The user's own (` date 2025-06-12 ` and then the body on the same line), header lines (`Title: …`
-//! and the like, then a blank line), the lines after two hyphens of the Reuters and Bloomberg sets (title, byline, date,
-//! address), and bare text whose first short line is the headline. Told apart by the first line, so that one folder may
-//! mix them. The body is what follows, to the byte.
+//! The user's own (` date 2025-06-12 ` and then the body on the same line), header lines (`Title:
+//! …` and the like, then a blank line), the lines after two hyphens of the Reuters and Bloomberg
+//! sets (title, byline, date, address), and bare text whose first short line is the headline. They
+//! are distinguished by the first line, so that one folder may mix them. The body is the rest, to
+//! the byte.
 
 use std::io::BufRead;
 
@@ -11,18 +12,18 @@ use crate::model::{Article, DateOrigin, Problem, PublishedDate};
 use crate::read::context::Context;
 use crate::read::dates;
 use crate::read::encoding::decode;
-use crate::read::extract::fields::{byline, field};
-use crate::read::input::read_whole;
-use crate::read::reader::{Format, Out, Reader};
+use crate::read::extract::fields::{author_name, field_value};
+use crate::read::input::read_all;
+use crate::read::reader::{Emit, FormatInfo, FormatReader};
 
-/// Reads one article from a text file.
+/// Reader of one article in a text file.
 #[derive(Debug)]
-pub struct Plain;
+pub struct PlainReader;
 
 /// Extensions that say "text"; a file with another one is claimed only in the user's own form.
 const EXTENSIONS: &[&str] = &["txt", "text", "asc", "article", "news"];
 
-impl Reader for Plain {
+impl FormatReader for PlainReader {
     fn name(&self) -> &'static str {
         "text"
     }
@@ -31,12 +32,12 @@ impl Reader for Plain {
         2
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["txt", "text", "asc", "article", "news"],
             reads: "title, date, byline, body, publication, section, url, language",
-            notes: "` date 2025-06-12 …`, header lines (`Title: …`), lines after `--` (title, byline, \
-                    date, url), or bare text with its headline first",
+            notes: "` date 2025-06-12 …`, header lines (`Title: …`), lines after `--` (title, \
+                    byline, date, url), or bare text with its headline first",
         }
     }
 
@@ -46,7 +47,7 @@ impl Reader for Plain {
         match extension.as_deref() {
             None => true,
             Some(extension) if EXTENSIONS.contains(&extension) => true,
-            Some(_) => is_marked(&decode(head)),
+            Some(_) => has_article_header(&decode(head)),
         }
     }
 
@@ -54,16 +55,16 @@ impl Reader for Plain {
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        let bytes = read_whole(input)?;
-        out(0, Ok(article(&decode(&bytes), context)));
+        let bytes = read_all(input)?;
+        emit(0, Ok(article(&decode(&bytes), context)));
         Ok(())
     }
 }
 
-/// Whether the first lines of a text say by themselves that it is an article.
-pub fn is_marked(text: &str) -> bool {
+/// True if the first lines of a text say by themselves that it is an article.
+pub fn has_article_header(text: &str) -> bool {
     split_date_prefix(text).is_some() || split_dashes(text, &Context::new("")).is_some()
 }
 
@@ -73,11 +74,12 @@ fn article(text: &str, context: &Context<'_>) -> Article {
     }
     split_dashes(text, context)
         .or_else(|| split_headers(text, context))
-        .unwrap_or_else(|| bare(text))
+        .unwrap_or_else(|| parse_bare(text))
 }
 
-/// An article whose first lines begin with two hyphens: the title, then byline, date and address, any of
-/// them empty. An address or a date must be among them, or they are a text with dashes.
+/// Parses an article whose first lines begin with two hyphens: the title, then byline, date and
+/// address, any of them empty. An address or a date must be among them, or they are a text with
+/// dashes.
 fn split_dashes(text: &str, context: &Context<'_>) -> Option<Article> {
     let mut article = Article::default();
     let mut rest = text.trim_start();
@@ -85,7 +87,7 @@ fn split_dashes(text: &str, context: &Context<'_>) -> Option<Article> {
     let mut count = 0;
     while let Some(after) = rest.strip_prefix("--").filter(|_| count < 6) {
         let end = after.find('\n').unwrap_or(after.len());
-        let line = letters_together(after[..end].trim());
+        let line = join_spaced_letters(after[..end].trim());
         rest = &after[(end + 1).min(after.len())..];
         count += 1;
         let dated = |article: &mut Article| {
@@ -96,12 +98,12 @@ fn split_dashes(text: &str, context: &Context<'_>) -> Option<Article> {
             article.url = Some(line);
             told = true;
         } else if count == 1 {
-            article.title = field(&line);
+            article.title = field_value(&line);
         } else if line.contains(|c: char| c.is_ascii_digit()) && dated(&mut article) {
             told = true;
         } else {
             article.date_as_printed = None;
-            article.authors.extend(byline(&line));
+            article.authors.extend(author_name(&line));
         }
     }
     if !told || count < 2 {
@@ -111,8 +113,9 @@ fn split_dashes(text: &str, context: &Context<'_>) -> Option<Article> {
     Some(article)
 }
 
-/// Bloomberg's bylines are spaced out: `B y   I n a   C o l e`.
-fn letters_together(line: &str) -> String {
+/// A line without the blanks between its letters, as Bloomberg spaces bylines out: `B y   I n a   C
+/// o l e`.
+fn join_spaced_letters(line: &str) -> String {
     let spaced = line.len() > 4 && line.chars().skip(1).step_by(2).all(|c| c == ' ');
     if !spaced {
         return line.to_owned();
@@ -132,8 +135,8 @@ fn split_date_prefix(text: &str) -> Option<(PublishedDate, &str)> {
     Some((date, body))
 }
 
-/// An article of header lines, a blank line and a body. At least one header must be known, and
-/// every line before the blank one must be a header or the continuation of one.
+/// Parses an article of header lines, a blank line and a body. At least one header must be known,
+/// and every line before the blank one must be a header or the continuation of one.
 fn split_headers(text: &str, context: &Context<'_>) -> Option<Article> {
     let mut article = Article::default();
     let mut known = false;
@@ -182,8 +185,9 @@ fn set_header(article: &mut Article, key: &str, value: &str, context: &Context<'
     true
 }
 
-/// Bare text: a short first line that ends like a headline and not like a sentence is one.
-fn bare(text: &str) -> Article {
+/// An article of bare text: a short first line that ends like a headline and not like a sentence is
+/// its title.
+fn parse_bare(text: &str) -> Article {
     let start = text.len() - text.trim_start().len();
     let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let line = text[start..end].trim_end();
@@ -219,7 +223,8 @@ mod tests {
     #[test]
     fn header_lines() {
         let article = article(
-            "Title: Harbour reopens\nDate: 2016-03\nByline: Ina Cole\nSource: Gazette\nX-Id: 7\n\nShips came.\n",
+            "Title: Harbour reopens\nDate: 2016-03\nByline: Ina Cole\nSource: Gazette\nX-Id: 7\n\n\
+             Ships came.\n",
         );
         assert_eq!(article.title.as_deref(), Some("Harbour reopens"));
         assert_eq!(article.date.map(|d| d.to_string()).as_deref(), Some("2016-03"));
@@ -231,7 +236,8 @@ mod tests {
     #[test]
     fn lines_after_two_hyphens() {
         let article = article(
-            "-- Harbour reopens\n-- B y   I n a   C o l e\n-- Mon Apr 2, 2007 7:51am EDT\n-- http://www.example.com/a\n\nShips came.\n",
+            "-- Harbour reopens\n-- B y   I n a   C o l e\n-- Mon Apr 2, 2007 7:51am EDT\n\
+             -- http://www.example.com/a\n\nShips came.\n",
         );
         assert_eq!(article.title.as_deref(), Some("Harbour reopens"));
         assert_eq!(article.authors, ["Ina Cole"]);

@@ -1,56 +1,57 @@
-//! What a reader of one format is.
+//! The reader of a format: the trait that every format implements.
 
 use std::io::BufRead;
 
 use crate::model::{Article, Problem};
 use crate::read::context::Context;
 
-/// Knows one format of news archives.
-pub trait Reader: Sync {
-    /// The format's short name, as `status` shows it.
+/// A reader of one format of news archives.
+pub trait FormatReader: Sync {
+    /// Short name of the format, as `status` shows it.
     fn name(&self) -> &'static str;
 
-    /// Raised whenever the reader reads something differently; files read by an older version are
-    /// read again.
+    /// Version, raised whenever the reader reads something differently; files read by an older
+    /// version are read again.
     fn version(&self) -> u32;
 
-    /// What is read of it, for those who ask which formats there are.
-    fn describes(&self) -> Format;
+    /// Description of the format, for those who ask which formats there are.
+    fn format(&self) -> FormatInfo;
 
-    /// Whether a file with these first bytes and this path (relative, `/` between its parts) is of
+    /// True if a file with these first bytes and this path (relative, `/` between its parts) is of
     /// this format.
     fn claims(&self, head: &[u8], path: &str) -> bool;
 
-    /// Reads all articles of `input` and hands each to `out`, with its position in the file from 0,
-    /// in order. A record that cannot be read is handed over as a problem and takes a position too.
+    /// Reads all articles of `input` and hands each to `emit`, with its position in the file from
+    /// 0, in order. A record that cannot be read is handed over as a problem and takes a position
+    /// too.
     ///
     /// # Errors
-    /// A problem that ends the file: what was handed over before it stands.
+    /// A problem that ends the file: articles handed over before it stand.
     fn read(
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem>;
 }
 
-/// A format as its reader describes it.
+/// Description of a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Format {
-    /// What names of such files commonly end in, without the dot. Content decides before the name does.
+pub struct FormatInfo {
+    /// Usual extensions of such files, without the dot. Content decides before the name does.
     pub extensions: &'static [&'static str],
     /// The fields that are read.
     pub reads: &'static str,
-    /// What else there is to know.
+    /// Anything else there is to know.
     pub notes: &'static str,
 }
 
-/// Where a reader puts what it reads: a position and an article or a problem.
-/// A position may come a second time, with a problem: the article is then taken back.
-pub type Out<'o> = dyn FnMut(u64, Result<Article, Problem>) + 'o;
+/// Receiver of the articles of a file: a position and an article or a problem. A position may come
+/// a second time, with a problem: the article is then taken back.
+pub type Emit<'o> = dyn FnMut(u64, Result<Article, Problem>) + 'o;
 
-/// Whether the name in `path` ends in one of these extensions, in capitals or not.
-pub fn is_named(path: &str, extensions: &[&str]) -> bool {
+/// True if the name in `path` ends in one of these extensions, in any case.
+pub fn has_extension(path: &str, extensions: &[&str]) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
     extension.is_some_and(|end| extensions.iter().any(|known| known.eq_ignore_ascii_case(end)))

@@ -1,52 +1,53 @@
-//! The table of all readers, and the one for a file.
+//! The table of all readers, and the choice of one for a file.
 
 use crate::model::{Problem, Stage};
-use crate::read::alto::{Alto, Mets};
-use crate::read::cnn_story::CnnStory;
-use crate::read::csv::Csv;
+use crate::read::alto::{AltoReader, MetsReader};
+use crate::read::cnn_story::CnnStoryReader;
+use crate::read::csv::CsvReader;
 use crate::read::encoding::is_binary;
-use crate::read::html::Html;
-use crate::read::json::{Json, JsonLines, Ninjs};
-use crate::read::mail::{Mail, MailBox};
-use crate::read::markdown::Markdown;
-use crate::read::plain::Plain;
-use crate::read::reader::Reader;
+use crate::read::html::HtmlReader;
+use crate::read::json::{JsonLinesReader, JsonReader, NinjsReader};
+use crate::read::mail::{MailBoxReader, MailReader};
+use crate::read::markdown::MarkdownReader;
+use crate::read::plain::PlainReader;
+use crate::read::reader::FormatReader;
 use crate::read::readme_filter::ReadmeFilter;
-use crate::read::sgml::{Reuters, Trec};
-use crate::read::warc::{Warc, is_warc};
-use crate::read::xml::{Feed, NewsMl1, NewsMlG2, Nitf, OtherXml};
+use crate::read::sgml::{ReutersReader, TrecReader};
+use crate::read::warc::{WarcReader, is_warc};
+use crate::read::xml::{FeedReader, NewsMl1Reader, NewsMlG2Reader, NitfReader, OtherXmlReader};
 
-/// Every format that is read, in the order in which they are asked. Those that content alone tells
-/// stand first; a table, Markdown and plain text go by the name too, so they are asked last.
-pub const READERS: &[&dyn Reader] = &[
-    &Warc,
+/// All readers, in the order in which they are asked. Those of formats that content alone
+/// identifies stand first; a table, Markdown and plain text go by the name too, so they are asked
+/// last.
+pub const READERS: &[&dyn FormatReader] = &[
+    &WarcReader,
     &ReadmeFilter,
-    &Nitf,
-    &NewsMlG2,
-    &NewsMl1,
-    &Feed,
-    &Mets,
-    &Alto,
-    &Reuters,
-    &Trec,
-    &Html,
-    &OtherXml,
-    &Ninjs,
-    &JsonLines,
-    &Json,
-    &MailBox,
-    &Mail,
-    &CnnStory,
-    &Csv,
-    &Markdown,
-    &Plain,
+    &NitfReader,
+    &NewsMlG2Reader,
+    &NewsMl1Reader,
+    &FeedReader,
+    &MetsReader,
+    &AltoReader,
+    &ReutersReader,
+    &TrecReader,
+    &HtmlReader,
+    &OtherXmlReader,
+    &NinjsReader,
+    &JsonLinesReader,
+    &JsonReader,
+    &MailBoxReader,
+    &MailReader,
+    &CnnStoryReader,
+    &CsvReader,
+    &MarkdownReader,
+    &PlainReader,
 ];
 
 /// The reader for a file with these first bytes and this path.
 ///
 /// # Errors
 /// The file is empty, binary, or of no known format.
-pub fn reader_for(head: &[u8], path: &str) -> Result<&'static dyn Reader, Problem> {
+pub fn reader_for(head: &[u8], path: &str) -> Result<&'static dyn FormatReader, Problem> {
     if head.iter().all(u8::is_ascii_whitespace) {
         let detail = if head.is_empty() { "" } else { "nothing but blanks" };
         return Err(Problem::new(Stage::Read, "empty file", detail));
@@ -60,8 +61,8 @@ pub fn reader_for(head: &[u8], path: &str) -> Result<&'static dyn Reader, Proble
     })
 }
 
-/// One number for the versions of all readers, to be kept with what was read: any raised version
-/// changes it.
+/// One number for the versions of all readers, to be kept with each file that was read: any raised
+/// version changes it.
 pub fn versions() -> u32 {
     READERS.iter().fold(1, |sum, reader| sum.wrapping_mul(31).wrapping_add(reader.version()))
 }
@@ -101,7 +102,7 @@ mod tests {
     #[test]
     fn content_decides_before_the_name_does() {
         let name =
-            |head: &str, path| reader_for(head.as_bytes(), path).map_or("none", Reader::name);
+            |head: &str, path| reader_for(head.as_bytes(), path).map_or("none", FormatReader::name);
         assert_eq!(name("{\"text\": \"a\"}", "a.txt"), "json");
         assert_eq!(name("{\"text\": \"a\"}\n{\"text\": \"b\"}", "a.json"), "jsonl");
         assert_eq!(name(" date 2020-01-01 A", "a.dat"), "text");

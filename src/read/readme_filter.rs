@@ -1,20 +1,21 @@
-//! Files about files: a README, a licence, a list of words. They lie in every archive, are no articles,
-//! and as such they are refused, so that `status` can tell them from articles that failed.
+//! Files about files: a README, a licence, a list of words. They lie in every archive and are no
+//! articles. This reader refuses them under that cause, so that `status` can list them apart from
+//! articles that failed.
 
 use std::io::BufRead;
 
 use crate::model::{Problem, Stage};
 use crate::read::context::Context;
 use crate::read::encoding::decode;
-use crate::read::input::HEAD;
+use crate::read::input::HEAD_BYTES;
 use crate::read::plain;
-use crate::read::reader::{Format, Out, Reader};
+use crate::read::reader::{Emit, FormatInfo, FormatReader};
 
-/// Refuses what only describes an archive.
+/// Reader that refuses files which only describe an archive.
 #[derive(Debug)]
 pub struct ReadmeFilter;
 
-/// Names without their extension that by custom mean such a file.
+/// Names without extension that by custom mean such a file.
 const NAMES: &[&str] = &[
     "readme",
     "license",
@@ -35,7 +36,7 @@ const NAMES: &[&str] = &[
 /// Extensions such a file may have. With any other, an article may well be called so.
 const EXTENSIONS: &[&str] = &["", "md", "txt", "rst", "markdown", "adoc", "org"];
 
-impl Reader for ReadmeFilter {
+impl FormatReader for ReadmeFilter {
     fn name(&self) -> &'static str {
         "about"
     }
@@ -44,16 +45,17 @@ impl Reader for ReadmeFilter {
         1
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["md", "txt", "rst"],
             reads: "nothing",
-            notes: "README, LICENSE and the like, lists of words, TREC judgements: refused as no articles",
+            notes: "README, LICENSE and the like, lists of words, TREC judgements: refused as no \
+                 articles",
         }
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
-        if plain::is_marked(&decode(head)) {
+        if plain::has_article_header(&decode(head)) {
             return false; // whatever its name: its first lines are those of an article
         }
         let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
@@ -61,24 +63,27 @@ impl Reader for ReadmeFilter {
         if !EXTENSIONS.contains(&extension) && !matches!(extension, "qrels" | "lst") {
             return false;
         }
-        NAMES.contains(&stem) || list(&decode(head)).is_some()
+        NAMES.contains(&stem) || list_kind(&decode(head)).is_some()
     }
 
     fn read(
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        _: &mut Out<'_>,
+        _: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let head = input.fill_buf().unwrap_or_default();
-        let what = list(&decode(&head[..head.len().min(HEAD)]))
-            .map_or_else(|| format!("{} describes other files", context.name()), str::to_owned);
+        let what = list_kind(&decode(&head[..head.len().min(HEAD_BYTES)])).map_or_else(
+            || format!("{} describes other files", context.file_name()),
+            str::to_owned,
+        );
         Err(Problem::new(Stage::Read, "not an article", what))
     }
 }
 
-/// What kind of list a text is, if it is one: each line a word, or a row of a TREC judgement or run.
-fn list(text: &str) -> Option<&'static str> {
+/// The kind of list that a text is, if it is one: each line a word, or a row of a TREC judgement or
+/// run.
+fn list_kind(text: &str) -> Option<&'static str> {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     // The head may end inside a line.
     let lines = if lines.len() > 20 { &lines[..lines.len() - 1] } else { &lines[..] };

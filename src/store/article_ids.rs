@@ -1,12 +1,12 @@
-//! Which article a document belongs to.
+//! Articles that documents belong to.
 
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
 use crate::store::columns;
 
-/// The ids of articles by document of one segment. Only articles have the column; their quotations come right behind
-/// them, and eight bytes more for each would be a fiftieth of the index.
+/// Ids of articles by document, of one segment. Only articles have the column; their quotations
+/// come right behind them, and eight bytes more for each would be a fiftieth of the index.
 #[derive(Clone, Debug)]
 pub struct ArticleIds {
     ids: Column<u64>,
@@ -14,7 +14,7 @@ pub struct ArticleIds {
 }
 
 impl ArticleIds {
-    /// Those of a segment.
+    /// Opens the columns of a segment.
     ///
     /// # Errors
     /// The segment cannot be read.
@@ -25,7 +25,7 @@ impl ArticleIds {
         })
     }
 
-    /// The article of an article or quotation; `None` for a ledger row.
+    /// Id of an article, or of the article of a quotation; `None` for a ledger row.
     pub fn first(&self, doc: DocId) -> Option<u64> {
         match self.ordinals.first(doc) {
             None => self.ids.first(doc),
@@ -34,7 +34,8 @@ impl ArticleIds {
     }
 }
 
-/// The document of the article that a quotation belongs to: its quotations come right behind it, in their order.
+/// Document of the article that a quotation belongs to, given the index of the quotation in it:
+/// quotations come right behind their article, in their order.
 pub fn article_of(quotation: DocId, ordinal: u64) -> Option<DocId> {
     quotation.checked_sub(1)?.checked_sub(u32::try_from(ordinal).ok()?)
 }

@@ -1,9 +1,10 @@
 //! Types whose values the index keeps as small numbers, with the number of each.
 //!
-//! Written by `document` and read back through [`columns`](crate::store::columns), so that both sides take the
-//! numbers from here. They are part of the index format: a new value gets a new number, and none is ever reused.
+//! Written by `document` and read back through [`columns`](crate::store::columns), so that both
+//! sides take the numbers from here. They are part of the index format: a new value gets a new
+//! number, and none is ever reused.
 
-use crate::model::{DateOrigin, DatePrecision, EntityKind, Reached, Status};
+use crate::model::{DateOrigin, DatePrecision, EntityKind, ResolutionMethod, Status};
 use crate::text::HeadlineKey;
 
 /// A type with a number for each value, as a column or a term of the index keeps it.
@@ -11,8 +12,8 @@ pub trait Code: Copy {
     /// Number of this value.
     fn code(self) -> u64;
 
-    /// Value with this number. Total, since a damaged column may hold any number: unknown ones become the value that
-    /// claims least.
+    /// Value with this number. Total, since a damaged column may hold any number: unknown ones
+    /// become the value that claims least.
     fn from_code(code: u64) -> Self;
 }
 
@@ -187,7 +188,7 @@ impl Code for DatePrecision {
     }
 }
 
-impl Code for Reached {
+impl Code for ResolutionMethod {
     fn code(self) -> u64 {
         self as u64
     }
@@ -225,11 +226,11 @@ impl Code for Status {
 
 impl Code for HeadlineKey {
     fn code(self) -> u64 {
-        self.number()
+        self.to_bits()
     }
 
     fn from_code(code: u64) -> Self {
-        Self::from_number(code)
+        Self::from_bits(code)
     }
 }
 
@@ -258,7 +259,7 @@ mod tests {
         check(&[Outcome::Read, Outcome::Damaged, Outcome::Failed, Outcome::Partial]);
         check(&Dating::ALL);
         check(&[DatePrecision::Day, DatePrecision::Month, DatePrecision::Year]);
-        use Reached::{ByHand, CarriedOver, Named, Pronoun, Surname, Title};
+        use ResolutionMethod::{ByHand, CarriedOver, Named, Pronoun, Surname, Title};
         check(&[Named, Surname, Pronoun, Title, CarriedOver, ByHand]);
         check(&[Status::Usable, Status::Withheld, Status::Canceled]);
         for (number, dating) in Dating::ALL.into_iter().enumerate() {

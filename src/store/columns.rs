@@ -1,15 +1,16 @@
 //! Fast-field columns: the name and type of each, once, and their typed readers.
 //!
-//! A column is opened by its constant, `columns::DAY.open(segment)?`, and never by a name in quotes; the schema takes
-//! the names from here too. A column whose values stand for something is a [`FastCode`], which gives values and not
-//! numbers. Opening looks the name up in the segment and costs more than many a query: open once a segment.
+//! A column is opened by its constant, `columns::DAY.open(segment)?`, and never by a name in
+//! quotes; the schema takes the names from here too. A column whose values stand for something is a
+//! [`FastCode`], which gives values and not numbers. Opening looks the name up in the segment and
+//! costs more than many a query: open once a segment.
 
 use std::marker::PhantomData;
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
-use crate::model::{DatePrecision, Days, PublishedDate, Reached, Status};
+use crate::model::{DatePrecision, Days, PublishedDate, ResolutionMethod, Status};
 use crate::store::codes::{Code, Dating, Outcome, SpeakerKind};
 use crate::text::HeadlineKey;
 
@@ -49,8 +50,8 @@ pub const GROUP: FastText = FastText("group");
 pub const BYLINE: FastText = FastText("byline");
 /// Digest of the words of the body; of the shortest articles, of the headline too.
 pub const WORDS_DIGEST: FastU64 = FastU64("words_digest");
-/// MinHash signature of the body, four minima to a value ([`MinHash::unpack`](crate::text::MinHash::unpack)); none on
-/// the shortest articles.
+/// MinHash signature of the body, four minima to a value
+/// ([`MinHash::unpack`](crate::text::MinHash::unpack)); none on the shortest articles.
 pub const SIGNATURE: FastU64 = FastU64("minima");
 /// Digest of the headline without its key.
 pub const HEADLINE_DIGEST: FastU64 = FastU64("headline_digest");
@@ -107,10 +108,11 @@ pub const ROLE: FastText = FastText("role");
 /// Type of the speaker; has a value on every quotation.
 pub const SPEAKER_KIND: FastCode<SpeakerKind> = FastCode::new("speaker_kind");
 /// Way in which the speaker's name was resolved.
-pub const RESOLUTION: FastCode<Reached> = FastCode::new("reached");
+pub const RESOLUTION: FastCode<ResolutionMethod> = FastCode::new("reached");
 /// Confidence in thousandths ([`confidence_code`](crate::store::codes::confidence_code)).
 pub const CONFIDENCE: FastU64 = FastU64("confidence");
-/// Digest and minima of the quotation's words ([`saying_signature`](crate::text::saying_signature)).
+/// Digest and minima of the quotation's words
+/// ([`quote_signature`](crate::text::quote_signature)).
 pub const QUOTE_SIGNATURE: FastU64 = FastU64("saying");
 
 // Rows of the ledger.

@@ -4,20 +4,21 @@ use tantivy::TantivyDocument;
 
 use crate::model::{Article, ArticleId, EntityKind, Notes, PublishedDate, Quote, Status};
 use crate::store::codes::{Code, Dating, Kind, SpeakerKind, confidence_code};
-use crate::store::record::ProblemsRecord;
-use crate::store::{ArticleRecord, Fields, FileRow};
-use crate::text::forms::Keys;
-use crate::text::{MinHash, digest, headline_key, saying_signature, sentence_at};
+use crate::store::ledger::FileRow;
+use crate::store::record::{ArticleRecord, ProblemsRecord};
+use crate::store::schema::Fields;
+use crate::text::StemKeys;
+use crate::text::{MinHash, digest, headline_key, quote_signature, sentence_at};
 
-/// An article of fewer words is the same as another only when their headlines agree too, and nobody's
-/// near-copy: it has too few words to tell.
+/// Number of words below which an article is the same as another only if their headlines agree too,
+/// and nobody's near-copy: it has too few words to tell.
 const SHORT: u64 = 25;
 
-/// Ids of an archive that are at least this long (`urn:newsml:…`, a UUID) name one item wherever they stand;
-/// shorter ones (`17`) are anybody's.
-const LONG_ID: usize = 12;
+/// Length in bytes from which an archive's id (`urn:newsml:…`, a UUID) names one item wherever it
+/// stands; shorter ones (`17`) are anybody's.
+const MIN_UNIQUE_ID: usize = 12;
 
-/// The words of a body: where each begins, in bytes, and its hash.
+/// Words of a body: the byte at which each begins, and its hash.
 #[derive(Default)]
 struct BodyWords {
     starts: Vec<u32>,
@@ -25,18 +26,19 @@ struct BodyWords {
 }
 
 impl BodyWords {
-    /// How many words begin before a byte of the body: the position of the word there.
+    /// Number of words that begin before a byte of the body: the position of the word there.
     fn position(&self, byte: usize) -> usize {
         self.starts.partition_point(|start| (*start as usize) < byte)
     }
 }
 
-/// An article and its quotations as documents, the article first. They must come to stand in the index in this order
-/// with nothing between them: a quotation's words are found among its article's.
+/// Documents of an article and its quotations, the article first. They must come to stand in the
+/// index in this order with nothing between them: a quotation's words are found among its
+/// article's.
 pub fn article_documents(
     fields: &Fields,
     record: &ArticleRecord,
-    keys: &mut Keys,
+    keys: &mut StemKeys,
 ) -> Vec<TantivyDocument> {
     let id = record.source.article_id();
     let body = &record.article.body;
@@ -59,11 +61,11 @@ pub fn article_documents(
         let to = words.position(quote.span.end).max(from);
         let before = from - words.position(sentence.start).min(from);
         let after = words.position(sentence.end).max(to) - to;
-        document.add_u64(fields.quote_at, from as u64);
+        document.add_u64(fields.quote_start, from as u64);
         document.add_u64(fields.quote_words, (to - from) as u64);
         document.add_u64(fields.quote_before, before as u64);
         document.add_u64(fields.quote_after, after as u64);
-        document.add_u64(fields.saying, saying_signature(&words.hashes[from..to]));
+        document.add_u64(fields.quote_signature, quote_signature(&words.hashes[from..to]));
         add_speaker(fields, &mut document, quote, &record.notes);
         add_common(fields, &mut document, record);
         documents.push(document);
@@ -80,7 +82,7 @@ fn add_speaker(fields: &Fields, document: &mut TantivyDocument, quote: &Quote, n
     document.add_text(fields.speaker, &attribution.speaker);
     let entity = attribution.entity.and_then(|id| notes.entities.get(id.0 as usize));
     document.add_u64(fields.speaker_kind, SpeakerKind::from_entity(entity.map(|e| e.kind)).code());
-    document.add_u64(fields.reached, attribution.reached.code());
+    document.add_u64(fields.resolution, attribution.reached.code());
     if let Some(role) = &attribution.role {
         document.add_text(fields.role, role);
     }
@@ -92,7 +94,7 @@ fn article_document(
     record: &ArticleRecord,
     words: &BodyWords,
     body_keys: String,
-    keys: &mut Keys,
+    keys: &mut StemKeys,
 ) -> TantivyDocument {
     let ArticleRecord { source, article, notes, .. } = record;
     let mut document = TantivyDocument::default();
@@ -108,7 +110,7 @@ fn article_document(
         document.add_u64(fields.headline_words, words as u64);
     }
     document.add_text(fields.body, body_keys);
-    add_likeness(fields, &mut document, article, &MinHash::of_hashes(&words.hashes));
+    add_likeness(fields, &mut document, article, &MinHash::from_hashes(&words.hashes));
     for entity in &notes.entities {
         let field = match entity.kind {
             EntityKind::Person => fields.person,
@@ -131,7 +133,7 @@ fn article_document(
     document
 }
 
-/// What finds an article's copies, its other versions, and whether it may be shown.
+/// Adds what finds an article's copies and its other versions, and whether it may be shown.
 fn add_likeness(
     fields: &Fields,
     document: &mut TantivyDocument,
@@ -139,22 +141,23 @@ fn add_likeness(
     sketch: &MinHash,
 ) {
     document.add_u64(fields.body_words, sketch.words);
-    let (sign, headline) = headline_key(article.headline());
+    let (key, headline) = headline_key(article.headline());
     let headline = digest(headline);
     document.add_u64(fields.headline_digest, headline);
     if sketch.words < SHORT {
-        // "See picture." is no article that could be the same as another; with its headline it may be.
+        // "See picture." is no article that could be the same as another; with its headline it may
+        // be.
         document.add_u64(fields.words_digest, sketch.digest ^ headline.rotate_left(1));
     } else {
         document.add_u64(fields.words_digest, sketch.digest);
         for packed in sketch.pack() {
-            document.add_u64(fields.minima, packed);
+            document.add_u64(fields.signature, packed);
         }
     }
-    if !sign.is_none() {
-        document.add_u64(fields.sign, sign.code());
+    if !key.is_none() {
+        document.add_u64(fields.headline_key, key.code());
     }
-    if let Some(id) = article.archive_id.as_deref().filter(|id| id.len() >= LONG_ID) {
+    if let Some(id) = article.archive_id.as_deref().filter(|id| id.len() >= MIN_UNIQUE_ID) {
         document.add_u64(fields.item, digest(id));
     }
     if article.status != Status::Usable {
@@ -165,7 +168,7 @@ fn add_likeness(
     }
 }
 
-/// What articles and their quotations are both filtered by.
+/// Adds what articles and their quotations are both filtered by.
 fn add_common(fields: &Fields, document: &mut TantivyDocument, record: &ArticleRecord) {
     if let Some(publisher) = &record.article.publisher {
         document.add_text(fields.publisher, publisher);
@@ -186,10 +189,10 @@ fn add_common(fields: &Fields, document: &mut TantivyDocument, record: &ArticleR
         None if record.article.date_as_printed.is_some() => Dating::Unusable,
         None => Dating::Undated,
     };
-    document.add_u64(fields.origin, dating.code());
+    document.add_u64(fields.dating, dating.code());
 }
 
-/// The language as a bare tag: `en` for what an archive calls `en-GB` or `EN`.
+/// Language as a bare tag: `en` for what an archive calls `en-GB` or `EN`.
 fn language(record: &ArticleRecord) -> Option<String> {
     let declared = record.article.language.as_deref().map(str::trim).filter(|tag| !tag.is_empty());
     let bare = declared.and_then(|tag| tag.split(['-', '_']).next());
@@ -209,13 +212,14 @@ fn add_date(fields: &Fields, document: &mut TantivyDocument, date: &PublishedDat
     document.add_u64(fields.precision, date.precision.code());
 }
 
-/// What stands around a quotation and is searched at lower weight: its sentence without it, and the headline.
+/// Text around a quotation that is searched at lower weight: its sentence without it, and the
+/// headline.
 pub fn quote_context(record: &ArticleRecord, quote: &Quote) -> String {
     let (before, after) = around(&record.article.body, quote);
     format!("{before} {after} {}", record.article.headline())
 }
 
-/// The text of the quotation's sentence before and after it.
+/// Text of the quotation's sentence before and after it.
 fn around<'b>(body: &'b str, quote: &Quote) -> (&'b str, &'b str) {
     let sentence = sentence_at(body, quote.span);
     let before = body.get(sentence.start..quote.span.start).unwrap_or("");
@@ -223,7 +227,7 @@ fn around<'b>(body: &'b str, quote: &Quote) -> (&'b str, &'b str) {
     (before, after)
 }
 
-/// A ledger row as a document.
+/// Document of a ledger row.
 pub fn file_document(fields: &Fields, row: &FileRow) -> TantivyDocument {
     let mut document = TantivyDocument::default();
     document.add_u64(fields.kind, Kind::File as u64);

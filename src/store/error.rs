@@ -1,4 +1,4 @@
-//! What can go wrong with an index: each a sentence with the path and the remedy.
+//! Errors of an index: each a sentence with the path and the remedy.
 
 use std::io;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use thiserror::Error;
 /// A failure to open, read or write an index.
 #[derive(Debug, Error)]
 pub enum Error {
-    /// There is no index where one was looked for.
+    /// There is no index in the directory.
     #[error(
         "there is no index in {dir}; make one with `onrecord index PATH…`, or name another with --index DIR"
     )]
@@ -69,15 +69,15 @@ pub enum Error {
     Locked {
         /// The index directory.
         dir: PathBuf,
-        /// Who holds it, as far as it said.
+        /// Name of the process that holds it, as far as it said.
         by: String,
     },
-    /// The disk refused.
+    /// A file cannot be read or written.
     #[error("{path}: {source}{}", remedy(source))]
     Io {
         /// The file or directory.
         path: PathBuf,
-        /// What the system said.
+        /// Error of the system.
         source: io::Error,
     },
     /// The index cannot be read or written.
@@ -88,38 +88,39 @@ pub enum Error {
     Index {
         /// The index directory.
         dir: PathBuf,
-        /// What tantivy said.
+        /// Message from tantivy.
         reason: String,
     },
-    /// What the index holds is not what was written.
+    /// A part of the index is not as it was written.
     #[error(
         "the index in {dir} is damaged ({reason}); `onrecord check` tells how far, `onrecord check --repair` mends it"
     )]
     Damaged {
         /// The index directory.
         dir: PathBuf,
-        /// What is wrong.
+        /// Fault that was found.
         reason: String,
     },
 }
 
 impl Error {
-    /// Puts the path to what tantivy says.
+    /// Error of tantivy with the index directory.
     pub fn index(dir: &std::path::Path, source: &tantivy::TantivyError) -> Self {
         Self::Index { dir: dir.to_owned(), reason: source.to_string() }
     }
 
-    /// Something is not as it was written.
+    /// Error for a part of the index that is not as it was written.
     pub fn damaged(dir: &std::path::Path, reason: impl Into<String>) -> Self {
         Self::Damaged { dir: dir.to_owned(), reason: reason.into() }
     }
 
-    /// Puts the path to what the system says.
+    /// Error of the system with the path.
     pub fn io(path: &std::path::Path, source: io::Error) -> Self {
         Self::Io { path: path.to_owned(), source }
     }
 }
 
+/// Remedy for an error of the system; empty if none is known.
 fn remedy(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FULL,
@@ -129,9 +130,10 @@ fn remedy(error: &io::Error) -> &'static str {
     }
 }
 
+/// Remedy for a full disk.
 const FULL: &str = "; the disk is full: free some space and run the same command again";
 
-/// tantivy hands on what the system said inside its own words.
+/// Remedy for a full disk, of which tantivy tells inside its own words; empty for other reasons.
 fn full_remedy(reason: &str) -> &'static str {
     let full = reason.contains("StorageFull") || reason.contains("No space left");
     if full { FULL } else { "" }

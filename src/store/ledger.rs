@@ -1,4 +1,5 @@
-//! What was crawled, kept as documents of the index, so that it is committed with what was read.
+//! Ledger of the crawled files, kept as documents of the index, so that it is committed with what
+//! was read.
 //!
 //! A later run reads the ledger as columns, not as records: 40 bytes a file in memory, and no text
 //! but when a file has to be named.
@@ -11,25 +12,26 @@ use tantivy::{DocAddress, DocId, SegmentReader, Term};
 use crate::model::{FileId, Problem};
 use crate::store::codes::{Kind, Outcome};
 use crate::store::columns::{self, CodeColumn};
+use crate::store::error::Error;
+use crate::store::index::Index;
 use crate::store::live_documents::for_each_live;
 use crate::store::str_values::read_first_value;
-use crate::store::{Error, Index};
 
-/// One row: a file as it was when it was read, and what came of it.
+/// A row of the ledger: a file as it was when it was read, and the outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileRow {
-    /// The root's name.
+    /// Name of the root.
     pub root: String,
-    /// The path beneath the root.
+    /// Path beneath the root.
     pub path: String,
-    /// What later runs compare.
+    /// Properties that later runs compare.
     pub entry: LedgerEntry,
-    /// The first problems, by position in the file.
+    /// First problems, each with its position in the file; [`PROBLEMS_KEPT`] at most.
     pub problems: Vec<(u64, Problem)>,
 }
 
 impl FileRow {
-    /// The row of a file that was not read to its end: the next run reads it again.
+    /// Row of a file that was not read to its end: the next run reads it again.
     pub fn unfinished(root: String, path: String, positions: u64) -> Self {
         let entry = LedgerEntry {
             size: 0,
@@ -42,14 +44,15 @@ impl FileRow {
         Self { root, path, entry, problems: Vec::new() }
     }
 
-    /// The file's id.
+    /// Id of the file.
     pub fn id(&self) -> FileId {
         FileId::new(&self.root, &self.path)
     }
 
-    /// How many articles the index must have of it: one for each position that did not fail. Not known of a file that was
-    /// being read, nor of one that has more problems than are kept.
-    pub(super) fn articles(&self) -> Option<u64> {
+    /// Number of articles that the index must have of the file: one for each position that did not
+    /// fail. Not known of a file that was being read, nor of one that has more problems than are
+    /// kept.
+    pub fn expected_articles(&self) -> Option<u64> {
         let failed = || {
             let failed = self.problems.iter().map(|(position, _)| *position);
             let failed: FxHashSet<u64> = failed.filter(|at| *at < self.entry.positions).collect();
@@ -65,27 +68,27 @@ impl FileRow {
     }
 }
 
-/// How many problems of one file are kept with their particulars.
+/// Number of problems of one file that are kept with their particulars.
 pub const PROBLEMS_KEPT: usize = 50;
 
-/// What is compared to tell whether a file has changed.
+/// Properties of a file that tell whether it has changed since it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LedgerEntry {
     /// Size in bytes.
     pub size: u64,
     /// Modification time, nanoseconds since 1970.
     pub modified: i64,
-    /// xxh3 of the contents.
+    /// Digest (xxh3) of the contents.
     pub digest: u64,
-    /// Versions of readers and annotators that read it.
+    /// Versions of the readers (high half) and of the annotators (low half) that read it.
     pub versions: u64,
-    /// How many positions it had.
+    /// Number of positions in it.
     pub positions: u64,
-    /// What came of it.
+    /// Outcome of reading it.
     pub outcome: Outcome,
 }
 
-/// The rows of all files, by id.
+/// Rows of all files, by id.
 #[derive(Debug, Default)]
 pub struct Ledger {
     entries: FxHashMap<FileId, LedgerEntry>,
@@ -110,19 +113,19 @@ impl Ledger {
         Ok(Self { entries })
     }
 
-    /// The row of a file.
+    /// Row of a file.
     pub fn get(&self, id: FileId) -> Option<&LedgerEntry> {
         self.entries.get(&id)
     }
 
-    /// Whether names and quotations were looked for in the files, or in some of them.
+    /// True if names and quotations were looked for in the files, or in some of them.
     pub fn is_annotated(&self) -> bool {
         let read = self.entries.values().filter(|entry| entry.outcome != Outcome::Partial);
         let mut versions = read.map(|entry| entry.versions as u32).peekable();
         versions.peek().is_none() || versions.any(|version| version != 0)
     }
 
-    /// The files that a run had begun to read and not come to the end of, by root and path.
+    /// Root and path of the files that a run had begun to read and not finished, sorted.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -139,17 +142,17 @@ impl Ledger {
         Ok(found)
     }
 
-    /// How many files it lists.
+    /// Number of files in it.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether it lists none.
+    /// True if it lists no file.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// Calls `each` with the root and path of every file in the index.
+    /// Calls `each` with root, path and address of the row of every file in the index.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -178,7 +181,8 @@ impl Ledger {
         Ok(())
     }
 
-    /// The rows of files that failed wholly or in part, with their problems, in order of path.
+    /// Rows of the files that failed wholly or in part, with their problems, sorted by root and
+    /// path.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -226,6 +230,7 @@ fn for_each_file(
     Ok(())
 }
 
+/// Columns of the ledger.
 struct Columns {
     key: Column<u64>,
     entry: EntryColumns,
@@ -240,12 +245,12 @@ impl Columns {
     }
 
     fn row(&self, doc: DocId) -> Option<(FileId, LedgerEntry)> {
-        Some((FileId(self.key.first(doc)?), self.entry.of(doc)?))
+        Some((FileId(self.key.first(doc)?), self.entry.get(doc)?))
     }
 }
 
-/// The columns that hold what later runs compare.
-pub(super) struct EntryColumns {
+/// Columns of a [`LedgerEntry`].
+pub struct EntryColumns {
     size: Column<u64>,
     modified: Column<i64>,
     digest: Column<u64>,
@@ -255,8 +260,12 @@ pub(super) struct EntryColumns {
 }
 
 impl EntryColumns {
-    /// Opened by their names, columns of numbers and of signed ones.
-    pub(super) fn open<E>(
+    /// Opens them by their names: `number` a column of unsigned numbers, `signed` one of signed
+    /// numbers.
+    ///
+    /// # Errors
+    /// A column cannot be opened.
+    pub fn open<E>(
         number: impl Fn(&str) -> Result<Column<u64>, E>,
         signed: impl Fn(&str) -> Result<Column<i64>, E>,
     ) -> Result<Self, E> {
@@ -270,13 +279,13 @@ impl EntryColumns {
         })
     }
 
-    /// Whether the document is a row of the ledger.
-    pub(super) fn is_row(&self, doc: DocId) -> bool {
+    /// True if the document is a row of the ledger.
+    pub fn is_row(&self, doc: DocId) -> bool {
         self.outcome.first(doc).is_some()
     }
 
-    /// What a row has; `None` where something is missing.
-    pub(super) fn of(&self, doc: DocId) -> Option<LedgerEntry> {
+    /// Entry of a row; `None` if a value is missing.
+    pub fn get(&self, doc: DocId) -> Option<LedgerEntry> {
         Some(LedgerEntry {
             size: self.size.first(doc)?,
             modified: self.modified.first(doc)?,

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use crate::store::ArticleIds;
+use crate::store::article_ids::ArticleIds;
 
 /// Calls `each` with every document of `docs` that is not deleted.
 pub fn for_each_live(

@@ -1,26 +1,33 @@
-//! One writer at a time, and a word of who it is.
+//! Lock that lets one process write to an index, and says who holds it.
 //!
-//! tantivy has a lock of its own but reports every failure as "busy". This one says who holds it. The
-//! operating system frees it with the process, however that ends; the file staying behind is harmless.
+//! tantivy has a lock of its own but reports every failure as "busy". This one says who holds it.
+//! The operating system frees it with the process, however that ends; the file staying behind is
+//! harmless.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
 
-use crate::store::Error;
+use crate::store::error::Error;
 
-/// The file that is locked, in the index directory.
+/// Name of the locked file in the index directory.
 pub const LOCK_FILE: &str = "onrecord.lock";
 
-/// Holds the right to write to an index until dropped.
+/// Longest name of a holder that is read, in bytes.
+const MAX_HOLDER: u64 = 500;
+
+/// The right to write to an index, held until dropped.
 #[derive(Debug)]
 pub struct WriteLock {
     _file: File,
 }
 
 impl WriteLock {
-    /// Takes the lock of the index in `dir` and writes `holder` into it.
-    pub fn take(dir: &Path, holder: &str) -> Result<Self, Error> {
+    /// Acquires the lock of the index in `dir` and writes `holder` into its file.
+    ///
+    /// # Errors
+    /// Another process holds the lock, or the file cannot be written.
+    pub fn acquire(dir: &Path, holder: &str) -> Result<Self, Error> {
         let path = dir.join(LOCK_FILE);
         let io = |e| Error::io(&path, e);
         let mut file = OpenOptions::new()
@@ -34,7 +41,7 @@ impl WriteLock {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut by = String::new();
-                let _ = file.take(500).read_to_string(&mut by);
+                let _ = file.take(MAX_HOLDER).read_to_string(&mut by);
                 let by = if by.trim().is_empty() { "another process" } else { by.trim() };
                 return Err(Error::Locked { dir: dir.to_owned(), by: by.to_owned() });
             }

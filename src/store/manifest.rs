@@ -1,4 +1,4 @@
-//! What an index says of itself, in the payload of every commit: its format and its roots.
+//! Manifest of an index, in the payload of every commit: its format and its roots.
 
 use std::ops::RangeInclusive;
 
@@ -7,25 +7,25 @@ use serde_json::Value;
 
 use crate::store::seal::{Sealed, seal_of};
 
-/// The format that this version writes and reads. Raised with any change to the schema, the
+/// Format that this version writes and reads. Raised with any change to the schema, the
 /// tokenizers or the records.
 pub const FORMAT: u32 = 3;
 
-/// The commit's payload.
+/// Content of a commit's payload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The format version; the field's name tells an onrecord index from another tantivy index.
+    /// Version of the format; the field's name tells an onrecord index from another tantivy index.
     pub onrecord_format: u32,
-    /// The directories that were indexed, in the order in which they came.
+    /// Directories that were indexed, in the order in which they came.
     pub roots: Vec<RootEntry>,
 }
 
 /// A root: a name that ids are made from, and the directory it stands for now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RootEntry {
-    /// Unique in the index.
+    /// Name, unique in the index.
     pub name: String,
-    /// An absolute path; bytes that are no UTF-8 are written `\xNN`.
+    /// Absolute path of the directory; bytes that are no UTF-8 are written `\xNN`.
     pub dir: String,
 }
 
@@ -35,28 +35,28 @@ impl Default for Manifest {
     }
 }
 
-/// What stands at the end of a payload before its seal.
+/// Text at the end of a payload before its seal.
 const SEAL: &str = ",\"seal\":\"";
 
-/// The formats whose payload is known to be sealed.
-const SEALED: RangeInclusive<u64> = 3..=FORMAT as u64;
+/// Formats whose payload is sealed.
+const SEALED_FORMATS: RangeInclusive<u64> = 3..=FORMAT as u64;
 
-/// What a payload turns out to be.
+/// A payload, as far as it can be believed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Payload {
-    /// Ours; of the commit with this number, where it says so (format 2 does not).
+    /// Payload of ours; of the commit with this number, where it says so (format 2 does not).
     Ours(Manifest, Option<u64>),
-    /// Ours, and not as it was written.
+    /// Payload of ours that is not as it was written.
     Damaged,
-    /// Another program's.
+    /// Payload of another program.
     Strange,
 }
 
 impl Manifest {
-    /// The payload of the commit with this number. meta.json has no checksum of its own, so that the payload is sealed and
-    /// names its commit.
+    /// Payload for the commit with this number. meta.json has no checksum of its own, so that the
+    /// payload is sealed and names its commit.
     pub fn to_payload(&self, commit: u64) -> String {
-        let mut value = serde_json::to_value(self).unwrap_or_default();
+        let mut value = serde_json::to_value(self).expect("a manifest is text and numbers");
         value["commit"] = commit.into();
         let text = value.to_string();
         let seal = seal_of(Sealed::Manifest, text.as_bytes());
@@ -65,9 +65,10 @@ impl Manifest {
 }
 
 impl Payload {
-    /// Understands a payload.
+    /// Parses a payload.
     pub fn parse(payload: &str) -> Self {
-        let value: Value = serde_json::from_str(payload).unwrap_or_default();
+        // What is no JSON has no format; its seal may still tell that it was ours.
+        let value: Value = serde_json::from_str(payload).unwrap_or(Value::Null);
         let sealed = payload.rsplit_once(SEAL).map(|(text, seal)| {
             let text = format!("{text}}}");
             format!("{:016x}\"}}", seal_of(Sealed::Manifest, text.as_bytes())) == seal
@@ -75,7 +76,7 @@ impl Payload {
         let format = value.get("onrecord_format").and_then(Value::as_u64);
         match (sealed, format) {
             (Some(false), _) => return Self::Damaged,
-            (None, Some(format)) if SEALED.contains(&format) => return Self::Damaged,
+            (None, Some(format)) if SEALED_FORMATS.contains(&format) => return Self::Damaged,
             (None, None) => return Self::Strange,
             _ => {}
         }

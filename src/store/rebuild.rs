@@ -1,15 +1,16 @@
 //! A new index made of what an old one holds, and put into its place.
 //!
-//! It serves two ends: an index of an older format is brought to today's, and a damaged one is mended as far as it can be from
-//! itself. Nothing of the sources is needed, so what came through a pipe or lies on a disk that is gone is kept. What is not
-//! whole any more is marked to be read again by the next run.
+//! It serves two ends: an index of an older format is brought to today's, and a damaged one is
+//! mended as far as it can be from itself. Nothing of the sources is needed, so what came through a
+//! pipe or lies on a disk that is gone is kept. What is not whole any more is marked to be read
+//! again by the next run.
 //!
-//! The new index is built in a directory within the old one, which stays as it is until then. Then the new files are
-//! moved beside the old ones (their names are random and never clash) and meta.json is replaced by a rename: that is the
-//! moment. Killed before it, the old index is whole, after it the new one; the next writer clears away what is left over.
+//! The new index is built in a directory within the old one, which stays as it is until then. Then
+//! the new files are moved beside the old ones (their names are random and never clash) and
+//! meta.json is replaced by a rename: that is the moment. Killed before it, the old index is whole,
+//! after it the new one; the next writer clears away what is left over.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,38 +18,40 @@ use tantivy::directory::META_LOCK;
 use tantivy::{Directory, Index};
 
 use crate::model::{ArticleId, FileId};
-use crate::store::lock::WriteLock;
-use crate::store::open::{commit_of, read_meta};
-use crate::store::record::OLDEST;
-use crate::store::remains::{Part, Remain, Remains, broken_files};
-use crate::store::replace_file::{replace_file, sync_dir};
-use crate::store::{
-    ArticleRecord, Error, FORMAT, FileRow, Manifest, Outcome, Writer, WriterOptions, is_index_dir,
+use crate::store::codes::Outcome;
+use crate::store::error::Error;
+use crate::store::index_dir::{
+    is_index_dir, parse_meta, read_meta, rebuild_dir, remove_rebuild_dir, segment_files,
+    write_managed, write_meta,
 };
+use crate::store::ledger::FileRow;
+use crate::store::lock::WriteLock;
+use crate::store::manifest::{FORMAT, Manifest};
+use crate::store::record::{ArticleRecord, OLDEST_FORMAT};
+use crate::store::replace_file::sync_dir;
+use crate::store::salvage::{SalvagedDocument, SalvagedIndex, SegmentSalvage, broken_files};
+use crate::store::writer::{Writer, WriterOptions};
 
-/// Where the new index is built, in the directory of the old one.
-pub const BESIDE: &str = "rebuilding";
-
-/// What became of an index.
+/// Result of a rebuild.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rebuilt {
-    /// The format that it had.
+    /// Format of the index before.
     pub from: u32,
-    /// Articles that it holds now.
+    /// Number of articles in the new index.
     pub articles: u64,
-    /// Files that it lists now.
+    /// Number of files in the new ledger.
     pub files: u64,
-    /// Articles and rows that could not be read.
+    /// Number of articles and rows that could not be read.
     pub lost: u64,
-    /// Files of these that have to be read again.
-    pub again: u64,
+    /// Number of files of these that have to be read again.
+    pub reread: u64,
 }
 
-/// Brings the index in `dir` to today's format if it is of an older one, else does nothing. `progress` is called with the
-/// documents read and those there are.
+/// Brings the index in `dir` to today's format if it is of an older one, else does nothing.
+/// `progress` is called with the number of documents read and of all.
 ///
 /// # Errors
-/// It cannot be read or written, or is being written to; then the old index stands.
+/// The index cannot be read or written, or is being written to; then the old one stands.
 pub fn upgrade(
     dir: &Path,
     options: &WriterOptions,
@@ -57,8 +60,8 @@ pub fn upgrade(
     if !is_index_dir(dir) {
         return Ok(None);
     }
-    match commit_of(dir, &read_meta(dir)?) {
-        Ok((manifest, _)) if (OLDEST..FORMAT).contains(&manifest.onrecord_format) => {
+    match parse_meta(dir, &read_meta(dir)?) {
+        Ok((manifest, _)) if (OLDEST_FORMAT..FORMAT).contains(&manifest.onrecord_format) => {
             rebuild(dir, options, progress).map(Some)
         }
         // Whoever opens the index says what is wrong with it.
@@ -66,49 +69,42 @@ pub fn upgrade(
     }
 }
 
-/// Makes the index in `dir` anew from what can be read of it.
+/// Makes the index in `dir` anew from what can be read of it. `progress` is called as by
+/// [`upgrade`].
 ///
 /// # Errors
-/// As for [`upgrade`].
+/// The index cannot be read or written, or is being written to; then the old one stands.
 pub fn rebuild(
     dir: &Path,
     options: &WriterOptions,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Rebuilt, Error> {
-    let _lock = WriteLock::take(dir, &options.holder)?;
-    clear(dir)?;
-    let remains = Remains::open(dir)?;
-    let beside = dir.join(BESIDE);
+    let _lock = WriteLock::acquire(dir, &options.holder)?;
+    remove_rebuild_dir(dir)?;
+    let old = SalvagedIndex::open(dir)?;
+    let beside = rebuild_dir(dir);
     let rebuilt = {
         let mut writer = Writer::open(&beside, options)?;
-        let mut copying = Copying::new(&remains, dir, &mut writer);
-        copying.all(progress)?;
-        let rebuilt = copying.rebuilt;
-        writer.commit(&Manifest { onrecord_format: FORMAT, ..remains.manifest.clone() })?;
+        let mut copier = Copier::new(&old, dir, &mut writer);
+        copier.copy_all(progress)?;
+        let rebuilt = copier.rebuilt;
+        writer.commit(&Manifest { onrecord_format: FORMAT, ..old.manifest.clone() })?;
         writer.close()?;
         rebuilt
     };
-    put_in_place(dir, &beside, &remains)?;
+    put_in_place(dir, &beside, &old)?;
     Ok(rebuilt)
 }
 
-/// Removes what a rebuilding left that was killed.
-pub fn clear(dir: &Path) -> Result<(), Error> {
-    let beside = dir.join(BESIDE);
-    match fs::remove_dir_all(&beside) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::io(&beside, e)),
-        _ => Ok(()),
-    }
-}
-
-/// What is known of a file while its articles are copied.
-struct Known {
-    /// How many articles its row says that it has, where it does.
+/// A file of the ledger while its articles are copied.
+struct FileProgress {
+    /// Number of articles that the index must have of it, where its row tells.
     expected: Option<u64>,
+    /// Number of its articles copied so far.
     found: u64,
     versions: u64,
-    /// It has to be read again.
-    again: bool,
+    /// True if it has to be read again.
+    reread: bool,
 }
 
 /// A file whose articles are there and whose row is not.
@@ -118,54 +114,57 @@ struct Orphan {
     positions: u64,
 }
 
-/// The copying of what can be read into a new index.
-struct Copying<'r> {
-    remains: &'r Remains,
+/// Copies what can be read of an index into a new one.
+struct Copier<'r> {
+    old: &'r SalvagedIndex,
     dir: &'r Path,
     writer: &'r mut Writer,
-    files: FxHashMap<FileId, Known>,
+    files: FxHashMap<FileId, FileProgress>,
     orphans: FxHashMap<FileId, Orphan>,
     articles: FxHashSet<ArticleId>,
-    /// Whether something is lost of which it is not known what.
+    /// True if something is lost and nothing tells what.
     unsure: bool,
     rebuilt: Rebuilt,
 }
 
-impl<'r> Copying<'r> {
-    fn new(remains: &'r Remains, dir: &'r Path, writer: &'r mut Writer) -> Self {
+impl<'r> Copier<'r> {
+    fn new(old: &'r SalvagedIndex, dir: &'r Path, writer: &'r mut Writer) -> Self {
         Self {
-            remains,
+            old,
             dir,
             writer,
             files: FxHashMap::default(),
             orphans: FxHashMap::default(),
             articles: FxHashSet::default(),
             unsure: false,
-            rebuilt: Rebuilt { from: remains.format, ..Rebuilt::default() },
+            rebuilt: Rebuilt { from: old.format, ..Rebuilt::default() },
         }
     }
 
-    fn all(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Error> {
-        let open = |segment| Part::open(self.remains, segment, &broken_files(self.dir, segment));
-        let mut parts: Vec<Part> = self.remains.segments.iter().map(open).collect();
+    fn copy_all(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Error> {
+        let open =
+            |segment| SegmentSalvage::open(self.old, segment, &broken_files(self.dir, segment));
+        let mut segments: Vec<SegmentSalvage> = self.old.segments.iter().map(open).collect();
         // What may have been deleted yields to what is known to live.
-        parts.sort_by_key(|part| !part.alive_known);
-        self.unsure = parts.iter().any(|part| part.columns.is_none() || !part.alive_known);
-        for part in &parts {
-            for doc in part.live().filter(|doc| part.is_file(*doc)) {
-                match part.read(doc) {
-                    Remain::File(row) => self.note(&row, part.alive_known),
+        segments.sort_by_key(|segment| !segment.alive_known);
+        self.unsure = segments.iter().any(|s| s.columns.is_none() || !s.alive_known);
+        for segment in &segments {
+            for doc in segment.live().filter(|doc| segment.is_file(*doc)) {
+                match segment.read(doc) {
+                    SalvagedDocument::File(row) => self.expect_file(&row, segment.alive_known),
                     _ => self.rebuilt.lost += 1,
                 }
             }
         }
-        let (mut done, all) = (0, self.remains.documents());
-        for part in &parts {
-            for doc in part.live().filter(|doc| !part.is_file(*doc)) {
-                match part.read(doc) {
-                    Remain::Article(record) => self.article(*record, part.alive_known)?,
-                    Remain::Lost(_) => self.rebuilt.lost += 1,
-                    Remain::Quote | Remain::File(_) => {}
+        let (mut done, all) = (0, self.old.documents());
+        for segment in &segments {
+            for doc in segment.live().filter(|doc| !segment.is_file(*doc)) {
+                match segment.read(doc) {
+                    SalvagedDocument::Article(record) => {
+                        self.copy_article(*record, segment.alive_known)?;
+                    }
+                    SalvagedDocument::Lost(_) => self.rebuilt.lost += 1,
+                    SalvagedDocument::Quote | SalvagedDocument::File(_) => {}
                 }
                 done += 1;
                 if done % 256 == 0 {
@@ -173,41 +172,41 @@ impl<'r> Copying<'r> {
                 }
             }
         }
-        for part in &parts {
-            for doc in part.live().filter(|doc| part.is_file(*doc)) {
-                if let Remain::File(row) = part.read(doc) {
-                    self.row(row)?;
+        for segment in &segments {
+            for doc in segment.live().filter(|doc| segment.is_file(*doc)) {
+                if let SalvagedDocument::File(row) = segment.read(doc) {
+                    self.copy_row(row)?;
                 }
             }
         }
         for (_, Orphan { root, path, positions }) in std::mem::take(&mut self.orphans) {
-            self.rebuilt.again += 1;
-            self.put_row(&FileRow::unfinished(root, path, positions))?;
+            self.rebuilt.reread += 1;
+            self.insert_row(&FileRow::unfinished(root, path, positions))?;
         }
         progress(all, all);
         Ok(())
     }
 
-    fn note(&mut self, row: &FileRow, alive_known: bool) {
-        let (expected, versions) = (row.articles(), row.entry.versions);
-        let known = Known { expected, found: 0, versions, again: !alive_known };
-        self.files.entry(row.id()).or_insert(known);
+    fn expect_file(&mut self, row: &FileRow, alive_known: bool) {
+        let (expected, versions) = (row.expected_articles(), row.entry.versions);
+        let file = FileProgress { expected, found: 0, versions, reread: !alive_known };
+        self.files.entry(row.id()).or_insert(file);
     }
 
-    fn article(&mut self, mut record: ArticleRecord, alive_known: bool) -> Result<(), Error> {
+    fn copy_article(&mut self, mut record: ArticleRecord, alive_known: bool) -> Result<(), Error> {
         let source = &record.source;
-        if !record.notes.fits(&record.article.body) {
+        if !record.notes.matches(&record.article.body) {
             self.rebuilt.lost += 1;
             return Ok(());
         }
         if !self.articles.insert(source.article_id()) {
             return Ok(());
         }
-        if let Some(known) = self.files.get_mut(&source.file_id()) {
-            known.found += 1;
-            known.again |= !alive_known;
-            if record.content == 0 || self.remains.format != FORMAT {
-                record.content = ArticleRecord::digest(&record.article, known.versions);
+        if let Some(file) = self.files.get_mut(&source.file_id()) {
+            file.found += 1;
+            file.reread |= !alive_known;
+            if record.content == 0 || self.old.format != FORMAT {
+                record.content = ArticleRecord::digest(&record.article, file.versions);
             }
         } else {
             let orphan = self.orphans.entry(source.file_id()).or_insert_with(|| Orphan {
@@ -218,29 +217,29 @@ impl<'r> Copying<'r> {
             orphan.positions = orphan.positions.max(source.position + 1);
         }
         self.rebuilt.articles += 1;
-        self.writer.put_article(&record, false)
+        self.writer.insert_article(&record, false)
     }
 
-    fn row(&mut self, row: FileRow) -> Result<(), Error> {
-        // Taken out, so that a row that is there twice is put once.
-        let Some(known) = self.files.remove(&row.id()) else { return Ok(()) };
+    fn copy_row(&mut self, row: FileRow) -> Result<(), Error> {
+        // Taken out, so that a row that is there twice is copied once.
+        let Some(file) = self.files.remove(&row.id()) else { return Ok(()) };
         let unsure = self.unsure || self.rebuilt.lost > 0;
-        let whole = known.expected.map_or(!unsure, |expected| expected == known.found);
-        if whole && !known.again {
-            return self.put_row(&row);
+        let whole = file.expected.map_or(!unsure, |expected| expected == file.found);
+        if whole && !file.reread {
+            return self.insert_row(&row);
         }
-        self.rebuilt.again += u64::from(row.entry.outcome != Outcome::Partial);
-        self.put_row(&FileRow::unfinished(row.root, row.path, row.entry.positions))
+        self.rebuilt.reread += u64::from(row.entry.outcome != Outcome::Partial);
+        self.insert_row(&FileRow::unfinished(row.root, row.path, row.entry.positions))
     }
 
-    fn put_row(&mut self, row: &FileRow) -> Result<(), Error> {
+    fn insert_row(&mut self, row: &FileRow) -> Result<(), Error> {
         self.rebuilt.files += 1;
-        self.writer.put_file(row, false)
+        self.writer.insert_file(row, false)
     }
 }
 
 /// Puts the index in `beside` into the place of the one in `dir`.
-fn put_in_place(dir: &Path, beside: &Path, old: &Remains) -> Result<(), Error> {
+fn put_in_place(dir: &Path, beside: &Path, old: &SalvagedIndex) -> Result<(), Error> {
     let fail = |e: tantivy::TantivyError| Error::index(dir, &e);
     let (mut meta, new_files) = {
         let index = Index::open_in_dir(beside).map_err(fail)?;
@@ -256,7 +255,8 @@ fn put_in_place(dir: &Path, beside: &Path, old: &Remains) -> Result<(), Error> {
     let manifest = Manifest { onrecord_format: FORMAT, ..old.manifest.clone() };
     meta["opstamp"] = opstamp.into();
     meta["payload"] = manifest.to_payload(opstamp).into();
-    // What tantivy may clear away: the old files and, should this be killed before the moment, the new ones.
+    // What tantivy may clear away: the old files and, should this be killed before the moment, the
+    // new ones.
     let mut managed = segment_files(dir)?;
     managed.extend(new_files.iter().cloned());
     write_managed(dir, &managed)?;
@@ -265,45 +265,15 @@ fn put_in_place(dir: &Path, beside: &Path, old: &Remains) -> Result<(), Error> {
         fs::rename(beside.join(name), &to).map_err(|e| Error::io(&to, e))?;
     }
     sync_dir(dir).map_err(|e| Error::io(dir, e))?;
-    replace(&dir.join("meta.json"), &json_of(dir, serde_json::to_vec_pretty(&meta))?)?;
+    write_meta(dir, &meta)?;
     let old_files = managed.iter().filter(|name| !new_files.contains(*name));
-    // A reader that has just read the old meta.json holds this lock until it has opened the old files.
+    // A reader that has just read the old meta.json holds this lock until it has opened the old
+    // files.
     if let Ok(_reading) = old.index.directory().acquire_lock(&META_LOCK) {
         for name in old_files {
             let _ = fs::remove_file(dir.join(name));
         }
         write_managed(dir, &new_files)?;
     }
-    clear(dir)
-}
-
-/// The files of `dir` that are of a segment by their names.
-pub fn segment_files(dir: &Path) -> Result<FxHashSet<PathBuf>, Error> {
-    let mut found = FxHashSet::default();
-    for entry in fs::read_dir(dir).map_err(|e| Error::io(dir, e))? {
-        let name = PathBuf::from(entry.map_err(|e| Error::io(dir, e))?.file_name());
-        let text = name.to_string_lossy();
-        let (stem, rest) = text.split_once('.').unwrap_or((&text, ""));
-        if stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit()) && !rest.is_empty() {
-            found.insert(name);
-        }
-    }
-    Ok(found)
-}
-
-/// Writes tantivy's list of the files that are its own.
-pub fn write_managed(dir: &Path, files: &FxHashSet<PathBuf>) -> Result<(), Error> {
-    let mut files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
-    files.push(Path::new("meta.json"));
-    replace(&dir.join(".managed.json"), &json_of(dir, serde_json::to_vec(&files))?)
-}
-
-/// The text that was made, or the error that it could not be: a path that is no UTF-8.
-fn json_of(dir: &Path, made: serde_json::Result<Vec<u8>>) -> Result<Vec<u8>, Error> {
-    made.map_err(|e| Error::io(dir, e.into()))
-}
-
-/// Replaces a file, whole and on the disk before it has the name.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    replace_file(path, bytes).map_err(|e| Error::io(path, e))
+    remove_rebuild_dir(dir)
 }

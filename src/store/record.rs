@@ -1,40 +1,41 @@
-//! The stored form of an article: all of it in one record, so that showing a hit needs one read.
+//! Stored form of an article: all of it in one record, so that showing a hit needs one read.
 //!
 //! postcard (compact, documented wire format) instead of JSON: half the size and no parsing of the
-//! body. The record is a type of its own, since what is on disk must not change when a noun does; a change here
-//! raises [`FORMAT`](crate::store::FORMAT).
+//! body. The record is a type of its own, since what is on disk must not change when a noun does; a
+//! change here raises [`FORMAT`](crate::store::FORMAT).
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::model::{Article, Notes, Problem, QuoteId, Source};
-use crate::store::seal::{Sealed, seal, unseal};
-use crate::store::stored_notes::StoredNotes;
+use crate::store::notes_codec::StoredNotes;
+use crate::store::seal::{Sealed, bytes_of, seal, unseal};
 
 /// An article as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArticleRecord {
-    /// Where it came from.
+    /// Address of the article: root, path, position.
     pub source: Source,
     /// The article as read.
     pub article: Article,
-    /// What was found in it.
+    /// Annotations of its body.
     pub notes: Notes,
-    /// The digest by which the next run tells whether it has changed; see [`ArticleRecord::digest`].
+    /// Digest by which the next run tells whether it has changed ([`ArticleRecord::digest`]); 0 if
+    /// not known.
     #[serde(skip)]
     pub content: u64,
 }
 
-/// A ledger row's problems as stored: the position in the file and what went wrong there.
+/// Problems of a ledger row as stored.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProblemsRecord {
-    /// The first problems of the file.
+    /// First problems of the file, each with its position in it.
     pub problems: Vec<(u64, Problem)>,
 }
 
 impl ArticleRecord {
-    /// The digest of an article read and annotated by these versions.
+    /// Digest of an article read and annotated by these versions.
     pub fn digest(article: &Article, versions: u64) -> u64 {
         let mut hash = Xxh3::new();
         hash.update(&versions.to_le_bytes());
@@ -42,38 +43,41 @@ impl ArticleRecord {
         hash.digest()
     }
 
-    /// The ids of its quotations, in their order.
+    /// Ids of its quotations, in their order.
     pub fn quote_ids(&self) -> Vec<QuoteId> {
         let body = &self.article.body;
         let texts: Vec<&str> = self.notes.quotes.iter().map(|q| q.span.of(body)).collect();
         self.source.article_id().quotes(&texts)
     }
 
-    /// The record's bytes, sealed.
+    /// Bytes of the record, sealed.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let notes = StoredNotes::of(&self.notes, &self.article.body);
+        let notes = StoredNotes::new(&self.notes, &self.article.body);
         seal(Sealed::Article, bytes_of(&(&self.source, &self.article, notes)))
     }
 
-    /// The record in `bytes`.
+    /// Parses a record.
     ///
     /// # Errors
     /// The bytes are no record of this format, or not as they were written.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let bytes = unseal(Sealed::Article, bytes).ok_or(RecordError::Altered)?;
         let (source, article, notes): (Source, Article, StoredNotes) = postcard::from_bytes(bytes)?;
-        let notes = notes.notes(&article.body);
+        let notes = notes.into_notes(&article.body);
         Ok(Self { source, article, notes, content: 0 })
     }
 }
 
 impl ProblemsRecord {
-    /// The record's bytes, sealed.
+    /// Bytes of the record, sealed.
     pub fn to_bytes(&self) -> Vec<u8> {
         seal(Sealed::Problems, bytes_of(self))
     }
 
-    /// The record in `bytes`; of none when there are none.
+    /// Parses a record; without problems if there are no bytes.
+    ///
+    /// # Errors
+    /// The bytes are no record of this format, or not as they were written.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         if bytes.is_empty() {
             return Ok(Self::default());
@@ -83,7 +87,7 @@ impl ProblemsRecord {
     }
 }
 
-/// Why stored bytes are not the record that they should be.
+/// Reason why stored bytes are not the record that they should be.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RecordError {
     /// Their checksum is another.
@@ -94,15 +98,19 @@ pub enum RecordError {
     Layout(#[from] postcard::Error),
 }
 
-/// The oldest format whose records are still understood.
-pub const OLDEST: u32 = 2;
+/// Oldest format whose records are still understood.
+pub const OLDEST_FORMAT: u32 = 2;
 
-/// The article in `bytes` as an index of `format` stored it. A format that changes the record leaves a frozen copy
-/// of the types before it here, with what makes today's of them.
+/// Parses an article as an index of `format` stored it. A format that changes the record leaves a
+/// frozen copy of the types before it here, with what makes today's of them.
+///
+/// # Errors
+/// The bytes are no record of the format, or not as they were written.
 pub fn decode(format: u32, bytes: &[u8]) -> Result<ArticleRecord, RecordError> {
     match format {
-        // Not sealed, and the notes as the nouns are; what is sealed is of today, whatever its index says.
-        OLDEST => match ArticleRecord::from_bytes(bytes) {
+        // Not sealed, and the notes as the nouns are; what is sealed is of today, whatever its
+        // index says.
+        OLDEST_FORMAT => match ArticleRecord::from_bytes(bytes) {
             Ok(record) => Ok(record),
             Err(_) => Ok(postcard::from_bytes(bytes)?),
         },
@@ -110,19 +118,16 @@ pub fn decode(format: u32, bytes: &[u8]) -> Result<ArticleRecord, RecordError> {
     }
 }
 
-/// The problems in `bytes` as an index of `format` stored them; see [`decode`].
+/// Parses the problems of a file as an index of `format` stored them; see [`decode`].
+///
+/// # Errors
+/// The bytes are no record of the format, or not as they were written.
 pub fn decode_problems(format: u32, bytes: &[u8]) -> Result<ProblemsRecord, RecordError> {
     match format {
-        OLDEST if bytes.is_empty() => Ok(ProblemsRecord::default()),
-        OLDEST => Ok(postcard::from_bytes(bytes)?),
+        OLDEST_FORMAT if bytes.is_empty() => Ok(ProblemsRecord::default()),
+        OLDEST_FORMAT => Ok(postcard::from_bytes(bytes)?),
         _ => ProblemsRecord::from_bytes(bytes),
     }
-}
-
-/// Serialises plain data, which cannot fail: there are no maps of unknown length, and memory is the
-/// only sink.
-pub fn bytes_of<T: Serialize>(value: &T) -> Vec<u8> {
-    postcard::to_stdvec(value).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Durable, atomic replacement of a file.
 //!
-//! A reader sees the old content or the new, never half of either, and so does the next start after a power cut: the new
-//! content is on the disk before it has the name, and the name is on the disk before this returns. Two writers at once
-//! do not disturb each other, since each writes to a temporary file of its own; the later rename wins.
+//! A reader sees the old content or the new, never half of either, and so does the next start after
+//! a power cut: the new content is on the disk before it has the name, and the name is on the disk
+//! before this returns. Two writers at once do not disturb each other, since each writes to a
+//! temporary file of its own; the later rename wins.
 
 #[cfg(unix)]
 use std::fs::File;
@@ -10,21 +11,22 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Replaces the content of the file at `path`, or creates it: writes a temporary file in the same directory, syncs it,
-/// renames it and syncs the directory.
+/// Replaces the content of the file at `path`, or creates it: writes a temporary file in the same
+/// directory, syncs it, renames it and syncs the directory.
 ///
 /// # Errors
-/// The system's error, without the path. The file is then as it was before, unless only the directory could not be
-/// synced.
+/// The system's error, without the path. The file is then as it was before, unless only the
+/// directory could not be synced.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let dir = match path.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
     };
-    // Opened here and not by tempfile, which would let only its owner read the file, and would put the temporary
-    // name into what the user is told.
+    // Opened here and not by tempfile, which would let only its owner read the file, and would put
+    // the temporary name into what the user is told.
     let create = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
-    // A name with a dot in front: what a killed process leaves is hidden, and an index directory may hold it.
+    // A name with a dot in front: what a killed process leaves is hidden, and an index directory
+    // may hold it.
     let mut new = tempfile::Builder::new().prefix(".").suffix(".new").make_in(dir, create)?;
     new.as_file_mut().write_all(bytes)?;
     new.as_file_mut().sync_all()?;

@@ -1,4 +1,4 @@
-//! Every field of the index, once, with why it is there.
+//! Schema: every field of the index, once, with the reason for it.
 
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
@@ -7,53 +7,54 @@ use tantivy::schema::{
 use crate::store::columns;
 use crate::store::tokenizers::{FOLDED, KEYS, NAMES};
 
-/// The fields, as tantivy numbers them.
+/// Fields of the index, as tantivy numbers them.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// What the document stands for ([`Kind`]).
+    /// Type of the document ([`Kind`](crate::store::Kind)).
     pub kind: Field,
-    /// The id of the article, on articles and on their quotations: finds, replaces and removes them
+    /// Id of the article, on articles and on their quotations: finds, replaces and removes them
     /// together.
     pub article: Field,
-    /// The same as a column, on articles alone ([`ArticleIds`](crate::store::ArticleIds)): breaks ties in an order
-    /// that no merge changes.
+    /// Id of the article as a column, on articles alone ([`ArticleIds`](crate::store::ArticleIds)):
+    /// breaks ties in an order that no merge changes.
     pub article_id: Field,
-    /// The id of a quotation. Only a column: who asks for one by its id alone can wait for a scan, and terms of
-    /// their own for all quotations would be a twentieth of the index.
+    /// Id of a quotation. Only a column: who asks for one by its id alone can wait for a scan, and
+    /// terms of their own for all quotations would be a twentieth of the index.
     pub key: Field,
-    /// Which quotation of the article's notes this is: its text, marks and speaker are read there, so
+    /// Index of a quotation in the article's notes: its text, marks and speaker are read there, so
     /// that they are stored once.
     pub ordinal: Field,
 
     /// Words of the headline, as keys ([`forms`](crate::text::forms)).
     pub title: Field,
-    /// Words of the body, as keys, with positions for phrases and for quotations: these are stretches of the body, so
-    /// their words are not indexed again.
+    /// Words of the body, as keys, with positions for phrases and for quotations: these are
+    /// stretches of the body, so their words are not indexed again.
     pub body: Field,
-    /// How many words `body` holds: exact average lengths, deleted documents left out.
+    /// Number of words in `body`: exact average lengths, deleted documents left out.
     pub body_words: Field,
-    /// How many of the body's first words stand for a headline, of an article that has none of its own.
+    /// Number of the body's first words that stand for a headline, of an article that has none of
+    /// its own.
     pub headline_words: Field,
-    /// Which word of the body a quotation begins with.
-    pub quote_at: Field,
-    /// How many words it has.
+    /// Index of a quotation's first word among the words of the body.
+    pub quote_start: Field,
+    /// Number of words in a quotation.
     pub quote_words: Field,
-    /// How many words of its sentence stand before it: with those behind it and the headline they tell what was
-    /// said *about* Gaza without naming it.
+    /// Number of words of its sentence before a quotation: with those behind it and the headline
+    /// they tell what was said *about* Gaza without naming it.
     pub quote_before: Field,
-    /// How many words of its sentence stand behind it.
+    /// Number of words of its sentence behind a quotation.
     pub quote_after: Field,
 
-    /// The speaker of a quotation: words to search, the name to count.
+    /// Speaker of a quotation: words to search, the name to count.
     pub speaker: Field,
-    /// The role that the article gives the speaker of a quotation.
+    /// Role that the article gives the speaker of a quotation.
     pub role: Field,
-    /// What a quotation's speaker is: 0 nobody known, 1 a person, 2 an organisation, 3 a place, 4 a
-    /// group, 5 somebody without a name ("a senior official").
+    /// Type of a quotation's speaker ([`SpeakerKind`](crate::store::SpeakerKind)).
     pub speaker_kind: Field,
-    /// How the speaker's name was reached: 0 named, 1 surname, 2 pronoun, 3 title, 4 carried over.
-    pub reached: Field,
-    /// How sure the annotator was of a quotation, in thousandths.
+    /// Way in which the speaker's name was resolved
+    /// ([`ResolutionMethod`](crate::model::ResolutionMethod)).
+    pub resolution: Field,
+    /// Confidence of the annotator in a quotation, in thousandths.
     pub confidence: Field,
     /// Persons named in the article.
     pub person: Field,
@@ -63,47 +64,50 @@ pub struct Fields {
     pub place: Field,
     /// Nationalities, religious and political groups named in the article.
     pub group: Field,
-    /// The publication.
+    /// Name of the publication.
     pub publisher: Field,
-    /// Who wrote it, a name each.
+    /// Names of the authors.
     pub byline: Field,
-    /// The section or desk, as printed: counted, on articles and their quotations.
+    /// Section or desk, as printed: counted, on articles and their quotations.
     pub section: Field,
-    /// The language of the article as a bare tag (`en`): declared, or told by its words.
+    /// Language of the article as a bare tag (`en`): declared, or told by its words.
     pub language: Field,
 
     /// First day of the published date (days from 1970). tantivy's own date type wraps before 1677.
     pub day: Field,
-    /// Last day of the published date: the same but for a date known by month or year only.
+    /// Last day of the published date: the first day but for a date known by month or year only.
     pub day_last: Field,
-    /// Its year, for histograms.
+    /// Year of the published date, for histograms.
     pub year: Field,
-    /// Its month, 1 to 12.
+    /// Month of the published date, 1 to 12.
     pub month: Field,
-    /// Its precision: 0 day, 1 month, 2 year.
+    /// Precision of the published date ([`DatePrecision`](crate::model::DatePrecision)).
     pub precision: Field,
-    /// Its origin: 0 field, 1 dateline, 2 path, 3 URL; 4 for an article without a date, 5 when a date is
-    /// printed there that cannot be used.
-    pub origin: Field,
+    /// Evidence for the published date ([`Dating`](crate::store::Dating)).
+    pub dating: Field,
 
-    /// A digest of an article's words ([`MinHash`](crate::text::MinHash)): the same article in another file has the same.
+    /// Digest of an article's words ([`MinHash`](crate::text::MinHash)): the same article in
+    /// another file has the same.
     pub words_digest: Field,
-    /// Minima of an article's runs of words, four to a value, which find its near-copies. Not of the shortest.
-    pub minima: Field,
-    /// A digest of the headline without its signs: tells updates and withdrawals of a story.
+    /// MinHash signature of an article, four minima to a value, which finds its near-copies. None
+    /// on the shortest.
+    pub signature: Field,
+    /// Digest of the headline without its key: tells updates and withdrawals of a story.
     pub headline_digest: Field,
-    /// A digest of the archive's own id, where that is long enough to be one's alone.
+    /// Digest of the archive's own id, where that is long enough to be one's alone.
     pub item: Field,
-    /// The signs before the headline ([`HeadlineKey`](crate::text::HeadlineKey)), where there are any.
-    pub sign: Field,
-    /// Whether an article may be shown: 1 withheld, 2 canceled; nothing where it may.
+    /// Key before the headline ([`HeadlineKey`](crate::text::HeadlineKey)), where there is one.
+    pub headline_key: Field,
+    /// Publication status ([`Status`](crate::model::Status)); no value on an article that may be
+    /// shown.
     pub status: Field,
-    /// Not to be shown before this instant (seconds since 1970), where there is an embargo.
+    /// End of the embargo in seconds since 1970, where there is one.
     pub embargo: Field,
-    /// Digest and minima of a quotation's words ([`saying_signature`](crate::text::saying_signature)).
-    pub saying: Field,
-    /// Digest of an article as read, and of the versions that read and annotated it: tells whether a record
-    /// of a changed container has changed.
+    /// Digest and minima of a quotation's words
+    /// ([`quote_signature`](crate::text::quote_signature)).
+    pub quote_signature: Field,
+    /// Digest of an article as read, and of the versions that read and annotated it: tells whether
+    /// a record of a changed container has changed.
     pub content: Field,
 
     /// Words of the path.
@@ -111,11 +115,11 @@ pub struct Fields {
     /// Words of the URL.
     pub url: Field,
 
-    /// Ledger: the file's id, by which its row is replaced.
+    /// Ledger: id of the file, by which its row is replaced.
     pub file: Field,
-    /// Ledger: the root's name.
+    /// Ledger: name of the root.
     pub file_root: Field,
-    /// Ledger: the path beneath the root.
+    /// Ledger: path beneath the root.
     pub file_path: Field,
     /// Ledger: size in bytes.
     pub file_size: Field,
@@ -125,17 +129,17 @@ pub struct Fields {
     pub file_digest: Field,
     /// Ledger: versions of the readers (high half) and of the annotators (low half).
     pub file_versions: Field,
-    /// Ledger: how many positions were read.
+    /// Ledger: number of positions read.
     pub file_positions: Field,
-    /// Ledger: what came of it ([`Outcome`](crate::store::Outcome)).
+    /// Ledger: outcome of reading the file ([`Outcome`](crate::store::Outcome)).
     pub file_outcome: Field,
 
-    /// The stored record: of an article all, of a file its problems.
+    /// Stored record: of an article all, of a file its problems.
     pub record: Field,
 }
 
 impl Fields {
-    /// Builds the schema.
+    /// Builds the schema, and the numbers of its fields.
     pub fn schema() -> (Schema, Fields) {
         let mut s = Schema::builder();
         // Lengths count only where a field is ranked by them.
@@ -159,14 +163,14 @@ impl Fields {
             body: s.add_text_field("body", words(KEYS, true, places)),
             body_words: s.add_u64_field(columns::BODY_WORDS.name(), FAST),
             headline_words: s.add_u64_field(columns::HEADLINE_WORDS.name(), FAST),
-            quote_at: s.add_u64_field(columns::QUOTE_START.name(), FAST),
+            quote_start: s.add_u64_field(columns::QUOTE_START.name(), FAST),
             quote_words: s.add_u64_field(columns::QUOTE_WORDS.name(), FAST),
             quote_before: s.add_u64_field(columns::QUOTE_BEFORE.name(), FAST),
             quote_after: s.add_u64_field(columns::QUOTE_AFTER.name(), FAST),
             speaker: s.add_text_field(columns::SPEAKER.name(), names()),
             role: s.add_text_field(columns::ROLE.name(), names()),
             speaker_kind: s.add_u64_field(columns::SPEAKER_KIND.name(), FAST),
-            reached: s.add_u64_field(columns::RESOLUTION.name(), FAST),
+            resolution: s.add_u64_field(columns::RESOLUTION.name(), FAST),
             confidence: s.add_u64_field(columns::CONFIDENCE.name(), FAST),
             person: s.add_text_field(columns::PERSON.name(), names()),
             organisation: s.add_text_field(columns::ORGANISATION.name(), names()),
@@ -184,15 +188,15 @@ impl Fields {
             year: s.add_i64_field(columns::YEAR.name(), FAST),
             month: s.add_u64_field(columns::MONTH.name(), FAST),
             precision: s.add_u64_field(columns::PRECISION.name(), FAST),
-            origin: s.add_u64_field(columns::DATING.name(), FAST),
+            dating: s.add_u64_field(columns::DATING.name(), FAST),
             words_digest: s.add_u64_field(columns::WORDS_DIGEST.name(), FAST),
-            minima: s.add_u64_field(columns::SIGNATURE.name(), FAST),
+            signature: s.add_u64_field(columns::SIGNATURE.name(), FAST),
             headline_digest: s.add_u64_field(columns::HEADLINE_DIGEST.name(), FAST),
             item: s.add_u64_field(columns::ITEM.name(), FAST),
-            sign: s.add_u64_field(columns::HEADLINE_KEY.name(), FAST),
+            headline_key: s.add_u64_field(columns::HEADLINE_KEY.name(), FAST),
             status: s.add_u64_field(columns::STATUS.name(), FAST),
             embargo: s.add_i64_field(columns::EMBARGO.name(), FAST),
-            saying: s.add_u64_field(columns::QUOTE_SIGNATURE.name(), FAST),
+            quote_signature: s.add_u64_field(columns::QUOTE_SIGNATURE.name(), FAST),
             content: s.add_u64_field(columns::CONTENT.name(), FAST),
             path: s.add_text_field("path", text(FOLDED)),
             url: s.add_text_field("url", text(FOLDED)),

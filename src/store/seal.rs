@@ -1,42 +1,54 @@
-//! Eight bytes behind what is stored, by which it is known again.
+//! Checksummed frame: what is stored, with eight bytes of checksum behind it.
 //!
-//! A disk gives back other bytes than it was given more often than it says so, and postcard takes nearly any bytes
-//! for a record. tantivy's own checksums stand for whole files and are too dear for every question; these are for what is
-//! about to be shown. xxh3 with the kind of thing as its seed, so that one is never taken for another.
+//! A disk gives back other bytes than it was given more often than it says so, and postcard takes
+//! nearly any bytes for a record. tantivy's own checksums stand for whole files and are too dear
+//! for every question; these are for what is about to be shown. xxh3 with the kind of thing as its
+//! seed, so that one is never taken for another.
 
+use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// What is sealed.
+/// Type of a frame's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sealed {
-    /// An article's record.
+    /// Record of an article.
     Article = 1,
-    /// The problems of a file.
+    /// Problems of a file.
     Problems = 2,
     /// A side file.
     Side = 3,
-    /// What the index says of itself.
+    /// Format and roots of the index.
     Manifest = 4,
 }
 
+/// Length of a checksum, in bytes.
 const LENGTH: usize = 8;
 
-/// The seal of `bytes`.
+/// Checksum of `bytes`.
 pub fn seal_of(what: Sealed, bytes: &[u8]) -> u64 {
     xxh3_64_with_seed(bytes, what as u64)
 }
 
-/// `bytes` with their seal behind them.
+/// Appends their checksum to `bytes`.
 pub fn seal(what: Sealed, mut bytes: Vec<u8>) -> Vec<u8> {
     let seal = seal_of(what, &bytes);
     bytes.extend_from_slice(&seal.to_le_bytes());
     bytes
 }
 
-/// The bytes before the seal; none when they are not those that were sealed as `what`.
+/// Content of a frame; `None` if it is not what was sealed as `what`.
 pub fn unseal(what: Sealed, bytes: &[u8]) -> Option<&[u8]> {
     let (bytes, seal) = bytes.split_at_checked(bytes.len().checked_sub(LENGTH)?)?;
     (seal == seal_of(what, bytes).to_le_bytes()).then_some(bytes)
+}
+
+/// Serialises plain data with postcard.
+///
+/// # Panics
+/// Never: postcard fails only on a sequence of unknown length, which none of our types has, and on
+/// a full sink, and memory is the only sink.
+pub fn bytes_of<T: Serialize>(value: &T) -> Vec<u8> {
+    postcard::to_stdvec(value).expect("sequences tell their length, and memory has room")
 }
 
 #[cfg(test)]

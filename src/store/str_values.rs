@@ -5,7 +5,8 @@
 use tantivy::DocId;
 use tantivy::columnar::StrColumn;
 
-/// All values of a text column, read in one pass: looking them up one by one takes a hundred times as long each.
+/// All values of a text column, read in one pass: looking them up one by one takes a hundred times
+/// as long each.
 #[derive(Debug, Default)]
 pub struct StrValues {
     text: String,
@@ -44,8 +45,8 @@ pub fn str_value(column: &StrColumn, ordinal: u64) -> String {
     if found { text } else { String::new() }
 }
 
-/// Reads the first value of a document into `text`, in place of what was there; false if it has none or it cannot be
-/// read.
+/// Reads the first value of a document into `text`, in place of what was there; false if it has
+/// none or it cannot be read.
 pub fn read_first_value(column: &StrColumn, doc: DocId, text: &mut String) -> bool {
     text.clear();
     match column.term_ords(doc).next() {

@@ -1,25 +1,25 @@
 //! tantivy tokenizers over the one word scanner, so that what is indexed is what is searched.
 //!
-//! The words of bodies and headlines come as keys, since they were scanned for more than the index already; they
-//! are only cut apart here.
+//! The words of bodies and headlines come as keys, since they were scanned for more than the index
+//! already; they are only cut apart here.
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
+use crate::text::BETWEEN_KEYS;
 use crate::text::Words;
-use crate::text::forms::BETWEEN_KEYS;
 
-/// Keys with [`BETWEEN_KEYS`] between them.
+/// Name of the tokenizer for keys with [`BETWEEN_KEYS`] between them.
 pub const KEYS: &str = "onrecord_keys";
-/// Words as spelt, folded.
+/// Name of the tokenizer for words as spelt, folded.
 pub const FOLDED: &str = "onrecord_folded";
-/// Words of names: as spelt, with a gap before each name of a list.
+/// Name of the tokenizer for names: words as spelt, folded, with a gap before each name of a list.
 pub const NAMES: &str = "onrecord_names";
 
-/// How far apart the words of two names stand, so that a search for a name never takes one word from
-/// each.
+/// Distance in positions between the words of two names, so that a search for a name never takes
+/// one word from each.
 pub const NAME_GAP: usize = 100;
 
-/// Registers the tokenizers; tantivy forgets them with the process.
+/// Tokenizers by name; tantivy forgets them with the process.
 pub fn manager() -> TokenizerManager {
     // With tantivy's own: its writer asks for "default" on every field, numbers too.
     let manager = TokenizerManager::default();

@@ -1,4 +1,4 @@
-//! Writing to an index: puts, removals, commits.
+//! Writing to an index: insertions, removals, commits.
 
 use std::path::Path;
 
@@ -8,30 +8,36 @@ use tantivy::{Directory, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use crate::model::{ArticleId, FileId};
 use crate::store::document::{article_documents, file_document};
+use crate::store::error::Error;
+use crate::store::index::Index;
+use crate::store::index_dir::{check_index_dir, remove_rebuild_dir};
+use crate::store::ledger::FileRow;
 use crate::store::lock::WriteLock;
-use crate::store::{ArticleRecord, Error, FileRow, Index, Manifest, rebuild};
-use crate::text::forms::Keys;
+use crate::store::manifest::Manifest;
+use crate::store::record::ArticleRecord;
+use crate::text::StemKeys;
 
-/// How a writer may use the machine.
+/// Limits of a writer on memory and threads, and its name.
 #[derive(Clone, Debug)]
 pub struct WriterOptions {
-    /// Bytes for documents that are not on the disk yet.
+    /// Memory for documents that are not on the disk yet, in bytes.
     pub memory: usize,
-    /// Indexing threads; fewer are used when `memory` does not suffice for them.
+    /// Number of indexing threads; fewer are used when `memory` does not suffice for them.
     pub threads: usize,
-    /// Who writes, for those who find the index locked.
+    /// Name of the writing process, for those who find the index locked.
     pub holder: String,
 }
 
-/// tantivy refuses less than 15 MB a thread, and 4 GB and more.
-const LEAST_PER_THREAD: usize = 16_000_000;
-const MOST_PER_THREAD: usize = 4_000_000_000;
+/// Least memory of a thread, in bytes: tantivy refuses less than 15 MB.
+const MIN_PER_THREAD: usize = 16_000_000;
+/// Most memory of a thread, in bytes: tantivy refuses 4 GB and more.
+const MAX_PER_THREAD: usize = 4_000_000_000;
 
-/// Writes to one index; only one writer at a time can be open on it.
+/// Writer of one index; only one at a time can be open on it.
 pub struct Writer {
-    archive: Index,
+    index: Index,
     documents: IndexWriter<TantivyDocument>,
-    keys: Keys,
+    keys: StemKeys,
     _lock: WriteLock,
 }
 
@@ -43,62 +49,64 @@ impl Writer {
     pub fn open(dir: &Path, options: &WriterOptions) -> Result<Self, Error> {
         std::fs::create_dir_all(dir).map_err(|e| Error::io(dir, e))?;
         // Looked at before the lock file is put there: what is not ours stays untouched.
-        Index::check(dir)?;
-        let lock = WriteLock::take(dir, &options.holder)?;
-        rebuild::clear(dir)?;
-        let archive = Index::open_or_create(dir)?;
+        check_index_dir(dir)?;
+        let lock = WriteLock::acquire(dir, &options.holder)?;
+        remove_rebuild_dir(dir)?;
+        let index = Index::open_or_create(dir)?;
         let fail = |e: TantivyError| Error::index(dir, &e);
-        let threads = options.threads.min(options.memory / LEAST_PER_THREAD).clamp(1, 8);
-        let memory = options.memory.clamp(threads * LEAST_PER_THREAD, threads * MOST_PER_THREAD);
-        let writer = archive.index().writer_with_num_threads(threads, memory).map_err(fail)?;
+        let threads = options.threads.min(options.memory / MIN_PER_THREAD).clamp(1, 8);
+        let memory = options.memory.clamp(threads * MIN_PER_THREAD, threads * MAX_PER_THREAD);
+        let writer =
+            index.tantivy_index().writer_with_num_threads(threads, memory).map_err(fail)?;
         let mut policy = LogMergePolicy::default();
         // By default deleted documents never cause a merge, and an archive that changes daily would
         // only grow.
         policy.set_del_docs_ratio_before_merge(0.2);
         writer.set_merge_policy(Box::new(policy));
-        Ok(Self { archive, documents: writer, keys: Keys::default(), _lock: lock })
+        Ok(Self { index, documents: writer, keys: StemKeys::default(), _lock: lock })
     }
 
-    /// The index as the last commit before this writer left it.
-    pub fn archive(&self) -> &Index {
-        &self.archive
+    /// Index as the last commit before this writer left it.
+    pub fn index(&self) -> &Index {
+        &self.index
     }
 
-    /// Puts an article with its quotations in the place of what `replace` says was there before.
+    /// Inserts an article with its quotations; removes an older version first if `replace`, which
+    /// costs a look-up.
     ///
     /// # Errors
     /// The index cannot be written.
-    pub fn put_article(&mut self, record: &ArticleRecord, replace: bool) -> Result<(), Error> {
+    pub fn insert_article(&mut self, record: &ArticleRecord, replace: bool) -> Result<(), Error> {
         if replace {
             self.remove_article(record.source.article_id());
         }
         // In one batch, which one thread takes: so they stand side by side, as their order asks.
-        let documents = article_documents(&self.archive.fields(), record, &mut self.keys);
+        let documents = article_documents(&self.index.fields(), record, &mut self.keys);
         let documents: Vec<_> = documents.into_iter().map(UserOperation::Add).collect();
-        let put = self.documents.run(documents);
-        self.put(put)
+        let inserted = self.documents.run(documents);
+        self.check_alive(inserted)
     }
 
-    /// Puts a row into the ledger; one of the same file is replaced when `replace` says there is one.
+    /// Inserts a row into the ledger; removes an older one of the file first if `replace`.
     ///
     /// # Errors
     /// The index cannot be written.
-    pub fn put_file(&mut self, row: &FileRow, replace: bool) -> Result<(), Error> {
+    pub fn insert_file(&mut self, row: &FileRow, replace: bool) -> Result<(), Error> {
         if replace {
             self.remove_file_row(row.id());
         }
-        let put = self.documents.add_document(file_document(&self.archive.fields(), row));
-        self.put(put)
+        let inserted = self.documents.add_document(file_document(&self.index.fields(), row));
+        self.check_alive(inserted)
     }
 
     /// Removes an article and its quotations.
     pub fn remove_article(&self, id: ArticleId) {
-        self.documents.delete_term(Term::from_field_u64(self.archive.fields().article, id.0));
+        self.documents.delete_term(Term::from_field_u64(self.index.fields().article, id.0));
     }
 
     /// Removes a file's row from the ledger.
     pub fn remove_file_row(&self, id: FileId) {
-        self.documents.delete_term(Term::from_field_u64(self.archive.fields().file, id.0));
+        self.documents.delete_term(Term::from_field_u64(self.index.fields().file, id.0));
     }
 
     /// Makes everything since the last commit durable and visible, at once and whole.
@@ -106,14 +114,14 @@ impl Writer {
     /// # Errors
     /// The index cannot be written; the commit before stands.
     pub fn commit(&mut self, manifest: &Manifest) -> Result<(), Error> {
-        let dir = self.archive.dir().to_owned();
+        let dir = self.index.dir().to_owned();
         let fail = |e: TantivyError| Error::index(&dir, &e);
         let mut commit = self.documents.prepare_commit().map_err(fail)?;
         commit.set_payload(&manifest.to_payload(commit.opstamp()));
         commit.commit().map_err(fail)?;
         // tantivy renames meta.json after it has synced the directory, so that a power cut could
         // still return the commit before.
-        let directory = self.archive.index().directory();
+        let directory = self.index.tantivy_index().directory();
         directory.sync_directory().map_err(|e| Error::io(&dir, e))
     }
 
@@ -122,20 +130,20 @@ impl Writer {
     /// # Errors
     /// A merge failed; what was committed stands.
     pub fn close(self) -> Result<(), Error> {
-        let dir = self.archive.dir().to_owned();
+        let dir = self.index.dir().to_owned();
         self.documents.wait_merging_threads().map_err(|e| Error::index(&dir, &e))
     }
 
-    fn put(&mut self, put: tantivy::Result<u64>) -> Result<(), Error> {
-        let Err(killed) = put else { return Ok(()) };
+    fn check_alive(&mut self, inserted: tantivy::Result<u64>) -> Result<(), Error> {
+        let Err(killed) = inserted else { return Ok(()) };
         // That the writer is dead is all that this says; why it died, the attempt to commit tells.
         let reason = self.documents.prepare_commit().err().unwrap_or(killed);
-        Err(Error::index(self.archive.dir(), &reason))
+        Err(Error::index(self.index.dir(), &reason))
     }
 }
 
 impl std::fmt::Debug for Writer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Writer").field("archive", &self.archive).finish_non_exhaustive()
+        f.debug_struct("Writer").field("index", &self.index).finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! Which words keep a full stop that ends no sentence.
+//! Abbreviations: words that keep a full stop that ends no sentence.
 //!
 //! A list, since shape alone cannot tell "Gov." from "Go.". Each word has a note whether a name
 //! always follows (titles), so that "Corp. The" may end a sentence where "Gov. The" may not.
@@ -25,8 +25,94 @@ const OTHERS: &[&str] = &[
 const ALSO_WORDS: &[&str] =
     &["Mar", "Miss", "Ill", "Ind", "Mass", "Wash", "Del", "Co", "La", "Pa", "Ga", "al", "est"];
 
-/// Whether the full stop between `word` and `rest` belongs to the word.
-pub fn takes_stop(word: &str, rest: &str) -> bool {
+/// Words that begin a sentence far more often than they begin a name.
+const STARTERS: &[&str] = &[
+    "The",
+    "A",
+    "An",
+    "It",
+    "He",
+    "She",
+    "They",
+    "We",
+    "You",
+    "But",
+    "And",
+    "In",
+    "On",
+    "At",
+    "This",
+    "That",
+    "These",
+    "Those",
+    "His",
+    "Her",
+    "Their",
+    "Its",
+    "Our",
+    "My",
+    "If",
+    "When",
+    "While",
+    "As",
+    "After",
+    "Before",
+    "For",
+    "From",
+    "With",
+    "There",
+    "Here",
+    "However",
+    "Some",
+    "Many",
+    "Most",
+    "Both",
+    "So",
+    "Now",
+    "Yet",
+    "Or",
+    "Not",
+    "No",
+    "One",
+    "What",
+    "Who",
+    "Why",
+    "How",
+    "Where",
+    "Such",
+    "Since",
+    "Although",
+    "Though",
+    "Because",
+    "Despite",
+    "Earlier",
+    "Last",
+    "By",
+    "To",
+    "Of",
+    "About",
+    "According",
+    "Under",
+    "During",
+    "Also",
+    "Other",
+    "Others",
+    "Even",
+    "Still",
+    "Then",
+    "Analysts",
+    "Officials",
+    "Meanwhile",
+    "Shares",
+    "I",
+    "Once",
+    "Until",
+    "All",
+    "Each",
+];
+
+/// True if the full stop between `word` and `rest` belongs to the word.
+pub fn keeps_stop(word: &str, rest: &str) -> bool {
     if word.len() > 6 && !word.contains('.') {
         return false;
     }
@@ -49,98 +135,14 @@ pub fn takes_stop(word: &str, rest: &str) -> bool {
     BEFORE_NAMES.contains(&word) || OTHERS.contains(&word)
 }
 
-/// Whether a name always follows this abbreviation (given with its stop).
+/// True if a name always follows this abbreviation (given with its stop).
 pub fn is_title(word: &str) -> bool {
     word.strip_suffix('.').is_some_and(|word| BEFORE_NAMES.contains(&word))
 }
 
-/// Words that begin a sentence far more often than they begin a name; after an abbreviation such as
-/// "U.S." a capital alone says nothing.
+/// True for a word that begins a sentence far more often than it begins a name; after an
+/// abbreviation such as "U.S." a capital alone says nothing.
 pub fn starts_sentence(word: &str) -> bool {
-    const STARTERS: &[&str] = &[
-        "The",
-        "A",
-        "An",
-        "It",
-        "He",
-        "She",
-        "They",
-        "We",
-        "You",
-        "But",
-        "And",
-        "In",
-        "On",
-        "At",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "His",
-        "Her",
-        "Their",
-        "Its",
-        "Our",
-        "My",
-        "If",
-        "When",
-        "While",
-        "As",
-        "After",
-        "Before",
-        "For",
-        "From",
-        "With",
-        "There",
-        "Here",
-        "However",
-        "Some",
-        "Many",
-        "Most",
-        "Both",
-        "So",
-        "Now",
-        "Yet",
-        "Or",
-        "Not",
-        "No",
-        "One",
-        "What",
-        "Who",
-        "Why",
-        "How",
-        "Where",
-        "Such",
-        "Since",
-        "Although",
-        "Though",
-        "Because",
-        "Despite",
-        "Earlier",
-        "Last",
-        "By",
-        "To",
-        "Of",
-        "About",
-        "According",
-        "Under",
-        "During",
-        "Also",
-        "Other",
-        "Others",
-        "Even",
-        "Still",
-        "Then",
-        "Analysts",
-        "Officials",
-        "Meanwhile",
-        "Shares",
-        "I",
-        "Once",
-        "Until",
-        "All",
-        "Each",
-    ];
     STARTERS.contains(&word)
 }
 
@@ -150,12 +152,12 @@ mod tests {
 
     #[test]
     fn a_stop_belongs_to_abbreviations_and_initials_only() {
-        assert!(takes_stop("Gov", " Ox"));
-        assert!(takes_stop("U.S", " and"));
-        assert!(takes_stop("J", " Ox"));
-        assert!(!takes_stop("example.com", " and"));
-        assert!(!takes_stop("Miss", " The"));
-        assert!(takes_stop("Miss", ", said"));
-        assert!(!takes_stop("table", " The"));
+        assert!(keeps_stop("Gov", " Ox"));
+        assert!(keeps_stop("U.S", " and"));
+        assert!(keeps_stop("J", " Ox"));
+        assert!(!keeps_stop("example.com", " and"));
+        assert!(!keeps_stop("Miss", " The"));
+        assert!(keeps_stop("Miss", ", said"));
+        assert!(!keeps_stop("table", " The"));
     }
 }

@@ -1,18 +1,18 @@
-//! The words of a text as search sees them: where they stand, and folded.
+//! Words of a text as search sees them: their spans, and folded.
 //!
 //! One scanner serves indexing, queries, keys and highlighting, so that they cannot disagree. It
 //! folds what news archives spell in many ways: case, accents, ligatures, every kind of apostrophe,
-//! and the blanks that tokenised text puts around clitics. `isn ’ t`, `isn’t`, `isn't` and `is n't` are
-//! all the two words `is` `n't`; `Mueller ’ s` and `Mueller's` are `mueller`; `U.S.` is `us`.
+//! and the blanks that tokenised text puts around clitics. `isn ’ t`, `isn’t`, `isn't` and `is n't`
+//! are all the two words `is` `n't`; `Mueller ’ s` and `Mueller's` are `mueller`; `U.S.` is `us`.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::model::Span;
 
-/// A folded word is cut at this many bytes: nobody searches for more, and a file of one endless
-/// word must not become one endless term.
-const LONGEST: usize = 120;
+/// Length in bytes at which a folded word is truncated: nobody searches for more, and a file of one
+/// endless word must not become one endless term.
+const MAX_WORD: usize = 120;
 
 /// A scanner over the words of a text. Not an [`Iterator`], since each word borrows the scanner.
 #[derive(Debug)]
@@ -20,26 +20,26 @@ pub struct Words<'t> {
     text: &'t str,
     at: usize,
     folded: String,
-    /// The span of a clitic that was split off the word before and comes next.
+    /// Span and form of a clitic that was split off the word before and comes next.
     clitic: Option<(Span, &'static str)>,
 }
 
-/// One word: where it stands, and how search sees it.
+/// A word: its span, and its form as search sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word<'w> {
-    /// The word in the text, in bytes, without a possessive ending.
+    /// Span in the text, in bytes, without a possessive ending.
     pub span: Span,
-    /// Lower case, no accents, no apostrophes but in front of a clitic (`n't`, `'ll`).
+    /// Folded form: lower case, no accents, no apostrophes but in front of a clitic (`n't`, `'ll`).
     pub folded: &'w str,
 }
 
 impl<'t> Words<'t> {
-    /// The words of `text`, from its start.
+    /// Scanner over the words of `text`, from its start.
     pub fn new(text: &'t str) -> Self {
         Self { text, at: 0, folded: String::new(), clitic: None }
     }
 
-    /// The next word, or `None` at the end of the text.
+    /// Next word, or `None` at the end of the text.
     pub fn advance(&mut self) -> Option<Word<'_>> {
         if let Some((span, clitic)) = self.clitic.take() {
             self.folded.clear();
@@ -129,7 +129,7 @@ impl<'t> Words<'t> {
         Span::new(start, end)
     }
 
-    /// The end of the run of word characters from `start`, and whether it is a lone letter.
+    /// Run of word characters from `start`.
     fn run(&self, start: usize) -> Run {
         let mut chars = self.text[start..].chars();
         let first = chars.next().unwrap_or(' ');
@@ -158,7 +158,7 @@ impl<'t> Words<'t> {
         at
     }
 
-    /// Whether `at` stands between a lone letter and another lone letter with a full stop ("U.S").
+    /// True if `at` stands between a lone letter and another lone letter with a full stop ("U.S").
     fn dotted(&self, at: usize) -> bool {
         if self.text.as_bytes().get(at) != Some(&b'.') {
             return false;
@@ -169,7 +169,7 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// Letters with full stops between them are one word without them: "U.S." is "us".
+    /// Scans letters with full stops between them, which are one word without them: "U.S." is "us".
     fn acronym(&mut self, start: usize, first_end: usize) -> Span {
         self.fold(start, first_end);
         let mut end = first_end;
@@ -188,7 +188,8 @@ impl<'t> Words<'t> {
         Span::new(start, end)
     }
 
-    /// "1,000" is "1000" and "3.5" stays one word: takes the group after the mark at `end`.
+    /// Scans the group of digits after the mark at `end`: "1,000" is "1000" and "3.5" stays one
+    /// word.
     fn digit_group(&mut self, end: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let mark = *bytes.get(end)?;
@@ -210,7 +211,7 @@ impl<'t> Words<'t> {
         Some(next)
     }
 
-    /// An apostrophe at `end`, with or without the blanks of tokenised text around it.
+    /// Apostrophe at `end`, with or without the blanks of tokenised text around it.
     fn apostrophe(&self, end: usize) -> Option<Apostrophe> {
         let mut start = end;
         if self.text[start..].starts_with(' ') {
@@ -227,13 +228,13 @@ impl<'t> Words<'t> {
     /// Appends the folded form of `text[start..end]`.
     fn fold(&mut self, start: usize, end: usize) {
         let piece = &self.text[start..end];
-        let room = LONGEST.saturating_sub(self.folded.len());
+        let room = MAX_WORD.saturating_sub(self.folded.len());
         if piece.is_ascii() {
             let piece = &piece[..piece.len().min(room)];
             self.folded.extend(piece.bytes().map(|b| char::from(b.to_ascii_lowercase())));
         } else {
             for c in piece.chars() {
-                if self.folded.len() >= LONGEST {
+                if self.folded.len() >= MAX_WORD {
                     break;
                 }
                 fold_char(c, &mut self.folded);
@@ -242,24 +243,28 @@ impl<'t> Words<'t> {
     }
 }
 
+/// Run of word characters.
 struct Run {
     end: usize,
+    /// True if it is a lone letter.
     is_letter: bool,
 }
 
+/// Apostrophe with the blanks around it.
 struct Apostrophe {
     start: usize,
     end: usize,
     spaced: bool,
 }
 
+/// Type of a clitic.
 enum Clitic {
     Possessive,
     Not,
     Verb(&'static str),
 }
 
-/// What the letters after an apostrophe are, if they are a clitic.
+/// Clitic that the letters after an apostrophe are, if they are one.
 fn clitic(letters: &str) -> Option<Clitic> {
     if letters.len() > 2 || !letters.is_ascii() {
         return None;
@@ -277,8 +282,8 @@ fn clitic(letters: &str) -> Option<Clitic> {
     }
 }
 
-/// Whether the character is written for an apostrophe somewhere. Wider than what the annotators take for
-/// one, to whom ‘ opens a quotation: a search must find a word however it was typed.
+/// True if the character is written for an apostrophe somewhere. Wider than what the annotators
+/// take for one, to whom ‘ opens a quotation: a search must find a word however it was typed.
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '‛' | 'ʼ' | 'ʹ' | '′' | '＇' | '`' | '´')
 }
@@ -287,14 +292,21 @@ fn continues_word(c: char) -> bool {
     (c.is_alphanumeric() && !is_ideograph(c)) || is_combining_mark(c) || is_joiner(c)
 }
 
-/// Invisible characters inside words: soft hyphen, zero-width joiners and blanks, byte order mark.
+/// True for invisible characters inside words: soft hyphen, zero-width joiners and blanks, byte
+/// order mark.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
-/// Scripts written without blanks: each character is a word of its own.
+/// True for characters of scripts written without blanks, each a word of its own.
 fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+    matches!(
+        c,
+        '\u{3040}'..='\u{30FF}'
+            | '\u{3400}'..='\u{9FFF}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{20000}'..='\u{3FFFF}'
+    )
 }
 
 fn fold_char(c: char, out: &mut String) {
@@ -316,8 +328,8 @@ fn fold_char(c: char, out: &mut String) {
     }
 }
 
-/// The words of `text`, folded, with one blank between them: a key under which spellings of one name
-/// or title meet.
+/// Words of `text`, folded, with one blank between them: a key under which spellings of one
+/// name or title meet.
 pub fn fold(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     let mut words = Words::new(text);
@@ -406,7 +418,7 @@ mod tests {
 
     #[test]
     fn an_endless_word_is_cut() {
-        assert_eq!(fold(&"x".repeat(100_000)).len(), LONGEST);
+        assert_eq!(fold(&"x".repeat(100_000)).len(), MAX_WORD);
     }
 
     proptest! {

@@ -1,18 +1,19 @@
 //! From byte offsets to character offsets, for output that counts in Unicode code points.
 
-/// Turns byte offsets of one text into counts of code points before them, in one pass for the whole
-/// text and a binary search for each offset.
+/// Map from byte offsets of one text to numbers of code points before them, made in one pass for
+/// the whole text and a binary search for each offset.
 #[derive(Debug)]
 pub struct CharOffsets<'t> {
     text: &'t str,
-    /// Every 64th byte's number of code points before it.
+    /// Number of code points before every 64th byte.
     counts: Vec<usize>,
 }
 
+/// Distance between counted bytes.
 const STEP: usize = 64;
 
 impl<'t> CharOffsets<'t> {
-    /// Prepares the offsets of `text`.
+    /// Map for `text`.
     pub fn new(text: &'t str) -> Self {
         let mut counts = Vec::with_capacity(text.len() / STEP + 1);
         let mut count = 0;
@@ -24,7 +25,7 @@ impl<'t> CharOffsets<'t> {
         Self { text, counts }
     }
 
-    /// The number of code points that start before the byte offset `byte` (the whole text's number
+    /// Number of code points that start before the byte offset `byte` (the whole text's number
     /// when it lies past the end).
     pub fn of(&self, byte: usize) -> usize {
         let byte = byte.min(self.text.len());
@@ -34,7 +35,7 @@ impl<'t> CharOffsets<'t> {
     }
 }
 
-/// Whether the byte starts a code point of UTF-8.
+/// True if the byte starts a code point of UTF-8.
 fn is_start(byte: u8) -> bool {
     byte & 0xC0 != 0x80
 }

@@ -1,44 +1,47 @@
-//! What agencies put in front of a headline to say that a story replaces or withdraws an earlier one.
+//! Keys in front of a headline, by which agencies say that a story replaces or withdraws an
+//! earlier one.
 //!
-//! `UPDATE 2-Ferry strike ends`, `CORRECTED - …`, `REFILE-…`, `KILL: …`, `ADVISORY-… is withdrawn`. Only in capitals and only at the
-//! start (or, of an advisory, at its end): "Update on the strike" is a headline like any other.
+//! `UPDATE 2-Ferry strike ends`, `CORRECTED - …`, `REFILE-…`, `KILL: …`, `ADVISORY-… is withdrawn`.
+//! Only in capitals and only at the start (or, of an advisory, at its end): "Update on the strike"
+//! is a headline like any other.
 
 use std::fmt;
 
-/// What a headline's signs say of the story. Ordered as versions follow each other on one day.
+/// Version of a story, by the key in front of its headline. Ordered as versions follow each other
+/// on one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HeadlineKey {
-    /// A notice that the story of this headline must not be used.
+    /// True for a notice that the story of this headline must not be used.
     pub kill: bool,
-    /// The story goes on: its number, 1 when none is given, 0 when it is no update.
+    /// Number of the update: 1 if none is given, 0 if it is no update.
     pub update: u16,
-    /// A fault of an earlier version is put right.
+    /// True if a fault of an earlier version is put right.
     pub corrected: bool,
-    /// Sent again with a slip mended.
+    /// True if it is sent again with a slip mended.
     pub refile: bool,
 }
 
 impl HeadlineKey {
-    /// Whether anything stands there at all.
+    /// True if there is no key.
     pub fn is_none(self) -> bool {
         self == Self::default()
     }
 
-    /// The number that an index keeps; 0 for no sign.
-    pub fn number(self) -> u64 {
+    /// Number that an index keeps; 0 for no key.
+    pub fn to_bits(self) -> u64 {
         u64::from(self.refile)
             | u64::from(self.corrected) << 1
             | u64::from(self.kill) << 2
             | u64::from(self.update) << 3
     }
 
-    /// The sign with this number.
-    pub fn from_number(number: u64) -> Self {
+    /// Key with this number.
+    pub fn from_bits(bits: u64) -> Self {
         Self {
-            refile: number & 1 > 0,
-            corrected: number & 2 > 0,
-            kill: number & 4 > 0,
-            update: (number >> 3) as u16,
+            refile: bits & 1 > 0,
+            corrected: bits & 2 > 0,
+            kill: bits & 4 > 0,
+            update: (bits >> 3) as u16,
         }
     }
 }
@@ -58,59 +61,60 @@ impl fmt::Display for HeadlineKey {
 }
 
 #[derive(Clone, Copy)]
-enum What {
+/// Meaning of a word in a key.
+enum Notice {
     Refile,
     Update,
     Correction,
     Kill,
 }
 
-/// Words that open a headline and what they say.
-const SIGNS: &[(&str, What)] = &[
-    ("CORRECTED", What::Correction),
-    ("CORRECTION", What::Correction),
-    ("CORRECTS", What::Correction),
-    ("CORRECTING", What::Correction),
-    ("REFILING", What::Refile),
-    ("REFILE", What::Refile),
-    ("REPEATING", What::Refile),
-    ("REPEAT", What::Refile),
-    ("RPT", What::Refile),
-    ("UPDATED", What::Update),
-    ("UPDATE", What::Update),
-    ("WITHDRAWN", What::Kill),
-    ("WITHDRAWAL", What::Kill),
-    ("MANDATORY KILL", What::Kill),
-    ("KILL", What::Kill),
+/// Words of keys, with the meaning of each.
+const KEY_WORDS: &[(&str, Notice)] = &[
+    ("CORRECTED", Notice::Correction),
+    ("CORRECTION", Notice::Correction),
+    ("CORRECTS", Notice::Correction),
+    ("CORRECTING", Notice::Correction),
+    ("REFILING", Notice::Refile),
+    ("REFILE", Notice::Refile),
+    ("REPEATING", Notice::Refile),
+    ("REPEAT", Notice::Refile),
+    ("RPT", Notice::Refile),
+    ("UPDATED", Notice::Update),
+    ("UPDATE", Notice::Update),
+    ("WITHDRAWN", Notice::Kill),
+    ("WITHDRAWAL", Notice::Kill),
+    ("MANDATORY KILL", Notice::Kill),
+    ("KILL", Notice::Kill),
 ];
 
-/// What stands in front of a headline, and the headline without it.
+/// Key in front of a headline, and the headline without it.
 pub fn headline_key(headline: &str) -> (HeadlineKey, &str) {
-    let mut sign = HeadlineKey::default();
+    let mut key = HeadlineKey::default();
     let mut rest = headline.trim();
     // Several may stand there: "REFILE-UPDATE 2-…".
-    while let Some(after) = one(rest, &mut sign) {
+    while let Some(after) = strip_key_word(rest, &mut key) {
         rest = after;
     }
-    if sign.is_none()
+    if key.is_none()
         && let Some(about) = advisory(rest)
     {
-        sign.kill = true;
+        key.kill = true;
         rest = about;
     }
-    (sign, rest)
+    (key, rest)
 }
 
-/// Takes one sign off the start of a headline.
-fn one<'h>(headline: &'h str, sign: &mut HeadlineKey) -> Option<&'h str> {
+/// Strips one word of a key off the start of a headline.
+fn strip_key_word<'h>(headline: &'h str, key: &mut HeadlineKey) -> Option<&'h str> {
     let text = headline.trim_start_matches(['(', '[', '*', ' ']);
-    let (word, what) = SIGNS.iter().find(|(word, _)| {
+    let (word, notice) = KEY_WORDS.iter().find(|(word, _)| {
         let after = text.strip_prefix(word);
         after.is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric()))
     })?;
     let mut rest = &text[word.len()..];
     let mut number = 1;
-    if matches!(what, What::Update) {
+    if matches!(notice, Notice::Update) {
         let digits_on = rest.trim_start_matches([' ', '-']);
         let end = digits_on.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits_on.len());
         if let Ok(count) = digits_on[..end].parse::<u16>() {
@@ -118,22 +122,22 @@ fn one<'h>(headline: &'h str, sign: &mut HeadlineKey) -> Option<&'h str> {
             rest = &digits_on[end..];
         }
     }
-    // A mark parts the sign from the headline, or it is the headline's own first word.
+    // A mark parts the key from the headline, or it is the headline's own first word.
     let closed = rest.trim_start_matches([')', ']', '*']);
     let marked = closed.trim_start().starts_with(['-', '–', '—', ':', '/']);
     if !marked && closed.len() == rest.len() {
         return None;
     }
-    match what {
-        What::Refile => sign.refile = true,
-        What::Update => sign.update = number,
-        What::Correction => sign.corrected = true,
-        What::Kill => sign.kill = true,
+    match notice {
+        Notice::Refile => key.refile = true,
+        Notice::Update => key.update = number,
+        Notice::Correction => key.corrected = true,
+        Notice::Kill => key.kill = true,
     }
     Some(closed.trim_start_matches(['-', '–', '—', ':', '/', ' ']))
 }
 
-/// What an advisory that ends in "withdrawn" is about.
+/// Headline that an advisory which ends in "withdrawn" is about.
 fn advisory(headline: &str) -> Option<&str> {
     let rest = headline.strip_prefix("ADVISORY")?;
     let about = rest.trim_start_matches(['-', '–', '—', ':', ' ']);
@@ -197,7 +201,7 @@ mod tests {
         let signs = order.map(|headline| headline_key(headline).0);
         assert!(signs.is_sorted() && signs[0].is_none());
         for sign in signs {
-            assert_eq!(HeadlineKey::from_number(sign.number()), sign);
+            assert_eq!(HeadlineKey::from_bits(sign.to_bits()), sign);
         }
     }
 }

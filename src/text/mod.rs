@@ -1,31 +1,41 @@
-//! Pure functions on text: prose cut into tokens and sentences, folding, keys of words, likeness, character offsets.
+//! Pure functions on text: prose split into tokens and sentences, folding, keys of words,
+//! signatures and overlap, character offsets.
+//!
+//! Two tokenisers: `analyzer` for search, which folds and forgets marks; `tokenizer` for
+//! annotation, which keeps every mark and letter.
 
 mod abbreviation;
 mod analyzer;
 mod chars;
-pub mod forms;
+mod hash;
 mod headline_key;
-mod likeness;
+mod min_hash;
 mod name_words;
 mod prose;
 mod sentence;
 mod sentence_at;
 mod stem;
+mod stem_keys;
 mod stop_words;
+mod token_overlap;
 mod tokenizer;
 
 pub use abbreviation::starts_sentence;
 pub use analyzer::{Word, Words, fold};
 pub use chars::CharOffsets;
+pub use hash::{digest, mix64, word_hash};
 pub use headline_key::{HeadlineKey, headline_key};
-pub use likeness::{
-    LEAST_SAYING, MINIMA, MinHash, Overlap, SAYING_MINIMA, TokenHashes, digest, mix64,
-    saying_minima, saying_signature, word_hash,
+pub use min_hash::{
+    MIN_QUOTE_WORDS, MinHash, QUOTE_MINIMA, SIGNATURE_LENGTH, quote_minima, quote_signature,
 };
 pub use name_words::{contains_words, folded_has_word_prefix, has_word_prefix};
 pub use prose::Prose;
 pub use sentence::{Paragraph, Sentence};
 pub use sentence_at::sentence_at;
 pub use stem::EnglishStems;
+pub use stem_keys::{
+    BETWEEN_KEYS, MAX_DROPPED, StemKeys, dropped_bytes, form_of_key, key_of_form, keys_of_stem,
+};
 pub use stop_words::is_stop_word;
+pub use token_overlap::{Overlap, TokenHashes};
 pub use tokenizer::{Case, Token, TokenKind};

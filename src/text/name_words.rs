@@ -1,11 +1,11 @@
 //! Names matched by their words, as a reader types them: without regard to case, accents or order.
 
-use crate::text::fold;
+use crate::text::analyzer::fold;
 
 /// True if `name` contains every word of `wanted`, in any order; false if `wanted` has no word.
 pub fn contains_words(name: &str, wanted: &str) -> bool {
-    // Most names are letters, of which folding does no more than lower the case; and all names of an
-    // archive may be looked through.
+    // Most names are letters, of which folding does no more than lower the case; and all names of
+    // an archive may be looked through.
     let gap = |b: &u8| matches!(b, b' ' | b'-');
     let plain = |text: &[u8]| text.iter().all(|b| b.is_ascii_alphabetic() || gap(b));
     let (letters, asked) = (name.as_bytes(), wanted.as_bytes());

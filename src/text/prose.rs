@@ -1,4 +1,4 @@
-//! A body cut up once, for all annotators.
+//! Prose: a body divided once, for all annotators.
 //!
 //! Tokens, sentences and paragraphs are three flat lists that point into each other by index, so
 //! that an annotator can walk any of them without asking which style of text it has.
@@ -9,46 +9,46 @@ use crate::text::tokenizer::{Token, tokenise};
 /// A text with what every annotator needs of it, made in time linear in its length and shared.
 #[derive(Debug)]
 pub struct Prose<'t> {
-    /// The text itself; all spans are byte offsets into it.
+    /// Text itself; all spans are byte offsets into it.
     pub text: &'t str,
-    /// Its words and marks, in order; white space lies between them.
+    /// Words and marks, in order; white space lies between them.
     pub tokens: Vec<Token>,
-    /// Its sentences, in order; every token lies in exactly one. A text without full stops may be
+    /// Sentences, in order; every token lies in exactly one. A text without full stops may be
     /// one sentence, however long: work on a sentence has to stay linear.
     pub sentences: Vec<Sentence>,
-    /// Its paragraphs, in order; every sentence lies in exactly one.
+    /// Paragraphs, in order; every sentence lies in exactly one.
     pub paragraphs: Vec<Paragraph>,
 }
 
 impl<'t> Prose<'t> {
-    /// Cuts up `text`.
+    /// Divides `text` into tokens, sentences and paragraphs.
     pub fn new(text: &'t str) -> Self {
         let tokens = tokenise(text);
         let (sentences, paragraphs) = divide(text, &tokens);
         Self { text, tokens, sentences, paragraphs }
     }
 
-    /// The tokens of a sentence.
+    /// Tokens of a sentence.
     pub fn tokens_of(&self, sentence: &Sentence) -> &[Token] {
         self.tokens.get(sentence.tokens.clone()).unwrap_or(&[])
     }
 
-    /// The sentences of a paragraph.
+    /// Sentences of a paragraph.
     pub fn sentences_of(&self, paragraph: &Paragraph) -> &[Sentence] {
         self.sentences.get(paragraph.sentences.clone()).unwrap_or(&[])
     }
 
-    /// The text of the token at `at`; empty past the end.
+    /// Text of the token at `at`; empty past the end.
     pub fn word(&self, at: usize) -> &'t str {
         self.tokens.get(at).map_or("", |token| token.span.of(self.text))
     }
 
-    /// The index of the first token that ends after byte `offset`.
+    /// Index of the first token that ends after byte `offset`.
     pub fn token_at(&self, offset: usize) -> usize {
         self.tokens.partition_point(|token| token.span.end <= offset)
     }
 
-    /// The index of the sentence that token `at` lies in.
+    /// Index of the sentence that token `at` lies in.
     pub fn sentence_of(&self, at: usize) -> usize {
         self.sentences.partition_point(|sentence| sentence.tokens.end <= at)
     }

@@ -2,8 +2,8 @@
 //!
 //! Line ends are read three ways, since archives use them so: a blank line ends a paragraph; a
 //! newline in hard-wrapped text ends nothing; a newline in text that is not wrapped ends a sentence
-//! and a paragraph. Some wires put a blank line after every wrapped line, in mid-sentence: where the
-//! text does so repeatedly, a blank line counts only after a full stop.
+//! and a paragraph. Some wires put a blank line after every wrapped line, in mid-sentence: where
+//! the text does so repeatedly, a blank line counts only after a full stop.
 
 use std::ops::Range;
 
@@ -14,22 +14,23 @@ use crate::text::tokenizer::{Case, Token, TokenKind};
 /// A sentence, or a heading or other line that stands by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
-    /// Its tokens: indexes into [`Prose::tokens`](crate::text::Prose::tokens); never empty.
+    /// Tokens: indexes into [`Prose::tokens`](crate::text::Prose::tokens); never empty.
     pub tokens: Range<usize>,
-    /// Its bytes, from its first token to its last.
+    /// Span in bytes, from the first token to the last.
     pub span: Span,
 }
 
 /// A paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
-    /// Its sentences: indexes into [`Prose::sentences`](crate::text::Prose::sentences); never empty.
+    /// Sentences: indexes into [`Prose::sentences`](crate::text::Prose::sentences); never
+    /// empty.
     pub sentences: Range<usize>,
-    /// Its bytes, from its first token to its last.
+    /// Span in bytes, from the first token to the last.
     pub span: Span,
 }
 
-/// How much of a break stands between two neighbouring tokens.
+/// Break between two neighbouring tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Break {
     None,
@@ -37,14 +38,14 @@ enum Break {
     BlankLine,
 }
 
-/// Lines up to this many bytes may be hard-wrapped.
-const WRAP_LIMIT: usize = 110;
+/// Length in bytes up to which lines may be hard-wrapped.
+const MAX_WRAPPED: usize = 110;
 
-/// Cuts the tokens of `text` into sentences and these into paragraphs.
+/// Divides the tokens of `text` into sentences and these into paragraphs.
 pub fn divide(text: &str, tokens: &[Token]) -> (Vec<Sentence>, Vec<Paragraph>) {
     let mut sentences = Vec::with_capacity(tokens.len() / 20 + 1);
     let mut paragraphs = Vec::with_capacity(tokens.len() / 60 + 1);
-    let layout = Layout::of(text, tokens);
+    let layout = Layout::new(text, tokens);
     let (mut first, mut first_sentence) = (0, 0);
     let mut marks_open = false;
     let mut ended = false;
@@ -91,7 +92,7 @@ fn break_between(text: &str, token: &Token, next: &Token) -> Break {
     }
 }
 
-/// Whether the token is a full stop or the like, or an abbreviation after which a sentence may end.
+/// True if the token is a full stop or the like, or an abbreviation after which a sentence may end.
 fn stops(text: &str, tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let word = token.of(text);
@@ -107,7 +108,7 @@ fn stops(text: &str, tokens: &[Token], at: usize) -> bool {
     }
 }
 
-/// Whether the token closes what a full stop ended: a bracket or a closing mark.
+/// True if the token closes what a full stop ended: a bracket or a closing mark.
 fn closes(text: &str, token: &Token, marks_open: bool) -> bool {
     match token.kind {
         TokenKind::QuoteMark => match token.of(text) {
@@ -119,7 +120,7 @@ fn closes(text: &str, token: &Token, marks_open: bool) -> bool {
     }
 }
 
-/// Whether a sentence may begin with `next`, the token at `at`, after the stop or closing `token`.
+/// True if a sentence may begin with `next`, the token at `at`, after the stop or closing `token`.
 fn begins(
     text: &str,
     tokens: &[Token],
@@ -147,16 +148,16 @@ fn begins(
     }
 }
 
-/// What newlines mean in this text.
+/// Meaning of newlines in this text.
 struct Layout {
-    /// Lines are cut at a width, wherever the sentence happens to be.
+    /// True if lines are broken at a width, wherever the sentence happens to be.
     wrapped: bool,
-    /// Blank lines stand in mid-sentence.
+    /// True if blank lines stand in mid-sentence.
     spaced: bool,
 }
 
 impl Layout {
-    fn of(text: &str, tokens: &[Token]) -> Self {
+    fn new(text: &str, tokens: &[Token]) -> Self {
         let longest = text.split('\n').map(str::len).max().unwrap_or(0);
         let (mut blank, mut amid) = (0, 0);
         for pair in tokens.windows(2) {
@@ -166,7 +167,7 @@ impl Layout {
                 amid += usize::from(!stopped && pair[1].case == Case::Lower);
             }
         }
-        Self { wrapped: longest <= WRAP_LIMIT, spaced: amid >= 3 && amid * 5 > blank }
+        Self { wrapped: longest <= MAX_WRAPPED, spaced: amid >= 3 && amid * 5 > blank }
     }
 
     fn ends_paragraph(
@@ -186,10 +187,10 @@ impl Layout {
         }
     }
 
-    /// Whether the line that `token` ends is far from the width at which this text is wrapped.
+    /// True if the line that `token` ends is far from the width at which this text is wrapped.
     fn short_line(text: &str, token: &Token) -> bool {
         let bytes = text.as_bytes();
-        let from = token.span.end.saturating_sub(WRAP_LIMIT);
+        let from = token.span.end.saturating_sub(MAX_WRAPPED);
         let start = bytes[from..token.span.end]
             .iter()
             .rposition(|b| *b == b'\n')

@@ -1,14 +1,14 @@
-//! The sentence around a stretch of text, found from the stretch outward.
+//! Sentence around a span of text, found from the span outward.
 //!
-//! Cheaper than cutting up the whole text when only a few places of it are wanted, as for the
+//! Cheaper than dividing the whole text if only a few places of it are wanted, as for the
 //! context of a hit.
 
 use crate::model::Span;
 
-/// How far a sentence is followed in either direction, in bytes.
+/// Distance to which a sentence is followed in either direction, in bytes.
 const REACH: usize = 400;
 
-/// The sentence or sentences that `span` lies in: from the last end of a sentence before it to the
+/// Sentence or sentences that `span` lies in: from the last end of a sentence before it to the
 /// first one after its end, within its paragraph and at most 400 bytes away on either side.
 pub fn sentence_at(text: &str, span: Span) -> Span {
     Span::new(sentence_start(text, span.start), sentence_end(text, span.end))
@@ -62,7 +62,7 @@ fn sentence_end(text: &str, from: usize) -> usize {
     end
 }
 
-/// Whether the blank at `at`, which follows a full stop, is the gap between two sentences: no lone
+/// True if the blank at `at`, which follows a full stop, is the gap between two sentences: no lone
 /// capital stands before the stop ("J. Smith") and no lower case after the gap.
 fn ends_sentence(text: &str, at: usize) -> bool {
     let before = text[..at].trim_end_matches(|c| is_closing(c) || matches!(c, '.' | '?' | '!'));

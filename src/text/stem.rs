@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use frostem::{Algorithm, Stemmer};
 
-/// Stems folded English words.
+/// Stemmer for folded English words.
 #[derive(Clone, Copy)]
 pub struct EnglishStems {
     stemmer: Stemmer,
@@ -26,7 +26,7 @@ impl Default for EnglishStems {
 }
 
 impl EnglishStems {
-    /// The stem of a word as [`Words`](crate::text::Words) folds it. Clitics, numbers and other
+    /// Stem of a word as [`Words`](crate::text::Words) folds it. Clitics, numbers and other
     /// scripts are their own stems.
     pub fn stem<'w>(&self, folded: &'w str) -> Cow<'w, str> {
         if folded.len() > 2 && folded.bytes().all(|b| b.is_ascii_lowercase()) {

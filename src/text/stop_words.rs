@@ -1,7 +1,7 @@
 //! English stop words.
 
-/// English function words. A search matches them in a phrase; else they neither have to occur nor add
-/// to a score, unless the query has no other word. Sorted, for a binary search.
+/// English function words. A search matches them in a phrase; else they neither have to occur nor
+/// add to a score, unless the query has no other word. Sorted, for a binary search.
 const STOP_WORDS: &[&str] = &[
     "a", "about", "an", "and", "are", "as", "at", "be", "but", "by", "did", "do", "does", "for",
     "from", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "into", "is", "it",

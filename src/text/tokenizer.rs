@@ -1,25 +1,25 @@
 //! Words, numbers and marks as spans over a text, cut roughly as the Penn treebank cuts them.
 //!
 //! Archives come in two styles: prose as printed (`Mueller’s`, `isn't`) and prose that somebody's
-//! tokeniser took apart (`Mueller ’ s`, `isn ’ t`, `do n't`). Both give the same tokens here, so that
-//! no annotator needs to know which it has: an apostrophe with its ending is one token even when
-//! blanks stand inside. A token copies nothing; the whole list is one allocation.
+//! tokeniser took apart (`Mueller ’ s`, `isn ’ t`, `do n't`). Both give the same tokens here, so
+//! that no annotator needs to know which it has: an apostrophe with its ending is one token even
+//! when blanks stand inside. A token copies nothing; the whole list is one allocation.
 
 use crate::model::Span;
 use crate::text::abbreviation;
 
-/// What a token is.
+/// Type of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
-    /// A word, with inner hyphens and apostrophes (`Saint-Denis`, `O’Hara`), with its full stop if it
-    /// is an abbreviation (`U.S.`, `Gov.`, `J.`).
+    /// A word, with inner hyphens and apostrophes (`Saint-Denis`, `O’Hara`), with its full stop if
+    /// it is an abbreviation (`U.S.`, `Gov.`, `J.`).
     Word,
     /// Starts with a digit: `3.5`, `1,000`, `1990s`, `19-year-old`.
     Number,
-    /// What is cut off a word: `'s`, `’ s`, `n't`, `’ll`.
+    /// Clitic split off a word: `'s`, `’ s`, `n't`, `’ll`.
     Clitic,
-    /// One quotation mark, single or double; two grave accents or two apostrophes count as one mark.
-    /// A plural possessive's apostrophe (`voters’`) looks the same and is one of these too.
+    /// One quotation mark, single or double; two grave accents or two apostrophes count as one
+    /// mark. A plural possessive's apostrophe (`voters’`) looks the same and is one of these too.
     QuoteMark,
     /// Any other mark, or a run of the same mark (`--`, `...`).
     Punct,
@@ -27,7 +27,7 @@ pub enum TokenKind {
     Address,
 }
 
-/// How a token's letters are cased.
+/// Case of a token's letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
     /// No cased letter at all.
@@ -45,32 +45,32 @@ pub enum Case {
 /// One token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Its bytes in the text.
+    /// Span in the text, in bytes.
     pub span: Span,
-    /// What it is.
+    /// Type of the token.
     pub kind: TokenKind,
-    /// How its letters are cased.
+    /// Case of its letters.
     pub case: Case,
 }
 
 impl Token {
-    /// The token's text.
+    /// Text of the token.
     pub fn of(self, text: &str) -> &str {
         self.span.of(text)
     }
 
-    /// Whether it is a word that holds a capital letter.
+    /// True if it is a word that contains a capital letter.
     pub fn has_capital(self) -> bool {
         matches!(self.case, Case::Capitalised | Case::Upper | Case::Mixed)
     }
 }
 
-/// Whether the character is an apostrophe, straight or curly.
+/// True if the character is an apostrophe, straight or curly.
 pub fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 
-/// Whether the character can be a quotation mark by itself.
+/// True if the character can be a quotation mark by itself.
 pub fn is_quote_mark(c: char) -> bool {
     matches!(
         c,
@@ -96,7 +96,7 @@ pub fn is_quote_mark(c: char) -> bool {
     )
 }
 
-/// Cuts `text` into tokens, in order; white space lies between and belongs to none.
+/// Splits `text` into tokens, in order; white space lies between and belongs to none.
 pub fn tokenise(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 5 + 8);
     let mut at = 0;
@@ -107,7 +107,7 @@ pub fn tokenise(text: &str) -> Vec<Token> {
         }
         let (mut end, kind) = scan(text, at, c, tokens.last());
         if kind == TokenKind::Word {
-            end = cut_word(text, at, end, &mut tokens);
+            end = split_word(text, at, end, &mut tokens);
         } else {
             push(text, at, end, kind, &mut tokens);
         }
@@ -152,7 +152,7 @@ fn case_of(word: &str) -> Case {
     }
 }
 
-/// The end and kind of the token that starts at `at` with `c`.
+/// End and type of the token that starts at `at` with `c`.
 fn scan(text: &str, at: usize, c: char, previous: Option<&Token>) -> (usize, TokenKind) {
     let after = at + c.len_utf8();
     if c.is_ascii_digit() || c.is_numeric() {
@@ -205,7 +205,7 @@ fn scan_number(text: &str, at: usize) -> usize {
     end
 }
 
-/// The end of the word at `at`, its clitics still on, without the full stop of an abbreviation.
+/// End of the word at `at`, its clitics still on, without the full stop of an abbreviation.
 fn scan_word(text: &str, at: usize) -> usize {
     let mut end = at;
     let mut previous = ' ';
@@ -257,14 +257,28 @@ fn is_combining(c: char) -> bool {
         || (c > '\u{ff}' && !c.is_whitespace() && !c.is_control() && is_mark(c))
 }
 
-/// Vowel signs and the like of Indic and Semitic scripts, which are no letters by themselves.
+/// True for vowel signs and the like of Indic and Semitic scripts, which are no letters by
+/// themselves.
 fn is_mark(c: char) -> bool {
-    matches!(c, '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}'
-        | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{981}'..='\u{983}' | '\u{9be}'..='\u{9cd}'
-        | '\u{b82}' | '\u{bbe}'..='\u{bcd}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}')
+    matches!(
+        c,
+        '\u{591}'..='\u{5c7}'
+            | '\u{610}'..='\u{61a}'
+            | '\u{64b}'..='\u{65f}'
+            | '\u{670}'
+            | '\u{900}'..='\u{903}'
+            | '\u{93a}'..='\u{94f}'
+            | '\u{981}'..='\u{983}'
+            | '\u{9be}'..='\u{9cd}'
+            | '\u{b82}'
+            | '\u{bbe}'..='\u{bcd}'
+            | '\u{e31}'
+            | '\u{e34}'..='\u{e3a}'
+            | '\u{e47}'..='\u{e4e}'
+    )
 }
 
-/// Where the clitic that begins with the apostrophe at `at` ends, if it is one. In taken-apart text
+/// End of the clitic that begins with the apostrophe at `at`, if it is one. In taken-apart text
 /// ("Mueller ’ s") one blank may stand on either side of the apostrophe.
 fn clitic_end(text: &str, at: usize, previous: Option<&Token>) -> Option<usize> {
     let previous = previous
@@ -281,7 +295,7 @@ fn clitic_end(text: &str, at: usize, previous: Option<&Token>) -> Option<usize> 
     clitic_letters(text, tail)
 }
 
-/// The end of "s", "re", "ve", "ll", "d" or "m" at `at`, when no letter or digit follows.
+/// End of "s", "re", "ve", "ll", "d" or "m" at `at`, when no letter or digit follows.
 fn clitic_letters(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let length = match bytes.get(at)? | 0x20 {
@@ -299,7 +313,7 @@ fn boundary(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Splits the word `start..end` where Penn would and adds the parts; returns where it all ends.
-fn cut_word(text: &str, start: usize, mut end: usize, tokens: &mut Vec<Token>) -> usize {
+fn split_word(text: &str, start: usize, mut end: usize, tokens: &mut Vec<Token>) -> usize {
     let bytes = text.as_bytes();
     // "isn't" and "isn ’ t" → "is", "n't".
     if let Some((from, to)) = negation(text, start, end) {
@@ -314,7 +328,7 @@ fn cut_word(text: &str, start: usize, mut end: usize, tokens: &mut Vec<Token>) -
         let from = start + apostrophe;
         let tail = from + char_at(text, from).map_or(1, char::len_utf8);
         if clitic_letters(text, tail) == Some(end) {
-            cut_hyphens(text, start, from, tokens);
+            split_hyphens(text, start, from, tokens);
             push(text, from, end, TokenKind::Clitic, tokens);
             return end;
         }
@@ -334,15 +348,15 @@ fn cut_word(text: &str, start: usize, mut end: usize, tokens: &mut Vec<Token>) -
         }
     }
     if bytes.get(end) == Some(&b'.')
-        && abbreviation::takes_stop(&text[start..end], &text[end + 1..])
+        && abbreviation::keeps_stop(&text[start..end], &text[end + 1..])
     {
         end += 1;
     }
-    cut_hyphens(text, start, end, tokens);
+    split_hyphens(text, start, end, tokens);
     end
 }
 
-/// The span of "n't" at the end of the word, blanks inside allowed.
+/// Span of "n't" at the end of the word, blanks inside allowed.
 fn negation(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let word = &text[start..end];
@@ -361,29 +375,32 @@ fn negation(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     None
 }
 
-/// Adds the word, cut at a hyphen when one side is a name and the other plain English
+/// Adds the word, split at a hyphen if one side is a name and the other plain English
 /// ("Islamabad-based", "pro-Kremlin", "U.S.-China"), whole otherwise ("Jong-un", "Saint-Denis").
-fn cut_hyphens(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
+fn split_hyphens(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
     let word = &text[start..end];
-    let cut = word.bytes().any(|b| b == b'-').then(|| hyphen_cut(word)).flatten();
-    let Some(cut) = cut else {
+    let split = word.bytes().any(|b| b == b'-').then(|| hyphen_split(word)).flatten();
+    let Some(at) = split else {
         push(text, start, end, TokenKind::Word, tokens);
         return;
     };
-    push(text, start, start + cut, TokenKind::Word, tokens);
-    push(text, start + cut, start + cut + 1, TokenKind::Punct, tokens);
-    push(text, start + cut + 1, end, TokenKind::Word, tokens);
+    push(text, start, start + at, TokenKind::Word, tokens);
+    push(text, start + at, start + at + 1, TokenKind::Punct, tokens);
+    push(text, start + at + 1, end, TokenKind::Word, tokens);
 }
 
+/// Prefixes that a hyphen splits from a name.
 const PREFIXES: [&str; 12] =
     ["pro", "anti", "ex", "non", "post", "pre", "mid", "trans", "then", "vice", "all", "one-time"];
+/// Endings that a hyphen splits from a name.
 const ENDINGS: [&str; 26] = [
     "led", "born", "run", "style", "era", "made", "held", "like", "wide", "area", "friendly",
     "elect", "bound", "only", "built", "type", "inspired", "aligned", "sized", "speaking",
     "origin", "native", "mandated", "centric", "loyal", "bred",
 ];
 
-fn hyphen_cut(word: &str) -> Option<usize> {
+/// Byte of the hyphen at which a word is split, if it is.
+fn hyphen_split(word: &str) -> Option<usize> {
     let first = word.find('-')?;
     let last = word.rfind('-')?;
     let (head, tail) = (&word[..first], &word[first + 1..]);

@@ -150,9 +150,9 @@ fn score(index: &Path, out: &Path, dir: &Path) {
         if !found {
             let body = |id| archive.article(id).unwrap().map_or(String::new(), |r| r.article.body);
             let (a, b) = (body(id("variants", name)), body(id(root, original)));
-            let minima = |text: &str| MinHash::of(text).minima;
+            let minima = |text: &str| MinHash::new(text).signature;
             let agreeing = MinHash::agreeing(&minima(&a), &minima(&b));
-            let common = TokenHashes::of(&a).compare(&TokenHashes::of(&b));
+            let common = TokenHashes::new(&a).compare(&TokenHashes::new(&b));
             println!(
                 "missed {kind}, {words} words, {name}: {agreeing} minima agree, {:.2} of it copied, {:.2} of {original}, {:.2} of {} figures",
                 common.of_first, common.of_second, common.figures, common.figures_compared

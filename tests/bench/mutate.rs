@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use onrecord::read::{Context, Formats, Limits, read_articles};
+use onrecord::read::{Context, FormatFilter, Limits, read_articles};
 
 /// Small words that make readers go elsewhere.
 const MARKS: &[&str] = &[
@@ -163,7 +163,7 @@ fn main() -> ExitCode {
                 bytes.len() as u64,
                 &Context::new(path),
                 &Limits::default(),
-                &Formats::default(),
+                &FormatFilter::default(),
                 &mut |position, read| {
                     last = last.max(Some(position));
                     articles += u64::from(read.is_ok());

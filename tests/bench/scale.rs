@@ -38,7 +38,7 @@ use std::time::Instant;
 
 use onrecord::crawl;
 use onrecord::ingest::{Annotation, Place, Reading, Timings};
-use onrecord::model::{Article, Notes, Reached, Span};
+use onrecord::model::{Article, Notes, ResolutionMethod, Span};
 use onrecord::text::{Case, Prose, TokenKind};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -154,7 +154,7 @@ fn read(dir: &Path, path: &Path) -> Vec<Original> {
     // What cannot be read is no original.
     let _ = Reading::default().read_file(&mut input, place, &mut |_, article| {
         let Ok(article) = article else { return };
-        let Ok(notes) = Annotation::Full.of(&article, &Timings::default()) else { return };
+        let Ok(notes) = Annotation::Full.annotate(&article, &Timings::default()) else { return };
         found.extend(original(source.clone(), article, &notes));
     });
     found
@@ -171,8 +171,8 @@ fn original(source: String, article: Article, notes: &Notes) -> Option<Original>
         let speaks = quotes.clone().next().is_some();
         // What a quotation runs over, and what is carried over to it, cannot be taken apart.
         let joined = quotes.any(|quote| {
-            let carried =
-                quote.attribution.as_ref().map(|a| a.reached) == Some(Reached::CarriedOver);
+            let carried = quote.attribution.as_ref().map(|a| a.reached)
+                == Some(ResolutionMethod::CarriedOver);
             quote.span.start < span.start || quote.continues.is_some() || carried
         });
         let first = swaps.len();

@@ -21,12 +21,16 @@ const FIELDS: &str = "speaker,person,org,place,source,section,lang,year";
 fn papers() -> Sandbox {
     let sandbox = Sandbox::new();
     let articles = json!([
-        {"title": "Fees rise", "source": "Lowmere Post", "section": "City", "language": "en-GB", "date": "2024-05-02",
-         "text": "“The fees will rise in autumn,” said Tilda Marrow, mayor of Lowmere. Osric Vane disagreed. “Fees kill the ferry,” Vane said."},
-        {"title": "Fees fall", "source": "LOWMERE POST", "section": "City", "language": "EN", "date": "2024-06",
+        {"title": "Fees rise", "source": "Lowmere Post", "section": "City",
+         "language": "en-GB", "date": "2024-05-02",
+         "text": "“The fees will rise in autumn,” said Tilda Marrow, mayor of Lowmere. \
+                  Osric Vane disagreed. “Fees kill the ferry,” Vane said."},
+        {"title": "Fees fall", "source": "LOWMERE POST", "section": "City",
+         "language": "EN", "date": "2024-06",
          "text": "“The fees will fall again,” said Tilda Marrow, the mayor of Lowmere."},
         {"title": "Fees stay", "source": "Harnstad Echo", "date": "2025",
-         "text": "The fees stay as they are in Lowmere, and nobody would say why on Monday evening."},
+         "text": "The fees stay as they are in Lowmere, \
+                  and nobody would say why on Monday evening."},
         {"title": "Rain", "source": "Harnstad Echo", "date": "2025-02-03",
          "text": "“It rained on the parade,” said Osric Vane of Lowmere on Sunday."}
     ]);
@@ -139,7 +143,8 @@ fn timelines_count_all_that_match_once() {
     let csv = sandbox.run(&["timeline", "--by", "year", "--format", "csv"]).out;
     assert_eq!(
         csv,
-        "period,unit,first_day,last_day,articles\n2024,year,2024-01-01,2024-12-31,2\n2025,year,2025-01-01,2025-12-31,2\n"
+        "period,unit,first_day,last_day,articles\n2024,year,2024-01-01,2024-12-31,2\n\
+         2025,year,2025-01-01,2025-12-31,2\n"
     );
     let quotes = json_of(&sandbox, &["timeline", "--quotes", "--speaker", "vane", "--by", "year"]);
     assert_eq!((&quotes["total"], &quotes["of"]), (&json!(2), &json!("quotations")));

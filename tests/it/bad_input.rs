@@ -25,8 +25,8 @@ fn bad_files_are_counted_by_cause_and_cost_nothing_else() {
     assert_eq!(run["files_read"], 4);
     assert_eq!(run["files_failed"], 5);
     assert_eq!(run["articles"], 5);
-    let causes = serde_json::json!({"empty file": 2, "binary file": 1, "no text": 1, "truncated JSON": 1,
-        "unknown format": 1, "article too large": 1});
+    let causes = serde_json::json!({"empty file": 2, "binary file": 1, "no text": 1,
+        "truncated JSON": 1, "unknown format": 1, "article too large": 1});
     assert_eq!(run["causes"], causes);
     let status = sandbox.run(&["status", "--failures"]);
     for name in
@@ -150,7 +150,11 @@ fn two_writers_are_told_of_each_other_and_readers_are_not_in_the_way() {
 #[test]
 fn nothing_from_an_article_steers_the_terminal() {
     let sandbox = Sandbox::new();
-    sandbox.write("x.txt", "Harbour \u{1b}]0;owned\u{7} news\n\n“Safe \u{202E}words\u{1b}[2J,” said Jon\u{9b} Ash of the harbour.\n");
+    sandbox.write(
+        "x.txt",
+        "Harbour \u{1b}]0;owned\u{7} news\n\n“Safe \u{202E}words\u{1b}[2J,” \
+        said Jon\u{9b} Ash of the harbour.\n",
+    );
     sandbox.index(&sandbox.news(), &[]);
     let id = sandbox.run(&["query", "harbour", "--format", "json"]).out;
     let id = serde_json::from_str::<serde_json::Value>(&id).unwrap()["hits"][0]["id"]

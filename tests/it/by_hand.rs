@@ -65,6 +65,36 @@ fn a_correction_counts_everywhere_and_can_be_undone() {
 }
 
 #[test]
+fn what_is_written_at_once_is_all_kept() {
+    let sandbox = Sandbox::with_samples();
+    let all = hits(&sandbox, &["quotes", "--min-confidence", "0"]);
+    let ids: Vec<&str> = all.iter().take(8).map(|hit| hit["id"].as_str().unwrap()).collect();
+    std::thread::scope(|scope| {
+        for (number, id) in ids.iter().enumerate() {
+            let sandbox = &sandbox;
+            scope.spawn(move || {
+                let name = format!("search{number}");
+                assert_eq!(sandbox.run(&["correct", id, "--speaker", "Nuala Pettigar"]).code, 0);
+                assert_eq!(sandbox.run(&["save", &name, "ferry"]).code, 0);
+            });
+        }
+    });
+    let given = hits(&sandbox, &["quotes", "--speaker", "pettigar"]);
+    for (number, id) in ids.iter().enumerate() {
+        let given = given.iter().find(|hit| hit["id"] == *id).unwrap();
+        assert_eq!(given["reached"], "by-hand");
+        assert_eq!(sandbox.run(&["run", &format!("search{number}"), "--new"]).err, "");
+    }
+    let lines = |name: &str| fs::read_to_string(sandbox.path(name)).unwrap().lines().count();
+    assert_eq!(lines("index.corrections.jsonl"), ids.len());
+    assert_eq!(lines("index.searches.jsonl"), ids.len());
+    // Nothing half written stays behind.
+    let names = fs::read_dir(sandbox.path("")).unwrap().map(|entry| entry.unwrap().file_name());
+    let left: Vec<_> = names.filter(|name| name.to_string_lossy().ends_with(".new")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
 fn an_alias_file_merges_and_splits_without_reading_articles_again() {
     let sandbox = Sandbox::new();
     for number in 0..6 {
@@ -137,7 +167,13 @@ fn two_people_of_one_name_stay_apart_by_their_roles() {
             &format!("s{number}.txt"),
             format!(" date 2020-03-0{day} “The vote stands {number},” said Senator Bram Ockley.\n"),
         );
-        sandbox.write(&format!("c{number}.txt"), format!(" date 2020-04-0{day} “We lost {number} games,” said Bram Ockley, coach of Lowmere Town.\n"));
+        sandbox.write(
+            &format!("c{number}.txt"),
+            format!(
+                " date 2020-04-0{day} “We lost {number} games,” \
+                 said Bram Ockley, coach of Lowmere Town.\n"
+            ),
+        );
     }
     sandbox.index(&sandbox.news(), &[]);
     assert_eq!(count(&sandbox, "Bram Ockley (politics)"), 4);

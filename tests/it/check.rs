@@ -1,6 +1,8 @@
-//! A damaged index is found out, gives no wrong answer, and is mended from itself and from the archive.
+//! A damaged index is found out, gives no wrong answer, and is mended from itself and from the
+//! archive.
 //!
-//! `ONRECORD_FLIPS=500` flips so many bytes; `tests/bench/faults.py` does far more to larger indexes.
+//! `ONRECORD_FLIPS=500` flips so many bytes; `tests/bench/faults.py` does far more to larger
+//! indexes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -134,7 +136,8 @@ fn what_was_lost_is_read_again_and_what_cannot_be_is_told() {
             }
             let (code, found) = check(&sandbox, &["--repair"]);
             if path.extension().is_some_and(|extension| extension == "del") {
-                // What was deleted is then not known any more. It is kept and told, and goes with the next run.
+                // What was deleted is then not known any more. It is kept and told, and goes with
+                // the next run.
                 let gone = serde_json::json!(["news/1/1.txt"]);
                 assert_eq!((code, &found["repaired"]["not_restored"]), (1, &gone), "{found:#}");
                 sandbox.index(&sandbox.news(), &[]);

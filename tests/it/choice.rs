@@ -1,4 +1,5 @@
-//! What is read and what is not: lists, standard input, globs, ignore files, formats, limits, retries.
+//! What is read and what is not: lists, standard input, globs, ignore files, formats, limits,
+//! retries.
 
 use std::io::Write;
 use std::process::Stdio;

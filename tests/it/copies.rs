@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 
 use crate::sandbox::{Ran, Sandbox};
 
-/// Prose of `count` sentences, other for each seed: words drawn from a list, so that two seeds share no run.
+/// Prose of `count` sentences, other for each seed: words drawn from a list, so that two seeds
+/// share no run.
 fn prose(seed: u64, count: usize) -> Vec<String> {
     const WORDS: [&str; 48] = [
         "harbour", "council", "ferry", "winter", "teacher", "bridge", "market", "river", "engine",
@@ -52,7 +53,8 @@ fn totals(answer: &Value) -> (u64, u64, usize) {
     (number("total"), number("distinct"), answer["hits"].as_array().unwrap().len())
 }
 
-/// One story as printed, tokenised in JSON, with another lead a day later, and cut; and another story.
+/// One story as printed, tokenised in JSON, with another lead a day later, and cut; and another
+/// story.
 fn wire_copy() -> Sandbox {
     let sandbox = Sandbox::new();
     let story = prose(1, 14);
@@ -126,9 +128,11 @@ fn a_form_filled_in_anew_and_short_texts_are_no_copies() {
         sandbox.write(
             &format!("market{number}.txt"),
             format!(
-                " date 1987-03-0{day} The Lowmere wool exchange closed for the day after quiet trading in all grades on the main floor. \
-                 Fine wool ended at {price} crowns a bale, the exchange said in its daily report to members and to the public. \
-                 Dealers sold {volume} bales in all, and said that demand from the mills along the river had been steady all week.\n"
+                " date 1987-03-0{day} The Lowmere wool exchange closed for the day after quiet \
+                 trading in all grades on the main floor. Fine wool ended at {price} crowns a bale, \
+                 the exchange said in its daily report to members and to the public. Dealers sold \
+                 {volume} bales in all, and said that demand from the mills along the river had \
+                 been steady all week.\n"
             ),
         );
     }
@@ -168,7 +172,8 @@ fn crowd() -> Vec<(String, String)> {
         let story = prose(number / 4 + 10, 12);
         let day = format!("2014-05-{:02}", number % 28 + 1);
         let said = format!(
-            "“We shall keep the old ferry number {} for our children and theirs,” said Tilda Marrow.",
+            "“We shall keep the old ferry number {} for our children and theirs,” said Tilda \
+             Marrow.",
             number / 7
         );
         let sentences = match number % 4 {
@@ -310,7 +315,7 @@ fn canceled_withheld_and_embargoed_articles_are_not_shown() {
         change(&mut article);
         let source = Source { root: "wire".into(), path: path.into(), position: 0 };
         let record = ArticleRecord { source, article, notes: Notes::default(), content: 0 };
-        writer.put_article(&record, false).unwrap();
+        writer.insert_article(&record, false).unwrap();
     };
     let urn = Some("urn:newsml:sarn:20200501:ferry");
     put("a1", urn, 1, &|_| {});
@@ -352,13 +357,15 @@ fn a_quotation_printed_again_is_one_hit() {
     print(
         "d.txt",
         "2019-05-03",
-        "“We shall never give up the old ferry while one child needs it to reach school,” said Tilda Marrow.",
+        "“We shall never give up the old ferry while one child needs it to reach school,” \
+         said Tilda Marrow.",
         4,
     );
     print(
         "e.txt",
         "2019-05-03",
-        "“We shall not give up the old ferry while a child needs it to reach its school,” said Tilda Marrow.",
+        "“We shall not give up the old ferry while a child needs it to reach its school,” \
+         said Tilda Marrow.",
         5,
     );
     print("f.txt", "2019-05-03", "“We will see,” said Tilda Marrow.", 6);

@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use onrecord::model::{Article, Problem};
-use onrecord::read::{Alone, Context, HEAD, READERS, Reader, Siblings, reader_for};
+use onrecord::read::{
+    Context, FormatReader, HEAD_BYTES, NoSiblings, READERS, Siblings, reader_for,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -42,14 +44,14 @@ struct Given {
 }
 
 fn read(path: &str, bytes: &[u8], siblings: &dyn Siblings) -> Given {
-    match reader_for(&bytes[..bytes.len().min(HEAD)], path) {
+    match reader_for(&bytes[..bytes.len().min(HEAD_BYTES)], path) {
         Ok(reader) => read_with(reader, path, bytes, siblings),
         Err(problem) => Given { reader: "none", records: Vec::new(), end: Some(problem) },
     }
 }
 
 fn read_with(
-    reader: &'static dyn Reader,
+    reader: &'static dyn FormatReader,
     path: &str,
     bytes: &[u8],
     siblings: &dyn Siblings,
@@ -150,7 +152,7 @@ fn small_reads_give_the_same() {
     for (name, path) in fixtures() {
         let bytes = fs::read(&path).unwrap();
         let folder = Folder(path.parent().unwrap().to_owned());
-        let Ok(reader) = reader_for(&bytes[..bytes.len().min(HEAD)], &name) else { continue };
+        let Ok(reader) = reader_for(&bytes[..bytes.len().min(HEAD_BYTES)], &name) else { continue };
         if reader.name() == "about" {
             continue; // it looks at the head only
         }
@@ -170,7 +172,7 @@ fn every_extent_holds_its_record() {
     let mut checked = 0;
     for (name, path) in fixtures() {
         let bytes = fs::read(&path).unwrap();
-        let given = read(&name, &bytes, &Alone);
+        let given = read(&name, &bytes, &NoSiblings);
         for article in given.records.iter().flatten() {
             let Some(extent) = article.extent else { continue };
             let record = &bytes[extent.start as usize..(extent.start + extent.length) as usize];
@@ -303,7 +305,7 @@ proptest! {
         harmless(name, &bytes, &Folder(path.parent().unwrap().to_owned()));
         // And with a reader that it is not for.
         for reader in READERS {
-            read_with(*reader, name, &bytes, &Alone);
+            read_with(*reader, name, &bytes, &NoSiblings);
         }
     }
 }
@@ -400,7 +402,7 @@ fn files_made_to_be_slow_are_not() {
     ];
     for (name, bytes) in cases {
         let started = Instant::now();
-        let given = read(name, &bytes, &Alone);
+        let given = read(name, &bytes, &NoSiblings);
         let taken = started.elapsed();
         assert!(taken < Duration::from_secs(10), "{name} took {taken:?} as {}", given.reader);
         let text: usize = given.records.iter().flatten().map(|article| article.body.len()).sum();

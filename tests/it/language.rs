@@ -1,5 +1,5 @@
-//! The query language on a small archive: what is found and marked, that all examples of the help run, and that
-//! nothing typed can do harm.
+//! The query language on a small archive: what is found and marked, that all examples of the help
+//! run, and that nothing typed can do harm.
 
 use std::collections::BTreeSet;
 use std::fs;

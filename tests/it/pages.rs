@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use onrecord::model::{Article, Problem};
-use onrecord::read::{Context, Formats, Limits, read_articles};
+use onrecord::read::{Context, FormatFilter, Limits, read_articles};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -22,7 +22,7 @@ pub(crate) fn read(path: &str, bytes: &[u8]) -> Vec<(u64, Result<Article, Proble
         bytes.len() as u64,
         &Context::new(path),
         &Limits::default(),
-        &Formats::default(),
+        &FormatFilter::default(),
         &mut |position, read| seen.push((position, read)),
     );
     if let Err(problem) = end {
@@ -150,9 +150,13 @@ proptest! {
     #[test]
     fn damaged_pages_are_read_or_refused(
         which in 0..20_usize,
-        edits in prop::collection::vec((0.0..1.0_f64, 0..200_usize, prop::collection::vec(any::<u8>(), 0..8)), 0..6),
+        edits in prop::collection::vec(
+            (0.0..1.0_f64, 0..200_usize, prop::collection::vec(any::<u8>(), 0..8)),
+            0..6,
+        ),
     ) {
-        let mut files: Vec<PathBuf> = fs::read_dir(pages()).unwrap().map(|e| e.unwrap().path()).collect();
+        let entries = fs::read_dir(pages()).unwrap();
+        let mut files: Vec<PathBuf> = entries.map(|e| e.unwrap().path()).collect();
         files.retain(|path| path.extension().is_none_or(|end| end != "json"));
         files.sort();
         let path = &files[which % files.len()];
@@ -189,7 +193,8 @@ fn real_crawls_are_read_or_refused_with_their_cause() {
         ("example-iana.org-chunked.warc", 0, &["index page"]),
         ("example-resource.warc.gz", 1, &[]),
         ("example-space-in-target-uri.warc.gz", 0, &["no articles"]),
-        // Its length says two bytes too few: the page is whole, the next record does not begin there.
+        // Its length says two bytes too few: the page is whole, the next record does not begin
+        // there.
         ("example-trunc.warc", 1, &["damaged record"]),
         ("example-wget-bad-target-uri.warc.gz", 1, &[]),
         ("example-wrong-chunks.warc.gz", 1, &[]),

@@ -39,7 +39,8 @@ fn ids(hits: &[Value]) -> Vec<String> {
     hits.iter().map(|hit| hit["id"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The ids of all pages of four hits that match in full, and what the answers count: all, and without copies.
+/// The ids of all pages of four hits that match in full, and what the answers count: all, and
+/// without copies.
 fn pages(sandbox: &Sandbox, command: &str, question: &[&str]) -> (Vec<String>, u64, u64) {
     let mut paged: Vec<String> = Vec::new();
     let mut cursor: Option<String> = None;

@@ -81,10 +81,13 @@ proptest! {
     }
 
     #[test]
-    fn any_mixture_of_words_and_marks_is_annotated(parts in prop::collection::vec(prop::sample::select(vec![
-        "said", " ", "\"", "“", "”", "''", "``", "‘", "’", ",", ".", "\n\n", "Ana Lomidze", "he", "according to", "that",
-        "the minister", "(", ")", ":", "—", "told reporters", "adding", "who", "?", "and", "é", "«", "»", "-", "in",
-    ]), 0..60)) {
+    fn any_mixture_of_words_and_marks_is_annotated(
+        parts in prop::collection::vec(prop::sample::select(vec![
+            "said", " ", "\"", "“", "”", "''", "``", "‘", "’", ",", ".", "\n\n", "Ana Lomidze",
+            "he", "according to", "that", "the minister", "(", ")", ":", "—", "told reporters",
+            "adding", "who", "?", "and", "é", "«", "»", "-", "in",
+        ]), 0..60),
+    ) {
         let text = parts.join(" ");
         let notes = annotate(&text);
         holds(&text, &notes);
@@ -161,7 +164,7 @@ fn huge_texts_end() {
         let prose = onrecord::text::Prose::new(text);
         let mut notes = Notes::default();
         for annotator in [
-            &onrecord::annotate::names::Names as &dyn onrecord::annotate::Annotator,
+            &onrecord::annotate::EntityRecogniser as &dyn onrecord::annotate::Annotator,
             &onrecord::annotate::quotes::Quotes,
         ] {
             let start = std::time::Instant::now();

@@ -152,7 +152,8 @@ pub(crate) fn invented(number: u64) -> String {
     let (speaker, topic, verdict) = (pick(&SPEAKERS, 1), pick(&TOPICS, 3), pick(&VERDICTS, 7));
     let surname = speaker.rsplit(' ').next().unwrap();
     format!(
-        " date 20{:02}-{:02}-{:02} {speaker} spoke about {topic} in Lowmere on Monday, session {number}.\n\n\
+        " date 20{:02}-{:02}-{:02} {speaker} spoke about {topic} in Lowmere on Monday, session \
+         {number}.\n\n\
          “The matter of {topic} {verdict},” {surname} told the council.\n",
         number % 25,
         number % 12 + 1,

@@ -169,8 +169,10 @@ fn speakers_are_counted_under_filters() {
 #[test]
 fn another_language_keeps_its_quotations_and_is_said_to_be_one() {
     let sandbox = Sandbox::new();
-    let text = " date 2024-05-02 Der Hafen bleibt nach dem Sturm noch bis zum Freitag geschlossen, wie die Verwaltung mitteilt.\n\n\
-        „Wir werden die Mauer im Herbst bauen und nicht später“, sagte die Bürgermeisterin am Abend in der Stadthalle.\n";
+    let text = " date 2024-05-02 Der Hafen bleibt nach dem Sturm noch bis zum Freitag \
+        geschlossen, wie die Verwaltung mitteilt.\n\n\
+        „Wir werden die Mauer im Herbst bauen und nicht später“, sagte die Bürgermeisterin am \
+        Abend in der Stadthalle.\n";
     sandbox.write("hafen.txt", text);
     sandbox.index(&sandbox.news(), &[]);
     let (_, total, hits) = ask(&sandbox, &["quotes", "Mauer"]);

@@ -1,16 +1,16 @@
-//! Files of many articles are read in the memory of one: a stream that is made as it is read, larger than
-//! the bound by far.
+//! Files of many articles are read in the memory of one: a stream that is made as it is read,
+//! larger than the bound by far.
 //!
-//! The reading is done in a process of its own, since only a process knows its peak. `ONRECORD_STREAM` sets
-//! the size of each stream in MB; 5000 is what an archive may hold.
+//! The reading is done in a process of its own, since only a process knows its peak.
+//! `ONRECORD_STREAM` sets the size of each stream in MB; 5000 is what an archive may hold.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::Command;
 
-use onrecord::read::{Context, HEAD, reader_for};
+use onrecord::read::{Context, HEAD_BYTES, reader_for};
 
-/// More than this, in MB, no reader may take: some copies of one article of the largest size would fit,
-/// the whole stream would not.
+/// More than this, in MB, no reader may take: some copies of one article of the largest size would
+/// fit, the whole stream would not.
 const MOST: u64 = 100;
 
 /// `before`, then `record` again and again up to `size` bytes.
@@ -100,7 +100,7 @@ fn one_stream() {
         Stream { before: before.into(), record: record.into(), given: 0, size: size * 1_000_000 };
     let mut input = BufReader::with_capacity(128 * 1024, stream);
     let head = input.fill_buf().unwrap();
-    let head = head[..head.len().min(HEAD)].to_vec();
+    let head = head[..head.len().min(HEAD_BYTES)].to_vec();
     let reader = reader_for(&head, name).unwrap();
     let (mut articles, mut failed) = (0_u64, 0_u64);
     let started = std::time::Instant::now();

@@ -1,7 +1,8 @@
-//! An index of an older format is brought to today's from what it holds itself, whole or not at all.
+//! An index of an older format is brought to today's from what it holds itself, whole or not at
+//! all.
 //!
-//! `tests/indexes` keeps an index of each older format as it was written, sources gone: 36 articles, one of them from a pipe,
-//! with documents that were replaced and removed.
+//! `tests/indexes` keeps an index of each older format as it was written, sources gone: 36
+//! articles, one of them from a pipe, with documents that were replaced and removed.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -37,8 +38,8 @@ fn contents(dir: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// Makes a commit of today's format say that it is of another: the records of format 2 are today's without their
-/// seals, and what stands behind a record is not read.
+/// Makes a commit of today's format say that it is of another: the records of format 2 are today's
+/// without their seals, and what stands behind a record is not read.
 fn relabel(index: &Path, format: u32) {
     let path = index.join("meta.json");
     let mut meta: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();

@@ -8,33 +8,40 @@ use serde_json::Value;
 
 use crate::sandbox::Sandbox;
 
-/// One saying in three articles, credited to two people; another that is split; words outside any quotation.
+/// One saying in three articles, credited to two people; another that is split; words outside any
+/// quotation.
 fn archive() -> Sandbox {
     let sandbox = Sandbox::new();
     let articles = [
         (
             "a.txt",
-            " date 2020-03-01 Council meets.\n\n“We shall rebuild the harbour wall before the first snow,” said Tilda Marrow, the mayor of Lowmere.\n",
+            " date 2020-03-01 Council meets.\n\n“We shall rebuild the harbour wall before the \
+             first snow,” said Tilda Marrow, the mayor of Lowmere.\n",
         ),
         (
             "b.txt",
-            " date 2020-03-02 Council met.\n\nMayor Tilda Marrow spoke. “We shall rebuild the harbour wall before the first snow,” said Marrow.\n",
+            " date 2020-03-02 Council met.\n\nMayor Tilda Marrow spoke. “We shall rebuild the \
+             harbour wall before the first snow,” said Marrow.\n",
         ),
         (
             "c.txt",
-            " date 2021-07-09 A look back.\n\n“We shall rebuild the harbour wall before the first snow,” said Osric Vane, an engineer.\n",
+            " date 2021-07-09 A look back.\n\n“We shall rebuild the harbour wall before the \
+             first snow,” said Osric Vane, an engineer.\n",
         ),
         (
             "d.txt",
-            " date 2022-01-05 Trams.\n\n“The tram fares,” said Henrike Solt, a driver, “have cost every family in the valley a week of bread.”\n",
+            " date 2022-01-05 Trams.\n\n“The tram fares,” said Henrike Solt, a driver, “have \
+             cost every family in the valley a week of bread.”\n",
         ),
         (
             "e.txt",
-            " date 2022-02-05 Opera.\n\nThe opera roof leaks whenever the wind turns to the east and nobody mends it.\n",
+            " date 2022-02-05 Opera.\n\nThe opera roof leaks whenever the wind turns to the east \
+             and nobody mends it.\n",
         ),
         (
             "f.txt",
-            " date 2022-03-05 Markets.\n\n“Nobody has ever counted the herring in the bay,” said Piet Lanning, a fisherman.\n",
+            " date 2022-03-05 Markets.\n\n“Nobody has ever counted the herring in the bay,” said \
+             Piet Lanning, a fisherman.\n",
         ),
     ];
     for (name, text) in articles {

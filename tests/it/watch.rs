@@ -1,5 +1,5 @@
-//! `index --watch`: what changes counts soon, what is taken off for a while is not forgotten, and a kill
-//! loses nothing.
+//! `index --watch`: what changes counts soon, what is taken off for a while is not forgotten, and a
+//! kill loses nothing.
 
 use std::fs;
 use std::process::{Child, Stdio};
@@ -64,7 +64,8 @@ fn changes_count_and_a_missing_disk_is_waited_for() {
     becomes(&sandbox, "path:moved", 0);
     assert_eq!(sandbox.run(&["query", "dotterel"]).code, 1);
 
-    // The disk is taken off; what the index has of it stays, and what changed meanwhile counts afterwards.
+    // The disk is taken off; what the index has of it stays, and what changed meanwhile counts
+    // afterwards.
     let away = sandbox.path("away");
     fs::rename(sandbox.news(), &away).unwrap();
     std::thread::sleep(Duration::from_secs(3));

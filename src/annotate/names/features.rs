@@ -4,12 +4,17 @@
 //! stretch and what stands around it. The trained file depends on every line here: change one and the
 //! model has to be trained anew.
 
-use crate::annotate::names::hash::{Rolling, letters, mix, word};
-use crate::annotate::names::page::{Page, Stretch};
+use crate::annotate::gazetteer::word_lists::ListFlags;
+use crate::annotate::hash::{Rolling, letters, mix, word};
+use crate::annotate::names::tagger_input::{Stretch, TaggerInput};
 use crate::text::{Case, TokenKind};
 
 /// Stands for what lies before and after a sentence.
 const EDGE: u64 = 7;
+
+/// Lists of words that stand at the head of a name: "Minister", "Ministry", "River".
+const HEAD_WORDS: ListFlags =
+    ListFlags::TITLE.union(ListFlags::ORGANISATION_WORD).union(ListFlags::PLACE_WORD);
 
 /// Collects hashes under numbered templates.
 struct Collector<'v> {
@@ -24,37 +29,42 @@ impl Collector<'_> {
 
 /// What features look at in a word itself.
 #[derive(Clone, Copy, Debug)]
-pub struct Word<'t> {
+pub struct WordForm<'t> {
     text: &'t str,
     /// Its hashes as printed and in small letters.
     printed: u64,
-    low: u64,
+    lower: u64,
 }
 
-impl<'t> Word<'t> {
-    pub fn of(page: &Page<'_, 't>, at: usize) -> Self {
-        let text = page.prose.tokens[at].of(page.prose.text);
-        Self { text, printed: word(text), low: page.low[at] }
+impl<'t> WordForm<'t> {
+    pub fn of(input: &TaggerInput<'_, 't>, at: usize) -> Self {
+        let text = input.prose.tokens[at].of(input.prose.text);
+        Self { text, printed: word(text), lower: input.lower[at] }
     }
 
     /// A hash of all that its own features depend on.
     pub fn hash(&self) -> u64 {
-        mix(self.printed, self.low)
+        mix(self.printed, self.lower)
     }
 }
 
 /// Adds the features of the token at `at`, within `stretch`, to `out`.
-pub fn collect(page: &Page<'_, '_>, stretch: &Stretch, at: usize, out: &mut Vec<u64>) {
-    let short = collect_own(Word::of(page, at), out);
-    collect_around(page, stretch, at, short, out);
+pub fn token_features(
+    input: &TaggerInput<'_, '_>,
+    stretch: &Stretch,
+    at: usize,
+    out: &mut Vec<u64>,
+) {
+    let short = word_features(WordForm::of(input, at), out);
+    context_features(input, stretch, at, short, out);
 }
 
 /// Adds the features that depend on the word alone; returns the hash of its short shape.
-pub fn collect_own(word: Word<'_>, out: &mut Vec<u64>) -> u64 {
+pub fn word_features(word: WordForm<'_>, out: &mut Vec<u64>) -> u64 {
     let mut to = Collector { out };
     to.add(1, 0);
     to.add(2, word.printed);
-    to.add(3, word.low);
+    to.add(3, word.lower);
     parts(word.text, &mut to);
     let form = shape(word.text);
     to.add(20, form.long);
@@ -63,23 +73,23 @@ pub fn collect_own(word: Word<'_>, out: &mut Vec<u64>) -> u64 {
 }
 
 /// Adds the features that depend on what stands around the word and on the lists. `short` is the hash of its short shape.
-pub fn collect_around(
-    page: &Page<'_, '_>,
+pub fn context_features(
+    input: &TaggerInput<'_, '_>,
     stretch: &Stretch,
     at: usize,
     short: u64,
     out: &mut Vec<u64>,
 ) {
     let mut to = Collector { out };
-    let token = &page.prose.tokens[at];
+    let token = &input.prose.tokens[at];
     let low = |offset: isize| -> u64 {
         let index = at.wrapping_add_signed(offset);
-        if index < stretch.to && index >= stretch.from { page.low[index] } else { EDGE }
+        if index < stretch.to && index >= stretch.from { input.lower[index] } else { EDGE }
     };
     let bits = |offset: isize| -> u64 {
         let index = at.wrapping_add_signed(offset);
         if index < stretch.to && index >= stretch.from {
-            u64::from(page.bits[index])
+            u64::from(input.flags[index].bits())
         } else {
             1 << 16
         }
@@ -98,14 +108,17 @@ pub fn collect_around(
 
     let place = place(stretch, at);
     let style = stretch.style as u64;
-    let case = form_of(page, stretch, at);
+    let case = form_of(input, stretch, at);
     to.add(22, mix(short, mix(place, style)));
     to.add(
         23,
-        mix(mix(case, form_of_offset(page, stretch, at, -1)), form_of_offset(page, stretch, at, 1)),
+        mix(
+            mix(case, form_of_offset(input, stretch, at, -1)),
+            form_of_offset(input, stretch, at, 1),
+        ),
     );
     to.add(24, mix(mix(case, own), style));
-    to.add(25, mix(form_of_offset(page, stretch, at, -1), before));
+    to.add(25, mix(form_of_offset(input, stretch, at, -1), before));
 
     // The lists.
     let listed = bits(0);
@@ -123,8 +136,8 @@ pub fn collect_around(
 
     // Where it stands in the sentence, and whether it is a plain word of this text.
     let first = at == stretch.from
-        || (at == stretch.from + 1 && page.prose.tokens[at - 1].kind == TokenKind::QuoteMark);
-    let plain = u64::from(token.case != Case::Lower && page.stands_small(at));
+        || (at == stretch.from + 1 && input.prose.tokens[at - 1].kind == TokenKind::QuoteMark);
+    let plain = u64::from(token.case != Case::Lower && input.stands_small(at));
     to.add(40, mix(u64::from(first), mix(plain, style)));
     to.add(41, mix(mix(u64::from(first), plain), short));
     to.add(42, mix(mix(u64::from(first), plain), listed));
@@ -132,18 +145,19 @@ pub fn collect_around(
     // The ends of the stretch and what stands around it: "the … Ministry", "… said".
     if style != 3 {
         let edge = |index: Option<usize>| {
-            index.filter(|i| *i >= stretch.from && *i < stretch.to).map_or(EDGE, |i| page.low[i])
+            index.filter(|i| *i >= stretch.from && *i < stretch.to).map_or(EDGE, |i| input.lower[i])
         };
-        let last = page.low[stretch.end - 1];
+        let last = input.lower[stretch.end - 1];
         let length = (stretch.end - stretch.start).min(6) as u64;
         to.add(50, mix(last, place));
-        to.add(51, mix(page.low[stretch.start], place));
+        to.add(51, mix(input.lower[stretch.start], place));
         to.add(52, mix(edge(stretch.start.checked_sub(1)), place));
         to.add(53, mix(edge(Some(stretch.end)), place));
         to.add(54, mix(length, place));
         to.add(55, mix(mix(edge(Some(stretch.end)), edge(stretch.start.checked_sub(1))), length));
-        let heads = (at + 1..stretch.end).fold(0, |all, i| all | page.bits[i] & 0x1c0);
-        to.add(56, mix(u64::from(heads), short));
+        let heads = (at + 1..stretch.end)
+            .fold(ListFlags::empty(), |all, i| all | input.flags[i] & HEAD_WORDS);
+        to.add(56, mix(u64::from(heads.bits()), short));
     }
 }
 
@@ -207,14 +221,14 @@ fn place(stretch: &Stretch, at: usize) -> u64 {
 }
 
 /// A token's kind and case as one small number.
-fn form_of(page: &Page<'_, '_>, stretch: &Stretch, at: usize) -> u64 {
+fn form_of(input: &TaggerInput<'_, '_>, stretch: &Stretch, at: usize) -> u64 {
     if at < stretch.from || at >= stretch.to {
         return 99;
     }
-    let token = &page.prose.tokens[at];
+    let token = &input.prose.tokens[at];
     token.kind as u64 * 8 + token.case as u64
 }
 
-fn form_of_offset(page: &Page<'_, '_>, stretch: &Stretch, at: usize, offset: isize) -> u64 {
-    form_of(page, stretch, at.wrapping_add_signed(offset))
+fn form_of_offset(input: &TaggerInput<'_, '_>, stretch: &Stretch, at: usize, offset: isize) -> u64 {
+    form_of(input, stretch, at.wrapping_add_signed(offset))
 }

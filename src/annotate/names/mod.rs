@@ -3,41 +3,38 @@
 //! A linear-chain CRF tags stretches of capitalised words in two passes (`tagger`); its spans are
 //! tidied into bare names; mentions are grouped into the entities of the article.
 
-mod agree;
-mod evidence;
-mod features;
-mod hash;
-mod known;
-mod label;
-mod lattice;
-mod lists;
-mod market;
-mod model;
-mod noise;
-mod own;
-mod page;
-mod table;
-mod tagger;
-mod tidy;
-pub mod train;
+pub mod boilerplate_names;
+pub mod consistency;
+pub mod crf;
+pub mod document_features;
+pub mod features;
+pub mod label;
+pub mod model;
+pub mod postprocess;
+pub mod span;
+pub mod tagger;
+pub mod tagger_input;
+pub mod tickers;
+pub mod weights;
+pub mod word_score_cache;
 
 use std::cell::RefCell;
 
-use crate::annotate::Annotator;
+use crate::annotate::annotator::Annotator;
+use crate::annotate::entities;
 use crate::annotate::language::is_foreign;
-use crate::annotate::names::lists::{CITY, COUNTRY, HERS, HIS};
 use crate::annotate::names::model::Model;
-use crate::annotate::names::own::Remembered;
-use crate::annotate::names::page::Page;
-use crate::annotate::people::{self, Name};
+use crate::annotate::names::span::Name;
+use crate::annotate::names::tagger_input::TaggerInput;
+use crate::annotate::names::word_score_cache::WordScoreCache;
 use crate::model::Notes;
 use crate::text::Prose;
 
-/// Finds mentions and groups them into entities.
+/// Named-entity recognition: finds mentions and groups them into entities.
 #[derive(Debug)]
-pub struct Names;
+pub struct EntityRecogniser;
 
-impl Annotator for Names {
+impl Annotator for EntityRecogniser {
     fn name(&self) -> &'static str {
         "names"
     }
@@ -47,51 +44,21 @@ impl Annotator for Names {
         if is_foreign(notes) {
             return;
         }
-        let names = KNOWN.with_borrow_mut(|known| find(prose, model, known));
-        (notes.mentions, notes.entities) = people::resolve(prose, &names);
+        let names = CACHE.with_borrow_mut(|cache| find(prose, model, cache));
+        (notes.mentions, notes.entities) = entities::resolve(prose, &names);
     }
 }
 
 thread_local! {
-    /// What each worker remembers of words, by the embedded model.
-    static KNOWN: RefCell<Remembered> = RefCell::default();
+    /// Scores of words by the embedded model, kept for the next text of this worker.
+    static CACHE: RefCell<WordScoreCache> = RefCell::default();
 }
 
-/// The names of a text, in order. What is remembered is of this model.
-pub fn find(prose: &Prose<'_>, model: &Model, known: &mut Remembered) -> Vec<Name> {
-    let page = Page::new(prose, &model.lists);
-    let tagged = tagger::tag(&page, model, known);
-    tidy::tidy(&page, &tagged)
-}
-
-/// What the list of first names says of a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FirstName {
-    /// A man's name.
-    His,
-    /// A woman's name.
-    Hers,
-    /// Both bear it.
-    Either,
-    /// Not in the list.
-    Unknown,
-}
-
-/// Looks a first name up.
-pub fn first_name(word: &str) -> FirstName {
-    let bits = model::embedded().map_or(0, |model| model.lists.bits(hash::lower(word)));
-    match (bits & HIS != 0, bits & HERS != 0) {
-        (true, true) => FirstName::Either,
-        (true, false) => FirstName::His,
-        (false, true) => FirstName::Hers,
-        (false, false) => FirstName::Unknown,
-    }
-}
-
-/// Whether the word names no place, so that it can stand for a body that is named after it.
-pub fn is_no_place(word: &str) -> bool {
-    model::embedded()
-        .is_none_or(|model| model.lists.bits(hash::lower(word)) & (COUNTRY | CITY) == 0)
+/// Names of a text, in order. `cache` is one that was filled with this model.
+pub fn find(prose: &Prose<'_>, model: &Model, cache: &mut WordScoreCache) -> Vec<Name> {
+    let input = TaggerInput::new(prose, &model.lists);
+    let tagged = tagger::tag(&input, model, cache);
+    postprocess::postprocess(&input, &tagged)
 }
 
 #[cfg(test)]
@@ -102,7 +69,7 @@ mod tests {
     fn check(text: &str, expected: &[(&str, &str)]) {
         let prose = Prose::new(text);
         let mut notes = Notes::default();
-        Names.annotate(&prose, &mut notes);
+        EntityRecogniser.annotate(&prose, &mut notes);
         let found: Vec<(&str, &str)> = notes
             .mentions
             .iter()
@@ -129,7 +96,7 @@ mod tests {
     fn groups_are_found_by_list() {
         let text = "Two Sri Lankans and an Iranian met Democrats.";
         let mut notes = Notes::default();
-        Names.annotate(&Prose::new(text), &mut notes);
+        EntityRecogniser.annotate(&Prose::new(text), &mut notes);
         let found: Vec<&str> = notes.mentions.iter().map(|m| m.span.of(text)).collect();
         assert_eq!(found, ["Sri Lankans", "Iranian", "Democrats"]);
         assert!(notes.entities.iter().all(|e| e.kind == crate::model::EntityKind::Group));

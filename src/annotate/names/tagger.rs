@@ -1,16 +1,16 @@
-//! From a page to labelled names: two passes over its stretches.
+//! From a input to labelled names: two passes over its stretches.
 
-use crate::annotate::names::evidence::Evidence;
-use crate::annotate::names::features::{Word, collect_around};
+use crate::annotate::names::crf::{Scores, viterbi};
+use crate::annotate::names::document_features::DocumentFeatures;
+use crate::annotate::names::features::{WordForm, context_features};
 use crate::annotate::names::label::{OUTSIDE, runs};
-use crate::annotate::names::lattice::{Scores, decode};
 use crate::annotate::names::model::{Model, Pass};
-use crate::annotate::names::own::{OwnSums, Remembered};
-use crate::annotate::names::page::Page;
+use crate::annotate::names::tagger_input::TaggerInput;
+use crate::annotate::names::word_score_cache::{WordScoreCache, WordScores};
 
 /// A name: tokens `start..end` and its kind as the tagger counts (see [`label`](super::label)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tagged {
+pub struct TaggedSpan {
     pub start: usize,
     pub end: usize,
     pub kind: u8,
@@ -20,20 +20,24 @@ pub struct Tagged {
 /// invent them, so the outside is a little dearer than it was learnt to be.
 const OUTSIDE_PENALTY: f32 = 0.4;
 
-/// The names of a page, in order. What is remembered is of this model.
-pub fn tag(page: &Page<'_, '_>, model: &Model, known: &mut Remembered) -> Vec<Tagged> {
-    let mut scores = first_scores(page, &model.first, known);
+/// The names of a input, in order. What is remembered is of this model.
+pub fn tag(
+    input: &TaggerInput<'_, '_>,
+    model: &Model,
+    known: &mut WordScoreCache,
+) -> Vec<TaggedSpan> {
+    let mut scores = first_scores(input, &model.first, known);
     for score in &mut scores {
         score[usize::from(OUTSIDE)] -= OUTSIDE_PENALTY;
     }
-    let mut labels = best_labels(page, &scores, &model.first);
-    second_pass(page, model, &scores, &mut labels);
+    let mut labels = best_labels(input, &scores, &model.first);
+    second_pass(input, model, &scores, &mut labels);
     let mut names = Vec::new();
     let mut offset = 0;
-    for stretch in &page.stretches {
+    for stretch in &input.stretches {
         let length = stretch.end - stretch.start;
         for (start, end, kind) in runs(&labels[offset..offset + length]) {
-            names.push(Tagged { start: stretch.start + start, end: stretch.start + end, kind });
+            names.push(TaggedSpan { start: stretch.start + start, end: stretch.start + end, kind });
         }
         offset += length;
     }
@@ -41,15 +45,20 @@ pub fn tag(page: &Page<'_, '_>, model: &Model, known: &mut Remembered) -> Vec<Ta
 }
 
 /// The scores of the first pass for all tokens of stretches, one after another.
-pub fn first_scores(page: &Page<'_, '_>, pass: &Pass, known: &mut Remembered) -> Vec<Scores> {
-    let count = page.stretches.iter().map(|s| s.end - s.start).sum();
+pub fn first_scores(
+    input: &TaggerInput<'_, '_>,
+    pass: &Pass,
+    known: &mut WordScoreCache,
+) -> Vec<Scores> {
+    let count = input.stretches.iter().map(|s| s.end - s.start).sum();
     let mut all = Vec::with_capacity(count);
     let mut features = Vec::with_capacity(80);
-    for stretch in &page.stretches {
+    for stretch in &input.stretches {
         for at in stretch.start..stretch.end {
-            let OwnSums { short, mut sums, .. } = known.of(Word::of(page, at), &pass.weights);
+            let WordScores { short, mut sums, .. } =
+                known.of(WordForm::of(input, at), &pass.weights);
             features.clear();
-            collect_around(page, stretch, at, short, &mut features);
+            context_features(input, stretch, at, short, &mut features);
             pass.weights.add(&features, &mut sums);
             all.push(sums.map(|sum| sum as f32 * pass.scale));
         }
@@ -58,13 +67,13 @@ pub fn first_scores(page: &Page<'_, '_>, pass: &Pass, known: &mut Remembered) ->
 }
 
 /// The best labels of all stretches, one after another.
-pub fn best_labels(page: &Page<'_, '_>, scores: &[Scores], pass: &Pass) -> Vec<u8> {
+pub fn best_labels(input: &TaggerInput<'_, '_>, scores: &[Scores], pass: &Pass) -> Vec<u8> {
     let mut all = Vec::with_capacity(scores.len());
     let (mut back, mut labels) = (Vec::new(), Vec::new());
     let mut offset = 0;
-    for stretch in &page.stretches {
+    for stretch in &input.stretches {
         let length = stretch.end - stretch.start;
-        decode(&scores[offset..offset + length], &pass.transitions, &mut back, &mut labels);
+        viterbi(&scores[offset..offset + length], &pass.transitions, &mut back, &mut labels);
         all.extend_from_slice(&labels);
         offset += length;
     }
@@ -72,31 +81,31 @@ pub fn best_labels(page: &Page<'_, '_>, scores: &[Scores], pass: &Pass) -> Vec<u
 }
 
 /// Labels anew the stretches of which the rest of the text knows something.
-fn second_pass(page: &Page<'_, '_>, model: &Model, scores: &[Scores], labels: &mut [u8]) {
-    let evidence = Evidence::new(page, labels);
+fn second_pass(input: &TaggerInput<'_, '_>, model: &Model, scores: &[Scores], labels: &mut [u8]) {
+    let evidence = DocumentFeatures::new(input, labels);
     let mut revised = Vec::new();
     let (mut features, mut back, mut best) = (Vec::new(), Vec::new(), Vec::new());
     let mut changes = Vec::new();
     let mut offset = 0;
-    for stretch in &page.stretches {
+    for stretch in &input.stretches {
         let length = stretch.end - stretch.start;
         revised.clear();
         let mut known = false;
         for index in offset..offset + length {
             features.clear();
             known |= evidence.collect(
-                page,
+                input,
                 stretch.start + index - offset,
                 index,
                 labels[index],
                 &mut features,
             );
             let mut row = scores[index].map(|score| score * model.share);
-            model.second.score(&features, &mut row);
+            model.second.add_scores(&features, &mut row);
             revised.push(row);
         }
         if known {
-            decode(&revised, &model.second.transitions, &mut back, &mut best);
+            viterbi(&revised, &model.second.transitions, &mut back, &mut best);
             changes.push((offset, best.clone()));
         }
         offset += length;

@@ -15,7 +15,7 @@ use crate::annotate::quotes::phrase::Phrase;
 use crate::annotate::quotes::report::{self, Report};
 use crate::annotate::quotes::transcript::{Label, Transcript, Voice};
 use crate::annotate::quotes::who::{Reference, Scene};
-use crate::model::{Attribution, EntityId, Notes, Quote, QuoteKind, Reached, Span};
+use crate::model::{Attribution, EntityId, Notes, Quote, QuoteKind, ResolutionMethod, Span};
 use crate::text::Prose;
 
 /// The quotations of an article, in order of position.
@@ -174,10 +174,9 @@ impl Walk<'_, '_> {
         let paragraph = frame.sentences[number].paragraph;
         let found = match label.voice {
             Voice::Named(mention) => self.scene.named(&mut self.discourse, mention),
-            Voice::Known(mention) => self
-                .scene
-                .named(&mut self.discourse, mention)
-                .map(|found| Reference { mention: None, reached: Reached::CarriedOver, ..found }),
+            Voice::Known(mention) => self.scene.named(&mut self.discourse, mention).map(|found| {
+                Reference { mention: None, reached: ResolutionMethod::CarriedOver, ..found }
+            }),
             Voice::Meant(words) => self.scene.resolve(&mut self.discourse, words, number),
             Voice::Unknown => None,
         };
@@ -261,7 +260,7 @@ impl Walk<'_, '_> {
             return;
         }
         // "He" after a sentence about somebody without a name names nobody wrongly.
-        let nobody = found.filter(|f| f.reached == Reached::Pronoun).is_some_and(|f| {
+        let nobody = found.filter(|f| f.reached == ResolutionMethod::Pronoun).is_some_and(|f| {
             self.discourse.referents.get(f.referent).is_some_and(|r| {
                 let indefinite = ["A ", "An ", "a ", "an "].iter().any(|a| r.name.starts_with(a));
                 r.entity.is_none() && indefinite && r.subject_before >= draft.sentence as i64 - 1

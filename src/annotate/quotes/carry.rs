@@ -5,7 +5,7 @@ use crate::annotate::quotes::dialogue::{self, Reply};
 use crate::annotate::quotes::discourse::Sort;
 use crate::annotate::quotes::draft::{Draft, Origin};
 use crate::annotate::quotes::who::Reference;
-use crate::model::{Entity, EntityId, EntityKind, Reached};
+use crate::model::{Entity, EntityId, EntityKind, ResolutionMethod};
 
 impl Walk<'_, '_> {
     /// The one whose last name stands in capitals in a transcript between marks.
@@ -20,7 +20,7 @@ impl Walk<'_, '_> {
         });
         let id = *surnames.get(label.rsplit(' ').next().unwrap_or(label))?;
         let referent = self.scene.referent_of(&mut self.discourse, id);
-        let reached = Reached::Surname;
+        let reached = ResolutionMethod::Surname;
         Some(Reference { referent, mention: None, reached, margin: 9.0, resolved: true })
     }
 
@@ -43,7 +43,8 @@ impl Walk<'_, '_> {
         let mention = maker.map(|_| frame.span(papers.start, papers.end));
         let referent =
             maker.or_else(|| dialogue::subject_before(&self.discourse, draft.sentence))?;
-        let reached = if maker.is_some() { Reached::Title } else { Reached::CarriedOver };
+        let reached =
+            if maker.is_some() { ResolutionMethod::Title } else { ResolutionMethod::CarriedOver };
         Some(Reference { referent, mention, reached, margin: 2.0, resolved: true })
     }
 
@@ -51,7 +52,7 @@ impl Walk<'_, '_> {
     pub fn carried(&mut self, draft: &Draft) -> Option<Reference> {
         let by = |reference: Reference, margin: f32| Reference {
             mention: None,
-            reached: Reached::CarriedOver,
+            reached: ResolutionMethod::CarriedOver,
             margin,
             ..reference
         };
@@ -73,7 +74,7 @@ impl Walk<'_, '_> {
                     return Some(Reference {
                         referent,
                         mention: None,
-                        reached: Reached::CarriedOver,
+                        reached: ResolutionMethod::CarriedOver,
                         margin: 1.5,
                         resolved: true,
                     });
@@ -86,7 +87,7 @@ impl Walk<'_, '_> {
         let base = Reference {
             referent: last,
             mention: None,
-            reached: Reached::CarriedOver,
+            reached: ResolutionMethod::CarriedOver,
             margin: 2.0,
             resolved: true,
         };

@@ -10,7 +10,7 @@ use crate::annotate::quotes::lexicon::pos;
 use crate::annotate::quotes::nouns::{self, Noun};
 use crate::annotate::quotes::phrase::Phrase;
 use crate::annotate::quotes::who::{Reference, Scene};
-use crate::model::{EntityId, Reached, Span};
+use crate::model::{EntityId, ResolutionMethod, Span};
 
 impl Scene<'_, '_> {
     /// A phrase headed by a common noun: somebody spoken of before, or itself.
@@ -39,7 +39,7 @@ impl Scene<'_, '_> {
             Some(Reference {
                 referent,
                 mention: Some(span),
-                reached: Reached::Title,
+                reached: ResolutionMethod::Title,
                 margin,
                 resolved,
             })
@@ -161,7 +161,7 @@ impl Scene<'_, '_> {
         Some(Reference {
             referent,
             mention,
-            reached: Reached::Title,
+            reached: ResolutionMethod::Title,
             margin: owner.margin.min(2.0),
             resolved: false,
         })

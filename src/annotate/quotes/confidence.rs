@@ -11,7 +11,7 @@ use crate::annotate::quotes::frame::known;
 use crate::annotate::quotes::lexicon::{pos, takes};
 use crate::annotate::quotes::report::{Order, Report};
 use crate::annotate::quotes::who::Reference;
-use crate::model::{EntityKind, QuoteKind, Reached};
+use crate::model::{EntityKind, QuoteKind, ResolutionMethod};
 
 /// What is known of a finished quotation.
 pub struct Case<'a> {
@@ -91,12 +91,12 @@ fn clues(case: &Case<'_>) -> [(bool, f32, f32); CLUES] {
     let margin = case.speaker.map_or(0.0, |s| s.margin);
     let order = case.report.map(|r| r.order);
     let count = case.words.split_whitespace().take(12).count();
-    let pronoun = reached == Some(Reached::Pronoun);
+    let pronoun = reached == Some(ResolutionMethod::Pronoun);
     let indirect = case.draft.kind == QuoteKind::Indirect;
     let plain_cue =
         matches!(case.cue, "said" | "says" | "told" | "tells" | "added" | "according to" | "wrote");
-    let title = reached == Some(Reached::Title);
-    let carried = reached == Some(Reached::CarriedOver);
+    let title = reached == Some(ResolutionMethod::Title);
+    let carried = reached == Some(ResolutionMethod::CarriedOver);
     let resolved = case.speaker.is_some_and(|s| s.resolved);
     let begin = case.mention.split(' ').next().unwrap_or("").to_lowercase();
     let definite = matches!(begin.as_str(), "the" | "this" | "that" | "both");
@@ -118,16 +118,16 @@ fn clues(case: &Case<'_>) -> [(bool, f32, f32); CLUES] {
         (order == Some(Order::Inverted), 0.30, -0.02),
         (indirect && case.cut, -0.43, -0.10),
         (order == Some(Order::According), 0.20, 0.37),
-        (reached == Some(Reached::Surname), -0.03, -0.11),
+        (reached == Some(ResolutionMethod::Surname), -0.03, -0.11),
         (pronoun, -0.27, -0.31),
-        (reached == Some(Reached::Title), -0.18, -0.51),
-        (reached == Some(Reached::CarriedOver), -0.11, -0.24),
+        (reached == Some(ResolutionMethod::Title), -0.18, -0.51),
+        (reached == Some(ResolutionMethod::CarriedOver), -0.11, -0.24),
         (margin < 1.0, -1.24, -1.10),
         ((1.0..2.5).contains(&margin), -0.09, -0.25),
         (case.entity == Some(EntityKind::Person), 1.37, 1.31),
         (case.entity.is_none(), -0.27, -0.61),
         (plain_cue, 0.62, 0.26),
-        (reached == Some(Reached::CarriedOver) && margin >= 5.0, 0.29, 0.12),
+        (reached == Some(ResolutionMethod::CarriedOver) && margin >= 5.0, 0.29, 0.12),
         (count < 4, -0.88, -0.34),
         (indirect && !has_verb(case.words), -0.80, -0.11),
         (pronoun && !case.gendered, -0.08, -0.12),

@@ -24,7 +24,8 @@ mod report;
 mod transcript;
 mod who;
 
-use crate::annotate::{Annotator, language};
+use crate::annotate::annotator::Annotator;
+use crate::annotate::language;
 use crate::model::{Notes, Quote, QuoteKind, Span};
 use crate::text::Prose;
 

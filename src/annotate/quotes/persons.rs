@@ -6,7 +6,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::annotate::people::{self, Gender};
+use crate::annotate::entities;
+use crate::annotate::gazetteer::Gender;
 use crate::annotate::quotes::frame::{Frame, Kind, NONE};
 use crate::annotate::quotes::lexicon::pos;
 use crate::annotate::quotes::{nouns, phrase};
@@ -87,7 +88,7 @@ impl Persons {
                 _ => None,
             };
         }
-        for (person, gender) in found.people.iter_mut().zip(people::genders(prose, notes)) {
+        for (person, gender) in found.people.iter_mut().zip(entities::genders(prose, notes)) {
             if person.female.is_none() {
                 person.female = gender.map(|g| g == Gender::Female);
             }

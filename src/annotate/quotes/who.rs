@@ -9,14 +9,14 @@ use crate::annotate::quotes::lexicon::pos;
 use crate::annotate::quotes::nouns::{self, Noun};
 use crate::annotate::quotes::persons::{Persons, pronoun_gender};
 use crate::annotate::quotes::phrase::Phrase;
-use crate::model::{Entity, EntityId, EntityKind, Mention, Reached, Span};
+use crate::model::{Entity, EntityId, EntityKind, Mention, ResolutionMethod, Span};
 
 /// A speaker found.
 #[derive(Clone, Copy, Debug)]
 pub struct Reference {
     pub referent: usize,
     pub mention: Option<Span>,
-    pub reached: Reached,
+    pub reached: ResolutionMethod,
     /// How far the next best was behind; large where there was no choice.
     pub margin: f32,
     /// Whether the words were resolved to somebody, or stand for themselves.
@@ -71,7 +71,7 @@ impl Scene<'_, '_> {
             return Some(Reference {
                 referent: joint,
                 mention: Some(span),
-                reached: Reached::Named,
+                reached: ResolutionMethod::Named,
                 margin: CERTAIN,
                 resolved: true,
             });
@@ -126,7 +126,7 @@ impl Scene<'_, '_> {
         let referent = self.referent(discourse, mention)?;
         let full = found.span.of(self.frame.text) == discourse.referents[referent].name
             || found.kind != EntityKind::Person;
-        let reached = if full { Reached::Named } else { Reached::Surname };
+        let reached = if full { ResolutionMethod::Named } else { ResolutionMethod::Surname };
         Some(Reference {
             referent,
             mention: Some(found.span),
@@ -238,7 +238,7 @@ impl Scene<'_, '_> {
                     return Some(Reference {
                         referent: index,
                         mention,
-                        reached: Reached::Title,
+                        reached: ResolutionMethod::Title,
                         margin: CERTAIN,
                         resolved: false,
                     });
@@ -255,7 +255,7 @@ impl Scene<'_, '_> {
         Some(Reference {
             referent: choice.referent,
             mention,
-            reached: Reached::Pronoun,
+            reached: ResolutionMethod::Pronoun,
             margin: choice.margin,
             resolved: true,
         })

@@ -9,7 +9,7 @@ use clap::Args;
 use crate::cli::clock;
 use crate::cli::output::Output;
 use crate::cli::success::Success;
-use crate::crawl::{self, Globs, Item, Passing, Roots};
+use crate::crawl::{self, Globs, Roots, WalkFilter, WalkItem};
 use crate::ingest::{Annotation, Place, Reading, Timings};
 use crate::model::Source;
 use crate::present::{AnnotatedArticle, Answer};
@@ -27,19 +27,19 @@ pub fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Success> 
     let mut roots = Roots::default();
     let mut found = Vec::new();
     let globs = Globs::default();
-    let passing = Passing { dirs: &[], globs: &globs };
+    let filter = WalkFilter { dirs: &[], globs: &globs };
     let reading = Reading { latest: Some(clock::tomorrow()), ..Reading::default() };
     let timings = Timings::default();
     let mut failed = 0_u64;
     for path in &args.paths {
-        let target = roots.target(path)?;
-        crawl::walk(&roots, &target, passing, &mut |item| found.push(item));
+        let target = roots.scope(path)?;
+        crawl::walk(&roots, &target, filter, &mut |item| found.push(item));
     }
     let mut articles = 0_u64;
     for item in found {
         let file = match item {
-            Item::File(file) | Item::Excluded(file) => file,
-            Item::Problem { path, problem, .. } => {
+            WalkItem::File(file) | WalkItem::Excluded(file) => file,
+            WalkItem::Problem { path, problem, .. } => {
                 failed += 1;
                 output.note(&format!("{path}: {problem}"));
                 continue;
@@ -51,8 +51,8 @@ pub fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Success> 
         let mut problems = Vec::new();
         let place = Place { path: &file.path, on_disk: Some(&full_path), size: file.size };
         let read = reading.read_file(&mut input, place, &mut |position, read| {
-            let annotated =
-                read.and_then(|article| Ok((Annotation::Full.of(&article, &timings)?, article)));
+            let annotated = read
+                .and_then(|article| Ok((Annotation::Full.annotate(&article, &timings)?, article)));
             match annotated {
                 Ok((notes, article)) => {
                     articles += 1;

@@ -1,6 +1,5 @@
 //! `onrecord check`: faults of the index, and their repair.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -11,7 +10,6 @@ use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::success::Success;
 use crate::cli::{clock, overrides, saved_searches, writing};
-use crate::crawl::Globs;
 use crate::ingest::{Annotation, CommitEvery, Job, Reading, Timings};
 use crate::present::{Answer, CheckReport, Repaired};
 use crate::store::{self, Check, Index, Ledger, Remedy, WriterOptions};
@@ -101,21 +99,14 @@ fn read_again(
     let before = Index::open(&global.index)?;
     let annotated = Ledger::load(&before)?.is_annotated();
     let job = Job {
-        paths: writing::known_dirs(&before, output),
-        listed: Vec::new(),
-        missing_is_gone: false,
-        named_roots: Vec::new(),
         workers,
         annotation: if annotated { Annotation::Full } else { Annotation::Off },
         commit_every: COMMIT_EVERY,
         reading: Reading { latest: Some(clock::tomorrow()), ..Reading::default() },
-        globs: Globs::default(),
-        again: false,
-        retry_failed: false,
-        keep_gone: true,
+        keep_removed: true,
         allow_empty: true,
         skip: global.index.canonicalize().into_iter().collect(),
-        timings: Arc::default(),
+        ..Job::new(writing::known_dirs(&before, output))
     };
     let mut indexer = Indexer::open(&global.index, options)?;
     let mut progress = Progress::new(output.quiet);

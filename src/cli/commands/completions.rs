@@ -1,5 +1,5 @@
-//! `onrecord completions`: a script for a shell that completes commands, options, and the names in the
-//! index. The shell runs this program to complete a word; [`answer`] is what it then calls.
+//! `onrecord completions`: a script for a shell that completes commands, options, and the names in
+//! the index. The shell runs this program to complete a word; [`answer`] is what it then calls.
 
 use std::ffi::OsString;
 

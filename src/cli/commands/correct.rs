@@ -17,6 +17,7 @@ pub struct CorrectArgs {
     /// The id of a quotation, as `onrecord quotes` gives it
     #[arg(value_name = "QUOTE-ID")]
     pub id: String,
+    /// The decision.
     #[command(flatten)]
     pub what: CorrectWhat,
 }

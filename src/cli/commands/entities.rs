@@ -13,6 +13,7 @@ use crate::present::Answer;
 /// Arguments of `onrecord entities`.
 #[derive(Debug, Args)]
 pub struct EntitiesArgs {
+    /// Names to list.
     #[command(flatten)]
     pub names: NamesArgs,
     /// Only this kind

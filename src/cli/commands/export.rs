@@ -13,6 +13,7 @@ use crate::search::{Articles, Question, Quotes, Scroll};
 /// Arguments of `onrecord export`.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
+    /// Words and filters.
     #[command(flatten)]
     pub every: EveryArgs,
     /// Articles; so it is unless --quotes is given

@@ -1,7 +1,6 @@
 //! `onrecord index`: articles read into the index.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 use std::{fs, io};
 
@@ -15,9 +14,9 @@ use crate::cli::progress::Progress;
 use crate::cli::success::Success;
 use crate::cli::{clock, parse, watch, writing};
 use crate::crawl::{Globs, RootsError};
-use crate::ingest::{Annotation, CommitEvery, Job, Reading, Stream, Tally, Timings};
+use crate::ingest::{Annotation, CommitEvery, Job, Reading, RunStats, Stream, Timings};
 use crate::present::{Answer, IngestReport};
-use crate::read::{DateOrder, Formats, Limits, READERS};
+use crate::read::{DateOrder, FormatFilter, Limits, READERS};
 use crate::store::{self, FORMAT, Index, Rebuilt, WriterOptions, is_index_dir};
 
 /// Arguments of `onrecord index`.
@@ -26,9 +25,9 @@ use crate::store::{self, FORMAT, Index, Rebuilt, WriterOptions, is_index_dir};
 pub struct IndexArgs {
     /// Directories or files, or - for articles from standard input
     ///
-    /// Names that start with a dot are passed over, and so is what an ignore file names: `.onrecordignore`, in
-    /// the syntax of `.gitignore`, in any directory. Archives and compressed files (.gz, .bz2, .zst, .zip, .tar) are
-    /// read as what they hold.
+    /// Names that start with a dot are passed over, and so is what an ignore file names:
+    /// `.onrecordignore`, in the syntax of `.gitignore`, in any directory. Archives and compressed
+    /// files (.gz, .bz2, .zst, .zip, .tar) are read as what they hold.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Read the paths of files from FILE, one a line; - for standard input
@@ -62,7 +61,8 @@ pub struct IndexArgs {
     #[arg(long, value_name = "SIZE", value_parser = parse::bytes, help_heading = "Limits")]
     pub max_file_size: Option<u64>,
     /// What one file may unpack to
-    #[arg(long, value_name = "SIZE", default_value = "200GB", value_parser = parse::bytes, help_heading = "Limits")]
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    #[arg(default_value = "200GB", value_parser = parse::bytes)]
     pub max_unpacked: u64,
     /// How many times its own size a file may unpack to, once that is more than 64 MB
     #[arg(long, value_name = "N", default_value_t = 200, help_heading = "Limits")]
@@ -75,9 +75,9 @@ pub struct IndexArgs {
     pub retry_failed: bool,
     /// Stay, and bring the index up to date whenever something changes beneath the PATHs
     ///
-    /// New and changed files can be found within a few seconds, and deleted ones no longer. Questions may be asked
-    /// meanwhile, each of a whole commit. A directory that is not there for a while (a disk that was taken
-    /// off) is waited for. Ends with Ctrl-C, at any moment.
+    /// New and changed files can be found within a few seconds, and deleted ones no longer.
+    /// Questions may be asked meanwhile, each of a whole commit. A directory that is not there for
+    /// a while (a disk that was taken off) is waited for. Ends with Ctrl-C, at any moment.
     #[arg(long, requires = "paths", conflicts_with_all = ["list", "strict"])]
     pub watch: bool,
     /// End with exit code 2 when a file or record failed, and not only with a warning
@@ -93,7 +93,8 @@ pub struct IndexArgs {
     #[arg(long, value_name = "SIZE", default_value = "512MB", value_parser = parse::memory)]
     pub memory: usize,
     /// Commit after so many articles or so much time, whichever comes first
-    #[arg(long, value_name = "N,TIME", default_value = "50000,60s", value_parser = parse::commit_every)]
+    #[arg(long, value_name = "N,TIME")]
+    #[arg(default_value = "50000,60s", value_parser = parse::commit_every)]
     pub commit_every: CommitEvery,
     /// Index texts and dates only: no names, quotations or speakers
     #[arg(long)]
@@ -142,21 +143,18 @@ pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow
     }
     let mut indexer = Indexer::open(&global.index, &options)?;
     let job = Job {
-        paths,
         listed,
-        missing_is_gone: false,
         named_roots: args.root.clone(),
         workers,
         annotation: if args.no_annotate { Annotation::Off } else { Annotation::Full },
         commit_every: args.commit_every,
         reading,
         globs,
-        again: args.again,
+        reread: args.again,
         retry_failed: args.retry_failed,
-        keep_gone: false,
         allow_empty: args.allow_empty,
         skip: global.index.canonicalize().into_iter().collect(),
-        timings: Arc::default(),
+        ..Job::new(paths)
     };
     let mut input = io::BufReader::new(io::stdin());
     let stream = (!streams.is_empty()).then(|| Stream {
@@ -175,8 +173,8 @@ pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow
     watch::run(global, job, indexer, output)
 }
 
-/// Brings an index of an older format to today's from its own contents, before anything else is done
-/// with it.
+/// Brings an index of an older format to today's from its own contents, before anything else is
+/// done with it.
 fn bring_to_format(
     global: &GlobalArgs,
     options: &WriterOptions,
@@ -187,13 +185,15 @@ fn bring_to_format(
         progress.count("bringing the index to the new format", done, all);
     });
     progress.end();
-    if let Some(Rebuilt { from, articles, files, lost, again }) = upgraded? {
+    if let Some(Rebuilt { from, articles, files, lost, reread }) = upgraded? {
         output.note(&format!(
-            "the index was brought from format {from} to {FORMAT}: {articles} articles of {files} files"
+            "the index was brought from format {from} to {FORMAT}: \
+             {articles} articles of {files} files"
         ));
         if lost > 0 {
             output.note(&format!(
-                "it was damaged: {lost} records could not be read; {again} files are to be read again"
+                "it was damaged: {lost} records could not be read; \
+                 {reread} files are to be read again"
             ));
         }
     }
@@ -205,7 +205,7 @@ fn finish(
     global: &GlobalArgs,
     args: &IndexArgs,
     output: &mut Output,
-    tally: &Tally,
+    tally: &RunStats,
     start: Instant,
     timings: &Timings,
 ) -> anyhow::Result<Success> {
@@ -239,7 +239,7 @@ fn reading(args: &IndexArgs) -> anyhow::Result<Reading> {
             depth: args.max_depth,
         },
         max_file_size: args.max_file_size,
-        formats: Formats { only: args.only.clone(), skip: args.skip.clone() },
+        formats: FormatFilter { only: args.only.clone(), skip: args.skip.clone() },
         date_order: args.date_order.map(|order| match order {
             DateOrderName::Dmy => DateOrder::DayFirst,
             DateOrderName::Mdy => DateOrder::MonthFirst,

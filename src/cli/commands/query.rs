@@ -22,11 +22,14 @@ const RUN_LENGTH: usize = 1_000;
 /// Arguments of `onrecord query`.
 #[derive(Debug, Args)]
 pub struct QueryArgs {
+    /// Words, filters and page.
     #[command(flatten)]
     pub search: SearchArgs,
+    /// Facets to count.
     #[command(flatten)]
     pub facets: FacetArgs,
-    /// Rank for every line `id<TAB>plain text` of FILE by any of its words, 1000 articles each; with --format trec
+    /// Rank for every line `id<TAB>plain text` of FILE by any of its words, 1000 articles each;
+    /// with --format trec
     #[arg(long, value_name = "FILE", conflicts_with = "words")]
     pub queries: Option<PathBuf>,
 }

@@ -15,6 +15,7 @@ use crate::search::Quotes;
 /// Arguments of `onrecord quotes`.
 #[derive(Debug, Args)]
 pub struct QuotesArgs {
+    /// Words, filters and page.
     #[command(flatten)]
     pub search: SearchArgs,
     /// Show each quotation's sentence
@@ -23,6 +24,7 @@ pub struct QuotesArgs {
     /// Only quotations whose words and speaker are at least this sure, 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = parse::share)]
     pub min_confidence: Option<f32>,
+    /// Facets to count.
     #[command(flatten)]
     pub facets: FacetArgs,
 }

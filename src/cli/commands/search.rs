@@ -1,5 +1,5 @@
-//! `onrecord query` and `onrecord quotes`: the commands that can be saved, told apart from all others
-//! so that a saved search can be nothing else.
+//! `onrecord query` and `onrecord quotes`: the commands that can be saved, told apart from all
+//! others so that a saved search can be nothing else.
 
 use clap::Subcommand;
 
@@ -15,15 +15,17 @@ use crate::cli::success::Success;
 pub enum SearchCommand {
     /// Find articles
     ///
-    /// Ranked articles: headline, date, source, the passages that match best, and the quotations in it that match.
+    /// Ranked articles: headline, date, source, the passages that match best, and the quotations in
+    /// it that match.
     #[command(after_long_help = GRAMMAR)]
     Query(QueryArgs),
     /// Find quotations by what was said, who said it and when
     ///
     /// Ranked quotations, each with its speaker, date, headline and place.
     ///
-    /// Words are looked for in the quotation first and, at lower weight, in its sentence and headline: so
-    /// "gaza" finds what was said about Gaza without naming it. The query language is that of `onrecord help query`.
+    /// Words are looked for in the quotation first and, at lower weight, in its sentence and
+    /// headline: so "gaza" finds what was said about Gaza without naming it. The query language is
+    /// that of `onrecord help query`.
     Quotes(QuotesArgs),
 }
 

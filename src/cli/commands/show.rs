@@ -1,4 +1,5 @@
-//! `onrecord show`: an article with its quotations and names, or its record as it stands in its file.
+//! `onrecord show`: an article with its quotations and names, or its record as it stands in its
+//! file.
 
 use anyhow::{Context as _, bail};
 use clap::Args;

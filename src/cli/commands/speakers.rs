@@ -15,6 +15,7 @@ use crate::text::has_word_prefix;
 /// Arguments of `onrecord speakers`.
 #[derive(Debug, Args)]
 pub struct SpeakersArgs {
+    /// Names to list.
     #[command(flatten)]
     pub names: NamesArgs,
     /// List also who has no name ("analysts", "a senior official")

@@ -13,6 +13,7 @@ use crate::search::{Articles, Quotes, Unit};
 /// Arguments of `onrecord timeline`.
 #[derive(Debug, Args)]
 pub struct TimelineArgs {
+    /// Words and filters.
     #[command(flatten)]
     pub every: EveryArgs,
     /// The length of the periods [default: the finest that gives 60 rows or fewer]

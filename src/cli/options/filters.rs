@@ -17,13 +17,16 @@ pub struct FilterArgs {
     #[arg(long, value_name = "NAME", help_heading = "Filters", add = completion::names(None))]
     pub entity: Vec<String>,
     /// The article names this person
-    #[arg(long, value_name = "NAME", help_heading = "Filters", add = completion::names(Some(EntityKind::Person)))]
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    #[arg(add = completion::names(Some(EntityKind::Person)))]
     pub person: Vec<String>,
     /// The article names this organisation
-    #[arg(long, value_name = "NAME", help_heading = "Filters", add = completion::names(Some(EntityKind::Organisation)))]
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    #[arg(add = completion::names(Some(EntityKind::Organisation)))]
     pub org: Vec<String>,
     /// The article names this place
-    #[arg(long, value_name = "NAME", help_heading = "Filters", add = completion::names(Some(EntityKind::Place)))]
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    #[arg(add = completion::names(Some(EntityKind::Place)))]
     pub place: Vec<String>,
     /// Published on this day or later: 2025-06-12, 2025-06 or 2025
     #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = parse::day_range)]
@@ -32,7 +35,8 @@ pub struct FilterArgs {
     #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = parse::day_range)]
     pub to: Option<DayRange>,
     /// Published on this day, in this month or year
-    #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = parse::day_range, conflicts_with_all = ["from", "to"])]
+    #[arg(long, value_name = "DATE", help_heading = "Filters", value_parser = parse::day_range)]
+    #[arg(conflicts_with_all = ["from", "to"])]
     pub on: Option<DayRange>,
     /// Count an article dated only 2025 also when 2025 lies but partly in the range
     #[arg(long, help_heading = "Filters")]

@@ -63,7 +63,8 @@ pub enum OutputFormat {
     Json,
     /// A line of JSON for each hit
     Jsonl,
-    /// Comma-separated values, for spreadsheets: a cell that could be taken for a formula gets an apostrophe in front
+    /// Comma-separated values, for spreadsheets: a cell that could be taken for a formula gets an
+    /// apostrophe in front
     Csv,
     /// A run file as TREC's scorers read it, for `query --queries`
     Trec,

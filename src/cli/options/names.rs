@@ -18,6 +18,7 @@ pub struct NamesArgs {
     /// Show the forms that articles have each name in, and which are inferred
     #[arg(long)]
     pub variants: bool,
+    /// Documents that count.
     #[command(flatten)]
     pub filters: FilterArgs,
 }

@@ -14,8 +14,9 @@ use crate::search::{Filters, Question, Sort, Warning};
 pub struct SearchArgs {
     /// Words, "phrases", OR, -not, fields and more: see `onrecord help query`
     ///
-    /// All words must occur, each in any of its forms; see the query language in `onrecord help query`. Put an
-    /// argument that starts with a minus inside a quoted one ('iran -oil') or after `--`.
+    /// All words must occur, each in any of its forms; see the query language in `onrecord help
+    /// query`. Put an argument that starts with a minus inside a quoted one ('iran -oil') or after
+    /// `--`.
     #[arg(value_name = "WORDS")]
     pub words: Vec<String>,
     /// Rank by any of the words; none has to occur with the others
@@ -48,6 +49,7 @@ pub struct SearchArgs {
     /// Published then, as the query language has it: none, 2025-06..2025-07, >=2024, last30d
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
     pub date: Option<String>,
+    /// Documents that count.
     #[command(flatten)]
     pub filters: FilterArgs,
 }
@@ -105,13 +107,14 @@ pub struct EveryArgs {
     /// Published then, as the query language has it: none, 2025-06..2025-07, >=2024, last30d
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
     pub date: Option<String>,
+    /// Documents that count.
     #[command(flatten)]
     pub filters: FilterArgs,
 }
 
 impl EveryArgs {
-    /// A question for all that matches, and warnings of what in it was taken otherwise than written;
-    /// without words and filters that is everything.
+    /// A question for all that matches, and warnings of what in it was taken otherwise than
+    /// written; without words and filters that is everything.
     ///
     /// # Errors
     /// As for [`question::parse`], and a range that ends before it starts.

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::annotate::people::parts::is_short_form;
+use crate::annotate::is_short_form;
 use crate::corpus::names::aliases::Aliases;
 use crate::corpus::names::authority::{Link, NameAuthority};
 use crate::corpus::names::counts::{NameYears, RoleCounts};

@@ -1,7 +1,7 @@
 //! BibTeX: `@article` entries, fields in braces, characters that mean something to TeX escaped.
 //!
-//! The title stands in double braces, so that no style lowers its capitals. A month is a macro and is
-//! left out with the day where it is not known.
+//! The title stands in double braces, so that no style lowers its capitals. A month is a macro and
+//! is left out with the day where it is not known.
 
 use std::io::{self, Write};
 
@@ -64,7 +64,8 @@ fn name(author: Author) -> String {
     }
 }
 
-/// What means something to TeX is written so that it prints as itself; braces stay balanced.
+/// Escapes characters that mean something to TeX, so that they print as themselves; braces stay
+/// balanced.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in one_line(text).chars() {
@@ -84,8 +85,8 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// An address is read as it stands; only what would end the field, or is no part of an address, is written in
-/// percent signs.
+/// Writes in percent signs only characters that would end the field, or are no part of an address:
+/// all others of an address are read as they stand.
 fn url(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     for c in one_line(address).chars() {
@@ -121,7 +122,8 @@ mod tests {
     proptest! {
         #[test]
         fn braces_are_balanced_whatever_the_headline(title in "\\PC*|[{}\\\\%a ]*") {
-            let entry = written(CitationStyle::Bibtex, &record(&title, &title, Some("2025")), Some(&title));
+            let article = record(&title, &title, Some("2025"));
+            let entry = written(CitationStyle::Bibtex, &article, Some(&title));
             let (mut depth, mut escape) = (0_i64, false);
             for c in entry.chars() {
                 match c {
@@ -134,9 +136,6 @@ mod tests {
                 prop_assert!(depth >= 0);
             }
             prop_assert_eq!(depth, 0);
-            // BibTeX itself counts escaped braces too.
-            let open = entry.matches('{').count();
-            prop_assert_eq!(open - entry.matches('}').count().min(open), open.saturating_sub(entry.matches('}').count()));
         }
     }
 }

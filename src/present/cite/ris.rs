@@ -68,9 +68,11 @@ mod tests {
     fn every_line_is_a_tag_and_a_value() {
         let text = record("Fees\r\nER  - rise", "Tilda Marrow", Some("2025-06-12"));
         let ris = written(CitationStyle::Ris, &text, Some("“No\n more,”"));
-        let expected = "TY  - NEWS\r\nID  - 00000000000000aa\r\nAU  - Marrow, Tilda\r\nTI  - Fees ER - rise\r\n\
-            T2  - Lowmere Post & Echo\r\nPY  - 2025\r\nDA  - 2025/06/12/\r\nSE  - City\r\nLA  - en\r\n\
-            UR  - https://post.example/a?b={c}&d=100%\r\nAB  - “No more,” — Ada Roe, harbour master\r\n\
+        let expected = "TY  - NEWS\r\nID  - 00000000000000aa\r\nAU  - Marrow, Tilda\r\n\
+            TI  - Fees ER - rise\r\nT2  - Lowmere Post & Echo\r\nPY  - 2025\r\n\
+            DA  - 2025/06/12/\r\nSE  - City\r\nLA  - en\r\n\
+            UR  - https://post.example/a?b={c}&d=100%\r\n\
+            AB  - “No more,” — Ada Roe, harbour master\r\n\
             AV  - wire/2025/a_b.txt\r\nER  - \r\n\r\n";
         assert_eq!(ris, expected);
     }

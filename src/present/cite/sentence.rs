@@ -42,8 +42,9 @@ mod tests {
     #[test]
     fn a_sentence_says_who_what_where_and_how_surely() {
         let roe = record("Fees rise", "Tilda Marrow", Some("2025-06"));
-        let expected = "Ada Roe, harbour master: “No more,”. Tilda Marrow. “Fees rise”. Lowmere Post & Echo. \
-            2025-06 (month only). https://post.example/a?b={c}&d=100%. wire/2025/a_b.txt [00000000000000aa]\n";
+        let expected = "Ada Roe, harbour master: “No more,”. Tilda Marrow. “Fees rise”. \
+            Lowmere Post & Echo. 2025-06 (month only). https://post.example/a?b={c}&d=100%. \
+            wire/2025/a_b.txt [00000000000000aa]\n";
         assert_eq!(written(CitationStyle::Text, &roe, Some("“No more,”")), expected);
         let reported = written(CitationStyle::Text, &roe, Some("there would be no more"));
         let expected = "Ada Roe, harbour master: there would be no more [reported speech]. Tilda";

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::read::Reader;
+use crate::read::FormatReader;
 
 /// A format that is read.
 #[derive(Serialize)]
@@ -15,9 +15,9 @@ pub struct FormatJson {
 }
 
 /// The formats in the order of the readers.
-pub fn formats(readers: &[&dyn Reader]) -> Vec<FormatJson> {
-    let one = |reader: &&dyn Reader| {
-        let format = reader.describes();
+pub fn formats(readers: &[&dyn FormatReader]) -> Vec<FormatJson> {
+    let one = |reader: &&dyn FormatReader| {
+        let format = reader.format();
         FormatJson {
             name: reader.name(),
             extensions: format.extensions,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Attribution, Notes, Quote, QuoteKind, Reached, Span};
+use crate::model::{Attribution, Notes, Quote, QuoteKind, ResolutionMethod, Span};
 use crate::present::attribution;
 use crate::text::CharOffsets;
 
@@ -29,7 +29,7 @@ pub struct QuoteJson<'a> {
     cue: Option<SpanJson<'a>>,
     speaker_canonical: Option<&'a str>,
     role: Option<&'a str>,
-    reached: Option<Reached>,
+    reached: Option<ResolutionMethod>,
     confidence: f32,
     why: String,
     #[serde(skip_serializing_if = "Option::is_none")]

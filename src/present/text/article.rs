@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use crate::model::{Article, EntityKind, Notes, Quote, QuoteId, Reached, Span};
+use crate::model::{Article, EntityKind, Notes, Quote, QuoteId, ResolutionMethod, Span};
 use crate::present::answer::{AnnotatedArticle, IndexedArticle};
 use crate::present::style::Styles;
 use crate::present::text::duplicates;
@@ -147,7 +147,8 @@ enum RunStyle {
     Name(EntityKind),
 }
 
-/// Splits the body at the edges of quotations and names; a name inside a quotation keeps its colour.
+/// Splits the body at the edges of quotations and names; a name inside a quotation keeps its
+/// colour.
 fn runs(body: &str, notes: &Notes, chosen: Option<usize>) -> Vec<Run> {
     let mut edges: Vec<usize> = vec![0, body.len()];
     edges.extend(notes.mentions.iter().flat_map(|m| [m.span.start, m.span.end]));
@@ -185,12 +186,12 @@ fn runs(body: &str, notes: &Notes, chosen: Option<usize>) -> Vec<Run> {
 fn in_margin(quote: &Quote) -> String {
     let Some(attribution) = &quote.attribution else { return "?".to_owned() };
     let how = match attribution.reached {
-        Reached::Named => "",
-        Reached::Surname => " (surname)",
-        Reached::Pronoun => " (pronoun)",
-        Reached::Title => " (title)",
-        Reached::CarriedOver => " (goes on)",
-        Reached::ByHand => " (by hand)",
+        ResolutionMethod::Named => "",
+        ResolutionMethod::Surname => " (surname)",
+        ResolutionMethod::Pronoun => " (pronoun)",
+        ResolutionMethod::Title => " (title)",
+        ResolutionMethod::CarriedOver => " (goes on)",
+        ResolutionMethod::ByHand => " (by hand)",
     };
     format!("{}{how}", escape::line(&attribution.speaker))
 }
@@ -258,7 +259,7 @@ mod tests {
                 speaker: speaker.into(),
                 entity: None,
                 role: None,
-                reached: Reached::Named,
+                reached: ResolutionMethod::Named,
             };
             let quote = Quote {
                 span: Span::new(0, words.len()),

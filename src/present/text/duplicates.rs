@@ -35,8 +35,8 @@ fn superseded(version: &Version) -> String {
     format!("superseded by {}{day} · {}", version.sign, version.id)
 }
 
-/// The reprints of a quotation hit in words: "printed in 12 articles since 2019-03-04, in 3 wordings;
-/// credited to Ada Roe (10), nobody (2)".
+/// The reprints of a quotation hit in words: "printed in 12 articles since 2019-03-04, in 3
+/// wordings; credited to Ada Roe (10), nobody (2)".
 pub fn reprints(printed: &Printed) -> String {
     let Printed { articles, first, wordings, credits } = printed;
     let s = if *articles == 1 { "" } else { "s" };

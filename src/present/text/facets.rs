@@ -1,4 +1,5 @@
-//! Names and facets with their counts, speakers about a subject, and suggestions of other spellings.
+//! Names and facets with their counts, speakers about a subject, and suggestions of other
+//! spellings.
 
 use std::io::{self, Write};
 

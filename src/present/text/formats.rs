@@ -3,18 +3,18 @@
 use std::io::{self, Write};
 
 use crate::present::wrap::wrap;
-use crate::read::Reader;
+use crate::read::FormatReader;
 
 /// Width of the names of formats, in columns.
 const NAME_WIDTH: usize = 14;
 
 /// Writes a paragraph for each format: name and extensions, the fields that are read, remarks.
-pub fn write(readers: &[&dyn Reader], width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(readers: &[&dyn FormatReader], width: usize, out: &mut dyn Write) -> io::Result<()> {
     // Formats that are only recognised, to refuse them by name, stand last.
-    let (refused, read): (Vec<&dyn Reader>, Vec<&dyn Reader>) =
-        readers.iter().copied().partition(|reader| reader.describes().reads == "nothing");
+    let (refused, read): (Vec<&dyn FormatReader>, Vec<&dyn FormatReader>) =
+        readers.iter().copied().partition(|reader| reader.format().reads == "nothing");
     for reader in read.into_iter().chain(refused) {
-        let format = reader.describes();
+        let format = reader.format();
         let extensions: Vec<String> = format.extensions.iter().map(|e| format!(".{e}")).collect();
         writeln!(out, "{:NAME_WIDTH$} {}", reader.name(), extensions.join(" "))?;
         let reads = format!("read: {}", format.reads);

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use crate::model::{Attribution, Reached};
+use crate::model::{Attribution, ResolutionMethod};
 use crate::present::answer::DocumentKind;
 use crate::present::escape;
 use crate::present::style::Styles;
@@ -122,7 +122,7 @@ fn write_speaker(
         write!(out, " {dim}inferred: the archive has one such name in these years{dim:#}")?;
     }
     let confidence = hit.quote().confidence;
-    if attribution.reached == Reached::ByHand {
+    if attribution.reached == ResolutionMethod::ByHand {
         write!(out, " {dim}corrected by hand{dim:#}")?;
     } else if confidence < DOUBTFUL {
         write!(out, " {dim}{}{dim:#}", words::confidence(confidence))?;

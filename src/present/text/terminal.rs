@@ -24,8 +24,8 @@ pub struct Text {
 }
 
 impl Text {
-    /// A presenter for a terminal of `width` columns; lines are never shorter than 40 or longer than
-    /// 120.
+    /// A presenter for a terminal of `width` columns; lines are never shorter than 40 or longer
+    /// than 120.
     pub fn new(width: usize, coloured: bool) -> Self {
         Self { width: width.clamp(40, 120), coloured, styles: Styles::new() }
     }
@@ -132,7 +132,8 @@ mod tests {
         let words = "one two three four five six seven eight nine ten eleven twelve";
         let expected = "  one two three four five six seven\n  eight nine ten eleven twelve\n";
         assert_eq!(shown(words, Span::new(28, 46)), expected);
-        // Nineteen ideographs fill 38 columns; marks neither take a column nor keep a line together.
+        // Nineteen ideographs fill 38 columns; marks neither take a column nor keep a line
+        // together.
         let words = "港".repeat(40);
         let expected =
             ["港".repeat(19), "港".repeat(19), "港".repeat(2)].map(|l| format!("  {l}\n"));

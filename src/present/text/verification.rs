@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Effects, Style};
 
-use crate::model::Reached;
+use crate::model::ResolutionMethod;
 use crate::present::answer::DocumentKind;
 use crate::present::style::Styles;
 use crate::present::text::terminal::Text;
@@ -91,7 +91,7 @@ fn write_saying(text: &Text, found: &Match, out: &mut dyn Write) -> io::Result<(
         if found.hit.speaker.as_ref().is_some_and(|s| s.inferred) {
             write!(out, " {dim}inferred{dim:#}")?;
         }
-        if attribution.reached == Reached::ByHand {
+        if attribution.reached == ResolutionMethod::ByHand {
             write!(out, " {dim}corrected by hand{dim:#}")?;
         }
     }

@@ -1,52 +1,54 @@
-//! An issue as its METS file describes it: its articles, and where on the pages each stands.
+//! The issue of a paper as its METS file describes it: its articles, and their areas on the pages.
 
 use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::alto::page::{Joined, Page};
+use crate::read::alto::page::{AltoPage, JoinedText};
 use crate::read::context::Context;
 use crate::read::encoding::decode_xml;
-use crate::read::extract::fields::{byline, field, without_heading};
-use crate::read::input::{LARGEST_ARTICLE, too_large};
-use crate::read::reader::is_named;
-use crate::read::xml::tree::{Element, Tree};
+use crate::read::extract::fields::{author_name, field_value, strip_heading};
+use crate::read::input::{MAX_ARTICLE_BYTES, article_too_large};
+use crate::read::reader::has_extension;
+use crate::read::xml::tree::{XmlElement, XmlTree};
 
-/// Some words of a page.
+/// An area of a page: the words of an element, or from one element to another, or of the whole
+/// page.
 #[derive(Debug)]
-struct Area {
+struct PageArea {
     file: String,
     begin: Option<String>,
     end: Option<String>,
 }
 
-/// An issue.
+/// An issue: its divisions, its pages, and the links between them.
 pub struct Issue<'n, 't, 'c> {
     context: &'c Context<'c>,
     base: Article,
-    /// Where the pages lie, by the id of their file.
+    /// Paths of the pages, by the id of their file.
     files: FxHashMap<String, String>,
     /// Descriptions by their id.
-    descriptions: FxHashMap<String, Element<'n, 't>>,
+    descriptions: FxHashMap<String, XmlElement<'n, 't>>,
     /// Divisions by their id.
-    by_id: FxHashMap<String, Element<'n, 't>>,
-    /// The physical divisions that are linked to a logical one.
+    by_id: FxHashMap<String, XmlElement<'n, 't>>,
+    /// Ids of physical divisions by the id of the logical one that is linked to them.
     links: FxHashMap<String, Vec<String>>,
-    /// The number of the page that a file is, by the file's id.
+    /// Page numbers, by the id of the page's file.
     numbers: FxHashMap<String, String>,
-    logical: Vec<Element<'n, 't>>,
-    pages: Vec<Element<'n, 't>>,
-    opened: FxHashMap<String, Page>,
-    /// Elements looked at and bytes of text given so far.
+    logical: Vec<XmlElement<'n, 't>>,
+    pages: Vec<XmlElement<'n, 't>>,
+    opened: FxHashMap<String, AltoPage>,
+    /// Number of elements visited and of bytes of text made so far.
     work: Cell<usize>,
 }
 
-/// An issue that takes more links the same pages over and over.
-const MOST_WORK: usize = 4 * LARGEST_ARTICLE;
+/// Most work for an issue: one that takes more links the same pages over and over.
+const MAX_WORK: usize = 4 * MAX_ARTICLE_BYTES;
 
 impl<'n, 't, 'c> Issue<'n, 't, 'c> {
-    pub fn read(root: Element<'n, 't>, context: &'c Context<'c>) -> Self {
+    /// Reads the structure of an issue from the root of its METS file; no page is opened.
+    pub fn read(root: XmlElement<'n, 't>, context: &'c Context<'c>) -> Self {
         let mut issue = Self {
             context,
             base: Article::default(),
@@ -81,7 +83,7 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
         }
         for map in root.children().filter(|part| part.name() == "structMap") {
             let kind = map.attribute("TYPE").unwrap_or_default().to_ascii_lowercase();
-            for division in map.all("div") {
+            for division in map.descendants_named("div") {
                 issue.by_id.extend(division.attribute("ID").map(|id| (id, division)));
                 let name = division.attribute("TYPE").unwrap_or_default().to_ascii_lowercase();
                 if kind != "physical" && (name == "article" || name.ends_with(":article")) {
@@ -96,8 +98,8 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
         issue
     }
 
-    /// One division and the areas that it is linked to.
-    fn link_group(&mut self, group: Element<'_, '_>) {
+    /// Records a division and the areas that it is linked to.
+    fn link_group(&mut self, group: XmlElement<'_, '_>) {
         let mut ends = group
             .children()
             .filter(|part| part.name() == "smLocatorLink")
@@ -107,14 +109,13 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
         }
     }
 
-    fn page(&mut self, page: Element<'n, 't>) {
+    fn page(&mut self, page: XmlElement<'n, 't>) {
         self.pages.push(page);
         let number = page.attribute("ORDERLABEL").or_else(|| page.attribute("ORDER"));
         let files = page.children().filter(|part| part.name() == "fptr").flat_map(|pointer| {
-            pointer
-                .attribute("FILEID")
-                .into_iter()
-                .chain(pointer.all("area").filter_map(|area| area.attribute("FILEID")))
+            pointer.attribute("FILEID").into_iter().chain(
+                pointer.descendants_named("area").filter_map(|area| area.attribute("FILEID")),
+            )
         });
         if let Some(number) = number {
             for file in files {
@@ -123,26 +124,27 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
         }
     }
 
-    /// What is said of the issue: the paper and its day.
+    /// Reads the description of the issue: the paper and its day.
     fn describe(&mut self) {
-        let dated = self.descriptions.values().filter(|part| part.first("dateIssued").is_some());
+        let dated =
+            self.descriptions.values().filter(|part| part.first_descendant("dateIssued").is_some());
         // The issue's own, where articles have a date too.
-        let issue = dated.min_by_key(|part| part.places().start).copied();
+        let issue = dated.min_by_key(|part| part.node_range().start).copied();
         let Some(issue) = issue else { return };
-        for date in issue.all("dateIssued") {
+        for date in issue.descendants_named("dateIssued") {
             self.context.set_date(&mut self.base, &date.text(), DateOrigin::Field);
         }
         let title = title(issue).or_else(|| {
             let host = issue
-                .all("relatedItem")
+                .descendants_named("relatedItem")
                 .find(|part| part.attribute("type").as_deref() == Some("host"));
             host.and_then(title)
         });
         self.base.publisher = title.map(|title| title.trim_end_matches('.').to_owned());
     }
 
-    /// What is to be an article each.
-    pub fn divisions(&self) -> Vec<Element<'n, 't>> {
+    /// The divisions that are an article each: those called so, or else the pages.
+    pub fn divisions(&self) -> Vec<XmlElement<'n, 't>> {
         if !self.logical.is_empty() {
             return self.logical.clone();
         }
@@ -150,33 +152,40 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
         pages.filter(|page| !self.areas(**page).is_empty()).copied().collect()
     }
 
-    pub fn article(&mut self, division: Element<'n, 't>) -> Result<Article, Problem> {
+    /// The article of a division, its words read from the pages.
+    ///
+    /// # Errors
+    /// There are no words, a page is missing, or the article is too large.
+    pub fn article(&mut self, division: XmlElement<'n, 't>) -> Result<Article, Problem> {
         let id = division.attribute("ID").unwrap_or_default();
-        let mut article = Article { archive_id: field(&id), ..self.base.clone() };
+        let mut article = Article { archive_id: field_value(&id), ..self.base.clone() };
         let said = division.attribute("DMDID").unwrap_or_default();
         let said = said.split(' ').find_map(|id| self.descriptions.get(id)).copied();
         if let Some(said) = said {
             article.title = title(said);
-            article.authors =
-                said.all("namePart").filter_map(|name| byline(&name.text())).collect();
-            article.language = said.first("languageTerm").and_then(Element::some_text);
+            article.authors = said
+                .descendants_named("namePart")
+                .filter_map(|name| author_name(&name.text()))
+                .collect();
+            article.language =
+                said.first_descendant("languageTerm").and_then(XmlElement::non_empty_text);
         }
         let mut areas = self.areas(division);
         if article.title.is_none() && !self.logical.is_empty() {
             let heading = division.descendants().find(|part| is_heading(*part));
             let printed = heading.map(|heading| self.areas(heading)).unwrap_or_default();
-            article.title = field(&self.text(&printed));
+            article.title = field_value(&self.text(&printed));
             if article.title.is_some() {
-                areas = self.areas_but(division, true);
+                areas = self.areas_outside_headings(division, true);
             }
             article.title = article.title.or_else(|| division.attribute("LABEL"));
         }
         let first = areas.iter().find_map(|area| self.numbers.get(&area.file).cloned());
         let body = self.text(&areas);
         article.page = first;
-        without_heading(&body, article.title.as_deref()).clone_into(&mut article.body);
-        if self.work.get() > MOST_WORK {
-            return Err(too_large());
+        strip_heading(&body, article.title.as_deref()).clone_into(&mut article.body);
+        if self.work.get() > MAX_WORK {
+            return Err(article_too_large());
         }
         if article.body.is_empty() {
             let missing = areas.iter().find(|area| !self.opened.contains_key(&area.file));
@@ -189,11 +198,15 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
     }
 
     /// The areas of a division: its own, and those that it is linked to.
-    fn areas(&self, division: Element<'_, '_>) -> Vec<Area> {
-        self.areas_but(division, false)
+    fn areas(&self, division: XmlElement<'_, '_>) -> Vec<PageArea> {
+        self.areas_outside_headings(division, false)
     }
 
-    fn areas_but(&self, division: Element<'_, '_>, headings: bool) -> Vec<Area> {
+    fn areas_outside_headings(
+        &self,
+        division: XmlElement<'_, '_>,
+        headings: bool,
+    ) -> Vec<PageArea> {
         let mut areas = Vec::new();
         let mut skip = 0;
         // A page that points to its whole file needs none of the areas within it.
@@ -203,9 +216,9 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
         if !areas.is_empty() {
             return areas;
         }
-        self.work.set(self.work.get() + division.places().len());
+        self.work.set(self.work.get() + division.node_range().len());
         for part in division.descendants() {
-            let places = part.places();
+            let places = part.node_range();
             if places.start < skip {
                 continue;
             }
@@ -217,32 +230,33 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
         }
         let id = division.attribute("ID").unwrap_or_default();
         for target in self.links.get(&id).into_iter().flatten() {
-            if let Some(linked) = self.by_id.get(target).filter(|_| self.work.get() < MOST_WORK) {
-                self.work.set(self.work.get() + linked.places().len());
+            if let Some(linked) = self.by_id.get(target).filter(|_| self.work.get() < MAX_WORK) {
+                self.work.set(self.work.get() + linked.node_range().len());
                 linked.descendants().for_each(|part| self.add(part, &mut areas));
             }
         }
         areas
     }
 
-    /// The area that `part` is a pointer to, if it points to a page of words.
-    fn add(&self, part: Element<'_, '_>, areas: &mut Vec<Area>) {
+    /// Adds the area that `part` points to, if it points to a page of words.
+    fn add(&self, part: XmlElement<'_, '_>, areas: &mut Vec<PageArea>) {
         let whole = part.name() == "fptr" && part.is_leaf();
         if part.name() != "area" && !whole {
             return;
         }
         let Some(file) = part.attribute("FILEID") else { return };
-        let words = self.files.get(&file).is_some_and(|place| is_named(place, &["xml", "alto"]));
+        let words =
+            self.files.get(&file).is_some_and(|place| has_extension(place, &["xml", "alto"]));
         let begin = part.attribute("BEGIN");
         if words && (begin.is_some() || whole) {
-            areas.push(Area { file, begin, end: part.attribute("END") });
+            areas.push(PageArea { file, begin, end: part.attribute("END") });
         }
     }
 
-    fn text(&mut self, areas: &[Area]) -> String {
-        let mut text = Joined::default();
+    fn text(&mut self, areas: &[PageArea]) -> String {
+        let mut text = JoinedText::default();
         for area in areas {
-            if self.work.get() > MOST_WORK {
+            if self.work.get() > MAX_WORK {
                 return String::new();
             }
             self.open(&area.file);
@@ -270,26 +284,27 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
         });
         let Some(bytes) = bytes else { return };
         let text = decode_xml(&bytes);
-        let tree = Tree::parse(&text);
+        let tree = XmlTree::parse(&text);
         if let Some(root) = tree.root().filter(|root| root.name().eq_ignore_ascii_case("alto")) {
-            self.opened.insert(file.to_owned(), Page::read(root));
+            self.opened.insert(file.to_owned(), AltoPage::read(root));
         }
     }
 }
 
-fn is_heading(division: Element<'_, '_>) -> bool {
+fn is_heading(division: XmlElement<'_, '_>) -> bool {
     let kind = division.attribute("TYPE").unwrap_or_default().to_ascii_lowercase();
     division.name() == "div" && (kind == "heading" || kind == "title" || kind == "headline")
 }
 
-/// `<titleInfo><nonSort>The</nonSort><title>…</title></titleInfo>`.
-fn title(part: Element<'_, '_>) -> Option<String> {
-    let info = part.first("titleInfo")?;
-    let title = info.child("title").and_then(Element::some_text)?;
-    let article = info.child("nonSort").and_then(Element::some_text);
+/// The title in `<titleInfo><nonSort>The</nonSort><title>…</title></titleInfo>`.
+fn title(part: XmlElement<'_, '_>) -> Option<String> {
+    let info = part.first_descendant("titleInfo")?;
+    let title = info.child("title").and_then(XmlElement::non_empty_text)?;
+    let article = info.child("nonSort").and_then(XmlElement::non_empty_text);
     Some(article.map_or_else(|| title.clone(), |article| format!("{article} {title}")))
 }
 
+/// The problem of an issue, article or page without text.
 pub fn no_text(detail: impl Into<String>) -> Problem {
     Problem::new(Stage::Read, "no text", detail)
 }

@@ -4,18 +4,18 @@ use std::io::BufRead;
 
 use crate::model::{Article, Problem, Stage};
 use crate::read::alto::mets;
-use crate::read::alto::page::Page;
+use crate::read::alto::page::AltoPage;
 use crate::read::context::Context;
 use crate::read::encoding::decode_xml;
-use crate::read::input::read_whole;
-use crate::read::reader::{Format, Out, Reader};
-use crate::read::xml::tree::{Tree, root_name};
+use crate::read::input::read_all;
+use crate::read::reader::{Emit, FormatInfo, FormatReader};
+use crate::read::xml::tree::{XmlTree, root_name};
 
-/// Reads one page.
+/// Reader of one page.
 #[derive(Debug)]
-pub struct Alto;
+pub struct AltoReader;
 
-impl Reader for Alto {
+impl FormatReader for AltoReader {
     fn name(&self) -> &'static str {
         "alto"
     }
@@ -24,11 +24,12 @@ impl Reader for Alto {
         1
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["xml", "alto"],
             reads: "the page's text, its number",
-            notes: "hyphenation undone; a page listed in a METS file beside it is read through that",
+            notes: "hyphenation undone; a page listed in a METS file beside it is read through \
+                 that",
         }
     }
 
@@ -40,21 +41,21 @@ impl Reader for Alto {
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        if mets::lists(context) {
+        if mets::is_listed_beside(context) {
             return Err(Problem::new(Stage::Read, Problem::WITH_ANOTHER, "its METS"));
         }
-        let bytes = read_whole(input)?;
+        let bytes = read_all(input)?;
         let text = decode_xml(&bytes);
-        let tree = Tree::parse(&text);
-        let page = tree.root().map(Page::read).unwrap_or_default();
+        let tree = XmlTree::parse(&text);
+        let page = tree.root().map(AltoPage::read).unwrap_or_default();
         let body = page.text();
         if body.is_empty() {
-            return Err(tree.problem("no text", "no words on the page"));
+            return Err(tree.into_problem("no text", "no words on the page"));
         }
         let article = Article { body, page: page.number, ..Article::default() };
-        out(0, Ok(article));
+        emit(0, Ok(article));
         tree.damage.map_or(Ok(()), Err)
     }
 }

@@ -1,7 +1,7 @@
 //! The time of day and its zone beside a date → the instant.
 //!
-//! Only with both is there an instant; a time without a zone could be anyone's. The day that is kept
-//! stays the one printed.
+//! Only with both is there an instant; a time without a zone could be anyone's. The day that is
+//! kept stays the one printed.
 
 use crate::model::Days;
 
@@ -43,7 +43,7 @@ pub fn instant(day: Days, rest: &str) -> Option<i64> {
     Some(day.0 * 86_400 + seconds - minutes * 60)
 }
 
-/// Seconds since midnight and what follows the time.
+/// Seconds since midnight, and the text after the time.
 fn time_of_day(text: &str) -> Option<(i64, &str)> {
     let start = text.find(|c: char| c.is_ascii_digit())?;
     // Only a separator, a T or a word like "at" stands before a time.
@@ -84,14 +84,14 @@ fn time_of_day(text: &str) -> Option<(i64, &str)> {
     (hour < 24 && minute < 60 && second <= 60).then_some((hour * 3600 + minute * 60 + second, rest))
 }
 
-/// `:42` at the start of `text`.
+/// The digits of `:42` at the start of `text`, and the text after them.
 fn two_digits(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix([':', 'h'])?;
     let digits = rest.get(..2).filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
     Some((digits, &rest[2..]))
 }
 
-/// Minutes east of Greenwich.
+/// Offset of the zone at the start of `text`, in minutes east of Greenwich.
 fn zone(text: &str) -> Option<i64> {
     let text = text.trim_start_matches([' ', '(', ',']);
     if let Some(sign) = text.chars().next().filter(|c| matches!(c, '+' | '-' | '−')) {

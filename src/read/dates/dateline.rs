@@ -1,16 +1,16 @@
 //! The date that the text itself prints: a line of its own, "Published …", or a dateline.
 //!
-//! Asked only where no field tells the date. Only the first lines count: a date further down is one that the article
-//! speaks of.
+//! Used only where no field tells the date. Only the first lines count: a date further down is one
+//! that the article speaks of.
 
 use crate::model::{DateOrigin, DatePrecision};
-use crate::read::dates::field::ReadDate;
+use crate::read::dates::field::ParsedDate;
 use crate::read::dates::order::DateOrder;
-use crate::read::dates::scan::{Scanned, first_date};
+use crate::read::dates::scan::{FoundDate, find_date};
 
-/// How many lines with text are looked at, and how long one may be, in bytes.
-const LINES: usize = 6;
-const LINE: usize = 160;
+/// Most lines with text that are looked at, and the length of the longest, in bytes.
+const MAX_LINES: usize = 6;
+const MAX_LINE_BYTES: usize = 160;
 
 /// Words that say that a date follows, at the start of a line.
 const LABELS: &[&str] = &[
@@ -27,7 +27,7 @@ const LABELS: &[&str] = &[
 ];
 
 /// Words that may stand beside a date on a line of its own.
-const BESIDE: &[&str] = &[
+const BESIDE_DATES: &[&str] = &[
     "monday",
     "tuesday",
     "wednesday",
@@ -91,39 +91,42 @@ const BESIDE: &[&str] = &[
 ];
 
 /// The date that the first lines of `text` print.
-pub fn dateline(text: &str, order: Option<DateOrder>) -> Option<ReadDate> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES).find_map(|line| {
+pub fn dateline_date(text: &str, order: Option<DateOrder>) -> Option<ParsedDate> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MAX_LINES).find_map(|line| {
         // Of a long line, a paragraph, only its beginning can be a dateline.
-        let end = line.char_indices().map(|(at, _)| at).take_while(|at| *at <= LINE).last()?;
-        let (start, whole) = if line.len() <= LINE { (line, true) } else { (&line[..end], false) };
-        let scanned = first_date(start, DateOrigin::Dateline, order).ok()?;
+        let end =
+            line.char_indices().map(|(at, _)| at).take_while(|at| *at <= MAX_LINE_BYTES).last()?;
+        let (start, whole) =
+            if line.len() <= MAX_LINE_BYTES { (line, true) } else { (&line[..end], false) };
+        let scanned = find_date(start, DateOrigin::Dateline, order).ok()?;
         let day = scanned.date.precision == DatePrecision::Day;
-        let says = (whole && (labelled(start, &scanned) || alone(start, &scanned)))
-            || (day && after_place(start, &scanned));
-        says.then(|| ReadDate::of(&scanned, start))
+        let is_own = (whole && (is_labelled(start, &scanned) || is_date_line(start, &scanned)))
+            || (day && follows_place(start, &scanned));
+        is_own.then(|| ParsedDate::from_found(&scanned, start))
     })
 }
 
-/// "Published: June 12, 2025".
-fn labelled(line: &str, scanned: &Scanned) -> bool {
+/// True for a date after a label: "Published: June 12, 2025".
+fn is_labelled(line: &str, scanned: &FoundDate) -> bool {
     let before = line[..scanned.range.start].to_lowercase();
     let words = before.split(|c: char| c.is_whitespace() || matches!(c, ':' | ','));
-    let words: Vec<&str> = words.filter(|w| !w.is_empty() && !BESIDE.contains(w)).collect();
+    let words: Vec<&str> = words.filter(|w| !w.is_empty() && !BESIDE_DATES.contains(w)).collect();
     LABELS.contains(&words.join(" ").as_str())
 }
 
-/// A line that holds nothing but a date, its weekday and its time.
-fn alone(line: &str, scanned: &Scanned) -> bool {
+/// True for a line of nothing but a date, its weekday and its time.
+fn is_date_line(line: &str, scanned: &FoundDate) -> bool {
     let around = [&line[..scanned.range.start], &line[scanned.range.end..]];
     around
         .iter()
         .flat_map(|part| part.split(|c: char| !c.is_alphabetic()))
-        .all(|word| word.is_empty() || BESIDE.contains(&word.to_lowercase().as_str()))
+        .all(|word| word.is_empty() || BESIDE_DATES.contains(&word.to_lowercase().as_str()))
         && scanned.date.precision != DatePrecision::Year
 }
 
-/// "PARIS, 12 June 1944 (Reuters) -": capitals before it and a dash not far behind.
-fn after_place(line: &str, scanned: &Scanned) -> bool {
+/// True for a date after a place, "PARIS, 12 June 1944 (Reuters) -": capitals before it and a dash
+/// not far behind.
+fn follows_place(line: &str, scanned: &FoundDate) -> bool {
     let place = line[..scanned.range.start].trim_end_matches([' ', ',', '(']);
     let letters = || place.chars().filter(|c| c.is_alphabetic());
     let capitals = letters().count() >= 3 && letters().all(char::is_uppercase) && place.len() <= 60;
@@ -134,10 +137,10 @@ fn after_place(line: &str, scanned: &Scanned) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::dateline;
+    use super::dateline_date;
 
     fn check(text: &str, expected: Option<&str>) {
-        let found = dateline(text, None).and_then(|read| read.date);
+        let found = dateline_date(text, None).and_then(|read| read.date);
         assert_eq!(found.map(|d| d.to_string()).as_deref(), expected, "{text}");
     }
 

@@ -1,42 +1,44 @@
-//! A date field, whatever stands in it → a day, the instant beside it, or what is printed.
+//! Date fields, whatever stands in them → a day and the instant beside it, or the text as printed.
 
 use crate::model::{DateOrigin, Days, PublishedDate};
 use crate::read::dates::clock;
 use crate::read::dates::order::DateOrder;
-use crate::read::dates::scan::{self, NoDate, Scanned};
+use crate::read::dates::scan::{self, FoundDate, NoDate};
 
-/// What a date field holds.
+/// The value of a date field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReadDate {
-    /// The date, if it is one to be used.
+pub struct ParsedDate {
+    /// The date, if it is usable.
     pub date: Option<PublishedDate>,
     /// The instant in seconds since 1970, where time and zone are printed.
     pub instant: Option<i64>,
-    /// What is printed, where it is no date to be used.
+    /// The field as printed, where it is no usable date.
     pub printed: Option<String>,
 }
 
-impl ReadDate {
+impl ParsedDate {
     /// The date that was found in `field`, with the time that follows it there.
-    pub fn of(scanned: &Scanned, field: &str) -> Self {
+    pub fn from_found(scanned: &FoundDate, field: &str) -> Self {
         let instant = clock::instant(scanned.date.day, &field[scanned.range.end..]);
         Self { date: Some(scanned.date), instant, printed: None }
     }
 }
 
-/// Reads a date field; see [`parse_date`] for what it may hold. A date after `latest` is one that
-/// nobody can have published on: it is kept as printed.
+/// Parses a date field; see [`parse_date`] for the forms. A date after `latest` is one that nobody
+/// can have published on: it is kept as printed.
 pub fn read_date(
     field: &str,
     origin: DateOrigin,
     order: Option<DateOrder>,
     latest: Option<Days>,
-) -> ReadDate {
-    let printed =
-        || ReadDate { printed: Some(cut(field.trim(), 80).to_owned()), ..ReadDate::default() };
-    match scan::first_date(field, origin, order) {
-        Ok(scanned) if plausible(&scanned.date, latest) => {
-            let mut read = ReadDate::of(&scanned, field);
+) -> ParsedDate {
+    let printed = || ParsedDate {
+        printed: Some(truncate(field.trim(), 80).to_owned()),
+        ..ParsedDate::default()
+    };
+    match scan::find_date(field, origin, order) {
+        Ok(scanned) if is_plausible(&scanned.date, latest) => {
+            let mut read = ParsedDate::from_found(&scanned, field);
             if let Ok(number) = field.trim().parse::<f64>()
                 && field.trim().len() >= 9
             {
@@ -45,40 +47,41 @@ pub fn read_date(
             read
         }
         Err(NoDate::Nothing) if !field.contains(|c: char| c.is_ascii_digit()) => {
-            ReadDate::default()
+            ParsedDate::default()
         }
         _ => printed(),
     }
 }
 
-/// Whether an article can have been published then.
-pub fn plausible(date: &PublishedDate, latest: Option<Days>) -> bool {
-    scan::in_range(date) && latest.is_none_or(|latest| date.day <= latest)
+/// True if an article can have been published on that date.
+pub fn is_plausible(date: &PublishedDate, latest: Option<Days>) -> bool {
+    scan::is_in_range(date) && latest.is_none_or(|latest| date.day <= latest)
 }
 
-/// At most `limit` bytes of `text`, cut between characters.
-fn cut(text: &str, limit: usize) -> &str {
+/// At most `limit` bytes of `text`, truncated between characters.
+fn truncate(text: &str, limit: usize) -> &str {
     &text[..text.floor_char_boundary(limit)]
 }
 
 /// The date in a field that holds a date, such as `2025-06-12T10:42:33Z`, `2025-06`, `20250612`,
-/// `12 June 2025`, `Thu, 12 Jun 2025 10:42:33 GMT`, `June 12, 2025`, `26-FEB-1987`, `12. Juni 2025`,
-/// `12 de junio de 2025`, seconds or milliseconds since 1970; `None` when it is something else, no day of the
-/// calendar, or a date such as 05/06/2025 of which nothing tells the order.
+/// `12 June 2025`, `Thu, 12 Jun 2025 10:42:33 GMT`, `June 12, 2025`, `26-FEB-1987`, `12. Juni
+/// 2025`, `12 de junio de 2025`, seconds or milliseconds since 1970; `None` when it is something
+/// else, no day of the calendar, or a date such as 05/06/2025 of which nothing tells the order.
 pub fn parse_date(field: &str, origin: DateOrigin) -> Option<PublishedDate> {
-    scan::first_date(field, origin, None).ok().map(|s| s.date).filter(scan::in_range)
+    scan::find_date(field, origin, None).ok().map(|s| s.date).filter(scan::is_in_range)
 }
 
-/// A date from a number: seconds since 1970, or milliseconds when it is too large for seconds.
-pub fn from_epoch(number: f64, origin: DateOrigin) -> ReadDate {
-    let date = scan::from_epoch(number, origin).filter(scan::in_range);
-    ReadDate { date, instant: date.and(scan::epoch_seconds(number)), printed: None }
+/// The date and instant of a number: seconds since 1970, or milliseconds when it is too large for
+/// seconds.
+pub fn from_epoch(number: f64, origin: DateOrigin) -> ParsedDate {
+    let date = scan::from_epoch(number, origin).filter(scan::is_in_range);
+    ParsedDate { date, instant: date.and(scan::epoch_seconds(number)), printed: None }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::dates::dateline::dateline;
+    use crate::read::dates::dateline::dateline_date;
 
     fn shown(field: &str) -> Option<String> {
         parse_date(field, DateOrigin::Field).map(|date| date.to_string())
@@ -156,7 +159,7 @@ mod tests {
         assert_eq!(day(Some(DateOrder::DayFirst)).as_deref(), Some("2025-06-05"));
         assert_eq!(day(Some(DateOrder::MonthFirst)).as_deref(), Some("2025-05-06"));
         assert_eq!(read(None).printed.as_deref(), Some("05/06/2025"));
-        let evidence = |text: &str| DateOrder::of_evidence(text.as_bytes());
+        let evidence = |text: &str| DateOrder::from_evidence(text.as_bytes());
         assert_eq!(evidence("a,05/06/2025\nb,25/06/2025"), Some(DateOrder::DayFirst));
         assert_eq!(evidence("a,05-06-2025\nb,06-25-2025"), Some(DateOrder::MonthFirst));
         assert_eq!(evidence("25/06/2025 06/25/2025"), None);
@@ -173,7 +176,7 @@ mod tests {
             assert_eq!(read(field).date, None, "{field}");
         }
         assert_eq!(read("2026-01-02").date.map(|d| d.to_string()).as_deref(), Some("2026-01-02"));
-        assert_eq!(read("None"), ReadDate::default());
+        assert_eq!(read("None"), ParsedDate::default());
     }
 
     #[test]
@@ -192,8 +195,8 @@ mod tests {
         #[test]
         fn any_text_is_read_without_a_panic(text in "(\\PC|[0-9/:.TZ-]|June|août|12th| )*") {
             let _ = read_date(&text, DateOrigin::Field, None, None);
-            let _ = dateline(&text, Some(DateOrder::DayFirst));
-            let _ = DateOrder::of_evidence(text.as_bytes());
+            let _ = dateline_date(&text, Some(DateOrder::DayFirst));
+            let _ = DateOrder::from_evidence(text.as_bytes());
         }
     }
 }

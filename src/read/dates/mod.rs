@@ -1,8 +1,9 @@
 //! Dates as archives write them → a day with its precision.
 //!
-//! A small scanner of our own with an explicit order of day and month: the lenient date crates guess
-//! (one reads 12.06.2025 as December, another takes "June 2025" for a day of it). chrono keeps the
-//! calendar. The local day as printed is what counts; the instant is kept beside it where time and zone are printed.
+//! A small scanner of our own with an explicit order of day and month: the lenient date crates
+//! guess (one reads 12.06.2025 as December, another takes "June 2025" for a day of it). chrono
+//! keeps the calendar. The local day as printed is the one that counts; the instant is kept beside
+//! it where time and zone are printed.
 
 mod clock;
 mod dateline;
@@ -12,8 +13,8 @@ mod order;
 mod path;
 mod scan;
 
-pub use dateline::dateline;
-pub use field::{ReadDate, from_epoch, parse_date, plausible, read_date};
+pub use dateline::dateline_date;
+pub use field::{ParsedDate, from_epoch, is_plausible, parse_date, read_date};
 pub use months::month_number;
 pub use order::DateOrder;
 pub use path::{path_date, url_date};

@@ -1,13 +1,13 @@
 //! Names of months in the languages that archives date in.
 //!
-//! Matched without case and accents. A name shared by two languages means the same month in both, so the
-//! language need not be known.
+//! They are matched without case and accents. A name shared by two languages means the same month
+//! in both, so the language need not be known.
 
 use crate::text::fold;
 
 /// For each month the stems its names begin with, accents folded: English, German, French, Spanish,
-/// Italian, Portuguese, Dutch. A name matches when it is an abbreviation of at least three letters of one
-/// of them.
+/// Italian, Portuguese, Dutch. A name matches when it is an abbreviation of at least three letters
+/// of one of them.
 const MONTHS: [&[&str]; 12] = [
     &["january", "januar", "janner", "janvier", "enero", "gennaio", "janeiro", "januari"],
     &["february", "februar", "feber", "fevrier", "febrero", "febbraio", "fevereiro", "februari"],

@@ -1,18 +1,18 @@
 //! The order of day and month in a source, where its dates tell it.
 
-/// The order of day and month where both are numbers.
+/// Order of day and month where both are numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateOrder {
-    /// 05/06/2025 is the fifth of June.
+    /// Day first: 05/06/2025 is the fifth of June.
     DayFirst,
-    /// 05/06/2025 is the sixth of May.
+    /// Month first: 05/06/2025 is the sixth of May.
     MonthFirst,
 }
 
 impl DateOrder {
-    /// The order that the dates in `head`, the first bytes of a file, are written in: told by those
-    /// of which one number is over 12. `None` when none is, or when they disagree.
-    pub fn of_evidence(head: &[u8]) -> Option<Self> {
+    /// The order of the dates in `head`, the first bytes of a file, from those of which one number
+    /// is over 12. `None` when there are none, or when they disagree.
+    pub fn from_evidence(head: &[u8]) -> Option<Self> {
         let mut day_first = false;
         let mut month_first = false;
         for slash in memchr::memchr2_iter(b'/', b'-', head) {

@@ -1,17 +1,17 @@
-//! The published date that a path tells: `/2025/06/12/`, `2025-06-12-…`, `20250612`, `/2025/06/`.
+//! The published date in a path: `/2025/06/12/`, `2025-06-12-…`, `20250612`, `/2025/06/`.
 //!
-//! Only a path beneath the root is asked: what the root itself is called ("backup-2024-01-01") says
+//! Only a path beneath the root counts: the name of the root itself ("backup-2024-01-01") says
 //! nothing about an article.
 
 use crate::model::{DateOrigin, DatePrecision, PublishedDate};
 
-/// The date in a relative path with `/` between its parts. The most exact one wins, and among
+/// The date in a relative path with `/` between its parts. The most precise one wins, and among
 /// equals the one nearest to the file.
 pub fn path_date(path: &str) -> Option<PublishedDate> {
     date_within(path, DateOrigin::Path)
 }
 
-/// The date in a URL, told as in a path; the host says nothing.
+/// The date in the path of a URL; the host says nothing.
 pub fn url_date(url: &str) -> Option<PublishedDate> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split_once('/')?.1;
@@ -27,7 +27,7 @@ fn date_within(path: &str, origin: DateOrigin) -> Option<PublishedDate> {
             at += 1;
             continue;
         }
-        let run = digits(bytes, at);
+        let run = digits_end(bytes, at);
         if let Some(date) = date_at(bytes, at, run, origin) {
             let better = best.is_none_or(|b| {
                 date.precision == DatePrecision::Day || b.precision != DatePrecision::Day
@@ -42,7 +42,7 @@ fn date_within(path: &str, origin: DateOrigin) -> Option<PublishedDate> {
 }
 
 /// The end of the run of digits at `at`.
-fn digits(bytes: &[u8], at: usize) -> usize {
+fn digits_end(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count()
 }
 
@@ -61,10 +61,10 @@ fn date_at(bytes: &[u8], start: usize, end: usize, origin: DateOrigin) -> Option
     }
     // 2025/06/12, 2025-06-12, 2025_06_12, 2025.06.12: the same mark twice.
     let mark = *bytes.get(end).filter(|b| matches!(b, b'/' | b'-' | b'_' | b'.'))?;
-    let month_end = digits(bytes, end + 1);
+    let month_end = digits_end(bytes, end + 1);
     let month = number(bytes, end + 1, month_end)?;
     if bytes.get(month_end) == Some(&mark) {
-        let day_end = digits(bytes, month_end + 1);
+        let day_end = digits_end(bytes, month_end + 1);
         if day_end - month_end - 1 <= 2
             && let Some(day) = number(bytes, month_end + 1, day_end)
             && let Some(date) = make(month, Some(day))

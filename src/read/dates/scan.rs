@@ -1,8 +1,9 @@
-//! Finds dates in text: tokens first, then the handful of shapes that people write dates in.
+//! A scanner for dates in text: tokens first, then the handful of shapes that people write dates
+//! in.
 //!
 //! Three shapes suffice: numbers alone (2025-06-12, 20250612, 12.06.2025), a month's name with
-//! numbers around it, and seconds since 1970. Each is asked at each token, so that a weekday, "Published" or a
-//! place before the date does no harm.
+//! numbers around it, and seconds since 1970. Each is tried at each token, so that a weekday,
+//! "Published" or a place before the date does no harm.
 
 use std::ops::Range;
 
@@ -15,53 +16,56 @@ use crate::read::dates::order::DateOrder;
 /// Years that a news archive can hold.
 const YEARS: std::ops::RangeInclusive<i32> = 1600..=2200;
 
-/// A date in a text.
+/// A date found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scanned {
+pub struct FoundDate {
     /// The date.
     pub date: PublishedDate,
-    /// The bytes it stands in, without weekday and time.
+    /// Byte range in the text, without weekday and time.
     pub range: Range<usize>,
 }
 
-/// Why a field gave no date.
+/// Reason that a field gave no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoDate {
     /// Nothing in it looks like a date.
     Nothing,
-    /// Something does, but the calendar has no such day, or nothing tells day from month.
+    /// No usable date: the calendar has no such day, or nothing tells day from month.
     Unusable,
 }
 
-/// How many tokens of a field are looked at.
-const TOKENS: usize = 40;
+/// Most tokens of a field that are looked at.
+const MAX_TOKENS: usize = 40;
 
 /// The first date in `text`.
-pub fn first_date(
+///
+/// # Errors
+/// The reason that there is none.
+pub fn find_date(
     text: &str,
     origin: DateOrigin,
     order: Option<DateOrder>,
-) -> Result<Scanned, NoDate> {
-    let tokens: Vec<Token<'_>> = tokens(text).take(TOKENS).collect();
+) -> Result<FoundDate, NoDate> {
+    let tokens: Vec<DateToken<'_>> = tokens(text).take(MAX_TOKENS).collect();
     let mut reason = NoDate::Nothing;
     for at in 0..tokens.len() {
-        let scanner = Scanner { text, tokens: &tokens, origin, order };
-        match scanner.numbers(at).or_else(|| scanner.month_name(at)) {
+        let scanner = DateScanner { text, tokens: &tokens, origin, order };
+        match scanner.match_numbers(at).or_else(|| scanner.match_month_name(at)) {
             Some(Ok(found)) => return Ok(found),
             Some(Err(unusable)) => reason = unusable,
             None => {}
         }
     }
-    if let [Token { text: digits, number: true, .. }] = tokens[..]
+    if let [DateToken { text: digits, number: true, .. }] = tokens[..]
         && digits.len() >= 9
     {
         let date = text.trim().parse().ok().and_then(|n| from_epoch(n, origin));
-        return date.map(|date| Scanned { date, range: 0..text.len() }).ok_or(NoDate::Unusable);
+        return date.map(|date| FoundDate { date, range: 0..text.len() }).ok_or(NoDate::Unusable);
     }
     Err(reason)
 }
 
-/// A date from a number: seconds since 1970, or milliseconds when it is too large for seconds.
+/// The date of a number: seconds since 1970, or milliseconds when it is too large for seconds.
 pub fn from_epoch(number: f64, origin: DateOrigin) -> Option<PublishedDate> {
     let day = DateTime::from_timestamp(epoch_seconds(number)?, 0)?.date_naive();
     PublishedDate::from_parts(day.year(), Some(day.month()), Some(day.day()), origin)
@@ -75,26 +79,26 @@ pub fn epoch_seconds(number: f64) -> Option<i64> {
 
 /// A run of digits or of letters.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Token<'t> {
+struct DateToken<'t> {
     text: &'t str,
     start: usize,
     number: bool,
 }
 
-impl Token<'_> {
+impl DateToken<'_> {
     fn end(&self) -> usize {
         self.start + self.text.len()
     }
 
-    /// Its value, if it is a number of this many digits.
+    /// The value of a number of this many digits.
     fn number(&self, widths: std::ops::RangeInclusive<usize>) -> Option<u32> {
         (self.number && widths.contains(&self.text.len())).then(|| self.text.parse().ok())?
     }
 }
 
-/// Runs of digits and runs of letters; everything else separates. The endings of "12th" and "1er"
-/// are passed over, and so are "of", "de" and "del" between day, month and year.
-fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+/// Splits text into runs of digits and runs of letters; everything else separates. The endings of
+/// "12th" and "1er" are passed over, and so are "of", "de" and "del" between day, month and year.
+fn tokens(text: &str) -> impl Iterator<Item = DateToken<'_>> {
     let mut at = 0;
     let mut after_number = false;
     std::iter::from_fn(move || {
@@ -117,35 +121,35 @@ fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
                 continue;
             }
             after_number = number;
-            return Some(Token { text: word, start, number });
+            return Some(DateToken { text: word, start, number });
         }
     })
 }
 
-struct Scanner<'s> {
+struct DateScanner<'s> {
     text: &'s str,
-    tokens: &'s [Token<'s>],
+    tokens: &'s [DateToken<'s>],
     origin: DateOrigin,
     order: Option<DateOrder>,
 }
 
-type Found = Option<Result<Scanned, NoDate>>;
+type Attempt = Option<Result<FoundDate, NoDate>>;
 
-impl Scanner<'_> {
-    fn made(
+impl DateScanner<'_> {
+    fn build(
         &self,
         tokens: Range<usize>,
         year: u32,
         month: Option<u32>,
         day: Option<u32>,
-    ) -> Result<Scanned, NoDate> {
+    ) -> Result<FoundDate, NoDate> {
         let range = self.tokens[tokens.start].start..self.tokens[tokens.end - 1].end();
         PublishedDate::from_parts(year as i32, month, day, self.origin)
-            .map(|date| Scanned { date, range })
+            .map(|date| FoundDate { date, range })
             .ok_or(NoDate::Unusable)
     }
 
-    /// What stands between a token and the next.
+    /// The text between a token and the next.
     fn between(&self, at: usize) -> &str {
         self.tokens.get(at + 1).map_or("", |next| &self.text[self.tokens[at].end()..next.start])
     }
@@ -154,8 +158,8 @@ impl Scanner<'_> {
         self.tokens.get(at)?.number(widths)
     }
 
-    /// 2025-06-12, 2025/6, 2025, 20250612, 12.06.2025 and 6/12/2025.
-    fn numbers(&self, at: usize) -> Found {
+    /// Matches numbers alone: 2025-06-12, 2025/6, 2025, 20250612, 12.06.2025 and 6/12/2025.
+    fn match_numbers(&self, at: usize) -> Attempt {
         // Neither in the midst of a word ("A20250612") nor of a longer number ("1.2025").
         if at > 0 && self.tokens[at - 1].end() == self.tokens[at].start {
             return None;
@@ -165,7 +169,7 @@ impl Scanner<'_> {
             let (year, month, day) = (all / 10_000, all / 100 % 100, all % 100);
             return (1600..=2200)
                 .contains(&year)
-                .then(|| self.made(at..at + 1, year, Some(month), Some(day)));
+                .then(|| self.build(at..at + 1, year, Some(month), Some(day)));
         }
         // Fourteen digits, 20250612104233.
         if let Some(token) = self.tokens.get(at)
@@ -174,18 +178,18 @@ impl Scanner<'_> {
             && token.text.starts_with(['1', '2'])
         {
             let part = |range: Range<usize>| token.text[range].parse().ok();
-            return Some(self.made(at..at + 1, part(0..4)?, part(4..6), part(6..8)));
+            return Some(self.build(at..at + 1, part(0..4)?, part(4..6), part(6..8)));
         }
         if let Some(year) = self.number(at, 4..=4) {
             let second = self.number(at + 1, 1..=2).filter(|_| joined(at));
             let third = self.number(at + 2, 1..=2).filter(|_| joined(at + 1));
             return match (second, third) {
                 (Some(month), Some(day)) => {
-                    Some(self.made(at..at + 3, year, Some(month), Some(day)))
+                    Some(self.build(at..at + 3, year, Some(month), Some(day)))
                 }
-                (Some(month), None) => Some(self.made(at..at + 2, year, Some(month), None)),
+                (Some(month), None) => Some(self.build(at..at + 2, year, Some(month), None)),
                 // Any number of four digits is a year only where nothing else stands.
-                _ => (self.tokens.len() == 1).then(|| self.made(at..at + 1, year, None, None)),
+                _ => (self.tokens.len() == 1).then(|| self.build(at..at + 1, year, None, None)),
             };
         }
         let first = self.number(at, 1..=2)?;
@@ -204,22 +208,23 @@ impl Scanner<'_> {
             }
         };
         let (day, month) = if day_first { (first, second) } else { (second, first) };
-        Some(self.made(at..at + 3, year, Some(month), Some(day)))
+        Some(self.build(at..at + 3, year, Some(month), Some(day)))
     }
 
-    /// A month's name with day and year around it, or with a year alone.
-    fn month_name(&self, at: usize) -> Found {
+    /// Matches a month's name with day and year around it, or with a year alone.
+    fn match_month_name(&self, at: usize) -> Attempt {
         let token = self.tokens.get(at)?;
-        // The day before the name is asked first: the scan comes upon it before it comes to the name.
+        // The day before the name is asked first: the scan comes upon it before it comes to the
+        // name.
         if let Some(day) = self.number(at, 1..=2) {
             let month = self.month(at + 1)?;
             let year = self.year(at + 2)?;
-            return Some(self.made(at..at + 3, year, Some(month), Some(day)));
+            return Some(self.build(at..at + 3, year, Some(month), Some(day)));
         }
         if let Some(year) = self.number(at, 4..=4) {
             let month = self.month(at + 1)?;
             let day = self.number(at + 2, 1..=2);
-            return Some(self.made(
+            return Some(self.build(
                 at..at + 2 + usize::from(day.is_some()),
                 year,
                 Some(month),
@@ -231,11 +236,12 @@ impl Scanner<'_> {
         }
         let month = self.month(at)?;
         if let Some(day) = self.number(at + 1, 1..=2) {
-            // "June 12, 2025" and "Jun 12 10:42:33 EDT 2025" alike: the year is the next wide number.
+            // "June 12, 2025" and "Jun 12 10:42:33 EDT 2025" alike: the year is the next wide
+            // number.
             let wide = |at: &usize| self.number(*at, 4..=4).is_some();
             let year_at = (at + 2..self.tokens.len().min(at + 8)).find(wide)?;
             let mut found =
-                self.made(at..year_at + 1, self.number(year_at, 4..=4)?, Some(month), Some(day));
+                self.build(at..year_at + 1, self.number(year_at, 4..=4)?, Some(month), Some(day));
             if let Ok(found) = &mut found
                 && year_at > at + 2
             {
@@ -245,7 +251,7 @@ impl Scanner<'_> {
             return Some(found);
         }
         let year = self.number(at + 1, 4..=4)?;
-        Some(self.made(at..at + 2, year, Some(month), None))
+        Some(self.build(at..at + 2, year, Some(month), None))
     }
 
     fn month(&self, at: usize) -> Option<u32> {
@@ -267,7 +273,7 @@ impl Scanner<'_> {
     }
 }
 
-/// Whether the year can be one of a news article.
-pub fn in_range(date: &PublishedDate) -> bool {
+/// True if the year can be one of a news article.
+pub fn is_in_range(date: &PublishedDate) -> bool {
     YEARS.contains(&date.year())
 }

@@ -1,4 +1,4 @@
-//! Bytes → text: UTF-8, UTF-16 with or without its mark, else what the bytes look like.
+//! Detection of encodings: UTF-8, UTF-16 with or without its byte order mark, else a guess.
 
 use std::borrow::Cow;
 
@@ -10,22 +10,22 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
     }
-    if let Some(encoding) = wide(bytes) {
+    if let Some(encoding) = utf16_without_bom(bytes) {
         return encoding.decode_without_bom_handling(bytes).0;
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
-        Err(_) => guessed(bytes).decode_without_bom_handling(bytes).0,
+        Err(_) => guess_encoding(bytes).decode_without_bom_handling(bytes).0,
     }
 }
 
-/// What bytes that are no UTF-8 are written in.
+/// Guesses the encoding of bytes that are no UTF-8.
 ///
-/// UTF-8 with a few damaged places stays UTF-8. What calls itself or looks like latin1 is
-/// windows-1252 in practice: its curly marks lie where latin1 has control characters. A handful of
-/// bytes tells too little to guess by, and is windows-1252 too.
-pub fn guessed(bytes: &[u8]) -> &'static Encoding {
-    let (good, bad) = sequences(bytes);
+/// UTF-8 with a few damaged places stays UTF-8. Bytes that look like latin1 are windows-1252 in
+/// practice: its curly marks lie where latin1 has control characters. A handful of bytes tells too
+/// little to guess by, and is windows-1252 too.
+pub fn guess_encoding(bytes: &[u8]) -> &'static Encoding {
+    let (good, bad) = count_sequences(bytes);
     if good > 10 * bad {
         return UTF_8;
     }
@@ -37,8 +37,8 @@ pub fn guessed(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// How many characters of more than one byte are whole, and how many places are damaged.
-fn sequences(bytes: &[u8]) -> (usize, usize) {
+/// Numbers of whole characters of more than one byte, and of damaged places.
+fn count_sequences(bytes: &[u8]) -> (usize, usize) {
     let (mut good, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
@@ -47,8 +47,8 @@ fn sequences(bytes: &[u8]) -> (usize, usize) {
     (good, bad)
 }
 
-/// UTF-16 without its mark: every other byte of mostly Latin text is zero.
-fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+/// The byte order of UTF-16 without its mark: every other byte of mostly Latin text is zero.
+fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(1024) & !1];
     if head.len() < 8 {
         return None;
@@ -63,10 +63,10 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether the first bytes of a file are no text: a NUL without the mark of UTF-16, or many control
+/// True if the first bytes of a file are no text: a NUL without the mark of UTF-16, or many control
 /// characters.
 pub fn is_binary(head: &[u8]) -> bool {
-    if Encoding::for_bom(head).is_some() || wide(head).is_some() {
+    if Encoding::for_bom(head).is_some() || utf16_without_bom(head).is_some() {
         return false;
     }
     let control = |b: &&u8| **b < 32 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B | 0x1F);

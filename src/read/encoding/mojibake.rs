@@ -1,34 +1,34 @@
-//! Text that was UTF-8, was taken for windows-1252, and was saved so: `â€œYes,â€\u{9d}` for “Yes,”.
+//! Mojibake: UTF-8 that was taken for windows-1252 and saved so, `â€œYes,â€\u{9d}` for “Yes,”.
 //!
-//! Mended only where the damage is certain: such pairs and triples of letters do not stand in any
+//! Repaired only where the damage is certain: such pairs and triples of letters do not stand in any
 //! language's words, and more than one of them must be there.
 
 use encoding_rs::WINDOWS_1252;
 
 use crate::model::Article;
 
-/// The name under which an article tells that it was mended.
+/// Name of the repair in an article's list of repairs.
 const NAME: &str = "mojibake";
 
-/// Mends the texts of an article, and notes that it did.
-pub fn mend(article: &mut Article) {
+/// Repairs the texts of an article, and records in it that it did.
+pub fn repair(article: &mut Article) {
     let mut mended = false;
-    let mut put = |text: &mut String, certain: bool| {
-        if let Some(better) = mended_text(text, certain) {
+    let mut replace = |text: &mut String, certain: bool| {
+        if let Some(better) = repaired(text, certain) {
             *text = better;
             mended = true;
         }
     };
-    put(&mut article.body, false);
+    replace(&mut article.body, false);
     // A headline is short: one certain sign is enough.
-    article.title.iter_mut().chain(&mut article.authors).for_each(|text| put(text, true));
+    article.title.iter_mut().chain(&mut article.authors).for_each(|text| replace(text, true));
     if mended {
         article.mended.push(NAME.to_owned());
     }
 }
 
-/// The text mended, if it needs it. `one` says that one sign of damage is enough.
-fn mended_text(text: &str, one: bool) -> Option<String> {
+/// The repaired text, if there is damage. With `one`, one sign of damage is enough.
+fn repaired(text: &str, one: bool) -> Option<String> {
     // Quick: none of the letters that damage begins with.
     if !text.contains(['Ã', 'â', 'Â', 'Å', 'Ä', 'ð']) {
         return None;
@@ -37,7 +37,7 @@ fn mended_text(text: &str, one: bool) -> Option<String> {
     let (mut signs, mut certain) = (0, 0);
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        if let Some((c, length)) = whole(rest) {
+        if let Some((c, length)) = decode_char(rest) {
             signs += 1;
             certain += usize::from(rest.starts_with("â€") || rest.starts_with("ðŸ"));
             mended.push(c);
@@ -56,12 +56,13 @@ fn mended_text(text: &str, one: bool) -> Option<String> {
     enough.then_some(mended)
 }
 
-/// The one character whose bytes the letters at the start of `text` are, and how long they are.
-fn whole(text: &str) -> Option<(char, usize)> {
+/// The character whose bytes the letters at the start of `text` are, and the length of these
+/// letters in bytes.
+fn decode_char(text: &str) -> Option<(char, usize)> {
     let mut bytes = [0; 4];
     let mut wanted = 0;
     for (count, (at, c)) in text.char_indices().take(4).enumerate() {
-        let byte = byte_of(c)?;
+        let byte = windows_1252_byte(c)?;
         if count == 0 {
             wanted = match byte {
                 0xC2..=0xDF => 2,
@@ -82,7 +83,7 @@ fn whole(text: &str) -> Option<(char, usize)> {
 }
 
 /// The byte of windows-1252 for a character beyond ASCII.
-fn byte_of(c: char) -> Option<u8> {
+fn windows_1252_byte(c: char) -> Option<u8> {
     match u32::from(c) {
         code @ 0x80..=0xFF => Some(code as u8),
         0..=0x7F => None,
@@ -105,7 +106,7 @@ mod tests {
             body: "â€œYes,â€\u{9d} said ZoÃ« MÃ¼ller â€“ itâ€™s done.".to_owned(),
             ..Article::default()
         };
-        mend(&mut article);
+        repair(&mut article);
         assert_eq!(article.title.as_deref(), Some("Ministère"));
         assert_eq!(article.body, "“Yes,” said Zoë Müller – it’s done.");
         assert_eq!(article.mended, ["mojibake"]);
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_closing_mark_without_its_last_byte_is_mended() {
-        assert_eq!(mended_text("â€œYes,â€ he said", false).as_deref(), Some("“Yes,” he said"));
+        assert_eq!(repaired("â€œYes,â€ he said", false).as_deref(), Some("“Yes,” he said"));
     }
 
     #[test]
@@ -126,7 +127,7 @@ mod tests {
             "Ã",
             "“Yes,” he said",
         ] {
-            assert_eq!(mended_text(text, false), None, "{text}");
+            assert_eq!(repaired(text, false), None, "{text}");
         }
     }
 }

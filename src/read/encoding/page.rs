@@ -1,5 +1,4 @@
-//! Pages' bytes → text: byte order mark, then what is declared with the page or in it, then what the
-//! bytes look like.
+//! Pages' bytes → text: byte order mark, then the declaration with the page or in it, then a guess.
 
 use std::borrow::Cow;
 
@@ -7,7 +6,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::read::encoding::detect::decode;
 
-/// How much of a page is searched for a declaration, in bytes.
+/// Bytes of a page that are searched for a declaration.
 const DECLARED_WITHIN: usize = 4096;
 
 /// The text of a page; `declared` is the charset that came with it (of the HTTP head).
@@ -20,7 +19,7 @@ pub fn decode_page<'b>(bytes: &'b [u8], declared: Option<&str>) -> Cow<'b, str> 
     }
     let declared = declared
         .and_then(|label| Encoding::for_label(label.trim().as_bytes()))
-        .or_else(|| in_page(&bytes[..bytes.len().min(DECLARED_WITHIN)]));
+        .or_else(|| declared_encoding(&bytes[..bytes.len().min(DECLARED_WITHIN)]));
     // ISO-2022-JP is ASCII to look at, and only its declaration tells.
     let is_ascii_only = declared.is_some_and(|encoding| !encoding.is_ascii_compatible());
     if !is_ascii_only
@@ -38,9 +37,9 @@ pub fn decode_page<'b>(bytes: &'b [u8], declared: Option<&str>) -> Cow<'b, str> 
     }
 }
 
-/// The encoding that a page declares in `<meta charset>`, `<meta content="…; charset=…">` or its XML
-/// declaration.
-fn in_page(head: &[u8]) -> Option<&'static Encoding> {
+/// The encoding that a page declares in `<meta charset>`, `<meta content="…; charset=…">` or its
+/// XML declaration.
+fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     for mark in ["charset", "encoding"] {
         for (at, _) in head.match_indices(mark) {

@@ -1,4 +1,4 @@
-//! The bytes of an XML file → text: byte order mark, then what is declared, then what the bytes look like.
+//! The bytes of an XML file → text: byte order mark, then the declaration, then a guess.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::read::encoding::detect::decode;
 /// The text of an XML file: by its mark, by the encoding that it declares, or as any text.
 pub fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
     if Encoding::for_bom(bytes).is_none()
-        && let Some(encoding) = declared(bytes)
+        && let Some(encoding) = declared_encoding(bytes)
     {
         let (text, malformed) = encoding.decode_without_bom_handling(bytes);
         if !malformed {
@@ -20,7 +20,7 @@ pub fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// The encoding in `<?xml version="1.0" encoding="…"?>`.
-fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(200)];
     let head = head.trim_ascii_start();
     let end = memchr::memmem::find(head, b"?>").filter(|_| head.starts_with(b"<?xml"))?;

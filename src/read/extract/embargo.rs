@@ -1,6 +1,6 @@
-//! Whether and from when an article may be shown, as NewsML and ninjs say it.
+//! Status and embargo: from when on an article may be shown, as NewsML and ninjs say it.
 //!
-//! What cannot be understood is read on the safe side: an embargo without a readable end withholds the
+//! Unreadable values are read on the safe side: an embargo without a readable end withholds the
 //! article, and one without a time zone lasts until its hour has come everywhere.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
@@ -11,7 +11,7 @@ use crate::model::{Article, Status};
 const LAST_ZONE: i64 = 12;
 
 /// The status in a code such as `stat:withheld`, or a word such as `Usable`.
-pub fn status(code: &str) -> Status {
+pub fn parse_status(code: &str) -> Status {
     let word = code.rsplit([':', '/']).next().unwrap_or("").to_ascii_lowercase();
     match word.as_str() {
         "" | "usable" => Status::Usable,
@@ -21,15 +21,15 @@ pub fn status(code: &str) -> Status {
 }
 
 /// Keeps `article` from being shown before the instant in `until`.
-pub fn set(article: &mut Article, until: &str) {
-    article.embargo = instant(until.trim());
+pub fn set_embargo(article: &mut Article, until: &str) {
+    article.embargo = parse_instant(until.trim());
     if article.embargo.is_none() && article.status == Status::Usable {
         article.status = Status::Withheld;
     }
 }
 
-/// Seconds since 1970.
-fn instant(text: &str) -> Option<i64> {
+/// An instant in seconds since 1970.
+fn parse_instant(text: &str) -> Option<i64> {
     let zoned = DateTime::parse_from_rfc3339(text)
         .or_else(|_| DateTime::parse_from_str(text, "%Y%m%dT%H%M%S%z"))
         .or_else(|_| DateTime::parse_from_str(text, "%Y%m%dT%H%M%S%#z"));
@@ -55,20 +55,20 @@ mod tests {
     #[test]
     fn instants_of_every_spelling() {
         let noon = Some(1_540_296_000);
-        assert_eq!(instant("2018-10-23T12:00:00Z"), noon);
-        assert_eq!(instant("2018-10-23T14:00:00+02:00"), noon);
-        assert_eq!(instant("20181023T120000Z"), noon);
-        assert_eq!(instant("20181023T140000+0200"), noon);
-        assert_eq!(instant("2018-10-23T00:00:00"), noon);
-        assert_eq!(instant("2018-10-23"), noon);
-        assert_eq!(instant("soon"), None);
+        assert_eq!(parse_instant("2018-10-23T12:00:00Z"), noon);
+        assert_eq!(parse_instant("2018-10-23T14:00:00+02:00"), noon);
+        assert_eq!(parse_instant("20181023T120000Z"), noon);
+        assert_eq!(parse_instant("20181023T140000+0200"), noon);
+        assert_eq!(parse_instant("2018-10-23T00:00:00"), noon);
+        assert_eq!(parse_instant("2018-10-23"), noon);
+        assert_eq!(parse_instant("soon"), None);
     }
 
     #[test]
     fn an_unknown_status_is_not_shown() {
-        assert_eq!(status("http://cv.iptc.org/newscodes/pubstatusg2/usable"), Status::Usable);
-        assert_eq!(status("Usable"), Status::Usable);
-        assert_eq!(status("stat:canceled"), Status::Canceled);
-        assert_eq!(status("Embargoed"), Status::Withheld);
+        assert_eq!(parse_status("http://cv.iptc.org/newscodes/pubstatusg2/usable"), Status::Usable);
+        assert_eq!(parse_status("Usable"), Status::Usable);
+        assert_eq!(parse_status("stat:canceled"), Status::Canceled);
+        assert_eq!(parse_status("Embargoed"), Status::Withheld);
     }
 }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use quick_xml::escape::resolve_html5_entity;
 
 /// `text` with character references and the named entities of HTML replaced. Any other reference is
-/// left as it stands: what a document declares itself is never expanded.
-pub fn entities(text: &str) -> Cow<'_, str> {
+/// left as it stands: an entity that a document declares itself is never expanded.
+pub fn decode_entities(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..first]);
@@ -15,7 +15,7 @@ pub fn entities(text: &str) -> Cow<'_, str> {
         let end = after.bytes().take(32).position(|b| b == b';');
         let name = end.map(|end| &after.as_bytes()[..end]);
         let name = name.and_then(|name| std::str::from_utf8(name).ok()).unwrap_or("");
-        let known = reference(name, &mut out);
+        let known = push_reference(name, &mut out);
         if known {
             rest = &after[name.len() + 1..];
         } else {
@@ -29,8 +29,8 @@ pub fn entities(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Adds what `&name;` stands for, if it is known.
-pub fn reference(name: &str, out: &mut String) -> bool {
+/// Appends the characters that `&name;` stands for. True if it is known.
+pub fn push_reference(name: &str, out: &mut String) -> bool {
     let Some(number) = name.strip_prefix('#') else {
         let known = resolve_html5_entity(name);
         out.push_str(known.unwrap_or(""));

@@ -1,16 +1,18 @@
-//! Values of fields as formats write them: on one line, names without their "By", a body without its title.
+//! Values of fields as formats write them: on one line, names without their "By", a body without
+//! its title.
 
 use crate::read::extract::paragraphs::one_line;
 
-/// `text` as a value of a field: run together, and `None` when nothing is left or it says "None".
-pub fn field(text: &str) -> Option<String> {
+/// The value of a field, its white space run together; `None` when nothing is left or it says
+/// "None".
+pub fn field_value(text: &str) -> Option<String> {
     let text = one_line(text);
     (!text.is_empty() && text != "None").then_some(text)
 }
 
-/// Names as printed, without the "By" before them and what the author is after them.
-pub fn byline(text: &str) -> Option<String> {
-    let text = field(text)?;
+/// Names as printed, without the "By" before them and the author's post after them.
+pub fn author_name(text: &str) -> Option<String> {
+    let text = field_value(text)?;
     let rest = text.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map(|_| &text[3..]);
     let name = rest.unwrap_or(&text);
     // An address behind a name is none of it: "Ina Cole (mailto:ina@example.com)".
@@ -21,11 +23,11 @@ pub fn byline(text: &str) -> Option<String> {
         ["writer", "reporter", "correspondent", "editor"].iter().any(|word| role.ends_with(word))
     };
     let name = name.rsplit_once(',').filter(|(_, rest)| role(rest)).map_or(name, |(name, _)| name);
-    field(name).filter(|name| !name.eq_ignore_ascii_case("by"))
+    field_value(name).filter(|name| !name.eq_ignore_ascii_case("by"))
 }
 
-/// `body` without a first paragraph that only says the title again.
-pub fn without_heading<'b>(body: &'b str, title: Option<&str>) -> &'b str {
+/// `body` without a first paragraph that only repeats the title.
+pub fn strip_heading<'b>(body: &'b str, title: Option<&str>) -> &'b str {
     let letters = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
@@ -45,12 +47,12 @@ mod tests {
 
     #[test]
     fn bylines_lose_their_by() {
-        assert_eq!(byline(" By Ina  Cole\n").as_deref(), Some("Ina Cole"));
-        assert_eq!(byline("By Ina Cole, Times Staff Writer").as_deref(), Some("Ina Cole"));
-        assert_eq!(byline("Ina Cole (mailto:ina@example.com)").as_deref(), Some("Ina Cole"));
-        assert_eq!(byline("BY INA COLE").as_deref(), Some("INA COLE"));
-        assert_eq!(byline("Byron Ash").as_deref(), Some("Byron Ash"));
-        assert_eq!(byline("By"), None);
-        assert_eq!(byline("None"), None);
+        assert_eq!(author_name(" By Ina  Cole\n").as_deref(), Some("Ina Cole"));
+        assert_eq!(author_name("By Ina Cole, Times Staff Writer").as_deref(), Some("Ina Cole"));
+        assert_eq!(author_name("Ina Cole (mailto:ina@example.com)").as_deref(), Some("Ina Cole"));
+        assert_eq!(author_name("BY INA COLE").as_deref(), Some("INA COLE"));
+        assert_eq!(author_name("Byron Ash").as_deref(), Some("Byron Ash"));
+        assert_eq!(author_name("By"), None);
+        assert_eq!(author_name("None"), None);
     }
 }

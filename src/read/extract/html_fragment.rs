@@ -1,25 +1,26 @@
-//! HTML inside other formats (feeds, ninjs, mail) → paragraphs. It is a fragment without a page around it: its
-//! tags are taken off one by one, in time linear in its length, and nothing is guessed about which of it is
-//! the article.
+//! HTML inside other formats (feeds, ninjs, mail) → paragraphs.
+//!
+//! Such HTML is a fragment without a page around it: its tags are taken off one by one, in time
+//! linear in its length, and nothing is guessed about which of it is the article.
 
-use crate::read::extract::entities::entities;
-use crate::read::extract::paragraphs::{Layout, Paragraphs, breaks};
+use crate::read::extract::entities::decode_entities;
+use crate::read::extract::paragraphs::{ElementLayout, ParagraphBuilder, element_layout};
 
-/// How far a tag is followed for the sake of a `>` inside quotation marks.
-const LONGEST_TAG: usize = 1024;
+/// Bytes that a tag is followed for the sake of a `>` inside quotation marks.
+const MAX_TAG_BYTES: usize = 1024;
 
-/// The text of a fragment of HTML, paragraphs parted by blank lines.
-pub fn html_text(html: &str) -> String {
-    let mut out = Paragraphs::default();
+/// The text of a fragment of HTML, paragraphs separated by blank lines.
+pub fn html_to_text(html: &str) -> String {
+    let mut out = ParagraphBuilder::default();
     let last = html.rfind('>').unwrap_or(0);
     let mut rest = html;
     while let Some(at) = rest.find('<') {
-        out.text(&entities(&rest[..at]));
+        out.push_text(&decode_entities(&rest[..at]));
         let start = html.len() - rest.len() + at;
         rest = &rest[at..];
         let next = rest.as_bytes().get(1).copied().unwrap_or(b' ');
         if start >= last || !(next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?')) {
-            out.text("<");
+            out.push_text("<");
             rest = &rest[1..];
             continue;
         }
@@ -34,23 +35,23 @@ pub fn html_text(html: &str) -> String {
         let name = tag.trim_start_matches('/');
         let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
         let name = name.to_ascii_lowercase();
-        match breaks(&name) {
-            Some(Layout::Skip) if !closing && !tag.ends_with('/') => {
-                rest = after_element(rest, &name);
+        match element_layout(&name) {
+            Some(ElementLayout::Skip) if !closing && !tag.ends_with('/') => {
+                rest = skip_element(rest, &name);
             }
-            Some(Layout::Line) if closing => {}
-            Some(layout) => out.lay_out(layout),
+            Some(ElementLayout::Line) if closing => {}
+            Some(layout) => out.apply(layout),
             None => {}
         }
     }
-    out.text(&entities(rest));
+    out.push_text(&decode_entities(rest));
     out.finish()
 }
 
 /// The offset of the `>` that ends the tag at the start of `text`.
 fn tag_end(text: &str) -> Option<usize> {
     let mut mark = None;
-    for (at, byte) in text.bytes().enumerate().take(LONGEST_TAG) {
+    for (at, byte) in text.bytes().enumerate().take(MAX_TAG_BYTES) {
         match (mark, byte) {
             (None, b'>') => return Some(at),
             (None, b'"' | b'\'') => mark = Some(byte),
@@ -61,8 +62,8 @@ fn tag_end(text: &str) -> Option<usize> {
     text.find('>')
 }
 
-/// What follows the end tag of the element `name`; nothing when it is never closed.
-fn after_element<'t>(text: &'t str, name: &str) -> &'t str {
+/// The text after the end tag of the element `name`; nothing when it is never closed.
+fn skip_element<'t>(text: &'t str, name: &str) -> &'t str {
     let bytes = text.as_bytes();
     let mut from = 0;
     while let Some(at) = memchr::memmem::find(&bytes[from..], b"</").map(|at| from + at) {
@@ -81,7 +82,7 @@ mod tests {
 
     #[test]
     fn tags_come_off_and_paragraphs_stay() {
-        let check = |html: &str, expected: &str| assert_eq!(html_text(html), expected, "{html}");
+        let check = |html: &str, expected: &str| assert_eq!(html_to_text(html), expected, "{html}");
         check("<p>One <b>bold</b>\n word.</p><p>Two.</p>", "One bold word.\n\nTwo.");
         check("a<br>b<br/><br/>c", "a\nb\n\nc");
         check("<ul><li>x<li>y</ul>z", "x\n\ny\n\nz");
@@ -101,7 +102,7 @@ mod tests {
         for piece in
             ["<", "<a ", "<a \">", "<a '\">", "<!--", "<script>", "</", "&", "&amp", "<a '>\""]
         {
-            html_text(&format!("{}>", piece.repeat(300_000)));
+            html_to_text(&format!("{}>", piece.repeat(300_000)));
         }
         assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
     }

@@ -1,5 +1,5 @@
-//! What formats have in common: the title, the names, the paragraphs and the status of an article, picked out of what
-//! a format gives for them.
+//! Steps that formats have in common: the title, the names, the paragraphs and the status of an
+//! article, taken from the fields that a format has for them.
 
 pub mod embargo;
 pub mod entities;

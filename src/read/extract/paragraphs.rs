@@ -1,19 +1,17 @@
-//! Marked-up text → paragraphs: blanks run together, paragraphs parted by one blank line.
+//! Marked-up text → paragraphs: white space run together, paragraphs separated by one blank line.
 //!
-//! In XML and HTML white space says nothing and elements say where a paragraph ends, so the body of such
-//! an article is made here and not copied from the file. HTML inside other formats (feeds, ninjs, mail) is a
-//! fragment without a page around it: its tags are taken off one by one, in time linear in its length, and
-//! nothing is guessed about which of it is the article.
+//! In XML and HTML white space says nothing and elements say where a paragraph ends, so the body of
+//! such an article is made here and not copied from the file.
 
-/// Collects text and breaks.
+/// Builder of paragraphs out of text and breaks.
 #[derive(Debug, Default)]
-pub struct Paragraphs {
+pub struct ParagraphBuilder {
     out: String,
-    pending: Break,
+    pending: PendingBreak,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Break {
+enum PendingBreak {
     #[default]
     None,
     Blank,
@@ -21,39 +19,43 @@ enum Break {
     Paragraph,
 }
 
-impl Paragraphs {
-    /// Adds text; its white space, the non-breaking blank among it, counts as one blank.
-    pub fn text(&mut self, text: &str) {
+impl ParagraphBuilder {
+    /// Appends text; its white space, the non-breaking blank among it, counts as one blank.
+    pub fn push_text(&mut self, text: &str) {
         for c in text.chars() {
             if c.is_whitespace() {
-                self.pending = self.pending.max(Break::Blank);
+                self.pending = self.pending.max(PendingBreak::Blank);
                 continue;
             }
             if !self.out.is_empty() {
                 self.out.push_str(match self.pending {
-                    Break::None => "",
-                    Break::Blank => " ",
-                    Break::Line => "\n",
-                    Break::Paragraph => "\n\n",
+                    PendingBreak::None => "",
+                    PendingBreak::Blank => " ",
+                    PendingBreak::Line => "\n",
+                    PendingBreak::Paragraph => "\n\n",
                 });
             }
-            self.pending = Break::None;
+            self.pending = PendingBreak::None;
             self.out.push(c);
         }
     }
 
-    /// What follows stands on a line of its own; twice, and it is a paragraph.
-    pub fn line(&mut self) {
-        let next = if self.pending >= Break::Line { Break::Paragraph } else { Break::Line };
+    /// Begins a line; twice, and it begins a paragraph.
+    pub fn break_line(&mut self) {
+        let next = if self.pending >= PendingBreak::Line {
+            PendingBreak::Paragraph
+        } else {
+            PendingBreak::Line
+        };
         self.pending = next;
     }
 
-    /// What follows is another paragraph.
-    pub fn paragraph(&mut self) {
-        self.pending = Break::Paragraph;
+    /// Begins a paragraph.
+    pub fn break_paragraph(&mut self) {
+        self.pending = PendingBreak::Paragraph;
     }
 
-    /// The text.
+    /// The text that was built.
     pub fn finish(self) -> String {
         self.out
     }
@@ -61,49 +63,49 @@ impl Paragraphs {
 
 /// `text` with its white space run together.
 pub fn one_line(text: &str) -> String {
-    let mut paragraphs = Paragraphs::default();
-    paragraphs.text(text);
+    let mut paragraphs = ParagraphBuilder::default();
+    paragraphs.push_text(text);
     paragraphs.finish()
 }
 
-/// What an element of HTML (or of NITF, which took its names over) does to the text around it.
-pub fn breaks(name: &str) -> Option<Layout> {
+/// The effect of an element of HTML (or of NITF, which took its names over) on the text around it.
+pub fn element_layout(name: &str) -> Option<ElementLayout> {
     Some(match name {
-        "br" | "tr" | "dt" | "dd" | "nitf-table" => Layout::Line,
-        "td" | "th" => Layout::Blank,
+        "br" | "tr" | "dt" | "dd" | "nitf-table" => ElementLayout::Line,
+        "td" | "th" => ElementLayout::Blank,
         "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "h1"
         | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "dl" | "table" | "blockquote"
         | "bq" | "pre" | "hr" | "figure" | "address" | "form" | "body" | "html" | "block"
-        | "hl2" | "body.content" | "body.head" | "body.end" | "media" => Layout::Paragraph,
+        | "hl2" | "body.content" | "body.head" | "body.end" | "media" => ElementLayout::Paragraph,
         // What is no text for readers, and captions, which belong to a picture.
         "script" | "style" | "head" | "template" | "svg" | "iframe" | "figcaption" | "object"
         | "noscript" | "button" | "select" | "textarea" | "media-caption" | "media-metadata"
-        | "media-reference" | "media-producer" => Layout::Skip,
+        | "media-reference" | "media-producer" => ElementLayout::Skip,
         _ => return None,
     })
 }
 
-/// See [`breaks`].
+/// Effect of an element on the text around it; see [`element_layout`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
+pub enum ElementLayout {
     /// A blank.
     Blank,
-    /// Another line.
+    /// A new line.
     Line,
-    /// Another paragraph.
+    /// A new paragraph.
     Paragraph,
-    /// Not to be read.
+    /// Content that is not to be read.
     Skip,
 }
 
-impl Paragraphs {
+impl ParagraphBuilder {
     /// Breaks as `layout` says.
-    pub fn lay_out(&mut self, layout: Layout) {
+    pub fn apply(&mut self, layout: ElementLayout) {
         match layout {
-            Layout::Blank => self.text(" "),
-            Layout::Line => self.line(),
-            Layout::Paragraph => self.paragraph(),
-            Layout::Skip => {}
+            ElementLayout::Blank => self.push_text(" "),
+            ElementLayout::Line => self.break_line(),
+            ElementLayout::Paragraph => self.break_paragraph(),
+            ElementLayout::Skip => {}
         }
     }
 }

@@ -1,5 +1,6 @@
-//! The text of the article: the frame dropped, the main part found by `dom_smoothie` (Mozilla's
-//! Readability in Rust), what it missed of the same kind put back, its paragraphs sorted.
+//! The text of the article: boilerplate removed, the main part found by `dom_smoothie` (Mozilla's
+//! Readability in Rust), paragraphs of the same kind that it missed restored, and the rest
+//! filtered.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,12 +8,12 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use crate::read::html::boilerplate;
-use crate::read::html::paragraph_filter::{self, Known};
-use crate::read::html::render::{self, NUMBER, Paragraph};
+use crate::read::html::paragraph_filter::{self, ArticleClues};
+use crate::read::html::render::{self, NUMBER, PageParagraph};
 
 /// The paragraphs of the article, as far as any are found.
-pub fn paragraphs(document: Document, known: &Known<'_>) -> Vec<Paragraph> {
-    boilerplate::prune(&document);
+pub fn paragraphs(document: Document, known: &ArticleClues<'_>) -> Vec<PageParagraph> {
+    boilerplate::remove_boilerplate(&document);
     let numbered = number(&document);
     let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
     let main = Readability::with_document(document, None, Some(config))
@@ -20,13 +21,13 @@ pub fn paragraphs(document: Document, known: &Known<'_>) -> Vec<Paragraph> {
     let Ok(main) = main else { return Vec::new() };
     let main = Document::from(main.content);
     let Some(root) = main.body() else { return Vec::new() };
-    let found = put_back(render::paragraphs(&root), &numbered);
-    paragraph_filter::sift(found, known)
+    let found = restore_missed(render::paragraphs(&root), &numbered);
+    paragraph_filter::filter_paragraphs(found, known)
 }
 
-/// The text that JSON-LD gives, where the page shows less than half of it: its script would have put
-/// the rest there.
-pub fn or_described(found: Vec<Paragraph>, described: Option<&str>) -> Vec<Paragraph> {
+/// The text of JSON-LD, where the page shows less than half of it: its script would have put the
+/// rest there.
+pub fn or_json_ld_body(found: Vec<PageParagraph>, described: Option<&str>) -> Vec<PageParagraph> {
     let Some(described) = described else { return found };
     let shown: usize = found.iter().map(|paragraph| paragraph.text.len()).sum();
     if described.len() < 400 || shown * 2 > described.len() {
@@ -34,35 +35,35 @@ pub fn or_described(found: Vec<Paragraph>, described: Option<&str>) -> Vec<Parag
     }
     let lines = described.replace("<br", "\n<br").replace("<p", "\n<p");
     let text = Document::fragment(lines).text();
-    let paragraphs: Vec<Paragraph> = text.lines().filter_map(Paragraph::plain).collect();
+    let paragraphs: Vec<PageParagraph> = text.lines().filter_map(PageParagraph::plain).collect();
     if paragraphs.is_empty() { found } else { paragraphs }
 }
 
-/// A `<p>` of the page: what its class and those of the elements around it are, and its text.
-struct Numbered {
+/// A `<p>` of the page: its place by its classes and those of the elements around it, and its text.
+struct NumberedParagraph {
     place: Option<String>,
-    paragraph: Paragraph,
+    paragraph: PageParagraph,
 }
 
-/// Gives every `<p>` its number, and remembers those that are prose.
-fn number(document: &Document) -> Vec<Numbered> {
+/// Gives every `<p>` its number, and returns them all with their text.
+fn number(document: &Document) -> Vec<NumberedParagraph> {
     let mut numbered = Vec::new();
     for (number, node) in document.select("p").nodes().iter().enumerate() {
         node.set_attr(NUMBER, &number.to_string());
         let mut blocks = render::paragraphs(node);
         let paragraph = match (blocks.pop(), blocks.is_empty()) {
             (Some(paragraph), true) => paragraph,
-            _ => Paragraph::default(),
+            _ => PageParagraph::default(),
         };
-        numbered.push(Numbered {
+        numbered.push(NumberedParagraph {
             place: place(node),
-            paragraph: Paragraph { number: Some(number), ..paragraph },
+            paragraph: PageParagraph { number: Some(number), ..paragraph },
         });
     }
     numbered
 }
 
-/// Where a paragraph stands, by the classes of itself and its parent; `None` without any class.
+/// The place of a paragraph, by the classes of itself and its parent; `None` without any class.
 fn place(node: &NodeRef<'_>) -> Option<String> {
     let class =
         |node: &NodeRef<'_>| node.class().map(|class| class.trim().to_owned()).unwrap_or_default();
@@ -73,9 +74,9 @@ fn place(node: &NodeRef<'_>) -> Option<String> {
         .or_else(|| (!parents.is_empty()).then(|| format!("/{parents}")))
 }
 
-/// Puts back prose that Readability left out although most of the same place was kept: text that
+/// Restores prose that Readability left out although most of the same place was kept: text that
 /// advertisements cut in pieces.
-fn put_back(found: Vec<Paragraph>, numbered: &[Numbered]) -> Vec<Paragraph> {
+fn restore_missed(found: Vec<PageParagraph>, numbered: &[NumberedParagraph]) -> Vec<PageParagraph> {
     let kept: HashSet<usize> = found.iter().filter_map(|paragraph| paragraph.number).collect();
     let mut places: HashMap<&str, (usize, usize)> = HashMap::new();
     for (number, one) in numbered.iter().enumerate() {
@@ -87,7 +88,7 @@ fn put_back(found: Vec<Paragraph>, numbered: &[Numbered]) -> Vec<Paragraph> {
             counts.1 += 1;
         }
     }
-    let mut missed: Vec<&Paragraph> = numbered
+    let mut missed: Vec<&PageParagraph> = numbered
         .iter()
         .enumerate()
         .filter(|(number, one)| {
@@ -115,7 +116,7 @@ fn put_back(found: Vec<Paragraph>, numbered: &[Numbered]) -> Vec<Paragraph> {
     whole
 }
 
-fn is_prose(paragraph: &Paragraph) -> bool {
+fn is_prose(paragraph: &PageParagraph) -> bool {
     paragraph.text.len() > 60
         && paragraph.linked * 2 < paragraph.text.len()
         && paragraph.text.ends_with(['.', '!', '?', '”', '"', '’', ':', '…'])

@@ -1,16 +1,17 @@
-//! What stands on a page of news and is no part of the article: captions, share bars, related links,
-//! newsletter boxes, banners, lives of authors. Told by the names that pages give their parts.
+//! Boilerplate: parts of a news page that are none of the article. Captions, share bars, related
+//! links, newsletter boxes, banners, lives of authors, recognised by the names that pages give
+//! their parts.
 //!
-//! No part with a large share of the page's text is dropped by its name: names lie ("related-wrapper"
-//! around everything).
+//! No part with a large share of the page's text is dropped by its name: names lie
+//! ("related-wrapper" around everything).
 
 use std::collections::HashMap;
 
 use dom_query::{Document, NodeData, NodeId, NodeRef};
 
-use crate::read::html::tree::words_of;
+use crate::read::html::tree::name_words;
 
-/// Dropped wherever they stand.
+/// Elements that are dropped anywhere.
 const ELEMENTS: &[&str] = &[
     "script",
     "style",
@@ -32,7 +33,7 @@ const ELEMENTS: &[&str] = &[
     "embed",
 ];
 
-/// Words of class or id: any of these as whole words, or words in sequence, makes a part of the frame.
+/// Words of class or id: any of these as whole words, or words in sequence, marks boilerplate.
 const NAMES: &[&str] = &[
     "caption",
     "captions",
@@ -176,7 +177,7 @@ const NAMES: &[&str] = &[
     "copyright",
 ];
 
-/// What stands between headline and text: it sums the article up and is no part of it.
+/// Names of parts between headline and text, which sum the article up and are none of it.
 const SUMMARIES: &[&str] = &[
     "standfirst",
     "dek",
@@ -190,7 +191,7 @@ const SUMMARIES: &[&str] = &[
     "article subtitle",
 ];
 
-/// Names that make a part of the article whatever else they hold.
+/// Names of parts that are kept whatever else they are called.
 const KEPT: &[&str] = &[
     "article body",
     "articlebody",
@@ -205,10 +206,10 @@ const KEPT: &[&str] = &[
     "story text",
 ];
 
-/// Drops what is no part of the article.
-pub fn prune(document: &Document) {
+/// Removes the parts of a page that are none of the article.
+pub fn remove_boilerplate(document: &Document) {
     let Some(body) = document.body() else { return };
-    let shares = Shares::of(&body);
+    let shares = TextShares::new(&body);
     let mut node = Some(body);
     let mut doomed: Vec<NodeId> = Vec::new();
     // Bytes of paragraphs seen: where the text has begun, a subtitle is a heading in it.
@@ -232,7 +233,7 @@ pub fn prune(document: &Document) {
     }
 }
 
-/// The node after `node` in the order of the document, beneath it or not.
+/// The node after `node` in the order of the document; with `beneath`, one beneath it first.
 pub fn next<'t>(node: &NodeRef<'t>, root: &NodeRef<'t>, beneath: bool) -> Option<NodeRef<'t>> {
     if beneath && let Some(child) = node.first_child() {
         return Some(child);
@@ -249,14 +250,15 @@ pub fn next<'t>(node: &NodeRef<'t>, root: &NodeRef<'t>, beneath: bool) -> Option
     }
 }
 
-/// How much text lies beneath every element, in bytes without blanks.
-pub struct Shares {
+/// Amounts of text beneath every element, in bytes without blanks.
+pub struct TextShares {
     bytes: HashMap<NodeId, usize>,
     all: usize,
 }
 
-impl Shares {
-    pub fn of(root: &NodeRef<'_>) -> Self {
+impl TextShares {
+    /// Counts the text beneath `root`.
+    pub fn new(root: &NodeRef<'_>) -> Self {
         let mut bytes: HashMap<NodeId, usize> = HashMap::new();
         let mut order: Vec<NodeRef<'_>> = Vec::new();
         let mut node = Some(*root);
@@ -299,7 +301,7 @@ impl Shares {
     }
 }
 
-fn is_frame(node: &NodeRef<'_>, shares: &Shares, before_text: bool) -> bool {
+fn is_frame(node: &NodeRef<'_>, shares: &TextShares, before_text: bool) -> bool {
     if node.is_comment() {
         return true;
     }
@@ -316,13 +318,14 @@ fn is_frame(node: &NodeRef<'_>, shares: &Shares, before_text: bool) -> bool {
     if is_hidden(node) {
         return shares.share(node) < 0.4;
     }
-    // Links and marks in a sentence, headings, and the article itself are not judged by their names.
+    // Links and marks in a sentence, headings, and the article itself are not judged by their
+    // names.
     let spared =
         ["a", "b", "i", "em", "strong", "article", "h1", "h2", "h3", "h4"].contains(&name.as_str());
     if spared {
         return false;
     }
-    let words = words_of(node);
+    let words = name_words(node);
     if words.len() < 3 {
         return false;
     }
@@ -342,11 +345,12 @@ fn is_frame(node: &NodeRef<'_>, shares: &Shares, before_text: bool) -> bool {
 }
 
 fn holds_quotation(node: &NodeRef<'_>) -> bool {
-    let is_social = words_of(node).contains(" social ");
+    let is_social = name_words(node).contains(" social ");
     is_social && node.descendants_it().any(|inner| inner.has_name("blockquote"))
 }
 
-/// A figure that holds a picture and no quotation, table or code: nothing of it is text of the article.
+/// True for a figure that holds a picture and no quotation, table or code: none of it is text of
+/// the article.
 fn is_picture(node: &NodeRef<'_>) -> bool {
     let mut picture = false;
     for inner in node.descendants_it() {

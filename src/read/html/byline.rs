@@ -1,14 +1,14 @@
-//! Who wrote it: the authors that JSON-LD and meta elements name, or else the visible byline.
+//! Authors of a page: those that JSON-LD and meta elements name, or else the visible byline.
 
 use dom_query::Document;
 
-use crate::read::html::json_ld::Described;
-use crate::read::html::metadata::{AUTHOR, Head};
-use crate::read::html::tree::{attribute, line, squeeze, words_of};
+use crate::read::html::json_ld::JsonLdArticle;
+use crate::read::html::metadata::{AUTHOR, PageHead};
+use crate::read::html::tree::{attribute, collapse_whitespace, name_words, node_text};
 use crate::read::html::visible;
 
 /// The names of the authors, best source first.
-pub fn authors(document: &Document, head: &Head, described: &Described) -> Vec<String> {
+pub fn authors(document: &Document, head: &PageHead, described: &JsonLdArticle) -> Vec<String> {
     let publisher = described.publisher.as_deref().or(head.first(&["og:site_name"]));
     let tidy = |names: &[String]| -> Vec<String> {
         let mut tidied = Vec::new();
@@ -39,9 +39,9 @@ pub fn authors(document: &Document, head: &Head, described: &Described) -> Vec<S
     tidy(&printed(document))
 }
 
-/// A line "By Ina Cole" near the headline, in one text or two.
+/// The names in a line "By Ina Cole" near the headline, in one text or two.
 fn printed(document: &Document) -> Vec<String> {
-    let texts = visible::texts(document);
+    let texts = visible::visible_texts(document);
     for (at, text) in texts.iter().enumerate().take(30) {
         let lower = text.to_lowercase();
         if matches!(lower.trim_end_matches(':'), "by" | "von" | "par" | "por" | "di" | "door") {
@@ -57,7 +57,7 @@ fn printed(document: &Document) -> Vec<String> {
     Vec::new()
 }
 
-/// What follows the "By" of a byline: a name, in capitals at least at its beginning.
+/// The name after the "By" of a byline, if it begins in capitals.
 pub fn after_by(text: &str) -> Option<&str> {
     const STARTS: &[&str] = &[
         "By ", "BY ", "by ", "By: ", "Von ", "VON ", "Par ", "PAR ", "Por ", "POR ", "Di ", "Door ",
@@ -70,7 +70,11 @@ pub fn after_by(text: &str) -> Option<&str> {
         .then_some(name)
 }
 
-/// What the page shows as its byline.
+/// Words in the names of elements that are near a byline and none.
+const NO_BYLINE: [&str; 7] =
+    [" bio ", " comment ", " comments ", " related ", " date ", " image ", " avatar "];
+
+/// The names in elements that the page marks as its byline.
 fn marked(document: &Document) -> Vec<String> {
     for selector in
         ["[itemprop='author'] [itemprop='name']", "[itemprop='author']", "[rel='author']"]
@@ -80,7 +84,7 @@ fn marked(document: &Document) -> Vec<String> {
             .nodes()
             .iter()
             .take(6)
-            .filter_map(|node| attribute(node, "content").or_else(|| Some(line(node))))
+            .filter_map(|node| attribute(node, "content").or_else(|| Some(node_text(node))))
             .filter(|name| !name.is_empty() && name.chars().count() < 80)
             .collect();
         if !names.is_empty() {
@@ -88,12 +92,14 @@ fn marked(document: &Document) -> Vec<String> {
         }
     }
     let mut names = Vec::new();
-    for node in document.select("[class*='author'], [class*='byline'], [class*='Author'], [class*='Byline'], [id*='byline']").nodes().iter().take(40) {
-        let words = words_of(node);
-        if [" bio ", " comment ", " comments ", " related ", " date ", " image ", " avatar "].iter().any(|w| words.contains(w)) {
+    let selector = "[class*='author'], [class*='byline'], [class*='Author'], [class*='Byline'], \
+                    [id*='byline']";
+    for node in document.select(selector).nodes().iter().take(40) {
+        let words = name_words(node);
+        if NO_BYLINE.iter().any(|name| words.contains(name)) {
             continue;
         }
-        let text = squeeze(&line(node));
+        let text = collapse_whitespace(&node_text(node));
         let length = text.chars().count();
         if length > 2 && length < 100 {
             names.push(text);
@@ -105,7 +111,7 @@ fn marked(document: &Document) -> Vec<String> {
 
 /// The names in a byline: "By Ina Cole and Omar Haddad, Staff Writers | Published …".
 fn split(byline: &str) -> Vec<String> {
-    let mut text = squeeze(byline);
+    let mut text = collapse_whitespace(byline);
     if text.contains("://") || text.starts_with('@') || text.starts_with("www.") {
         return Vec::new();
     }
@@ -206,7 +212,7 @@ mod tests {
 
     fn found(html: &str) -> Vec<String> {
         let document = Document::from(html);
-        authors(&document, &Head::read(&document), &Described::default())
+        authors(&document, &PageHead::read(&document), &JsonLdArticle::default())
     }
 
     #[test]

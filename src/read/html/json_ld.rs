@@ -1,33 +1,43 @@
-//! JSON-LD of a page: the object that describes the article, among the many that sites put beside it.
+//! JSON-LD of a page: the object that describes the article, among the many that sites put beside
+//! it.
 
 use dom_query::Document;
 use serde_json::{Map, Value};
 
-use crate::read::html::tree::squeeze;
+use crate::read::html::tree::collapse_whitespace;
 
 type Object = Map<String, Value>;
 
-/// What the page's JSON-LD says of its article.
+/// Description of an article in a page's JSON-LD.
 #[derive(Clone, Debug, Default)]
-pub struct Described {
+pub struct JsonLdArticle {
+    /// Headline.
     pub headline: Option<String>,
+    /// Date of publication, as written.
     pub published: Option<String>,
+    /// Date of the last change, as written.
     pub modified: Option<String>,
+    /// Names of the authors.
     pub authors: Vec<String>,
+    /// Name of the publisher.
     pub publisher: Option<String>,
+    /// Section of the paper.
     pub section: Option<String>,
+    /// Language tag, as written.
     pub language: Option<String>,
+    /// Address.
     pub url: Option<String>,
+    /// Text of the article.
     pub body: Option<String>,
-    /// Whether the type is one of an article, and not only of a page.
+    /// True if the type is one of an article, and not only of a page.
     pub is_article: bool,
-    /// Whether it says that the text is not free to read.
+    /// True if the text is said not to be free to read.
     pub locked: bool,
 }
 
-/// Reads all JSON-LD of the page; `title` is what the page is called elsewhere, and tells the article
-/// from those that are only linked.
-pub fn read(document: &Document, title: &str) -> Described {
+/// Reads all JSON-LD of the page; `title` is the title of the page by another source, and
+/// distinguishes the article from those that are only linked.
+pub fn read(document: &Document, title: &str) -> JsonLdArticle {
     let mut roots = Vec::new();
     for script in document.select("script[type*='ld+json']").nodes() {
         roots.extend(parse(&script.text()));
@@ -42,7 +52,7 @@ pub fn read(document: &Document, title: &str) -> Described {
         .filter_map(|(at, (object, depth))| {
             let rank = rank(object)?;
             let same = text(object.get("headline").or_else(|| object.get("name")))
-                .is_some_and(|headline| alike(&headline, title));
+                .is_some_and(|headline| same_headline(&headline, title));
             let has_body = object.contains_key("articleBody");
             // A film on the page has its own date and author, and so has an article in a list.
             if !same && (rank == FILM || *depth > 1) {
@@ -51,9 +61,9 @@ pub fn read(document: &Document, title: &str) -> Described {
             Some(((rank >= ARTICLE, same, rank, has_body, -depth, -(at as i64)), *object))
         })
         .max_by(|a, b| a.0.cmp(&b.0));
-    let Some((_, main)) = best else { return Described::default() };
+    let Some((_, main)) = best else { return JsonLdArticle::default() };
     let get = |name: &str| text(main.get(name));
-    let mut described = Described {
+    let mut described = JsonLdArticle {
         headline: get("headline"),
         published: get("datePublished")
             .or_else(|| get("dateCreated"))
@@ -65,7 +75,7 @@ pub fn read(document: &Document, title: &str) -> Described {
         body: get_long(main, "articleBody"),
         is_article: rank(main).is_some_and(|rank| rank >= ARTICLE),
         locked: main.get("isAccessibleForFree").is_some_and(says_no),
-        ..Described::default()
+        ..JsonLdArticle::default()
     };
     for name in ["author", "creator"] {
         if described.authors.is_empty() {
@@ -85,7 +95,8 @@ pub fn read(document: &Document, title: &str) -> Described {
     described
 }
 
-/// One script's values. Raw line ends inside strings and comment marks around the whole are common mistakes.
+/// Parses one script. Raw line ends inside strings and comment marks around the whole are common
+/// mistakes.
 fn parse(script: &str) -> Option<Value> {
     let script = script.trim();
     let script = script.strip_prefix("<!--").unwrap_or(script);
@@ -99,7 +110,8 @@ fn parse(script: &str) -> Option<Value> {
     })
 }
 
-/// All objects, with how deep they lie. The JSON parser's own limit on nesting bounds the recursion.
+/// Collects all objects, with their depth. The JSON parser's own limit on nesting bounds the
+/// recursion.
 fn collect<'v>(value: &'v Value, depth: i64, objects: &mut Vec<(&'v Object, i64)>) {
     if objects.len() > 5000 {
         return;
@@ -120,7 +132,7 @@ fn collect<'v>(value: &'v Value, depth: i64, objects: &mut Vec<(&'v Object, i64)
 const ARTICLE: i64 = 2;
 const FILM: i64 = 0;
 
-/// How much a type speaks for being the page's article; `None` when it cannot be.
+/// Rank of a type among those of the page's article; `None` when it cannot be one.
 fn rank(object: &Object) -> Option<i64> {
     let types: Vec<&str> = match object.get("@type")? {
         Value::String(name) => vec![name],
@@ -203,14 +215,14 @@ fn names(value: Option<&Value>, objects: &[(&Object, i64)], found: &mut Vec<Stri
     }
 }
 
-/// Entities undone (JSON-LD should have none, and often has) and blanks squeezed.
+/// `text` on one line, entities decoded (JSON-LD should have none, and often has).
 fn clean(text: &str) -> String {
     let text = if text.contains('&') { unescape(text) } else { text.to_owned() };
     let text = if text.contains('<') { without_tags(&text) } else { text };
-    squeeze(&text)
+    collapse_whitespace(&text)
 }
 
-/// Entities undone, by the parser that knows all of them.
+/// Decodes entities, by the parser that knows all of them.
 pub fn unescape(text: &str) -> String {
     let escaped = text.replace('<', "&lt;");
     Document::fragment(escaped).text().to_string()
@@ -220,8 +232,8 @@ fn without_tags(text: &str) -> String {
     Document::fragment(text).text().to_string()
 }
 
-/// Whether two headlines are the same but for marks, or one begins the other.
-pub fn alike(one: &str, other: &str) -> bool {
+/// True if two headlines are equal but for marks, or one contains the other.
+pub fn same_headline(one: &str, other: &str) -> bool {
     let letters = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
@@ -233,7 +245,7 @@ pub fn alike(one: &str, other: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn described(json: &str) -> Described {
+    fn described(json: &str) -> JsonLdArticle {
         let html = format!("<script type='application/ld+json'>{json}</script>");
         read(&Document::from(html), "Harbour reopens today")
     }
@@ -241,15 +253,21 @@ mod tests {
     #[test]
     fn the_article_is_found_wherever_it_lies() {
         for json in [
-            r#"{"@type":"NewsArticle","headline":"Harbour reopens today","datePublished":"2024-05-03"}"#,
-            r#"[{"@type":"WebSite","name":"Gazette"},{"@type":"Article","datePublished":"2024-05-03"}]"#,
-            r#"{"@graph":[{"@type":["Article"],"datePublished":"2024-05-03"},{"@type":"VideoObject","uploadDate":"2020-01-01"}]}"#,
-            r#"{"@type":"WebPage","datePublished":"2020-01-01","mainEntity":{"@type":"NewsArticle","datePublished":"2024-05-03"}}"#,
+            r#"{"@type":"NewsArticle","headline":"Harbour reopens today",
+                "datePublished":"2024-05-03"}"#,
+            r#"[{"@type":"WebSite","name":"Gazette"},
+                {"@type":"Article","datePublished":"2024-05-03"}]"#,
+            r#"{"@graph":[{"@type":["Article"],"datePublished":"2024-05-03"},
+                {"@type":"VideoObject","uploadDate":"2020-01-01"}]}"#,
+            r#"{"@type":"WebPage","datePublished":"2020-01-01",
+                "mainEntity":{"@type":"NewsArticle","datePublished":"2024-05-03"}}"#,
             // Articles that are only listed have dates of their own.
-            r#"[{"@type":"ItemList","itemListElement":[{"item":{"@type":"NewsArticle","headline":"Other","datePublished":"2020-01-01"}}]},
+            r#"[{"@type":"ItemList","itemListElement":[{"item":
+                {"@type":"NewsArticle","headline":"Other","datePublished":"2020-01-01"}}]},
                 {"@type":"WebPage","datePublished":"2024-05-03"}]"#,
             // A line end inside of a string is not JSON, and common.
-            "{\"@type\":\"NewsArticle\",\"headline\":\"Harbour\nreopens today\",\"datePublished\":\"2024-05-03\"}",
+            "{\"@type\":\"NewsArticle\",\"headline\":\"Harbour\n\
+             reopens today\",\"datePublished\":\"2024-05-03\"}",
         ] {
             assert_eq!(described(json).published.as_deref(), Some("2024-05-03"), "{json}");
         }
@@ -265,7 +283,8 @@ mod tests {
             ("null", &[]),
         ] {
             let json = format!(
-                r##"[{{"@type":"Article","author":{author}}},{{"@type":"Person","@id":"#a","name":"Lena Fors"}}]"##
+                r##"[{{"@type":"Article","author":{author}}},
+                    {{"@type":"Person","@id":"#a","name":"Lena Fors"}}]"##
             );
             assert_eq!(described(&json).authors, names, "{json}");
         }

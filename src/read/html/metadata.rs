@@ -1,21 +1,25 @@
-//! What a page says about itself in its head: meta elements, links, the title element.
+//! Metadata in the head of a page: meta elements, links, the title element.
 
 use std::collections::HashMap;
 
 use dom_query::Document;
 
-use crate::read::html::tree::{attribute, squeeze};
+use crate::read::html::tree::{attribute, collapse_whitespace};
 
-/// The meta elements of a page by their lower-case names, with all their values, and what else
-/// stands in the head.
+/// The meta elements of a page by their lower-case names, with all their values, and the other
+/// metadata of the head.
 #[derive(Clone, Debug, Default)]
-pub struct Head {
+pub struct PageHead {
     values: HashMap<String, Vec<String>>,
+    /// Text of the title element.
     pub title: Option<String>,
+    /// Canonical address of the page.
     pub canonical: Option<String>,
+    /// Language tag of the page.
     pub language: Option<String>,
 }
 
+/// Names of meta elements with the headline, best first.
 pub const TITLE: &[&str] = &[
     "og:title",
     "twitter:title",
@@ -30,6 +34,7 @@ pub const TITLE: &[&str] = &[
     "title",
 ];
 
+/// Names of meta elements with the date of publication, best first.
 pub const PUBLISHED: &[&str] = &[
     "article:published_time",
     "og:article:published_time",
@@ -68,6 +73,7 @@ pub const PUBLISHED: &[&str] = &[
     "displaydate",
 ];
 
+/// Names of meta elements with the date of the last change, best first.
 pub const MODIFIED: &[&str] = &[
     "article:modified_time",
     "og:updated_time",
@@ -80,6 +86,7 @@ pub const MODIFIED: &[&str] = &[
     "article.updated",
 ];
 
+/// Names of meta elements with the authors, best first.
 pub const AUTHOR: &[&str] = &[
     "author",
     "parsely-author",
@@ -98,9 +105,11 @@ pub const AUTHOR: &[&str] = &[
     "authors",
 ];
 
+/// Names of meta elements with the publisher, best first.
 pub const PUBLISHER: &[&str] =
     &["og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "cre", "application-name"];
 
+/// Names of meta elements with the section, best first.
 pub const SECTION: &[&str] = &[
     "article:section",
     "parsely-section",
@@ -111,10 +120,12 @@ pub const SECTION: &[&str] = &[
     "category",
 ];
 
+/// Names of meta elements with the language, best first.
 pub const LANGUAGE: &[&str] =
     &["content-language", "dc.language", "dcterms.language", "language", "og:locale"];
 
-impl Head {
+impl PageHead {
+    /// Reads the metadata of a page.
     pub fn read(document: &Document) -> Self {
         let mut head = Self::default();
         for node in document.select("meta").nodes() {
@@ -122,13 +133,14 @@ impl Head {
             for name in ["property", "name", "itemprop", "http-equiv"] {
                 let Some(name) = attribute(node, name) else { continue };
                 let name = name.to_lowercase();
-                head.values.entry(name).or_default().push(squeeze(&content));
+                head.values.entry(name).or_default().push(collapse_whitespace(&content));
             }
         }
         let first = |selector: &str| document.select(selector).nodes().first().copied();
         // A title inside of an svg is the picture's.
-        head.title =
-            first("head title").map(|node| squeeze(&node.text())).filter(|t| !t.is_empty());
+        head.title = first("head title")
+            .map(|node| collapse_whitespace(&node.text()))
+            .filter(|t| !t.is_empty());
         head.canonical = first("link[rel='canonical']")
             .and_then(|node| attribute(&node, "href"))
             .or_else(|| head.first(&["og:url"]).map(str::to_owned))
@@ -138,7 +150,7 @@ impl Head {
         head
     }
 
-    /// The values of the first of `names` that the page has.
+    /// All values of the first of `names` that the page has.
     pub fn all(&self, names: &[&str]) -> &[String] {
         names.iter().find_map(|name| self.values.get(*name)).map_or(&[], Vec::as_slice)
     }

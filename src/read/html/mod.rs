@@ -1,5 +1,5 @@
-//! A saved page of a news site → its article: what JSON-LD, `OpenGraph` and the like say of it, and the
-//! text of its main part without what frames it.
+//! Saved pages of news sites → their articles: the metadata of JSON-LD, `OpenGraph` and the like,
+//! and the text of the main part without boilerplate.
 //!
 //! Pages come alone (this reader) and as records of a WARC; both go through [`article`].
 
@@ -7,29 +7,29 @@ mod body;
 mod boilerplate;
 mod byline;
 mod json_ld;
-mod kind;
 mod metadata;
+mod page_kind;
 mod paragraph_filter;
+mod printed_date;
 mod published;
 mod render;
 mod title;
 mod tree;
 mod visible;
-mod when;
 
 use std::io::BufRead;
 
 use crate::model::{Article, Problem};
 use crate::read::context::Context;
 use crate::read::encoding::decode_page;
-use crate::read::input::read_whole;
-use crate::read::reader::{Format, Out, Reader};
+use crate::read::input::read_all;
+use crate::read::reader::{Emit, FormatInfo, FormatReader};
 
-/// Reads one article from a page.
+/// Reader of one article from a page.
 #[derive(Debug)]
-pub struct Html;
+pub struct HtmlReader;
 
-impl Reader for Html {
+impl FormatReader for HtmlReader {
     fn name(&self) -> &'static str {
         "html"
     }
@@ -38,38 +38,38 @@ impl Reader for Html {
         1
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["html", "htm", "xhtml"],
             reads: "title, date, authors, body, publication, section, url, language",
-            notes: "JSON-LD, OpenGraph, <time>, then what the page shows; index pages, error pages and \
-                    paywall stubs are refused as such",
+            notes: "JSON-LD, OpenGraph, <time>, then what the page shows; index pages, \
+                    error pages and paywall stubs are refused as such",
         }
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
-        kind::is_page(&decode_page(head, None), path)
+        page_kind::is_page(&decode_page(head, None), path)
     }
 
     fn read(
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        let bytes = read_whole(input)?;
-        out(0, article(&decode_page(&bytes, None), None, context));
+        let bytes = read_all(input)?;
+        emit(0, article(&decode_page(&bytes, None), None, context));
         Ok(())
     }
 }
 
-/// The article of a page. `url` is where it was fetched, if that is known.
+/// The article of a page. `url` is the address it was fetched from, if that is known.
 ///
 /// # Errors
 /// The page is no article, or larger or deeper than a page may be.
 pub fn article(html: &str, url: Option<&str>, context: &Context<'_>) -> Result<Article, Problem> {
     let document = tree::parse(html)?;
-    let head = metadata::Head::read(&document);
+    let head = metadata::PageHead::read(&document);
     let rough = head.first(metadata::TITLE).or(head.title.as_deref()).unwrap_or("").to_owned();
     let described = json_ld::read(&document, &rough);
     let title = title::title(&document, &head, &described);
@@ -93,15 +93,15 @@ pub fn article(html: &str, url: Option<&str>, context: &Context<'_>) -> Result<A
         ..Article::default()
     };
     published::set_date(&mut article, &document, &head, &described, context);
-    let notice = kind::Notice::of(&document, &head, &described);
+    let notice = page_kind::PageSignals::new(&document, &head, &described);
     let paragraphs = body::paragraphs(
         document,
-        &paragraph_filter::Known {
+        &paragraph_filter::ArticleClues {
             title: article.title.as_deref().unwrap_or(""),
             authors: &article.authors,
         },
     );
-    let paragraphs = body::or_described(paragraphs, described.body.as_deref());
+    let paragraphs = body::or_json_ld_body(paragraphs, described.body.as_deref());
     notice.check(&paragraphs, &article)?;
     let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
     article.body = texts.join("\n\n");
@@ -109,8 +109,8 @@ pub fn article(html: &str, url: Option<&str>, context: &Context<'_>) -> Result<A
     Ok(article)
 }
 
-/// The language that the page declares; `en_US` and `en-US` are the same tag.
-fn language(head: &metadata::Head, described: &json_ld::Described) -> Option<String> {
+/// The language that the page declares; `en_US` and `en-US` are one tag.
+fn language(head: &metadata::PageHead, described: &json_ld::JsonLdArticle) -> Option<String> {
     let tag = head.language.clone().or_else(|| described.language.clone());
     let tag = tag.or_else(|| head.first(metadata::LANGUAGE).map(str::to_owned))?;
     let tag = tag.replace('_', "-");

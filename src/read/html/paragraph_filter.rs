@@ -1,11 +1,12 @@
-//! Which paragraphs of the main part belong to the article, told by what they say.
+//! A filter of the paragraphs of a page's main part: those that are none of the article go, by
+//! their words.
 
-use crate::read::html::json_ld::alike;
-use crate::read::html::render::{Block, Paragraph};
-use crate::read::html::{byline, when};
+use crate::read::html::json_ld::same_headline;
+use crate::read::html::render::{BlockKind, PageParagraph};
+use crate::read::html::{byline, printed_date};
 
 /// Beginnings, in lower case, of short lines that lead away from the article.
-const AWAY: &[&str] = &[
+const LEAD_AWAY: &[&str] = &[
     "related:",
     "related story",
     "related stories",
@@ -105,21 +106,26 @@ const AWAY: &[&str] = &[
     "show comments",
 ];
 
-/// What is known of the article when its paragraphs are sorted.
-pub struct Known<'k> {
+/// Metadata of the article that helps to filter its paragraphs.
+pub struct ArticleClues<'k> {
+    /// Headline; empty without one.
     pub title: &'k str,
+    /// Names of the authors.
     pub authors: &'k [String],
 }
 
-/// Sorts out what is no part of the article.
-pub fn sift(paragraphs: Vec<Paragraph>, known: &Known<'_>) -> Vec<Paragraph> {
+/// The paragraphs that are part of the article.
+pub fn filter_paragraphs(
+    paragraphs: Vec<PageParagraph>,
+    known: &ArticleClues<'_>,
+) -> Vec<PageParagraph> {
     let in_link_list = link_lists(&paragraphs);
-    let mut kept: Vec<Paragraph> = Vec::with_capacity(paragraphs.len());
+    let mut kept: Vec<PageParagraph> = Vec::with_capacity(paragraphs.len());
     for (at, paragraph) in paragraphs.into_iter().enumerate() {
         let text = paragraph.text.as_str();
         let length = text.chars().count();
         let repeats = length > 40 && kept.iter().rev().take(3).any(|other| other.text == text);
-        let is_title = kept.len() < 3 && length < 300 && alike(text, known.title);
+        let is_title = kept.len() < 3 && length < 300 && same_headline(text, known.title);
         let is_frame = in_link_list[at]
             || repeats
             || is_title
@@ -136,26 +142,26 @@ pub fn sift(paragraphs: Vec<Paragraph>, known: &Known<'_>) -> Vec<Paragraph> {
     kept
 }
 
-/// Drops what follows the end of the text: who the author is and how to reach him, who else worked
-/// on it, a heading with nothing beneath it.
-fn drop_tail(kept: &mut Vec<Paragraph>, authors: &[String]) {
+/// Drops the paragraphs after the end of the text: notes on the author and how to reach him, who
+/// else worked on it, a heading with nothing beneath it.
+fn drop_tail(kept: &mut Vec<PageParagraph>, authors: &[String]) {
     let first = kept.len().saturating_sub(5).max(1);
     let mut at = kept.len();
     while at > first {
         at -= 1;
         let text = kept[at].text.as_str();
         let length = text.chars().count();
-        if length < 500 && (is_life(text, authors) || is_working_note(text)) {
+        if length < 500 && (is_author_note(text, authors) || is_desk_note(text)) {
             kept.remove(at);
         }
     }
-    while kept.last().is_some_and(|last| last.block == Block::Heading) {
+    while kept.last().is_some_and(|last| last.block == BlockKind::Heading) {
         kept.pop();
     }
 }
 
-/// "Ina Cole is a reporter for the Gazette."
-fn is_life(text: &str, authors: &[String]) -> bool {
+/// True for a note on an author: "Ina Cole is a reporter for the Gazette."
+fn is_author_note(text: &str, authors: &[String]) -> bool {
     const TRADES: &[&str] = &[
         "reporter",
         "editor",
@@ -209,8 +215,8 @@ fn is_life(text: &str, authors: &[String]) -> bool {
         || (named && has_trade && signed)
 }
 
-/// Notes of the desk at the end of an article.
-fn is_working_note(text: &str) -> bool {
+/// True for a note of the desk at the end of an article.
+fn is_desk_note(text: &str) -> bool {
     const STARTS: &[&str] = &[
         "contributing:",
         "contact ",
@@ -246,7 +252,7 @@ fn is_working_note(text: &str) -> bool {
     reached || STARTS.iter().any(|words| start.starts_with(words)) && text.chars().count() < 300
 }
 
-/// "By Ina Cole and Omar Haddad" over the text.
+/// True for a byline over the text: "By Ina Cole and Omar Haddad".
 fn is_byline(text: &str, authors: &[String]) -> bool {
     let name = byline::after_by(text);
     name.is_some_and(|name| {
@@ -254,16 +260,16 @@ fn is_byline(text: &str, authors: &[String]) -> bool {
     }) || authors.iter().any(|author| author == text)
 }
 
-/// Which paragraphs are items of a list of nothing but links.
-fn link_lists(paragraphs: &[Paragraph]) -> Vec<bool> {
+/// For each paragraph, true if it is an item of a list of nothing but links.
+fn link_lists(paragraphs: &[PageParagraph]) -> Vec<bool> {
     let mut is_link: Vec<bool> = paragraphs
         .iter()
-        .map(|p| p.block == Block::Item && p.linked * 10 >= solid(&p.text) * 9)
+        .map(|p| p.block == BlockKind::Item && p.linked * 10 >= solid(&p.text) * 9)
         .collect();
     let alone: Vec<bool> = (0..is_link.len())
         .map(|at| {
             let other = |at: Option<usize>| {
-                at.and_then(|at| paragraphs.get(at)).is_some_and(|p| p.block == Block::Item)
+                at.and_then(|at| paragraphs.get(at)).is_some_and(|p| p.block == BlockKind::Item)
             };
             let mixed = |at: Option<usize>| other(at) && at.is_some_and(|at| !is_link[at]);
             mixed(at.checked_sub(1)) || mixed(Some(at + 1))
@@ -280,7 +286,8 @@ fn solid(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
-/// A line of a date, with or without a name: "Updated Nov 19, 6:55 AM", "By Ina Cole - 11/18/19 11:04 PM EST".
+/// True for a line of a date, with or without a name: "Updated Nov 19, 6:55 AM", "By Ina Cole -
+/// 11/18/19 11:04 PM EST".
 fn is_dateline(text: &str, length: usize, before: usize) -> bool {
     if length > 110 || text.ends_with(['.', '!', '?', '”']) && !text.ends_with("m.") {
         return false;
@@ -294,10 +301,10 @@ fn is_dateline(text: &str, length: usize, before: usize) -> bool {
     {
         return true;
     }
-    before < 4 && when::find(text).is_some() && text.split_whitespace().count() <= 14
+    before < 4 && printed_date::find_date(text).is_some() && text.split_whitespace().count() <= 14
 }
 
-/// Words that the site speaks to its readers and not the article: letters to subscribe to, rights, rules for comments.
+/// True for words of the site to its readers: letters to subscribe to, rights, rules for comments.
 fn is_notice(text: &str, length: usize) -> bool {
     if length > 400 {
         return false;
@@ -330,18 +337,18 @@ fn is_notice(text: &str, length: usize) -> bool {
                 || has(&["follow", " on instagram"]) && length < 160)
 }
 
-/// Whether a line begins with somebody's words: those are never the site's own.
+/// True if a line begins with somebody's words: those are never the site's own.
 fn is_speech(text: &str) -> bool {
     text.starts_with(['“', '"', '«', '„', '‘', '‹'])
 }
 
-fn leads_away(paragraph: &Paragraph, length: usize) -> bool {
+fn leads_away(paragraph: &PageParagraph, length: usize) -> bool {
     if length > 200 || is_speech(&paragraph.text) {
         return false;
     }
     let lower = paragraph.text.to_lowercase();
     let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
-    if AWAY.iter().any(|start| {
+    if LEAD_AWAY.iter().any(|start| {
         lower.starts_with(start)
             && (length < 120 || paragraph.linked * 3 > length)
             && !(length > start.len() + 60 && paragraph.linked == 0 && lower.ends_with('.'))
@@ -350,13 +357,13 @@ fn leads_away(paragraph: &Paragraph, length: usize) -> bool {
     }
     // A line that is all one link.
     let ends = paragraph.text.ends_with(['.', '!', '”', '"']);
-    paragraph.block == Block::Text
+    paragraph.block == BlockKind::Text
         && paragraph.linked * 10 >= solid(&paragraph.text) * 9
         && !ends
         && length > 15
 }
 
-/// The line under a picture that says whose it is.
+/// True for the line under a picture that says whose it is.
 fn is_credit(text: &str, length: usize) -> bool {
     const AGENCIES: &[&str] = &[
         "Getty Images",
@@ -387,10 +394,10 @@ mod tests {
     use super::*;
 
     fn kept(lines: &[&str], authors: &[&str]) -> Vec<String> {
-        let paragraphs = lines.iter().filter_map(|line| Paragraph::plain(line)).collect();
+        let paragraphs = lines.iter().filter_map(|line| PageParagraph::plain(line)).collect();
         let authors: Vec<String> = authors.iter().map(|&name| name.to_owned()).collect();
-        let known = Known { title: "The harbour reopens", authors: &authors };
-        sift(paragraphs, &known).into_iter().map(|paragraph| paragraph.text).collect()
+        let known = ArticleClues { title: "The harbour reopens", authors: &authors };
+        filter_paragraphs(paragraphs, &known).into_iter().map(|paragraph| paragraph.text).collect()
     }
 
     const TEXT: &str =
@@ -411,7 +418,7 @@ mod tests {
             "By Ina Cole - 11/18/2019 11:04 PM EST",
             "Par Élodie Marchand",
             "The harbour reopens",
-            "HeadlineKey up for our newsletter and get the news in your inbox.",
+            "Sign up for our newsletter and get the news in your inbox.",
             "This material may not be published, broadcast, rewritten or redistributed.",
             "Follow Ina on Twitter.",
         ] {
@@ -422,9 +429,12 @@ mod tests {
     #[test]
     fn sentences_that_begin_alike_stay() {
         for line in [
-            "Related diseases were found in four of the nine villages, the doctors wrote in their report.",
-            "Posted on social media by an analyst, the picture shows the pier before the storm broke it.",
-            "More than 400 people came to the harbour, and more were to come, the mayor said on Friday.",
+            "Related diseases were found in four of the nine villages, the doctors wrote in their \
+             report.",
+            "Posted on social media by an analyst, the picture shows the pier before the storm \
+             broke it.",
+            "More than 400 people came to the harbour, and more were to come, the mayor said on \
+             Friday.",
             "Updated figures are to come in June, said the mayor, who had none.",
             "By Thursday the ferries had left, and the town was quiet.",
             "“Follow me,” she said, and they followed her to the pier.",
@@ -450,9 +460,9 @@ mod tests {
 
     #[test]
     fn a_list_of_links_goes_and_a_list_with_links_stays() {
-        let item = |text: &str, linked: usize| Paragraph {
+        let item = |text: &str, linked: usize| PageParagraph {
             text: text.to_owned(),
-            block: Block::Item,
+            block: BlockKind::Item,
             linked,
             number: None,
         };

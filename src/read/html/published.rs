@@ -1,24 +1,24 @@
-//! When the article was published, as far as anything on the page says so.
+//! The date of publication, as far as anything on the page says so.
 //!
-//! A field's date is the best, yet a field in UTC tells the wrong day for a paper that went out in the
-//! evening of its own place: there, the day that is printed for readers counts.
+//! A field's date is the best, yet a field in UTC tells the wrong day for a paper that went out in
+//! the evening of its own place: there, the day that is printed for readers counts.
 
 use dom_query::Document;
 
 use crate::model::{Article, DateOrigin, PublishedDate};
 use crate::read::context::Context;
-use crate::read::html::json_ld::Described;
-use crate::read::html::metadata::{Head, MODIFIED, PUBLISHED};
-use crate::read::html::tree::{attribute, line, words_of};
-use crate::read::html::{visible, when};
+use crate::read::html::json_ld::JsonLdArticle;
+use crate::read::html::metadata::{MODIFIED, PUBLISHED, PageHead};
+use crate::read::html::tree::{attribute, name_words, node_text};
+use crate::read::html::{printed_date, visible};
 
-/// Gives the article its date: what fields say, then what is printed, then what the path and the
-/// address say. A date of modification counts only where nothing else is known.
+/// Gives the article its date: that of a field, then a printed one. A date of modification counts
+/// only where nothing else is known, see [`set_modified`].
 pub fn set_date(
     article: &mut Article,
     document: &Document,
-    head: &Head,
-    described: &Described,
+    head: &PageHead,
+    described: &JsonLdArticle,
     context: &Context<'_>,
 ) {
     let fields: Vec<&str> =
@@ -42,11 +42,12 @@ pub fn set_date(
     }
 }
 
-/// Gives an article that nothing else dates the day of its last change.
+/// Gives an article that nothing else dates, not even its path or address, the day of its last
+/// change.
 pub fn set_modified(
     article: &mut Article,
-    head: &Head,
-    described: &Described,
+    head: &PageHead,
+    described: &JsonLdArticle,
     context: &Context<'_>,
 ) {
     context.set_fallback_date(article);
@@ -62,8 +63,8 @@ fn read(field: &str, context: &Context<'_>) -> Option<PublishedDate> {
     article.date
 }
 
-/// The day that is printed, where the field is in UTC and the printed day is the one before or after,
-/// as it can be at that hour.
+/// The day that is printed, where the field is in UTC and the printed day is the one before or
+/// after, as it can be at that hour.
 fn local_day(
     field: &str,
     date: PublishedDate,
@@ -89,15 +90,16 @@ fn local_day(
         })
 }
 
-/// Ranks of dates printed on a page, from where it says that it is one of publication.
+/// Rank of a printed date where it is said to be one of publication. Ranks order the dates of a
+/// page, best first.
 const PUBLISHED_RANK: i32 = 0;
-/// In an element made for dates.
+/// Rank of a date in an element made for dates.
 const TIMES: i32 = 1000;
-/// In a text after the headline.
+/// Rank of a date in a text after the headline.
 const TEXTS: i32 = 2000;
-/// In an element that is only called after dates.
+/// Rank of a date in an element that is only called after dates.
 const OTHERS: i32 = 3000;
-/// Of a change.
+/// Rank of the date of a change.
 const CHANGES: i32 = 4000;
 
 /// Dates that the page shows, best first.
@@ -106,9 +108,9 @@ fn printed(document: &Document) -> Vec<(i32, String, DateOrigin)> {
     let selector = "time, [itemprop='datePublished'], [class*='date'], [class*='Date'], \
                     [class*='publish'], [class*='posted'], [class*='timestamp']";
     for (at, node) in document.select(selector).nodes().iter().enumerate().take(100) {
-        let words = words_of(node);
+        let words = name_words(node);
         let has = |names: &[&str]| names.iter().any(|name| words.contains(name));
-        let text = line(node);
+        let text = node_text(node);
         let rank = if has(&[" modified ", " updated ", " update "]) || is_update(&text) {
             CHANGES
         } else if node.has_attr("pubdate")
@@ -123,19 +125,19 @@ fn printed(document: &Document) -> Vec<(i32, String, DateOrigin)> {
         let rank = rank + at as i32;
         if let Some(value) = attribute(node, "datetime").or_else(|| attribute(node, "content"))
             && value.len() < 40
-            && when::find(&value).is_some()
+            && printed_date::find_date(&value).is_some()
         {
             found.push((rank, value, DateOrigin::Field));
         }
         if text.chars().count() < 120
-            && let Some(date) = when::find(&text)
+            && let Some(date) = printed_date::find_date(&text)
         {
             found.push((rank, date.to_owned(), DateOrigin::Dateline));
         }
     }
-    for (at, text) in visible::texts(document).iter().enumerate() {
+    for (at, text) in visible::visible_texts(document).iter().enumerate() {
         if text.chars().count() < 100
-            && let Some(date) = when::find(text)
+            && let Some(date) = printed_date::find_date(text)
         {
             let rank = if is_update(text) { CHANGES } else { TEXTS };
             found.push((rank + at as i32, date.to_owned(), DateOrigin::Dateline));

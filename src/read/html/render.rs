@@ -1,46 +1,52 @@
-//! A tree as paragraphs: what a reader of the page sees, block by block.
+//! The visible text of a page's tree, block by block.
 //!
 //! No recursion: the walk keeps its own stack, so that no page can overflow the program's.
 
 use dom_query::{NodeData, NodeRef};
 
-use crate::read::html::tree::squeeze;
+use crate::read::html::tree::collapse_whitespace;
 
-/// What kind of block a paragraph is.
+/// Kind of a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Block {
+pub enum BlockKind {
+    /// Running text.
     #[default]
     Text,
+    /// A heading of any level.
     Heading,
+    /// An item of a list.
     Item,
+    /// A block quotation.
     Quote,
 }
 
 /// One block of text.
 #[derive(Clone, Debug, Default)]
-pub struct Paragraph {
+pub struct PageParagraph {
+    /// Text on one line, but for line breaks and verbatim text.
     pub text: String,
-    pub block: Block,
-    /// How many of its characters are links.
+    /// Kind of the block.
+    pub block: BlockKind,
+    /// Number of its characters that are part of a link.
     pub linked: usize,
-    /// Its number on the page, where it is a `<p>`.
+    /// Number on the page, where it is a `<p>`.
     pub number: Option<usize>,
 }
 
-impl Paragraph {
+impl PageParagraph {
     /// A paragraph of text alone, on one line; `None` when there is none.
     pub fn plain(text: &str) -> Option<Self> {
-        let text = squeeze(text);
+        let text = collapse_whitespace(text);
         (!text.is_empty()).then(|| Self { text, ..Self::default() })
     }
 }
 
-/// The attribute that carries a paragraph's number on the page through Readability.
+/// Attribute that carries a paragraph's number on the page through Readability.
 pub const NUMBER: &str = "data-paragraph";
 
 /// The paragraphs beneath `root`, in order, none empty.
-pub fn paragraphs(root: &NodeRef<'_>) -> Vec<Paragraph> {
-    let mut walk = Walk::default();
+pub fn paragraphs(root: &NodeRef<'_>) -> Vec<PageParagraph> {
+    let mut walk = BlockCollector::default();
     let mut node = *root;
     loop {
         let descend = walk.enter(&node);
@@ -68,8 +74,8 @@ pub fn paragraphs(root: &NodeRef<'_>) -> Vec<Paragraph> {
 }
 
 #[derive(Default)]
-struct Walk {
-    done: Vec<Paragraph>,
+struct BlockCollector {
+    done: Vec<PageParagraph>,
     text: String,
     linked: usize,
     links: usize,
@@ -129,8 +135,8 @@ const BLOCKS: &[&str] = &[
     "summary",
 ];
 
-impl Walk {
-    /// Whether to look beneath the node.
+impl BlockCollector {
+    /// Enters a node. True if the walk is to go beneath it.
     fn enter(&mut self, node: &NodeRef<'_>) -> bool {
         if node.is_text() {
             let text = node.query(|inner| {
@@ -237,19 +243,25 @@ impl Walk {
             return;
         }
         let block = if self.headings > 0 {
-            Block::Heading
+            BlockKind::Heading
         } else if self.items > 0 {
-            Block::Item
+            BlockKind::Item
         } else if self.quotes > 0 {
-            Block::Quote
+            BlockKind::Quote
         } else {
-            Block::Text
+            BlockKind::Text
         };
-        self.done.push(Paragraph { text: trimmed.to_owned(), block, linked, number: self.number });
+        self.done.push(PageParagraph {
+            text: trimmed.to_owned(),
+            block,
+            linked,
+            number: self.number,
+        });
     }
 }
 
-/// Letters that some fonts joined in print, and that came into the text as one.
+/// The letters of a ligature, which some fonts joined in print and which came into the text as one
+/// character.
 pub fn ligature(c: char) -> Option<&'static str> {
     Some(match c {
         'ﬀ' => "ff",

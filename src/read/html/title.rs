@@ -2,12 +2,12 @@
 
 use dom_query::Document;
 
-use crate::read::html::json_ld::{Described, unescape};
-use crate::read::html::metadata::{Head, TITLE};
-use crate::read::html::tree::{line, words_of};
+use crate::read::html::json_ld::{JsonLdArticle, unescape};
+use crate::read::html::metadata::{PageHead, TITLE};
+use crate::read::html::tree::{name_words, node_text};
 
 /// The page's headline, if it has any.
-pub fn title(document: &Document, head: &Head, described: &Described) -> Option<String> {
+pub fn title(document: &Document, head: &PageHead, described: &JsonLdArticle) -> Option<String> {
     let site = described.publisher.as_deref().or(head.first(&["og:site_name"]));
     let said = head.first(TITLE).map(undone);
     let element = head.title.as_deref().map(undone);
@@ -33,18 +33,18 @@ pub fn title(document: &Document, head: &Head, described: &Described) -> Option<
 
 fn undone(title: &str) -> String {
     if title.contains('&') {
-        crate::read::html::tree::squeeze(&unescape(title))
+        crate::read::html::tree::collapse_whitespace(&unescape(title))
     } else {
         title.to_owned()
     }
 }
 
-/// The texts of all first headings that may be the article's.
+/// The texts of all first-level headings that may be the article's.
 fn headings(document: &Document, site: Option<&str>) -> Vec<String> {
     let mut found = Vec::new();
     for node in document.select("h1").nodes().iter().take(20) {
-        let text = line(node);
-        let words = words_of(node);
+        let text = node_text(node);
+        let words = name_words(node);
         let is_logo =
             [" logo ", " site title ", " site name ", " brand "].iter().any(|n| words.contains(n));
         let is_site = site.is_some_and(|site| {
@@ -65,7 +65,7 @@ fn words_in(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// How many words two titles share, of all that they have: 1 when they are the same.
+/// Dice coefficient of the words of two titles: 1 when they are equal (Dice 1945).
 fn likeness(one: &str, other: &str) -> f64 {
     let (one, other) = (words_in(one), words_in(other));
     let shared = one.iter().filter(|word| other.contains(word)).count();
@@ -128,20 +128,22 @@ mod tests {
 
     fn chosen(html: &str) -> Option<String> {
         let document = Document::from(html);
-        let head = Head::read(&document);
-        title(&document, &head, &Described::default())
+        let head = PageHead::read(&document);
+        title(&document, &head, &JsonLdArticle::default())
     }
 
     #[test]
     fn the_headline_over_the_text_is_the_title() {
         for (html, expected) in [
             (
-                "<title>Storm: harbour reopens today - Gazette</title><h1>The harbour reopens today</h1>",
+                "<title>Storm: harbour reopens today - Gazette</title><h1>The harbour reopens \
+                 today</h1>",
                 "The harbour reopens today",
             ),
             // The name of the site as a heading is none.
             (
-                "<title>Harbour reopens after storm</title><meta property=og:site_name content='The Gazette'>\
+                "<title>Harbour reopens after storm</title>\
+                 <meta property=og:site_name content='The Gazette'>\
                  <h1>The Gazette</h1><h2>Harbour reopens after storm</h2>",
                 "Harbour reopens after storm",
             ),

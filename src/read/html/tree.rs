@@ -1,4 +1,4 @@
-//! A page's bytes as a tree, within limits: a page nested without end, or one whose unclosed tags
+//! A page's text as a tree, within limits: a page nested without end, or one whose unclosed tags
 //! multiply its elements, is refused before it costs more than a moment.
 //!
 //! The parser is fed in small pieces and the tree is measured after each; html5ever itself has no
@@ -11,25 +11,26 @@ use html5ever::tree_builder::TreeBuilderOpts;
 
 use crate::model::{Problem, Stage};
 
-/// The largest page in bytes of text. Pages of news are a few megabytes at most, and those with the pictures inside.
-pub const LARGEST_PAGE: usize = 12 * 1024 * 1024;
+/// Size of the largest page, in bytes of text. Pages of news are a few megabytes at most, and those
+/// with the pictures inside.
+pub const MAX_PAGE_BYTES: usize = 12 * 1024 * 1024;
 
-/// The most elements and texts of a page.
-const MOST_NODES: usize = 600_000;
+/// Most elements and texts of a page.
+const MAX_NODES: usize = 600_000;
 
-/// The deepest nesting. Browsers stop at 512.
-const DEEPEST: usize = 512;
+/// Deepest nesting. Browsers stop at 512.
+const MAX_DEPTH: usize = 512;
 
-/// How much the parser is given before the tree is measured, in bytes.
-const PIECE: usize = 4 * 1024;
+/// Bytes that the parser is given before the tree is measured.
+const CHUNK_BYTES: usize = 4 * 1024;
 
 /// Parses a page.
 ///
 /// # Errors
-/// It is too large, too deep, or has too many elements.
+/// The page is too large, too deep, or has too many elements.
 pub fn parse(html: &str) -> Result<Document, Problem> {
-    if html.len() > LARGEST_PAGE {
-        let detail = format!("{} MB; the limit is {}", html.len() >> 20, LARGEST_PAGE >> 20);
+    if html.len() > MAX_PAGE_BYTES {
+        let detail = format!("{} MB; the limit is {}", html.len() >> 20, MAX_PAGE_BYTES >> 20);
         return Err(Problem::new(Stage::Read, "page too large", detail));
     }
     // Without scripts: what stands in <noscript> is then part of the page.
@@ -38,25 +39,25 @@ pub fn parse(html: &str) -> Result<Document, Problem> {
     let mut parser = html5ever::parse_document(Document::default(), options);
     let mut rest = html;
     while !rest.is_empty() {
-        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(CHUNK_BYTES));
         rest = after;
         parser.process(StrTendril::from_slice(piece));
         let document = &parser.tokenizer.sink.sink;
         document.errors.borrow_mut().clear();
-        if document.tree.len() > MOST_NODES {
-            let detail = format!("more than {MOST_NODES} elements and texts");
+        if document.tree.len() > MAX_NODES {
+            let detail = format!("more than {MAX_NODES} elements and texts");
             return Err(Problem::new(Stage::Read, "page with too many elements", detail));
         }
-        if depth(document) > DEEPEST {
-            let detail = format!("more than {DEEPEST} levels");
+        if depth(document) > MAX_DEPTH {
+            let detail = format!("more than {MAX_DEPTH} levels");
             return Err(Problem::new(Stage::Read, "page nested too deeply", detail));
         }
     }
     Ok(parser.finish())
 }
 
-/// How deep the end of the document lies, where the parser works: among last children, and before a table that
-/// is not closed, since what does not belong into a table is put there.
+/// Depth of the end of the document, where the parser works: among last children, and before a
+/// table that is not closed, since content that does not belong into a table is put there.
 fn depth(document: &Document) -> usize {
     let mut deepest = 0;
     let mut open = vec![(document.root(), 0)];
@@ -65,8 +66,8 @@ fn depth(document: &Document) -> usize {
         deepest = deepest.max(depth);
         seen += 1;
         // Tables in tables: as good as too deep.
-        if deepest > DEEPEST || seen > 8 * DEEPEST {
-            return DEEPEST + 1;
+        if deepest > MAX_DEPTH || seen > 8 * MAX_DEPTH {
+            return MAX_DEPTH + 1;
         }
         let Some(last) = node.last_child() else { continue };
         if last.has_name("table")
@@ -87,12 +88,12 @@ pub fn attribute(node: &NodeRef<'_>, name: &str) -> Option<String> {
 }
 
 /// The text of an element on one line.
-pub fn line(node: &NodeRef<'_>) -> String {
-    squeeze(&node.text())
+pub fn node_text(node: &NodeRef<'_>) -> String {
+    collapse_whitespace(&node.text())
 }
 
 /// `text` with every run of blanks as one blank, and without any at its ends.
-pub fn squeeze(text: &str) -> String {
+pub fn collapse_whitespace(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || c == '\u{200B}' || c == '\u{FEFF}') {
         if !word.is_empty() {
@@ -105,9 +106,9 @@ pub fn squeeze(text: &str) -> String {
     line
 }
 
-/// Class, id, role and the like of an element as lower-case words with a blank before and after each:
-/// `relatedLinks_box` is ` related links box `.
-pub fn words_of(node: &NodeRef<'_>) -> String {
+/// Class, id, role and the like of an element as lower-case words with a blank before and after
+/// each: `relatedLinks_box` is ` related links box `.
+pub fn name_words(node: &NodeRef<'_>) -> String {
     let Some(element) = node.element_ref() else { return String::new() };
     let mut words = String::from(" ");
     for attribute in &element.attrs {

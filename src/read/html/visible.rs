@@ -1,23 +1,23 @@
-//! What the page shows around its headline: byline and date, text by text.
+//! The visible texts around a page's headline, where byline and date stand.
 
 use dom_query::{Document, NodeData, NodeRef};
 
 use crate::read::html::boilerplate::next;
-use crate::read::html::tree::squeeze;
+use crate::read::html::tree::collapse_whitespace;
 
-/// How many texts after the headline are looked at.
+/// Most texts after the headline that are looked at.
 const TEXTS: usize = 60;
 
 /// The texts from the headline on (from the top, when there is none), each on one line; those of
 /// scripts, menus and footers are left out.
-pub fn texts(document: &Document) -> Vec<String> {
+pub fn visible_texts(document: &Document) -> Vec<String> {
     let Some(body) = document.body() else { return Vec::new() };
     let heading = document
         .select("h1")
         .nodes()
         .iter()
         .rev()
-        .find(|node| !squeeze(&node.text()).is_empty())
+        .find(|node| !collapse_whitespace(&node.text()).is_empty())
         .copied();
     let mut found = Vec::new();
     let mut node = Some(heading.unwrap_or(body));
@@ -27,7 +27,9 @@ pub fn texts(document: &Document) -> Vec<String> {
         let passed = is_passed_over(&current);
         if current.is_text() {
             let text = current.query_or(String::new(), |inner| match &inner.data {
-                NodeData::Text { contents } if contents.len() < 2000 => squeeze(contents),
+                NodeData::Text { contents } if contents.len() < 2000 => {
+                    collapse_whitespace(contents)
+                }
                 _ => String::new(),
             });
             if !text.is_empty() {

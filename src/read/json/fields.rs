@@ -1,6 +1,7 @@
-//! The fields of an article in JSON, by the names that exports give them: news-please, newspaper3k, RealNews,
-//! `cc_news` and whoever else writes one object an article. Days of crawling, downloading and changing (`scraped_at`,
-//! `date_download`, `updated_at`) are in none of the lists below, since they are never an article's date.
+//! The fields of an article in JSON, by the names that exports give them: news-please, newspaper3k,
+//! RealNews, `cc_news` and whoever else writes one object an article. Days of crawling, downloading
+//! and changing (`scraped_at`, `date_download`, `updated_at`) are in none of the lists below, since
+//! they are never an article's date.
 
 use serde_json::{Map, Value};
 
@@ -8,6 +9,7 @@ use crate::model::{Article, DateOrigin};
 use crate::read::context::Context;
 
 const TITLE: &[&str] = &["title", "headline", "head", "name"];
+/// Names of the field that holds the text.
 pub const BODY: &[&str] =
     &["text", "body", "content", "maintext", "article", "article_text", "articleBody", "full_text"];
 const DATE: &[&str] = &[
@@ -43,43 +45,47 @@ const URL: &[&str] = &["url", "link", "article_url", "canonical_url", "web_url"]
 const ID: &[&str] = &["id", "_id", "uuid", "guid", "doc_id", "docno"];
 const SECTION: &[&str] = &["section", "category", "categories", "desk", "articleSection"];
 const LANGUAGE: &[&str] = &["language", "lang", "inLanguage"];
-/// Whether a column or field of this name holds the text.
-pub fn is_body(name: &str) -> bool {
+/// True if a column or field of this name holds the text.
+pub fn is_body_field(name: &str) -> bool {
     BODY.iter().any(|body| body.eq_ignore_ascii_case(name))
 }
 
-/// Whether a column or field of this name is read at all.
-pub fn is_known(name: &str) -> bool {
+/// True if a column or field of this name is read at all.
+pub fn is_known_field(name: &str) -> bool {
     let lists = [TITLE, BODY, DATE, AUTHOR, PUBLISHER, URL, SECTION, LANGUAGE];
     lists.iter().any(|list| list.iter().any(|known| known.eq_ignore_ascii_case(name)))
 }
 
-/// An article with this body and what the other fields say.
-pub fn with_body(object: &Map<String, Value>, body: String, context: &Context<'_>) -> Article {
+/// An article with this body and the values of the other fields.
+pub fn article_with_body(
+    object: &Map<String, Value>,
+    body: String,
+    context: &Context<'_>,
+) -> Article {
     let mut article = Article {
-        archive_id: first(object, ID).and_then(scalar),
-        title: first_text(object, TITLE).filter(|t| !is_nothing(t)).map(str::to_owned),
+        archive_id: first_value(object, ID).and_then(scalar_text),
+        title: first_text(object, TITLE).filter(|t| !is_missing(t)).map(str::to_owned),
         body,
-        authors: first(object, AUTHOR).map(names).unwrap_or_default(),
-        publisher: first(object, PUBLISHER).and_then(name),
-        url: first(object, URL).and_then(scalar),
-        section: first(object, SECTION).and_then(name),
-        language: first(object, LANGUAGE).and_then(scalar),
+        authors: first_value(object, AUTHOR).map(name_list).unwrap_or_default(),
+        publisher: first_value(object, PUBLISHER).and_then(name_text),
+        url: first_value(object, URL).and_then(scalar_text),
+        section: first_value(object, SECTION).and_then(name_text),
+        language: first_value(object, LANGUAGE).and_then(scalar_text),
         ..Article::default()
     };
     for (name, value) in DATE.iter().filter_map(|name| Some((*name, object.get(*name)?))) {
         let text = value.as_str();
         match text.and_then(|text| month_first(name, text)) {
             Some(date) => context.set_date(&mut article, &date, DateOrigin::Field),
-            None if text.is_some_and(is_nothing) => {}
+            None if text.is_some_and(is_missing) => {}
             None => set_date(&mut article, value, context),
         }
     }
     article
 }
 
-/// RealNews writes `publish_date` as 04-09-2019, the month first: that is the format's order, and not one
-/// to be guessed.
+/// The ISO date of a date with the month first. RealNews writes `publish_date` as 04-09-2019: that
+/// is the format's order, and not one to be guessed.
 fn month_first(name: &str, text: &str) -> Option<String> {
     let parts: Vec<&str> = text.trim().split('-').collect();
     let [month, day, year] = parts[..] else { return None };
@@ -89,27 +95,28 @@ fn month_first(name: &str, text: &str) -> Option<String> {
     fits.then(|| format!("{year}-{month}-{day}"))
 }
 
-/// Whether a text is empty, or says so as Python does.
-pub fn is_nothing(text: &str) -> bool {
+/// True if a text is empty, or says so as Python does.
+pub fn is_missing(text: &str) -> bool {
     matches!(text.trim(), "" | "None" | "null")
 }
 
-fn first<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v Value> {
+fn first_value<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v Value> {
     names.iter().find_map(|name| object.get(*name).filter(|value| !value.is_null()))
 }
 
+/// The first text among the fields of these names, missing ones last.
 pub fn first_text<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v str> {
     let texts = || names.iter().filter_map(|name| object.get(*name)?.as_str());
     // An export may have a field that it does not fill beside the one that it does.
-    texts().find(|text| !is_nothing(text)).or_else(|| texts().next())
+    texts().find(|text| !is_missing(text)).or_else(|| texts().next())
 }
 
 /// A string or number as a string; exports write "None" for nothing.
-fn scalar(value: &Value) -> Option<String> {
+fn scalar_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => {
             let text = text.trim();
-            (!is_nothing(text)).then(|| text.to_owned())
+            (!is_missing(text)).then(|| text.to_owned())
         }
         Value::Number(number) => Some(number.to_string()),
         _ => None,
@@ -117,27 +124,27 @@ fn scalar(value: &Value) -> Option<String> {
 }
 
 /// A name: a string, or an object with a `name`, or the first of a list.
-fn name(value: &Value) -> Option<String> {
+fn name_text(value: &Value) -> Option<String> {
     match value {
-        Value::Object(object) => object.get("name").and_then(scalar),
-        Value::Array(values) => values.iter().find_map(name),
-        other => scalar(other),
+        Value::Object(object) => object.get("name").and_then(scalar_text),
+        Value::Array(values) => values.iter().find_map(name_text),
+        other => scalar_text(other),
     }
 }
 
-fn names(value: &Value) -> Vec<String> {
+fn name_list(value: &Value) -> Vec<String> {
     match value {
-        Value::Array(values) => values.iter().filter_map(name).collect(),
-        Value::String(text) => match written_list(text) {
+        Value::Array(values) => values.iter().filter_map(name_text).collect(),
+        Value::String(text) => match parse_python_list(text) {
             Some(names) => names,
-            None => name(value).into_iter().collect(),
+            None => name_text(value).into_iter().collect(),
         },
-        other => name(other).into_iter().collect(),
+        other => name_text(other).into_iter().collect(),
     }
 }
 
 /// The names in `['Ina Cole', "Jon Ash"]`, as Python writes a list into a table.
-fn written_list(text: &str) -> Option<Vec<String>> {
+fn parse_python_list(text: &str) -> Option<Vec<String>> {
     let inner = text.trim().strip_prefix('[')?.strip_suffix(']')?;
     let mut names = Vec::new();
     let mut rest = inner.trim_start();
@@ -187,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_list_as_python_writes_it() {
-        assert_eq!(written_list("['Ina Cole']"), Some(vec!["Ina Cole".to_owned()]));
-        assert_eq!(written_list("[Ina]"), None);
+        assert_eq!(parse_python_list("['Ina Cole']"), Some(vec!["Ina Cole".to_owned()]));
+        assert_eq!(parse_python_list("[Ina]"), None);
     }
 }

@@ -6,15 +6,15 @@ use std::io::{BufRead, Read};
 use crate::model::{Extent, Problem, Stage};
 use crate::read::context::Context;
 use crate::read::encoding::decode;
-use crate::read::input::{LARGEST_ARTICLE, io_problem, too_large};
+use crate::read::input::{MAX_ARTICLE_BYTES, article_too_large, io_problem};
 use crate::read::json::object;
-use crate::read::reader::{Format, Out, Reader};
+use crate::read::reader::{Emit, FormatInfo, FormatReader};
 
-/// Reads newline-delimited JSON.
+/// Reader of newline-delimited JSON.
 #[derive(Debug)]
-pub struct JsonLines;
+pub struct JsonLinesReader;
 
-impl Reader for JsonLines {
+impl FormatReader for JsonLinesReader {
     fn name(&self) -> &'static str {
         "jsonl"
     }
@@ -23,11 +23,12 @@ impl Reader for JsonLines {
         2
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["jsonl", "ndjson", "jl"],
             reads: "title, date, authors, body, publication, section, url, id, language",
-            notes: "an article a line; news-please, RealNews, cc_news, newspaper3k, Washington Post and ninjs objects",
+            notes: "an article a line; news-please, RealNews, cc_news, newspaper3k, Washington \
+                 Post and ninjs objects",
         }
     }
 
@@ -49,7 +50,7 @@ impl Reader for JsonLines {
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let mut line = Vec::new();
         let mut position = 0;
@@ -57,7 +58,7 @@ impl Reader for JsonLines {
         for number in 1_u64.. {
             line.clear();
             let start = offset;
-            let limit = LARGEST_ARTICLE as u64;
+            let limit = MAX_ARTICLE_BYTES as u64;
             let read = Read::take(&mut *input, limit + 1).read_until(b'\n', &mut line);
             let read = read.map_err(|e| io_problem(&e))? as u64;
             if read == 0 {
@@ -65,9 +66,9 @@ impl Reader for JsonLines {
             }
             offset += read;
             let at_line = |problem: Problem| problem.within(format_args!("line {number}"));
-            if line.len() > LARGEST_ARTICLE {
+            if line.len() > MAX_ARTICLE_BYTES {
                 offset += skip_line(input)?;
-                out(position, Err(at_line(too_large())));
+                emit(position, Err(at_line(article_too_large())));
                 position += 1;
                 continue;
             }
@@ -81,12 +82,12 @@ impl Reader for JsonLines {
                     for article in articles {
                         let extent = Extent { start, length: read };
                         let article = article.map(|article| article.at(extent));
-                        out(position, article.map_err(at_line));
+                        emit(position, article.map_err(at_line));
                         position += 1;
                     }
                 }
                 Err(problem) => {
-                    out(position, Err(at_line(problem)));
+                    emit(position, Err(at_line(problem)));
                     position += 1;
                 }
             }
@@ -104,7 +105,7 @@ fn parse(
     object::articles(value, context)
 }
 
-/// Passes over the rest of a line without keeping it; its length in bytes.
+/// Skips the rest of a line without keeping it and returns its length in bytes.
 fn skip_line(input: &mut dyn BufRead) -> Result<u64, Problem> {
     let mut skipped = 0;
     loop {
@@ -127,7 +128,7 @@ mod tests {
     fn a_bad_line_is_one_problem() {
         let lines = "{\"text\":\"one\"}\n\n{\"text\":\n[1]\n{\"text\":\"two\",\"id\":\"b\"}";
         let mut seen = Vec::new();
-        JsonLines
+        JsonLinesReader
             .read(&mut lines.as_bytes(), &Context::new("a.jsonl"), &mut |position, read| {
                 seen.push((position, read.map(|a| a.body).map_err(|p| p.to_string())));
             })
@@ -141,10 +142,10 @@ mod tests {
     #[test]
     fn a_line_that_is_too_long_is_passed_over() {
         let mut bytes = vec![b'{'];
-        bytes.resize(LARGEST_ARTICLE + 100, b'x');
+        bytes.resize(MAX_ARTICLE_BYTES + 100, b'x');
         bytes.extend_from_slice(b"\n{\"text\":\"next\"}\n");
         let mut seen = Vec::new();
-        JsonLines
+        JsonLinesReader
             .read(&mut bytes.as_slice(), &Context::new("a.jsonl"), &mut |_, read| seen.push(read))
             .unwrap();
         assert_eq!(seen[0].as_ref().unwrap_err().cause, "article too large");

@@ -1,7 +1,8 @@
 //! JSON: articles as exports and agencies write them, one object each.
 //!
-//! [`fields`] at the bottom reads the names that exports give their fields; ninjs, Washington Post articles and tweets
-//! are objects of other shapes; `object` tells them apart; `stream` and `lines` cut objects out of a file.
+//! [`fields`] at the bottom reads the names that exports give their fields; ninjs, Washington Post
+//! articles and tweets are objects of other shapes; `object` distinguishes them; `stream` and
+//! `lines` split a file into objects.
 
 pub mod fields;
 mod lines;
@@ -12,5 +13,5 @@ mod stream;
 mod tweet;
 mod wapo;
 
-pub use lines::JsonLines;
-pub use reader::{Json, Ninjs};
+pub use lines::JsonLinesReader;
+pub use reader::{JsonReader, NinjsReader};

@@ -1,22 +1,23 @@
 //! ninjs, the IPTC's news in JSON, versions 1 to 3.
 //!
-//! Version 1 has `body_text`, `body_html` or `body_xhtml`, version 2 lists of `bodies` and `headlines`, version 3 the
-//! same with names in camelCase. A body in HTML is taken before one in plain text, since only it has paragraphs in
-//! all agencies' files. Pictures, events and the like are refused by their type. Objects of a list or of lines are
-//! told one by one, so an export may mix them with others.
+//! Version 1 has `body_text`, `body_html` or `body_xhtml`, version 2 lists of `bodies` and
+//! `headlines`, version 3 the same with names in camelCase. A body in HTML is preferred to one in
+//! plain text, since only it has paragraphs in all agencies' files. Pictures, events and the like
+//! are refused by their type. Objects of a list or of lines are recognised one by one, so an export
+//! may mix them with others.
 
 use serde_json::{Map, Value};
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
 use crate::read::context::Context;
 use crate::read::extract::embargo;
-use crate::read::extract::fields::{byline, field, without_heading};
-use crate::read::extract::html_fragment::html_text;
+use crate::read::extract::fields::{author_name, field_value, strip_heading};
+use crate::read::extract::html_fragment::html_to_text;
 use crate::read::xml::nitf;
-use crate::read::xml::tree::Tree;
+use crate::read::xml::tree::XmlTree;
 
 /// Fields that ninjs has and other exports have not.
-pub const MARKS: &[&str] = &[
+pub const NINJS_FIELDS: &[&str] = &[
     "versioncreated",
     "versionCreated",
     "body_xhtml",
@@ -35,15 +36,19 @@ pub const MARKS: &[&str] = &[
     "contentcreated",
 ];
 
-/// Whether an object is ninjs: it has a `uri`, and a field that only ninjs has.
+/// True if an object is ninjs: it has a `uri`, and a field that only ninjs has.
 pub fn is_ninjs(object: &Map<String, Value>) -> bool {
-    object.contains_key("uri") && MARKS.iter().any(|name| object.contains_key(*name))
+    object.contains_key("uri") && NINJS_FIELDS.iter().any(|name| object.contains_key(*name))
 }
 
 /// The article in a ninjs object.
+///
+/// # Errors
+/// The object is a picture, an event or the like, or has no text.
 pub fn article(object: &Map<String, Value>, context: &Context<'_>) -> Result<Article, Problem> {
-    let text =
-        |names: &[&str]| names.iter().find_map(|name| object.get(*name)?.as_str().and_then(field));
+    let text = |names: &[&str]| {
+        names.iter().find_map(|name| object.get(*name)?.as_str().and_then(field_value))
+    };
     let id = text(&["uri"]);
     let body = body(object);
     if body.is_empty() {
@@ -62,10 +67,10 @@ pub fn article(object: &Map<String, Value>, context: &Context<'_>) -> Result<Art
     }
     let title = title(object);
     let language = text(&["language"]);
-    let by = text(&["byline", "by"]).as_deref().and_then(byline);
+    let by = text(&["byline", "by"]).as_deref().and_then(author_name);
     let by = by.map(|by| without_preposition(by, language.as_deref().unwrap_or("")));
     let mut article = Article {
-        body: without_heading(&body, title.as_deref()).to_owned(),
+        body: strip_heading(&body, title.as_deref()).to_owned(),
         title,
         authors: by.into_iter().collect(),
         publisher: text(&["copyrightholder", "copyrightHolder", "source"])
@@ -87,14 +92,14 @@ pub fn article(object: &Map<String, Value>, context: &Context<'_>) -> Result<Art
     for date in dates.iter().filter_map(|name| object.get(*name)?.as_str()) {
         context.set_date(&mut article, date, DateOrigin::Field);
     }
-    article.status = embargo::status(&text(&["pubstatus", "pubStatus"]).unwrap_or_default());
+    article.status = embargo::parse_status(&text(&["pubstatus", "pubStatus"]).unwrap_or_default());
     if let Some(until) = text(&["embargoed"]) {
-        embargo::set(&mut article, &until);
+        embargo::set_embargo(&mut article, &until);
     }
     Ok(article)
 }
 
-/// Entries of a list such as `bodies`, by their role.
+/// Entries of a list such as `bodies`, each with its role.
 fn entries<'v>(
     object: &'v Map<String, Value>,
     list: &str,
@@ -105,27 +110,28 @@ fn entries<'v>(
 }
 
 fn title(object: &Map<String, Value>) -> Option<String> {
-    let value = |entry: &Map<String, Value>| field(&html_text(entry.get("value")?.as_str()?));
+    let value =
+        |entry: &Map<String, Value>| field_value(&html_to_text(entry.get("value")?.as_str()?));
     let lists = entries(object, "headlines");
     let main = lists.iter().find(|(role, _)| *role == "main").or(lists.first());
-    let plain = || field(object.get("headline")?.as_str()?);
-    let marked = || field(&html_text(object.get("headline_xhtml")?.as_str()?));
+    let plain = || field_value(object.get("headline")?.as_str()?);
+    let marked = || field_value(&html_to_text(object.get("headline_xhtml")?.as_str()?));
     main.and_then(|(_, entry)| value(entry))
         .or_else(plain)
         .or_else(marked)
-        .or_else(|| field(object.get("title")?.as_str()?))
+        .or_else(|| field_value(object.get("title")?.as_str()?))
 }
 
 fn body(object: &Map<String, Value>) -> String {
     let text = |name: &str| object.get(name).and_then(Value::as_str).unwrap_or("");
     let mut found: Vec<String> = vec![
-        html_text(text("body_xhtml")),
-        html_text(text("body_html")),
+        html_to_text(text("body_xhtml")),
+        html_to_text(text("body_html")),
         text("body_text").trim().to_owned(),
     ];
     // Other names are allowed after `body_`.
     let named = object.iter().filter(|(name, _)| name.starts_with("body_"));
-    found.extend(named.filter_map(|(_, value)| value.as_str()).map(html_text));
+    found.extend(named.filter_map(|(_, value)| value.as_str()).map(html_to_text));
     let bodies = entries(object, "bodies");
     let is_html = |entry: &Map<String, Value>| {
         let kind = entry.get("contentType").or(entry.get("contenttype")).and_then(Value::as_str);
@@ -137,7 +143,7 @@ fn body(object: &Map<String, Value>) -> String {
         let marked = is_html(entry) || value.trim_start().starts_with('<');
         found.push(match (value.contains("<nitf"), marked) {
             (true, _) => nitf_body(value),
-            (false, true) => html_text(value),
+            (false, true) => html_to_text(value),
             (false, false) => value.trim().to_owned(),
         });
     }
@@ -146,18 +152,18 @@ fn body(object: &Map<String, Value>) -> String {
 
 /// The text of a whole NITF document inside a string.
 fn nitf_body(text: &str) -> String {
-    let tree = Tree::parse(text);
+    let tree = XmlTree::parse(text);
     let root = tree.root();
-    let nitf = root.filter(|root| root.name() == "nitf").or_else(|| root?.first("nitf"));
+    let nitf = root.filter(|root| root.name() == "nitf").or_else(|| root?.first_descendant("nitf"));
     let mut article = Article::default();
     if let Some(nitf) = nitf {
         nitf::fill(&mut article, nitf, &Context::new(""));
     }
-    if article.body.is_empty() { html_text(text) } else { article.body }
+    if article.body.is_empty() { html_to_text(text) } else { article.body }
 }
 
-/// German and French bylines without their "Von" and "Par". Only where the language is said, since Von
-/// begins names too.
+/// German and French bylines without their "Von" and "Par". Only where the language is said, since
+/// Von begins names too.
 fn without_preposition(by: String, language: &str) -> String {
     let word = match language.split(['-', '_']).next() {
         Some("de") => "Von ",
@@ -171,6 +177,6 @@ fn without_preposition(by: String, language: &str) -> String {
 fn listed(object: &Map<String, Value>, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| {
         let list = object.get(*name)?.as_array()?;
-        list.iter().find_map(|entry| field(entry.get("name")?.as_str()?))
+        list.iter().find_map(|entry| field_value(entry.get("name")?.as_str()?))
     })
 }

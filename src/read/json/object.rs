@@ -4,13 +4,16 @@ use serde_json::{Map, Value};
 
 use crate::model::{Article, Problem, Stage};
 use crate::read::context::Context;
-use crate::read::json::fields::{BODY, first_text, is_nothing, with_body};
+use crate::read::json::fields::{BODY, article_with_body, first_text, is_missing};
 use crate::read::json::{ninjs, tweet, wapo};
 
 /// Names under which a response or export keeps its list of articles.
 const LISTS: &[&str] = &["articles", "docs", "documents", "results", "items", "data", "hits"];
 
 /// The articles in one JSON value: the object itself, or those of the list it holds.
+///
+/// # Errors
+/// The value is neither an object nor a list; problems of a single article are among the results.
 pub fn articles(
     value: Value,
     context: &Context<'_>,
@@ -30,7 +33,7 @@ pub fn articles(
                     }
                 }
             }
-            Ok(vec![from_object(&object, context)])
+            Ok(vec![article_from_object(&object, context)])
         }
         other => Err(not_an_article(&other)),
     }
@@ -38,7 +41,7 @@ pub fn articles(
 
 fn article(value: Value, context: &Context<'_>) -> Result<Article, Problem> {
     match value {
-        Value::Object(object) => from_object(&object, context),
+        Value::Object(object) => article_from_object(&object, context),
         other => Err(not_an_article(&other)),
     }
 }
@@ -56,7 +59,13 @@ fn not_an_article(value: &Value) -> Problem {
 }
 
 /// The article in one object, whichever export it is from.
-pub fn from_object(object: &Map<String, Value>, context: &Context<'_>) -> Result<Article, Problem> {
+///
+/// # Errors
+/// The object has no text.
+pub fn article_from_object(
+    object: &Map<String, Value>,
+    context: &Context<'_>,
+) -> Result<Article, Problem> {
     if ninjs::is_ninjs(object) {
         return ninjs::article(object, context);
     }
@@ -71,10 +80,10 @@ pub fn from_object(object: &Map<String, Value>, context: &Context<'_>) -> Result
         let detail = format!("none of {} among its fields ({})", BODY.join(", "), names.join(", "));
         return Err(Problem::new(Stage::Read, "no text", detail));
     };
-    if is_nothing(body) {
+    if is_missing(body) {
         return Err(Problem::new(Stage::Read, "no text", "its text is empty"));
     }
-    Ok(with_body(object, body.to_owned(), context))
+    Ok(article_with_body(object, body.to_owned(), context))
 }
 
 #[cfg(test)]
@@ -84,8 +93,9 @@ mod tests {
 
     #[test]
     fn an_article_under_other_names() {
-        let value = json!({"headline": "H", "maintext": " T ", "date_publish": "2025-06-12 10:00:00",
-            "authors": ["A", {"name": "B"}], "source": {"name": "Wire"}, "id": 7, "extra": [1]});
+        let value = json!({"headline": "H", "maintext": " T ",
+            "date_publish": "2025-06-12 10:00:00", "authors": ["A", {"name": "B"}],
+            "source": {"name": "Wire"}, "id": 7, "extra": [1]});
         let article = articles(value, &Context::new("a.json")).unwrap().remove(0).unwrap();
         assert_eq!(article.title.as_deref(), Some("H"));
         assert_eq!(article.body, " T ");
@@ -105,8 +115,9 @@ mod tests {
 
     #[test]
     fn what_exports_write_for_nothing_is_nothing() {
-        let value = json!({"text": "", "maintext": "T", "title": "None", "publish_date": "04-09-2019",
-            "author": "['Ina Cole', \"Jon O'Ash\"]", "url": "None", "date_download": "2020-01-01",
+        let value = json!({"text": "", "maintext": "T", "title": "None",
+            "publish_date": "04-09-2019", "author": "['Ina Cole', \"Jon O'Ash\"]",
+            "url": "None", "date_download": "2020-01-01",
             "category": "null"});
         let article = articles(value, &Context::new("a.json")).unwrap().remove(0).unwrap();
         assert_eq!((article.title, article.url, article.section), (None, None, None));

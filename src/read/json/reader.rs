@@ -1,7 +1,8 @@
 //! The readers of files of JSON objects: one of any export, and one of ninjs alone.
 //!
-//! Both read the stream of objects in the same way, and each object says what it is; they differ in the
-//! files that they claim, so that `status` can tell the IPTC's format from others.
+//! Both read the stream of objects in the same way, and each object is recognised by its own
+//! fields; they differ in the files that they claim, so that `status` can show the IPTC's format
+//! apart from others.
 
 use std::io::BufRead;
 
@@ -9,13 +10,13 @@ use crate::model::Problem;
 use crate::read::context::Context;
 use crate::read::encoding::decode;
 use crate::read::json::{ninjs, stream};
-use crate::read::reader::{Format, Out, Reader};
+use crate::read::reader::{Emit, FormatInfo, FormatReader};
 
-/// Reads JSON that is not cut into lines.
+/// Reader of JSON that is not split into lines.
 #[derive(Debug)]
-pub struct Json;
+pub struct JsonReader;
 
-impl Reader for Json {
+impl FormatReader for JsonReader {
     fn name(&self) -> &'static str {
         "json"
     }
@@ -24,11 +25,12 @@ impl Reader for Json {
         2
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["json"],
             reads: "title, date, authors, body, publication, section, url, id, language",
-            notes: "one article, a list of them, or one after another; news-please, RealNews, newspaper3k, Washington Post and ninjs objects",
+            notes: "one article, a list of them, or one after another; news-please, RealNews, \
+                 newspaper3k, Washington Post and ninjs objects",
         }
     }
 
@@ -45,17 +47,17 @@ impl Reader for Json {
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        stream::read_objects(input, context, out)
+        stream::read_objects(input, context, emit)
     }
 }
 
-/// Reads files of ninjs objects.
+/// Reader of ninjs objects.
 #[derive(Debug)]
-pub struct Ninjs;
+pub struct NinjsReader;
 
-impl Reader for Ninjs {
+impl FormatReader for NinjsReader {
     fn name(&self) -> &'static str {
         "ninjs"
     }
@@ -64,8 +66,8 @@ impl Reader for Ninjs {
         1
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["json", "ninjs"],
             reads: "title, date, byline, body, agency, subject, id, url, language, status, embargo",
             notes: "versions 1 to 3; pictures, events and planning are refused by their type",
@@ -80,15 +82,15 @@ impl Reader for Ninjs {
         let named = |name: &str| text.contains(&format!("\"{name}\""));
         // Lines of objects are left to the reader of lines.
         let lines_of = lines > 1 && text.starts_with("{\"");
-        begins && !lines_of && named("uri") && ninjs::MARKS.iter().any(|name| named(name))
+        begins && !lines_of && named("uri") && ninjs::NINJS_FIELDS.iter().any(|name| named(name))
     }
 
     fn read(
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        stream::read_objects(input, context, out)
+        stream::read_objects(input, context, emit)
     }
 }

@@ -1,44 +1,47 @@
-//! JSON: one article, a list of articles, or one object after another.
+//! JSON streams: one article, a list of articles, or one object after another.
 //!
-//! A list may be of any length: its elements are cut out of the stream one by one, by brackets and
-//! strings alone, and only then parsed. So one bad element does not cost the rest, and memory is bounded by the
-//! largest element.
+//! A list may be of any length: its elements are split off the stream one by one, by brackets and
+//! strings alone, and only then parsed. So one bad element does not cost the rest, and memory is
+//! bounded by the largest element.
 
 use std::io::BufRead;
 
 use crate::model::{Extent, Problem, Stage};
 use crate::read::context::Context;
 use crate::read::encoding::decode;
-use crate::read::input::{LARGEST_ARTICLE, io_problem, too_large};
+use crate::read::input::{MAX_ARTICLE_BYTES, article_too_large, io_problem};
 use crate::read::json::object;
-use crate::read::reader::Out;
+use crate::read::reader::Emit;
 
-/// Reads a stream of objects; whether they are ninjs or not, each object tells itself.
+/// Reads a stream of objects, each of which is recognised by its own fields.
+///
+/// # Errors
+/// The stream fails, ends inside an object or list, or holds something else.
 pub fn read_objects(
     input: &mut dyn BufRead,
     context: &Context<'_>,
-    out: &mut Out<'_>,
+    emit: &mut Emit<'_>,
 ) -> Result<(), Problem> {
-    let mut cutter = Cutter::new(input)?;
+    let mut splitter = ObjectSplitter::new(input)?;
     let mut position = 0;
     loop {
-        let start = cutter.find_object()?;
+        let start = splitter.find_object()?;
         let (read, extent) = match start {
             None => return Ok(()),
             Some(start) => {
-                let read = cutter.cut()?.and_then(|bytes| parse(bytes, context));
-                (read, Extent { start, length: cutter.offset - start })
+                let read = splitter.read_object()?.and_then(|bytes| parse(bytes, context));
+                (read, Extent { start, length: splitter.offset - start })
             }
         };
         match read {
             Ok(articles) => {
                 for article in articles {
-                    out(position, article.map(|article| article.at(extent)));
+                    emit(position, article.map(|article| article.at(extent)));
                     position += 1;
                 }
             }
             Err(problem) => {
-                out(position, Err(problem.within(format_args!("byte {}", extent.start))));
+                emit(position, Err(problem.within(format_args!("byte {}", extent.start))));
                 position += 1;
             }
         }
@@ -54,21 +57,21 @@ fn parse(
     object::articles(value, context)
 }
 
-/// Cuts the objects out of a stream that holds one, several, or a list of them.
-struct Cutter<'i> {
+/// Splits a stream of one object, several, or a list of them into objects.
+struct ObjectSplitter<'i> {
     input: &'i mut dyn BufRead,
     object: Vec<u8>,
     in_list: bool,
     offset: u64,
 }
 
-impl<'i> Cutter<'i> {
+impl<'i> ObjectSplitter<'i> {
     fn new(input: &'i mut dyn BufRead) -> Result<Self, Problem> {
-        let mut cutter = Self { input, object: Vec::new(), in_list: false, offset: 0 };
-        if cutter.peek()? == Some(0xEF) {
-            cutter.skip(3)?; // the byte order mark of UTF-8
+        let mut splitter = Self { input, object: Vec::new(), in_list: false, offset: 0 };
+        if splitter.peek()? == Some(0xEF) {
+            splitter.skip(3)?; // the byte order mark of UTF-8
         }
-        Ok(cutter)
+        Ok(splitter)
     }
 
     fn peek(&mut self) -> Result<Option<u8>, Problem> {
@@ -105,11 +108,11 @@ impl<'i> Cutter<'i> {
         }
     }
 
-    /// The bytes of the object that begins here. The inner error is about it alone, the outer ends
-    /// the file.
-    fn cut(&mut self) -> Result<Result<&[u8], Problem>, Problem> {
+    /// Reads the bytes of the object that begins here. The inner error is about it alone, the outer
+    /// ends the file.
+    fn read_object(&mut self) -> Result<Result<&[u8], Problem>, Problem> {
         self.object.clear();
-        let mut state = State::default();
+        let mut state = NestingState::default();
         let mut too_long = false;
         loop {
             let buffer = self.input.fill_buf().map_err(|e| io_problem(&e))?;
@@ -118,14 +121,14 @@ impl<'i> Cutter<'i> {
             }
             let end = buffer.iter().position(|byte| state.closes(*byte));
             let taken = end.map_or(buffer.len(), |at| at + 1);
-            too_long |= self.object.len() + taken > LARGEST_ARTICLE;
+            too_long |= self.object.len() + taken > MAX_ARTICLE_BYTES;
             if !too_long {
                 self.object.extend_from_slice(&buffer[..taken]);
             }
             self.input.consume(taken);
             self.offset += taken as u64;
             if end.is_some() {
-                return Ok(if too_long { Err(too_large()) } else { Ok(&self.object) });
+                return Ok(if too_long { Err(article_too_large()) } else { Ok(&self.object) });
             }
         }
     }
@@ -139,16 +142,16 @@ fn truncated(offset: u64) -> Problem {
     )
 }
 
-/// What of JSON's grammar tells where an object ends.
+/// State of a scan for the end of an object: as much of JSON's grammar as that takes.
 #[derive(Default)]
-struct State {
+struct NestingState {
     depth: usize,
     in_string: bool,
     escaped: bool,
 }
 
-impl State {
-    /// Takes one byte and says whether it closes the object.
+impl NestingState {
+    /// Scans one byte. True if it closes the object.
     fn closes(&mut self, byte: u8) -> bool {
         if self.in_string {
             match byte {

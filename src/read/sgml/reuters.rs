@@ -1,26 +1,27 @@
 //! Reuters-21578: the wire of 1987 as researchers got it.
 //!
-//! SGML by name only: control characters stand as `&#2;`, and nothing but the tags that are looked for here
-//! can be relied on. The dateline begins the text, where the wire had it; "Reuter" at the end signs it and is cut.
-//! Indented lines begin paragraphs; within one the lines stay as they were sent. A brief is a headline alone.
+//! SGML by name only: control characters stand as `&#2;`, and nothing but the tags that are looked
+//! for here can be relied on. The dateline begins the text, where the wire had it; "Reuter" at the
+//! end signs it and is left out. Indented lines begin paragraphs; within one the lines stay as they
+//! were sent. A brief is a headline alone.
 
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
 use crate::read::context::Context;
 use crate::read::encoding::decode;
-use crate::read::extract::entities::entities;
-use crate::read::extract::fields::{byline, field};
+use crate::read::extract::entities::decode_entities;
+use crate::read::extract::fields::{author_name, field_value};
 use crate::read::extract::indented;
-use crate::read::input::too_large;
-use crate::read::reader::{Format, Out, Reader};
-use crate::read::sgml::records::{End, Record, Records};
+use crate::read::input::article_too_large;
+use crate::read::reader::{Emit, FormatInfo, FormatReader};
+use crate::read::sgml::records::{RecordEnd, TaggedRecord, TaggedRecords};
 
-/// Reads the collection's files.
+/// Reader of the collection's files.
 #[derive(Debug)]
-pub struct Reuters;
+pub struct ReutersReader;
 
-impl Reader for Reuters {
+impl FormatReader for ReutersReader {
     fn name(&self) -> &'static str {
         "reuters-21578"
     }
@@ -29,8 +30,8 @@ impl Reader for Reuters {
         1
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["sgm"],
             reads: "title, date, author, body with its dateline, topics as section, number",
             notes: "many articles a file; briefs (a headline alone) are refused",
@@ -46,12 +47,12 @@ impl Reader for Reuters {
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        let mut records = Records::new(input, b"<REUTERS", b"</REUTERS>");
+        let mut records = TaggedRecords::new(input, b"<REUTERS", b"</REUTERS>");
         let mut position = 0;
         while let Some(record) = records.next()? {
-            out(position, article(&record, context));
+            emit(position, article(&record, context));
             position += 1;
         }
         if position == 0 {
@@ -61,37 +62,37 @@ impl Reader for Reuters {
     }
 }
 
-fn article(record: &Record<'_>, context: &Context<'_>) -> Result<Article, Problem> {
-    if record.end == End::TooLarge {
-        return Err(too_large());
+fn article(record: &TaggedRecord<'_>, context: &Context<'_>) -> Result<Article, Problem> {
+    if record.end == RecordEnd::TooLarge {
+        return Err(article_too_large());
     }
     let text = decode(record.bytes);
     let number = text.split_once("NEWID=\"").and_then(|(_, rest)| rest.split('"').next());
     let number = number.unwrap_or("?").to_owned();
     let place = format!("NEWID {number}, byte {}", record.extent.start);
-    if record.end == End::Cut {
+    if record.end == RecordEnd::Truncated {
         return Err(Problem::new(Stage::Read, "truncated record", place));
     }
     let between = |name: &str| {
         let (_, rest) = text.split_once(&format!("<{name}>"))?;
         let (inner, _) = rest.split_once(&format!("</{name}>"))?;
-        Some(entities(inner))
+        Some(decode_entities(inner))
     };
-    let mut title = between("TITLE").and_then(|title| field(&title));
+    let mut title = between("TITLE").and_then(|title| field_value(&title));
     let body = match between("BODY") {
         Some(body) => {
             let dateline = between("DATELINE").unwrap_or_default();
-            indented::paragraphs(&format!("{}{body}", dateline.trim_start()))
+            indented::split_paragraphs(&format!("{}{body}", dateline.trim_start()))
         }
-        None => unprocessed(&text).unwrap_or_default(),
+        None => unprocessed_body(&text).unwrap_or_default(),
     };
-    let mut body = without_tail(&body);
+    let mut body = strip_signature(&body);
     if title.is_none()
         && let Some((first, rest)) = body.split_once('\n')
         && !first.contains(char::is_lowercase)
     {
         // An item that was never marked up has its headline in capitals on its first line.
-        title = field(first);
+        title = field_value(first);
         body = rest.trim_start();
     }
     if body.is_empty() {
@@ -103,9 +104,9 @@ fn article(record: &Record<'_>, context: &Context<'_>) -> Result<Article, Proble
         archive_id: Some(number),
         title,
         body: body.to_owned(),
-        authors: between("AUTHOR").and_then(|by| author(&by)).into_iter().collect(),
+        authors: between("AUTHOR").and_then(|by| without_agency(&by)).into_iter().collect(),
         publisher: Some("Reuters".to_owned()),
-        section: topics.and_then(|topics| field(&topics)),
+        section: topics.and_then(|topics| field_value(&topics)),
         extent: Some(record.extent),
         ..Article::default()
     };
@@ -115,23 +116,23 @@ fn article(record: &Record<'_>, context: &Context<'_>) -> Result<Article, Proble
     Ok(article)
 }
 
-/// "By Ina Cole, Reuters" → "Ina Cole".
-fn author(by: &str) -> Option<String> {
-    let by = byline(by)?;
+/// The author without the agency: "By Ina Cole, Reuters" → "Ina Cole".
+fn without_agency(by: &str) -> Option<String> {
+    let by = author_name(by)?;
     let name =
         by.rsplit_once(',').filter(|(_, wire)| wire.trim().to_lowercase().starts_with("reuter"));
-    field(name.map_or(by.as_str(), |(name, _)| name))
+    field_value(name.map_or(by.as_str(), |(name, _)| name))
 }
 
 /// The text of an item that was never marked up: all of it.
-fn unprocessed(text: &str) -> Option<String> {
+fn unprocessed_body(text: &str) -> Option<String> {
     let (_, rest) = text.split_once("<TEXT TYPE=\"UNPROC\">")?;
     let (inner, _) = rest.split_once("</TEXT>")?;
-    Some(indented::paragraphs(&entities(inner)))
+    Some(indented::split_paragraphs(&decode_entities(inner)))
 }
 
 /// `body` without the wire's signature.
-fn without_tail(body: &str) -> &str {
+fn strip_signature(body: &str) -> &str {
     let trimmed = body.trim_end();
     let line = trimmed.rfind('\n').map_or(0, |at| at + 1);
     let last = trimmed[line..].trim();

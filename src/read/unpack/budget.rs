@@ -1,23 +1,24 @@
-//! How much may come out of a packed file.
+//! The budget of a packed file: the amount that may come out of it.
 
 use std::cell::Cell;
 use std::io::{self, Read};
 
 use crate::model::{Problem, Stage};
 
-/// What a file may unpack to.
+/// Limits of unpacking one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes that all its layers and members may unpack to.
     pub unpacked: u64,
-    /// How many times its own size that may be, once it is more than 64 MB.
+    /// Largest ratio of that to the file's own size, checked once it is more than 64 MB.
     pub ratio: u64,
-    /// How many archives and compressions may lie in one another.
+    /// Most archives and compressions in one another.
     pub depth: usize,
 }
 
-/// Text that repeats itself packs a thousand times smaller; what stays below this is no bomb, in bytes.
-const FREE: u64 = 64 * 1024 * 1024;
+/// Bytes that may come out whatever the ratio: text that repeats itself packs a thousand times
+/// smaller, and so little is no bomb.
+const RATIO_FREE_BYTES: u64 = 64 * 1024 * 1024;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -25,50 +26,52 @@ impl Default for Limits {
     }
 }
 
-/// The count of one file against its limits.
+/// The account of one file against its limits.
 pub struct Budget {
+    /// The limits.
     pub limits: Limits,
-    /// The file's size in bytes, 0 when it is not known.
+    /// Size of the file in bytes, 0 when it is not known.
     packed: u64,
     unpacked: Cell<u64>,
-    /// How much of that is known to be whole: a checksum stood behind it.
+    /// Number of unpacked bytes that a checksum stands behind.
     verified: Cell<u64>,
-    /// How much of it readers have taken.
+    /// Number of unpacked bytes that readers have taken.
     taken: Cell<u64>,
-    /// Decoders at work, one in another.
+    /// Number of decoders at work, one in another.
     open: Cell<u32>,
 }
 
-/// The cause of a file whose compression is damaged.
+/// Cause of a file whose compression is damaged.
 pub const DAMAGED: &str = "damaged compression";
 
 impl Budget {
+    /// An account of a file of `packed` bytes.
     pub fn new(limits: Limits, packed: u64) -> Self {
         let [unpacked, verified, taken] = [const { Cell::new(0) }; 3];
         Self { limits, packed, unpacked, verified, taken, open: Cell::new(0) }
     }
 
-    /// Whether no decoder is at work.
+    /// True if no decoder is at work.
     pub fn is_outermost(&self) -> bool {
         self.open.get() == 0
     }
 
-    /// All that was unpacked so far is whole.
-    pub fn verify(&self) {
+    /// Records that a checksum stands behind all bytes unpacked so far.
+    pub fn mark_verified(&self) {
         self.verified.set(self.unpacked.get());
     }
 
-    /// Another decoder begins: nothing of what comes out of it was taken.
-    fn begin(&self) {
+    /// Records that another decoder begins, of whose output nothing was taken.
+    fn start_decoder(&self) {
         self.taken.set(self.unpacked.get());
     }
 
-    /// Readers take bytes of the outermost decoder.
+    /// Records that readers took bytes of the outermost decoder.
     pub fn take(&self, amount: usize) {
         self.taken.update(|taken| taken + amount as u64);
     }
 
-    /// How many of the unpacked bytes readers have taken, and how many are known to be whole.
+    /// Numbers of unpacked bytes that readers have taken, and that a checksum stands behind.
     pub fn taken(&self) -> (u64, u64) {
         (self.taken.get(), self.verified.get())
     }
@@ -76,12 +79,12 @@ impl Budget {
     fn spend(&self, bytes: usize) -> Result<(), Problem> {
         let unpacked = self.unpacked.get() + bytes as u64;
         self.unpacked.set(unpacked);
-        let Limits { unpacked: most, ratio, .. } = self.limits;
-        if unpacked > most {
-            let detail = format!("more than {most} bytes; see --max-unpacked");
+        let Limits { unpacked: max, ratio, .. } = self.limits;
+        if unpacked > max {
+            let detail = format!("more than {max} bytes; see --max-unpacked");
             return Err(Problem::new(Stage::Read, "unpacks to too much", detail));
         }
-        if self.packed > 0 && unpacked > FREE && unpacked / self.packed >= ratio {
+        if self.packed > 0 && unpacked > RATIO_FREE_BYTES && unpacked / self.packed >= ratio {
             let detail = format!("more than {ratio} times its size; see --max-ratio");
             return Err(Problem::new(Stage::Read, "unpacks to too much", detail));
         }
@@ -90,31 +93,32 @@ impl Budget {
 }
 
 /// A decoder whose output is counted.
-pub struct Counted<'b, R> {
+pub struct CountedReader<'b, R> {
     inner: R,
     budget: &'b Budget,
-    /// No other decoder feeds it: its checksums speak for the file.
+    /// True if no other decoder feeds it: its checksums speak for the file.
     outermost: bool,
 }
 
-impl<'b, R: Read> Counted<'b, R> {
+impl<'b, R: Read> CountedReader<'b, R> {
+    /// A decoder whose output is charged to `budget`.
     pub fn new(inner: R, budget: &'b Budget) -> Self {
         let outermost = budget.is_outermost();
         if outermost {
-            budget.begin();
+            budget.start_decoder();
         }
         budget.open.update(|open| open + 1);
         Self { inner, budget, outermost }
     }
 }
 
-impl<R> Drop for Counted<'_, R> {
+impl<R> Drop for CountedReader<'_, R> {
     fn drop(&mut self) {
         self.budget.open.update(|open| open - 1);
     }
 }
 
-impl<R: Read> Read for Counted<'_, R> {
+impl<R: Read> Read for CountedReader<'_, R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(out).map_err(|error| {
             // Decoders say it in many ways; the archivist needs one.
@@ -137,7 +141,7 @@ impl<R: Read> Read for Counted<'_, R> {
         self.budget.spend(read).map_err(io::Error::other)?;
         if read == 0 && !out.is_empty() && self.outermost {
             // Decoders compare the checksum before they say that this is the end.
-            self.budget.verify();
+            self.budget.mark_verified();
         }
         Ok(read)
     }
@@ -149,20 +153,23 @@ mod tests {
 
     fn spent(limits: Limits, packed: u64, unpacked: u64) -> Option<String> {
         let budget = Budget::new(limits, packed);
-        let mut counted = Counted::new(io::repeat(b'x').take(unpacked), &budget);
+        let mut counted = CountedReader::new(io::repeat(b'x').take(unpacked), &budget);
         let error = io::copy(&mut counted, &mut io::sink()).err()?;
         Some(error.to_string())
     }
 
     #[test]
     fn size_and_ratio_are_limits() {
-        let limits = Limits { unpacked: 3 * FREE, ratio: 100, depth: 1 };
-        assert_eq!(spent(limits, 1000, FREE), None);
+        let limits = Limits { unpacked: 3 * RATIO_FREE_BYTES, ratio: 100, depth: 1 };
+        assert_eq!(spent(limits, 1000, RATIO_FREE_BYTES), None);
         let ratio = "unpacks to too much: more than 100 times its size; see --max-ratio";
-        assert_eq!(spent(limits, 1000, FREE + 1).as_deref(), Some(ratio));
-        assert_eq!(spent(limits, FREE / 2, 2 * FREE), None);
-        assert_eq!(spent(limits, 0, 2 * FREE), None);
-        let size = format!("unpacks to too much: more than {} bytes; see --max-unpacked", 3 * FREE);
-        assert_eq!(spent(limits, FREE, 4 * FREE), Some(size));
+        assert_eq!(spent(limits, 1000, RATIO_FREE_BYTES + 1).as_deref(), Some(ratio));
+        assert_eq!(spent(limits, RATIO_FREE_BYTES / 2, 2 * RATIO_FREE_BYTES), None);
+        assert_eq!(spent(limits, 0, 2 * RATIO_FREE_BYTES), None);
+        let size = format!(
+            "unpacks to too much: more than {} bytes; see --max-unpacked",
+            3 * RATIO_FREE_BYTES
+        );
+        assert_eq!(spent(limits, RATIO_FREE_BYTES, 4 * RATIO_FREE_BYTES), Some(size));
     }
 }

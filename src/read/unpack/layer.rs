@@ -1,20 +1,25 @@
-//! Tells what a file is packed in, by its first bytes.
+//! Detection of compressions and archives, by the first bytes of a file.
 
 /// A compression or an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
+    /// gzip, of one member or several.
     Gzip,
+    /// bzip2.
     Bzip2,
+    /// Zstandard.
     Zstd,
+    /// A tar archive.
     Tar,
+    /// A zip archive.
     Zip,
-    /// One that is known and not taken off.
+    /// A known one that is not unpacked, by its name.
     Unsupported(&'static str),
 }
 
 impl Layer {
-    /// The outermost layer of a file with these first bytes; `None` when it is packed in nothing.
-    pub fn of(head: &[u8], path: &str) -> Option<Self> {
+    /// The outermost layer of a file with these first bytes; `None` when it is not packed.
+    pub fn detect(head: &[u8], path: &str) -> Option<Self> {
         const MAGIC: &[(&[u8], Layer)] = &[
             (b"\x1f\x8b\x08", Layer::Gzip),
             (b"BZh", Layer::Bzip2),
@@ -41,7 +46,7 @@ impl Layer {
     }
 }
 
-/// The tars of before 1988 have no mark; their name and their sum tell.
+/// True for a tar. Those of before 1988 have no mark; their name and their checksum tell.
 fn is_tar(head: &[u8], path: &str) -> bool {
     if head.len() < 512 {
         return false;
@@ -62,7 +67,7 @@ fn has_extension(path: &str, extensions: &[&str]) -> bool {
     extensions.iter().any(|extension| lower.ends_with(extension))
 }
 
-/// The path of what is in a packed file: without the extension of its layer.
+/// The path of the contents of a packed file: without the extension of its layer.
 pub fn inner_path(path: &str, layer: Layer) -> &str {
     let endings: &[(&str, usize)] = match layer {
         Layer::Gzip => &[(".gz", 3), (".gzip", 5), (".tgz", 0)],
@@ -83,12 +88,12 @@ mod tests {
 
     #[test]
     fn layers_by_their_first_bytes() {
-        assert_eq!(Layer::of(b"\x1f\x8b\x08\0", "a.txt"), Some(Layer::Gzip));
-        assert_eq!(Layer::of(b"BZh91AY", "a"), Some(Layer::Bzip2));
-        assert_eq!(Layer::of(b"BZhave a look", "a.txt"), None);
-        assert_eq!(Layer::of(b"PK\x03\x04", "a.docx"), None);
-        assert_eq!(Layer::of(b"plain", "a.gz"), None);
-        assert!(matches!(Layer::of(b"\xfd7zXZ\0", "a.xz"), Some(Layer::Unsupported("xz"))));
+        assert_eq!(Layer::detect(b"\x1f\x8b\x08\0", "a.txt"), Some(Layer::Gzip));
+        assert_eq!(Layer::detect(b"BZh91AY", "a"), Some(Layer::Bzip2));
+        assert_eq!(Layer::detect(b"BZhave a look", "a.txt"), None);
+        assert_eq!(Layer::detect(b"PK\x03\x04", "a.docx"), None);
+        assert_eq!(Layer::detect(b"plain", "a.gz"), None);
+        assert!(matches!(Layer::detect(b"\xfd7zXZ\0", "a.xz"), Some(Layer::Unsupported("xz"))));
     }
 
     #[test]

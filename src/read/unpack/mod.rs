@@ -1,14 +1,16 @@
-//! Takes compression and archives off, layer by layer, until a reader knows what is left.
+//! Unpacking: compression and archives come off, layer by layer, until a file is left that a reader
+//! may claim.
 //!
-//! .gz, .zst, .bz2, .zip and .tar, in any nesting up to a depth. Nothing is ever written to the disk, so the
-//! paths inside an archive are labels and no more. Members are streamed; only a zip inside another
-//! container has to be held in memory, since its directory stands at its end. What is unpacked is counted against
-//! [`Limits`], so that a bomb ends as a problem and not as a full memory.
+//! .gz, .zst, .bz2, .zip and .tar, in any nesting up to a depth. Nothing is ever written to the
+//! disk, so the paths inside an archive are labels and no more. Members are streamed; only a zip
+//! inside another container has to be held in memory, since its directory stands at its end.
+//! Unpacked bytes are counted against [`Limits`], so that a bomb ends as a problem and not as a
+//! full memory.
 
 mod budget;
-mod headed;
+mod gzip;
 mod layer;
-mod members;
+mod peek;
 
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 
@@ -16,51 +18,55 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::model::{Problem, Stage};
-use crate::read::context::{Alone, Context};
-use crate::read::input::{LARGEST_ARTICLE, io_problem};
-use crate::read::unpack::budget::{Budget, Counted};
-use crate::read::unpack::headed::Headed;
+use crate::read::context::{Context, NoSiblings};
+use crate::read::input::{MAX_ARTICLE_BYTES, io_problem};
+use crate::read::unpack::budget::{Budget, CountedReader};
+use crate::read::unpack::gzip::GzipMembers;
 use crate::read::unpack::layer::{Layer, inner_path};
-use crate::read::unpack::members::Members;
+use crate::read::unpack::peek::PeekReader;
 
 pub use budget::DAMAGED;
 pub use budget::Limits;
 
-/// Buffer of a decoder, in bytes.
-const BUFFER: usize = 64 * 1024;
+/// Size of a decoder's buffer, in bytes.
+const BUFFER_BYTES: usize = 64 * 1024;
 
-/// The largest zip that is read out of another container, in bytes: it has to fit the memory.
-const LARGEST_INNER_ZIP: usize = 2 * LARGEST_ARTICLE;
+/// Size of the largest zip that is read out of another container, in bytes: it has to fit the
+/// memory.
+const MAX_INNER_ZIP_BYTES: usize = 2 * MAX_ARTICLE_BYTES;
 
-/// A file that is no container: what readers read.
-pub struct Leaf<'l> {
-    /// Its bytes, from the first.
+/// A file that is no container, for a reader.
+pub struct UnpackedFile<'l> {
+    /// Bytes of the file, from the first.
     pub input: &'l mut dyn BufRead,
-    /// As many of them as a buffer holds.
+    /// First bytes of the file, as many as a buffer holds.
     pub head: &'l [u8],
-    /// What is known of it.
+    /// Context of the file.
     pub context: &'l Context<'l>,
-    /// Its path inside the container, if it is in one.
+    /// Path inside the container, if it is in one.
     pub member: Option<&'l str>,
-    /// How many unpacked bytes were taken so far, and how many are known to be whole.
+    /// Numbers of unpacked bytes that were taken so far, and that a checksum stands behind.
     pub taken: &'l dyn Fn() -> (u64, u64),
 }
 
-/// What is done with the files that are found.
-pub trait Visit {
-    /// Takes a file. Stops the walk through a container when it says so.
-    fn file(&mut self, leaf: Leaf<'_>) -> Result<(), Problem>;
+/// Visitor of the files that a container holds.
+pub trait UnpackVisitor {
+    /// Visits a file.
+    ///
+    /// # Errors
+    /// A problem that ends the container.
+    fn visit_file(&mut self, leaf: UnpackedFile<'_>) -> Result<(), Problem>;
 
-    /// Takes a member that failed; the others follow.
-    fn failed(&mut self, problem: Problem);
+    /// Visits a member that failed; the others follow.
+    fn visit_failure(&mut self, problem: Problem);
 
-    /// Whether enough was seen.
-    fn done(&self) -> bool {
+    /// True if enough was seen.
+    fn is_done(&self) -> bool {
         false
     }
 }
 
-/// Unpacks a file of `size` bytes (0 when not known) and hands what is in it to `visit`.
+/// Unpacks a file of `size` bytes (0 when not known) and hands all that is in it to `visitor`.
 ///
 /// # Errors
 /// A problem that ends the file.
@@ -69,63 +75,68 @@ pub fn unpack(
     size: u64,
     context: &Context<'_>,
     limits: &Limits,
-    visit: &mut dyn Visit,
+    visitor: &mut dyn UnpackVisitor,
 ) -> Result<(), Problem> {
     let budget = Budget::new(*limits, size);
-    let place = Place { context: *context, member: None, depth: 0, counted: false };
-    Unpacker { budget: &budget, visit }.layer(input, place)
+    let place = Nesting { context: *context, member: None, depth: 0, counted: false };
+    Unpacker { budget: &budget, visitor }.unpack_layer(input, place)
 }
 
-/// Where the unpacker stands.
+/// Position of the unpacker within nested containers.
 #[derive(Clone, Copy)]
-struct Place<'p> {
+struct Nesting<'p> {
     context: Context<'p>,
-    /// The path inside the outermost container, if there is one.
+    /// Path inside the outermost container, if there is one.
     member: Option<&'p str>,
-    /// How many layers are taken off.
+    /// Number of layers that were taken off.
     depth: usize,
-    /// Whether the bytes come out of the outermost decoder: the one whose checksums count.
+    /// True if the bytes come out of the outermost decoder: the one whose checksums count.
     counted: bool,
 }
 
 struct Unpacker<'u> {
     budget: &'u Budget,
-    visit: &'u mut dyn Visit,
+    visitor: &'u mut dyn UnpackVisitor,
 }
 
 impl Unpacker<'_> {
-    fn layer(&mut self, input: &mut dyn BufRead, place: Place<'_>) -> Result<(), Problem> {
+    fn unpack_layer(&mut self, input: &mut dyn BufRead, place: Nesting<'_>) -> Result<(), Problem> {
         let count = place.counted.then_some(self.budget);
-        let mut input = Headed::new(input, count).map_err(|e| io_problem(&e))?;
-        let Some(layer) = Layer::of(input.head(), place.context.path) else {
+        let mut input = PeekReader::new(input, count).map_err(|e| io_problem(&e))?;
+        let Some(layer) = Layer::detect(input.head(), place.context.path) else {
             let head = input.share_head();
             let taken = || self.budget.taken();
-            let Place { context, member, .. } = &place;
-            let leaf =
-                Leaf { input: &mut input, head: &head, context, member: *member, taken: &taken };
-            return self.visit.file(leaf);
+            let Nesting { context, member, .. } = &place;
+            let leaf = UnpackedFile {
+                input: &mut input,
+                head: &head,
+                context,
+                member: *member,
+                taken: &taken,
+            };
+            return self.visitor.visit_file(leaf);
         };
-        let Place { context, depth, .. } = place;
+        let Nesting { context, depth, .. } = place;
         if depth == self.budget.limits.depth {
             let detail = format!("more than {depth} archives and compressions, one in another");
             return Err(Problem::new(Stage::Read, "nested too deeply", detail));
         }
-        let place = Place { depth: depth + 1, ..place };
-        let inner = Place {
+        let place = Nesting { depth: depth + 1, ..place };
+        let inner = Nesting {
             context: Context { path: inner_path(context.path, layer), ..context },
             ..place
         };
         match layer {
-            Layer::Gzip => self.decoded(Members::new(input, self.budget), inner),
-            Layer::Bzip2 => self.decoded(bzip2::bufread::MultiBzDecoder::new(input), inner),
+            Layer::Gzip => self.unpack_decoded(GzipMembers::new(input, self.budget), inner),
+            Layer::Bzip2 => self.unpack_decoded(bzip2::bufread::MultiBzDecoder::new(input), inner),
             Layer::Zstd => {
                 let decoder =
                     zstd::stream::read::Decoder::with_buffer(input).map_err(|e| io_problem(&e))?;
-                self.decoded(decoder, inner)
+                self.unpack_decoded(decoder, inner)
             }
-            Layer::Tar => self.tar(&mut input, place),
-            Layer::Zip if depth == 0 => match context.siblings.itself() {
-                Some(file) => self.zip(file, place),
+            Layer::Tar => self.unpack_tar(&mut input, place),
+            Layer::Zip if depth == 0 => match context.siblings.reopen() {
+                Some(file) => self.unpack_zip(file, place),
                 None => self.zip_in_memory(&mut input, place),
             },
             Layer::Zip => self.zip_in_memory(&mut input, place),
@@ -136,28 +147,30 @@ impl Unpacker<'_> {
         }
     }
 
-    fn decoded(&mut self, decoder: impl Read, place: Place<'_>) -> Result<(), Problem> {
-        let place = Place { counted: self.budget.is_outermost(), ..place };
-        let mut input = BufReader::with_capacity(BUFFER, Counted::new(decoder, self.budget));
-        self.layer(&mut input, place)?;
+    fn unpack_decoded(&mut self, decoder: impl Read, place: Nesting<'_>) -> Result<(), Problem> {
+        let place = Nesting { counted: self.budget.is_outermost(), ..place };
+        let mut input =
+            BufReader::with_capacity(BUFFER_BYTES, CountedReader::new(decoder, self.budget));
+        self.unpack_layer(&mut input, place)?;
         self.drain(&mut input)
     }
 
-    /// Takes what a reader left, since the checksum stands at the end.
+    /// Reads the rest that a reader left, since the checksum stands at the end.
     fn drain(&self, input: &mut dyn BufRead) -> Result<(), Problem> {
-        if !self.visit.done() {
+        if !self.visitor.is_done() {
             io::copy(input, &mut io::sink()).map_err(|e| io_problem(&e))?;
         }
         Ok(())
     }
 
-    fn tar(&mut self, input: &mut dyn BufRead, place: Place<'_>) -> Result<(), Problem> {
+    fn unpack_tar(&mut self, input: &mut dyn BufRead, place: Nesting<'_>) -> Result<(), Problem> {
         let mut archive = tar::Archive::new(input);
         let mut failed = false;
         for entry in archive.entries().map_err(|e| io_problem(&e))? {
             let entry = match entry {
                 Ok(entry) => entry,
-                // An archive that ends in the midst of a member has told so already, through the member.
+                // An archive that ends in the midst of a member has told so already, through the
+                // member.
                 Err(_) if failed => return Ok(()),
                 Err(error) => return Err(tar_problem(&error)),
             };
@@ -166,57 +179,62 @@ impl Unpacker<'_> {
                 continue;
             }
             let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-            let buffer = BUFFER.min(entry.size() as usize + 1);
-            let entry = Whole { left: entry.size(), inner: entry };
+            let buffer = BUFFER_BYTES.min(entry.size() as usize + 1);
+            let entry = ExactLength { left: entry.size(), inner: entry };
             let mut input = BufReader::with_capacity(buffer, entry);
-            failed = !self.member(&mut input, Place { counted: false, ..place }, &path);
-            if self.visit.done() {
+            failed = !self.unpack_member(&mut input, Nesting { counted: false, ..place }, &path);
+            if self.visitor.is_done() {
                 break;
             }
         }
         Ok(())
     }
 
-    fn zip_in_memory(&mut self, input: &mut dyn BufRead, place: Place<'_>) -> Result<(), Problem> {
+    fn zip_in_memory(
+        &mut self,
+        input: &mut dyn BufRead,
+        place: Nesting<'_>,
+    ) -> Result<(), Problem> {
         let mut bytes = Vec::new();
-        let limit = LARGEST_INNER_ZIP as u64;
+        let limit = MAX_INNER_ZIP_BYTES as u64;
         input.take(limit + 1).read_to_end(&mut bytes).map_err(|e| io_problem(&e))?;
-        if bytes.len() > LARGEST_INNER_ZIP {
+        if bytes.len() > MAX_INNER_ZIP_BYTES {
             let detail = format!(
                 "a zip of over {} MB in a container or a stream; unpack the container first",
                 limit >> 20
             );
             return Err(Problem::new(Stage::Read, "inner zip too large", detail));
         }
-        self.zip(Cursor::new(bytes), place)
+        self.unpack_zip(Cursor::new(bytes), place)
     }
 
-    fn zip(&mut self, file: impl Read + Seek, place: Place<'_>) -> Result<(), Problem> {
+    fn unpack_zip(&mut self, file: impl Read + Seek, place: Nesting<'_>) -> Result<(), Problem> {
         let mut archive = ZipArchive::new(file).map_err(zip_problem)?;
         for index in 0..archive.len() {
             let entry = match archive.by_index(index) {
                 Ok(entry) if entry.is_dir() || entry.is_symlink() => continue,
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.visit.failed(zip_problem(error));
+                    self.visitor.visit_failure(zip_problem(error));
                     continue;
                 }
             };
             let path = entry
                 .name()
                 .map_or_else(|_| format!("member {index}"), std::borrow::Cow::into_owned);
-            let place = Place { counted: self.budget.is_outermost(), ..place };
-            let mut input = BufReader::with_capacity(BUFFER, Counted::new(entry, self.budget));
-            self.member(&mut input, place, &path.replace('\\', "/"));
-            if self.visit.done() {
+            let place = Nesting { counted: self.budget.is_outermost(), ..place };
+            let mut input =
+                BufReader::with_capacity(BUFFER_BYTES, CountedReader::new(entry, self.budget));
+            self.unpack_member(&mut input, place, &path.replace('\\', "/"));
+            if self.visitor.is_done() {
                 break;
             }
         }
         Ok(())
     }
 
-    /// Takes the member at `path` of a container; whether it was read.
-    fn member(&mut self, input: &mut dyn BufRead, place: Place<'_>, path: &str) -> bool {
+    /// Unpacks the member at `path` of a container. True if it was read.
+    fn unpack_member(&mut self, input: &mut dyn BufRead, place: Nesting<'_>, path: &str) -> bool {
         let path = path.trim_start_matches("./");
         // As in the walk: names that start with a dot are passed over, and so is what macOS adds.
         if path.split('/').any(|part| part.starts_with('.') || part == "__MACOSX") {
@@ -226,22 +244,22 @@ impl Unpacker<'_> {
             place.member.map_or_else(|| path.to_owned(), |outer| format!("{outer}/{path}"));
         let full = format!("{}/{path}", place.context.path);
         // What lies beside the container does not lie beside what is in it.
-        let context = Context { path: &full, siblings: &Alone, ..place.context };
-        let read = self.layer(input, Place { context, member: Some(&member), ..place });
+        let context = Context { path: &full, siblings: &NoSiblings, ..place.context };
+        let read = self.unpack_layer(input, Nesting { context, member: Some(&member), ..place });
         let Err(problem) = read.and_then(|()| self.drain(input)) else { return true };
-        self.visit.failed(problem.within(&member));
+        self.visitor.visit_failure(problem.within(&member));
         false
     }
 }
 
 /// A member of a tar, which must have as many bytes as its header says: tar itself takes the end of
 /// the file for the end of the member.
-struct Whole<R> {
+struct ExactLength<R> {
     inner: R,
     left: u64,
 }
 
-impl<R: Read> Read for Whole<R> {
+impl<R: Read> Read for ExactLength<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(out)?;
         if read == 0 && self.left > 0 && !out.is_empty() {

@@ -1,8 +1,9 @@
-//! WARC, the form in which crawlers keep what they fetched (CC-News, the Internet Archive): one
-//! record after another, each with its own head.
+//! WARC, the form in which crawlers keep the pages they fetched (CC-News, the Internet Archive):
+//! one record after another, each with its own head.
 //!
-//! A page is an article or a problem. Requests, redirections, pictures, scripts and the crawler's own notes
-//! hold no article and are passed over in silence. `WARC-Date` is when the page was fetched and never the article's date.
+//! A page is an article or a problem. Requests, redirections, pictures, scripts and the crawler's
+//! own notes hold no article and are passed over in silence. `WARC-Date` is the time of the fetch
+//! and never the article's date.
 
 mod http;
 mod record;
@@ -13,25 +14,25 @@ use crate::model::{Article, Extent, Problem, Stage};
 use crate::read::context::Context;
 use crate::read::encoding::decode_page;
 use crate::read::html;
-use crate::read::reader::{Format, Out, Reader};
-use crate::read::warc::http::Payload;
-use crate::read::warc::record::{Next, Record, Records};
+use crate::read::reader::{Emit, FormatInfo, FormatReader};
+use crate::read::warc::http::HttpPayload;
+use crate::read::warc::record::{NextRecord, WarcRecord, WarcRecords};
 
-/// Reads the pages of a WARC file.
+/// Reader of the pages of a WARC file.
 #[derive(Debug)]
-pub struct Warc;
+pub struct WarcReader;
 
-/// Whether a file with these first bytes is of this format: it may hold bytes that are no text.
+/// True if a file with these first bytes is of this format: it may hold bytes that are no text.
 pub fn is_warc(head: &[u8]) -> bool {
     head.starts_with(b"WARC/") || is_arc(head)
 }
 
-/// Whether it is of the older form, which is not read.
+/// True if a file with these first bytes is of the older form, which is not read.
 fn is_arc(head: &[u8]) -> bool {
     head.starts_with(b"filedesc://")
 }
 
-impl Reader for Warc {
+impl FormatReader for WarcReader {
     fn name(&self) -> &'static str {
         "warc"
     }
@@ -40,12 +41,12 @@ impl Reader for Warc {
         1
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["warc"],
             reads: "of each page what is read of HTML; the address it was fetched from",
-            notes: "chunked and compressed bodies; what is no page is passed over, the time of the crawl is \
-                    no date; the older ARC is refused",
+            notes: "chunked and compressed bodies; what is no page is passed over, the time \
+                    of the crawl is no date; the older ARC is refused",
         }
     }
 
@@ -57,20 +58,20 @@ impl Reader for Warc {
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        let mut records = Records::new(input);
+        let mut records = WarcRecords::new(input);
         for position in 0.. {
             match records.next()? {
-                Next::Record(record) => {
+                NextRecord::Record(record) => {
                     let at = record.extent.start;
                     if let Some(read) = article(record, context).transpose() {
-                        out(position, read.map_err(|problem| located(problem, at)));
+                        emit(position, read.map_err(|problem| located(problem, at)));
                     }
                 }
-                Next::Problem(problem, at) => out(position, Err(located(problem, at))),
-                Next::PassedOver => {}
-                Next::End => break,
+                NextRecord::Problem(problem, at) => emit(position, Err(located(problem, at))),
+                NextRecord::Skipped => {}
+                NextRecord::End => break,
             }
         }
         Ok(())
@@ -82,15 +83,15 @@ fn located(problem: Problem, at: u64) -> Problem {
 }
 
 /// The article of a record, unless it is a record of another kind.
-fn article(record: Record, context: &Context<'_>) -> Result<Option<Article>, Problem> {
-    let Record { extent, uri, kind, content_type, content, cut_short, id } = record;
+fn article(record: WarcRecord, context: &Context<'_>) -> Result<Option<Article>, Problem> {
+    let WarcRecord { extent, uri, kind, content_type, content, truncated, id } = record;
     let payload = if kind == "response" {
-        match http::payload(&content, content_type.as_deref())? {
+        match http::parse_payload(&content, content_type.as_deref())? {
             Some(payload) => payload,
             None => return Ok(None),
         }
     } else {
-        Payload::plain(&content, content_type.as_deref())
+        HttpPayload::plain(&content, content_type.as_deref())
     };
     let mut article = if payload.is_page() {
         if payload.status >= 400 {
@@ -110,13 +111,14 @@ fn article(record: Record, context: &Context<'_>) -> Result<Option<Article>, Pro
     };
     article.extent = Some(Extent { start: extent.start, length: extent.length });
     article.archive_id = article.archive_id.or(id);
-    if cut_short {
+    if truncated {
         article.mended.push("cut short by the crawler".to_owned());
     }
     Ok(Some(article))
 }
 
-/// The text of a page as Overlap Crawl's WET files keep it: no fields, the title on the first line.
+/// The article of a text that Common Crawl's WET files keep of a page: no fields, the title on the
+/// first line.
 fn plain(text: &str, uri: Option<&str>) -> Article {
     let (first, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
     let is_title = !rest.trim().is_empty() && first.chars().count() <= 200;
@@ -134,10 +136,10 @@ mod tests {
 
     const PAGE: &str = "<html><head><title>Harbour reopens after the storm</title></head><body>\
         <h1>Harbour reopens after the storm</h1><article>\
-        <p>The harbour of Sundmark opened again on Thursday, nine days after the storm, and the first \
-        ferries left before noon, the port's master said.</p>\
-        <p>“We had feared worse,” said Ina Cole, who has run the port since 2011, and added that the \
-        northern pier would stay closed until the autumn.</p></article></body></html>";
+        <p>The harbour of Sundmark opened again on Thursday, nine days after the storm, and the \
+        first ferries left before noon, the port's master said.</p>\
+        <p>“We had feared worse,” said Ina Cole, who has run the port since 2011, and added that \
+        the northern pier would stay closed until the autumn.</p></article></body></html>";
 
     fn record(head: &str, content: &[u8]) -> Vec<u8> {
         let head = format!("WARC/1.0\r\n{head}Content-Length: {}\r\n\r\n", content.len());
@@ -146,15 +148,17 @@ mod tests {
 
     fn response(http: &str, body: &[u8]) -> Vec<u8> {
         let head = "WARC-Type: response\r\nWARC-Target-URI: <http://gazette.example/a>\r\n\
-            WARC-Date: 2024-05-01T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n";
+            WARC-Date: 2024-05-01T00:00:00Z\r\n\
+            Content-Type: application/http; msgtype=response\r\n";
         record(head, &[http.as_bytes(), body].concat())
     }
 
     fn read(bytes: &[u8]) -> Vec<(u64, Result<Article, String>)> {
         let mut seen = Vec::new();
-        let end = Warc.read(&mut &bytes[..], &Context::new("a.warc"), &mut |position, read| {
-            seen.push((position, read.map_err(|problem| problem.to_string())));
-        });
+        let end =
+            WarcReader.read(&mut &bytes[..], &Context::new("a.warc"), &mut |position, read| {
+                seen.push((position, read.map_err(|problem| problem.to_string())));
+            });
         if let Err(problem) = end {
             seen.push((u64::MAX, Err(problem.to_string())));
         }
@@ -263,7 +267,7 @@ mod tests {
     #[test]
     fn the_older_form_is_refused_by_name() {
         let arc = b"filedesc://old.arc 127.0.0.1 20140216050221 text/plain 75\n1 0 X\n";
-        assert!(Warc.claims(arc, "old.arc"));
+        assert!(WarcReader.claims(arc, "old.arc"));
         let seen = read(arc);
         assert!(seen[0].1.as_ref().unwrap_err().starts_with("ARC file: "), "{seen:?}");
     }

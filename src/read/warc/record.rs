@@ -1,58 +1,67 @@
-//! The records of a WARC file, one after another, in bounded memory: what is no page is never held.
+//! The records of a WARC file, one after another, in bounded memory: a record that is no page is
+//! never held.
 
 use std::io::{BufRead, Read};
 
 use crate::model::{Extent, Problem, Stage};
-use crate::read::input::{LARGEST_ARTICLE, io_problem, too_large};
+use crate::read::input::{MAX_ARTICLE_BYTES, article_too_large, io_problem};
 
-/// The longest head of a record, in bytes.
-const LONGEST_HEAD: usize = 64 * 1024;
+/// Size of the longest head of a record, in bytes.
+const MAX_HEAD_BYTES: usize = 64 * 1024;
 
 /// A record that may hold an article.
-pub struct Record {
+pub struct WarcRecord {
+    /// Byte range in the file.
     pub extent: Extent,
     /// `WARC-Type`, in lower case.
     pub kind: String,
+    /// `WARC-Target-URI`, the address that was fetched.
     pub uri: Option<String>,
+    /// `WARC-Record-ID`.
     pub id: Option<String>,
+    /// `Content-Type` of the block.
     pub content_type: Option<String>,
+    /// Bytes of the block.
     pub content: Vec<u8>,
-    /// Whether the crawler stopped before the end (`WARC-Truncated`).
-    pub cut_short: bool,
+    /// True if the crawler stopped before the end (`WARC-Truncated`).
+    pub truncated: bool,
 }
 
-/// What comes next in the file.
-pub enum Next {
-    Record(Record),
+/// Result of reading on in the file.
+pub enum NextRecord {
+    /// A record that may hold an article.
+    Record(WarcRecord),
     /// A record of a kind that holds no article.
-    PassedOver,
-    /// A record that cannot be read, and where it begins.
+    Skipped,
+    /// A record that cannot be read, and the offset at which it begins.
     Problem(Problem, u64),
+    /// The end of the file.
     End,
 }
 
-/// Takes record after record from a stream.
-pub struct Records<'i> {
+/// Reads record after record from a stream.
+pub struct WarcRecords<'i> {
     input: &'i mut dyn BufRead,
     /// Offset of the next byte.
     at: u64,
 }
 
-impl<'i> Records<'i> {
+impl<'i> WarcRecords<'i> {
+    /// Records of a stream that stands at the start of its file.
     pub fn new(input: &'i mut dyn BufRead) -> Self {
         Self { input, at: 0 }
     }
 
-    /// The next record.
+    /// Reads the next record.
     ///
     /// # Errors
     /// The stream cannot be read any further, or is of the older form.
-    pub fn next(&mut self) -> Result<Next, Problem> {
+    pub fn next(&mut self) -> Result<NextRecord, Problem> {
         let mut line = Vec::new();
         let start = loop {
             let start = self.at;
-            if self.line(&mut line)? == 0 {
-                return Ok(Next::End);
+            if self.read_line(&mut line)? == 0 {
+                return Ok(NextRecord::End);
             }
             if !line.trim_ascii().is_empty() {
                 break start;
@@ -63,65 +72,68 @@ impl<'i> Records<'i> {
                 "the older form of WARC is not read; convert it with a tool such as warcio";
             return Err(Problem::new(Stage::Read, "ARC file", detail));
         }
-        // Where line ends were converted, the length of the record before is a few bytes too many and its
-        // end took the beginning of this line along.
+        // Where line ends were converted, the length of the record before is a few bytes too many
+        // and its end took the beginning of this line along.
         let cut = line.trim_ascii();
         let is_cut = cut.len() >= 3 && (b"WARC/1.0".ends_with(cut) || b"WARC/1.1".ends_with(cut));
         if !is_first_line(&line) && !is_cut {
             let shown = String::from_utf8_lossy(&line[..line.len().min(40)]).trim().to_owned();
             self.skip_to_record()?;
             let detail = format!("“{shown}” where a record was to begin");
-            return Ok(Next::Problem(damaged(detail), start));
+            return Ok(NextRecord::Problem(damaged(detail), start));
         }
-        let Some(head) = self.head()? else {
+        let Some(head) = self.read_head()? else {
             self.skip_to_record()?;
-            return Ok(Next::Problem(damaged("its head has no end"), start));
+            return Ok(NextRecord::Problem(damaged("its head has no end"), start));
         };
         let length = head.get("content-length");
         let Some(length) = length.and_then(|length| length.parse::<u64>().ok()) else {
             self.skip_to_record()?;
-            return Ok(Next::Problem(damaged("its head tells no length"), start));
+            return Ok(NextRecord::Problem(damaged("its head tells no length"), start));
         };
         let kind = head.get("warc-type").unwrap_or("").to_ascii_lowercase();
         let wanted = matches!(kind.as_str(), "response" | "resource" | "conversion");
         let mut content = Vec::new();
         let mut taken = 0;
-        if wanted && length <= LARGEST_ARTICLE as u64 {
+        if wanted && length <= MAX_ARTICLE_BYTES as u64 {
             taken = (&mut *self.input)
                 .take(length)
                 .read_to_end(&mut content)
                 .map_err(|e| io_problem(&e))? as u64;
         }
-        taken += self.pass_over(length - taken)?;
+        taken += self.skip(length - taken)?;
         self.at += taken;
         if taken < length {
             let detail = format!("its head says {length} bytes, {taken} follow");
-            return Ok(Next::Problem(Problem::new(Stage::Read, "truncated record", detail), start));
+            return Ok(NextRecord::Problem(
+                Problem::new(Stage::Read, "truncated record", detail),
+                start,
+            ));
         }
         if !wanted {
-            return Ok(Next::PassedOver);
+            return Ok(NextRecord::Skipped);
         }
-        if length > LARGEST_ARTICLE as u64 {
-            return Ok(Next::Problem(too_large(), start));
+        if length > MAX_ARTICLE_BYTES as u64 {
+            return Ok(NextRecord::Problem(article_too_large(), start));
         }
         let uri = head.get("warc-target-uri");
-        Ok(Next::Record(Record {
+        Ok(NextRecord::Record(WarcRecord {
             extent: Extent { start, length: self.at - start },
             kind,
             uri: uri.map(|uri| uri.trim_matches(['<', '>']).to_owned()),
             id: head.get("warc-record-id").map(|id| id.trim_matches(['<', '>']).to_owned()),
             content_type: head.get("content-type").map(str::to_owned),
             content,
-            cut_short: head.get("warc-truncated").is_some(),
+            truncated: head.get("warc-truncated").is_some(),
         }))
     }
 
-    /// Reads a line with its end into `line`; its length, 0 at the end of the stream. What is longer
-    /// than a head may be is passed over.
-    fn line(&mut self, line: &mut Vec<u8>) -> Result<usize, Problem> {
+    /// Reads a line with its end into `line` and returns its length, 0 at the end of the stream. A
+    /// line longer than a head may be comes in pieces.
+    fn read_line(&mut self, line: &mut Vec<u8>) -> Result<usize, Problem> {
         line.clear();
         let read = (&mut *self.input)
-            .take(LONGEST_HEAD as u64)
+            .take(MAX_HEAD_BYTES as u64)
             .read_until(b'\n', line)
             .map_err(|e| io_problem(&e))?;
         self.at += read as u64;
@@ -129,14 +141,14 @@ impl<'i> Records<'i> {
     }
 
     /// The fields up to the blank line; `None` when there is none within reach.
-    fn head(&mut self) -> Result<Option<Fields>, Problem> {
-        let mut fields = Fields::default();
+    fn read_head(&mut self) -> Result<Option<HeaderFields>, Problem> {
+        let mut fields = HeaderFields::default();
         let mut line = Vec::new();
         let mut length = 0;
         loop {
-            let read = self.line(&mut line)?;
+            let read = self.read_line(&mut line)?;
             length += read;
-            if read == 0 || length > LONGEST_HEAD {
+            if read == 0 || length > MAX_HEAD_BYTES {
                 return Ok(None);
             }
             if line.trim_ascii().is_empty() {
@@ -146,8 +158,8 @@ impl<'i> Records<'i> {
         }
     }
 
-    /// Passes over `length` bytes; how many there were.
-    fn pass_over(&mut self, length: u64) -> Result<u64, Problem> {
+    /// Skips `length` bytes and returns the number that there were.
+    fn skip(&mut self, length: u64) -> Result<u64, Problem> {
         let mut left = length;
         while left > 0 {
             let buffer = self.input.fill_buf().map_err(|e| io_problem(&e))?;
@@ -161,16 +173,17 @@ impl<'i> Records<'i> {
         Ok(length - left)
     }
 
-    /// Passes over lines until one that begins a record comes next.
+    /// Skips lines until one that begins a record comes next.
     fn skip_to_record(&mut self) -> Result<(), Problem> {
         let mut line = Vec::new();
         loop {
             let buffer = self.input.fill_buf().map_err(|e| io_problem(&e))?;
-            // The buffer may end in the midst of the mark; such a record is lost with the damaged one.
+            // The buffer may end in the midst of the mark; such a record is lost with the damaged
+            // one.
             if buffer.is_empty() || is_first_line(buffer) {
                 return Ok(());
             }
-            self.line(&mut line)?;
+            self.read_line(&mut line)?;
         }
     }
 }
@@ -185,10 +198,10 @@ fn damaged(detail: impl Into<String>) -> Problem {
 
 /// The fields of a head, of a record or of HTTP.
 #[derive(Default)]
-pub struct Fields(Vec<(String, String)>);
+pub struct HeaderFields(Vec<(String, String)>);
 
-impl Fields {
-    /// Adds a line; one that begins with a blank goes on with the field before it.
+impl HeaderFields {
+    /// Adds a line; one that begins with a blank continues the field before it.
     pub fn add(&mut self, line: &str) {
         if line.starts_with([' ', '\t'])
             && let Some((_, value)) = self.0.last_mut()

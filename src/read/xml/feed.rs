@@ -1,25 +1,26 @@
 //! Saved feeds: RSS 0.9 to 2.0 and Atom.
 //!
-//! Read here and not by the crate feed-rs, which turns every date into UTC: an item of 23:30 in New York would
-//! lie on the next day, and the day as printed is what an archive is asked for. An item's date is its
-//! publication, else its last change; the feed's own dates are those of the fetch.
+//! Read here and not by the crate feed-rs, which turns every date into UTC: an item of 23:30 in New
+//! York would lie on the next day, and the day as printed is the one that an archive is searched
+//! by. An item's date is its publication, else its last change; the feed's own dates are those of
+//! the fetch.
 
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
 use crate::read::context::Context;
 use crate::read::encoding::decode_xml;
-use crate::read::extract::fields::{byline, field};
-use crate::read::extract::html_fragment::html_text;
-use crate::read::input::read_whole;
-use crate::read::reader::{Format, Out, Reader};
-use crate::read::xml::tree::{Element, Tree, root_name};
+use crate::read::extract::fields::{author_name, field_value};
+use crate::read::extract::html_fragment::html_to_text;
+use crate::read::input::read_all;
+use crate::read::reader::{Emit, FormatInfo, FormatReader};
+use crate::read::xml::tree::{XmlElement, XmlTree, root_name};
 
-/// Reads RSS and Atom.
+/// Reader of RSS and Atom.
 #[derive(Debug)]
-pub struct Feed;
+pub struct FeedReader;
 
-impl Reader for Feed {
+impl FormatReader for FeedReader {
     fn name(&self) -> &'static str {
         "feed"
     }
@@ -28,11 +29,12 @@ impl Reader for Feed {
         1
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["rss", "atom", "rdf", "xml"],
             reads: "title, date, author, body, feed's name, category, url, id, language",
-            notes: "RSS 0.9 to 2.0 and Atom; the whole text where the feed has it, else its summary",
+            notes: "RSS 0.9 to 2.0 and Atom; the whole text where the feed has it, else its \
+                 summary",
         }
     }
 
@@ -52,20 +54,22 @@ impl Reader for Feed {
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        let bytes = read_whole(input)?;
+        let bytes = read_all(input)?;
         let text = decode_xml(&bytes);
         // A blank line before the declaration is common in saved feeds.
-        let tree = Tree::parse(text.trim_start());
-        let Some(root) = tree.root() else { return Err(tree.problem("no text", "no element")) };
+        let tree = XmlTree::parse(text.trim_start());
+        let Some(root) = tree.root() else {
+            return Err(tree.into_problem("no text", "no element"));
+        };
         let channel = root.child("channel").unwrap_or(root);
         let lone = root.name() == "entry";
         let feed = Article {
             publisher: channel.child("title").filter(|_| !lone).and_then(marked),
             language: channel
                 .child("language")
-                .and_then(|language| field(&language.text()))
+                .and_then(|language| field_value(&language.text()))
                 .or_else(|| root.attribute("lang")),
             authors: if root.name() == "feed" { authors(root) } else { Vec::new() },
             ..Article::default()
@@ -76,7 +80,7 @@ impl Reader for Feed {
         let items = lone.then_some(root).into_iter().chain(items);
         for entry in items.filter(|item| matches!(item.name(), "item" | "entry")) {
             if entry.is_closed() {
-                out(position, article(entry, &feed, context));
+                emit(position, article(entry, &feed, context));
                 position += 1;
             }
         }
@@ -88,20 +92,21 @@ impl Reader for Feed {
 }
 
 fn article(
-    item: Element<'_, '_>,
+    item: XmlElement<'_, '_>,
     feed: &Article,
     context: &Context<'_>,
 ) -> Result<Article, Problem> {
     let child = |name: &str| item.child(name);
-    // Media RSS has a title and description of its own, for the picture, within `group` or `content`.
+    // Media RSS has a title and description of its own, for the picture, within `group` or
+    // `content`.
     let title = child("title").and_then(marked);
     let bodies = ["encoded", "content", "description", "summary"];
     let parts = item.children().filter(|part| bodies.contains(&part.name()));
-    let rank = |part: &Element<'_, '_>| bodies.iter().position(|name| *name == part.name());
+    let rank = |part: &XmlElement<'_, '_>| bodies.iter().position(|name| *name == part.name());
     let mut parts: Vec<_> = parts.collect();
     parts.sort_by_key(rank);
     let body = parts.into_iter().map(body).find(|body| !body.is_empty()).unwrap_or_default();
-    let id = child("guid").or_else(|| child("id")).and_then(|id| field(&id.text()));
+    let id = child("guid").or_else(|| child("id")).and_then(|id| field_value(&id.text()));
     if body.is_empty() {
         let what = title.or(id).unwrap_or_default();
         return Err(Problem::new(Stage::Read, "headline only, no text", what));
@@ -118,7 +123,9 @@ fn article(
     }
     let category = item.children().filter(|part| part.name() == "category");
     let category = category.filter_map(|part| {
-        field(&part.text()).or_else(|| part.attribute("label")).or_else(|| part.attribute("term"))
+        field_value(&part.text())
+            .or_else(|| part.attribute("label"))
+            .or_else(|| part.attribute("term"))
     });
     // WordPress names the kind of page among the categories.
     article.section = category.into_iter().find(|name| !matches!(name.as_str(), "post" | "page"));
@@ -132,12 +139,12 @@ fn article(
 }
 
 /// A title or the like, which may be escaped HTML, on one line.
-fn marked(element: Element<'_, '_>) -> Option<String> {
-    field(&html_text(&element.raw_text()))
+fn marked(element: XmlElement<'_, '_>) -> Option<String> {
+    field_value(&html_to_text(&element.raw_text()))
 }
 
 /// The text of a body: XHTML elements, escaped HTML, or plain text.
-fn body(part: Element<'_, '_>) -> String {
+fn body(part: XmlElement<'_, '_>) -> String {
     let kind = part.attribute("type").unwrap_or_default();
     if kind.starts_with("image/") || kind.starts_with("video/") || kind.starts_with("audio/") {
         return String::new();
@@ -146,36 +153,41 @@ fn body(part: Element<'_, '_>) -> String {
         return part.prose(&|_| false);
     }
     let text = part.raw_text();
-    if kind == "text" && !text.contains("</") { text.trim().to_owned() } else { html_text(&text) }
+    if kind == "text" && !text.contains("</") {
+        text.trim().to_owned()
+    } else {
+        html_to_text(&text)
+    }
 }
 
-fn authors(item: Element<'_, '_>) -> Vec<String> {
+fn authors(item: XmlElement<'_, '_>) -> Vec<String> {
     let of = |name: &'static str| item.children().filter(move |part| part.name() == name);
     let creators: Vec<String> =
-        of("creator").filter_map(|part| byline(&html_text(&part.raw_text()))).collect();
+        of("creator").filter_map(|part| author_name(&html_to_text(&part.raw_text()))).collect();
     if !creators.is_empty() {
         return creators;
     }
     let names = of("author").filter_map(|author| {
         if let Some(name) = author.child("name") {
-            return byline(&name.text());
+            return author_name(&name.text());
         }
         // RSS: "desk@example.com (Ina Cole)".
-        let text = field(&author.text())?;
+        let text = field_value(&author.text())?;
         let name = text.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
-        byline(name.map_or(text.as_str(), |(name, _)| name)).filter(|name| !name.contains('@'))
+        author_name(name.map_or(text.as_str(), |(name, _)| name)).filter(|name| !name.contains('@'))
     });
     names.collect()
 }
 
-/// RSS puts the address into the element, Atom into an attribute of the link called alternate.
-fn link(item: Element<'_, '_>) -> Option<String> {
+/// The address of an item. RSS puts it into the element, Atom into an attribute of the link called
+/// alternate.
+fn link(item: XmlElement<'_, '_>) -> Option<String> {
     let links: Vec<_> = item.children().filter(|part| part.name() == "link").collect();
     let href = |rel: Option<&str>| {
         let link = links.iter().find(|link| link.attribute("rel").as_deref() == rel)?;
         link.attribute("href")
     };
-    let text = || links.iter().find_map(|link| field(&link.text()));
-    let guid = || field(&item.child("guid")?.text()).filter(|id| id.starts_with("http"));
+    let text = || links.iter().find_map(|link| field_value(&link.text()));
+    let guid = || field_value(&item.child("guid")?.text()).filter(|id| id.starts_with("http"));
     href(Some("alternate")).or_else(|| href(None)).or_else(text).or_else(guid)
 }

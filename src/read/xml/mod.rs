@@ -7,8 +7,8 @@ pub mod nitf;
 mod other;
 pub mod tree;
 
-pub use feed::Feed;
-pub use newsml_1::NewsMl1;
-pub use newsml_g2::NewsMlG2;
-pub use nitf::Nitf;
-pub use other::OtherXml;
+pub use feed::FeedReader;
+pub use newsml_1::NewsMl1Reader;
+pub use newsml_g2::NewsMlG2Reader;
+pub use nitf::NitfReader;
+pub use other::OtherXmlReader;

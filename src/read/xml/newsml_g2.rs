@@ -1,8 +1,8 @@
 //! NewsML-G2: an item alone, or the items of a message.
 //!
-//! Only a `newsItem` whose content is written inside it (as NITF, XHTML or plain text) is an article. Photos,
-//! concepts, plans and packages are refused by their kind. A message is cut at its items, so that one bad
-//! item costs no other.
+//! Only a `newsItem` whose content is written inside it (as NITF, XHTML or plain text) is an
+//! article. Photos, concepts, plans and packages are refused by their kind. A message is split into
+//! its items, so that one bad item costs no other.
 
 use std::io::BufRead;
 
@@ -10,16 +10,16 @@ use crate::model::{Article, DateOrigin, Problem, Stage};
 use crate::read::context::Context;
 use crate::read::encoding::decode_xml;
 use crate::read::extract::embargo;
-use crate::read::extract::fields::{byline, field, without_heading};
-use crate::read::extract::html_fragment::html_text;
-use crate::read::input::read_whole;
-use crate::read::reader::{Format, Out, Reader};
+use crate::read::extract::fields::{author_name, field_value, strip_heading};
+use crate::read::extract::html_fragment::html_to_text;
+use crate::read::input::read_all;
+use crate::read::reader::{Emit, FormatInfo, FormatReader};
 use crate::read::xml::nitf;
-use crate::read::xml::tree::{Element, Tree, root_name};
+use crate::read::xml::tree::{XmlElement, XmlTree, root_name};
 
-/// Reads NewsML-G2.
+/// Reader of NewsML-G2.
 #[derive(Debug)]
-pub struct NewsMlG2;
+pub struct NewsMlG2Reader;
 
 /// Root elements: items, their envelope, and parts of items as examples have them.
 const ROOTS: &[&str] = &[
@@ -36,7 +36,7 @@ const ROOTS: &[&str] = &[
     "groupSet",
 ];
 
-impl Reader for NewsMlG2 {
+impl FormatReader for NewsMlG2Reader {
     fn name(&self) -> &'static str {
         "newsml-g2"
     }
@@ -45,10 +45,11 @@ impl Reader for NewsMlG2 {
         1
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["xml"],
-            reads: "title, date, authors, body, publisher, section, id, url, language, status, embargo",
+            reads: "title, date, authors, body, publisher, section, id, url, language, status, \
+                 embargo",
             notes: "items with NITF, XHTML or plain text inside; messages of many items; photos, \
                     concepts, plans and packages are refused by name",
         }
@@ -62,25 +63,27 @@ impl Reader for NewsMlG2 {
         &self,
         input: &mut dyn BufRead,
         context: &Context<'_>,
-        out: &mut Out<'_>,
+        emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        let bytes = read_whole(input)?;
+        let bytes = read_all(input)?;
         let text = decode_xml(&bytes);
-        let tree = Tree::parse(&text);
-        let Some(root) = tree.root() else { return Err(tree.problem("no text", "no element")) };
+        let tree = XmlTree::parse(&text);
+        let Some(root) = tree.root() else {
+            return Err(tree.into_problem("no text", "no element"));
+        };
         if root.name() != "newsMessage" {
             if !root.is_closed() {
-                return Err(tree.problem("malformed XML", "the item is not closed"));
+                return Err(tree.into_problem("malformed XML", "the item is not closed"));
             }
-            out(0, item(root, context));
+            emit(0, item(root, context));
             return tree.damage.map_or(Ok(()), Err);
         }
-        let items = root.child("itemSet").into_iter().flat_map(Element::children);
+        let items = root.child("itemSet").into_iter().flat_map(XmlElement::children);
         let mut position = 0;
         for part in items.filter(|part| part.is_closed()) {
             // A package only lists what stands beside it in the same message.
             if part.name() != "packageItem" {
-                out(position, item(part, context));
+                emit(position, item(part, context));
                 position += 1;
             }
         }
@@ -91,11 +94,11 @@ impl Reader for NewsMlG2 {
     }
 }
 
-fn item(item: Element<'_, '_>, context: &Context<'_>) -> Result<Article, Problem> {
+fn item(item: XmlElement<'_, '_>, context: &Context<'_>) -> Result<Article, Problem> {
     let refuse = |cause: &str, detail: String| Err(Problem::new(Stage::Read, cause, detail));
     let id = item.attribute("guid").unwrap_or_default();
     let kind = item
-        .first("itemClass")
+        .first_descendant("itemClass")
         .and_then(|class| class.attribute("qcode").or(class.attribute("uri")));
     let kind = kind.as_deref().map_or("", |kind| kind.rsplit([':', '/']).next().unwrap_or(""));
     match item.name() {
@@ -107,13 +110,13 @@ fn item(item: Element<'_, '_>, context: &Context<'_>) -> Result<Article, Problem
         "catalogItem" => return refuse("catalog item", id),
         other => return refuse("not an article", format!("{other}, a part of an item")),
     }
-    let mut article = Article { archive_id: field(&id), ..Article::default() };
+    let mut article = Article { archive_id: field_value(&id), ..Article::default() };
     from_meta(&mut article, item, context);
     let set = if item.name() == "contentSet" { Some(item) } else { item.child("contentSet") };
     if let Some(set) = set {
         from_content(&mut article, set, context);
     }
-    article.body = without_heading(&article.body, article.title.as_deref()).to_owned();
+    article.body = strip_heading(&article.body, article.title.as_deref()).to_owned();
     if article.body.is_empty() {
         return match kind {
             "picture" | "photo" | "graphic" => refuse("photo, no text", id),
@@ -126,18 +129,18 @@ fn item(item: Element<'_, '_>, context: &Context<'_>) -> Result<Article, Problem
     Ok(article)
 }
 
-fn from_meta(article: &mut Article, item: Element<'_, '_>, context: &Context<'_>) {
+fn from_meta(article: &mut Article, item: XmlElement<'_, '_>, context: &Context<'_>) {
     let (meta, about) = (item.child("itemMeta"), item.child("contentMeta"));
-    let text = |part: Option<Element<'_, '_>>, name: &str| part?.child(name)?.some_text();
+    let text = |part: Option<XmlElement<'_, '_>>, name: &str| part?.child(name)?.non_empty_text();
     article.title = text(about, "headline").or_else(|| text(meta, "title"));
-    let creators = about.into_iter().flat_map(Element::children);
+    let creators = about.into_iter().flat_map(XmlElement::children);
     article.authors = match text(about, "by") {
-        Some(by) => byline(&by).into_iter().collect(),
+        Some(by) => author_name(&by).into_iter().collect(),
         None => creators.filter(|part| part.name() == "creator").filter_map(name).collect(),
     };
     let source = about.and_then(|about| about.child("infoSource")).and_then(name);
     let provider = meta.and_then(|meta| meta.child("provider")).and_then(name);
-    let holder = item.first("copyrightHolder").and_then(name);
+    let holder = item.first_descendant("copyrightHolder").and_then(name);
     article.publisher = source.or(provider).or(holder);
     let language = about.and_then(|about| about.child("language")?.attribute("tag"));
     article.language = language.or_else(|| item.attribute("lang"));
@@ -162,19 +165,19 @@ fn from_meta(article: &mut Article, item: Element<'_, '_>, context: &Context<'_>
     }
     let status = meta.and_then(|meta| meta.child("pubStatus"));
     let status = status.and_then(|status| status.attribute("qcode").or(status.attribute("uri")));
-    article.status = embargo::status(status.as_deref().unwrap_or(""));
+    article.status = embargo::parse_status(status.as_deref().unwrap_or(""));
     if let Some(until) = meta.and_then(|meta| meta.child("embargoed")) {
-        embargo::set(article, &until.text());
+        embargo::set_embargo(article, &until.text());
     }
 }
 
-/// A party's name: a `name` element, or what follows the prefix of its code.
-fn name(party: Element<'_, '_>) -> Option<String> {
+/// A party's name: a `name` element, or the code without its prefix.
+fn name(party: XmlElement<'_, '_>) -> Option<String> {
     let names: Vec<_> = party.children().filter(|child| child.name() == "name").collect();
     // English where there are several, else the first.
     let english =
         names.iter().find(|name| name.attribute("lang").is_some_and(|lang| lang.starts_with("en")));
-    let name = english.or(names.first()).and_then(|name| name.some_text());
+    let name = english.or(names.first()).and_then(|name| name.non_empty_text());
     let code = || {
         let code = party.attribute("qcode")?;
         let (scheme, code) = code.split_once(':')?;
@@ -184,7 +187,7 @@ fn name(party: Element<'_, '_>) -> Option<String> {
     name.or_else(|| party.attribute("literal")).or_else(code)
 }
 
-fn from_content(article: &mut Article, set: Element<'_, '_>, context: &Context<'_>) {
+fn from_content(article: &mut Article, set: XmlElement<'_, '_>, context: &Context<'_>) {
     for part in set.children() {
         if !article.body.is_empty() {
             return;
@@ -192,7 +195,7 @@ fn from_content(article: &mut Article, set: Element<'_, '_>, context: &Context<'
         match part.name() {
             "inlineXML" => {
                 const PAGE: &[&str] = &["html", "body", "div", "section", "article", "p"];
-                if let Some(nitf) = part.first("nitf") {
+                if let Some(nitf) = part.first_descendant("nitf") {
                     nitf::fill(article, nitf, context);
                 } else if part.children().any(|child| PAGE.contains(&child.name())) {
                     article.body = part.prose(&|_| false);
@@ -205,7 +208,7 @@ fn from_content(article: &mut Article, set: Element<'_, '_>, context: &Context<'
                 {
                     let text = part.raw_text();
                     article.body = if kind.contains("html") || text.trim_start().starts_with('<') {
-                        html_text(&text)
+                        html_to_text(&text)
                     } else {
                         text.trim().to_owned()
                     };
@@ -226,10 +229,11 @@ mod tests {
         let check = |status: &str, embargoed: &str| {
             let text = format!(
                 "<newsItem><itemMeta>{embargoed}<pubStatus qcode='stat:{status}'/></itemMeta>\
-                 <contentSet><inlineData contenttype='text/plain'>Ships came.</inlineData></contentSet></newsItem>"
+                 <contentSet><inlineData contenttype='text/plain'>Ships came.</inlineData>\
+                 </contentSet></newsItem>"
             );
             let mut read = None;
-            NewsMlG2
+            NewsMlG2Reader
                 .read(&mut text.as_bytes(), &Context::new("a.xml"), &mut |_, article| {
                     read = Some(article);
                 })

@@ -4,14 +4,14 @@ use std::io::BufRead;
 
 use crate::model::{Problem, Stage};
 use crate::read::context::Context;
-use crate::read::reader::{Format, Out, Reader};
+use crate::read::reader::{Emit, FormatInfo, FormatReader};
 use crate::read::xml::tree::root_name;
 
-/// Refuses unknown XML.
+/// Reader that refuses unknown XML.
 #[derive(Debug)]
-pub struct OtherXml;
+pub struct OtherXmlReader;
 
-impl Reader for OtherXml {
+impl FormatReader for OtherXmlReader {
     fn name(&self) -> &'static str {
         "xml"
     }
@@ -20,8 +20,8 @@ impl Reader for OtherXml {
         1
     }
 
-    fn describes(&self) -> Format {
-        Format {
+    fn format(&self) -> FormatInfo {
+        FormatInfo {
             extensions: &["xml"],
             reads: "nothing",
             notes: "XML of no known kind is refused by the name of its root",
@@ -39,7 +39,7 @@ impl Reader for OtherXml {
         &self,
         input: &mut dyn BufRead,
         _: &Context<'_>,
-        _: &mut Out<'_>,
+        _: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let head = input.fill_buf().unwrap_or_default();
         let detail = match root_name(head) {

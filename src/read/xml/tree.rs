@@ -1,8 +1,9 @@
 //! XML → a flat tree over the text, for formats whose fields have to be looked for.
 //!
-//! quick-xml cuts the text into tags; nothing is expanded but character references and HTML's names, no
-//! DTD is read and nothing fetched. The nodes lie in one list in the order of the document, each with
-//! where its subtree ends, so that no depth of nesting can overflow a stack and every walk is a loop.
+//! quick-xml splits the text into tags; nothing is expanded but character references and HTML's
+//! names, no DTD is read and nothing fetched. The nodes lie in one list in the order of the
+//! document, each with the end of its subtree, so that no depth of nesting can overflow a stack and
+//! every walk is a loop.
 
 use std::borrow::Cow;
 
@@ -12,13 +13,13 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::model::{Problem, Stage};
 use crate::read::encoding::decode_xml;
-use crate::read::extract::entities::{entities, reference};
-use crate::read::extract::paragraphs::{Layout, Paragraphs, breaks, one_line};
+use crate::read::extract::entities::{decode_entities, push_reference};
+use crate::read::extract::paragraphs::{ElementLayout, ParagraphBuilder, element_layout, one_line};
 
-/// More elements and texts than this are no article and no issue of a paper.
-const MOST_NODES: usize = 2_000_000;
-/// Deeper than this is no document that somebody wrote.
-const DEEPEST: usize = 1000;
+/// Most elements and texts of a document; with more it is no article and no issue of a paper.
+const MAX_NODES: usize = 2_000_000;
+/// Deepest nesting; a deeper document was not written by anybody.
+const MAX_DEPTH: usize = 1000;
 
 /// The name of the root element, without its prefix, if `head` is the beginning of an XML document.
 pub fn root_name(head: &[u8]) -> Option<String> {
@@ -50,23 +51,23 @@ pub fn root_name(head: &[u8]) -> Option<String> {
 
 /// A document.
 #[derive(Debug)]
-pub struct Tree<'t> {
-    nodes: Vec<Node<'t>>,
-    /// What ended the document early; what was read before stands.
+pub struct XmlTree<'t> {
+    nodes: Vec<XmlNode<'t>>,
+    /// Damage that ended the document early; nodes before it stand.
     pub damage: Option<Problem>,
 }
 
 #[derive(Debug)]
-struct Node<'t> {
-    kind: Kind<'t>,
+struct XmlNode<'t> {
+    kind: NodeKind<'t>,
     /// Index after the last node of the subtree.
     end: u32,
-    /// Whether the end tag was seen.
+    /// True if the end tag was seen.
     closed: bool,
 }
 
 #[derive(Debug)]
-enum Kind<'t> {
+enum NodeKind<'t> {
     Element { name: &'t str, attributes: &'t str },
     Text(&'t str),
     Reference(&'t str),
@@ -74,13 +75,13 @@ enum Kind<'t> {
 
 /// One element of a tree.
 #[derive(Clone, Copy, Debug)]
-pub struct Element<'n, 't> {
-    tree: &'n Tree<'t>,
+pub struct XmlElement<'n, 't> {
+    tree: &'n XmlTree<'t>,
     at: usize,
 }
 
-impl<'t> Tree<'t> {
-    /// Reads as much of `text` as is XML.
+impl<'t> XmlTree<'t> {
+    /// Parses as much of `text` as is XML.
     pub fn parse(text: &'t str) -> Self {
         let mut tree = Self { nodes: Vec::new(), damage: None };
         let mut events = Events::from_str(text);
@@ -93,10 +94,10 @@ impl<'t> Tree<'t> {
             match events.read_event() {
                 Ok(Event::Start(tag)) => {
                     open.push(tree.nodes.len());
-                    tree.element(&tag, text, at);
+                    tree.push_element(&tag, text, at);
                 }
                 Ok(Event::Empty(tag)) => {
-                    tree.element(&tag, text, at);
+                    tree.push_element(&tag, text, at);
                     if let Some(node) = tree.nodes.last_mut() {
                         node.closed = true;
                     }
@@ -108,10 +109,10 @@ impl<'t> Tree<'t> {
                         node.closed = true;
                     }
                 }
-                Ok(Event::Text(text)) => tree.push(Kind::Text(borrowed(&text.into_inner()))),
-                Ok(Event::CData(text)) => tree.push(Kind::Text(borrowed(&text.into_inner()))),
+                Ok(Event::Text(text)) => tree.push(NodeKind::Text(borrowed(&text.into_inner()))),
+                Ok(Event::CData(text)) => tree.push(NodeKind::Text(borrowed(&text.into_inner()))),
                 Ok(Event::GeneralRef(name)) => {
-                    tree.push(Kind::Reference(borrowed(&name.into_inner())));
+                    tree.push(NodeKind::Reference(borrowed(&name.into_inner())));
                 }
                 Ok(Event::Eof) if open.is_empty() => break,
                 Ok(Event::Eof) => {
@@ -126,9 +127,9 @@ impl<'t> Tree<'t> {
                     break;
                 }
             }
-            if tree.nodes.len() > MOST_NODES || open.len() > DEEPEST {
+            if tree.nodes.len() > MAX_NODES || open.len() > MAX_DEPTH {
                 let what =
-                    if open.len() > DEEPEST { "nested too deeply" } else { "too many elements" };
+                    if open.len() > MAX_DEPTH { "nested too deeply" } else { "too many elements" };
                 tree.damage = Some(malformed(text, at, what));
                 break;
             }
@@ -140,30 +141,31 @@ impl<'t> Tree<'t> {
         tree
     }
 
-    fn element(&mut self, tag: &BytesStart<'_>, text: &'t str, at: u64) {
-        // The tag is the text between `<` and `>`; taken from the text itself, it outlives the event.
+    fn push_element(&mut self, tag: &BytesStart<'_>, text: &'t str, at: u64) {
+        // The tag is the text between `<` and `>`; taken from the text itself, it outlives the
+        // event.
         let start = at as usize + 1;
         let name_end = start + tag.name().0.len();
         let name = text.get(start..name_end).unwrap_or("");
         let name = name.rsplit(':').next().unwrap_or(name);
         let attributes = text.get(name_end..name_end + tag.attributes_raw().len()).unwrap_or("");
-        self.push(Kind::Element { name, attributes });
+        self.push(NodeKind::Element { name, attributes });
     }
 
-    fn push(&mut self, kind: Kind<'t>) {
+    fn push(&mut self, kind: NodeKind<'t>) {
         let end = self.nodes.len() as u32 + 1;
-        self.nodes.push(Node { kind, end, closed: false });
+        self.nodes.push(XmlNode { kind, end, closed: false });
     }
 
     /// The outermost element.
-    pub fn root(&self) -> Option<Element<'_, 't>> {
-        let is_element = |node: &Node<'_>| matches!(node.kind, Kind::Element { .. });
+    pub fn root(&self) -> Option<XmlElement<'_, 't>> {
+        let is_element = |node: &XmlNode<'_>| matches!(node.kind, NodeKind::Element { .. });
         let at = self.nodes.iter().position(is_element)?;
-        Some(Element { tree: self, at })
+        Some(XmlElement { tree: self, at })
     }
 
-    /// The damage, or else that there is nothing to be read of the kind looked for.
-    pub fn problem(self, cause: &str, detail: &str) -> Problem {
+    /// The damage, or else a problem of this cause and detail.
+    pub fn into_problem(self, cause: &str, detail: &str) -> Problem {
         self.damage.unwrap_or_else(|| Problem::new(Stage::Read, cause, detail))
     }
 }
@@ -182,150 +184,160 @@ fn malformed(text: &str, at: u64, what: &str) -> Problem {
     Problem::new(Stage::Read, "malformed XML", format!("line {line}, byte {at}: {what}"))
 }
 
-impl<'n, 't> Element<'n, 't> {
-    fn node(self) -> &'n Node<'t> {
+impl<'n, 't> XmlElement<'n, 't> {
+    fn node(self) -> &'n XmlNode<'t> {
         &self.tree.nodes[self.at]
     }
 
-    /// The name, without its prefix.
+    /// The element's name, without its prefix.
     pub fn name(self) -> &'t str {
         match self.node().kind {
-            Kind::Element { name, .. } => name,
-            Kind::Text(_) | Kind::Reference(_) => "",
+            NodeKind::Element { name, .. } => name,
+            NodeKind::Text(_) | NodeKind::Reference(_) => "",
         }
     }
 
-    /// Whether its end tag was seen.
+    /// True if the element's end tag was seen.
     pub fn is_closed(self) -> bool {
         self.node().closed
     }
 
     /// The value of the attribute `name`, whatever its prefix; `None` when it is empty.
     pub fn attribute(self, name: &str) -> Option<String> {
-        let Kind::Element { attributes, .. } = self.node().kind else { return None };
+        let NodeKind::Element { attributes, .. } = self.node().kind else { return None };
         Attributes::new(attributes, 0).with_checks(false).flatten().find_map(|attribute| {
             let key = attribute.key.0;
             let local = key.rsplit(':').next().unwrap_or(key);
-            let value = one_line(&entities(&attribute.value));
+            let value = one_line(&decode_entities(&attribute.value));
             (local == name && !value.is_empty()).then_some(value)
         })
     }
 
-    /// Its child elements, in order.
-    pub fn children(self) -> impl Iterator<Item = Element<'n, 't>> + use<'n, 't> {
+    /// The child elements, in order.
+    pub fn children(self) -> impl Iterator<Item = XmlElement<'n, 't>> + use<'n, 't> {
         let (tree, end) = (self.tree, self.node().end as usize);
         let mut next = self.at + 1;
         std::iter::from_fn(move || {
             while next < end {
                 let at = next;
                 next = tree.nodes[at].end as usize;
-                if matches!(tree.nodes[at].kind, Kind::Element { .. }) {
-                    return Some(Element { tree, at });
+                if matches!(tree.nodes[at].kind, NodeKind::Element { .. }) {
+                    return Some(XmlElement { tree, at });
                 }
             }
             None
         })
     }
 
-    /// All elements below it, in the order of the document.
-    pub fn descendants(self) -> impl Iterator<Item = Element<'n, 't>> + use<'n, 't> {
+    /// All elements below this one, in the order of the document.
+    pub fn descendants(self) -> impl Iterator<Item = XmlElement<'n, 't>> + use<'n, 't> {
         let tree = self.tree;
         (self.at + 1..self.node().end as usize)
-            .filter(|at| matches!(tree.nodes[*at].kind, Kind::Element { .. }))
-            .map(move |at| Element { tree, at })
+            .filter(|at| matches!(tree.nodes[*at].kind, NodeKind::Element { .. }))
+            .map(move |at| XmlElement { tree, at })
     }
 
-    /// All elements called `name` below it, in the order of the document.
-    pub fn all<'a>(self, name: &'a str) -> impl Iterator<Item = Element<'n, 't>> + use<'a, 'n, 't> {
+    /// All elements called `name` below this one, in the order of the document.
+    pub fn descendants_named<'a>(
+        self,
+        name: &'a str,
+    ) -> impl Iterator<Item = XmlElement<'n, 't>> + use<'a, 'n, 't> {
         self.descendants().filter(move |element| element.name() == name)
     }
 
     /// The first child called `name`.
-    pub fn child(self, name: &str) -> Option<Element<'n, 't>> {
+    pub fn child(self, name: &str) -> Option<XmlElement<'n, 't>> {
         self.children().find(|child| child.name() == name)
     }
 
-    /// The first element called `name` below it.
-    pub fn first(self, name: &str) -> Option<Element<'n, 't>> {
+    /// The first element called `name` below this one.
+    pub fn first_descendant(self, name: &str) -> Option<XmlElement<'n, 't>> {
         self.descendants().find(|element| element.name() == name)
     }
 
-    /// Its text and that of all below it, on one line.
+    /// The text of the element and of all below it, on one line.
     pub fn text(self) -> String {
-        let mut out = Paragraphs::default();
+        let mut out = ParagraphBuilder::default();
         self.write(&mut out, &|_| false, false);
         out.finish()
     }
 
-    /// Its text on one line; `None` when there is none.
-    pub fn some_text(self) -> Option<String> {
+    /// The text on one line; `None` when there is none.
+    pub fn non_empty_text(self) -> Option<String> {
         Some(self.text()).filter(|text| !text.is_empty())
     }
 
-    /// Its text as it stands, for what is escaped HTML.
+    /// The text as it stands, for escaped HTML.
     pub fn raw_text(self) -> String {
         let mut out = String::new();
         for node in &self.tree.nodes[self.at + 1..self.node().end as usize] {
             match node.kind {
-                Kind::Text(text) => out.push_str(text),
-                Kind::Reference(name) => {
-                    if !reference(name, &mut out) {
+                NodeKind::Text(text) => out.push_str(text),
+                NodeKind::Reference(name) => {
+                    if !push_reference(name, &mut out) {
                         out.push('&');
                         out.push_str(name);
                         out.push(';');
                     }
                 }
-                Kind::Element { .. } => {}
+                NodeKind::Element { .. } => {}
             }
         }
         out
     }
 
-    /// Its text in paragraphs, without the elements that `skip` names.
-    pub fn prose(self, skip: &dyn Fn(Element<'n, 't>) -> bool) -> String {
-        let mut out = Paragraphs::default();
+    /// The text in paragraphs, without the elements for which `skip` is true.
+    pub fn prose(self, skip: &dyn Fn(XmlElement<'n, 't>) -> bool) -> String {
+        let mut out = ParagraphBuilder::default();
         self.write(&mut out, skip, true);
         out.finish()
     }
 
-    /// Where it lies in the order of the document: its place, and the first place after its subtree.
-    pub fn places(self) -> std::ops::Range<usize> {
+    /// Range of the subtree's nodes in the order of the document.
+    pub fn node_range(self) -> std::ops::Range<usize> {
         self.at..self.node().end as usize
     }
 
-    /// Whether it has no element below it.
+    /// True if the element has no element below it.
     pub fn is_leaf(self) -> bool {
         self.children().next().is_none()
     }
 
-    fn write(self, out: &mut Paragraphs, skip: &dyn Fn(Element<'n, 't>) -> bool, lay_out: bool) {
+    fn write(
+        self,
+        out: &mut ParagraphBuilder,
+        skip: &dyn Fn(XmlElement<'n, 't>) -> bool,
+        lay_out: bool,
+    ) {
         let (mut at, end) = (self.at + 1, self.node().end as usize);
         let mut closings: Vec<usize> = Vec::new();
         let mut buffer = String::new();
         while at < end {
             while closings.last().is_some_and(|end| *end <= at) {
                 closings.pop();
-                out.paragraph();
+                out.break_paragraph();
             }
             let node = &self.tree.nodes[at];
             match node.kind {
-                Kind::Text(text) => out.text(text),
-                Kind::Reference(name) => {
+                NodeKind::Text(text) => out.push_text(text),
+                NodeKind::Reference(name) => {
                     buffer.clear();
-                    if !reference(name, &mut buffer) {
+                    if !push_reference(name, &mut buffer) {
                         buffer.extend(["&", name, ";"]);
                     }
-                    out.text(&buffer);
+                    out.push_text(&buffer);
                 }
-                Kind::Element { name, .. } => {
-                    let effect = breaks(name).filter(|_| lay_out);
-                    if effect == Some(Layout::Skip) || skip(Element { tree: self.tree, at }) {
+                NodeKind::Element { name, .. } => {
+                    let effect = element_layout(name).filter(|_| lay_out);
+                    if effect == Some(ElementLayout::Skip)
+                        || skip(XmlElement { tree: self.tree, at })
+                    {
                         at = node.end as usize;
                         continue;
                     }
                     if let Some(layout) = effect {
-                        out.lay_out(layout);
-                        if layout == Layout::Paragraph {
+                        out.apply(layout);
+                        if layout == ElementLayout::Paragraph {
                             closings.push(node.end as usize);
                         }
                     }
@@ -344,28 +356,30 @@ mod tests {
 
     #[test]
     fn elements_are_found_and_texts_joined() {
-        let text = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'x'>]><n:a k='1 &amp; 2' xml:lang=\"en\">\n<p>One &lt;\n two &b; &eacute;</p><q/><p><![CDATA[<b>]]>three</p></n:a>";
-        let tree = Tree::parse(text);
+        let text = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'x'>]><n:a k='1 &amp; 2' \
+             xml:lang=\"en\">\n<p>One &lt;\n two &b; &eacute;</p><q/>\
+             <p><![CDATA[<b>]]>three</p></n:a>";
+        let tree = XmlTree::parse(text);
         assert_eq!(tree.damage, None);
         let root = tree.root().unwrap();
         assert_eq!((root.name(), root.attribute("lang").as_deref()), ("a", Some("en")));
         assert_eq!(root.attribute("k").as_deref(), Some("1 & 2"));
         assert_eq!(root.prose(&|_| false), "One < two &b; é\n\n<b>three");
-        assert_eq!(root.children().map(Element::name).collect::<Vec<_>>(), ["p", "q", "p"]);
+        assert_eq!(root.children().map(XmlElement::name).collect::<Vec<_>>(), ["p", "q", "p"]);
         assert!(root.is_closed() && root.child("q").unwrap().is_closed());
         assert_eq!(root_name(text.as_bytes()).as_deref(), Some("a"));
     }
 
     #[test]
     fn damage_is_placed_and_what_stands_before_it_kept() {
-        let tree = Tree::parse("<a>\n<b>one</b>\n<b>two</c></a>");
+        let tree = XmlTree::parse("<a>\n<b>one</b>\n<b>two</c></a>");
         let root = tree.root().unwrap();
-        assert_eq!(root.first("b").unwrap().text(), "one");
+        assert_eq!(root.first_descendant("b").unwrap().text(), "one");
         assert!(!root.is_closed());
         let damage = tree.damage.as_ref().unwrap();
         assert_eq!(damage.cause, "malformed XML");
         assert!(damage.detail.starts_with("line 3"), "{}", damage.detail);
-        let cut = Tree::parse("<a><b>one");
+        let cut = XmlTree::parse("<a><b>one");
         assert!(cut.damage.unwrap().detail.contains("ends inside"));
     }
 
@@ -384,8 +398,8 @@ mod tests {
             let _ = write!(laughs, "<!ENTITY a{n} '&a{before};&a{before};'>");
         }
         let text = format!("{laughs}]><a>&a39;</a>");
-        assert_eq!(Tree::parse(&text).root().unwrap().text(), "&a39;");
+        assert_eq!(XmlTree::parse(&text).root().unwrap().text(), "&a39;");
         let deep = "<a>".repeat(100_000);
-        assert!(Tree::parse(&deep).damage.unwrap().detail.contains("too deeply"));
+        assert!(XmlTree::parse(&deep).damage.unwrap().detail.contains("too deeply"));
     }
 }

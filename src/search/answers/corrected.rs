@@ -2,7 +2,7 @@
 
 use crate::corpus::names::authority::ResolvedName;
 use crate::corpus::names::overrides::Verdict;
-use crate::model::{ArticleId, Attribution, Quote, QuoteId, Reached};
+use crate::model::{ArticleId, Attribution, Quote, QuoteId, ResolutionMethod};
 use crate::search::snapshot::Snapshot;
 use crate::store::{ArticleRecord, Error};
 
@@ -46,7 +46,7 @@ pub fn apply_corrections(snapshot: &Snapshot, record: &mut ArticleRecord) -> Vec
                     speaker: name.clone(),
                     entity: None,
                     role: None,
-                    reached: Reached::ByHand,
+                    reached: ResolutionMethod::ByHand,
                 });
                 quote.confidence = 1.0;
             }
@@ -63,7 +63,7 @@ pub fn speaker_of(
 ) -> Result<Option<ResolvedName>, Error> {
     let Some(attribution) = &quote.attribution else { return Ok(None) };
     let Attribution { speaker, role, reached, .. } = attribution;
-    if *reached == Reached::ByHand {
+    if *reached == ResolutionMethod::ByHand {
         return Ok(Some(ResolvedName { name: speaker.clone(), inferred: false }));
     }
     let year = record.article.date.map(|date| date.year());

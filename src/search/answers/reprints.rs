@@ -99,7 +99,7 @@ pub fn article_copies(
     let Some(article) = snapshot.article(id)?.filter(|_| !members.is_empty()) else {
         return Ok(Vec::new());
     };
-    let words = TokenHashes::of(&article.article.body);
+    let words = TokenHashes::new(&article.article.body);
     let hidden = snapshot.hidden(filters);
     let mut found = Vec::with_capacity(members.len());
     for member in members {
@@ -109,7 +109,7 @@ pub fn article_copies(
         }
         let Some(record) = snapshot.article(other)? else { continue };
         let difference = (other != id)
-            .then(|| CopyDifference::between(&words, &TokenHashes::of(&record.article.body)));
+            .then(|| CopyDifference::between(&words, &TokenHashes::new(&record.article.body)));
         found.push(ArticleCopy {
             id: other,
             sign: member.sign(),
@@ -216,8 +216,8 @@ mod tests {
         let words = |range: std::ops::Range<usize>| -> String {
             range.map(|n| format!("w{n} ")).collect::<Vec<_>>().concat()
         };
-        let article = TokenHashes::of(&words(0..60));
-        let between = |copy: &str| CopyDifference::between(&article, &TokenHashes::of(copy));
+        let article = TokenHashes::new(&words(0..60));
+        let between = |copy: &str| CopyDifference::between(&article, &TokenHashes::new(copy));
         assert!(between(&words(0..60).to_uppercase()).is_none());
         let lead = between(&format!("{}{}", words(100..110), words(10..60)));
         assert_eq!((lead.beginning, lead.dropped, lead.added, lead.end), (10, 10, 10, 0));

@@ -118,7 +118,7 @@ impl<'e> Compiler<'e> {
                 prepared.wanted.push(clause);
             }
         }
-        // Overlap words count when nothing else is asked for.
+        // Common words count when nothing else is asked for.
         let stops = |clause: &Clause| matches!(clause, Clause::Text(text) if text.stop);
         if !prepared.wanted.iter().all(stops) {
             prepared.wanted.retain(|clause| !stops(clause));

@@ -12,7 +12,7 @@ use tantivy_fst::Automaton;
 
 use crate::search::scoring::columns::Segments;
 use crate::search::terms::query_term::{Leaf, Test};
-use crate::text::forms::{MOST_DROPPED, form_of, key_of, keys_of_stem, mark};
+use crate::text::{MAX_DROPPED, dropped_bytes, form_of_key, key_of_form, keys_of_stem};
 
 /// An automaton over forms, run over keys.
 ///
@@ -29,7 +29,7 @@ pub struct KeyedState<S> {
     /// Whether nothing was read.
     fresh: bool,
     now: S,
-    before: [Option<S>; MOST_DROPPED],
+    before: [Option<S>; MAX_DROPPED],
 }
 
 impl<A: Automaton> Automaton for Keyed<A>
@@ -52,7 +52,7 @@ where
     }
 
     fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
-        let Some(dropped) = mark(byte) else {
+        let Some(dropped) = dropped_bytes(byte) else {
             let [first, second, _] = &state.before;
             // A stem begins as its forms do, but for a clitic's, which has no apostrophe. Else three letters of every
             // word would be read, whatever the first.
@@ -105,7 +105,7 @@ impl Terms {
         forms: &[(String, f32)],
     ) -> tantivy::Result<Self> {
         let keys: Vec<(String, f32)> =
-            forms.iter().map(|(form, counts)| (key_of(form), *counts)).collect();
+            forms.iter().map(|(form, counts)| (key_of_form(form), *counts)).collect();
         Self::gather(segments, field, |index| {
             let mut found = Vec::new();
             for (key, counts) in &keys {
@@ -184,7 +184,7 @@ impl Dictionary<'_> {
         for (segment, _) in self.segments.iter() {
             let index = segment.inverted_index(self.field)?;
             if self.keyed {
-                let mut of_form = |key: &str, documents| each(&form_of(key), documents);
+                let mut of_form = |key: &str, documents| each(&form_of_key(key), documents);
                 each_term(&index, Keyed(automaton), &mut of_form)?;
             } else {
                 each_term(&index, automaton, each)?;
@@ -195,7 +195,7 @@ impl Dictionary<'_> {
 
     /// How many live documents hold a word in this form.
     pub fn frequency(self, word: &str) -> tantivy::Result<u64> {
-        let key = if self.keyed { key_of(word).into() } else { Cow::Borrowed(word) };
+        let key = if self.keyed { key_of_form(word).into() } else { Cow::Borrowed(word) };
         let mut documents = 0;
         for (segment, columns) in self.segments.iter() {
             let index = segment.inverted_index(self.field)?;
@@ -238,7 +238,7 @@ mod tests {
         #[test]
         fn stems_begin_as_their_forms_do(word in "'?[a-z]{1,4}(ying|ies|ed|ingly|s|'s)?") {
             let word = fold(&word);
-            prop_assert!(word.starts_with('\'') || key_of(&word).chars().next() == word.chars().next());
+            prop_assert!(word.starts_with('\'') || key_of_form(&word).chars().next() == word.chars().next());
         }
 
         #[test]
@@ -248,9 +248,9 @@ mod tests {
         ) {
             let word = fold(&word);
             let wild = Wildcard::new(&pattern).unwrap();
-            prop_assert_eq!(run(&Keyed(&wild), &key_of(&word)), run(&wild, &word));
+            prop_assert_eq!(run(&Keyed(&wild), &key_of_form(&word)), run(&wild, &word));
             let fuzzy = Fuzzy::new(&fold(&pattern), 1);
-            prop_assert_eq!(run(&Keyed(&fuzzy), &key_of(&word)), run(&fuzzy, &word));
+            prop_assert_eq!(run(&Keyed(&fuzzy), &key_of_form(&word)), run(&fuzzy, &word));
         }
     }
 }

@@ -1,10 +1,11 @@
-//! Whether an index is what was written, and what it should be: its files against their checksums, the ledger against the
-//! articles, each article's record against the columns and quotations that follow from it.
+//! Check of an index: its files against their checksums, the ledger against the articles, each
+//! article's record against the columns and quotations that follow from it.
 //!
-//! It opens file by file and not through [`Index`](crate::store::Archive), which is whole or not there. Everything
-//! passes by once; what stays in memory is a few bytes for each file and article. Nobody may write meanwhile.
+//! It opens file by file and not through [`Index`](crate::store::Index), which is whole or not
+//! there. Everything passes by once; what stays in memory is a few bytes for each file and article.
+//! Nobody may write meanwhile.
 
-mod prints;
+mod fingerprints;
 
 use std::fs;
 use std::io;
@@ -14,60 +15,70 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::DocId;
 
 use crate::model::{ArticleId, FileId, Source};
-use crate::store::check::prints::Prints;
-use crate::store::checked::{self, Note};
+use crate::store::check::fingerprints::Fingerprints;
+use crate::store::checksum_cache::{ChecksumCache, agrees_with_meta, files_of};
+use crate::store::codes::Outcome;
 use crate::store::document::article_documents;
+use crate::store::error::Error;
+use crate::store::index_dir::{
+    MANAGED_FILE, META_FILE, is_index_dir, parse_meta, read_meta, replace_in_index, segment_files,
+    write_managed,
+};
+use crate::store::ledger::FileRow;
 use crate::store::lock::WriteLock;
-use crate::store::open::{commit_of, read_meta};
-use crate::store::rebuild::{replace, segment_files, write_managed};
-use crate::store::remains::{Part, Remain, Remains, broken_files, guarded};
-use crate::store::{ArticleRecord, Error, FORMAT, Fields, FileRow, Outcome, is_index_dir, side};
-use crate::text::forms::Keys;
+use crate::store::manifest::FORMAT;
+use crate::store::record::ArticleRecord;
+use crate::store::salvage::{
+    SalvagedDocument, SalvagedIndex, SegmentSalvage, broken_files, guarded,
+};
+use crate::store::schema::Fields;
+use crate::store::side_file::{is_side_file, is_sound_side_file};
+use crate::text::StemKeys;
 
-/// How many faults are told one by one; all are counted.
-const TOLD: usize = 1000;
+/// Number of faults that are listed; all are counted.
+const MAX_LISTED: usize = 1000;
 
-/// What was checked, and what is wrong.
+/// Result of a check: counts of what was looked at, and the faults.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Check {
-    /// Files of the index that were compared with their checksums.
+    /// Number of files of the index that were compared with their checksums.
     pub files: u64,
-    /// Rows of the ledger.
+    /// Number of rows of the ledger.
     pub rows: u64,
-    /// Articles.
+    /// Number of articles.
     pub articles: u64,
-    /// Quotations.
+    /// Number of quotations.
     pub quotations: u64,
-    /// How much is wrong.
+    /// Number of faults.
     pub count: u64,
-    /// The first faults.
+    /// First faults, a thousand at most.
     pub faults: Vec<Fault>,
 }
 
-/// Something that is not as it should be.
+/// A part of an index that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The file of the index, or the address of the article or file of the archive.
+    /// File of the index, or address of the article or file of the archive.
     pub place: String,
-    /// What is wrong with it.
+    /// Predicate of the sentence that the place begins ("is missing").
     pub what: String,
-    /// What helps.
+    /// Remedy for it.
     pub remedy: Remedy,
 }
 
-/// What helps against a fault.
+/// Remedy for a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remedy {
-    /// It is left out and made again from the rest of the index.
+    /// Leave it out and make it again from the rest of the index.
     Remake,
-    /// The index is made anew from what is sound, and what is not is read again from the archive.
+    /// Make the index anew from what is sound, and read again from the archive what is not.
     Rebuild,
-    /// Only whoever wrote it can mend it.
+    /// None here: only whoever wrote it can mend it.
     ByHand,
 }
 
 impl Check {
-    /// Whether nothing is wrong.
+    /// True if nothing is wrong.
     pub fn is_sound(&self) -> bool {
         self.count == 0
     }
@@ -75,35 +86,35 @@ impl Check {
     /// Adds a fault.
     pub fn add(&mut self, place: impl Into<String>, what: impl Into<String>, remedy: Remedy) {
         self.count += 1;
-        if self.faults.len() < TOLD {
+        if self.faults.len() < MAX_LISTED {
             self.faults.push(Fault { place: place.into(), what: what.into(), remedy });
         }
     }
 
-    /// Whether one of the faults is helped by this.
+    /// True if this is the remedy for one of the listed faults.
     pub fn wants(&self, remedy: Remedy) -> bool {
         self.faults.iter().any(|fault| fault.remedy == remedy)
     }
 }
 
-/// Checks the index in `dir`. `holder` is who does, for whoever wants to write meanwhile; `progress` is called with the
-/// documents done and those there are.
+/// Checks the index in `dir`. `holder` names the process to whoever wants to write meanwhile;
+/// `progress` is called with the number of documents done and of all.
 ///
 /// # Errors
 /// There is no index, it is of another format, or it is being written to.
 pub fn check(dir: &Path, holder: &str, progress: &mut dyn FnMut(u64, u64)) -> Result<Check, Error> {
     let mut check = Check::default();
-    if !is_index_dir(dir) && Note::read(dir).meta.is_empty() {
+    if !is_index_dir(dir) && ChecksumCache::read(dir).meta.is_empty() {
         return Err(Error::Missing { dir: dir.to_owned() });
     }
     let _lock = lock(dir, holder)?;
-    side_files(dir, &mut check)?;
+    check_side_files(dir, &mut check)?;
     if !is_index_dir(dir) {
         check.add("meta.json", "is missing", Remedy::Remake);
         return Ok(check);
     }
     let meta = read_meta(dir)?;
-    match commit_of(dir, &meta) {
+    match parse_meta(dir, &meta) {
         Err(Error::Damaged { reason, .. }) => {
             check.add("meta.json", reason, Remedy::Remake);
             return Ok(check);
@@ -115,17 +126,17 @@ pub fn check(dir: &Path, holder: &str, progress: &mut dyn FnMut(u64, u64)) -> Re
         }
         Ok(_) => {}
     }
-    let list = fs::read(dir.join(".managed.json")).unwrap_or_else(|_| b"[]".to_vec());
+    let list = fs::read(dir.join(MANAGED_FILE)).unwrap_or_else(|_| b"[]".to_vec());
     let Ok(listed) = serde_json::from_slice::<FxHashSet<PathBuf>>(&list) else {
         check.add(".managed.json", "is not as it was written", Remedy::Remake);
         return Ok(check);
     };
-    let note = Note::read(dir);
-    if note.meta != meta && same_commit(&note.meta, &meta) {
+    let cached = ChecksumCache::read(dir);
+    if cached.meta != meta && same_commit(&cached.meta, &meta) {
         check.add("meta.json", "is not as it was when the commit was made", Remedy::Remake);
     }
-    let remains = match Remains::open(dir) {
-        Ok(remains) => remains,
+    let index = match SalvagedIndex::open(dir) {
+        Ok(index) => index,
         Err(Error::Damaged { reason, .. }) => {
             check.add("meta.json", reason, Remedy::Remake);
             return Ok(check);
@@ -133,32 +144,33 @@ pub fn check(dir: &Path, holder: &str, progress: &mut dyn FnMut(u64, u64)) -> Re
         Err(error) => return Err(error),
     };
     let (schema, fields) = Fields::schema();
-    if remains.index.schema() != schema {
+    if index.index.schema() != schema {
         check.add("meta.json", "names other fields", Remedy::Remake);
         return Ok(check);
     }
     // tantivy's list of its own files has to name all that are in use: it clears away by it.
-    let in_use = remains.segments.iter().flat_map(|segment| checked::files_of(segment.meta()));
+    let in_use = index.segments.iter().flat_map(|segment| files_of(segment.meta()));
     for name in in_use.filter(|name| !listed.contains(name)) {
         let what = format!("does not name {}", name.display());
         check.add(".managed.json", what, Remedy::Remake);
     }
-    let mut checking = Checking {
+    let mut checker = Checker {
         check,
         fields,
-        keys: Keys::default(),
+        keys: StemKeys::default(),
         files: FxHashMap::default(),
         articles: FxHashSet::default(),
         incomplete: false,
     };
-    checking.all(dir, &remains, progress);
-    Ok(checking.check)
+    checker.check_all(dir, &index, progress);
+    Ok(checker.check)
 }
 
-/// The right to write. Where nobody may write, nobody has to be kept from it.
+/// Acquires the right to write; `None` where nobody may write, since nobody has to be kept from it
+/// there.
 fn lock(dir: &Path, holder: &str) -> Result<Option<WriteLock>, Error> {
     use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
-    match WriteLock::take(dir, holder) {
+    match WriteLock::acquire(dir, holder) {
         Err(Error::Io { source, .. })
             if matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem) =>
         {
@@ -168,7 +180,7 @@ fn lock(dir: &Path, holder: &str) -> Result<Option<WriteLock>, Error> {
     }
 }
 
-/// Whether both texts of meta.json tell of one commit with the same segments.
+/// True if both texts of meta.json name one commit with the same segments.
 fn same_commit(one: &[u8], other: &[u8]) -> bool {
     let parts = |meta: &[u8]| {
         let meta: serde_json::Value = serde_json::from_slice(meta).ok()?;
@@ -177,89 +189,93 @@ fn same_commit(one: &[u8], other: &[u8]) -> bool {
     parts(one).is_some_and(|one| parts(other) == Some(one))
 }
 
-fn side_files(dir: &Path, check: &mut Check) -> Result<(), Error> {
+fn check_side_files(dir: &Path, check: &mut Check) -> Result<(), Error> {
     for entry in fs::read_dir(dir).map_err(|e| Error::io(dir, e))? {
         let entry = entry.map_err(|e| Error::io(dir, e))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !side::is_side_file(&name) {
+        if !is_side_file(&name) {
             continue;
         }
         check.files += 1;
-        if !side::is_sound(&entry.path()) {
+        if !is_sound_side_file(&entry.path()) {
             check.add(name, "is not as it was written", Remedy::Remake);
         }
     }
     Ok(())
 }
 
-/// What is known of a file while its articles pass by.
-struct Known {
+/// A file of the ledger while its articles are checked.
+struct ExpectedFile {
     expected: Option<u64>,
     found: u64,
     versions: u64,
     partial: bool,
 }
 
-struct Checking {
+/// State of a check.
+struct Checker {
     check: Check,
     fields: Fields,
-    keys: Keys,
-    files: FxHashMap<FileId, Known>,
+    keys: StemKeys,
+    files: FxHashMap<FileId, ExpectedFile>,
     articles: FxHashSet<ArticleId>,
-    /// Whether articles may lie in what could not be read.
+    /// True if articles may lie in what could not be read.
     incomplete: bool,
 }
 
-impl Checking {
-    fn all(&mut self, dir: &Path, remains: &Remains, progress: &mut dyn FnMut(u64, u64)) {
-        let mut parts = Vec::new();
-        for segment in &remains.segments {
-            self.check.files += checked::files_of(segment.meta()).len() as u64;
+impl Checker {
+    fn check_all(&mut self, dir: &Path, index: &SalvagedIndex, progress: &mut dyn FnMut(u64, u64)) {
+        let mut segments = Vec::new();
+        for segment in &index.segments {
+            self.check.files += files_of(segment.meta()).len() as u64;
             let broken = broken_files(dir, segment);
             for file in &broken {
                 let name = file.name.display().to_string();
-                self.check.add(name, file.how.clone(), Remedy::Rebuild);
+                self.check.add(name, file.fault.clone(), Remedy::Rebuild);
             }
             if !broken.is_empty() {
                 // What its sound files hold need not be compared: all of it is made anew.
                 self.incomplete = true;
-            } else if guarded(|| checked::agrees(segment).ok()) == Some(true) {
-                let prints = guarded(|| Prints::open(segment));
-                parts.push((Part::open(remains, segment, &broken), prints));
+            } else if guarded(|| agrees_with_meta(segment).ok()) == Some(true) {
+                let fingerprints = guarded(|| Fingerprints::open(segment));
+                segments.push((SegmentSalvage::open(index, segment, &broken), fingerprints));
             } else {
                 let what = "says of a segment what its files do not say";
                 self.check.add("meta.json", what, Remedy::Remake);
                 self.incomplete = true;
             }
         }
-        for (part, _) in &parts {
-            for doc in part.live().filter(|doc| part.is_file(*doc)) {
-                match part.read(doc) {
-                    Remain::File(row) => self.row(&row),
-                    Remain::Lost(what) => self.check.add("the ledger", what, Remedy::Rebuild),
-                    Remain::Article(_) | Remain::Quote => {}
+        for (segment, _) in &segments {
+            for doc in segment.live().filter(|doc| segment.is_file(*doc)) {
+                match segment.read(doc) {
+                    SalvagedDocument::File(row) => self.check_row(&row),
+                    SalvagedDocument::Lost(what) => {
+                        self.check.add("the ledger", what, Remedy::Rebuild)
+                    }
+                    SalvagedDocument::Article(_) | SalvagedDocument::Quote => {}
                 }
             }
         }
-        let (mut done, all) = (0, remains.documents());
-        for (part, prints) in &parts {
-            let Some(prints) = prints else {
+        let (mut done, all) = (0, index.documents());
+        for (segment, fingerprints) in &segments {
+            let Some(fingerprints) = fingerprints else {
                 self.check.add("a segment", "its columns cannot be read", Remedy::Rebuild);
                 continue;
             };
-            // Quotations stand right behind their article; up to which document they are accounted for.
+            // Quotations stand right behind their article; up to which document they are accounted
+            // for.
             let mut accounted = 0;
-            for doc in part.live().filter(|doc| !part.is_file(*doc)) {
-                match part.read(doc) {
-                    Remain::Article(record) => {
-                        accounted = self.article(part, prints, doc, &record);
+            for doc in segment.live().filter(|doc| !segment.is_file(*doc)) {
+                match segment.read(doc) {
+                    SalvagedDocument::Article(record) => {
+                        accounted = self.check_article(segment, fingerprints, doc, &record);
                     }
-                    Remain::Quote if doc < accounted => {}
-                    Remain::Quote | Remain::File(_) => {
+                    SalvagedDocument::Quote if doc < accounted => {}
+                    SalvagedDocument::Quote | SalvagedDocument::File(_) => {
                         let what = "a quotation stands there that is of no article";
                         self.check.add(format!("document {doc}"), what, Remedy::Rebuild);
                     }
-                    Remain::Lost(what) => {
+                    SalvagedDocument::Lost(what) => {
                         self.incomplete = true;
                         self.check.add(format!("document {doc}"), what, Remedy::Rebuild);
                     }
@@ -271,34 +287,34 @@ impl Checking {
             }
         }
         progress(all, all);
-        for (part, _) in &parts {
-            for doc in part.live().filter(|doc| part.is_file(*doc)) {
-                if let Remain::File(row) = part.read(doc) {
-                    self.compare(&row);
+        for (segment, _) in &segments {
+            for doc in segment.live().filter(|doc| segment.is_file(*doc)) {
+                if let SalvagedDocument::File(row) = segment.read(doc) {
+                    self.check_count(&row);
                 }
             }
         }
     }
 
-    fn row(&mut self, row: &FileRow) {
+    fn check_row(&mut self, row: &FileRow) {
         self.check.rows += 1;
-        let known = Known {
-            expected: row.articles(),
+        let file = ExpectedFile {
+            expected: row.expected_articles(),
             found: 0,
             versions: row.entry.versions,
             partial: row.entry.outcome == Outcome::Partial,
         };
-        if self.files.insert(row.id(), known).is_some() {
+        if self.files.insert(row.id(), file).is_some() {
             let what = "the ledger lists it twice";
             self.check.add(format!("{}/{}", row.root, row.path), what, Remedy::Rebuild);
         }
     }
 
-    /// Checks an article and the quotations behind it; the document behind these.
-    fn article(
+    /// Checks an article and the quotations behind it; returns the document behind these.
+    fn check_article(
         &mut self,
-        part: &Part,
-        prints: &Prints,
+        segment: &SegmentSalvage,
+        fingerprints: &Fingerprints,
         doc: DocId,
         record: &ArticleRecord,
     ) -> DocId {
@@ -309,25 +325,26 @@ impl Checking {
             fault("it is there twice");
         }
         match self.files.get_mut(&record.source.file_id()) {
-            Some(known) => {
-                known.found += 1;
-                let content = || ArticleRecord::digest(&record.article, known.versions);
-                if !known.partial && record.content != content() {
+            Some(file) => {
+                file.found += 1;
+                let content = || ArticleRecord::digest(&record.article, file.versions);
+                if !file.partial && record.content != content() {
                     fault("its digest is another article's");
                 }
             }
             None if self.incomplete => {}
             None => fault("the ledger does not list its file"),
         }
-        if !record.notes.fits(&record.article.body) {
+        if !record.notes.matches(&record.article.body) {
             fault("a name or quotation lies outside its text");
             return doc + 1 + record.notes.quotes.len() as DocId;
         }
         let documents = article_documents(&self.fields, record, &mut self.keys);
         for (at, document) in documents.iter().enumerate() {
             let doc = doc + at as DocId;
-            let there = part.is_live(doc).then(|| guarded(|| Some(prints.of(doc)))).flatten();
-            if there != Some(prints.expected(document)) {
+            let there =
+                segment.is_live(doc).then(|| guarded(|| Some(fingerprints.stored(doc)))).flatten();
+            if there != Some(fingerprints.expected(document)) {
                 let what = match at {
                     0 => "its columns are not what follows from its record".to_owned(),
                     at => format!("quotation {at} is not what follows from its record"),
@@ -340,8 +357,9 @@ impl Checking {
         doc + documents.len() as DocId
     }
 
-    fn compare(&mut self, row: &FileRow) {
-        let Some(Known { expected: Some(expected), found, .. }) = self.files.get(&row.id()) else {
+    fn check_count(&mut self, row: &FileRow) {
+        let Some(ExpectedFile { expected: Some(expected), found, .. }) = self.files.get(&row.id())
+        else {
             return;
         };
         if found != expected && !self.incomplete {
@@ -351,24 +369,25 @@ impl Checking {
     }
 }
 
-/// Mends what follows from the rest of the index: side files are removed, to be made anew; meta.json is taken from the copy
-/// that was made when it was last seen whole; tantivy's list of its files is written anew.
+/// Mends what follows from the rest of the index: removes side files, to be made anew; takes
+/// meta.json from the copy that was made when it was last seen whole; writes tantivy's list of its
+/// files anew.
 ///
 /// # Errors
 /// The directory cannot be written to, or there is no such copy.
 pub fn mend(dir: &Path, holder: &str, found: &Check) -> Result<(), Error> {
-    let _lock = WriteLock::take(dir, holder)?;
+    let _lock = WriteLock::acquire(dir, holder)?;
     let is_wrong = |name: &str| found.faults.iter().any(|fault| fault.place == name);
     if is_wrong("meta.json") {
-        let note = Note::read(dir);
-        if note.meta.is_empty() || commit_of(dir, &note.meta).is_err() {
+        let cached = ChecksumCache::read(dir);
+        if cached.meta.is_empty() || parse_meta(dir, &cached.meta).is_err() {
             let reason = "meta.json cannot be read, and there is no copy of it; delete the directory and index again";
             return Err(Error::Index { dir: dir.to_owned(), reason: reason.to_owned() });
         }
-        replace(&dir.join("meta.json"), &note.meta)?;
+        replace_in_index(dir, META_FILE, &cached.meta)?;
     }
     write_managed(dir, &segment_files(dir)?)?;
-    for fault in found.faults.iter().filter(|fault| side::is_side_file(&fault.place)) {
+    for fault in found.faults.iter().filter(|fault| is_side_file(&fault.place)) {
         let path = dir.join(&fault.place);
         fs::remove_file(&path).map_err(|e| Error::io(&path, e))?;
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::corpus::duplicates::articles::fingerprints::ArticleFingerprint;
 use crate::corpus::duplicates::articles::similarity::may_be_copies;
-use crate::text::MINIMA;
+use crate::text::SIGNATURE_LENGTH;
 
 /// Two minima make a band, those that stand so far apart: texts that agree in six of the 16 minima always agree in
 /// one, of those that agree in four 92 %; of texts that share a tenth of their runs a quarter does.
@@ -24,11 +24,12 @@ pub type Pair = (u32, u32);
 pub fn near(cards: &[ArticleFingerprint], chosen: &[u32]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let mut keyed: Vec<(u32, u32)> = Vec::with_capacity(chosen.len());
-    for (far, at) in BANDS.iter().flat_map(|far| (0..MINIMA).map(move |at| (*far, at))) {
+    for (far, at) in BANDS.iter().flat_map(|far| (0..SIGNATURE_LENGTH).map(move |at| (*far, at))) {
         keyed.clear();
         keyed.extend(chosen.iter().filter_map(|place| {
             let minima = cards[*place as usize].minima.as_ref()?;
-            let key = u32::from(minima[at]) << 16 | u32::from(minima[(at + far) % MINIMA]);
+            let key =
+                u32::from(minima[at]) << 16 | u32::from(minima[(at + far) % SIGNATURE_LENGTH]);
             Some((key, *place))
         }));
         keyed.sort_unstable();

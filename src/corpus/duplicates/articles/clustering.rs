@@ -207,7 +207,7 @@ fn gather(cards: &[ArticleFingerprint], first_of: &[u32], leaders: &[u32]) -> Ar
                 day: card.day,
                 group: group as u32,
                 same: *numbers.entry(first_of[*at as usize]).or_insert(next),
-                sign: card.headline_key.number(),
+                sign: card.headline_key.to_bits(),
                 by: by.map(|by| from + by as u32),
             });
         }

@@ -62,7 +62,7 @@ impl ClusteredArticle {
 
     /// The signs before its headline.
     pub fn sign(&self) -> HeadlineKey {
-        HeadlineKey::from_number(self.sign)
+        HeadlineKey::from_bits(self.sign)
     }
 }
 

@@ -6,7 +6,7 @@ use tantivy::DocAddress;
 use crate::corpus::part::{Part, Segment};
 use crate::model::Status;
 use crate::store::{Kind, columns};
-use crate::text::{HeadlineKey, MINIMA, MinHash, digest};
+use crate::text::{HeadlineKey, MinHash, SIGNATURE_LENGTH, digest};
 
 /// One article: about a hundred bytes, so that an archive of millions fits into memory.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub struct ArticleFingerprint {
     pub status: Status,
     pub embargo: Option<i64>,
     /// None of the shortest articles.
-    pub minima: Option<[u16; MINIMA]>,
+    pub minima: Option<[u16; SIGNATURE_LENGTH]>,
     pub address: DocAddress,
 }
 

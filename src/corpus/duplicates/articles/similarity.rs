@@ -1,7 +1,7 @@
 //! When two articles are copies of one another, and when they are worth comparing.
 
 use crate::corpus::duplicates::articles::fingerprints::ArticleFingerprint;
-use crate::text::{MINIMA, MinHash, Overlap};
+use crate::text::{MinHash, Overlap, SIGNATURE_LENGTH};
 
 /// The share of the shorter text's words that must be copied.
 const COPIED: f64 = 0.6;
@@ -56,7 +56,8 @@ pub fn may_be_copies(a: &ArticleFingerprint, b: &ArticleFingerprint) -> bool {
 
 /// In how many of the minima two articles agree; in none where one is too short to have any.
 pub fn agreeing(a: &ArticleFingerprint, b: &ArticleFingerprint) -> usize {
-    let minima: Option<(&[u16; MINIMA], &[u16; MINIMA])> = a.minima.as_ref().zip(b.minima.as_ref());
+    let minima: Option<(&[u16; SIGNATURE_LENGTH], &[u16; SIGNATURE_LENGTH])> =
+        a.minima.as_ref().zip(b.minima.as_ref());
     minima.map_or(0, |(a, b)| MinHash::agreeing(a, b))
 }
 

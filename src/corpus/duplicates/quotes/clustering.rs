@@ -19,7 +19,7 @@ use crate::corpus::duplicates::quotes::fingerprints::{QuoteFingerprint, VARIANT_
 use crate::corpus::duplicates::quotes::normalised_quote::{
     FEW_WORDS, NormalisedQuote, may_be_variants,
 };
-use crate::text::{LEAST_SAYING, SAYING_MINIMA};
+use crate::text::{MIN_QUOTE_WORDS, QUOTE_MINIMA};
 
 // Different speakers may be credited with equal words within so many days, by the number of words.
 const DAYS_OF_FEW: i64 = 3;
@@ -64,7 +64,7 @@ pub fn build<E: Send>(
 fn near(cards: &[QuoteFingerprint], first: &[u32]) -> Vec<(u32, u32)> {
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     let mut keyed: Vec<(u64, u32)> = Vec::new();
-    for lead in 0..SAYING_MINIMA {
+    for lead in 0..QUOTE_MINIMA {
         keyed.clear();
         for (card, first) in cards.iter().zip(first) {
             keyed.extend(card.leads_in_time(lead).into_iter().flatten().map(|key| (key, *first)));
@@ -150,7 +150,7 @@ where
 
 /// Joins equal wordings of enough words: those of one speaker, and those of others that were printed near in time.
 fn join_equal(cards: &[QuoteFingerprint], joined: &mut Joined) {
-    let long = cards.iter().enumerate().filter(|(_, card)| card.words >= LEAST_SAYING);
+    let long = cards.iter().enumerate().filter(|(_, card)| card.words >= MIN_QUOTE_WORDS);
     let mut equal: Vec<(u64, i64, u32)> =
         long.map(|(at, card)| (card.wording(), card.day.unwrap_or(i64::MAX), at as u32)).collect();
     equal.sort_unstable();
@@ -182,7 +182,7 @@ fn join_equal(cards: &[QuoteFingerprint], joined: &mut Joined) {
 /// others, the second with the second.
 fn join_in_copies(cards: &[QuoteFingerprint], joined: &mut Joined) {
     let mut short: Vec<(u32, u64, u64, u64, u32, u32)> = Vec::new();
-    for (at, card) in cards.iter().enumerate().filter(|(_, card)| card.words < LEAST_SAYING) {
+    for (at, card) in cards.iter().enumerate().filter(|(_, card)| card.words < MIN_QUOTE_WORDS) {
         if let Some(group) = card.copies {
             let wording = card.wording();
             short.push((group, wording, card.speaker, card.article, card.ordinal, at as u32));
@@ -219,7 +219,7 @@ impl Speakers {
 
     /// Whether somebody is credited with both within weeks.
     fn agree(&self, cards: &[QuoteFingerprint], a: u32, b: u32) -> bool {
-        let long = |at: u32| cards[at as usize].words >= LEAST_SAYING;
+        let long = |at: u32| cards[at as usize].words >= MIN_QUOTE_WORDS;
         // Much quoted words meet in their first prints, which is enough and bounds the work.
         let few = |first: u32| {
             let start = self.of_first.partition_point(|(other, _)| *other < first);

@@ -11,7 +11,7 @@ use crate::corpus::names::overrides::Overrides;
 use crate::corpus::names::speakers::{NameId, SegmentSpeakers, Speaker};
 use crate::store::columns::CodeColumn;
 use crate::store::{ArticleIds, SpeakerKind, article_of, columns};
-use crate::text::{LEAST_SAYING, SAYING_MINIMA, digest, mix64, saying_minima};
+use crate::text::{MIN_QUOTE_WORDS, QUOTE_MINIMA, digest, mix64, quote_minima};
 
 /// Variants lie no more days apart.
 pub const VARIANT_DAYS: i64 = 30;
@@ -47,8 +47,8 @@ impl QuoteFingerprint {
     /// day is counted to, which overlap so that days near to each other share one. None where nobody is named, for too few
     /// words, and without a date.
     pub fn leads_in_time(&self, minimum: usize) -> Option<[u64; 2]> {
-        let day = self.day.filter(|_| self.speaker != 0 && self.words >= LEAST_SAYING)?;
-        let least = saying_minima(self.sketch)[minimum];
+        let day = self.day.filter(|_| self.speaker != 0 && self.words >= MIN_QUOTE_WORDS)?;
+        let least = quote_minima(self.sketch)[minimum];
         let parts = [self.speaker, minimum as u64, u64::from(least)];
         let lead = parts.iter().fold(1, |hash, part| mix64(hash ^ part));
         let period = day.div_euclid(VARIANT_DAYS);
@@ -58,13 +58,13 @@ impl QuoteFingerprint {
     /// All keys under which it may meet another.
     pub fn keys(&self) -> Keys {
         let mut keys = Keys::default();
-        let short = self.words < LEAST_SAYING;
+        let short = self.words < MIN_QUOTE_WORDS;
         match self.copies {
             Some(group) if short => keys.push(mix64(self.wording() ^ u64::from(group) << 20)),
             None if short => {}
             _ => keys.push(mix64(self.wording())),
         }
-        let leads = (0..SAYING_MINIMA).filter_map(|minimum| self.leads_in_time(minimum));
+        let leads = (0..QUOTE_MINIMA).filter_map(|minimum| self.leads_in_time(minimum));
         leads.flatten().for_each(|key| keys.push(key));
         keys
     }
@@ -73,7 +73,7 @@ impl QuoteFingerprint {
 /// Keys of one quotation, as many as there can be.
 #[derive(Default)]
 pub struct Keys {
-    keys: [u64; 1 + 2 * SAYING_MINIMA],
+    keys: [u64; 1 + 2 * QUOTE_MINIMA],
     count: usize,
 }
 

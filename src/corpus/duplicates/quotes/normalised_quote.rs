@@ -46,7 +46,7 @@ impl NormalisedQuote {
         content.sort_unstable();
         content.dedup();
         let negations = words().filter(negation).count();
-        Self { wording: TokenHashes::of(text), figures, negations, content }
+        Self { wording: TokenHashes::new(text), figures, negations, content }
     }
 
     /// Whether two wordings are variants of one quotation.

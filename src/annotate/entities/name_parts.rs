@@ -1,0 +1,196 @@
+//! A person's name taken apart: title, given names, particles, surname, suffix.
+//!
+//! Everything that compares names compares these parts, in small letters and without accents, so
+//! that "Dr. José O’Hara Jr." and "JOSE O'HARA" meet.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::UnicodeNormalization;
+
+/// The words of a name that count, folded; titles, suffixes and quotation marks are gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameParts {
+    /// Given names, particles and surname in the printed order.
+    pub words: Vec<String>,
+    /// Nicknames printed between marks: `Ana "Nan" Ox`.
+    pub nicknames: Vec<String>,
+    /// "jr", "iii" and the like.
+    pub suffix: Option<String>,
+}
+
+const SUFFIXES: &[&str] = &[
+    "jr", "sr", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "phd", "md", "esq", "obe", "mbe",
+    "cbe", "qc", "kc", "mp",
+];
+
+/// Words between given name and surname that belong to the surname.
+const PARTICLES: &[&str] = &[
+    "al", "el", "ul", "bin", "bint", "ibn", "ben", "abu", "de", "da", "do", "dos", "das", "del",
+    "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "af", "san",
+    "st", "mac", "the", "of",
+];
+
+/// Whether the folded word is a particle of surnames ("bin", "van").
+pub fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word)
+}
+
+/// A set of words, one a line; lines that begin with `#` are comments.
+pub fn word_set(list: &'static str) -> FxHashSet<&'static str> {
+    list.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect()
+}
+
+/// Titles, ranks and offices.
+pub static TITLES: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| word_set(include_str!("../lexicon/titles.txt")));
+
+/// Small letters, no accents, straight apostrophes, no blanks or full stops.
+pub fn fold(word: &str) -> String {
+    let keep = |c: char| match c {
+        '’' => Some('\''),
+        ' ' | '.' | '\n' | '\r' => None,
+        c => Some(c),
+    };
+    if word.is_ascii() {
+        return word.chars().filter_map(keep).map(|c| c.to_ascii_lowercase()).collect();
+    }
+    word.nfd()
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .filter_map(keep)
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+impl NameParts {
+    /// Takes apart the words of a name, as printed.
+    pub fn new<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let mut parts = Self::default();
+        let mut marked = false;
+        let all: Vec<&str> = words.collect();
+        for (at, word) in all.iter().enumerate() {
+            if matches!(*word, "\"" | "“" | "”" | "``" | "''" | "‘" | "’" | "'" | "(" | ")")
+            {
+                marked = match *word {
+                    "\"" | "'" => !marked,
+                    "“" | "``" | "‘" | "(" => true,
+                    _ => false,
+                };
+                continue;
+            }
+            let folded = fold(word);
+            if !folded.chars().any(char::is_alphanumeric) || word.starts_with(['\'', '’']) {
+                continue;
+            }
+            let leads = parts.words.is_empty() && at + 1 < all.len();
+            if marked {
+                parts.nicknames.push(folded);
+            } else if at > 0 && SUFFIXES.contains(&folded.as_str()) && !parts.words.is_empty() {
+                parts.suffix = Some(folded);
+            } else if !(leads && TITLES.contains(folded.as_str())) {
+                parts.words.push(folded);
+            }
+        }
+        if parts.words.is_empty() {
+            parts.words.append(&mut parts.nicknames);
+        }
+        parts
+    }
+
+    /// The last word.
+    pub fn last(&self) -> &str {
+        self.words.last().map_or("", String::as_str)
+    }
+
+    /// The first word.
+    pub fn first(&self) -> &str {
+        self.words.first().map_or("", String::as_str)
+    }
+
+    /// The name as one key.
+    pub fn key(&self) -> String {
+        let mut key = self.words.join(" ");
+        if let Some(suffix) = &self.suffix {
+            key.push(' ');
+            key.push_str(suffix);
+        }
+        key
+    }
+
+    /// Whether the suffixes do not tell the two apart, as "Jr." and "Sr." do.
+    pub fn suffixes_agree(&self, other: &Self) -> bool {
+        match (&self.suffix, &other.suffix) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        }
+    }
+}
+
+/// Whether two folded given names can be one person's: equal, an initial, or a known short form.
+pub fn given_agree(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if short.chars().count() == 1 || (short.chars().count() == 2 && !short.chars().any(is_vowel)) {
+        return long.starts_with(short.chars().next().unwrap_or(' '));
+    }
+    if short.chars().count() >= 3 && long.starts_with(short) {
+        return true;
+    }
+    is_short_form(a, b)
+}
+
+/// Whether the list of short forms says that two folded first names stand for one another.
+pub fn is_short_form(a: &str, b: &str) -> bool {
+    let group = |name: &str| NICKNAMES.get(name);
+    match (group(a), group(b)) {
+        (Some(a), Some(b)) => a.iter().any(|group| b.contains(group)),
+        _ => false,
+    }
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+/// The lines of the list that each name stands in.
+static NICKNAMES: LazyLock<FxHashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut groups: FxHashMap<&'static str, Vec<usize>> = FxHashMap::default();
+    for (number, line) in include_str!("../lexicon/nicknames.txt").lines().enumerate() {
+        if !line.starts_with('#') {
+            for name in line.split_whitespace() {
+                groups.entry(name).or_default().push(number);
+            }
+        }
+    }
+    groups
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(name: &str) -> NameParts {
+        NameParts::new(name.split(' '))
+    }
+
+    #[test]
+    fn titles_suffixes_and_accents_do_not_count() {
+        assert_eq!(parts("Dr. José O’Hara Jr.").key(), "jose o'hara jr");
+        assert_eq!(parts("Ana “ Nan ” Ox").words, ["ana", "ox"]);
+        assert_eq!(parts("Ana “ Nan ” Ox").nicknames, ["nan"]);
+        assert_eq!(parts("King").key(), "king");
+    }
+
+    #[test]
+    fn given_names_agree_by_initial_and_short_form() {
+        for (a, b) in [("donald", "d"), ("bill", "william"), ("dj", "donald"), ("ben", "benjamin")]
+        {
+            assert!(given_agree(a, b), "{a} {b}");
+        }
+        for (a, b) in [("bill", "hillary"), ("james", "jane"), ("bob", "bill")] {
+            assert!(!given_agree(a, b), "{a} {b}");
+        }
+    }
+}

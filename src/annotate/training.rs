@@ -1,0 +1,21 @@
+//! The door of the trainer (`src/bin/train_names`): the pieces of the name model that it fills.
+//!
+//! Training and tagging must split text and see features through the very same code, so the trainer
+//! takes these from here. They are no interface for anybody else, and change with the model.
+
+pub use crate::annotate::gazetteer::word_lists::{ListFlags, WordLists};
+pub use crate::annotate::names::crf::{START, Scores, Transitions};
+pub use crate::annotate::names::document_features::DocumentFeatures;
+pub use crate::annotate::names::features::token_features;
+pub use crate::annotate::names::find;
+pub use crate::annotate::names::label::{LABELS, OTHER, OUTSIDE, begin, begins, kind, may_follow};
+pub use crate::annotate::names::model::{Model, Pass};
+pub use crate::annotate::names::tagger::{best_labels, first_scores, tag};
+pub use crate::annotate::names::tagger_input::{Stretch, TaggerInput};
+pub use crate::annotate::names::weights::Weights;
+pub use crate::annotate::names::word_score_cache::WordScoreCache;
+
+/// Hashes of words and features.
+pub mod hash {
+    pub use crate::annotate::hash::{lower, mix, phrase, word};
+}
