@@ -13,8 +13,8 @@ use crate::ingest::{IngestError, Job, Report, RunStats};
 use crate::model::{ArticleId, EntityKind, QuoteId};
 use crate::search::{
     ArticleCopy, Counts, CursorError, Document, Engine, Facet, FacetField, Filters, Hits, Meant,
-    NameCount, Print, Question, QuoteHit, Scroll, Speakers, Standing, Timeline, Unit, Verification,
-    VerifyError,
+    NameCount, Print, Question, QuoteHit, Scroll, SearchAfter, Speakers, Timeline, Unit,
+    Verification, VerifyError,
 };
 use crate::store::{ArticleRecord, Error, Index, WriterOptions};
 
@@ -109,7 +109,7 @@ impl Archive {
         &self,
         question: &Question,
         cursor: &str,
-    ) -> Result<Standing, CursorError> {
+    ) -> Result<SearchAfter, CursorError> {
         self.engine.after::<D>(question, cursor)
     }
 

@@ -18,7 +18,7 @@ use crate::search::answers::suggest::{self, Meant};
 use crate::search::answers::timeline::{self, Timeline, Unit};
 use crate::search::answers::{corrected, ranking};
 use crate::search::plan::question::{Filters, Question};
-use crate::search::scoring::top_docs::Standing;
+use crate::search::scoring::top_docs::SearchAfter;
 use crate::search::snapshot::Snapshot;
 use crate::search::verify;
 use crate::search::verify::verification::{Verification, VerifyError};
@@ -78,7 +78,7 @@ impl Engine {
         &self,
         question: &Question,
         cursor: &str,
-    ) -> Result<Standing, CursorError> {
+    ) -> Result<SearchAfter, CursorError> {
         cursor::after(&self.snapshot, question, D::DOMAIN.kind(), cursor)
     }
 

@@ -33,7 +33,7 @@ pub use query::ast::{FieldName, Node, Pattern, Scope};
 pub use query::dates::{DateSpec, Period, Side};
 pub use query::parser::{Parsed, QueryError, Warning, parse_query, plain_query};
 pub use scoring::explanation::Explanation;
-pub use scoring::top_docs::Standing;
+pub use scoring::top_docs::SearchAfter;
 pub use verify::in_text::TextMatch;
 pub use verify::verification::{Credit, MOST_WORDS, Match, Verification, VerifyError};
 pub use verify::word_pairs::{Difference, Differing, WordPair};

@@ -15,7 +15,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use crate::model::Days;
 use crate::search::plan::question::{Filters, Question};
 use crate::search::query::ast::Node;
-use crate::search::scoring::top_docs::Standing;
+use crate::search::scoring::top_docs::SearchAfter;
 use crate::search::snapshot::Snapshot;
 use crate::store::{Kind, bytes_of};
 
@@ -43,7 +43,7 @@ pub enum CursorError {
 }
 
 /// The cursor of the page of articles that ended with `last`.
-pub fn cursor(snapshot: &Snapshot, question: &Question, kind: Kind, last: Standing) -> String {
+pub fn cursor(snapshot: &Snapshot, question: &Question, kind: Kind, last: SearchAfter) -> String {
     let mut bytes = vec![LAYOUT];
     bytes.extend_from_slice(&stamp(question, kind).to_le_bytes());
     bytes.extend_from_slice(&snapshot.state().to_le_bytes());
@@ -66,7 +66,7 @@ pub fn after(
     question: &Question,
     kind: Kind,
     cursor: &str,
-) -> Result<Standing, CursorError> {
+) -> Result<SearchAfter, CursorError> {
     let bytes = from_hex(cursor.trim()).ok_or(CursorError::Garbage)?;
     let (content, end) = bytes.split_last_chunk::<4>().ok_or(CursorError::Garbage)?;
     let Some((&[LAYOUT, ref stamps @ ..], last)) = content.split_first_chunk::<17>() else {

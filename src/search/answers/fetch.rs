@@ -9,11 +9,11 @@ use crate::search::answers::hits::{ArticleHit, QuoteHit};
 use crate::search::answers::prepared_search::Found;
 use crate::search::answers::reprints::{copies_of, printed};
 use crate::search::answers::snippet::{Place, held, marked, passages, places};
-use crate::search::plan::compile::Prepared;
+use crate::search::plan::compile::CompiledQuery;
 use crate::search::plan::highlight as scan;
 use crate::search::plan::query_plan::{Clause, Condition, TextClause};
 use crate::search::plan::question::Question;
-use crate::search::scoring::top_docs::Ranked;
+use crate::search::scoring::top_docs::ScoredDoc;
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::{Domain, Target};
 use crate::store::{ArticleRecord, Error};
@@ -35,7 +35,7 @@ pub trait Document: sealed::Sealed {
     fn fetch(
         snapshot: &Snapshot,
         found: Found,
-        prepared: &Prepared,
+        prepared: &CompiledQuery,
         question: &Question,
     ) -> Result<Option<Self::Hit>, Error>;
 }
@@ -62,7 +62,7 @@ impl Document for Articles {
     fn fetch(
         snapshot: &Snapshot,
         found: Found,
-        prepared: &Prepared,
+        prepared: &CompiledQuery,
         question: &Question,
     ) -> Result<Option<ArticleHit>, Error> {
         let record = snapshot.index.article(&snapshot.searcher, found.ranked.address)?;
@@ -77,7 +77,7 @@ impl Document for Quotes {
     fn fetch(
         snapshot: &Snapshot,
         found: Found,
-        prepared: &Prepared,
+        prepared: &CompiledQuery,
         _: &Question,
     ) -> Result<Option<QuoteHit>, Error> {
         quote_hit(snapshot, found, prepared)
@@ -88,7 +88,7 @@ fn article_hit(
     snapshot: &Snapshot,
     mut record: ArticleRecord,
     found: Found,
-    prepared: &Prepared,
+    prepared: &CompiledQuery,
     question: &Question,
 ) -> Result<ArticleHit, Error> {
     let kept = apply_corrections(snapshot, &mut record);
@@ -150,7 +150,7 @@ fn article_hit(
 pub fn quote_hit(
     snapshot: &Snapshot,
     found: Found,
-    prepared: &Prepared,
+    prepared: &CompiledQuery,
 ) -> Result<Option<QuoteHit>, Error> {
     let place = snapshot.reader().article_of_quote(found.ranked.address)?;
     let Some((mut record, ordinal)) = place else { return Ok(None) };
@@ -202,9 +202,9 @@ pub fn quotation_at(
     if snapshot.overrides.corrections.get(id) == Some(&Verdict::NotAQuote) {
         return Ok(None);
     }
-    let ranked = Ranked { held: 0, rank: 0.0, score: 0.0, tie: (0, 0), id: id.0, address };
+    let ranked = ScoredDoc { held: 0, rank: 0.0, score: 0.0, tie: (0, 0), id: id.0, address };
     let found = Found { ranked, complete: true, explanation: Vec::new() };
-    quote_hit(snapshot, found, &Prepared::default())
+    quote_hit(snapshot, found, &CompiledQuery::default())
 }
 
 fn texts_of(clause: &Clause) -> Vec<&TextClause> {
@@ -220,7 +220,7 @@ type SaidBy<'s> = &'s dyn Fn(&dyn Fn(&str) -> bool) -> bool;
 /// words and speaker tell.
 fn fits(clause: &Clause, words: &str, said_by: SaidBy<'_>) -> bool {
     match clause {
-        Clause::Text(text) => scan::holds(words, &text.leaves, &text.shape),
+        Clause::Text(text) => scan::matches(words, &text.terms, &text.intervals),
         Clause::Condition(Condition::Speaker(wanted)) => said_by(&|name| wanted.name.accepts(name)),
         Clause::Condition(_) => true,
         Clause::And(parts) => parts.iter().all(|part| fits(part, words, said_by)),

@@ -5,7 +5,7 @@ use tantivy::query::{EnableScoring, Query};
 
 use crate::corpus::names::speakers::SpeakerFilter;
 use crate::model::{ArticleId, QuoteId};
-use crate::search::plan::compile::{Compiler, Prepared};
+use crate::search::plan::compile::{CompiledQuery, Compiler};
 use crate::search::plan::filters::{article_query, shown_query, speaker_query as any_form_query};
 use crate::search::plan::question::{Filters, Question};
 use crate::search::plan::segment_filter::SegmentContext;
@@ -14,7 +14,7 @@ use crate::search::rank::collapse::{Folding, Totals};
 use crate::search::rank::collect::Plan;
 use crate::search::rank::proximity::Closeness;
 use crate::search::scoring::explanation::Explanation;
-use crate::search::scoring::top_docs::Ranked;
+use crate::search::scoring::top_docs::ScoredDoc;
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::Domain;
 use crate::store::for_each_live;
@@ -27,7 +27,7 @@ const ENOUGH: u64 = 10;
 /// A question made ready for articles or for quotations.
 pub struct Asked<'e> {
     compiler: Compiler<'e>,
-    pub prepared: Prepared,
+    pub prepared: CompiledQuery,
     domain: Domain,
 }
 
@@ -45,7 +45,7 @@ impl Asked<'_> {
 
 /// A document that was found, with its place and the reasons.
 pub struct Found {
-    pub ranked: Ranked,
+    pub ranked: ScoredDoc,
     /// Whether it holds all that was asked for.
     pub complete: bool,
     pub explanation: Vec<Explanation>,
@@ -127,7 +127,7 @@ pub fn rank(
         let more = !question.any && !asked.prepared.strict && clauses > 1;
         if more && totals.documents < ENOUGH && top.len() < plan.size {
             let folding = plan.folding;
-            let group = |r: &Ranked| folding.group(r.address, || r.id);
+            let group = |r: &ScoredDoc| folding.group(r.address, || r.id);
             let mut shown: FxHashSet<u32> = top.iter().filter_map(group).collect();
             let size = plan.size;
             if plan.after.take().is_some() {
@@ -139,7 +139,7 @@ pub fn rank(
             }
             let (more, _) = plan.run(1, clauses - 1, true)?;
             let is_shown = |group: u32| shown.contains(&group);
-            let new = |r: &Ranked| !group(r).is_some_and(is_shown);
+            let new = |r: &ScoredDoc| !group(r).is_some_and(is_shown);
             top.extend(more.into_iter().filter(new));
         }
         let mut found = Vec::new();

@@ -7,10 +7,10 @@ use unicode_segmentation::GraphemeCursor;
 
 use crate::model::Span;
 use crate::search::answers::hits::Marked;
-use crate::search::plan::highlight::Scanned;
+use crate::search::plan::highlight::ScannedText;
 use crate::search::plan::query_plan::TextClause;
-use crate::search::scoring::intervals::{EVERYWHERE, Positions};
-use crate::search::terms::query_term::Leaf;
+use crate::search::scoring::intervals::{TermPositions, WHOLE_TEXT};
+use crate::search::terms::query_term::QueryTerm;
 use crate::text::sentence_at;
 
 /// How long a passage may be, in bytes.
@@ -31,18 +31,18 @@ pub fn places(text: &str, clauses: &[&TextClause]) -> Vec<Place> {
     if clauses.is_empty() {
         return Vec::new();
     }
-    let leaves: Vec<&Leaf> = clauses.iter().flat_map(|clause| &clause.leaves).collect();
-    let units = clauses.iter().any(|clause| clause.shape.needs_units());
-    let mut scanned = Scanned::new(text, &leaves, units);
-    let mut all = std::mem::take(&mut scanned.positions.leaves).into_iter();
+    let terms: Vec<&QueryTerm> = clauses.iter().flat_map(|clause| &clause.terms).collect();
+    let units = clauses.iter().any(|clause| clause.intervals.needs_units());
+    let mut scanned = ScannedText::new(text, &terms, units);
+    let mut all = std::mem::take(&mut scanned.positions.terms).into_iter();
     let mut places = Vec::new();
     for (number, clause) in clauses.iter().enumerate() {
-        let positions = Positions {
-            leaves: all.by_ref().take(clause.leaves.len()).collect(),
+        let positions = TermPositions {
+            terms: all.by_ref().take(clause.terms.len()).collect(),
             sentences: scanned.positions.sentences.clone(),
             paragraphs: scanned.positions.paragraphs.clone(),
         };
-        let spots = clause.shape.spots(&positions, EVERYWHERE);
+        let spots = clause.intervals.highlights(&positions, WHOLE_TEXT);
         let spans = spots.into_iter().filter_map(|spot| scanned.span(spot));
         places.extend(spans.map(|span| Place { span, clause: number }));
     }

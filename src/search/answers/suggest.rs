@@ -14,7 +14,7 @@ use crate::search::query::ast::{FieldName, Node, Pattern};
 use crate::search::scoring::columns::Segments;
 use crate::search::snapshot::Snapshot;
 use crate::search::terms::fuzzy_candidates::{fuzzy_candidates, max_distance};
-use crate::search::terms::term_dictionary::{Dictionary, Terms};
+use crate::search::terms::term_dictionary::{FieldTerms, TermDictionary};
 use crate::store::Error;
 use crate::text::{EnglishStems, Words};
 
@@ -78,8 +78,8 @@ impl Lookup {
         Self { fields, keyed: false }
     }
 
-    fn dictionary<'s>(&self, segments: Segments<'s>, field: Field) -> Dictionary<'s> {
-        Dictionary { segments, field, keyed: self.keyed }
+    fn dictionary<'s>(&self, segments: Segments<'s>, field: Field) -> TermDictionary<'s> {
+        TermDictionary { segments, field, stem_keyed: self.keyed }
     }
 }
 
@@ -202,7 +202,7 @@ fn put_right(
         for field in &lookup.fields {
             let words = lookup.dictionary(segments, *field);
             frequency += if lookup.keyed {
-                Terms::of_stem(segments, *field, &stem)?.documents
+                FieldTerms::for_stem(segments, *field, &stem)?.documents
             } else {
                 words.frequency(word.folded)?
             };
@@ -226,7 +226,11 @@ fn put_right(
 }
 
 /// The likeliest word that is spelt nearly like `word`, which `frequency` documents have.
-fn neighbour(words: Dictionary<'_>, word: &str, frequency: u64) -> tantivy::Result<Option<String>> {
+fn neighbour(
+    words: TermDictionary<'_>,
+    word: &str,
+    frequency: u64,
+) -> tantivy::Result<Option<String>> {
     let mut best: Option<(f64, String)> = None;
     for (other, distance) in fuzzy_candidates(words, word, max_distance(word))? {
         let found = words.frequency(&other)?;

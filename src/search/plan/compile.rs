@@ -14,7 +14,7 @@ use crate::corpus::names::speakers::SpeakerFilter;
 use crate::model::Days;
 use crate::search::plan::filters::{fields_of, name_query, speaker_query};
 use crate::search::plan::query_plan::{
-    Clause, Condition, Part, SearchField, TextClause, WantedName, WantedSpeaker,
+    Clause, Condition, NameMatcher, SearchField, SpeakerCondition, TextClause, TextPart,
 };
 use crate::search::plan::question::Question;
 use crate::search::plan::segment_filter::SegmentContext;
@@ -22,12 +22,12 @@ use crate::search::query::ast::{FieldName, Node, Pattern};
 use crate::search::query::dates::DateSpec;
 use crate::search::query::parser::Warning;
 use crate::search::scoring::columns::Columns;
-use crate::search::scoring::intervals::Shape;
+use crate::search::scoring::intervals::IntervalExpr;
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::reader::Reader;
 use crate::search::snapshot::target::{Domain, Target};
 use crate::search::terms::expansion::expand;
-use crate::search::terms::query_term::{Leaf, leaves};
+use crate::search::terms::query_term::{QueryTerm, leaves};
 use crate::store::kind_query;
 use crate::text::{contains_words, is_stop_word};
 
@@ -46,7 +46,7 @@ pub struct Compiler<'e> {
 
 /// A question made ready.
 #[derive(Default)]
-pub struct Prepared {
+pub struct CompiledQuery {
     /// What is ranked by.
     pub wanted: Vec<Clause>,
     /// What must hold and scores nothing.
@@ -57,7 +57,7 @@ pub struct Prepared {
     pub joined: Vec<Clause>,
 }
 
-impl Prepared {
+impl CompiledQuery {
     /// The clauses of text that are looked for in one of the targets.
     pub fn texts(&self, targets: &[Target]) -> Vec<&TextClause> {
         let mut texts = Vec::new();
@@ -101,8 +101,8 @@ impl<'e> Compiler<'e> {
     }
 
     /// Prepares a question about documents of `domain`.
-    pub fn prepare(&self, tree: Option<&Node>, domain: Domain) -> tantivy::Result<Prepared> {
-        let mut prepared = Prepared::default();
+    pub fn prepare(&self, tree: Option<&Node>, domain: Domain) -> tantivy::Result<CompiledQuery> {
+        let mut prepared = CompiledQuery::default();
         let parts: &[Node] = match tree {
             None => return Ok(prepared),
             Some(Node::And { parts, written }) => {
@@ -206,7 +206,7 @@ impl<'e> Compiler<'e> {
             Typed::Pattern(pattern) => {
                 let mut any: Vec<Box<dyn Query>> = Vec::new();
                 for field in &names {
-                    for (word, _) in self.single(pattern, *field)?.words {
+                    for (word, _) in self.name_term(pattern, *field)?.forms {
                         let term = Term::from_field_text(*field, &word);
                         any.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
                     }
@@ -229,11 +229,14 @@ impl<'e> Compiler<'e> {
                     let said_by = |name: &str| contains_words(name, words);
                     let corrected = overrides.corrections.said_by(said_by);
                     let query = speaker_query(self.reader.fields, words, &forms, &corrected);
-                    WantedSpeaker { name: WantedName::Words(words.to_owned()), query: Some(query) }
+                    SpeakerCondition {
+                        name: NameMatcher::Words(words.to_owned()),
+                        query: Some(query),
+                    }
                 }
                 Typed::Pattern(pattern) => {
-                    let leaf = self.single(pattern, self.reader.fields.speaker)?;
-                    WantedSpeaker { name: WantedName::Test(Box::new(leaf)), query: None }
+                    let term = self.name_term(pattern, self.reader.fields.speaker)?;
+                    SpeakerCondition { name: NameMatcher::Term(Box::new(term)), query: None }
                 }
             };
             Ok(Clause::Condition(Condition::Speaker(wanted)))
@@ -241,7 +244,7 @@ impl<'e> Compiler<'e> {
     }
 
     /// A pattern for one word of a name.
-    fn single(&self, pattern: &Pattern, field: Field) -> tantivy::Result<Leaf> {
+    fn name_term(&self, pattern: &Pattern, field: Field) -> tantivy::Result<QueryTerm> {
         let mut found = match leaves(pattern) {
             Ok(found) => found,
             Err(message) => {
@@ -253,23 +256,23 @@ impl<'e> Compiler<'e> {
             self.warn(format!("“{pattern}” is not one word, which a name is looked up by"));
             found.clear();
         }
-        let mut leaf = found.pop().unwrap_or_else(Leaf::none);
-        self.expanded(&mut leaf, &[field])?;
-        Ok(leaf)
+        let mut term = found.pop().unwrap_or_else(QueryTerm::empty);
+        self.expand(&mut term, &[field])?;
+        Ok(term)
     }
 
-    fn expanded(&self, leaf: &mut Leaf, fields: &[Field]) -> tantivy::Result<()> {
-        if leaf.is_stem() {
+    fn expand(&self, term: &mut QueryTerm, fields: &[Field]) -> tantivy::Result<()> {
+        if term.is_stem() {
             return Ok(());
         }
         let keyed = fields.contains(&self.reader.fields.body);
-        let expansion = expand(self.snapshot.segments()?, fields, keyed, leaf)?;
+        let expansion = expand(self.snapshot.segments()?, fields, keyed, term)?;
         if let Some(text) = expansion.incomplete {
             self.warn(text);
         }
         let mut all = self.expansions.borrow_mut();
-        if leaf.is_pattern() && !all.iter().any(|(label, _)| *label == leaf.label) {
-            all.push((leaf.label.clone(), expansion.all));
+        if term.is_pattern() && !all.iter().any(|(label, _)| *label == term.label) {
+            all.push((term.label.clone(), expansion.total));
         }
         Ok(())
     }
@@ -324,12 +327,12 @@ impl<'e> Compiler<'e> {
     /// The fields that words are looked for in.
     fn fields(domain: Domain, target: Target) -> Vec<SearchField> {
         let field = |name, part, weight| SearchField { name, part, weight };
-        let title = |weight| field("headline", Part::Title, weight);
-        let body = field("body", Part::Body, 1.0);
-        let spelt = field("as spelt", Part::Spelt, 0.2);
-        let said = field("quotation", Part::Said, 1.0);
-        let said_spelt = field("as spelt", Part::SaidSpelt, 0.2);
-        let around = field("around it", Part::Around, 0.35);
+        let title = |weight| field("headline", TextPart::Title, weight);
+        let body = field("body", TextPart::Body, 1.0);
+        let spelt = field("as spelt", TextPart::Spelt, 0.2);
+        let said = field("quotation", TextPart::Said, 1.0);
+        let said_spelt = field("as spelt", TextPart::SaidSpelt, 0.2);
+        let around = field("around it", TextPart::Around, 0.35);
         match (domain, target) {
             (Domain::Articles, Target::Title) => vec![title(1.0), spelt],
             (Domain::Articles, Target::Body) => vec![body, spelt],
@@ -343,26 +346,26 @@ impl<'e> Compiler<'e> {
         let mut clause = TextClause {
             label: node.to_string(),
             target,
-            leaves: Vec::new(),
-            shape: Shape::And(Vec::new()),
+            terms: Vec::new(),
+            intervals: IntervalExpr::And(Vec::new()),
             relaxed: None,
             verify: false,
             stop: false,
             fields: Vec::new(),
             average_words: 1.0,
         };
-        let Some(shape) = self.shape(node, &mut clause.leaves) else {
+        let Some(intervals) = self.intervals(node, &mut clause.terms) else {
             return Ok(Clause::Condition(Condition::Nothing));
         };
-        for leaf in &mut clause.leaves {
-            self.expanded(leaf, &[self.reader.fields.body, self.reader.fields.title])?;
+        for term in &mut clause.terms {
+            self.expand(term, &[self.reader.fields.body, self.reader.fields.title])?;
         }
-        clause.verify = shape.needs_text() || clause.leaves.iter().any(Leaf::needs_text);
-        clause.relaxed = shape.relaxed();
-        clause.shape = shape;
+        clause.verify = intervals.needs_text() || clause.terms.iter().any(QueryTerm::needs_text);
+        clause.relaxed = intervals.relaxed();
+        clause.intervals = intervals;
         clause.stop = match node {
             Node::Word(Pattern::Word(_)) => {
-                clause.leaves.iter().all(|leaf| leaf.folded.as_deref().is_some_and(is_stop_word))
+                clause.terms.iter().all(|term| term.folded.as_deref().is_some_and(is_stop_word))
             }
             _ => false,
         };
@@ -373,40 +376,42 @@ impl<'e> Compiler<'e> {
         };
         let index = (self.snapshot.segments()?, self.reader.fields);
         let fields = Self::fields(domain, target);
-        clause.weigh(index, &fields, &articles, average_words, boost)?;
+        clause.create_weights(index, &fields, &articles, average_words, boost)?;
         Ok(Clause::Text(Box::new(clause)))
     }
 
     /// How the words of a node must stand; `None` when there are none to search for.
-    fn shape(&self, node: &Node, leaves: &mut Vec<Leaf>) -> Option<Shape> {
+    fn intervals(&self, node: &Node, terms: &mut Vec<QueryTerm>) -> Option<IntervalExpr> {
         match node {
-            Node::Word(pattern) => self.side_by_side(std::slice::from_ref(pattern), leaves),
-            Node::Phrase(patterns) => self.side_by_side(patterns, leaves),
+            Node::Word(pattern) => self.phrase(std::slice::from_ref(pattern), terms),
+            Node::Phrase(patterns) => self.phrase(patterns, terms),
             Node::Near { parts, distance, ordered } => {
-                let parts = parts.iter().map(|part| self.shape(part, leaves));
+                let parts = parts.iter().map(|part| self.intervals(part, terms));
                 let parts = parts.collect::<Option<Vec<_>>>()?;
-                Some(Shape::Near { parts, distance: *distance, ordered: *ordered })
+                Some(IntervalExpr::Near { parts, distance: *distance, ordered: *ordered })
             }
             Node::Within(scope, inner) => {
-                let inner = self.shape(inner, leaves)?;
-                Some(Shape::Within(*scope, Box::new(inner)))
+                let inner = self.intervals(inner, terms)?;
+                Some(IntervalExpr::Within(*scope, Box::new(inner)))
             }
             Node::And { parts, .. } => {
-                let parts = parts.iter().map(|part| self.shape(part, leaves));
-                parts.collect::<Option<Vec<_>>>().map(Shape::And)
+                let parts = parts.iter().map(|part| self.intervals(part, terms));
+                parts.collect::<Option<Vec<_>>>().map(IntervalExpr::And)
             }
             Node::Or(parts) => {
-                let parts: Vec<Shape> =
-                    parts.iter().filter_map(|part| self.shape(part, leaves)).collect();
-                (!parts.is_empty()).then_some(Shape::Or(parts))
+                let parts: Vec<IntervalExpr> =
+                    parts.iter().filter_map(|part| self.intervals(part, terms)).collect();
+                (!parts.is_empty()).then_some(IntervalExpr::Or(parts))
             }
-            Node::Not(inner) => self.shape(inner, leaves).map(|inner| Shape::Not(Box::new(inner))),
-            Node::Boost(inner, _) => self.shape(inner, leaves),
+            Node::Not(inner) => {
+                self.intervals(inner, terms).map(|inner| IntervalExpr::Not(Box::new(inner)))
+            }
+            Node::Boost(inner, _) => self.intervals(inner, terms),
             Node::Field(_, inner) => {
                 self.warn(format!(
                     "“{node}” cannot stand within a stretch of text; only its words count"
                 ));
-                self.shape(inner, leaves)
+                self.intervals(inner, terms)
             }
             Node::Date(_) => {
                 self.warn(format!("“{node}” cannot stand within a stretch of text; passed over"));
@@ -415,7 +420,7 @@ impl<'e> Compiler<'e> {
         }
     }
 
-    fn side_by_side(&self, patterns: &[Pattern], all: &mut Vec<Leaf>) -> Option<Shape> {
+    fn phrase(&self, patterns: &[Pattern], all: &mut Vec<QueryTerm>) -> Option<IntervalExpr> {
         let first = all.len();
         for pattern in patterns {
             match leaves(pattern) {
@@ -429,8 +434,8 @@ impl<'e> Compiler<'e> {
         }
         match all.len() - first {
             0 => None,
-            1 => Some(Shape::Leaf(first)),
-            _ => Some(Shape::Phrase((first..all.len()).collect())),
+            1 => Some(IntervalExpr::Term(first)),
+            _ => Some(IntervalExpr::Phrase((first..all.len()).collect())),
         }
     }
 
@@ -466,7 +471,7 @@ impl<'e> Compiler<'e> {
                     continue;
                 }
                 if !segment.is_deleted(doc)
-                    && matcher.confirm(doc)
+                    && matcher.matches(doc)
                     && takes.as_ref().is_none_or(|takes| takes(doc))
                 {
                     let article = match domain {

@@ -3,29 +3,29 @@
 use std::borrow::Cow;
 
 use crate::model::Span;
-use crate::search::scoring::intervals::{Positions, Shape, Stretch};
-use crate::search::terms::query_term::{Leaf, Test};
+use crate::search::scoring::intervals::{Interval, IntervalExpr, TermPositions};
+use crate::search::terms::query_term::{QueryTerm, TermMatcher};
 use crate::text::{EnglishStems, Prose, Words};
 
 /// Where the leaves of a clause stand in a text, in words and in bytes.
-pub struct Scanned {
+pub struct ScannedText {
     /// The words of the text.
     spans: Vec<Span>,
-    pub positions: Positions,
+    pub positions: TermPositions,
 }
 
-impl Scanned {
+impl ScannedText {
     /// Reads `text` once for all `leaves`; its sentences and paragraphs only if `units`.
-    pub fn new(text: &str, leaves: &[&Leaf], units: bool) -> Self {
+    pub fn new(text: &str, terms: &[&QueryTerm], units: bool) -> Self {
         let stemmer = EnglishStems::default();
         let mut positions =
-            Positions { leaves: vec![Vec::new(); leaves.len()], ..Positions::default() };
+            TermPositions { terms: vec![Vec::new(); terms.len()], ..TermPositions::default() };
         let mut spans = Vec::new();
         let mut words = Words::new(text);
         // A stem starts as its word does: most words need none.
         let starts = |folded: &str| {
-            leaves.iter().any(|leaf| match &leaf.test {
-                Test::Stem(stem) => stem.as_bytes().first() == folded.as_bytes().first(),
+            terms.iter().any(|term| match &term.matcher {
+                TermMatcher::Stem(stem) => stem.as_bytes().first() == folded.as_bytes().first(),
                 _ => false,
             })
         };
@@ -33,8 +33,8 @@ impl Scanned {
             let at = spans.len() as u32;
             let stem =
                 if starts(word.folded) { stemmer.stem(word.folded) } else { Cow::Borrowed("") };
-            for (leaf, found) in leaves.iter().zip(&mut positions.leaves) {
-                if leaf.test.takes(word.span.of(text), word.folded, &stem) {
+            for (term, found) in terms.iter().zip(&mut positions.terms) {
+                if term.matcher.accepts(word.span.of(text), word.folded, &stem) {
                     found.push(at);
                 }
             }
@@ -51,14 +51,14 @@ impl Scanned {
     }
 
     /// The bytes of a stretch of words.
-    pub fn span(&self, (first, last): Stretch) -> Option<Span> {
+    pub fn span(&self, (first, last): Interval) -> Option<Span> {
         let (first, last) = (self.spans.get(first as usize)?, self.spans.get(last as usize)?);
         Some(Span::new(first.start, last.end))
     }
 }
 
 /// Spans of bytes as stretches of words; those without words fall away.
-fn stretches(words: &[Span], spans: impl Iterator<Item = Span>) -> Vec<Stretch> {
+fn stretches(words: &[Span], spans: impl Iterator<Item = Span>) -> Vec<Interval> {
     spans
         .filter_map(|span| {
             let first = words.partition_point(|word| word.start < span.start);
@@ -69,8 +69,8 @@ fn stretches(words: &[Span], spans: impl Iterator<Item = Span>) -> Vec<Stretch> 
 }
 
 /// Whether the shape of these leaves stands in a text.
-pub fn holds(text: &str, leaves: &[Leaf], shape: &Shape) -> bool {
-    let leaves: Vec<&Leaf> = leaves.iter().collect();
-    let scanned = Scanned::new(text, &leaves, shape.needs_units());
-    shape.holds(&scanned.positions, crate::search::scoring::intervals::EVERYWHERE)
+pub fn matches(text: &str, terms: &[QueryTerm], intervals: &IntervalExpr) -> bool {
+    let terms: Vec<&QueryTerm> = terms.iter().collect();
+    let scanned = ScannedText::new(text, &terms, intervals.needs_units());
+    intervals.matches(&scanned.positions, crate::search::scoring::intervals::WHOLE_TEXT)
 }

@@ -6,17 +6,17 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, TantivyError};
 
 use crate::model::DayRange;
-use crate::search::scoring::bm25::Lengths;
+use crate::search::scoring::bm25::DocLengths;
 use crate::search::scoring::columns::{Columns, Segments};
-use crate::search::scoring::intervals::Shape;
-use crate::search::scoring::postings::{Postings, Quoted, Region, Union};
+use crate::search::scoring::intervals::IntervalExpr;
+use crate::search::scoring::postings::{PostingsUnion, QuotePostings, QuoteRegion, TermPostings};
 use crate::search::scoring::scorer::{
-    Arrangement, Check, Driver, Matcher, Occurrences, TextMatcher,
+    Approximation, ClauseScorer, DocPredicate, FieldScorer, PositionalConstraint, TextScorer,
 };
-use crate::search::scoring::statistics::Collection;
+use crate::search::scoring::statistics::CollectionStatistics;
 use crate::search::snapshot::target::Target;
-use crate::search::terms::query_term::Leaf;
-use crate::search::terms::term_dictionary::Terms;
+use crate::search::terms::query_term::QueryTerm;
+use crate::search::terms::term_dictionary::FieldTerms;
 use crate::store::Fields;
 use crate::text::contains_words;
 
@@ -41,32 +41,32 @@ pub enum Condition {
     Undated,
     /// The document's article is among these of its segment: an article and its quotations are never apart.
     Articles(Vec<Vec<DocId>>),
-    Speaker(WantedSpeaker),
+    Speaker(SpeakerCondition),
 }
 
 /// A speaker that is asked for.
-pub struct WantedSpeaker {
-    pub name: WantedName,
+pub struct SpeakerCondition {
+    pub name: NameMatcher,
     /// The quotations that may be by such a one; all when `None`.
     pub query: Option<Box<dyn Query>>,
 }
 
 /// How a name must be.
-pub enum WantedName {
+pub enum NameMatcher {
     /// It holds all these words.
     Words(String),
     /// One of its words is taken.
-    Test(Box<Leaf>),
+    Term(Box<QueryTerm>),
 }
 
-impl WantedName {
+impl NameMatcher {
     pub fn accepts(&self, name: &str) -> bool {
         match self {
             Self::Words(words) => contains_words(name, words),
-            Self::Test(leaf) => {
+            Self::Term(leaf) => {
                 let mut words = crate::text::Words::new(name);
                 while let Some(word) = words.advance() {
-                    if leaf.test.takes(word.span.of(name), word.folded, word.folded) {
+                    if leaf.matcher.accepts(word.span.of(name), word.folded, word.folded) {
                         return true;
                     }
                 }
@@ -78,7 +78,7 @@ impl WantedName {
 
 /// What of a document words are looked for in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum TextPart {
     Title,
     Body,
     /// Headline and body as spelt: adds to the score of words in the form that was typed.
@@ -91,7 +91,7 @@ pub enum Part {
     SaidSpelt,
 }
 
-impl Part {
+impl TextPart {
     fn is_spelt(self) -> bool {
         matches!(self, Self::Spelt | Self::SaidSpelt)
     }
@@ -118,13 +118,13 @@ impl Part {
         fields: &Fields,
         stem: &str,
     ) -> tantivy::Result<PartTerms> {
-        self.terms(fields, |field| Terms::of_stem(segments, field, stem))
+        self.terms(fields, |field| FieldTerms::for_stem(segments, field, stem))
     }
 
     fn terms(
         self,
         fields: &Fields,
-        look_up: impl Fn(Field) -> tantivy::Result<Terms>,
+        look_up: impl Fn(Field) -> tantivy::Result<FieldTerms>,
     ) -> tantivy::Result<PartTerms> {
         let of = |field: Option<Field>| {
             field.map(|field| Ok::<_, TantivyError>((field, look_up(field)?))).transpose()
@@ -134,11 +134,11 @@ impl Part {
     }
 
     /// The region of a quotation that it is.
-    fn region(self) -> Option<Region> {
+    fn region(self) -> Option<QuoteRegion> {
         match self {
             Self::Title | Self::Body | Self::Spelt => None,
-            Self::Said | Self::SaidSpelt => Some(Region::Said),
-            Self::Around => Some(Region::Around),
+            Self::Said | Self::SaidSpelt => Some(QuoteRegion::Said),
+            Self::Around => Some(QuoteRegion::Around),
         }
     }
 }
@@ -147,16 +147,16 @@ impl Part {
 #[derive(Clone, Copy, Debug)]
 pub struct SearchField {
     pub name: &'static str,
-    pub part: Part,
+    pub part: TextPart,
     pub weight: f32,
 }
 
 /// A word's terms in body and headline.
-pub type PartTerms = [Option<(Field, Terms)>; 2];
+pub type PartTerms = [Option<(Field, FieldTerms)>; 2];
 
 /// A field with the weight of a clause in it.
 #[derive(Debug)]
-pub struct WeighedField {
+pub struct WeightedField {
     pub field: SearchField,
     /// The clause's rarity and the field's weight.
     pub weight: f32,
@@ -169,7 +169,7 @@ pub struct WeighedField {
 /// Lists of more terms than this are gathered into one before they are walked.
 const GATHERED: usize = 24;
 
-impl WeighedField {
+impl WeightedField {
     /// The documents of one of the clause's leaves in a segment; `None` when there are none.
     pub fn open(
         &self,
@@ -178,13 +178,13 @@ impl WeighedField {
         ordinal: u32,
         columns: &Columns,
         with_positions: bool,
-    ) -> tantivy::Result<Option<Postings>> {
+    ) -> tantivy::Result<Option<TermPostings>> {
         let Some(terms) = self.terms.get(leaf) else { return Ok(None) };
         self.field.part.open(terms, segment, ordinal, columns, with_positions)
     }
 }
 
-impl Part {
+impl TextPart {
     /// The documents of a segment that have terms in this part of them; `None` when there are none.
     pub fn open(
         self,
@@ -193,7 +193,7 @@ impl Part {
         ordinal: u32,
         columns: &Columns,
         with_positions: bool,
-    ) -> tantivy::Result<Option<Postings>> {
+    ) -> tantivy::Result<Option<TermPostings>> {
         let region = self.region();
         // Which of its quotations an article's words fall to is told by positions.
         let option = if with_positions || region.is_some() {
@@ -219,14 +219,14 @@ impl Part {
         let [body, title] = lists;
         let as_one = |body: Vec<SegmentPostings>, title: Vec<SegmentPostings>| match region {
             Some(region) if !(body.is_empty() && title.is_empty()) => {
-                let (body, title) = (Union::new(body), Union::new(title));
-                let quoted = Quoted::new(body, title, region, columns.quotes.clone());
-                Some(Postings::Quotes(Box::new(quoted)))
+                let (body, title) = (PostingsUnion::new(body), PostingsUnion::new(title));
+                let quoted = QuotePostings::new(body, title, region, columns.quotes.clone());
+                Some(TermPostings::Quotes(Box::new(quoted)))
             }
             Some(_) => None,
             None => {
-                let union = Union::new(body.into_iter().chain(title).collect());
-                union.map(|union| Postings::Articles(Box::new(union)))
+                let union = PostingsUnion::new(body.into_iter().chain(title).collect());
+                union.map(|union| TermPostings::Articles(Box::new(union)))
             }
         };
         if !gathered {
@@ -244,7 +244,7 @@ impl Part {
                 one.list_to(&mut listed, counts);
             }
         }
-        Ok(Postings::listed(listed, segment.max_doc()))
+        Ok(TermPostings::listed(listed, segment.max_doc()))
     }
 }
 
@@ -253,103 +253,109 @@ pub struct TextClause {
     /// As understood, for people.
     pub label: String,
     pub target: Target,
-    pub leaves: Vec<Leaf>,
-    pub shape: Shape,
+    pub terms: Vec<QueryTerm>,
+    pub intervals: IntervalExpr,
     /// What the index can decide of it.
-    pub relaxed: Option<Shape>,
+    pub relaxed: Option<IntervalExpr>,
     /// Whether the text itself must be read to decide.
     pub verify: bool,
     /// A single word too common to be asked for.
     pub stop: bool,
-    pub fields: Vec<WeighedField>,
+    pub fields: Vec<WeightedField>,
     pub average_words: f32,
 }
 
 impl TextClause {
     /// Gives the clause its weights in the whole index. How rare a word is tell the articles, also where quotations
     /// are asked for: they are what it is printed in.
-    pub fn weigh(
+    pub fn create_weights(
         &mut self,
         (segments, fields): (Segments<'_>, &Fields),
         search_fields: &[SearchField],
-        collection: &Collection,
+        collection: &CollectionStatistics,
         average_words: f32,
         boost: f32,
     ) -> tantivy::Result<()> {
         self.average_words = average_words;
-        let plain = matches!(self.shape, Shape::Leaf(_) | Shape::Phrase(_));
-        let stems = self.leaves.iter().all(Leaf::is_stem);
+        let plain = matches!(self.intervals, IntervalExpr::Term(_) | IntervalExpr::Phrase(_));
+        let stems = self.terms.iter().all(QueryTerm::is_stem);
         for field in search_fields {
             let spelt = field.part.is_spelt();
             // What was spelt exactly adds to words and phrases alone.
             if spelt && !(plain && stems) {
                 continue;
             }
-            let mut rarities = Vec::with_capacity(self.leaves.len());
-            let mut terms = Vec::with_capacity(self.leaves.len());
-            for leaf in &self.leaves {
+            let mut rarities = Vec::with_capacity(self.terms.len());
+            let mut terms = Vec::with_capacity(self.terms.len());
+            for leaf in &self.terms {
                 let found = field.part.terms(fields, |field| match &leaf.folded {
                     Some(typed) if spelt => {
-                        Terms::of_forms(segments, field, &[(typed.clone(), 1.0)])
+                        FieldTerms::for_forms(segments, field, &[(typed.clone(), 1.0)])
                     }
-                    _ => Terms::of_leaf(segments, field, leaf),
+                    _ => FieldTerms::for_term(segments, field, leaf),
                 })?;
                 let documents = found.iter().flatten().map(|(_, terms)| terms.documents).sum();
                 rarities.push(collection.idf(documents));
                 terms.push(found);
             }
-            let weight = rarity(&self.shape, &rarities) * field.weight * boost;
-            self.fields.push(WeighedField { field: *field, weight, decides: !spelt, terms });
+            let weight = rarity(&self.intervals, &rarities) * field.weight * boost;
+            self.fields.push(WeightedField { field: *field, weight, decides: !spelt, terms });
         }
         Ok(())
     }
 
     /// The matcher for one segment.
-    pub fn in_segment<'a>(
+    pub fn scorer<'a>(
         &'a self,
         segment: &SegmentReader,
         ordinal: u32,
         columns: &Columns,
-        verify: Option<Check<'a>>,
-    ) -> tantivy::Result<Matcher<'a>> {
+        verify: Option<DocPredicate<'a>>,
+    ) -> tantivy::Result<ClauseScorer<'a>> {
         let (mut deciding, mut adding) = (Vec::new(), Vec::new());
         for (number, weighed) in self.fields.iter().enumerate() {
-            let WeighedField { field, weight, decides, .. } = weighed;
+            let WeightedField { field, weight, decides, .. } = weighed;
             let spelt = field.part.is_spelt();
             let arrangement = match &self.relaxed {
-                _ if self.leaves.len() == 1 && matches!(self.shape, Shape::Leaf(_)) => {
-                    Arrangement::Single
+                _ if self.terms.len() == 1 && matches!(self.intervals, IntervalExpr::Term(_)) => {
+                    PositionalConstraint::Term
                 }
-                _ if spelt => Arrangement::Together,
-                Some(Shape::Phrase(leaves)) if leaves.iter().copied().eq(0..leaves.len()) => {
-                    Arrangement::Adjacent
+                _ if spelt => PositionalConstraint::AllTerms,
+                Some(IntervalExpr::Phrase(leaves))
+                    if leaves.iter().copied().eq(0..leaves.len()) =>
+                {
+                    PositionalConstraint::Phrase
                 }
-                Some(shape) => Arrangement::Shape(Driver::of(shape), shape.clone()),
+                Some(shape) => {
+                    PositionalConstraint::Intervals(Approximation::new(shape), shape.clone())
+                }
                 None => continue,
             };
             let with_positions =
-                !matches!(arrangement, Arrangement::Single | Arrangement::Together);
-            let mut leaves = Vec::with_capacity(self.leaves.len());
-            for leaf in 0..self.leaves.len() {
+                !matches!(arrangement, PositionalConstraint::Term | PositionalConstraint::AllTerms);
+            let mut leaves = Vec::with_capacity(self.terms.len());
+            for leaf in 0..self.terms.len() {
                 leaves.push(weighed.open(leaf, segment, ordinal, columns, with_positions)?);
             }
-            let all_needed = !matches!(arrangement, Arrangement::Shape(..));
+            let all_needed = !matches!(arrangement, PositionalConstraint::Intervals(..));
             if all_needed && leaves.iter().any(Option::is_none) {
                 continue;
             }
-            let leaves = leaves.into_iter().map(|leaf| leaf.unwrap_or_else(Postings::none));
+            let leaves = leaves.into_iter().map(|leaf| leaf.unwrap_or_else(TermPostings::none));
             let lengths = match field.part {
-                Part::Body => {
+                TextPart::Body => {
                     let body = weighed.terms.first().and_then(|terms| terms[0].as_ref());
                     match body {
-                        Some((field, _)) => Lengths::Bodies(segment.get_fieldnorms_reader(*field)?),
-                        None => Lengths::Same,
+                        Some((field, _)) => {
+                            DocLengths::Bodies(segment.get_fieldnorms_reader(*field)?)
+                        }
+                        None => DocLengths::Average,
                     }
                 }
-                Part::Said => Lengths::Quotes(columns.quotes.clone()),
-                _ => Lengths::Same,
+                TextPart::Said => DocLengths::Quotes(columns.quotes.clone()),
+                _ => DocLengths::Average,
             };
-            let source = Occurrences::new(
+            let source = FieldScorer::new(
                 leaves.collect(),
                 arrangement,
                 *weight,
@@ -361,31 +367,36 @@ impl TextClause {
         }
         if self.relaxed.is_none() {
             // Only the text can tell, of every document.
-            let check: Check<'a> = verify.unwrap_or_else(|| Box::new(|_| false));
-            return Ok(Matcher::Check(check, segment.max_doc()));
+            let check: DocPredicate<'a> = verify.unwrap_or_else(|| Box::new(|_| false));
+            return Ok(ClauseScorer::Predicate(check, segment.max_doc()));
         }
         if deciding.is_empty() {
-            return Ok(Matcher::Nothing);
+            return Ok(ClauseScorer::Nothing);
         }
-        Ok(Matcher::Text(Box::new(TextMatcher { deciding, adding, verify, decided: None })))
+        Ok(ClauseScorer::Text(Box::new(TextScorer {
+            deciding,
+            adding,
+            verify,
+            last_decision: None,
+        })))
     }
 }
 
 /// The rarity of a whole shape: of all its words, but of the commonest of alternatives.
-fn rarity(shape: &Shape, of_leaves: &[f32]) -> f32 {
+fn rarity(shape: &IntervalExpr, of_leaves: &[f32]) -> f32 {
     match shape {
-        Shape::Leaf(leaf) => of_leaves[*leaf],
-        Shape::Phrase(leaves) => leaves.iter().map(|leaf| of_leaves[*leaf]).sum(),
-        Shape::Near { parts, .. } | Shape::And(parts) => {
+        IntervalExpr::Term(leaf) => of_leaves[*leaf],
+        IntervalExpr::Phrase(leaves) => leaves.iter().map(|leaf| of_leaves[*leaf]).sum(),
+        IntervalExpr::Near { parts, .. } | IntervalExpr::And(parts) => {
             parts.iter().map(|part| rarity(part, of_leaves)).sum()
         }
-        Shape::Or(parts) => {
+        IntervalExpr::Or(parts) => {
             let least =
                 parts.iter().map(|part| rarity(part, of_leaves)).fold(f32::INFINITY, f32::min);
             if least.is_finite() { least } else { 0.0 }
         }
-        Shape::Within(_, inner) => rarity(inner, of_leaves),
-        Shape::Not(_) => 0.0,
+        IntervalExpr::Within(_, inner) => rarity(inner, of_leaves),
+        IntervalExpr::Not(_) => 0.0,
     }
 }
 

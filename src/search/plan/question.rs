@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::model::{DayRange, Days, EntityKind};
 use crate::search::query::ast::Node;
-use crate::search::scoring::top_docs::Standing;
+use crate::search::scoring::top_docs::SearchAfter;
 
 /// A question to an archive: words, filters, an order, a part of the answer.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub struct Question {
     /// Ids of articles or quotations that were shown before: they and their copies are passed over.
     pub shown: Option<FxHashSet<u64>>,
     /// Only what goes behind this hit, which an answer to the same question ended with.
-    pub after: Option<Standing>,
+    pub after: Option<SearchAfter>,
 }
 
 impl Default for Question {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
-use crate::search::scoring::top_docs::{Ranked, Top};
+use crate::search::scoring::top_docs::{ScoredDoc, TopDocs};
 use crate::search::snapshot::copy_groups::{ArticleGroups, QuoteGroups};
 
 /// By which groups hits are folded.
@@ -40,7 +40,7 @@ pub struct Totals {
 /// than need be and loses nothing.
 #[derive(Debug, Default)]
 pub struct Folded {
-    best: FxHashMap<u32, Option<Ranked>>,
+    best: FxHashMap<u32, Option<ScoredDoc>>,
     alone: u64,
     documents: u64,
 }
@@ -58,7 +58,7 @@ impl Folded {
     }
 
     /// Takes a document that may be among the best.
-    pub fn push(&mut self, group: Option<u32>, ranked: Ranked, top: &mut Top) {
+    pub fn push(&mut self, group: Option<u32>, ranked: ScoredDoc, top: &mut TopDocs) {
         let Some(group) = group else { return top.push(ranked) };
         let best = self.best.entry(group).or_default();
         if best.is_none_or(|best| ranked < best) {
@@ -67,7 +67,7 @@ impl Folded {
     }
 
     /// Ranks the best of each group with the rest.
-    pub fn finish(self, top: &mut Top) -> Totals {
+    pub fn finish(self, top: &mut TopDocs) -> Totals {
         let totals =
             Totals { documents: self.documents, distinct: self.alone + self.best.len() as u64 };
         for ranked in self.best.into_values().flatten() {
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_group_is_one_hit_whatever_the_order_of_arrival() {
-        let ranked = |rank, id| Ranked {
+        let ranked = |rank, id| ScoredDoc {
             held: 0,
             rank,
             score: rank as f32,
@@ -99,7 +99,7 @@ mod tests {
             (None, 3.0, 5),
         ];
         for turn in 0..all.len() {
-            let (mut folded, mut top) = (Folded::default(), Top::new(3, None));
+            let (mut folded, mut top) = (Folded::default(), TopDocs::new(3, None));
             for at in 0..all.len() {
                 let (group, rank, id) = all[(at + turn) % all.len()];
                 folded.count(group);

@@ -11,15 +11,15 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
 
 use crate::corpus::names::speakers::SpeakerFilter;
 use crate::model::Days;
-use crate::search::plan::query_plan::{Clause, WeighedField};
+use crate::search::plan::query_plan::{Clause, WeightedField};
 use crate::search::plan::question::Sort;
 use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::rank::collapse::{Folded, Folding, Totals};
 use crate::search::rank::proximity::{Closeness, InSegment};
 use crate::search::scoring::columns::Columns;
 use crate::search::scoring::explanation::Explanation;
-use crate::search::scoring::scorer::{MARGIN, Matcher};
-use crate::search::scoring::top_docs::{Ranked, Standing, Top};
+use crate::search::scoring::scorer::{ClauseScorer, ROUNDING_MARGIN};
+use crate::search::scoring::top_docs::{ScoredDoc, SearchAfter, TopDocs};
 
 /// A question made ready for the segments.
 pub struct Plan<'q> {
@@ -44,7 +44,7 @@ pub struct Plan<'q> {
     pub recent: Option<Days>,
     pub size: usize,
     /// Only what goes behind this hit is kept; all matches count.
-    pub after: Option<Standing>,
+    pub after: Option<SearchAfter>,
     /// Which hits are one.
     pub folding: Folding<'q>,
     /// Ids of documents that were shown before and are passed over.
@@ -54,7 +54,7 @@ pub struct Plan<'q> {
 /// A segment of the index with what decides about its documents and ranks them.
 pub struct Open<'s, 'q> {
     pub ordinal: u32,
-    wanted: Vec<Matcher<'q>>,
+    wanted: Vec<ClauseScorer<'q>>,
     closeness: InSegment<'s>,
     columns: &'q Columns,
     ids: &'q Column<u64>,
@@ -68,7 +68,7 @@ struct Gate<'g, 'q, S> {
     ids: &'q Column<u64>,
     /// By its own fields; `None` where what is wanted leads to nothing else.
     filter: Option<Box<dyn Scorer>>,
-    required: Vec<Matcher<'q>>,
+    required: Vec<ClauseScorer<'q>>,
     speakers: Option<S>,
 }
 
@@ -111,7 +111,7 @@ impl<S: Fn(DocId) -> bool> Gate<'_, '_, S> {
                 at == doc
             })
             && allowed.as_ref().is_none_or(article)
-            && self.required.iter_mut().all(|matcher| matcher.confirm(doc))
+            && self.required.iter_mut().all(|matcher| matcher.matches(doc))
             && self.speakers.as_ref().is_none_or(|speakers| speakers(doc))
             && seen.is_none_or(|seen| !seen.contains(&first(self.ids, doc)))
     }
@@ -134,7 +134,7 @@ pub trait Visitor<'q> {
 /// Keeps the best.
 struct Best<'p, 'q> {
     plan: &'p Plan<'q>,
-    top: Top,
+    top: TopDocs,
     folded: Folded,
     /// Whether what cannot come among the best may be left out.
     prunes: bool,
@@ -143,7 +143,7 @@ struct Best<'p, 'q> {
 
 impl<'q> Visitor<'q> for Best<'_, 'q> {
     fn least(&self) -> Option<f64> {
-        self.top.least().filter(|_| self.prunes)
+        self.top.threshold().filter(|_| self.prunes)
     }
 
     fn pass(&mut self, ordinal: u32, ids: &Column<u64>, doc: DocId) {
@@ -175,9 +175,9 @@ impl<'q> Plan<'q> {
         least: usize,
         most: usize,
         most_held_first: bool,
-    ) -> tantivy::Result<(Vec<Ranked>, Totals)> {
+    ) -> tantivy::Result<(Vec<ScoredDoc>, Totals)> {
         let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
-        let top = Top::new(self.size, self.after);
+        let top = TopDocs::new(self.size, self.after);
         let mut best = Best { plan: self, top, folded: Folded::default(), prunes, most_held_first };
         self.visit(least, most, &mut best)?;
         let Best { mut top, folded, .. } = best;
@@ -197,12 +197,12 @@ impl<'q> Plan<'q> {
         let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
             let ordinal = ordinal as u32;
-            let in_segment = |clauses: &'q [Clause]| -> tantivy::Result<Vec<Matcher<'q>>> {
+            let in_segment = |clauses: &'q [Clause]| -> tantivy::Result<Vec<ClauseScorer<'q>>> {
                 let clauses = clauses.iter();
                 clauses.map(|c| self.context.scorer(c, segment, ordinal)).collect()
             };
             let wanted = in_segment(self.wanted)?;
-            let possible = wanted.iter().filter(|m| !matches!(m, Matcher::Nothing)).count();
+            let possible = wanted.iter().filter(|m| !matches!(m, ClauseScorer::Nothing)).count();
             if possible < least {
                 continue;
             }
@@ -215,7 +215,9 @@ impl<'q> Plan<'q> {
                 ids: if self.of_articles { &columns.article_id } else { &columns.key },
             };
             // Words lead to documents of their own kind only.
-            let led = least > 0 && self.kind_only && open.wanted.iter().all(Matcher::is_led);
+            let led = least > 0
+                && self.kind_only
+                && open.wanted.iter().all(ClauseScorer::is_led_by_postings);
             let mut gate = Gate {
                 plan: self,
                 segment,
@@ -226,7 +228,8 @@ impl<'q> Plan<'q> {
                 speakers: self.speakers.map(|s| s.in_segment(segment)).transpose()?,
             };
             // Of a single word or some of which any will do, what cannot come among the best is only counted.
-            let skims = least == 1 && matches!(&open.wanted[..], [word] if word.is_plain());
+            let skims =
+                least == 1 && matches!(&open.wanted[..], [word] if word.can_skip_by_score());
             let mut rarest_first: Vec<usize> = (0..open.wanted.len()).collect();
             rarest_first.sort_by_key(|at| open.wanted[*at].size());
             let open_gate = gate.is_open();
@@ -236,7 +239,7 @@ impl<'q> Plan<'q> {
                     && let Some(least) = visitor.least()
                     && let [word] = &mut open.wanted[..]
                 {
-                    doc = word.skim(doc, least, self.closeness.most, |doc| {
+                    doc = word.advance_to_competitive(doc, least, self.closeness.most, |doc| {
                         if open_gate || gate.lets_by(doc) {
                             visitor.pass(ordinal, open.ids, doc);
                         }
@@ -253,7 +256,7 @@ impl<'q> Plan<'q> {
                 }
                 if gate.lets_by(doc) {
                     let confirmed =
-                        open.wanted.iter_mut().filter_map(|m| m.confirm(doc).then_some(()));
+                        open.wanted.iter_mut().filter_map(|m| m.matches(doc).then_some(()));
                     let held = confirmed.count();
                     if (least..=most).contains(&held) {
                         visitor.take(&mut open, doc, held)?;
@@ -272,15 +275,15 @@ impl<'q> Plan<'q> {
         doc: DocId,
         held: usize,
         least: Option<f64>,
-    ) -> tantivy::Result<Option<Ranked>> {
+    ) -> tantivy::Result<Option<ScoredDoc>> {
         let mut score = 0.0;
         for matcher in &mut open.wanted {
-            if matcher.confirm(doc) {
+            if matcher.matches(doc) {
                 score += matcher.score(doc, &mut |_, _, _| {});
             }
         }
         // Positions are read of those alone that are close behind the best.
-        let most = f64::from((score + self.closeness.most) * MARGIN);
+        let most = f64::from((score + self.closeness.most) * ROUNDING_MARGIN);
         if least.is_some_and(|least| most < least) {
             return Ok(None);
         }
@@ -289,7 +292,7 @@ impl<'q> Plan<'q> {
         let Columns { article, quotes, day, .. } = open.columns;
         let day = day.first(doc);
         let score = score * self.freshness(day);
-        Ok(Some(Ranked {
+        Ok(Some(ScoredDoc {
             held,
             rank: self.rank(score, day),
             score,
@@ -301,15 +304,15 @@ impl<'q> Plan<'q> {
 
     /// Whether a document cannot come among the best any more. Never said of one that could: the sums are the same as
     /// those of the score but for their order, for which there is a margin.
-    fn falls_short(&self, wanted: &mut [Matcher<'_>], doc: DocId, least: f64) -> bool {
+    fn falls_short(&self, wanted: &mut [ClauseScorer<'_>], doc: DocId, least: f64) -> bool {
         let mut most = self.closeness.most;
         for matcher in wanted {
-            if matcher.confirm(doc) {
-                let (known, rest) = matcher.quick(doc);
+            if matcher.matches(doc) {
+                let (known, rest) = matcher.score_bound(doc);
                 most += known + rest;
             }
         }
-        f64::from(most * MARGIN) < least
+        f64::from(most * ROUNDING_MARGIN) < least
     }
 
     /// What each part of the question adds to the score of a document.
@@ -324,17 +327,18 @@ impl<'q> Plan<'q> {
             let mut parts = Vec::new();
             clause.each_text(&mut |text| parts.push(text));
             for text in parts {
-                let check = text.verify.then(|| -> crate::search::scoring::scorer::Check<'q> {
-                    Box::new(move |doc| {
-                        context.matches_text(text, DocAddress::new(segment_ord, doc))
-                    })
-                });
-                let mut matcher = text.in_segment(segment, segment_ord, columns, check)?;
-                if matcher.seek(doc_id) != doc_id || !matcher.confirm(doc_id) {
+                let check =
+                    text.verify.then(|| -> crate::search::scoring::scorer::DocPredicate<'q> {
+                        Box::new(move |doc| {
+                            context.matches_text(text, DocAddress::new(segment_ord, doc))
+                        })
+                    });
+                let mut matcher = text.scorer(segment, segment_ord, columns, check)?;
+                if matcher.seek(doc_id) != doc_id || !matcher.matches(doc_id) {
                     continue;
                 }
                 matcher.score(doc_id, &mut |number, frequency, score| {
-                    let Some(WeighedField { field, weight, .. }) = text.fields.get(number) else {
+                    let Some(WeightedField { field, weight, .. }) = text.fields.get(number) else {
                         return;
                     };
                     explanations.push(Explanation {
@@ -400,7 +404,7 @@ fn first(column: &Column<u64>, doc: DocId) -> u64 {
 
 /// The first document at or after `doc` that at least `least` of the matchers may hold.
 fn next_candidate(
-    wanted: &mut [Matcher<'_>],
+    wanted: &mut [ClauseScorer<'_>],
     rarest_first: &[usize],
     least: usize,
     doc: DocId,

@@ -7,11 +7,11 @@
 
 use tantivy::{DocId, SegmentReader};
 
-use crate::search::plan::query_plan::{Clause, WeighedField};
+use crate::search::plan::query_plan::{Clause, WeightedField};
 use crate::search::scoring::columns::Columns;
-use crate::search::scoring::intervals::Shape;
-use crate::search::scoring::postings::Postings;
-use crate::search::terms::query_term::Test;
+use crate::search::scoring::intervals::IntervalExpr;
+use crate::search::scoring::postings::TermPostings;
+use crate::search::terms::query_term::TermMatcher;
 
 /// Words this far apart stand close together: about a sentence.
 const WINDOW: u32 = 16;
@@ -27,7 +27,7 @@ const SATURATION: f32 = 0.9;
 /// A word of the question with its rarity.
 struct Word<'c> {
     stem: &'c str,
-    main: &'c WeighedField,
+    main: &'c WeightedField,
     rarity: f32,
 }
 
@@ -46,9 +46,11 @@ impl<'q> Closeness<'q> {
         let mut found = Self { words: Vec::new(), lead, most: 0.0 };
         for clause in clauses {
             let Clause::Text(text) = clause else { continue };
-            let (Shape::Leaf(0), [word]) = (&text.shape, &text.leaves[..]) else { continue };
+            let (IntervalExpr::Term(0), [word]) = (&text.intervals, &text.terms[..]) else {
+                continue;
+            };
             let main = text.fields.iter().find(|weighed| weighed.field.part.is_main());
-            if let (Test::Stem(stem), Some(main)) = (&word.test, main) {
+            if let (TermMatcher::Stem(stem), Some(main)) = (&word.matcher, main) {
                 found.words.push(Word { stem, main, rarity: main.weight });
             }
         }
@@ -81,7 +83,7 @@ impl<'q> Closeness<'q> {
         segment: &SegmentReader,
         ordinal: u32,
         columns: &Columns,
-    ) -> tantivy::Result<Vec<Option<Postings>>> {
+    ) -> tantivy::Result<Vec<Option<TermPostings>>> {
         let words = self.words.iter();
         words.map(|word| word.main.open(0, segment, ordinal, columns, true)).collect()
     }
@@ -93,7 +95,7 @@ pub struct InSegment<'c> {
     segment: &'c SegmentReader,
     ordinal: u32,
     columns: &'c Columns,
-    lists: Option<Vec<Option<Postings>>>,
+    lists: Option<Vec<Option<TermPostings>>>,
     positions: Vec<Vec<u32>>,
 }
 

@@ -14,9 +14,9 @@ const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
 /// How long the text of a document is.
-pub enum Lengths {
+pub enum DocLengths {
     /// Length does not matter.
-    Same,
+    Average,
     /// A body's, as roughly as tantivy keeps it.
     Bodies(FieldNormReader),
     /// A quotation's.
@@ -24,44 +24,44 @@ pub enum Lengths {
 }
 
 /// What occurring so often is worth.
-pub struct Worth {
+pub struct Bm25Weight {
     weight: f32,
-    lengths: Lengths,
+    lengths: DocLengths,
     average_words: f32,
     /// What each of tantivy's lengths does to a score.
-    of_bodies: Vec<f32>,
+    body_norms: Vec<f32>,
 }
 
-impl Worth {
-    pub fn new(weight: f32, lengths: Lengths, average_words: f32) -> Self {
-        let mut worth = Self { weight, lengths, average_words, of_bodies: Vec::new() };
-        if matches!(worth.lengths, Lengths::Bodies(_)) {
+impl Bm25Weight {
+    pub fn new(weight: f32, lengths: DocLengths, average_words: f32) -> Self {
+        let mut bm25 = Self { weight, lengths, average_words, body_norms: Vec::new() };
+        if matches!(bm25.lengths, DocLengths::Bodies(_)) {
             let lengths = (0..=u8::MAX).map(|id| FieldNormReader::id_to_fieldnorm(id) as f32);
-            worth.of_bodies = lengths.map(|words| worth.normed(words)).collect();
+            bm25.body_norms = lengths.map(|words| bm25.length_norm(words)).collect();
         }
-        worth
+        bm25
     }
 
     /// What a length in words does to a score.
-    fn normed(&self, words: f32) -> f32 {
+    fn length_norm(&self, words: f32) -> f32 {
         K1 * (1.0 - B + B * (words / self.average_words.max(1.0)))
     }
 
     /// What no frequency exceeds.
-    pub fn most(&self) -> f32 {
+    pub fn max_score(&self) -> f32 {
         self.weight * (K1 + 1.0)
     }
 
     #[inline]
     pub fn score(&self, frequency: f32, doc: DocId) -> f32 {
         let length = match &self.lengths {
-            Lengths::Bodies(norms) => {
-                self.of_bodies.get(usize::from(norms.fieldnorm_id(doc))).copied()
+            DocLengths::Bodies(norms) => {
+                self.body_norms.get(usize::from(norms.fieldnorm_id(doc))).copied()
             }
-            Lengths::Quotes(columns) => {
-                columns.words.first(doc).map(|words| self.normed(words as f32))
+            DocLengths::Quotes(columns) => {
+                columns.words.first(doc).map(|words| self.length_norm(words as f32))
             }
-            Lengths::Same => None,
+            DocLengths::Average => None,
         };
         let length = length.unwrap_or(K1 * (1.0 - B + B * 1.0));
         self.weight * frequency * (K1 + 1.0) / (frequency + length)

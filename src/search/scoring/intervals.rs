@@ -7,48 +7,48 @@ use crate::search::query::ast::Scope;
 
 /// How the words of a clause must stand. Leaves are numbered.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Shape {
-    Leaf(usize),
+pub enum IntervalExpr {
+    Term(usize),
     /// Next to each other.
     Phrase(Vec<usize>),
     Near {
-        parts: Vec<Shape>,
+        parts: Vec<IntervalExpr>,
         distance: u32,
         ordered: bool,
     },
-    Within(Scope, Box<Shape>),
-    And(Vec<Shape>),
-    Or(Vec<Shape>),
-    Not(Box<Shape>),
+    Within(Scope, Box<IntervalExpr>),
+    And(Vec<IntervalExpr>),
+    Or(Vec<IntervalExpr>),
+    Not(Box<IntervalExpr>),
 }
 
 /// Word positions, the first and the last of a stretch.
-pub type Stretch = (u32, u32);
+pub type Interval = (u32, u32);
 
 /// All that there is.
-pub const EVERYWHERE: Stretch = (0, u32::MAX);
+pub const WHOLE_TEXT: Interval = (0, u32::MAX);
 
 /// Where the leaves stand in one text.
 #[derive(Debug, Default)]
-pub struct Positions {
+pub struct TermPositions {
     /// For each leaf its positions, in order.
-    pub leaves: Vec<Vec<u32>>,
+    pub terms: Vec<Vec<u32>>,
     /// The sentences of the text; empty where nobody asks for them.
-    pub sentences: Vec<Stretch>,
+    pub sentences: Vec<Interval>,
     /// The paragraphs.
-    pub paragraphs: Vec<Stretch>,
+    pub paragraphs: Vec<Interval>,
 }
 
-impl Positions {
-    fn leaf(&self, leaf: usize, (from, to): Stretch) -> &[u32] {
-        let all = self.leaves.get(leaf).map_or(&[][..], Vec::as_slice);
+impl TermPositions {
+    fn term(&self, term: usize, (from, to): Interval) -> &[u32] {
+        let all = self.terms.get(term).map_or(&[][..], Vec::as_slice);
         let start = all.partition_point(|at| *at < from);
         let end = all.partition_point(|at| *at <= to);
         &all[start..end.max(start)]
     }
 
-    fn units(&self, scope: Scope, (from, to): Stretch) -> Vec<Stretch> {
-        let all: &[Stretch] = match scope {
+    fn units(&self, scope: Scope, (from, to): Interval) -> Vec<Interval> {
+        let all: &[Interval] = match scope {
             Scope::Sentence => &self.sentences,
             Scope::Paragraph => &self.paragraphs,
             Scope::First(0) => return Vec::new(),
@@ -59,41 +59,41 @@ impl Positions {
     }
 }
 
-impl Shape {
+impl IntervalExpr {
     /// Whether it holds within a stretch.
-    pub fn holds(&self, at: &Positions, window: Stretch) -> bool {
+    pub fn matches(&self, at: &TermPositions, window: Interval) -> bool {
         match self {
-            Self::Leaf(leaf) => !at.leaf(*leaf, window).is_empty(),
-            Self::Phrase(_) | Self::Near { .. } => !self.stretches(at, window).is_empty(),
+            Self::Term(term) => !at.term(*term, window).is_empty(),
+            Self::Phrase(_) | Self::Near { .. } => !self.intervals(at, window).is_empty(),
             Self::Within(scope, inner) => {
-                at.units(*scope, window).into_iter().any(|unit| inner.holds(at, unit))
+                at.units(*scope, window).into_iter().any(|unit| inner.matches(at, unit))
             }
-            Self::And(parts) => parts.iter().all(|part| part.holds(at, window)),
-            Self::Or(parts) => parts.iter().any(|part| part.holds(at, window)),
-            Self::Not(inner) => !inner.holds(at, window),
+            Self::And(parts) => parts.iter().all(|part| part.matches(at, window)),
+            Self::Or(parts) => parts.iter().any(|part| part.matches(at, window)),
+            Self::Not(inner) => !inner.matches(at, window),
         }
     }
 
     /// How often it occurs in the whole text; 1 where it holds without occurring anywhere.
-    pub fn count(&self, at: &Positions) -> usize {
+    pub fn count(&self, at: &TermPositions) -> usize {
         match self {
-            Self::Leaf(_) | Self::Phrase(_) | Self::Near { .. } => {
-                self.stretches(at, EVERYWHERE).len()
+            Self::Term(_) | Self::Phrase(_) | Self::Near { .. } => {
+                self.intervals(at, WHOLE_TEXT).len()
             }
-            _ if self.holds(at, EVERYWHERE) => self.spots(at, EVERYWHERE).len().max(1),
+            _ if self.matches(at, WHOLE_TEXT) => self.highlights(at, WHOLE_TEXT).len().max(1),
             _ => 0,
         }
     }
 
     /// The stretches that it takes up. Only places have some: words, phrases, what is near, alternatives of these.
-    fn stretches(&self, at: &Positions, window: Stretch) -> Vec<Stretch> {
+    fn intervals(&self, at: &TermPositions, window: Interval) -> Vec<Interval> {
         match self {
-            Self::Leaf(leaf) => at.leaf(*leaf, window).iter().map(|at| (*at, *at)).collect(),
-            Self::Phrase(leaves) => {
-                let length = leaves.len() as u32;
-                let mut starts = at.leaf(leaves[0], window).to_vec();
-                for (offset, leaf) in leaves.iter().enumerate().skip(1) {
-                    let others = at.leaf(*leaf, window);
+            Self::Term(term) => at.term(*term, window).iter().map(|at| (*at, *at)).collect(),
+            Self::Phrase(terms) => {
+                let length = terms.len() as u32;
+                let mut starts = at.term(terms[0], window).to_vec();
+                for (offset, term) in terms.iter().enumerate().skip(1) {
+                    let others = at.term(*term, window);
                     starts.retain(|start| {
                         others.binary_search(&start.saturating_add(offset as u32)).is_ok()
                     });
@@ -101,8 +101,8 @@ impl Shape {
                 starts.into_iter().map(|start| (start, start + length - 1)).collect()
             }
             Self::Or(parts) => {
-                let mut all: Vec<Stretch> =
-                    parts.iter().flat_map(|part| part.stretches(at, window)).collect();
+                let mut all: Vec<Interval> =
+                    parts.iter().flat_map(|part| part.intervals(at, window)).collect();
                 all.sort_unstable();
                 all.dedup();
                 all
@@ -116,24 +116,24 @@ impl Shape {
     }
 
     /// The places to mark within a stretch, in no order.
-    pub fn spots(&self, at: &Positions, window: Stretch) -> Vec<Stretch> {
+    pub fn highlights(&self, at: &TermPositions, window: Interval) -> Vec<Interval> {
         match self {
-            Self::Leaf(_) | Self::Phrase(_) => self.stretches(at, window),
+            Self::Term(_) | Self::Phrase(_) => self.intervals(at, window),
             Self::Near { parts, distance, ordered } => {
                 let groups = near(parts, *distance, *ordered, at, window);
                 let members = groups.into_iter().flat_map(|group| group.members);
                 // A part may itself have gaps: only its own words are marked.
-                members.flat_map(|(part, stretch)| parts[part].spots(at, stretch)).collect()
+                members.flat_map(|(part, stretch)| parts[part].highlights(at, stretch)).collect()
             }
             Self::Within(scope, inner) => {
                 let units = at.units(*scope, window).into_iter();
                 units
-                    .filter(|unit| inner.holds(at, *unit))
-                    .flat_map(|unit| inner.spots(at, unit))
+                    .filter(|unit| inner.matches(at, *unit))
+                    .flat_map(|unit| inner.highlights(at, unit))
                     .collect()
             }
             Self::And(parts) | Self::Or(parts) => {
-                parts.iter().flat_map(|part| part.spots(at, window)).collect()
+                parts.iter().flat_map(|part| part.highlights(at, window)).collect()
             }
             Self::Not(_) => Vec::new(),
         }
@@ -142,7 +142,7 @@ impl Shape {
     /// What the index can decide without the text: never too little. `None` when it can decide nothing.
     pub fn relaxed(&self) -> Option<Self> {
         match self {
-            Self::Leaf(_) | Self::Phrase(_) | Self::Near { .. } => Some(self.clone()),
+            Self::Term(_) | Self::Phrase(_) | Self::Near { .. } => Some(self.clone()),
             Self::Within(Scope::First(words), inner) => {
                 let inner = inner.relaxed()?;
                 Some(Self::Within(Scope::First(*words), Box::new(inner)))
@@ -162,7 +162,7 @@ impl Shape {
     /// Whether the index alone cannot decide it.
     pub fn needs_text(&self) -> bool {
         match self {
-            Self::Leaf(_) | Self::Phrase(_) => false,
+            Self::Term(_) | Self::Phrase(_) => false,
             Self::Within(Scope::First(_), inner) => inner.needs_text(),
             Self::Within(..) | Self::Not(_) => true,
             Self::And(parts) | Self::Or(parts) | Self::Near { parts, .. } => {
@@ -174,7 +174,7 @@ impl Shape {
     /// Whether sentences or paragraphs matter.
     pub fn needs_units(&self) -> bool {
         match self {
-            Self::Leaf(_) | Self::Phrase(_) => false,
+            Self::Term(_) | Self::Phrase(_) => false,
             Self::Within(Scope::First(_), inner) | Self::Not(inner) => inner.needs_units(),
             Self::Within(..) => true,
             Self::And(parts) | Self::Or(parts) | Self::Near { parts, .. } => {
@@ -186,26 +186,26 @@ impl Shape {
 
 /// Parts that stand together.
 struct Group {
-    stretch: Stretch,
+    stretch: Interval,
     /// Each with the number of its part.
-    members: Vec<(usize, Stretch)>,
+    members: Vec<(usize, Interval)>,
 }
 
 /// The groups in which all parts stand close together within the window.
 fn near(
-    parts: &[Shape],
+    parts: &[IntervalExpr],
     distance: u32,
     ordered: bool,
-    at: &Positions,
-    window: Stretch,
+    at: &TermPositions,
+    window: Interval,
 ) -> Vec<Group> {
     // Two words are mostly far apart, which is told without a list of their stretches.
-    if let [Shape::Leaf(first), Shape::Leaf(second)] = parts
-        && !within_reach(at.leaf(*first, window), at.leaf(*second, window), distance)
+    if let [IntervalExpr::Term(first), IntervalExpr::Term(second)] = parts
+        && !within_reach(at.term(*first, window), at.term(*second, window), distance)
     {
         return Vec::new();
     }
-    let lists: Vec<Vec<Stretch>> = parts.iter().map(|part| part.stretches(at, window)).collect();
+    let lists: Vec<Vec<Interval>> = parts.iter().map(|part| part.intervals(at, window)).collect();
     if ordered { in_order(&lists, distance) } else { in_any_order(&lists, distance) }
 }
 
@@ -220,8 +220,8 @@ fn within_reach(first: &[u32], second: &[u32], distance: u32) -> bool {
 }
 
 /// Runs of stretches with at most `distance` words between one and the next that hold all parts.
-fn in_any_order(lists: &[Vec<Stretch>], distance: u32) -> Vec<Group> {
-    let mut all: Vec<(Stretch, usize)> = Vec::new();
+fn in_any_order(lists: &[Vec<Interval>], distance: u32) -> Vec<Group> {
+    let mut all: Vec<(Interval, usize)> = Vec::new();
     for (part, list) in lists.iter().enumerate() {
         all.extend(list.iter().map(|stretch| (*stretch, part)));
     }
@@ -236,12 +236,12 @@ fn in_any_order(lists: &[Vec<Stretch>], distance: u32) -> Vec<Group> {
             end += 1;
         }
         let run = &all[start..end];
-        let mut places: Vec<Stretch> = run.iter().map(|(stretch, _)| *stretch).collect();
+        let mut places: Vec<Interval> = run.iter().map(|(stretch, _)| *stretch).collect();
         places.dedup();
         let complete = (0..lists.len()).all(|part| run.iter().any(|(_, other)| *other == part));
         if complete && places.len() >= lists.len() {
             let near =
-                |a: Stretch, b: Stretch| b.0 <= a.1.saturating_add(distance).saturating_add(1);
+                |a: Interval, b: Interval| b.0 <= a.1.saturating_add(distance).saturating_add(1);
             let kept = run.iter().enumerate().filter(|(at, (stretch, part))| {
                 let after = run[at + 1..].iter().take_while(|(next, _)| near(*stretch, *next));
                 let before =
@@ -257,17 +257,17 @@ fn in_any_order(lists: &[Vec<Stretch>], distance: u32) -> Vec<Group> {
 }
 
 /// One stretch of each part in order, with at most `distance` words between one and the next.
-fn in_order(lists: &[Vec<Stretch>], distance: u32) -> Vec<Group> {
-    let follows = |a: &Stretch, b: &Stretch| {
+fn in_order(lists: &[Vec<Interval>], distance: u32) -> Vec<Group> {
+    let follows = |a: &Interval, b: &Interval| {
         b.0 > a.1 && b.0 <= a.1.saturating_add(distance).saturating_add(1)
     };
     // Forward: what can be reached; backward: what leads to the end.
-    let mut kept: Vec<Vec<Stretch>> = Vec::with_capacity(lists.len());
+    let mut kept: Vec<Vec<Interval>> = Vec::with_capacity(lists.len());
     for (part, list) in lists.iter().enumerate() {
         let reached = list.iter().filter(|stretch| {
             part == 0 || kept[part - 1].iter().any(|before| follows(before, stretch))
         });
-        let reached: Vec<Stretch> = reached.copied().collect();
+        let reached: Vec<Interval> = reached.copied().collect();
         kept.push(reached);
     }
     for part in (0..lists.len().saturating_sub(1)).rev() {
@@ -294,46 +294,56 @@ fn in_order(lists: &[Vec<Stretch>], distance: u32) -> Vec<Group> {
 mod tests {
     use super::*;
 
-    fn positions(leaves: &[&[u32]]) -> Positions {
-        Positions {
-            leaves: leaves.iter().map(|leaf| leaf.to_vec()).collect(),
+    fn positions(terms: &[&[u32]]) -> TermPositions {
+        TermPositions {
+            terms: terms.iter().map(|term| term.to_vec()).collect(),
             sentences: vec![(0, 4), (5, 9)],
             paragraphs: vec![(0, 9)],
         }
     }
 
-    fn near(distance: u32, ordered: bool) -> Shape {
-        Shape::Near { parts: vec![Shape::Leaf(0), Shape::Leaf(1)], distance, ordered }
+    fn near(distance: u32, ordered: bool) -> IntervalExpr {
+        IntervalExpr::Near {
+            parts: vec![IntervalExpr::Term(0), IntervalExpr::Term(1)],
+            distance,
+            ordered,
+        }
     }
 
     #[test]
     fn nearness_counts_the_words_between() {
         let at = positions(&[&[3, 20], &[0, 9]]);
-        assert!(near(2, false).holds(&at, EVERYWHERE));
-        assert!(!near(1, false).holds(&at, EVERYWHERE));
-        assert!(!near(4, true).holds(&at, EVERYWHERE));
-        assert!(near(5, true).holds(&at, EVERYWHERE));
-        let mut spots = near(2, false).spots(&at, EVERYWHERE);
+        assert!(near(2, false).matches(&at, WHOLE_TEXT));
+        assert!(!near(1, false).matches(&at, WHOLE_TEXT));
+        assert!(!near(4, true).matches(&at, WHOLE_TEXT));
+        assert!(near(5, true).matches(&at, WHOLE_TEXT));
+        let mut spots = near(2, false).highlights(&at, WHOLE_TEXT);
         spots.sort_unstable();
         assert_eq!(spots, [(0, 0), (3, 3)]);
         // A word is not near itself.
         let same = positions(&[&[3], &[3]]);
-        assert!(!near(5, false).holds(&same, EVERYWHERE));
+        assert!(!near(5, false).matches(&same, WHOLE_TEXT));
     }
 
     #[test]
     fn phrases_and_what_stands_within() {
         let at = positions(&[&[1, 5], &[2, 8]]);
-        assert_eq!(Shape::Phrase(vec![0, 1]).spots(&at, EVERYWHERE), [(1, 2)]);
-        let both = Box::new(Shape::And(vec![Shape::Leaf(0), Shape::Leaf(1)]));
-        assert_eq!(Shape::Within(Scope::Sentence, both.clone()).count(&at), 4);
-        assert!(Shape::Within(Scope::First(3), both.clone()).holds(&at, EVERYWHERE));
-        assert!(!Shape::Within(Scope::First(2), both).holds(&at, EVERYWHERE));
-        let without = Shape::And(vec![Shape::Leaf(0), Shape::Not(Box::new(Shape::Leaf(1)))]);
-        assert!(!Shape::Within(Scope::Sentence, Box::new(without.clone())).holds(&at, EVERYWHERE));
+        assert_eq!(IntervalExpr::Phrase(vec![0, 1]).highlights(&at, WHOLE_TEXT), [(1, 2)]);
+        let both = Box::new(IntervalExpr::And(vec![IntervalExpr::Term(0), IntervalExpr::Term(1)]));
+        assert_eq!(IntervalExpr::Within(Scope::Sentence, both.clone()).count(&at), 4);
+        assert!(IntervalExpr::Within(Scope::First(3), both.clone()).matches(&at, WHOLE_TEXT));
+        assert!(!IntervalExpr::Within(Scope::First(2), both).matches(&at, WHOLE_TEXT));
+        let without = IntervalExpr::And(vec![
+            IntervalExpr::Term(0),
+            IntervalExpr::Not(Box::new(IntervalExpr::Term(1))),
+        ]);
+        assert!(
+            !IntervalExpr::Within(Scope::Sentence, Box::new(without.clone()))
+                .matches(&at, WHOLE_TEXT)
+        );
         assert_eq!(
-            Shape::Within(Scope::Sentence, Box::new(without)).relaxed(),
-            Some(Shape::Leaf(0))
+            IntervalExpr::Within(Scope::Sentence, Box::new(without)).relaxed(),
+            Some(IntervalExpr::Term(0))
         );
     }
 }

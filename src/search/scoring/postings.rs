@@ -61,7 +61,7 @@ impl QuoteColumns {
 ///
 /// Of a word's forms one is nearly always far commoner than the rest together. So that list leads, and the others are
 /// only looked at where one of them has something to say: on most steps there is no more to do than for one list.
-pub struct Union {
+pub struct PostingsUnion {
     longest: SegmentPostings,
     others: Vec<SegmentPostings>,
     /// Where each of the others stands.
@@ -71,7 +71,7 @@ pub struct Union {
     doc: DocId,
 }
 
-impl Union {
+impl PostingsUnion {
     /// `None` when there are no lists.
     pub fn new(mut lists: Vec<SegmentPostings>) -> Option<Self> {
         let longest = (0..lists.len()).max_by_key(|list| lists[*list].doc_freq())?;
@@ -177,7 +177,7 @@ fn first_of(docs: &[DocId]) -> DocId {
 
 /// Where words must stand to count for a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Region {
+pub enum QuoteRegion {
     /// Among its own words.
     Said,
     /// In its sentence before or behind it, or in the headline.
@@ -188,10 +188,10 @@ pub enum Region {
 const HEADLINE: u32 = 1 << 24;
 
 /// The quotations that have a word, found in their articles.
-pub struct Quoted {
-    body: Option<Union>,
-    title: Option<Union>,
-    region: Region,
+pub struct QuotePostings {
+    body: Option<PostingsUnion>,
+    title: Option<PostingsUnion>,
+    region: QuoteRegion,
     columns: Arc<QuoteColumns>,
     /// The article that the positions are of.
     article: DocId,
@@ -202,11 +202,11 @@ pub struct Quoted {
     positions: Vec<u32>,
 }
 
-impl Quoted {
+impl QuotePostings {
     pub fn new(
-        body: Option<Union>,
-        title: Option<Union>,
-        region: Region,
+        body: Option<PostingsUnion>,
+        title: Option<PostingsUnion>,
+        region: QuoteRegion,
         columns: Arc<QuoteColumns>,
     ) -> Self {
         let mut quoted = Self {
@@ -258,7 +258,7 @@ impl Quoted {
         if self.article == article {
             return article;
         }
-        let seek = |union: &mut Option<Union>| {
+        let seek = |union: &mut Option<PostingsUnion>| {
             union.as_mut().map_or(TERMINATED, |union| union.seek(article))
         };
         let (body, title) = (seek(&mut self.body), seek(&mut self.title));
@@ -277,7 +277,7 @@ impl Quoted {
         {
             union.positions(&mut self.in_title);
         }
-        if self.region == Region::Around && found != TERMINATED {
+        if self.region == QuoteRegion::Around && found != TERMINATED {
             let words = QuoteColumns::number(&self.columns.headline, found);
             let first = self.in_body.partition_point(|position| *position < words);
             self.in_title.extend(&self.in_body[..first]);
@@ -296,7 +296,7 @@ impl Quoted {
             self.in_body[start..stop.max(start)].iter()
         };
         self.positions.clear();
-        if self.region == Region::Said {
+        if self.region == QuoteRegion::Said {
             self.positions.extend(between(at, end).map(|position| position - at));
             return;
         }
@@ -312,14 +312,14 @@ impl Quoted {
 const SPARSE: usize = 64;
 
 /// The documents of a word.
-pub enum Postings {
-    Articles(Box<Union>),
-    Quotes(Box<Quoted>),
+pub enum TermPostings {
+    Articles(Box<PostingsUnion>),
+    Quotes(Box<QuotePostings>),
     /// Of many terms, gathered: documents and weighed frequencies.
     Listed(Vec<(DocId, f32)>, usize),
 }
 
-impl Postings {
+impl TermPostings {
     /// No documents at all.
     pub fn none() -> Self {
         Self::Listed(Vec::new(), 0)
@@ -356,7 +356,7 @@ impl Postings {
         match self {
             Self::Articles(union) => union.size(),
             Self::Quotes(quoted) => {
-                [&quoted.body, &quoted.title].into_iter().flatten().map(Union::size).sum()
+                [&quoted.body, &quoted.title].into_iter().flatten().map(PostingsUnion::size).sum()
             }
             Self::Listed(docs, _) => docs.len() as u64,
         }
@@ -481,7 +481,7 @@ mod tests {
             let next = |from: DocId| {
                 (from..count).find(|doc| !places(*doc).is_empty()).unwrap_or(TERMINATED)
             };
-            let Some(mut union) = Union::new(lists(&texts, &words)) else { return Ok(()) };
+            let Some(mut union) = PostingsUnion::new(lists(&texts, &words)) else { return Ok(()) };
             prop_assert_eq!(union.doc(), next(0));
             let mut found = Vec::new();
             for step in steps {
@@ -505,12 +505,12 @@ mod tests {
         ) {
             let all: Vec<(DocId, f32)> =
                 all.into_iter().map(|(doc, times)| (doc, f32::from(times) * 0.6)).collect();
-            let docs = |postings: Option<Postings>| match postings {
-                Some(Postings::Listed(docs, 0)) => docs,
+            let docs = |postings: Option<TermPostings>| match postings {
+                Some(TermPostings::Listed(docs, 0)) => docs,
                 _ => Vec::new(),
             };
-            let dense = docs(Postings::listed(all.clone(), 90));
-            prop_assert_eq!(dense, docs(Postings::listed(all, 1_000_000)));
+            let dense = docs(TermPostings::listed(all.clone(), 90));
+            prop_assert_eq!(dense, docs(TermPostings::listed(all, 1_000_000)));
         }
     }
 }

@@ -8,38 +8,38 @@
 use tantivy::query::Scorer;
 use tantivy::{DocId, TERMINATED};
 
-use crate::search::scoring::bm25::{Lengths, Worth};
-use crate::search::scoring::intervals::{Positions, Shape};
-use crate::search::scoring::postings::Postings;
+use crate::search::scoring::bm25::{Bm25Weight, DocLengths};
+use crate::search::scoring::intervals::{IntervalExpr, TermPositions};
+use crate::search::scoring::postings::TermPostings;
 
 /// Sums in another order differ by less.
-pub const MARGIN: f32 = 1.001;
+pub const ROUNDING_MARGIN: f32 = 1.001;
 
 /// A decision about a document that no posting list makes.
-pub type Check<'a> = Box<dyn FnMut(DocId) -> bool + 'a>;
+pub type DocPredicate<'a> = Box<dyn FnMut(DocId) -> bool + 'a>;
 
 /// Where a clause occurs in a segment.
-pub enum Matcher<'a> {
+pub enum ClauseScorer<'a> {
     Nothing,
-    Text(Box<TextMatcher<'a>>),
+    Text(Box<TextScorer<'a>>),
     /// Documents that a condition lets by.
-    Docs(Box<dyn Scorer>),
+    Query(Box<dyn Scorer>),
     /// The same, listed in order.
     Listed(&'a [DocId]),
     /// The same, decided one by one. It goes everywhere, up to the end of the segment.
-    Check(Check<'a>, DocId),
-    And(Vec<Matcher<'a>>),
-    Or(Vec<Matcher<'a>>),
-    Not(Box<Matcher<'a>>, DocId),
+    Predicate(DocPredicate<'a>, DocId),
+    And(Vec<ClauseScorer<'a>>),
+    Or(Vec<ClauseScorer<'a>>),
+    Not(Box<ClauseScorer<'a>>, DocId),
 }
 
-impl Matcher<'_> {
+impl ClauseScorer<'_> {
     /// The first document at or after `target` that may match.
     pub fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Self::Nothing => TERMINATED,
             Self::Text(text) => text.seek(target),
-            Self::Docs(docs) => {
+            Self::Query(docs) => {
                 if docs.doc() < target {
                     docs.seek(target)
                 } else {
@@ -54,14 +54,14 @@ impl Matcher<'_> {
                 *docs = &docs[passed..];
                 docs.first().copied().unwrap_or(TERMINATED)
             }
-            Self::Check(_, end) | Self::Not(_, end) => {
+            Self::Predicate(_, end) | Self::Not(_, end) => {
                 if target < *end {
                     target
                 } else {
                     TERMINATED
                 }
             }
-            Self::And(parts) => seek_all(parts, target, Matcher::seek),
+            Self::And(parts) => seek_conjunction(parts, target, ClauseScorer::seek),
             Self::Or(parts) => {
                 parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED)
             }
@@ -69,42 +69,42 @@ impl Matcher<'_> {
     }
 
     /// Whether `doc` matches.
-    pub fn confirm(&mut self, doc: DocId) -> bool {
+    pub fn matches(&mut self, doc: DocId) -> bool {
         match self {
             Self::Nothing => false,
-            Self::Text(text) => text.confirm(doc),
-            Self::Docs(_) | Self::Listed(_) => self.seek(doc) == doc,
-            Self::Check(check, _) => check(doc),
+            Self::Text(text) => text.matches(doc),
+            Self::Query(_) | Self::Listed(_) => self.seek(doc) == doc,
+            Self::Predicate(check, _) => check(doc),
             Self::And(parts) => {
                 parts.iter_mut().all(|part| part.seek(doc) == doc)
-                    && parts.iter_mut().all(|part| part.confirm(doc))
+                    && parts.iter_mut().all(|part| part.matches(doc))
             }
-            Self::Or(parts) => parts.iter_mut().any(|part| part.confirm(doc)),
-            Self::Not(inner, _) => !inner.confirm(doc),
+            Self::Or(parts) => parts.iter_mut().any(|part| part.matches(doc)),
+            Self::Not(inner, _) => !inner.matches(doc),
         }
     }
 
     /// What a document that matches is worth, each part of it told to `tell`.
-    pub fn score(&mut self, doc: DocId, tell: &mut dyn FnMut(usize, f32, f32)) -> f32 {
+    pub fn score(&mut self, doc: DocId, explain: &mut dyn FnMut(usize, f32, f32)) -> f32 {
         match self {
-            Self::Text(text) => text.score(doc, tell),
-            Self::And(parts) => parts.iter_mut().map(|part| part.score(doc, tell)).sum(),
+            Self::Text(text) => text.score(doc, explain),
+            Self::And(parts) => parts.iter_mut().map(|part| part.score(doc, explain)).sum(),
             Self::Or(parts) => parts
                 .iter_mut()
-                .map(|part| if part.confirm(doc) { part.score(doc, tell) } else { 0.0 })
+                .map(|part| if part.matches(doc) { part.score(doc, explain) } else { 0.0 })
                 .sum(),
             _ => 0.0,
         }
     }
 
     /// What is cheap to know of the score of a document that is confirmed, and the most that the rest can add.
-    pub fn quick(&mut self, doc: DocId) -> (f32, f32) {
+    pub fn score_bound(&mut self, doc: DocId) -> (f32, f32) {
         match self {
-            Self::Text(text) => text.quick(doc),
+            Self::Text(text) => text.score_bound(doc),
             Self::And(parts) | Self::Or(parts) => {
                 let here = parts
                     .iter_mut()
-                    .filter_map(|part| (part.seek(doc) == doc).then(|| part.quick(doc)));
+                    .filter_map(|part| (part.seek(doc) == doc).then(|| part.score_bound(doc)));
                 here.fold((0.0, 0.0), |(known, rest), (more, most)| (known + more, rest + most))
             }
             _ => (0.0, 0.0),
@@ -115,8 +115,8 @@ impl Matcher<'_> {
     pub fn size(&self) -> u64 {
         match self {
             Self::Nothing => 0,
-            Self::Text(text) => text.deciding.iter().map(Occurrences::size).sum(),
-            Self::Docs(_) | Self::Check(..) | Self::Not(..) => u64::from(TERMINATED),
+            Self::Text(text) => text.deciding.iter().map(FieldScorer::size).sum(),
+            Self::Query(_) | Self::Predicate(..) | Self::Not(..) => u64::from(TERMINATED),
             Self::Listed(docs) => docs.len() as u64,
             Self::And(parts) => parts.iter().map(Self::size).min().unwrap_or(0),
             Self::Or(parts) => parts.iter().map(Self::size).sum(),
@@ -124,7 +124,7 @@ impl Matcher<'_> {
     }
 
     /// Whether [`skim`](Self::skim) can be asked: a word, or words of which any will do.
-    pub fn is_plain(&self) -> bool {
+    pub fn can_skip_by_score(&self) -> bool {
         match self {
             Self::Text(text) => text.is_plain_word(),
             Self::Or(parts) => parts.iter().all(|part| match part {
@@ -137,28 +137,34 @@ impl Matcher<'_> {
 
     /// Goes from `doc` to the first document that may be worth `least`, when all that is not looked at here adds
     /// `rest` at most; `pass` is called with each document on the way. The one tight loop: most documents end here.
-    pub fn skim(&mut self, doc: DocId, least: f64, rest: f32, pass: impl FnMut(DocId)) -> DocId {
-        let falls_short = |score: f32| f64::from((score + rest) * MARGIN) < least;
+    pub fn advance_to_competitive(
+        &mut self,
+        doc: DocId,
+        least: f64,
+        rest: f32,
+        pass: impl FnMut(DocId),
+    ) -> DocId {
+        let falls_short = |score: f32| f64::from((score + rest) * ROUNDING_MARGIN) < least;
         match self {
-            Self::Text(text) => text.skim(doc, falls_short, pass),
-            Self::Or(parts) => skim_any(parts, doc, falls_short, pass),
+            Self::Text(text) => text.advance_to_competitive(doc, falls_short, pass),
+            Self::Or(parts) => advance_any_to_competitive(parts, doc, falls_short, pass),
             _ => doc,
         }
     }
 
     /// Whether it can be found by going from posting to posting, and nothing but documents of its kind are found.
-    pub fn is_led(&self) -> bool {
+    pub fn is_led_by_postings(&self) -> bool {
         match self {
             Self::Text(_) | Self::Nothing => true,
-            Self::Docs(_) | Self::Listed(_) | Self::Check(..) | Self::Not(..) => false,
-            Self::And(parts) => parts.iter().any(Self::is_led),
-            Self::Or(parts) => parts.iter().all(Self::is_led),
+            Self::Query(_) | Self::Listed(_) | Self::Predicate(..) | Self::Not(..) => false,
+            Self::And(parts) => parts.iter().any(Self::is_led_by_postings),
+            Self::Or(parts) => parts.iter().all(Self::is_led_by_postings),
         }
     }
 }
 
 /// The first document at or after `target` that all parts may match.
-fn seek_all<P>(
+fn seek_conjunction<P>(
     parts: &mut [P],
     mut target: DocId,
     mut seek: impl FnMut(&mut P, DocId) -> DocId,
@@ -177,17 +183,17 @@ fn seek_all<P>(
 }
 
 /// A word that is skimmed.
-struct Skimmed<'m> {
+struct TermCursor<'m> {
     at: DocId,
-    postings: &'m mut Postings,
-    worth: &'m Worth,
+    postings: &'m mut TermPostings,
+    weight: &'m Bm25Weight,
     /// The most that the fields that only add can add.
     adding: f32,
 }
 
 /// The same as to skim one word, for words of which any will do.
-fn skim_any(
-    parts: &mut [Matcher<'_>],
+fn advance_any_to_competitive(
+    parts: &mut [ClauseScorer<'_>],
     doc: DocId,
     falls_short: impl Fn(f32) -> bool,
     mut pass: impl FnMut(DocId),
@@ -195,8 +201,8 @@ fn skim_any(
     let mut words = Vec::with_capacity(parts.len());
     let mut end = TERMINATED;
     for part in parts {
-        if let Matcher::Text(text) = part {
-            let (word, other) = text.skimmed(doc);
+        if let ClauseScorer::Text(text) = part {
+            let (word, other) = text.cursor(doc);
             words.extend(word);
             end = end.min(other);
         }
@@ -207,7 +213,7 @@ fn skim_any(
             return end;
         }
         let here = words.iter_mut().filter(|word| word.at == at);
-        let most = here.map(|word| word.worth.score(word.postings.frequency(), at) + word.adding);
+        let most = here.map(|word| word.weight.score(word.postings.frequency(), at) + word.adding);
         if !falls_short(most.sum()) {
             return at;
         }
@@ -219,23 +225,23 @@ fn skim_any(
 }
 
 /// A clause of text in its fields.
-pub struct TextMatcher<'a> {
-    pub deciding: Vec<Occurrences>,
-    pub adding: Vec<Occurrences>,
+pub struct TextScorer<'a> {
+    pub deciding: Vec<FieldScorer>,
+    pub adding: Vec<FieldScorer>,
     /// Reads the text where the index alone cannot decide.
-    pub verify: Option<Check<'a>>,
+    pub verify: Option<DocPredicate<'a>>,
     /// The last decision.
-    pub decided: Option<(DocId, bool)>,
+    pub last_decision: Option<(DocId, bool)>,
 }
 
-impl TextMatcher<'_> {
+impl TextScorer<'_> {
     fn seek(&mut self, target: DocId) -> DocId {
         self.deciding.iter_mut().map(|source| source.seek(target)).min().unwrap_or(TERMINATED)
     }
 
-    fn confirm(&mut self, doc: DocId) -> bool {
-        if let Some((decided, held)) = self.decided
-            && decided == doc
+    fn matches(&mut self, doc: DocId) -> bool {
+        if let Some((last_decision, held)) = self.last_decision
+            && last_decision == doc
         {
             return held;
         }
@@ -249,7 +255,7 @@ impl TextMatcher<'_> {
         if held && let Some(verify) = &mut self.verify {
             held = verify(doc);
         }
-        self.decided = Some((doc, held));
+        self.last_decision = Some((doc, held));
         held
     }
 
@@ -257,18 +263,18 @@ impl TextMatcher<'_> {
     fn is_plain_word(&self) -> bool {
         let first = self.deciding.first();
         self.verify.is_none()
-            && first.is_some_and(|source| matches!(source.arrangement, Arrangement::Single))
+            && first.is_some_and(|source| matches!(source.arrangement, PositionalConstraint::Term))
     }
 
-    fn skim(
+    fn advance_to_competitive(
         &mut self,
         doc: DocId,
         falls_short: impl Fn(f32) -> bool,
         mut pass: impl FnMut(DocId),
     ) -> DocId {
-        let (word, other) = self.skimmed(doc);
-        let Some(Skimmed { mut at, postings, worth, adding }) = word else { return doc };
-        while at < other && falls_short(worth.score(postings.frequency(), at) + adding) {
+        let (word, other) = self.cursor(doc);
+        let Some(TermCursor { mut at, postings, weight, adding }) = word else { return doc };
+        while at < other && falls_short(weight.score(postings.frequency(), at) + adding) {
             pass(at);
             at = postings.advance();
         }
@@ -276,41 +282,41 @@ impl TextMatcher<'_> {
     }
 
     /// Its word from `doc` on, and where something else decides.
-    fn skimmed(&mut self, doc: DocId) -> (Option<Skimmed<'_>>, DocId) {
-        let adding = self.adding.iter().map(Occurrences::most).sum();
+    fn cursor(&mut self, doc: DocId) -> (Option<TermCursor<'_>>, DocId) {
+        let adding = self.adding.iter().map(FieldScorer::max_score).sum();
         let Some((word, others)) = self.deciding.split_first_mut() else { return (None, doc) };
         let other = others.iter_mut().map(|source| source.seek(doc)).min().unwrap_or(TERMINATED);
         let postings = &mut word.leaves[0];
         let at = postings.seek(doc);
-        (Some(Skimmed { at, postings, worth: &word.worth, adding }), other)
+        (Some(TermCursor { at, postings, weight: &word.weight, adding }), other)
     }
 
-    fn sources(&self) -> impl Iterator<Item = &Occurrences> {
+    fn sources(&self) -> impl Iterator<Item = &FieldScorer> {
         self.deciding.iter().chain(&self.adding)
     }
 
-    fn quick(&mut self, doc: DocId) -> (f32, f32) {
+    fn score_bound(&mut self, doc: DocId) -> (f32, f32) {
         let rest = self.sources().skip(1).filter(|source| !source.is_beyond(doc));
-        let rest: f32 = rest.map(Occurrences::most).sum();
+        let rest: f32 = rest.map(FieldScorer::max_score).sum();
         let Some(first) = self.deciding.first_mut() else { return (0.0, rest) };
         // Of a single word this costs no positions.
-        let looks = first.counted == doc || matches!(first.arrangement, Arrangement::Single);
+        let looks = first.counted == doc || matches!(first.arrangement, PositionalConstraint::Term);
         match looks && first.occurs(doc) {
             true => (first.score(doc), rest),
             false if looks => (0.0, rest),
-            false => (0.0, rest + first.most()),
+            false => (0.0, rest + first.max_score()),
         }
     }
 
-    fn score(&mut self, doc: DocId, tell: &mut dyn FnMut(usize, f32, f32)) -> f32 {
+    fn score(&mut self, doc: DocId, explain: &mut dyn FnMut(usize, f32, f32)) -> f32 {
         let mut sum = 0.0;
-        if !self.confirm(doc) {
+        if !self.matches(doc) {
             return sum;
         }
         for source in self.deciding.iter_mut().chain(&mut self.adding) {
             if source.occurs(doc) {
                 let score = source.score(doc);
-                tell(source.number, source.frequency, score);
+                explain(source.number, source.frequency, score);
                 sum += score;
             }
         }
@@ -320,33 +326,33 @@ impl TextMatcher<'_> {
 
 /// How leaves lead from document to document.
 #[derive(Clone, Debug)]
-pub enum Driver {
-    Leaf(usize),
-    All(Vec<Driver>),
-    Any(Vec<Driver>),
+pub enum Approximation {
+    Term(usize),
+    All(Vec<Approximation>),
+    Any(Vec<Approximation>),
 }
 
-impl Driver {
+impl Approximation {
     /// What documents must hold for the shape to hold.
-    pub fn of(shape: &Shape) -> Self {
+    pub fn new(shape: &IntervalExpr) -> Self {
         match shape {
-            Shape::Leaf(leaf) => Self::Leaf(*leaf),
-            Shape::Phrase(leaves) => {
-                Self::All(leaves.iter().map(|leaf| Self::Leaf(*leaf)).collect())
+            IntervalExpr::Term(leaf) => Self::Term(*leaf),
+            IntervalExpr::Phrase(leaves) => {
+                Self::All(leaves.iter().map(|leaf| Self::Term(*leaf)).collect())
             }
-            Shape::Near { parts, .. } | Shape::And(parts) => {
-                Self::All(parts.iter().map(Self::of).collect())
+            IntervalExpr::Near { parts, .. } | IntervalExpr::And(parts) => {
+                Self::All(parts.iter().map(Self::new).collect())
             }
-            Shape::Or(parts) => Self::Any(parts.iter().map(Self::of).collect()),
+            IntervalExpr::Or(parts) => Self::Any(parts.iter().map(Self::new).collect()),
             // Relaxed shapes hold no negation.
-            Shape::Within(_, inner) | Shape::Not(inner) => Self::of(inner),
+            IntervalExpr::Within(_, inner) | IntervalExpr::Not(inner) => Self::new(inner),
         }
     }
 
     /// Puts the rarest first of what must all be there: it leaves the others the least to look at.
-    fn rarest_first(&mut self, leaves: &[Postings]) -> u64 {
+    fn rarest_first(&mut self, leaves: &[TermPostings]) -> u64 {
         match self {
-            Self::Leaf(leaf) => leaves[*leaf].size(),
+            Self::Term(leaf) => leaves[*leaf].size(),
             Self::Any(parts) => parts.iter_mut().map(|part| part.rarest_first(leaves)).sum(),
             Self::All(parts) => {
                 let sized = parts.drain(..).map(|mut part| (part.rarest_first(leaves), part));
@@ -359,9 +365,9 @@ impl Driver {
         }
     }
 
-    fn seek(&self, leaves: &mut [Postings], target: DocId) -> DocId {
+    fn seek(&self, leaves: &mut [TermPostings], target: DocId) -> DocId {
         match self {
-            Self::Leaf(leaf) => leaves[*leaf].seek(target),
+            Self::Term(leaf) => leaves[*leaf].seek(target),
             Self::Any(parts) => {
                 parts.iter().map(|part| part.seek(leaves, target)).min().unwrap_or(TERMINATED)
             }
@@ -385,51 +391,51 @@ impl Driver {
 
 /// How a field decides that a document matches.
 #[derive(Clone, Debug)]
-pub enum Arrangement {
+pub enum PositionalConstraint {
     /// One word.
-    Single,
+    Term,
     /// All words, anywhere.
-    Together,
+    AllTerms,
     /// All words, next to each other.
-    Adjacent,
+    Phrase,
     /// As the shape says.
-    Shape(Driver, Shape),
+    Intervals(Approximation, IntervalExpr),
 }
 
 /// A clause in one field of a segment.
-pub struct Occurrences {
-    leaves: Vec<Postings>,
+pub struct FieldScorer {
+    leaves: Vec<TermPostings>,
     /// Of words side by side, which in their order each leaf is.
     places: Vec<u32>,
-    arrangement: Arrangement,
-    worth: Worth,
+    arrangement: PositionalConstraint,
+    weight: Bm25Weight,
     /// Which of the clause's fields it is.
     number: usize,
     frequency: f32,
     counted: DocId,
-    positions: Positions,
+    positions: TermPositions,
     starts: Vec<u32>,
     other: Vec<u32>,
 }
 
-impl Occurrences {
+impl FieldScorer {
     pub fn new(
-        leaves: Vec<Postings>,
-        mut arrangement: Arrangement,
+        leaves: Vec<TermPostings>,
+        mut arrangement: PositionalConstraint,
         weight: f32,
-        lengths: Lengths,
+        lengths: DocLengths,
         average_words: f32,
         number: usize,
     ) -> Self {
-        let mut leaves: Vec<(u32, Postings)> = (0..).zip(leaves).collect();
+        let mut leaves: Vec<(u32, TermPostings)> = (0..).zip(leaves).collect();
         match &mut arrangement {
-            Arrangement::Single => {}
+            PositionalConstraint::Term => {}
             // The rarest word leads from document to document, and its places are fewest.
-            Arrangement::Together | Arrangement::Adjacent => {
+            PositionalConstraint::AllTerms | PositionalConstraint::Phrase => {
                 leaves.sort_by_key(|(_, leaf)| leaf.size());
             }
-            Arrangement::Shape(driver, _) => {
-                let bare: Vec<Postings> = leaves.into_iter().map(|(_, leaf)| leaf).collect();
+            PositionalConstraint::Intervals(driver, _) => {
+                let bare: Vec<TermPostings> = leaves.into_iter().map(|(_, leaf)| leaf).collect();
                 driver.rarest_first(&bare);
                 leaves = (0..).zip(bare).collect();
             }
@@ -439,11 +445,11 @@ impl Occurrences {
             leaves,
             places,
             arrangement,
-            worth: Worth::new(weight, lengths, average_words),
+            weight: Bm25Weight::new(weight, lengths, average_words),
             number,
             frequency: 0.0,
             counted: TERMINATED,
-            positions: Positions::default(),
+            positions: TermPositions::default(),
             starts: Vec::new(),
             other: Vec::new(),
         }
@@ -451,11 +457,11 @@ impl Occurrences {
 
     pub fn seek(&mut self, target: DocId) -> DocId {
         match &self.arrangement {
-            Arrangement::Single => self.leaves[0].seek(target),
-            Arrangement::Together | Arrangement::Adjacent => {
-                seek_all(&mut self.leaves, target, Postings::seek)
+            PositionalConstraint::Term => self.leaves[0].seek(target),
+            PositionalConstraint::AllTerms | PositionalConstraint::Phrase => {
+                seek_conjunction(&mut self.leaves, target, TermPostings::seek)
             }
-            Arrangement::Shape(driver, _) => driver.seek(&mut self.leaves, target),
+            PositionalConstraint::Intervals(driver, _) => driver.seek(&mut self.leaves, target),
         }
     }
 
@@ -469,12 +475,12 @@ impl Occurrences {
         }
         self.counted = doc;
         self.frequency = match &self.arrangement {
-            Arrangement::Single => self.leaves[0].frequency(),
-            Arrangement::Together => {
-                self.leaves.iter_mut().map(Postings::frequency).fold(f32::INFINITY, f32::min)
+            PositionalConstraint::Term => self.leaves[0].frequency(),
+            PositionalConstraint::AllTerms => {
+                self.leaves.iter_mut().map(TermPostings::frequency).fold(f32::INFINITY, f32::min)
             }
-            Arrangement::Adjacent => self.phrases() as f32,
-            Arrangement::Shape(..) => self.arranged(doc) as f32,
+            PositionalConstraint::Phrase => self.phrases() as f32,
+            PositionalConstraint::Intervals(..) => self.arranged(doc) as f32,
         };
         self.frequency > 0.0
     }
@@ -498,24 +504,24 @@ impl Occurrences {
     }
 
     fn arranged(&mut self, doc: DocId) -> usize {
-        self.positions.leaves.resize(self.leaves.len(), Vec::new());
-        for (leaf, positions) in self.leaves.iter_mut().zip(&mut self.positions.leaves) {
+        self.positions.terms.resize(self.leaves.len(), Vec::new());
+        for (leaf, positions) in self.leaves.iter_mut().zip(&mut self.positions.terms) {
             positions.clear();
             if leaf.seek(doc) == doc {
                 leaf.positions(positions);
             }
         }
         match &self.arrangement {
-            Arrangement::Shape(_, shape) => shape.count(&self.positions),
+            PositionalConstraint::Intervals(_, shape) => shape.count(&self.positions),
             _ => 0,
         }
     }
 
     /// About how many documents it leads to.
     fn size(&self) -> u64 {
-        let leaves = self.leaves.iter().map(Postings::size);
+        let leaves = self.leaves.iter().map(TermPostings::size);
         match self.arrangement {
-            Arrangement::Shape(..) => leaves.sum(),
+            PositionalConstraint::Intervals(..) => leaves.sum(),
             _ => leaves.min().unwrap_or(0),
         }
     }
@@ -523,17 +529,17 @@ impl Occurrences {
     /// Whether a word of it is known not to stand in `doc`.
     fn is_beyond(&self, doc: DocId) -> bool {
         match self.arrangement {
-            Arrangement::Shape(..) => false,
+            PositionalConstraint::Intervals(..) => false,
             _ => self.leaves.iter().any(|leaf| leaf.doc() > doc),
         }
     }
 
     /// No frequency is worth more.
-    fn most(&self) -> f32 {
-        self.worth.most()
+    fn max_score(&self) -> f32 {
+        self.weight.max_score()
     }
 
     fn score(&self, doc: DocId) -> f32 {
-        self.worth.score(self.frequency, doc)
+        self.weight.score(self.frequency, doc)
     }
 }

@@ -8,12 +8,12 @@ const AT_ONCE: usize = 1024;
 
 /// How many documents there are and how long they are on average.
 #[derive(Clone, Copy, Debug)]
-pub struct Collection {
+pub struct CollectionStatistics {
     pub documents: u64,
     pub average_words: f32,
 }
 
-impl Collection {
+impl CollectionStatistics {
     /// Counts the values of a column of lengths; each document that has the field has one.
     pub fn new(segments: Segments<'_>, lengths: FastU64) -> tantivy::Result<Self> {
         let (mut documents, mut words) = (0_u64, 0_u64);

@@ -8,7 +8,7 @@ use tantivy::DocAddress;
 
 /// A document that matched, with all that decides its place.
 #[derive(Clone, Copy, Debug)]
-pub struct Ranked {
+pub struct ScoredDoc {
     /// How many of the clauses it holds.
     pub held: usize,
     /// What it is ordered by: the score, or the day when sorted by date.
@@ -24,7 +24,7 @@ pub struct Ranked {
 
 /// Where a hit stands in the order of an answer: what decides its place, without the document.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Standing {
+pub struct SearchAfter {
     pub rank: f64,
     pub score: f32,
     pub tie: (u64, u64),
@@ -32,19 +32,19 @@ pub struct Standing {
     pub shown: u64,
 }
 
-impl Standing {
+impl SearchAfter {
     /// Whether `ranked`, of those that hold everything, goes behind this one.
-    fn is_before(&self, ranked: &Ranked) -> bool {
+    fn is_before(&self, ranked: &ScoredDoc) -> bool {
         let order = ranked.rank.total_cmp(&self.rank);
         let order = order.then_with(|| ranked.score.total_cmp(&self.score));
         order.then_with(|| self.tie.cmp(&ranked.tie)) == Ordering::Less
     }
 }
 
-impl Ranked {
+impl ScoredDoc {
     /// Where it stands when `shown` hits go up to it.
-    pub fn standing(&self, shown: u64) -> Standing {
-        Standing { rank: self.rank, score: self.score, tie: self.tie, shown }
+    pub fn standing(&self, shown: u64) -> SearchAfter {
+        SearchAfter { rank: self.rank, score: self.score, tie: self.tie, shown }
     }
 
     /// `Less` when it goes before `other`.
@@ -58,21 +58,21 @@ impl Ranked {
     }
 }
 
-impl PartialEq for Ranked {
+impl PartialEq for ScoredDoc {
     fn eq(&self, other: &Self) -> bool {
         self.order(other) == Ordering::Equal
     }
 }
 
-impl Eq for Ranked {}
+impl Eq for ScoredDoc {}
 
-impl PartialOrd for Ranked {
+impl PartialOrd for ScoredDoc {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Ranked {
+impl Ord for ScoredDoc {
     fn cmp(&self, other: &Self) -> Ordering {
         self.order(other)
     }
@@ -80,19 +80,19 @@ impl Ord for Ranked {
 
 /// Keeps the first `size` of all that are pushed.
 #[derive(Debug)]
-pub struct Top {
+pub struct TopDocs {
     size: usize,
-    after: Option<Standing>,
-    worst_first: BinaryHeap<Ranked>,
+    after: Option<SearchAfter>,
+    worst_first: BinaryHeap<ScoredDoc>,
 }
 
-impl Top {
+impl TopDocs {
     /// Keeps only what goes behind `after`.
-    pub fn new(size: usize, after: Option<Standing>) -> Self {
+    pub fn new(size: usize, after: Option<SearchAfter>) -> Self {
         Self { size, after, worst_first: BinaryHeap::new() }
     }
 
-    pub fn push(&mut self, ranked: Ranked) {
+    pub fn push(&mut self, ranked: ScoredDoc) {
         if self.after.is_some_and(|after| !after.is_before(&ranked)) {
             return;
         }
@@ -106,13 +106,13 @@ impl Top {
     }
 
     /// What a document must be ordered by at least to be kept; anything until there are enough.
-    pub fn least(&self) -> Option<f64> {
+    pub fn threshold(&self) -> Option<f64> {
         let full = self.worst_first.len() >= self.size;
         if full { self.worst_first.peek().map(|worst| worst.rank) } else { None }
     }
 
     /// The kept ones, best first.
-    pub fn into_sorted(self) -> Vec<Ranked> {
+    pub fn into_sorted(self) -> Vec<ScoredDoc> {
         self.worst_first.into_sorted_vec()
     }
 }
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn ties_go_by_article_whatever_the_order_of_arrival() {
-        let ranked = |held, rank, id| Ranked {
+        let ranked = |held, rank, id| ScoredDoc {
             held,
             rank,
             score: 1.0,
@@ -133,7 +133,7 @@ mod tests {
         };
         let all = [ranked(1, 9.0, 1), ranked(2, 1.0, 7), ranked(2, 1.0, 3), ranked(2, 2.0, 9)];
         for turn in 0..all.len() {
-            let mut top = Top::new(3, None);
+            let mut top = TopDocs::new(3, None);
             for at in 0..all.len() {
                 top.push(all[(at + turn) % all.len()]);
             }

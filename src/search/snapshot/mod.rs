@@ -16,7 +16,7 @@ use crate::corpus::names::speakers::SegmentSpeakers;
 use crate::model::ArticleId;
 use crate::search::plan::question::Filters;
 use crate::search::scoring::columns::{Columns, Segments};
-use crate::search::scoring::statistics::Collection;
+use crate::search::scoring::statistics::CollectionStatistics;
 use crate::search::snapshot::copy_groups::{ArticleGroups, QuoteGroups};
 use crate::search::snapshot::reader::Reader;
 use crate::store::{ArticleRecord, Error, Fields, Index, columns};
@@ -35,8 +35,8 @@ pub struct Snapshot {
     pub corpus: Corpus,
     /// Aliases and corrections by hand.
     pub overrides: Overrides,
-    articles: OnceLock<Collection>,
-    quotations: OnceLock<Collection>,
+    articles: OnceLock<CollectionStatistics>,
+    quotations: OnceLock<CollectionStatistics>,
     columns: OnceLock<Vec<Columns>>,
     article_groups: OnceLock<ArticleGroups>,
     quote_groups: OnceLock<QuoteGroups>,
@@ -121,18 +121,20 @@ impl Snapshot {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn articles_counted(&self) -> tantivy::Result<Collection> {
-        get_or_try_init(&self.articles, || Collection::new(self.segments()?, columns::BODY_WORDS))
-            .copied()
+    pub fn articles_counted(&self) -> tantivy::Result<CollectionStatistics> {
+        get_or_try_init(&self.articles, || {
+            CollectionStatistics::new(self.segments()?, columns::BODY_WORDS)
+        })
+        .copied()
     }
 
     /// Number and average length of quotations.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn quotations_counted(&self) -> tantivy::Result<Collection> {
+    pub fn quotations_counted(&self) -> tantivy::Result<CollectionStatistics> {
         get_or_try_init(&self.quotations, || {
-            Collection::new(self.segments()?, columns::QUOTE_WORDS)
+            CollectionStatistics::new(self.segments()?, columns::QUOTE_WORDS)
         })
         .copied()
     }

@@ -14,11 +14,11 @@ use crate::search::terms::word_regex::WordRegex;
 pub enum WordPattern {
     Wild(Wildcard),
     Regex(Box<WordRegex>),
-    Fuzzy(Fuzzy),
+    Fuzzy(FuzzyWord),
 }
 
 impl WordPattern {
-    pub fn takes(&self, folded: &str) -> bool {
+    pub fn accepts(&self, folded: &str) -> bool {
         match self {
             Self::Wild(wild) => wild.may_start(folded) && run(wild, folded),
             Self::Regex(regex) => run(&**regex, folded),
@@ -39,25 +39,25 @@ pub fn run<A: Automaton>(automaton: &A, word: &str) -> bool {
 }
 
 /// A word with letters wrong, missing, too many, or two swapped.
-pub struct Fuzzy {
+pub struct FuzzyWord {
     dfa: DFA,
     edits: u8,
 }
 
-impl std::fmt::Debug for Fuzzy {
+impl std::fmt::Debug for FuzzyWord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Fuzzy").field("edits", &self.edits).finish_non_exhaustive()
+        f.debug_struct("FuzzyWord").field("edits", &self.edits).finish_non_exhaustive()
     }
 }
 
-impl Fuzzy {
+impl FuzzyWord {
     pub fn new(folded: &str, edits: u8) -> Self {
         let dfa = LevenshteinAutomatonBuilder::new(edits, true).build_dfa(folded);
         Self { dfa, edits }
     }
 }
 
-impl Automaton for Fuzzy {
+impl Automaton for FuzzyWord {
     type State = u32;
 
     fn start(&self) -> u32 {
@@ -86,7 +86,7 @@ mod tests {
     fn wildcards() {
         let check = |pattern: &str, word: &str, taken: bool| {
             let wild = WordPattern::Wild(Wildcard::new(pattern).unwrap());
-            assert_eq!(wild.takes(word), taken, "{pattern} {word}");
+            assert_eq!(wild.accepts(word), taken, "{pattern} {word}");
         };
         check("neg*", "negotiate", true);
         check("neg*", "neg", true);
@@ -107,7 +107,7 @@ mod tests {
     fn regular_expressions() {
         let check = |pattern: &str, word: &str, taken: bool| {
             let regex = WordPattern::Regex(Box::new(WordRegex::new(pattern).unwrap()));
-            assert_eq!(regex.takes(word), taken, "{pattern} {word}");
+            assert_eq!(regex.accepts(word), taken, "{pattern} {word}");
         };
         check("col(ou|o)r", "colour", true);
         check("col(ou|o)r", "color", true);
@@ -139,8 +139,8 @@ mod tests {
     #[test]
     fn misspellings() {
         let check = |edits, word: &str, taken: bool| {
-            let fuzzy = WordPattern::Fuzzy(Fuzzy::new("minister", edits));
-            assert_eq!(fuzzy.takes(word), taken, "{edits} {word}");
+            let fuzzy = WordPattern::Fuzzy(FuzzyWord::new("minister", edits));
+            assert_eq!(fuzzy.accepts(word), taken, "{edits} {word}");
         };
         check(1, "minister", true);
         check(1, "minster", true);

@@ -4,16 +4,16 @@ use tantivy::schema::Field;
 
 use crate::search::scoring::columns::Segments;
 use crate::search::terms::automata::WordPattern;
-use crate::search::terms::query_term::{Leaf, MISSPELT, Test};
-use crate::search::terms::term_dictionary::Dictionary;
+use crate::search::terms::query_term::{FUZZY_WEIGHT, QueryTerm, TermMatcher};
+use crate::search::terms::term_dictionary::TermDictionary;
 
 /// How many words a pattern may stand for.
-pub const EXPANSIONS: usize = 1_000;
+pub const MAX_EXPANSIONS: usize = 1_000;
 
 /// What came of looking a pattern up.
 pub struct Expansion {
     /// How many words fit.
-    pub all: usize,
+    pub total: usize,
     /// Why some may be missing.
     pub incomplete: Option<String>,
 }
@@ -23,18 +23,18 @@ pub struct Expansion {
 pub fn expand(
     segments: Segments<'_>,
     fields: &[Field],
-    keyed: bool,
-    leaf: &mut Leaf,
+    stem_keyed: bool,
+    term: &mut QueryTerm,
 ) -> tantivy::Result<Expansion> {
-    let Test::Pattern(pattern) = &leaf.test else {
-        return Ok(Expansion { all: leaf.words.len(), incomplete: None });
+    let TermMatcher::Pattern(pattern) = &term.matcher else {
+        return Ok(Expansion { total: term.forms.len(), incomplete: None });
     };
     let mut found = std::collections::BTreeMap::<String, u64>::new();
     let mut take = |word: &str, documents: u32| {
         *found.entry(word.to_owned()).or_default() += u64::from(documents);
     };
     for field in fields {
-        let words = Dictionary { segments, field: *field, keyed };
+        let words = TermDictionary { segments, field: *field, stem_keyed };
         match pattern {
             WordPattern::Wild(wild) => words.each(wild, &mut take)?,
             WordPattern::Regex(regex) => words.each(&**regex, &mut take)?,
@@ -43,24 +43,25 @@ pub fn expand(
     }
     let all = found.len();
     let mut words: Vec<(String, u64)> = found.into_iter().collect();
-    if all > EXPANSIONS {
+    if all > MAX_EXPANSIONS {
         words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        words.truncate(EXPANSIONS);
+        words.truncate(MAX_EXPANSIONS);
         words.sort();
     }
-    let typed = leaf.folded.as_deref();
-    let counts = |word: &str| if typed.is_none_or(|typed| typed == word) { 1.0 } else { MISSPELT };
-    leaf.words = words.into_iter().map(|(word, _)| (word.clone(), counts(&word))).collect();
+    let typed = term.folded.as_deref();
+    let counts =
+        |word: &str| if typed.is_none_or(|typed| typed == word) { 1.0 } else { FUZZY_WEIGHT };
+    term.forms = words.into_iter().map(|(word, _)| (word.clone(), counts(&word))).collect();
     let gave_up = matches!(pattern, WordPattern::Regex(regex) if regex.gave_up());
     let incomplete = if gave_up {
-        Some(format!("{} is too intricate: some of its words may be missing", leaf.label))
-    } else if all > EXPANSIONS {
-        let label = &leaf.label;
+        Some(format!("{} is too intricate: some of its words may be missing", term.label))
+    } else if all > MAX_EXPANSIONS {
+        let label = &term.label;
         Some(format!(
-            "{label} stands for {all} words; the {EXPANSIONS} most frequent are searched for"
+            "{label} stands for {all} words; the {MAX_EXPANSIONS} most frequent are searched for"
         ))
     } else {
         None
     };
-    Ok(Expansion { all, incomplete })
+    Ok(Expansion { total: all, incomplete })
 }

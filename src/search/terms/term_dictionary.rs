@@ -11,35 +11,35 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
 use tantivy_fst::Automaton;
 
 use crate::search::scoring::columns::Segments;
-use crate::search::terms::query_term::{Leaf, Test};
+use crate::search::terms::query_term::{QueryTerm, TermMatcher};
 use crate::text::{MAX_DROPPED, dropped_bytes, form_of_key, key_of_form, keys_of_stem};
 
 /// An automaton over forms, run over keys.
 ///
 /// A key may take some last letters of its stem away, so the states before those are kept; a stem is only
 /// given up when none of them can lead on.
-pub struct Keyed<A>(pub A);
+pub struct KeyAutomaton<A>(pub A);
 
 /// What a clitic begins with.
 const APOSTROPHE: u8 = b'\'';
 
 /// A state and those before it, the last first.
 #[derive(Clone)]
-pub struct KeyedState<S> {
+pub struct KeyState<S> {
     /// Whether nothing was read.
     fresh: bool,
     now: S,
     before: [Option<S>; MAX_DROPPED],
 }
 
-impl<A: Automaton> Automaton for Keyed<A>
+impl<A: Automaton> Automaton for KeyAutomaton<A>
 where
     A::State: Clone,
 {
-    type State = KeyedState<A::State>;
+    type State = KeyState<A::State>;
 
     fn start(&self) -> Self::State {
-        KeyedState { fresh: true, now: self.0.start(), before: std::array::from_fn(|_| None) }
+        KeyState { fresh: true, now: self.0.start(), before: std::array::from_fn(|_| None) }
     }
 
     fn is_match(&self, state: &Self::State) -> bool {
@@ -58,34 +58,38 @@ where
             // word would be read, whatever the first.
             let returns = !state.fresh || self.0.can_match(&self.0.accept(&state.now, APOSTROPHE));
             let before = [returns.then(|| state.now.clone()), first.clone(), second.clone()];
-            return KeyedState { fresh: false, now: self.0.accept(&state.now, byte), before };
+            return KeyState { fresh: false, now: self.0.accept(&state.now, byte), before };
         };
         // No key takes away more than its stem has.
         let kept = dropped.checked_sub(1).and_then(|at| state.before[at].clone());
         let now = kept.unwrap_or_else(|| state.now.clone());
-        KeyedState { fresh: false, now, before: std::array::from_fn(|_| None) }
+        KeyState { fresh: false, now, before: std::array::from_fn(|_| None) }
     }
 }
 
 /// Where the forms of a leaf stand in a field: for each segment their terms, and what each counts.
 #[derive(Debug, Default)]
-pub struct Terms {
+pub struct FieldTerms {
     by_segment: Vec<Vec<(TermInfo, f32)>>,
     /// How many live documents hold them, a document of several forms counted for each.
     pub documents: u64,
 }
 
-impl Terms {
+impl FieldTerms {
     /// Those of a leaf: all forms of its stem, or the forms that it stands for.
-    pub fn of_leaf(segments: Segments<'_>, field: Field, leaf: &Leaf) -> tantivy::Result<Self> {
-        match &leaf.test {
-            Test::Stem(stem) => Self::of_stem(segments, field, stem),
-            _ => Self::of_forms(segments, field, &leaf.words),
+    pub fn for_term(
+        segments: Segments<'_>,
+        field: Field,
+        term: &QueryTerm,
+    ) -> tantivy::Result<Self> {
+        match &term.matcher {
+            TermMatcher::Stem(stem) => Self::for_stem(segments, field, stem),
+            _ => Self::for_forms(segments, field, &term.forms),
         }
     }
 
     /// Those of all forms of a stem.
-    pub fn of_stem(segments: Segments<'_>, field: Field, stem: &str) -> tantivy::Result<Self> {
+    pub fn for_stem(segments: Segments<'_>, field: Field, stem: &str) -> tantivy::Result<Self> {
         let (from, to) = keys_of_stem(stem);
         Self::gather(segments, field, |index| {
             let mut found = Vec::new();
@@ -99,7 +103,7 @@ impl Terms {
     }
 
     /// Those of these forms, with what each counts.
-    pub fn of_forms(
+    pub fn for_forms(
         segments: Segments<'_>,
         field: Field,
         forms: &[(String, f32)],
@@ -167,14 +171,14 @@ fn live_documents(
 
 /// The words of a field.
 #[derive(Clone, Copy)]
-pub struct Dictionary<'s> {
+pub struct TermDictionary<'s> {
     pub segments: Segments<'s>,
     pub field: Field,
     /// Whether the field holds keys, as bodies and headlines do, or words as they are, as names do.
-    pub keyed: bool,
+    pub stem_keyed: bool,
 }
 
-impl Dictionary<'_> {
+impl TermDictionary<'_> {
     /// Calls `each` with every word that the automaton takes, and how many documents of its segment hold it.
     pub fn each<A>(self, automaton: &A, each: &mut dyn FnMut(&str, u32)) -> tantivy::Result<()>
     where
@@ -183,9 +187,9 @@ impl Dictionary<'_> {
     {
         for (segment, _) in self.segments.iter() {
             let index = segment.inverted_index(self.field)?;
-            if self.keyed {
+            if self.stem_keyed {
                 let mut of_form = |key: &str, documents| each(&form_of_key(key), documents);
-                each_term(&index, Keyed(automaton), &mut of_form)?;
+                each_term(&index, KeyAutomaton(automaton), &mut of_form)?;
             } else {
                 each_term(&index, automaton, each)?;
             }
@@ -195,7 +199,7 @@ impl Dictionary<'_> {
 
     /// How many live documents hold a word in this form.
     pub fn frequency(self, word: &str) -> tantivy::Result<u64> {
-        let key = if self.keyed { key_of_form(word).into() } else { Cow::Borrowed(word) };
+        let key = if self.stem_keyed { key_of_form(word).into() } else { Cow::Borrowed(word) };
         let mut documents = 0;
         for (segment, columns) in self.segments.iter() {
             let index = segment.inverted_index(self.field)?;
@@ -229,7 +233,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::terms::automata::{Fuzzy, run};
+    use crate::search::terms::automata::{FuzzyWord, run};
     use crate::search::terms::wildcard::Wildcard;
     use crate::text::fold;
     use proptest::prelude::*;
@@ -248,9 +252,9 @@ mod tests {
         ) {
             let word = fold(&word);
             let wild = Wildcard::new(&pattern).unwrap();
-            prop_assert_eq!(run(&Keyed(&wild), &key_of_form(&word)), run(&wild, &word));
-            let fuzzy = Fuzzy::new(&fold(&pattern), 1);
-            prop_assert_eq!(run(&Keyed(&fuzzy), &key_of_form(&word)), run(&fuzzy, &word));
+            prop_assert_eq!(run(&KeyAutomaton(&wild), &key_of_form(&word)), run(&wild, &word));
+            let fuzzy = FuzzyWord::new(&fold(&pattern), 1);
+            prop_assert_eq!(run(&KeyAutomaton(&fuzzy), &key_of_form(&word)), run(&fuzzy, &word));
         }
     }
 }

@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED};
 
-use crate::search::plan::query_plan::{Part, PartTerms};
+use crate::search::plan::query_plan::{PartTerms, TextPart};
 use crate::search::scoring::columns::Segments;
-use crate::search::scoring::statistics::Collection;
+use crate::search::scoring::statistics::CollectionStatistics;
 use crate::search::terms::fuzzy_candidates::{fuzzy_candidates, max_distance};
-use crate::search::terms::term_dictionary::Dictionary;
+use crate::search::terms::term_dictionary::TermDictionary;
 use crate::search::verify::align::Compared;
 use crate::store::Fields;
 use crate::text::EnglishStems;
@@ -34,7 +34,7 @@ pub struct Rarity {
     terms: Vec<Weighed>,
     /// The weight of each stem asked.
     by_stem: FxHashMap<String, f32>,
-    part: Part,
+    part: TextPart,
 }
 
 struct Weighed {
@@ -48,8 +48,8 @@ impl Rarity {
     /// Of words that are looked for in a part of bodies; how rare they are there tells the collection of articles.
     pub fn new(
         (segments, fields): (Segments<'_>, &Fields),
-        collection: &Collection,
-        part: Part,
+        collection: &CollectionStatistics,
+        part: TextPart,
         asked: &[Compared],
     ) -> tantivy::Result<Self> {
         let look_up = |stem: &str| -> tantivy::Result<(PartTerms, u64)> {
@@ -68,7 +68,7 @@ impl Rarity {
             if frequency > 0 {
                 all.push(Weighed { stem: stem.to_owned(), terms, frequency, weight });
             } else if stem.chars().count() >= LEAST_LETTERS {
-                let words = Dictionary { segments, field: fields.body, keyed: true };
+                let words = TermDictionary { segments, field: fields.body, stem_keyed: true };
                 let near = fuzzy_candidates(words, word, max_distance(word))?;
                 let stems = EnglishStems::default();
                 let near: BTreeSet<String> =

@@ -6,7 +6,7 @@ use tantivy::{DocAddress, SegmentReader};
 use crate::corpus::names::speakers::Speaker;
 use crate::model::Span;
 use crate::search::answers::corrected::{apply_corrections, speaker_of};
-use crate::search::plan::query_plan::Part;
+use crate::search::plan::query_plan::TextPart;
 use crate::search::snapshot::Snapshot;
 use crate::search::verify::align::{Alignment, Compared, align, compared};
 use crate::search::verify::candidates::{Rarity, Takes, candidates};
@@ -69,7 +69,7 @@ pub fn compares(
     let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
         let collection = snapshot.articles_counted()?;
         let index = (snapshot.segments()?, &snapshot.fields);
-        let rarity = Rarity::new(index, &collection, Part::Said, asked)?;
+        let rarity = Rarity::new(index, &collection, TextPart::Said, asked)?;
         let from = snapshot.segments()?;
         let mut all = candidates(from, &rarity, COMPARED, |segment| {
             takes(snapshot, segment, Within { speaker: None, hidden })

@@ -5,9 +5,9 @@ use tantivy::{DocAddress, DocId, TERMINATED};
 
 use crate::search::answers::facets::{NamedSpeakers, Values};
 use crate::search::answers::speaker_stats::Speaking;
-use crate::search::plan::query_plan::Part;
-use crate::search::scoring::bm25::Lengths;
-use crate::search::scoring::scorer::{Arrangement, Occurrences};
+use crate::search::plan::query_plan::TextPart;
+use crate::search::scoring::bm25::DocLengths;
+use crate::search::scoring::scorer::{FieldScorer, PositionalConstraint};
 use crate::search::snapshot::Snapshot;
 use crate::search::verify::align::Compared;
 use crate::search::verify::compare::{Within, takes};
@@ -23,15 +23,21 @@ pub fn holding(snapshot: &Snapshot, words: &[Compared]) -> tantivy::Result<Vec<D
     let segments = snapshot.segments()?;
     let mut terms = Vec::new();
     for word in words.iter().take(UNMISTAKABLE) {
-        terms.push(Part::Said.terms_of_stem(segments, &snapshot.fields, &word.stem)?);
+        terms.push(TextPart::Said.terms_of_stem(segments, &snapshot.fields, &word.stem)?);
     }
     let mut found = Vec::new();
     for (ordinal, (segment, columns)) in segments.iter().enumerate() {
-        let open = |terms| Part::Said.open(terms, segment, ordinal as u32, columns, true);
+        let open = |terms| TextPart::Said.open(terms, segment, ordinal as u32, columns, true);
         let leaves = terms.iter().map(open).collect::<tantivy::Result<Option<Vec<_>>>>()?;
         let Some(leaves) = leaves.filter(|leaves| !leaves.is_empty()) else { continue };
-        let mut phrase =
-            Occurrences::new(leaves, Arrangement::Adjacent, 1.0, Lengths::Same, 1.0, 0);
+        let mut phrase = FieldScorer::new(
+            leaves,
+            PositionalConstraint::Phrase,
+            1.0,
+            DocLengths::Average,
+            1.0,
+            0,
+        );
         let mut doc = phrase.seek(0);
         while doc != TERMINATED {
             if phrase.occurs(doc) && !segment.is_deleted(doc) {

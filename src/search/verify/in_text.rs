@@ -5,7 +5,7 @@ use tantivy::DocAddress;
 use crate::model::{ArticleId, Span};
 use crate::search::answers::corrected::apply_corrections;
 use crate::search::answers::hits::Marked;
-use crate::search::plan::query_plan::Part;
+use crate::search::plan::query_plan::TextPart;
 use crate::search::snapshot::Snapshot;
 use crate::search::verify::align::{Compared, align, compared};
 use crate::search::verify::candidates::{Rarity, candidates};
@@ -50,7 +50,7 @@ pub fn in_text(
     let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
         let collection = snapshot.articles_counted()?;
         let index = (snapshot.segments()?, &snapshot.fields);
-        let rarity = Rarity::new(index, &collection, Part::Body, asked)?;
+        let rarity = Rarity::new(index, &collection, TextPart::Body, asked)?;
         let within = snapshot.segments()?;
         let all = candidates(within, &rarity, COMPARED, |segment| is_shown(segment, hidden))?;
         Ok((rarity, all))
