@@ -24,8 +24,8 @@ impl Indexer {
         Ok(Self { dir: dir.to_owned(), writer: Writer::open(dir, options)? })
     }
 
-    /// Takes in the files beneath the job's paths, and a stream; `progress` is called several times a
-    /// second. Everything is committed when this returns.
+    /// Takes in the files beneath the job's paths, and a stream; `progress` is called several times
+    /// a second. Everything is committed when this returns.
     ///
     /// # Errors
     /// A path is missing, a root seems not to be mounted, or the index cannot be read or written.
@@ -48,8 +48,8 @@ impl Indexer {
     }
 }
 
-/// Makes the analyses of the last commit in `dir`, unless they are there, and gives the index back open
-/// at it.
+/// Makes the analyses of the last commit in `dir`, unless they are there, and gives the index back
+/// open at it.
 ///
 /// # Errors
 /// The index cannot be read, or a file beside it cannot be written.

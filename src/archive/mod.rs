@@ -46,7 +46,8 @@ impl Archive {
         Ok(tally)
     }
 
-    /// Opens the index in `dir` at its last commit, with what people decided by hand. Computes nothing.
+    /// Opens the index in `dir` at its last commit, with what people decided by hand. Computes
+    /// nothing.
     ///
     /// # Errors
     /// There is none, it is of another format, or it cannot be read.
@@ -148,8 +149,8 @@ impl Archive {
         self.engine.suggest(question)
     }
 
-    /// Ids and scores of the articles that answer the question, best first, and their number in all.
-    /// Nothing stored is read.
+    /// Ids and scores of the articles that answer the question, best first, and their number in
+    /// all. Nothing stored is read.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -210,8 +211,8 @@ impl Archive {
         self.engine.article(id)
     }
 
-    /// Article with an id as corrected by hand: without what is no quotation, with the speakers that a
-    /// person named. The ids of its quotations as they were come with it.
+    /// Article with an id as corrected by hand: without what is no quotation, with the speakers
+    /// that a person named. The ids of its quotations as they were come with it.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -277,7 +278,7 @@ impl Archive {
         self.engine.verify(text, speaker, filters, limit)
     }
 
-    /// What the index holds, in numbers.
+    /// Statistics of the index: numbers of articles, quotations, speakers, bytes.
     ///
     /// # Errors
     /// The index cannot be read.

@@ -1,4 +1,5 @@
-//! Analyses of the whole archive: one name for one person, copies of articles, quotations that are one.
+//! Analyses of the whole archive: one name for one person, copies of articles, quotations that are
+//! one.
 //!
 //! Made once, after a run of the index, from what the columns hold, and kept in files beside the
 //! segments; whoever asks a question reads them and works out nothing. Where they are missing, or
@@ -102,8 +103,8 @@ impl Corpus {
         self.freshness
     }
 
-    /// Digest of what the index holds, whatever order it was built in; `None` unless the analyses are
-    /// [current](Freshness::Current).
+    /// Digest of what the index holds, whatever order it was built in; `None` unless the analyses
+    /// are [current](Freshness::Current).
     pub fn contents(&self) -> Option<u64> {
         self.contents
     }
@@ -173,8 +174,8 @@ impl<'i> Analysis<'i> {
         let cache = read_any(self.index, COMPARED);
         let cache = cache.and_then(|bytes| ComparisonCache::from_bytes(&bytes));
         let mut cache = cache.unwrap_or_default();
-        // Names take as long as copies of articles, and neither needs the other; but both at once take the memory
-        // of both, which a large archive has no room for.
+        // Names take as long as copies of articles, and neither needs the other; but both at once
+        // take the memory of both, which a large archive has no room for.
         let first = (self.searcher.num_docs() >= LARGE).then(|| self.names());
         let (articles, names) = thread::scope(|scope| {
             let names = scope.spawn(|| first.unwrap_or_else(|| self.names()));
@@ -185,10 +186,10 @@ impl<'i> Analysis<'i> {
         let quotes = self.quotes(&names, &articles, &mut cache)?;
         log::debug!(
             "{} articles in {} groups of copies, {} quotations in {} groups; {} comparisons made",
-            articles.grouped(),
-            articles.groups(),
-            quotes.grouped(),
-            quotes.groups(),
+            articles.member_count(),
+            articles.cluster_count(),
+            quotes.member_count(),
+            quotes.cluster_count(),
             cache.made
         );
         self.write(NAMES, &names.to_bytes())?;
@@ -230,32 +231,33 @@ impl<'i> Analysis<'i> {
         articles: &ArticleClusters,
         cache: &mut ComparisonCache,
     ) -> Result<QuoteClusters, Error> {
-        // Speakers as the archive alone resolves them: overrides change by the day, and are looked up when
-        // a cluster is shown.
+        // Speakers as the archive alone resolves them: overrides change by the day, and are looked
+        // up when a cluster is shown.
         let nobody = Overrides::default();
         let segments = self.searcher.segment_readers().iter();
         let fingerprints = segments.map(|s| QuoteFingerprints::open(s, names, &nobody));
         let fingerprints: Vec<QuoteFingerprints<'_>> =
             fingerprints.collect::<tantivy::Result<_>>().map_err(|e| self.fail(&e))?;
         let mut filter = CandidateFilter::new(self.searcher.num_docs() as usize);
-        let mut sift = |each: &mut dyn FnMut(QuoteFingerprint)| {
-            self.sift(&fingerprints, articles, &mut filter, each).map_err(|e| self.fail(&e))?;
-            Ok::<_, Error>(filter.again())
+        let mut pass = |each: &mut dyn FnMut(QuoteFingerprint)| {
+            self.filter_quotes(&fingerprints, articles, &mut filter, each)
+                .map_err(|e| self.fail(&e))?;
+            Ok::<_, Error>(filter.restart())
         };
-        while sift(&mut |_| ())? {}
+        while pass(&mut |_| ())? {}
         let mut candidates = Vec::new();
-        sift(&mut |candidate| candidates.push(candidate))?;
+        pass(&mut |candidate| candidates.push(candidate))?;
         drop((filter, fingerprints));
         quote_clustering::build(candidates, cache, |candidate| {
             let record = self.index.article(&self.searcher, candidate.address)?;
             let quote = record.notes.quotes.get(candidate.ordinal as usize);
             let text = quote.map(|quote| quote.span.of(&record.article.body));
-            Ok::<_, Error>(NormalisedQuote::of(text.unwrap_or_default()))
+            Ok::<_, Error>(NormalisedQuote::new(text.unwrap_or_default()))
         })
     }
 
     /// Calls `each` with the fingerprint of every quotation that the filter lets through.
-    fn sift(
+    fn filter_quotes(
         &self,
         fingerprints: &[QuoteFingerprints<'_>],
         articles: &ArticleClusters,
@@ -269,17 +271,17 @@ impl<'i> Analysis<'i> {
             let ordinal = ordinal as SegmentOrdinal;
             let mut before = (0, None);
             Segment { searcher, fields, ordinal, reader }.for_each(Kind::Quote, |doc| {
-                if !filter.has_next() {
+                if !filter.next_is_left() {
                     return;
                 }
                 let one = fingerprints.get(DocAddress::new(ordinal, doc), |article| {
                     // An article's quotations follow each other.
                     if before.0 != article {
-                        before = (article, articles.group_of(ArticleId(article)));
+                        before = (article, articles.cluster_of(ArticleId(article)));
                     }
                     before.1
                 });
-                if filter.sift(&one) {
+                if filter.accepts(&one) {
                     each(one);
                 }
             })?;
@@ -288,9 +290,9 @@ impl<'i> Analysis<'i> {
     }
 }
 
-/// Contribution of a part to the digest of an index's contents: the files that were read into it, with
-/// the versions of the readers. Not the segments' names, since the same archive must give the same
-/// answer however its index was built.
+/// Contribution of a part to the digest of an index's contents: the files that were read into it,
+/// with the versions of the readers. Not the segments' names, since the same archive must give the
+/// same answer however its index was built.
 #[derive(Default)]
 struct ContentsDigest(u64);
 

@@ -248,7 +248,7 @@ impl Engine {
         verify::verify(&self.snapshot, text, speaker, filters, limit)
     }
 
-    /// What the index holds, in numbers.
+    /// Statistics of the index: numbers of articles, quotations, speakers, bytes.
     ///
     /// # Errors
     /// The index cannot be read.

@@ -140,7 +140,8 @@ fn score(index: &Path, out: &Path, dir: &Path) {
         let [name, original, kind, words] = line.split('\t').collect::<Vec<_>>()[..] else {
             continue;
         };
-        let groups = (copies.group_of(id("variants", name)), copies.group_of(id(root, original)));
+        let groups =
+            (copies.cluster_of(id("variants", name)), copies.cluster_of(id(root, original)));
         let found = groups.0.is_some() && groups.0 == groups.1;
         let length = if words.parse::<u32>().unwrap() < 120 { "under 120 words" } else { "longer" };
         for row in ["all", kind, length] {
@@ -159,7 +160,7 @@ fn score(index: &Path, out: &Path, dir: &Path) {
             );
         }
     }
-    println!("groups {}, articles in them {}", copies.groups(), copies.grouped());
+    println!("groups {}, articles in them {}", copies.cluster_count(), copies.member_count());
     for (row, (found, all)) in counts {
         println!(
             "{row:20} {found:5} of {all:5}  {:.2} %",

@@ -53,7 +53,7 @@ pub fn run(
         let corrected = corrections.get(id).is_some();
         if corrected {
             overrides::change_corrections(global, |corrections| {
-                corrections.undo(id);
+                corrections.remove(id);
             })?;
         } else {
             output.note(&format!("{id} was not corrected"));
@@ -72,7 +72,7 @@ pub fn run(
     };
     let text = record.notes.quotes[ordinal].span.of(&record.article.body).to_owned();
     overrides::change_corrections(global, |corrections| {
-        corrections.set(id, Correction { quote: id.to_string(), verdict, text });
+        corrections.insert(id, Correction { quote: id.to_string(), verdict, text });
     })?;
     let path = overrides::corrections_path(global);
     output.note(&format!(

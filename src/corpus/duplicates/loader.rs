@@ -1,5 +1,5 @@
-//! Reads texts of the archive for comparison: many at once and in the order in which they are stored, since a
-//! block of the store, once unpacked, holds dozens of them.
+//! Reading texts of the archive for comparison: many at once and in the order in which they are
+//! stored, since a block of the store, once unpacked, holds dozens of them.
 
 use std::num::NonZero;
 use std::thread;
@@ -7,46 +7,51 @@ use std::thread;
 use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
-/// What a thread reads, each with its number.
-type Part<T, E> = Result<Vec<(u32, T)>, E>;
+/// Texts that a thread reads, each with its number.
+type Loaded<T, E> = Result<Vec<(u32, T)>, E>;
 
-/// More threads only wait for the store.
+/// Number of threads at most; more only wait for the store.
 const THREADS: usize = 4;
 
-/// Texts at hand, by their numbers; `read` gets one from the archive, whose place `place` tells.
-pub struct Texts<P, R, T> {
-    place: P,
+/// Texts at hand, by their numbers; `read` gets one from the archive, `address` returns its
+/// document's address.
+pub struct TextLoader<P, R, T> {
+    address: P,
     read: R,
     kept: FxHashMap<u32, T>,
 }
 
-impl<P, R, T, E> Texts<P, R, T>
+impl<P, R, T, E> TextLoader<P, R, T>
 where
     P: Fn(u32) -> DocAddress,
     R: Fn(u32) -> Result<T, E> + Sync,
     T: Send,
     E: Send,
 {
-    pub fn new(place: P, read: R) -> Self {
-        Self { place, read, kept: FxHashMap::default() }
+    /// Loader with no text at hand.
+    pub fn new(address: P, read: R) -> Self {
+        Self { address, read, kept: FxHashMap::default() }
     }
 
-    /// Has these at hand and no others.
+    /// Loads these texts and drops all others.
+    ///
+    /// # Errors
+    /// A text cannot be read.
     pub fn prepare(&mut self, mut wanted: Vec<u32>) -> Result<(), E> {
         wanted.sort_unstable();
         wanted.dedup();
         self.kept.retain(|number, _| wanted.binary_search(number).is_ok());
         wanted.retain(|number| !self.kept.contains_key(number));
-        wanted.sort_by_key(|number| (self.place)(*number));
+        wanted.sort_by_key(|number| (self.address)(*number));
         let threads = thread::available_parallelism().map_or(1, NonZero::get).min(THREADS);
         let read = &self.read;
-        let part = |numbers: &[u32]| -> Part<T, E> {
+        let load = |numbers: &[u32]| -> Loaded<T, E> {
             numbers.iter().map(|number| Ok((*number, read(*number)?))).collect()
         };
-        let parts: Vec<Part<T, E>> = thread::scope(|scope| {
+        let parts: Vec<Loaded<T, E>> = thread::scope(|scope| {
             let each = wanted.len().div_ceil(threads).max(1);
             let threads: Vec<_> =
-                wanted.chunks(each).map(|numbers| scope.spawn(move || part(numbers))).collect();
+                wanted.chunks(each).map(|numbers| scope.spawn(move || load(numbers))).collect();
             threads
                 .into_iter()
                 .map(|thread| {
@@ -60,8 +65,11 @@ where
         Ok(())
     }
 
-    /// Two of them; those that were not prepared are read now.
-    pub fn both(&mut self, a: u32, b: u32) -> Result<(&T, &T), E> {
+    /// Two texts; those that were not [prepared](Self::prepare) are read now.
+    ///
+    /// # Errors
+    /// A text cannot be read.
+    pub fn pair(&mut self, a: u32, b: u32) -> Result<(&T, &T), E> {
         for number in [a, b] {
             if !self.kept.contains_key(&number) {
                 let text = (self.read)(number)?;
@@ -86,16 +94,16 @@ mod tests {
             reads.fetch_add(1, Ordering::Relaxed);
             Ok::<_, Infallible>(number * 10)
         };
-        let mut texts = Texts::new(|number| DocAddress::new(0, 100 - number), read);
+        let mut texts = TextLoader::new(|number| DocAddress::new(0, 100 - number), read);
         texts.prepare(vec![7, 3, 9, 3]).unwrap();
-        assert_eq!(texts.both(9, 3), Ok((&90, &30)));
+        assert_eq!(texts.pair(9, 3), Ok((&90, &30)));
         assert_eq!((texts.kept.len(), reads.load(Ordering::Relaxed)), (3, 3));
         texts.prepare(vec![9, 4]).unwrap();
-        assert_eq!(texts.both(4, 5), Ok((&40, &50)));
+        assert_eq!(texts.pair(4, 5), Ok((&40, &50)));
         assert_eq!((texts.kept.len(), reads.load(Ordering::Relaxed)), (3, 5));
         let failing = |number: u32| if number == 8 { Err("damaged") } else { Ok(()) };
-        let mut texts = Texts::new(|number| DocAddress::new(0, number), failing);
+        let mut texts = TextLoader::new(|number| DocAddress::new(0, number), failing);
         assert_eq!(texts.prepare((0..20).collect()), Err("damaged"));
-        assert_eq!(texts.both(1, 8), Err("damaged"));
+        assert_eq!(texts.pair(1, 8), Err("damaged"));
     }
 }

@@ -1,7 +1,8 @@
-//! The alias file: which names are one, by hand.
+//! The alias file: names that are one, by hand.
 //!
-//! TOML (`"Donald Trump" = ["The Donald", "Trump"]`) or CSV (the one name first, then its variants). A name
-//! with no variants is held apart: nothing is merged into it or it into another but what the file says.
+//! TOML (`"Donald Trump" = ["The Donald", "Trump"]`) or CSV (the one name first, then its
+//! variants). A name with no variants is held apart: nothing is merged into it or it into another
+//! but what the file says.
 
 use rustc_hash::FxHashMap;
 use thiserror::Error;
@@ -11,25 +12,28 @@ use crate::text::fold;
 /// Names merged and held apart by hand.
 #[derive(Clone, Debug, Default)]
 pub struct Aliases {
-    /// The one name by each folded variant, itself included.
+    /// Canonical name by each folded variant, itself included.
     canonical: FxHashMap<String, String>,
 }
 
-/// What is wrong with an alias file.
+/// Fault of an alias file.
 #[derive(Debug, Error)]
 pub enum AliasesError {
-    /// It is no TOML of the expected shape.
+    /// No TOML.
     #[error("{0} (write \"Full Name\" = [\"variant\", \"variant\"])")]
-    Toml(String),
-    /// It is no CSV.
+    Toml(toml::de::Error),
+    /// Name that has no list of variants in the TOML.
+    #[error("“{0}” has no list of variants (write \"Full Name\" = [\"variant\", \"variant\"])")]
+    NoList(String),
+    /// No CSV.
     #[error("{0}")]
     Csv(#[from] csv::Error),
-    /// A name stands under two names.
+    /// A variant stands under two names.
     #[error("“{variant}” stands for both “{first}” and “{second}”; let it stand for one")]
     Twice {
         /// The variant.
         variant: String,
-        /// The name it stood for first.
+        /// The name that it stood for first.
         first: String,
         /// The other name.
         second: String,
@@ -42,11 +46,10 @@ impl Aliases {
     /// # Errors
     /// It is no TOML of that shape, or contradicts itself.
     pub fn from_toml(text: &str) -> Result<Self, AliasesError> {
-        let table: toml::Table =
-            text.parse().map_err(|e: toml::de::Error| AliasesError::Toml(e.to_string()))?;
+        let table: toml::Table = text.parse().map_err(AliasesError::Toml)?;
         let mut aliases = Self::default();
         for (name, variants) in table {
-            let wrong = || AliasesError::Toml(format!("“{name}” has no list of variants"));
+            let wrong = || AliasesError::NoList(name.clone());
             let variants = variants.as_array().ok_or_else(wrong)?;
             for variant in variants {
                 aliases.add(&name, variant.as_str().ok_or_else(wrong)?)?;
@@ -89,24 +92,24 @@ impl Aliases {
         }
     }
 
-    /// Whether nothing was decided by hand.
+    /// True if nothing was decided by hand.
     pub fn is_empty(&self) -> bool {
         self.canonical.is_empty()
     }
 
-    /// The one name of a folded name, if the file speaks of it.
+    /// Canonical name of a folded name, if the file has it.
     pub fn canonical(&self, key: &str) -> Option<&str> {
         self.canonical.get(key).map(String::as_str)
     }
 
-    /// The folded variants of names that `wanted` takes.
+    /// Folded variants of the canonical names that are accepted.
     pub fn variants_of<'a>(
         &'a self,
-        wanted: impl Fn(&str) -> bool + 'a,
+        accepts: impl Fn(&str) -> bool + 'a,
     ) -> impl Iterator<Item = String> + 'a {
         self.canonical
             .iter()
-            .filter(move |(_, name)| wanted(name))
+            .filter(move |(_, name)| accepts(name))
             .map(|(variant, _)| variant.clone())
     }
 }
@@ -132,7 +135,7 @@ mod tests {
     #[test]
     fn contradictions_and_other_shapes_are_errors() {
         assert!(matches!(Aliases::from_csv("A,X\nB,X\n"), Err(AliasesError::Twice { .. })));
-        assert!(matches!(Aliases::from_toml("A = 1"), Err(AliasesError::Toml(_))));
+        assert!(matches!(Aliases::from_toml("A = 1"), Err(AliasesError::NoList(_))));
         assert!(Aliases::from_toml("A = [").is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! The names of an archive: which are one person's, and under which name.
+//! Name authority of an archive: the one name of each person, and the names that stand for it.
 
 use std::sync::OnceLock;
 
@@ -7,38 +7,43 @@ use serde::{Deserialize, Serialize};
 
 use crate::corpus::names::aliases::Aliases;
 use crate::corpus::names::occupation::Occupation;
+use crate::store::bytes_of;
 use crate::text::{contains_words, fold};
 
-/// Links from names as articles have them to one name for each person. Names without a link stand for
-/// themselves.
+/// Links from names as articles have them to one name for each person. Names without a link stand
+/// for themselves.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct NameAuthority {
+    /// One name for each person.
     pub canonical: Vec<String>,
+    /// Links by the folded name as articles have it.
     pub links: FxHashMap<String, Link>,
     /// Names (folded) that several people bear at one time, and the fields of work that tell them
     /// apart.
     pub namesakes: FxHashMap<String, Vec<Occupation>>,
-    /// The one names in a form to look words up in, made when that is first asked for.
+    /// Index of the words of the one names, made when it is first asked for.
     #[serde(skip)]
-    pub words: OnceLock<NameWords>,
+    pub index: OnceLock<NameIndex>,
 }
 
-/// Names, folded, in one text: to look through that is far quicker than from name to name.
+/// Index of the words of names: all names, folded, in one text, since to search that is far quicker
+/// than to go from name to name.
 #[derive(Clone, Debug, Default)]
-pub struct NameWords {
-    /// Each between two of [`BETWEEN`], words parted by blanks.
+pub struct NameIndex {
+    /// Names, each between two [`SEPARATOR`]s, with a blank between words.
     text: String,
-    /// Where each name starts.
+    /// Offset in bytes of each name.
     starts: Vec<usize>,
 }
 
-/// What stands between names; no word has it.
-const BETWEEN: char = '\n';
+/// Separator of names; no word has it.
+const SEPARATOR: char = '\n';
 
-impl NameWords {
-    fn of(names: &[String]) -> Self {
+impl NameIndex {
+    /// Index of these names.
+    fn new(names: &[String]) -> Self {
         let mut all = Self::default();
-        all.text.push(BETWEEN);
+        all.text.push(SEPARATOR);
         for name in names {
             all.starts.push(all.text.len());
             // Of letters alone folding does no more than lower the case, and most names are.
@@ -51,13 +56,13 @@ impl NameWords {
             } else {
                 all.text.push_str(&fold(name));
             }
-            all.text.push(BETWEEN);
+            all.text.push(SEPARATOR);
         }
         all
     }
 
-    /// The numbers of the names that hold all words of `wanted`, in any order.
-    fn holding(&self, wanted: &str) -> Vec<usize> {
+    /// Numbers of the names that contain all words of `wanted`, in any order.
+    fn with_words(&self, wanted: &str) -> Vec<usize> {
         let wanted = fold(wanted);
         let Some(rarest) = wanted.split(' ').max_by_key(|word| word.len()) else {
             return Vec::new();
@@ -69,7 +74,7 @@ impl NameWords {
         for (at, _) in self.text.match_indices(rarest) {
             let number = self.starts.partition_point(|start| *start <= at).saturating_sub(1);
             let name = &self.text[self.starts[number]..];
-            let name = name.split(BETWEEN).next().unwrap_or_default();
+            let name = name.split(SEPARATOR).next().unwrap_or_default();
             let holds = wanted.split(' ').all(|word| name.split(' ').any(|other| other == word));
             if holds && found.last() != Some(&number) {
                 found.push(number);
@@ -79,42 +84,42 @@ impl NameWords {
     }
 }
 
-/// What a name stands for.
+/// Link from a name to the canonical names that it stands for, by their numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Link {
     /// Another spelling of the same name ("Donald J. Trump").
     Spelling(u32),
-    /// Less than a full name: who it stands for depends on the year.
+    /// Less than a full name, whose bearer depends on the year.
     ByYear {
-        /// From the first to the last of these years (both within) it is this one.
+        /// First and last year (both within), and the name in these years.
         years: Vec<(i32, i32, u32)>,
-        /// Who it is in an article without a date.
+        /// Name in an article without a date.
         undated: Option<u32>,
     },
 }
 
-/// A name as the archive has it.
+/// Canonical name of a name in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolvedName {
-    /// The one name.
+    /// Canonical name.
     pub name: String,
-    /// Whether the archive and not the article says who is meant: a surname that only one well-known
-    /// bearer had in these years.
+    /// True if the archive and not the article says who is meant: a surname that only one
+    /// well-known bearer had in these years.
     pub inferred: bool,
 }
 
 impl NameAuthority {
-    /// The names in the form that a side file keeps.
+    /// Content of a side file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
+        bytes_of(self)
     }
 
-    /// The names that [`to_bytes`](Self::to_bytes) wrote.
+    /// Authority that [`to_bytes`](Self::to_bytes) wrote; `None` if the bytes are damaged.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         postcard::from_bytes(bytes).ok()
     }
 
-    /// Who `name` is in an article of that year which gives this role.
+    /// Canonical name of `name` in an article of a year that gives a role.
     pub fn resolve(
         &self,
         name: &str,
@@ -123,15 +128,16 @@ impl NameAuthority {
         aliases: &Aliases,
     ) -> ResolvedName {
         let mut resolved = self.resolve_name(name, year, aliases);
-        if let Some(works) = self.namesakes.get(&fold(&resolved.name))
-            && let Some(work) = role.and_then(Occupation::of_role)
-            && works.contains(&work)
+        if let Some(occupations) = self.namesakes.get(&fold(&resolved.name))
+            && let Some(occupation) = role.and_then(Occupation::from_role)
+            && occupations.contains(&occupation)
         {
-            resolved.name = format!("{} ({})", resolved.name, work.label());
+            resolved.name = format!("{} ({})", resolved.name, occupation.label());
         }
         resolved
     }
 
+    /// Canonical name of `name` in an article of a year, without the label of an occupation.
     fn resolve_name(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> ResolvedName {
         let key = fold(name);
         if let Some(name) = aliases.canonical(&key) {
@@ -154,26 +160,26 @@ impl NameAuthority {
         ResolvedName { name: name.to_owned(), inferred }
     }
 
-    /// Whether years can matter for the name.
+    /// True if the year can matter for the name.
     pub fn depends_on_year(&self, name: &str) -> bool {
         matches!(self.links.get(&fold(name)), Some(Link::ByYear { .. }))
     }
 
-    /// Whether the role can matter for the name.
+    /// True if the role can matter for the name.
     pub fn depends_on_role(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> bool {
         !self.namesakes.is_empty()
             && self.namesakes.contains_key(&fold(&self.resolve_name(name, year, aliases).name))
     }
 
-    /// Names (folded) that may stand for one whose name holds all words of `wanted` without holding
-    /// them themselves.
+    /// Names (folded) that may stand for one that contains all words of `wanted`, without
+    /// containing them themselves.
     pub fn other_forms(&self, wanted: &str, aliases: &Aliases) -> Vec<String> {
         let holds = |name: &str| contains_words(name, wanted);
         let merged =
             |name: &str| !aliases.is_empty() && aliases.canonical(&fold(name)).is_some_and(holds);
         let mut canonical: Vec<bool> = self.canonical.iter().map(|name| merged(name)).collect();
-        let words = self.words.get_or_init(|| NameWords::of(&self.canonical));
-        for number in words.holding(wanted) {
+        let index = self.index.get_or_init(|| NameIndex::new(&self.canonical));
+        for number in index.with_words(wanted) {
             canonical[number] = true;
         }
         let is_wanted = |at: &u32| canonical.get(*at as usize).copied().unwrap_or(false);
@@ -192,11 +198,11 @@ impl NameAuthority {
             })
             .map(|(form, _)| form.clone())
             .collect();
-        let labelled = |name: &str, work: &Occupation| holds(&format!("{name} {}", work.label()));
-        let namesakes = self
-            .namesakes
-            .iter()
-            .filter(|(name, works)| works.iter().any(|work| labelled(name, work)));
+        let labelled =
+            |name: &str, occupation: &Occupation| holds(&format!("{name} {}", occupation.label()));
+        let namesakes = self.namesakes.iter().filter(|(name, occupations)| {
+            occupations.iter().any(|occupation| labelled(name, occupation))
+        });
         forms.extend(namesakes.map(|(name, _)| name.clone()).filter(|name| !holds(name)));
         forms.extend(aliases.variants_of(holds).filter(|form| !holds(form)));
         forms.sort();
@@ -222,7 +228,7 @@ mod tests {
             "J. R. Pen",
         ];
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        let words = NameWords::of(&names);
+        let words = NameIndex::new(&names);
         for wanted in [
             "liel",
             "Liel, Alon",
@@ -238,7 +244,7 @@ mod tests {
         ] {
             let one_by_one: Vec<usize> =
                 (0..names.len()).filter(|at| contains_words(&names[*at], wanted)).collect();
-            assert_eq!(words.holding(wanted), one_by_one, "{wanted}");
+            assert_eq!(words.with_words(wanted), one_by_one, "{wanted}");
         }
     }
 }

@@ -1,9 +1,10 @@
-//! From how often each person is named in which year to who is who.
+//! Building a name authority from the number of articles that name each person in each year.
 //!
-//! Two full names are one person's when first name, surname and suffix agree and the middle names do not
-//! contradict each other. A surname alone is linked to a full name only where one bearer dominates within some
-//! years of the article: whoever asks is told that this is inferred. What is not clear stays apart, since a
-//! quotation under the wrong name is worse than two entries in a list.
+//! Two full names are one person's when first name, surname and suffix agree and the middle names
+//! do not contradict each other. A surname alone is linked to a full name only where one bearer
+//! dominates within some years of the article: whoever asks is told that this is inferred. What is
+//! not clear stays apart, since a quotation under the wrong name is worse than two entries in a
+//! list.
 
 use std::collections::BTreeMap;
 
@@ -14,24 +15,26 @@ use crate::corpus::names::counts::{NameYears, RoleCounts};
 use crate::corpus::names::occupation::Occupation;
 use crate::text::fold;
 
-/// The share of the quotations with a role, in the years around, that each of two namesakes must
-/// have: less is a slip of somebody's pen.
-const NAMESAKE: f64 = 0.2;
+/// Share of the quotations with a role, in the years around, that each of two namesakes must have:
+/// less is a slip of somebody's pen.
+const MIN_NAMESAKE: f64 = 0.2;
 
-/// How far from an article another may lie and still tell who is meant.
+/// Years between two articles within which one still says who is meant in the other.
 const NEAR_YEARS: i32 = 2;
-/// The share of the bearers' articles that the one who is meant must have.
-const DOMINANT: f64 = 0.85;
-/// And how many articles at least.
-const LEAST_ARTICLES: u32 = 5;
-/// A form that is so much commoner than all that contradict it is taken for the name itself: the
-/// others are mostly misprints.
+/// Share of the bearers' articles that the one who is meant must have.
+const MIN_DOMINANT: f64 = 0.85;
+/// Number of articles that the one who is meant must have.
+const MIN_ARTICLES: u32 = 5;
+/// Factor by which a form must be commoner than the next that contradicts it to be taken for the
+/// name itself: the others are mostly misprints.
 const MUCH_COMMONER: u32 = 20;
-/// Full middle names merge only where one form is this much commoner than the other.
+/// Factor by which one form must be commoner than the other for full middle names to merge.
 const COMMONER: u32 = 3;
 
+/// Suffixes of names, folded.
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 
+/// Number of articles by year.
 type Years = BTreeMap<Option<i32>, u32>;
 
 /// One person, as far as can be told.
@@ -40,7 +43,7 @@ struct Person {
     first: String,
     middle: Vec<String>,
     suffix: String,
-    /// The forms of the name with their numbers of articles.
+    /// Forms of the name with their numbers of articles.
     forms: Vec<(String, u32)>,
     years: Years,
 }
@@ -50,7 +53,7 @@ impl Person {
         self.forms.iter().map(|(_, count)| count).sum()
     }
 
-    fn take(&mut self, other: Person) {
+    fn merge(&mut self, other: Person) {
         self.forms.extend(other.forms);
         for (year, count) in other.years {
             *self.years.entry(year).or_default() += count;
@@ -61,52 +64,54 @@ impl Person {
     }
 }
 
-/// Works out the names of an archive.
+/// Name authority of an archive.
 pub fn build(names: &NameYears, roles: &RoleCounts) -> NameAuthority {
-    let mut book = links(names);
-    find_namesakes(&mut book, roles);
-    book
+    let mut authority = link_names(names);
+    find_namesakes(&mut authority, roles);
+    authority
 }
 
-/// Two people of one name: quoted in the same years under roles that one person hardly has.
-fn find_namesakes(book: &mut NameAuthority, roles: &RoleCounts) {
+/// Adds people of one name: quoted in the same years under roles that one person hardly has.
+fn find_namesakes(authority: &mut NameAuthority, roles: &RoleCounts) {
     let mut by_name: BTreeMap<String, BTreeMap<(Option<i32>, Occupation), u32>> = BTreeMap::new();
     for ((name, year, role), count) in roles {
-        if let Some(work) = Occupation::of_role(role) {
-            let name = book.resolve(name, *year, None, &Aliases::default()).name;
-            *by_name.entry(fold(&name)).or_default().entry((*year, work)).or_default() += count;
+        if let Some(occupation) = Occupation::from_role(role) {
+            let name = authority.resolve(name, *year, None, &Aliases::default()).name;
+            *by_name.entry(fold(&name)).or_default().entry((*year, occupation)).or_default() +=
+                count;
         }
     }
     for (name, counts) in by_name.into_iter().filter(|(name, _)| name.contains(' ')) {
-        let mut apart: Vec<Occupation> = Vec::new();
-        for (year, work) in counts.keys() {
+        let mut distinct: Vec<Occupation> = Vec::new();
+        for (year, occupation) in counts.keys() {
             let near = |other: &Option<i32>| match (year, other) {
                 (Some(a), Some(b)) => (a - b).abs() <= NEAR_YEARS,
                 _ => false,
             };
             let sum = |wanted: &dyn Fn(Occupation) -> bool| -> f64 {
-                let these = counts.iter().filter(|((at, work), _)| near(at) && wanted(*work));
+                let these =
+                    counts.iter().filter(|((at, occupation), _)| near(at) && wanted(*occupation));
                 these.map(|(_, count)| f64::from(*count)).sum()
             };
             let all = sum(&|_| true);
-            let of_work = sum(&|other| other == *work);
-            let rivals = sum(&|other| other.conflicts(*work));
-            if of_work >= NAMESAKE * all
-                && rivals >= NAMESAKE * all
+            let of_occupation = sum(&|other| other == *occupation);
+            let rivals = sum(&|other| other.conflicts(*occupation));
+            if of_occupation >= MIN_NAMESAKE * all
+                && rivals >= MIN_NAMESAKE * all
                 && rivals > 0.0
-                && !apart.contains(work)
+                && !distinct.contains(occupation)
             {
-                apart.push(*work);
+                distinct.push(*occupation);
             }
         }
-        if apart.len() > 1 {
-            book.namesakes.insert(name, apart);
+        if distinct.len() > 1 {
+            authority.namesakes.insert(name, distinct);
         }
     }
 }
 
-/// Works out which names are one person's.
-fn links(names: &NameYears) -> NameAuthority {
+/// Authority with the links from names to persons, without namesakes.
+fn link_names(names: &NameYears) -> NameAuthority {
     let mut by_surname: BTreeMap<String, Vec<Person>> = BTreeMap::new();
     let mut surnames: BTreeMap<String, Vec<&Years>> = BTreeMap::new();
     let mut sorted: Vec<(&String, &Years)> = names.iter().collect();
@@ -129,23 +134,25 @@ fn links(names: &NameYears) -> NameAuthority {
             }
         }
     }
-    let mut book = NameAuthority::default();
+    let mut authority = NameAuthority::default();
     for (surname, forms) in by_surname {
         let (persons, unclear) = persons(forms);
-        let bearers: Vec<(u32, &Years)> =
-            persons.iter().map(|person| (put(person, &mut book), &person.years)).collect();
+        let bearers: Vec<(u32, &Years)> = persons
+            .iter()
+            .map(|person| (add_person(person, &mut authority), &person.years))
+            .collect();
         for plain in unclear {
-            // Its like: the persons with this first name, of whom it does not say which.
+            // The persons with this first name, of whom the plain name does not say which.
             let is_like =
                 |person: &Person| person.first == plain.first && person.suffix == plain.suffix;
             let like = bearers.iter().zip(&persons).filter(|(_, person)| is_like(person));
             let like: Vec<(u32, &Years)> = like.map(|(bearer, _)| *bearer).collect();
             match by_year(&like, plain.years.keys().copied()) {
                 Some(link) => {
-                    book.links.insert(fold(&plain.forms[0].0), link);
+                    authority.links.insert(fold(&plain.forms[0].0), link);
                 }
                 None => {
-                    put(&plain, &mut book);
+                    add_person(&plain, &mut authority);
                 }
             }
         }
@@ -153,13 +160,13 @@ fn links(names: &NameYears) -> NameAuthority {
             && let Some(link) =
                 by_year(&bearers, forms.iter().flat_map(|years| years.keys().copied()))
         {
-            book.links.insert(surname, link);
+            authority.links.insert(surname, link);
         }
     }
-    book
+    authority
 }
 
-/// The persons behind the full names with one surname, and the names that may be several of them.
+/// Persons behind the full names with one surname, and the names that may be several of them.
 fn persons(forms: Vec<Person>) -> (Vec<Person>, Vec<Person>) {
     let mut by_first: BTreeMap<(String, String), Vec<Person>> = BTreeMap::new();
     for form in forms {
@@ -173,7 +180,7 @@ fn persons(forms: Vec<Person>) -> (Vec<Person>, Vec<Person>) {
         let mut clusters: Vec<Person> = Vec::new();
         for form in full {
             match clusters.iter_mut().find(|cluster| middles_agree(&form.middle, &cluster.middle)) {
-                Some(cluster) => cluster.take(form),
+                Some(cluster) => cluster.merge(form),
                 None => clusters.push(form),
             }
         }
@@ -181,14 +188,14 @@ fn persons(forms: Vec<Person>) -> (Vec<Person>, Vec<Person>) {
         let mut plain = plain.into_iter();
         let joined = plain.next().map(|first| {
             plain.fold(first, |mut all, form| {
-                all.take(form);
+                all.merge(form);
                 all
             })
         });
         match joined {
             Some(plain) if clusters.is_empty() => clusters.push(plain),
             Some(plain) if contradicted(&plain, &clusters) => unclear.push(plain),
-            Some(plain) if may_merge(&plain, &clusters[0]) => clusters[0].take(plain),
+            Some(plain) if may_merge(&plain, &clusters[0]) => clusters[0].merge(plain),
             Some(plain) => clusters.push(plain),
             None => {}
         }
@@ -197,14 +204,14 @@ fn persons(forms: Vec<Person>) -> (Vec<Person>, Vec<Person>) {
     (merge_short_forms(persons), unclear)
 }
 
-/// Whether several persons have a middle name to this first name and surname: the commonest does not
-/// outnumber the next by far.
+/// True if several persons have a middle name to this first name and surname: the commonest does
+/// not outnumber the next by far.
 fn contradicted(plain: &Person, clusters: &[Person]) -> bool {
     let second = clusters.get(1).map_or(0, Person::articles);
     second > 0 && plain.articles() + clusters[0].articles() < MUCH_COMMONER * second
 }
 
-/// Whether a name without middle names is the name with them.
+/// True if a name without middle names is the name with them.
 fn may_merge(plain: &Person, full: &Person) -> bool {
     let initials = full.middle.iter().all(|word| word.chars().count() == 1);
     let (a, b) = (plain.articles(), full.articles());
@@ -222,18 +229,19 @@ fn merge_short_forms(mut persons: Vec<Person>) -> Vec<Person> {
                 && (other.middle.is_empty()
                     || person.middle.is_empty()
                     || middles_agree(&other.middle, &person.middle))
-                && together(&other.years, &person.years)
+                && are_contemporary(&other.years, &person.years)
         };
-        let mut fits = kept.iter_mut().filter(like);
-        match (fits.next(), fits.next()) {
-            (Some(other), None) => other.take(person),
+        let mut matching = kept.iter_mut().filter(like);
+        match (matching.next(), matching.next()) {
+            (Some(other), None) => other.merge(person),
             _ => kept.push(person),
         }
     }
     kept
 }
 
-fn together(a: &Years, b: &Years) -> bool {
+/// True if two persons are in the news in years near each other.
+fn are_contemporary(a: &Years, b: &Years) -> bool {
     let near = |x: &Option<i32>, y: &Option<i32>| match (x, y) {
         (Some(x), Some(y)) => (x - y).abs() <= NEAR_YEARS,
         _ => true,
@@ -241,23 +249,23 @@ fn together(a: &Years, b: &Years) -> bool {
     a.keys().any(|x| b.keys().any(|y| near(x, y)))
 }
 
-/// Gives a person a place in the book, under the commonest form of the name.
-fn put(person: &Person, book: &mut NameAuthority) -> u32 {
-    let at = book.canonical.len() as u32;
+/// Adds a person under the commonest form of the name and returns the name's number.
+fn add_person(person: &Person, authority: &mut NameAuthority) -> u32 {
+    let at = authority.canonical.len() as u32;
     let commonest = person.forms.iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
     let name = commonest.map_or(String::new(), |(name, _)| name.clone());
     let canonical = fold(&name);
-    book.canonical.push(name);
+    authority.canonical.push(name);
     for (form, _) in &person.forms {
         let key = fold(form);
         if key != canonical {
-            book.links.insert(key, Link::Spelling(at));
+            authority.links.insert(key, Link::Spelling(at));
         }
     }
     at
 }
 
-/// Whether two lists of middle names may be the same person's: word for word equal, or one the
+/// True if two lists of middle names may be the same person's: word for word equal, or one the
 /// initial of the other.
 fn middles_agree(a: &[String], b: &[String]) -> bool {
     a.len() == b.len()
@@ -267,7 +275,7 @@ fn middles_agree(a: &[String], b: &[String]) -> bool {
         })
 }
 
-/// Who of the bearers dominates in each of these years.
+/// Link to the bearer who dominates in each of these years.
 fn by_year(bearers: &[(u32, &Years)], years: impl Iterator<Item = Option<i32>>) -> Option<Link> {
     let mut wanted: Vec<i32> = years.flatten().collect();
     wanted.sort_unstable();
@@ -285,6 +293,7 @@ fn by_year(bearers: &[(u32, &Years)], years: impl Iterator<Item = Option<i32>>) 
     (!links.is_empty() || undated.is_some()).then_some(Link::ByYear { years: links, undated })
 }
 
+/// Bearer who dominates in the articles of the years that count.
 fn dominant(bearers: &[(u32, &Years)], counts: impl Fn(&Option<i32>) -> bool) -> Option<u32> {
     let articles = |years: &Years| -> u32 {
         years.iter().filter(|(year, _)| counts(year)).map(|(_, count)| count).sum()
@@ -293,7 +302,8 @@ fn dominant(bearers: &[(u32, &Years)], counts: impl Fn(&Option<i32>) -> bool) ->
     let best =
         bearers.iter().max_by_key(|(at, years)| (articles(years), std::cmp::Reverse(*at)))?;
     let of_best = articles(best.1);
-    (of_best >= LEAST_ARTICLES && f64::from(of_best) >= DOMINANT * f64::from(all)).then_some(best.0)
+    (of_best >= MIN_ARTICLES && f64::from(of_best) >= MIN_DOMINANT * f64::from(all))
+        .then_some(best.0)
 }
 
 #[cfg(test)]

@@ -78,6 +78,7 @@ pub fn count_by_year(
     Ok(())
 }
 
+/// Number of quotations by speaker, year and role in a segment.
 fn count_roles(segment: &Segment<'_>) -> tantivy::Result<RoleCounts> {
     let mut counts = RoleCounts::default();
     let speakers = columns::SPEAKER.open(segment.reader)?;

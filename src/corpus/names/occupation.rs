@@ -1,12 +1,12 @@
-//! What somebody does, read off the role that an article gives: tells two people of one name apart.
+//! Occupations, read off the role that an article gives: they distinguish two people of one name.
 //!
-//! Deliberately coarse and short of words. A senator who was a businessman is one person, a senator and a
-//! goalkeeper of the same years are hardly one; so only fields that seldom meet in one life count as
-//! a conflict.
+//! Deliberately coarse and short of words. A senator who was a businessman is one person, a senator
+//! and a goalkeeper of the same years are hardly one; so only fields that seldom meet in one life
+//! count as a conflict.
 
 use serde::{Deserialize, Serialize};
 
-/// A field of work.
+/// A field of occupation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Occupation {
     /// Government, parliament, parties, diplomacy.
@@ -25,7 +25,8 @@ pub enum Occupation {
     Law,
 }
 
-const WORDS: &[(Occupation, &[&str])] = &[
+/// Titles, folded, by occupation.
+const TITLES: &[(Occupation, &[&str])] = &[
     (
         Occupation::Politics,
         &[
@@ -159,19 +160,22 @@ const WORDS: &[(Occupation, &[&str])] = &[
 ];
 
 impl Occupation {
-    /// The field that a role (as printed) speaks of: that of its last word that is in the list before
-    /// any "of" or "at".
-    pub fn of_role(role: &str) -> Option<Self> {
+    /// Occupation of a role (as printed): that of the last word before any "of" or "at" that is a
+    /// title.
+    pub fn from_role(role: &str) -> Option<Self> {
         let folded = crate::text::fold(role);
         let head =
             folded.split(" of ").next().unwrap_or(&folded).split(" at ").next().unwrap_or("");
         let known = |word: &str| {
-            WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(work, _)| *work)
+            TITLES
+                .iter()
+                .find(|(_, words)| words.contains(&word))
+                .map(|(occupation, _)| *occupation)
         };
         head.rsplit(' ').find_map(known)
     }
 
-    /// What stands behind a name to tell it from its like.
+    /// Label behind a name that distinguishes it from an equal one.
     pub fn label(self) -> &'static str {
         match self {
             Self::Politics => "politics",
@@ -184,7 +188,7 @@ impl Occupation {
         }
     }
 
-    /// Whether one person hardly does both in the same years.
+    /// True if one person hardly does both in the same years.
     pub fn conflicts(self, other: Self) -> bool {
         let (a, b) = (self.min(other), self.max(other));
         match (a, b) {
@@ -205,10 +209,10 @@ mod tests {
 
     #[test]
     fn roles_tell_the_field() {
-        assert_eq!(Occupation::of_role("coach of Tollesby Rovers"), Some(Occupation::Sport));
-        assert_eq!(Occupation::of_role("US President"), Some(Occupation::Politics));
-        assert_eq!(Occupation::of_role("professor of Foreign Policy"), Some(Occupation::Science));
-        assert_eq!(Occupation::of_role("spokeswoman"), None);
+        assert_eq!(Occupation::from_role("coach of Tollesby Rovers"), Some(Occupation::Sport));
+        assert_eq!(Occupation::from_role("US President"), Some(Occupation::Politics));
+        assert_eq!(Occupation::from_role("professor of Foreign Policy"), Some(Occupation::Science));
+        assert_eq!(Occupation::from_role("spokeswoman"), None);
         assert!(
             Occupation::Sport.conflicts(Occupation::Politics)
                 && Occupation::Politics.conflicts(Occupation::Sport)

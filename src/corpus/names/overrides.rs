@@ -1,7 +1,8 @@
-//! Quotations corrected by hand.
+//! Overrides: quotations corrected by hand.
 //!
-//! A plain file of one line of JSON for each, so that it can be read, versioned and merged like any text. Corrections
-//! go by the quotation's id, which lasts; so they hold again after every re-index.
+//! A plain file of one line of JSON for each, so that it can be read, versioned and merged like any
+//! text. Corrections go by the quotation's id, which lasts; so they hold again after every
+//! re-index.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,8 @@ use thiserror::Error;
 use crate::corpus::names::aliases::Aliases;
 use crate::model::QuoteId;
 
-/// What people have decided by hand: names that are one, and quotations that are otherwise.
+/// Decisions of people that go before the program's: names that are one, and quotations that are
+/// otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
     /// Names merged and held apart.
@@ -20,7 +22,7 @@ pub struct Overrides {
     pub corrections: Corrections,
 }
 
-/// What a person found to be the case.
+/// Finding of a person about a quotation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -37,7 +39,7 @@ pub enum Verdict {
 pub struct Correction {
     /// The quotation's id, 16 hexadecimal digits.
     pub quote: String,
-    /// What is the case.
+    /// Finding of a person.
     pub verdict: Verdict,
     /// The quotation's words, for whoever reads the file.
     pub text: String,
@@ -51,10 +53,21 @@ pub struct Corrections {
 
 /// A line that is no correction.
 #[derive(Debug, Error)]
-#[error("line {line}: {reason}")]
+#[error("line {line}: {fault}")]
 pub struct CorrectionsError {
     line: usize,
-    reason: String,
+    fault: CorrectionFault,
+}
+
+/// Fault of a line in a file of corrections.
+#[derive(Debug, Error)]
+pub enum CorrectionFault {
+    /// No JSON of a correction.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// No id of a quotation.
+    #[error("“{0}” is no id")]
+    Id(String),
 }
 
 impl Corrections {
@@ -65,50 +78,55 @@ impl Corrections {
     pub fn parse(text: &str) -> Result<Self, CorrectionsError> {
         let mut corrections = Self::default();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let wrong = |reason: String| CorrectionsError { line: at + 1, reason };
+            let wrong = |fault| CorrectionsError { line: at + 1, fault };
             let correction: Correction =
-                serde_json::from_str(line).map_err(|e| wrong(e.to_string()))?;
+                serde_json::from_str(line).map_err(|e| wrong(CorrectionFault::Json(e)))?;
             let id = u64::from_str_radix(&correction.quote, 16);
-            let id = id.map_err(|_| wrong(format!("“{}” is no id", correction.quote)))?;
-            corrections.set(QuoteId(id), correction);
+            let id = id.map_err(|_| wrong(CorrectionFault::Id(correction.quote.clone())))?;
+            corrections.insert(QuoteId(id), correction);
         }
         Ok(corrections)
     }
 
-    /// The file's text, a line for each, in order of id.
+    /// Text of the file: a line for each correction, in order of id.
+    ///
+    /// # Panics
+    /// Never: `serde_json` fails on maps whose keys are no strings, and corrections have no maps.
     pub fn to_text(&self) -> String {
-        let line = |correction| serde_json::to_string(correction).unwrap_or_default() + "\n";
+        let json =
+            |correction| serde_json::to_string(correction).expect("a correction has no maps");
+        let line = |correction| json(correction) + "\n";
         self.by_quote.values().map(line).collect()
     }
 
-    /// Puts a correction in the place of any other of that quotation.
-    pub fn set(&mut self, quote: QuoteId, correction: Correction) {
+    /// Inserts a correction in the place of any other of that quotation.
+    pub fn insert(&mut self, quote: QuoteId, correction: Correction) {
         self.by_quote.insert(quote, correction);
     }
 
-    /// Takes a correction back; whether there was one.
-    pub fn undo(&mut self, quote: QuoteId) -> bool {
+    /// Removes the correction of a quotation; true if there was one.
+    pub fn remove(&mut self, quote: QuoteId) -> bool {
         self.by_quote.remove(&quote).is_some()
     }
 
-    /// What is known by hand of a quotation.
+    /// Finding of a person about a quotation.
     pub fn get(&self, quote: QuoteId) -> Option<&Verdict> {
         self.by_quote.get(&quote).map(|correction| &correction.verdict)
     }
 
-    /// How many quotations are corrected.
+    /// Number of quotations that are corrected.
     pub fn len(&self) -> usize {
         self.by_quote.len()
     }
 
-    /// Whether none is.
+    /// True if no quotation is corrected.
     pub fn is_empty(&self) -> bool {
         self.by_quote.is_empty()
     }
 
-    /// The quotations that somebody whom `wanted` takes said by hand's word.
-    pub fn said_by(&self, wanted: impl Fn(&str) -> bool) -> Vec<QuoteId> {
-        let by = |verdict: &Verdict| matches!(verdict, Verdict::Speaker(name) if wanted(name));
+    /// Quotations that are corrected to a speaker whose name is accepted.
+    pub fn by_speaker(&self, accepts: impl Fn(&str) -> bool) -> Vec<QuoteId> {
+        let by = |verdict: &Verdict| matches!(verdict, Verdict::Speaker(name) if accepts(name));
         self.by_quote.iter().filter(|(_, c)| by(&c.verdict)).map(|(id, _)| *id).collect()
     }
 }
@@ -126,14 +144,16 @@ mod tests {
             (3, Verdict::Unknown),
         ] {
             let quote = QuoteId(id);
-            corrections
-                .set(quote, Correction { quote: quote.to_string(), verdict, text: "“Yes”".into() });
+            corrections.insert(
+                quote,
+                Correction { quote: quote.to_string(), verdict, text: "“Yes”".into() },
+            );
         }
         let text = corrections.to_text();
         assert_eq!(text.lines().count(), 3);
         let mut read = Corrections::parse(&text).unwrap();
         assert_eq!(read.to_text(), text);
-        assert!(read.undo(QuoteId(7)) && !read.undo(QuoteId(7)));
+        assert!(read.remove(QuoteId(7)) && !read.remove(QuoteId(7)));
         assert_eq!(Corrections::parse("\n{}").unwrap_err().line, 2);
     }
 }

@@ -53,8 +53,8 @@ enum Referents {
 /// Names of a column as far as they were asked for.
 #[derive(Default)]
 struct ResolvedNames {
-    /// Index into `referents` plus one by the name's ordinal, 0 for names not asked for yet: no map,
-    /// as all of an archive's quotations may be gone through.
+    /// Index into `referents` plus one by the name's ordinal, 0 for names not asked for yet: no
+    /// map, as all of an archive's quotations may be gone through.
     places: Vec<u32>,
     referents: Vec<Referents>,
     /// Speakers by their [`NameId`].
@@ -99,8 +99,8 @@ impl<'a> SegmentSpeakers<'a> {
         })
     }
 
-    /// Opens the columns of a segment, to ask about all of its quotations: reads all names and roles
-    /// at once.
+    /// Opens the columns of a segment, to ask about all of its quotations: reads all names and
+    /// roles at once.
     ///
     /// # Errors
     /// The segment cannot be read.
@@ -211,8 +211,8 @@ impl<'a> SegmentSpeakers<'a> {
         value(self.values.as_ref().map(|(_, roles)| roles), column, ordinal)
     }
 
-    /// Predicate over quotations: true if the speaker has a name that `accepts`, which is asked once
-    /// for each name.
+    /// Predicate over quotations: true if the speaker has a name that `accepts`, which is asked
+    /// once for each name.
     pub fn with_name(self, accepts: impl Fn(&str) -> bool) -> impl Fn(DocId) -> bool {
         let decided: RefCell<FxHashMap<NameId, bool>> = RefCell::default();
         move |doc| {

@@ -21,9 +21,9 @@ pub fn write_status(status: &IndexStatus<'_>, out: &mut dyn Write) -> io::Result
         format!("{} to {}, {} undated", day(days.first), day(days.last), counts.undated)
     });
     writeln!(out, "articles   {}: {days}", counts.articles)?;
-    let groups = copies.groups();
+    let groups = copies.cluster_count();
     if groups > 0 {
-        let others = copies.grouped() - groups;
+        let others = copies.member_count() - groups;
         writeln!(out, "copies     {others} of them copies of {groups} others")?;
     }
     let withdrawn = copies.withdrawn();

@@ -160,7 +160,7 @@ pub fn speaker_query(snapshot: &Snapshot, filters: &Filters) -> Option<Box<dyn Q
     let wanted = filters.speaker.as_deref()?;
     let names = snapshot.names();
     let forms = names.other_forms(wanted, &snapshot.overrides.aliases);
-    let corrected = snapshot.overrides.corrections.said_by(|name| contains_words(name, wanted));
+    let corrected = snapshot.overrides.corrections.by_speaker(|name| contains_words(name, wanted));
     Some(any_form_query(&snapshot.fields, wanted, &forms, &corrected))
 }
 
@@ -215,7 +215,7 @@ fn with_copies(snapshot: &Snapshot, seen: &FxHashSet<u64>, kind: Kind) -> FxHash
                 snapshot.corpus.articles().copies_of(ArticleId(*id)).iter().map(|m| m.id().0),
             );
         } else {
-            all.extend(snapshot.corpus.quotes().others_of(QuoteId(*id)).iter().map(|m| m.id().0));
+            all.extend(snapshot.corpus.quotes().reprints_of(QuoteId(*id)).iter().map(|m| m.id().0));
         }
     }
     all

@@ -112,7 +112,7 @@ pub fn article_copies(
             .then(|| CopyDifference::between(&words, &TokenHashes::new(&record.article.body)));
         found.push(ArticleCopy {
             id: other,
-            sign: member.sign(),
+            sign: member.headline_key(),
             superseded: superseded(snapshot, other),
             withdrawn: snapshot.corpus.articles().is_withdrawn(other),
             difference,
@@ -129,7 +129,7 @@ pub fn article_copies(
 pub fn prints(snapshot: &Snapshot, id: QuoteId, filters: &Filters) -> Result<Vec<Print>, Error> {
     let hidden = snapshot.hidden(filters);
     let mut found = Vec::new();
-    for saying in snapshot.corpus.quotes().others_of(id) {
+    for saying in snapshot.corpus.quotes().reprints_of(id) {
         if hidden.binary_search(&saying.article().0).is_ok() {
             continue;
         }
@@ -157,7 +157,7 @@ pub fn prints(snapshot: &Snapshot, id: QuoteId, filters: &Filters) -> Result<Vec
 pub fn copies_of(snapshot: &Snapshot, id: ArticleId) -> Option<CopiesOf> {
     let members = snapshot.corpus.articles().copies_of(id);
     let this = members.iter().find(|member| member.id() == id)?;
-    let same = members.iter().filter(|member| member.same() == this.same()).count() - 1;
+    let same = members.iter().filter(|member| member.wording() == this.wording()).count() - 1;
     Some(CopiesOf {
         others: members.len() - 1,
         same,
@@ -168,12 +168,12 @@ pub fn copies_of(snapshot: &Snapshot, id: ArticleId) -> Option<CopiesOf> {
 
 fn superseded(snapshot: &Snapshot, id: ArticleId) -> Option<Version> {
     let by = snapshot.corpus.articles().superseded_by(id)?;
-    Some(Version { id: by.id(), sign: by.sign(), day: by.day() })
+    Some(Version { id: by.id(), sign: by.headline_key(), day: by.day() })
 }
 
 /// What a hit says of the other prints of its quotation.
 pub fn printed(snapshot: &Snapshot, id: QuoteId) -> Result<Option<Printed>, Error> {
-    let members = snapshot.corpus.quotes().others_of(id);
+    let members = snapshot.corpus.quotes().reprints_of(id);
     if members.is_empty() {
         return Ok(None);
     }

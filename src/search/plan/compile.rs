@@ -227,7 +227,7 @@ impl<'e> Compiler<'e> {
                     let overrides = &self.snapshot.overrides;
                     let forms = self.snapshot.names().other_forms(words, &overrides.aliases);
                     let said_by = |name: &str| contains_words(name, words);
-                    let corrected = overrides.corrections.said_by(said_by);
+                    let corrected = overrides.corrections.by_speaker(said_by);
                     let query = speaker_query(self.reader.fields, words, &forms, &corrected);
                     SpeakerCondition {
                         name: NameMatcher::Words(words.to_owned()),

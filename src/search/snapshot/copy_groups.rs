@@ -24,9 +24,9 @@ pub struct QuoteGroups {
 
 impl QuoteGroups {
     pub fn new(sayings: &QuoteClusters) -> Self {
-        let mut by_id = FxHashMap::with_capacity_and_hasher(sayings.grouped(), FxBuildHasher);
-        for group in 0..sayings.groups() as u32 {
-            by_id.extend(sayings.group(group).iter().map(|member| (member.id().0, group)));
+        let mut by_id = FxHashMap::with_capacity_and_hasher(sayings.member_count(), FxBuildHasher);
+        for group in 0..sayings.cluster_count() as u32 {
+            by_id.extend(sayings.members(group).iter().map(|member| (member.id().0, group)));
         }
         Self { by_id }
     }
@@ -43,8 +43,8 @@ const AT_ONCE: usize = 1024;
 impl ArticleGroups {
     pub fn new(segments: Segments<'_>, copies: &ArticleClusters) -> Self {
         let mut by_id = FxHashMap::default();
-        for group in 0..copies.groups() as u32 {
-            by_id.extend(copies.group(group).iter().map(|member| (member.id().0, group)));
+        for group in 0..copies.cluster_count() as u32 {
+            by_id.extend(copies.members(group).iter().map(|member| (member.id().0, group)));
         }
         Self { segments: segments.iter().map(|(_, columns)| of_segment(columns, &by_id)).collect() }
     }

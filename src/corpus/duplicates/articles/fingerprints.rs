@@ -1,4 +1,4 @@
-//! What the columns of an index say of each article, as far as its copies are concerned.
+//! Fingerprints of articles: the columns of an index by which copies are found.
 
 use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
@@ -8,34 +8,39 @@ use crate::model::Status;
 use crate::store::{Kind, columns};
 use crate::text::{HeadlineKey, MinHash, SIGNATURE_LENGTH, digest};
 
-/// One article: about a hundred bytes, so that an archive of millions fits into memory.
+/// Fingerprint of an article: about a hundred bytes, so that an archive of millions fits into
+/// memory.
 #[derive(Clone, Debug)]
 pub struct ArticleFingerprint {
+    /// Article's id.
     pub id: u64,
+    /// First day of its published date.
     pub day: Option<i64>,
-    /// A digest of the publisher's name, 0 where none is known.
+    /// Digest of the publisher's name, 0 where none is known.
     pub publisher: u64,
+    /// Number of words in the body.
     pub words: u64,
+    /// Digest of the body's words.
     pub digest: u64,
-    /// 0 where there is no headline.
+    /// Digest of the headline without its signs, 0 where there is no headline.
     pub headline: u64,
+    /// Digest of the id that the archive itself gives the item.
     pub item: Option<u64>,
+    /// Signs before the headline.
     pub headline_key: HeadlineKey,
+    /// Publishing status.
     pub status: Status,
+    /// End of the embargo, in seconds since 1970.
     pub embargo: Option<i64>,
-    /// None of the shortest articles.
-    pub minima: Option<[u16; SIGNATURE_LENGTH]>,
+    /// MinHash signature; `None` for the shortest articles.
+    pub signature: Option<[u16; SIGNATURE_LENGTH]>,
+    /// Address of its document.
     pub address: DocAddress,
 }
 
 impl ArticleFingerprint {
-    /// Where its document is.
-    pub fn address(&self) -> DocAddress {
-        self.address
-    }
-
-    /// What goes before what, in the order that all steps go through the articles in: the earlier day, the earlier
-    /// version, the lower id. What has no date goes last, since it cannot be said to be first.
+    /// Key of the order in which all steps go through the articles: the earlier day, the earlier
+    /// version, the lower id. Undated articles go last, since they cannot be said to be first.
     pub fn order(&self) -> (i64, HeadlineKey, u64) {
         (self.day.unwrap_or(i64::MAX), self.headline_key, self.id)
     }
@@ -46,7 +51,8 @@ impl ArticleFingerprint {
 pub struct ArticleFingerprints(Vec<ArticleFingerprint>);
 
 impl ArticleFingerprints {
-    /// The fingerprints in [their order](ArticleFingerprint::order), however the archive was divided.
+    /// The fingerprints in [their order](ArticleFingerprint::order), however the archive was
+    /// divided.
     pub fn into_sorted(mut self) -> Vec<ArticleFingerprint> {
         self.0.sort_unstable_by_key(ArticleFingerprint::order);
         self.0
@@ -61,7 +67,8 @@ impl Part for ArticleFingerprints {
         let digests = columns::WORDS_DIGEST.open(reader)?;
         let headlines = columns::HEADLINE_DIGEST.open(reader)?;
         let (items, keys) = (columns::ITEM.open(reader)?, columns::HEADLINE_KEY.open(reader)?);
-        let (statuses, minima) = (columns::STATUS.open(reader)?, columns::SIGNATURE.open(reader)?);
+        let (statuses, signature) =
+            (columns::STATUS.open(reader)?, columns::SIGNATURE.open(reader)?);
         let (days, embargoes) = (columns::DAY.open(reader)?, columns::EMBARGO.open(reader)?);
         let publishers = columns::PUBLISHER.open(reader)?;
         let mut known: FxHashMap<u64, u64> = FxHashMap::default();
@@ -76,7 +83,7 @@ impl Part for ArticleFingerprints {
         };
         let mut fingerprints = Vec::new();
         segment.for_each(Kind::Article, |doc| {
-            let mut packed = minima.values_for_doc(doc).peekable();
+            let mut packed = signature.values_for_doc(doc).peekable();
             let headline = headlines.first(doc).unwrap_or(nothing);
             fingerprints.push(ArticleFingerprint {
                 id: ids.first(doc).unwrap_or_default(),
@@ -89,7 +96,7 @@ impl Part for ArticleFingerprints {
                 headline_key: keys.first(doc).unwrap_or_default(),
                 status: statuses.first(doc).unwrap_or(Status::Usable),
                 embargo: embargoes.first(doc),
-                minima: packed.peek().is_some().then(|| MinHash::unpack(packed)),
+                signature: packed.peek().is_some().then(|| MinHash::unpack(packed)),
                 address: DocAddress::new(segment.ordinal, doc),
             });
         })?;

@@ -1,4 +1,4 @@
-//! Articles that are copies of one another.
+//! Articles that are copies of one another: fingerprints, candidate pairs, similarity, clusters.
 
 pub mod candidate_pairs;
 pub mod clustering;

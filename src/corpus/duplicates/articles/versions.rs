@@ -10,17 +10,18 @@ use rustc_hash::FxHashSet;
 use crate::corpus::duplicates::articles::fingerprints::ArticleFingerprint;
 use crate::model::Status;
 
-/// A version replaces those of so many days before.
-const REPLACES_DAYS: i64 = 7;
-/// A notice kills stories of its headline of so many days before.
-const KILLS_DAYS: i64 = 30;
+/// Days back to which a version replaces earlier ones.
+const MAX_REPLACE_DAYS: i64 = 7;
+/// Days back to which a notice kills the stories of its headline.
+const MAX_KILL_DAYS: i64 = 30;
 
-/// For each card of a group (places in `cards`, in their order) which of them stands in its place: the
-/// latest version by the same publisher, where that says by its signs, or by the archive's own id, that it is one.
-pub fn superseded(cards: &[ArticleFingerprint], group: &[u32]) -> Vec<Option<usize>> {
-    let card = |at: usize| &cards[group[at] as usize];
+/// Index of the version that stands in the place of each article of a cluster (indices into
+/// `fingerprints`, in their order): the latest one by the same publisher, where its signs, or the
+/// archive's own id, say that it is one.
+pub fn superseded(fingerprints: &[ArticleFingerprint], cluster: &[u32]) -> Vec<Option<usize>> {
+    let fingerprint = |at: usize| &fingerprints[cluster[at] as usize];
     let replaces = |new: usize, old: usize| {
-        let (new, old) = (card(new), card(old));
+        let (new, old) = (fingerprint(new), fingerprint(old));
         let one_item = new.item.is_some() && new.item == old.item;
         new.digest != old.digest
             && new.publisher == old.publisher
@@ -29,82 +30,94 @@ pub fn superseded(cards: &[ArticleFingerprint], group: &[u32]) -> Vec<Option<usi
             && (one_item
                 || (new.headline_key > old.headline_key
                     || !new.headline_key.is_none() && new.day > old.day))
-            && new.day.zip(old.day).is_none_or(|(new, old)| one_item || new - old <= REPLACES_DAYS)
+            && new
+                .day
+                .zip(old.day)
+                .is_none_or(|(new, old)| one_item || new - old <= MAX_REPLACE_DAYS)
     };
     // Only signed versions and those with an id can replace; a crowd of plain copies costs nothing.
-    let newer: Vec<usize> = (0..group.len())
-        .filter(|at| !card(*at).headline_key.is_none() || card(*at).item.is_some())
+    let newer: Vec<usize> = (0..cluster.len())
+        .filter(|at| !fingerprint(*at).headline_key.is_none() || fingerprint(*at).item.is_some())
         .collect();
-    (0..group.len())
+    (0..cluster.len())
         .map(|old| newer.iter().rev().copied().find(|new| replaces(*new, old)))
         .collect()
 }
 
-/// Ids of all that may not be shown: canceled and withheld articles, notices that kill and what they kill, and
-/// the copies and earlier versions of it by the same publisher.
-pub fn withdrawn(cards: &[ArticleFingerprint], groups: &[&[u32]]) -> Vec<u64> {
-    let mut gone: FxHashSet<u32> = FxHashSet::default();
-    let notice =
-        |card: &ArticleFingerprint| card.headline_key.kill || card.status == Status::Canceled;
+/// Ids of all articles that may not be shown: canceled and withheld ones, notices that kill and the
+/// stories they kill, and the copies and earlier versions of these by the same publisher.
+pub fn withdrawn(fingerprints: &[ArticleFingerprint], clusters: &[&[u32]]) -> Vec<u64> {
+    let mut withdrawn: FxHashSet<u32> = FxHashSet::default();
+    let notice = |fingerprint: &ArticleFingerprint| {
+        fingerprint.headline_key.kill || fingerprint.status == Status::Canceled
+    };
     let notices: Vec<u32> =
-        (0..cards.len() as u32).filter(|at| notice(&cards[*at as usize])).collect();
+        (0..fingerprints.len() as u32).filter(|at| notice(&fingerprints[*at as usize])).collect();
     if !notices.is_empty() {
         let mut headlines: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
         let mut items: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
         let (mut wanted_headlines, mut wanted_items) = (FxHashSet::default(), FxHashSet::default());
         for at in &notices {
-            wanted_headlines.insert(cards[*at as usize].headline);
-            wanted_items.extend(cards[*at as usize].item);
+            wanted_headlines.insert(fingerprints[*at as usize].headline);
+            wanted_items.extend(fingerprints[*at as usize].item);
         }
-        for (at, card) in cards.iter().enumerate() {
-            if card.headline != 0 && wanted_headlines.contains(&card.headline) {
-                headlines.entry(card.headline).or_default().push(at as u32);
+        for (at, fingerprint) in fingerprints.iter().enumerate() {
+            if fingerprint.headline != 0 && wanted_headlines.contains(&fingerprint.headline) {
+                headlines.entry(fingerprint.headline).or_default().push(at as u32);
             }
-            if let Some(item) = card.item.filter(|item| wanted_items.contains(item)) {
+            if let Some(item) = fingerprint.item.filter(|item| wanted_items.contains(item)) {
                 items.entry(item).or_default().push(at as u32);
             }
         }
         for at in &notices {
-            let card = &cards[*at as usize];
-            gone.insert(*at);
-            let by_item = card.item.and_then(|item| items.get(&item)).into_iter().flatten();
-            gone.extend(by_item.filter(|other| not_after(&cards[**other as usize], card)));
+            let fingerprint = &fingerprints[*at as usize];
+            withdrawn.insert(*at);
+            let by_item = fingerprint.item.and_then(|item| items.get(&item)).into_iter().flatten();
+            withdrawn.extend(
+                by_item.filter(|other| not_after(&fingerprints[**other as usize], fingerprint)),
+            );
             // A canceled article names no other; a notice's headline is that of what it kills.
-            let named = headlines.get(&card.headline).filter(|_| card.headline_key.kill);
-            gone.extend(named.into_iter().flatten().filter(|other| {
-                let other = &cards[**other as usize];
-                not_after(other, card) && one_publisher(other, card)
+            let named =
+                headlines.get(&fingerprint.headline).filter(|_| fingerprint.headline_key.kill);
+            withdrawn.extend(named.into_iter().flatten().filter(|other| {
+                let other = &fingerprints[**other as usize];
+                not_after(other, fingerprint) && same_publisher(other, fingerprint)
             }));
         }
     }
-    for group in groups {
-        let killed: Vec<u32> = group.iter().copied().filter(|at| gone.contains(at)).collect();
+    for cluster in clusters {
+        let killed: Vec<u32> =
+            cluster.iter().copied().filter(|at| withdrawn.contains(at)).collect();
         for at in &killed {
-            let card = &cards[*at as usize];
-            gone.extend(group.iter().filter(|other| {
-                let other = &cards[**other as usize];
-                other.publisher == card.publisher && not_after(other, card)
+            let fingerprint = &fingerprints[*at as usize];
+            withdrawn.extend(cluster.iter().filter(|other| {
+                let other = &fingerprints[**other as usize];
+                other.publisher == fingerprint.publisher && not_after(other, fingerprint)
             }));
         }
     }
-    let withheld = cards.iter().filter(|card| card.status == Status::Withheld).map(|card| card.id);
-    let mut ids: Vec<u64> = gone.iter().map(|at| cards[*at as usize].id).chain(withheld).collect();
+    let withheld = fingerprints
+        .iter()
+        .filter(|fingerprint| fingerprint.status == Status::Withheld)
+        .map(|fingerprint| fingerprint.id);
+    let mut ids: Vec<u64> =
+        withdrawn.iter().map(|at| fingerprints[*at as usize].id).chain(withheld).collect();
     ids.sort_unstable();
     ids.dedup();
     ids
 }
 
-/// Whether `other` is no later version than what was killed. On one day signs tell; where nothing
-/// does, what was killed is killed.
+/// True if `other` is no later version than `killed`. On one day signs tell; where nothing does,
+/// `killed` is killed.
 fn not_after(other: &ArticleFingerprint, killed: &ArticleFingerprint) -> bool {
     let Some((day, until)) = other.day.zip(killed.day) else { return true };
     if day == until {
         let plain = killed.headline_key.is_none() || killed.headline_key.kill;
         return plain || other.headline_key <= killed.headline_key;
     }
-    day < until && until - day <= KILLS_DAYS
+    day < until && until - day <= MAX_KILL_DAYS
 }
 
-fn one_publisher(a: &ArticleFingerprint, b: &ArticleFingerprint) -> bool {
+fn same_publisher(a: &ArticleFingerprint, b: &ArticleFingerprint) -> bool {
     a.publisher == b.publisher || a.publisher == 0 || b.publisher == 0
 }

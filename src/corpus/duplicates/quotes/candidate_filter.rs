@@ -1,29 +1,34 @@
-//! Lets through the quotations that bear a key which another bears too, and of the others few.
+//! Candidate filter: drops quotations whose signature keys are unique. A counting Bloom filter
+//! (Fan, Cao, Almeida and Broder 2000) of two bits a counter and one hash, rerun with fresh hashes.
 
 use crate::corpus::duplicates::quotes::fingerprints::QuoteFingerprint;
 use crate::text::mix64;
 
-/// Keys are not kept but counted in bits, 64 a quotation: none, one, or more. Two keys may share a bit by chance; so
-/// what is left is sifted again with other bits, of which it then has more to itself. All quotations go through in the same
-/// order each time.
+/// Counting Bloom filter over the keys of quotations, of 64 counters a quotation that say none,
+/// one, or more. Two keys may share a counter by chance; so the quotations that are left pass again
+/// with another hash, and have more counters to themselves. All quotations pass in one order each
+/// time.
 pub struct CandidateFilter {
-    /// Bits of the keys that came this time, and those that came more than once.
+    /// Bits of the keys that came in this pass.
     once: Vec<u64>,
+    /// Bits of the keys that came more than once in this pass.
     twice: Vec<u64>,
-    /// Those that came more than once the last time.
+    /// Bits of the keys that came more than once in the last pass.
     before: Vec<u64>,
-    /// Which quotations are left, a bit each.
+    /// Quotations that are left, a bit each.
     left: Vec<u64>,
-    times: u64,
-    /// The number of the next quotation.
+    /// Number of passes so far, which seeds the hash.
+    passes: u64,
+    /// Number of the next quotation.
     next: usize,
-    /// How many were left this time, and the last time.
-    held: usize,
-    held_before: usize,
+    /// Number of quotations that are left after this pass.
+    left_now: usize,
+    /// Number of quotations that were left after the last pass.
+    left_before: usize,
 }
 
 impl CandidateFilter {
-    /// For about so many quotations.
+    /// Filter for about `quotations` quotations.
     pub fn new(quotations: usize) -> Self {
         let words = quotations.max(1024);
         Self {
@@ -31,15 +36,15 @@ impl CandidateFilter {
             twice: vec![0; words],
             before: vec![u64::MAX; words],
             left: Vec::new(),
-            times: 0,
+            passes: 0,
             next: 0,
-            held: 0,
-            held_before: usize::MAX,
+            left_now: 0,
+            left_before: usize::MAX,
         }
     }
 
-    /// Whether the next quotation is left; if not, the one after it is the next.
-    pub fn has_next(&mut self) -> bool {
+    /// True if the next quotation is left; if not, the one after it becomes the next.
+    pub fn next_is_left(&mut self) -> bool {
         let (word, bit) = (self.next / 64, 1 << (self.next % 64));
         if word == self.left.len() {
             self.left.push(u64::MAX);
@@ -49,13 +54,13 @@ impl CandidateFilter {
         left
     }
 
-    /// Takes the next quotation, which is left; tells whether it still is.
-    pub fn sift(&mut self, card: &QuoteFingerprint) -> bool {
+    /// True if the next quotation, which was left after the last pass, still is.
+    pub fn accepts(&mut self, fingerprint: &QuoteFingerprint) -> bool {
         let (word, bit) = (self.next / 64, 1 << (self.next % 64));
         self.next += 1;
-        let keys = card.keys();
+        let keys = fingerprint.keys();
         let held = keys.as_slice().iter().any(|key| {
-            let (word, bit) = self.place(*key, self.times);
+            let (word, bit) = self.counter(*key, self.passes);
             self.before[word] & bit != 0
         });
         if !held {
@@ -63,28 +68,30 @@ impl CandidateFilter {
             return false;
         }
         for key in keys.as_slice() {
-            let (word, bit) = self.place(*key, self.times + 1);
+            let (word, bit) = self.counter(*key, self.passes + 1);
             self.twice[word] |= self.once[word] & bit;
             self.once[word] |= bit;
         }
-        self.held += 1;
+        self.left_now += 1;
         true
     }
 
-    /// Starts again with the first quotation; tells whether it is worth it, since many fell through this time.
-    pub fn again(&mut self) -> bool {
-        let worth = self.held < self.held_before / 5 * 4;
+    /// Starts a new pass with the first quotation; true if it is worth it, since this one dropped
+    /// many.
+    pub fn restart(&mut self) -> bool {
+        let worth = self.left_now < self.left_before / 5 * 4;
         std::mem::swap(&mut self.before, &mut self.twice);
         self.once.fill(0);
         self.twice.fill(0);
-        self.times += 1;
+        self.passes += 1;
         self.next = 0;
-        self.held_before = std::mem::take(&mut self.held);
+        self.left_before = std::mem::take(&mut self.left_now);
         worth
     }
 
-    fn place(&self, key: u64, times: u64) -> (usize, u64) {
-        let key = mix64(key ^ times << 56);
+    /// Counter of a key in one pass: index of a word, and a bit of it.
+    fn counter(&self, key: u64, passes: u64) -> (usize, u64) {
+        let key = mix64(key ^ passes << 56);
         let word = (u128::from(key) * self.once.len() as u128) >> 64;
         (word as usize, 1 << (key & 63))
     }
@@ -96,7 +103,7 @@ mod tests {
 
     use super::*;
 
-    fn card(number: u64, sketch: u64) -> QuoteFingerprint {
+    fn fingerprint(number: u64, signature: u64) -> QuoteFingerprint {
         QuoteFingerprint {
             key: number,
             article: 0,
@@ -104,9 +111,9 @@ mod tests {
             ordinal: 0,
             day: Some(1),
             words: 9,
-            sketch: mix64(sketch),
+            signature: mix64(signature),
             speaker: 0,
-            copies: None,
+            article_cluster: None,
         }
     }
 
@@ -114,17 +121,19 @@ mod tests {
     fn what_comes_twice_is_left_and_little_else() {
         // Each tenth is one with the tenth after it.
         let count = 20_000;
-        let cards: Vec<QuoteFingerprint> =
-            (0..count).map(|n| card(n, if n % 10 == 0 { n / 20 * 20 } else { n })).collect();
-        let mut sieve = CandidateFilter::new(count as usize);
-        let mut sift = || {
-            let left = cards.iter().filter(|card| sieve.has_next() && sieve.sift(card));
-            let left: Vec<u64> = left.map(|card| card.key).collect();
-            (left, sieve.again())
+        let fingerprints: Vec<QuoteFingerprint> =
+            (0..count).map(|n| fingerprint(n, if n % 10 == 0 { n / 20 * 20 } else { n })).collect();
+        let mut filter = CandidateFilter::new(count as usize);
+        let mut pass = || {
+            let left = fingerprints
+                .iter()
+                .filter(|fingerprint| filter.next_is_left() && filter.accepts(fingerprint));
+            let left: Vec<u64> = left.map(|fingerprint| fingerprint.key).collect();
+            (left, filter.restart())
         };
-        assert_eq!(sift().0.len(), cards.len());
-        while sift().1 {}
-        let left = sift().0;
+        assert_eq!(pass().0.len(), fingerprints.len());
+        while pass().1 {}
+        let left = pass().0;
         assert!((0..count).step_by(10).all(|n| left.binary_search(&n).is_ok()));
         assert!(left.len() < 2_100, "{} are left", left.len());
     }

@@ -1,18 +1,24 @@
-//! Groups of quotations that are one, as they are kept and asked.
+//! Clusters of quotations that are one, as they are stored and looked up.
 
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::duplicates::clusters::{Clustered, Clusters};
 use crate::model::{ArticleId, Days, QuoteId};
+use crate::store::bytes_of;
 
-/// A quotation of a group.
+/// A quotation of a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClusteredQuote {
+    /// Quotation's id.
     pub key: u64,
+    /// Id of its article.
     pub article: u64,
+    /// First day of the article's published date.
     pub day: Option<i64>,
-    pub group: u32,
+    /// Number of its cluster.
+    pub cluster: u32,
+    /// Number that members of a cluster with equal words share; the first is the fullest.
     pub wording: u32,
 }
 
@@ -22,7 +28,7 @@ impl ClusteredQuote {
         QuoteId(self.key)
     }
 
-    /// Its article's id.
+    /// Id of its article.
     pub fn article(&self) -> ArticleId {
         ArticleId(self.article)
     }
@@ -32,7 +38,7 @@ impl ClusteredQuote {
         self.day.map(Days)
     }
 
-    /// Members of a group with an equal number have equal words; the first is the fullest.
+    /// Number that members of a cluster with equal words share; the first is the fullest.
     pub fn wording(&self) -> u32 {
         self.wording
     }
@@ -43,54 +49,57 @@ impl Clustered for ClusteredQuote {
         self.key
     }
 
-    fn group(&self) -> u32 {
-        self.group
+    fn cluster(&self) -> u32 {
+        self.cluster
     }
 }
 
-/// Groups of quotations that are one.
+/// Clusters of quotations that are one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuoteClusters {
-    pub groups: Clusters<ClusteredQuote>,
+    /// Clusters of two and more.
+    pub clusters: Clusters<ClusteredQuote>,
 }
 
 impl QuoteClusters {
+    /// Content of a side file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
+        bytes_of(self)
     }
 
+    /// Clusters that [`to_bytes`](Self::to_bytes) wrote; `None` if the bytes are damaged.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let sayings: Self = postcard::from_bytes(bytes).ok()?;
-        sayings.groups.is_whole().then_some(sayings)
+        let quotes: Self = postcard::from_bytes(bytes).ok()?;
+        quotes.clusters.is_whole().then_some(quotes)
     }
 
-    /// The number of groups of two and more.
-    pub fn groups(&self) -> usize {
-        self.groups.len()
+    /// Number of clusters of two and more.
+    pub fn cluster_count(&self) -> usize {
+        self.clusters.len()
     }
 
-    /// How many quotations are in a group.
-    pub fn grouped(&self) -> usize {
-        self.groups.members().len()
+    /// Number of quotations in all clusters.
+    pub fn member_count(&self) -> usize {
+        self.clusters.members().len()
     }
 
-    /// The members of a group, from the first published on.
-    pub fn group(&self, group: u32) -> &[ClusteredQuote] {
-        self.groups.group(group)
+    /// Members of a cluster, from the first published on.
+    pub fn members(&self, cluster: u32) -> &[ClusteredQuote] {
+        self.clusters.of_cluster(cluster)
     }
 
-    /// The group that a quotation is in, if it was printed more than once.
-    pub fn group_of(&self, id: QuoteId) -> Option<u32> {
-        self.groups.find(id.0).map(|member| member.group)
+    /// Number of the cluster that a quotation is in, if it was printed more than once.
+    pub fn cluster_of(&self, id: QuoteId) -> Option<u32> {
+        self.clusters.find(id.0).map(|member| member.cluster)
     }
 
-    /// All members of the quotation's group, itself among them; none when it stands alone.
-    pub fn others_of(&self, id: QuoteId) -> &[ClusteredQuote] {
-        self.group_of(id).map_or(&[], |group| self.group(group))
+    /// All members of the quotation's cluster, itself among them; none when it stands alone.
+    pub fn reprints_of(&self, id: QuoteId) -> &[ClusteredQuote] {
+        self.cluster_of(id).map_or(&[], |cluster| self.members(cluster))
     }
 }
 
-/// How many different articles the members stand in.
+/// Number of different articles that the members stand in.
 pub fn count_articles(members: &[ClusteredQuote]) -> usize {
     members.iter().map(|member| member.article).collect::<FxHashSet<u64>>().len()
 }

@@ -1,4 +1,5 @@
-//! What the columns of an index say of each quotation, and the keys under which those meet that may be one.
+//! Fingerprints of quotations: the columns of an index by which reprints are found, and the keys
+//! that quotations share which may be one.
 
 use std::cell::RefCell;
 
@@ -13,58 +14,68 @@ use crate::store::columns::CodeColumn;
 use crate::store::{ArticleIds, SpeakerKind, article_of, columns};
 use crate::text::{MIN_QUOTE_WORDS, QUOTE_MINIMA, digest, mix64, quote_minima};
 
-/// Variants lie no more days apart.
-pub const VARIANT_DAYS: i64 = 30;
+/// Days that lie between variants at most.
+pub const MAX_VARIANT_DAYS: i64 = 30;
 
-/// A quotation as the columns have it.
+/// Fingerprint of a quotation.
 #[derive(Clone, Copy, Debug)]
 pub struct QuoteFingerprint {
+    /// Quotation's id.
     pub key: u64,
+    /// Id of its article.
     pub article: u64,
-    /// Where the article's document is, and which of its quotations it is.
+    /// Address of the article's document.
     pub address: DocAddress,
+    /// Index among the article's quotations.
     pub ordinal: u32,
+    /// First day of the article's published date.
     pub day: Option<i64>,
+    /// Number of words.
     pub words: u64,
-    pub sketch: u64,
-    /// A digest of the speaker's one name in the archive; 0 for nobody and those without a name.
+    /// MinHash signature of its words, packed.
+    pub signature: u64,
+    /// Digest of the speaker's one name in the archive; 0 for nobody and those without a name.
     pub speaker: u64,
-    /// The group of copies that the article is in.
-    pub copies: Option<u32>,
+    /// Number of the cluster that the article is in.
+    pub article_cluster: Option<u32>,
 }
 
 impl QuoteFingerprint {
-    pub fn wording(&self) -> u64 {
-        self.sketch ^ self.words.rotate_left(52)
+    /// Digest of the words, equal for equal wordings.
+    pub fn wording_digest(&self) -> u64 {
+        self.signature ^ self.words.rotate_left(52)
     }
 
-    /// Longest first, then the earliest: a group begins with its fullest wording.
+    /// Key of the order in which all steps go through the quotations: longest first, then the
+    /// earliest, since a cluster begins with its fullest wording.
     pub fn order(&self) -> (std::cmp::Reverse<u64>, i64, u64) {
         (std::cmp::Reverse(self.words), self.day.unwrap_or(i64::MAX), self.key)
     }
 
-    /// What a variant of it shares one of: its speaker with one of its minima, and each of the two stretches of weeks that its
-    /// day is counted to, which overlap so that days near to each other share one. None where nobody is named, for too few
-    /// words, and without a date.
-    pub fn leads_in_time(&self, minimum: usize) -> Option<[u64; 2]> {
+    /// Keys of a band, one of which a variant shares: the speaker with one of the minima, and each
+    /// of the two periods that the day is counted to, which overlap so that days near to each other
+    /// share one. `None` where nobody is named, for too few words, and without a date.
+    pub fn band_keys(&self, minimum: usize) -> Option<[u64; 2]> {
         let day = self.day.filter(|_| self.speaker != 0 && self.words >= MIN_QUOTE_WORDS)?;
-        let least = quote_minima(self.sketch)[minimum];
+        let least = quote_minima(self.signature)[minimum];
         let parts = [self.speaker, minimum as u64, u64::from(least)];
         let lead = parts.iter().fold(1, |hash, part| mix64(hash ^ part));
-        let period = day.div_euclid(VARIANT_DAYS);
+        let period = day.div_euclid(MAX_VARIANT_DAYS);
         Some([period, period + 1].map(|period| mix64(lead ^ period as u64)))
     }
 
-    /// All keys under which it may meet another.
+    /// All keys, one of which a reprint or variant shares.
     pub fn keys(&self) -> Keys {
         let mut keys = Keys::default();
         let short = self.words < MIN_QUOTE_WORDS;
-        match self.copies {
-            Some(group) if short => keys.push(mix64(self.wording() ^ u64::from(group) << 20)),
+        match self.article_cluster {
+            Some(cluster) if short => {
+                keys.push(mix64(self.wording_digest() ^ u64::from(cluster) << 20))
+            }
             None if short => {}
-            _ => keys.push(mix64(self.wording())),
+            _ => keys.push(mix64(self.wording_digest())),
         }
-        let leads = (0..QUOTE_MINIMA).filter_map(|minimum| self.leads_in_time(minimum));
+        let leads = (0..QUOTE_MINIMA).filter_map(|minimum| self.band_keys(minimum));
         leads.flatten().for_each(|key| keys.push(key));
         keys
     }
@@ -83,19 +94,20 @@ impl Keys {
         self.count += 1;
     }
 
+    /// Keys in a slice.
     pub fn as_slice(&self) -> &[u64] {
         &self.keys[..self.count]
     }
 }
 
-/// Fingerprints of one segment's quotations, read one by one: all of an archive's would take a hundred
-/// bytes each.
+/// Fingerprints of one segment's quotations, read one by one: all of an archive's would take a
+/// hundred bytes each.
 pub struct QuoteFingerprints<'a> {
     keys: Column<u64>,
     articles: ArticleIds,
     ordinals: Column<u64>,
     words: Column<u64>,
-    sketches: Column<u64>,
+    signatures: Column<u64>,
     kinds: CodeColumn<SpeakerKind>,
     days: Column<i64>,
     speakers: SegmentSpeakers<'a>,
@@ -118,7 +130,7 @@ impl<'a> QuoteFingerprints<'a> {
             articles: ArticleIds::open(segment)?,
             ordinals: columns::ORDINAL.open(segment)?,
             words: columns::QUOTE_WORDS.open(segment)?,
-            sketches: columns::QUOTE_SIGNATURE.open(segment)?,
+            signatures: columns::QUOTE_SIGNATURE.open(segment)?,
             kinds: columns::SPEAKER_KIND.open(segment)?,
             days: columns::DAY.open(segment)?,
             speakers: SegmentSpeakers::open_all(segment, names, overrides)?,
@@ -126,11 +138,12 @@ impl<'a> QuoteFingerprints<'a> {
         })
     }
 
-    /// Fingerprint of the quotation at `address`; `copies` gives the cluster that an article is in.
+    /// Fingerprint of the quotation at `address`; `article_cluster` returns the number of the
+    /// cluster that an article is in.
     pub fn get(
         &self,
         address: DocAddress,
-        copies: impl FnOnce(u64) -> Option<u32>,
+        article_cluster: impl FnOnce(u64) -> Option<u32>,
     ) -> QuoteFingerprint {
         let doc = address.doc_id;
         let has_name = self.kinds.first(doc).is_some_and(SpeakerKind::has_name);
@@ -151,9 +164,9 @@ impl<'a> QuoteFingerprints<'a> {
             ordinal: ordinal as u32,
             day: self.days.first(doc),
             words: self.words.first(doc).unwrap_or_default(),
-            sketch: self.sketches.first(doc).unwrap_or_default(),
+            signature: self.signatures.first(doc).unwrap_or_default(),
             speaker,
-            copies: copies(article),
+            article_cluster: article_cluster(article),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Quotations that are one, printed more than once.
+//! Quotations that are one, printed more than once: fingerprints, candidates, clusters.
 
 pub mod candidate_filter;
 pub mod clustering;

@@ -1,35 +1,38 @@
-//! The words of quotations, by which variants of one are told.
+//! Normalised words of quotations, by which variants of one are recognised.
 
 use crate::text::{TokenHashes, digest, is_stop_word};
 
-/// Fewest words of a quotation that is not short, for the rules that judge by length.
+/// Number of words from which on a quotation is not short, for the rules that judge by length.
 pub const FEW_WORDS: u64 = 10;
 
-/// The share of the shorter wording's words, and of the longer one's, that must stand in both in one order.
-const OF_SHORTER: f64 = 0.8;
-const OF_LONGER: f64 = 0.3;
-/// So many words of a wording are looked at.
-const COMPARED_WORDS: u64 = 400;
+/// Share of the shorter wording's words that must stand in both in one order.
+const MIN_OF_SHORTER: f64 = 0.8;
+/// Share of the longer wording's words that must stand in both in one order.
+const MIN_OF_LONGER: f64 = 0.3;
+/// Number of words of a wording that are compared.
+const MAX_COMPARED_WORDS: u64 = 400;
 
-/// Whether wordings of so many words can be variants.
+/// True if wordings of these numbers of words can be variants.
 pub fn may_be_variants(words: u64, others: u64) -> bool {
     let (shorter, longer) = (words.min(others), words.max(others));
-    longer > COMPARED_WORDS || shorter as f64 >= OF_LONGER * longer as f64
+    longer > MAX_COMPARED_WORDS || shorter as f64 >= MIN_OF_LONGER * longer as f64
 }
 
-/// The words of a quotation with what must not differ between variants.
+/// Words of a quotation, with the parts that must not differ between variants.
 #[derive(Clone, Debug, Default)]
 pub struct NormalisedQuote {
     wording: TokenHashes,
-    /// Its words that hold a digit, in order of their letters.
+    /// Words that hold a digit, in order of their letters.
     figures: Vec<String>,
+    /// Number of negations.
     negations: usize,
-    /// Digests of its words that are not of the commonest, in order.
+    /// Digests of the words that are no stop words, in order.
     content: Vec<u64>,
 }
 
 impl NormalisedQuote {
-    pub fn of(text: &str) -> Self {
+    /// Normalises the text of a quotation.
+    pub fn new(text: &str) -> Self {
         let folded = crate::text::fold(text);
         let words = || folded.split(' ');
         let mut figures: Vec<String> = words()
@@ -49,7 +52,7 @@ impl NormalisedQuote {
         Self { wording: TokenHashes::new(text), figures, negations, content }
     }
 
-    /// Whether two wordings are variants of one quotation.
+    /// True if two wordings are variants of one quotation.
     pub fn is_variant(&self, other: &Self) -> bool {
         let (short, long) =
             if self.wording.len() <= other.wording.len() { (self, other) } else { (other, self) };
@@ -58,7 +61,8 @@ impl NormalisedQuote {
         {
             return false;
         }
-        // A cut wording may have left the negation out with its clause; one of equal length has dropped it.
+        // A cut wording may have left the negation out with its clause; one of equal length has
+        // dropped it.
         let cut = short.wording.len() * 4 <= long.wording.len() * 3;
         if !cut && (short.negations != long.negations || short.figures != long.figures) {
             return false;
@@ -70,6 +74,6 @@ impl NormalisedQuote {
             return false;
         }
         let (of_shorter, of_longer) = short.wording.in_order(&long.wording);
-        of_shorter >= OF_SHORTER && of_longer >= OF_LONGER
+        of_shorter >= MIN_OF_SHORTER && of_longer >= MIN_OF_LONGER
     }
 }
