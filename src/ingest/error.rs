@@ -14,7 +14,11 @@ pub enum IngestError {
     #[error(transparent)]
     Store(#[from] crate::store::Error),
     /// A root is there but empty, while the index holds files of it.
-    #[error("{dir} holds no file, but the index has {files} of it; nothing was changed (if the disk is not mounted, mount it; if the files are gone for good, run again with --allow-empty)", dir = .dir.display())]
+    #[error(
+        "{dir} holds no file, but the index has {files} of it; nothing was changed (if the disk is \
+         not mounted, mount it; if the files are gone for good, run again with --allow-empty)",
+        dir = .dir.display()
+    )]
     Emptied {
         /// Directory that is empty.
         dir: PathBuf,

@@ -1,4 +1,4 @@
-//! Job: what is to be indexed, and how.
+//! Job: what a run is to index, and how.
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use crate::ingest::annotation::Annotation;
 use crate::ingest::reading::Reading;
 use crate::ingest::timings::Timings;
 
-/// What is to be indexed, and how. By default nothing, with all cores, each article annotated.
+/// Sources to be indexed, and options. By default nothing, with all cores, each article annotated.
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is a wish of its own
 pub struct Job {

@@ -47,66 +47,30 @@ pub fn plan(
     stats: &mut RunStats,
 ) -> Result<Plan, IngestError> {
     let ledger = Ledger::load(index)?;
-    let mut plan = Plan::default();
-    let mut seen = FxHashSet::default();
-    let mut obstructed: Vec<(usize, String)> = Vec::new();
-    let mut empty = Vec::new();
-    let mut issues = Issues::default();
-    let filter = WalkFilter { dirs: &job.skip, globs: &job.globs };
-    let consider = |found: FoundFile, with_neighbours, plan: &mut Plan, stats: &mut RunStats| {
-        let old = ledger.get(found.id(roots)).copied();
-        let same = old.is_some_and(|old| {
-            old.size == found.size
-                && old.modified == found.modified
-                && old.versions == versions
-                && old.outcome != Outcome::Partial
-                && !(job.retry_failed && matches!(old.outcome, Outcome::Failed | Outcome::Damaged))
-        });
-        if same && !job.reread {
-            stats.files_unchanged += 1;
-        } else {
-            plan.tasks.push(Task { found, old, with_neighbours, stream: false });
-        }
+    let mut planner = Planner {
+        job,
+        roots,
+        versions,
+        ledger: &ledger,
+        stats,
+        plan: Plan::default(),
+        seen: FxHashSet::default(),
+        obstructed: Vec::new(),
     };
+    let mut empty = Vec::new();
     for target in targets {
-        let before = seen.len();
         if job.missing_is_removed && !is_there(roots, target) {
             continue; // so that what the ledger has of it is gone
         }
-        walk(roots, target, filter, &mut |item| match item {
-            WalkItem::File(found) => {
-                if !seen.insert(found.id(roots)) {
-                    return; // two PATHs that overlap
-                }
-                stats.files_found += 1;
-                if let Some(found) = issues.hold_back(found) {
-                    consider(found, false, &mut plan, stats);
-                }
-            }
-            WalkItem::Excluded(found) => {
-                if seen.insert(found.id(roots)) {
-                    stats.files_found += 1;
-                    stats.files_left_out += 1;
-                }
-            }
-            WalkItem::Problem { root, path, problem } => {
-                let row = obstacle(&roots.0[root].name, &path, problem, versions);
-                let known = ledger.get(row.id()).is_some();
-                if seen.insert(row.id()) {
-                    plan.obstacles.push((row, known));
-                }
-                obstructed.push((root, path));
-            }
-        });
-        for found in issues.complete() {
-            consider(found, true, &mut plan, stats);
-        }
+        let before = planner.seen.len();
+        planner.walk(target);
         // Of a part that is listed one by one it is told what is gone.
         let listed = job.missing_is_removed && !target.below.is_empty();
-        if seen.len() == before && !listed {
+        if planner.seen.len() == before && !listed {
             empty.push(target);
         }
     }
+    let Planner { stats, mut plan, seen, obstructed, .. } = planner;
     if let Some(found) = stream {
         stats.files_found += 1;
         let old = ledger.get(found.id(roots)).copied();
@@ -125,6 +89,74 @@ pub fn plan(
         }
     }
     Ok(plan)
+}
+
+/// A plan while the targets are walked.
+struct Planner<'p> {
+    job: &'p Job,
+    roots: &'p Roots,
+    versions: u64,
+    ledger: &'p Ledger,
+    stats: &'p mut RunStats,
+    plan: Plan,
+    seen: FxHashSet<FileId>,
+    /// Root and path of what could not be walked.
+    obstructed: Vec<(usize, String)>,
+}
+
+impl Planner<'_> {
+    /// Walks a target and plans for what it finds.
+    fn walk(&mut self, target: &RootScope) {
+        let mut issues = Issues::default();
+        let filter = WalkFilter { dirs: &self.job.skip, globs: &self.job.globs };
+        let roots = self.roots;
+        walk(roots, target, filter, &mut |item| match item {
+            WalkItem::File(found) => {
+                if !self.seen.insert(found.id(roots)) {
+                    return; // two PATHs that overlap
+                }
+                self.stats.files_found += 1;
+                if let Some(found) = issues.hold_back(found) {
+                    self.consider(found, false);
+                }
+            }
+            WalkItem::Excluded(found) => {
+                if self.seen.insert(found.id(roots)) {
+                    self.stats.files_found += 1;
+                    self.stats.files_left_out += 1;
+                }
+            }
+            WalkItem::Problem { root, path, problem } => {
+                let row = obstacle(&roots.0[root].name, &path, problem, self.versions);
+                let known = self.ledger.get(row.id()).is_some();
+                if self.seen.insert(row.id()) {
+                    self.plan.obstacles.push((row, known));
+                }
+                self.obstructed.push((root, path));
+            }
+        });
+        for found in issues.complete() {
+            self.consider(found, true);
+        }
+    }
+
+    /// Adds a task for a file, unless it is as the ledger has it.
+    fn consider(&mut self, found: FoundFile, with_neighbours: bool) {
+        let old = self.ledger.get(found.id(self.roots)).copied();
+        let same = old.is_some_and(|old| {
+            let failed = matches!(old.outcome, Outcome::Failed | Outcome::Damaged);
+            old.size == found.size
+                && old.modified == found.modified
+                && old.versions == self.versions
+                && old.outcome != Outcome::Partial
+                && !(self.job.retry_failed && failed)
+        });
+        if same && !self.job.reread {
+            self.stats.files_unchanged += 1;
+        } else {
+            self.plan.tasks.push(Task { found, old, with_neighbours, stream: false });
+        }
+    }
 }
 
 /// True if there is a file or directory where a target says.
@@ -200,7 +232,7 @@ fn removed(
     let mut removed = Vec::new();
     let wanted = targets.iter().map(|target| (target.root, target.below.as_str())).collect();
     let hidden = obstructed.iter().map(|(root, below)| (*root, below.as_str())).collect();
-    Ledger::for_each_path(index, |root, path, _| {
+    Ledger::for_each_path(index, |root, path| {
         let id = FileId::new(root, path);
         if seen.contains(&id) {
             return;
@@ -223,7 +255,7 @@ fn contains_any(places: &FxHashSet<(usize, &str)>, root: usize, path: &str) -> b
 /// Number of files that the index has beneath a target.
 fn count_beneath(index: &Index, roots: &Roots, target: &RootScope) -> Result<usize, Error> {
     let mut files = 0;
-    Ledger::for_each_path(index, |root, path, _| {
+    Ledger::for_each_path(index, |root, path| {
         files += usize::from(roots.0[target.root].name == root && target.contains(path));
     })?;
     Ok(files)

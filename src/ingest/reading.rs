@@ -18,7 +18,7 @@ pub struct Reading {
     pub limits: Limits,
     /// Size of the largest file that is opened, in bytes; `None` for any.
     pub max_file_size: Option<u64>,
-    /// FormatFilter that are read.
+    /// Formats that are read.
     pub formats: FormatFilter,
     /// Order of day and month where nothing else tells it.
     pub date_order: Option<DateOrder>,
@@ -28,7 +28,7 @@ pub struct Reading {
 
 /// A file to be read.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'p> {
+pub struct InputFile<'p> {
     /// Path beneath its root, `/` between the parts.
     pub path: &'p str,
     /// Path on the disk; `None` for a stream.
@@ -46,24 +46,24 @@ impl Reading {
     pub fn read_file(
         &self,
         input: &mut dyn BufRead,
-        place: Place<'_>,
+        file: InputFile<'_>,
         out: &mut Emit<'_>,
     ) -> Result<Acceptance, Problem> {
-        if let Some(limit) = self.max_file_size.filter(|limit| place.size > *limit) {
+        if let Some(limit) = self.max_file_size.filter(|limit| file.size > *limit) {
             let detail = format!(
                 "{} bytes, and --max-file-size is {limit}; raise it and run with --retry-failed",
-                place.size
+                file.size
             );
             return Err(Problem::new(Stage::Open, "file too large", detail));
         }
-        let siblings = DiskSiblings::new(place);
+        let siblings = DiskSiblings::new(file);
         let context = Context {
-            path: place.path,
+            path: file.path,
             date_order: self.date_order,
             latest: self.latest,
             siblings: &siblings,
         };
-        read::read_articles(input, place.size, &context, &self.limits, &self.formats, out)
+        read::read_articles(input, file.size, &context, &self.limits, &self.formats, out)
     }
 }
 
@@ -73,13 +73,13 @@ impl Reading {
 /// The file cannot be read so far, or `into` cannot be written.
 pub fn copy_record(
     article: &Article,
-    place: Place<'_>,
+    file: InputFile<'_>,
     input: &mut dyn BufRead,
     into: &mut dyn Write,
 ) -> Result<bool, Problem> {
-    let siblings = DiskSiblings::new(place);
-    let context = Context { siblings: &siblings, ..Context::new(place.path) };
-    read::copy_record(input, place.size, &context, article, into)
+    let siblings = DiskSiblings::new(file);
+    let context = Context { siblings: &siblings, ..Context::new(file.path) };
+    read::copy_record(input, file.size, &context, article, into)
 }
 
 /// Neighbours of a file on the disk.
@@ -90,8 +90,8 @@ struct DiskSiblings<'p> {
 }
 
 impl<'p> DiskSiblings<'p> {
-    fn new(place: Place<'p>) -> Self {
-        Self { path: place.on_disk, depth: place.path.matches('/').count() }
+    fn new(file: InputFile<'p>) -> Self {
+        Self { path: file.on_disk, depth: file.path.matches('/').count() }
     }
 }
 

@@ -199,8 +199,8 @@ impl<'r> RunWriter<'r> {
         })
     }
 
-    /// When all batches of a file and its end have come: removes the articles it no longer has and
-    /// inserts its row.
+    /// Ends a file when all of its batches and its end have come: removes the articles it no longer
+    /// has and inserts its row.
     fn end_if_complete(&mut self, file: FileId) -> Result<(), Error> {
         let complete =
             |open: &OpenFile| open.end.as_ref().is_some_and(|end| end.batches == open.batches);

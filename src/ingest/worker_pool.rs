@@ -16,7 +16,7 @@ use crate::crawl::{self, Roots};
 use crate::ingest::annotation::Annotation;
 use crate::ingest::job::Job;
 use crate::ingest::plan::Task;
-use crate::ingest::reading::{Place, Reading};
+use crate::ingest::reading::{InputFile, Reading};
 use crate::ingest::timings::Timings;
 use crate::model::{Article, FileId, Problem, Source, Stage};
 use crate::read::{Acceptance, Emit};
@@ -207,14 +207,14 @@ impl<'r> WorkerPool<'r> {
         let mut stopped = Ok(());
         let mut failures = Failures::default();
         let mut retracted = 0;
-        let place = Place {
+        let input = InputFile {
             path: &task.found.path,
             on_disk: full_path.as_deref(),
             size: if task.with_neighbours || task.stream { 0 } else { task.found.size },
         };
         let start = Instant::now();
         let mut elsewhere = Duration::ZERO;
-        let result = self.read_articles(place, &mut |position, read| {
+        let result = self.read_articles(input, &mut |position, read| {
             let handed_over = Instant::now();
             let seen_before = position < row.entry.positions;
             row.entry.positions = row.entry.positions.max(position + 1);
@@ -263,11 +263,11 @@ impl<'r> WorkerPool<'r> {
     /// Reads a file to its end; returns the digest of its bytes, 0 for a stream.
     fn read_articles(
         &self,
-        place: Place<'_>,
+        file: InputFile<'_>,
         out: &mut Emit<'_>,
     ) -> Result<(Acceptance, u64), Problem> {
         let unreadable = |e: io::Error| Problem::new(Stage::Open, "cannot be read", e.to_string());
-        let Some(path) = place.on_disk else {
+        let Some(path) = file.on_disk else {
             let stream = self.stream.lock().ok().and_then(|mut stream| stream.take());
             let Some(mut stream) = stream else {
                 return Err(Problem::new(
@@ -276,10 +276,10 @@ impl<'r> WorkerPool<'r> {
                     "the stream was read already",
                 ));
             };
-            return Ok((self.reading.read_file(&mut stream, place, out)?, 0));
+            return Ok((self.reading.read_file(&mut stream, file, out)?, 0));
         };
         let mut input = crawl::open(path).map_err(unreadable)?;
-        let accepted = self.reading.read_file(&mut input, place, out)?;
+        let accepted = self.reading.read_file(&mut input, file, out)?;
         Ok((accepted, input.finish().map_err(unreadable)?))
     }
 }

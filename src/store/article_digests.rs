@@ -22,7 +22,7 @@ impl ArticleDigests {
     ///
     /// # Errors
     /// A segment cannot be read.
-    pub fn open(searcher: Searcher, article: Field) -> tantivy::Result<Self> {
+    pub(crate) fn open(searcher: Searcher, article: Field) -> tantivy::Result<Self> {
         let open = |segment: &tantivy::SegmentReader| {
             Ok((segment.inverted_index(article)?, columns::CONTENT.open(segment)?))
         };

@@ -117,7 +117,7 @@ pub enum Dating {
     Dateline = 1,
     /// The path of its file.
     Path = 2,
-    /// Its URL.
+    /// The URL of the article.
     Url = 3,
     /// None: the article has no date.
     Undated = 4,

@@ -10,7 +10,8 @@ use thiserror::Error;
 pub enum Error {
     /// There is no index in the directory.
     #[error(
-        "there is no index in {dir}; make one with `onrecord index PATH…`, or name another with --index DIR"
+        "there is no index in {dir}; make one with `onrecord index PATH…`, or name another with \
+         --index DIR"
     )]
     Missing {
         /// The index directory.
@@ -18,7 +19,8 @@ pub enum Error {
     },
     /// The directory holds other things and no index.
     #[error(
-        "{dir} is not an index: it holds {found}, which onrecord did not write; choose an empty directory with --index DIR"
+        "{dir} is not an index: it holds {found}, which onrecord did not write; choose an empty \
+         directory with --index DIR"
     )]
     NotAnIndex {
         /// The directory.
@@ -28,7 +30,8 @@ pub enum Error {
     },
     /// The index was written in a format that this version does not read.
     #[error(
-        "the index in {dir} has format {found}, this onrecord reads format {ours}; index into another directory with --index DIR, or delete this one and index again"
+        "the index in {dir} has format {found}, this onrecord reads format {ours}; index into \
+         another directory with --index DIR, or delete this one and index again"
     )]
     Format {
         /// The index directory.
@@ -40,7 +43,8 @@ pub enum Error {
     },
     /// An older version wrote the index.
     #[error(
-        "the index in {dir} has format {found}, of an older onrecord; `onrecord index` brings it to format {ours}, from what it holds itself and losing nothing"
+        "the index in {dir} has format {found}, of an older onrecord; `onrecord index` brings it \
+         to format {ours}, from what it holds itself and losing nothing"
     )]
     Outdated {
         /// The index directory.
@@ -52,7 +56,8 @@ pub enum Error {
     },
     /// A newer version wrote the index.
     #[error(
-        "the index in {dir} was written by a newer onrecord (format {found}, this one reads {ours}); use that one, or another directory with --index DIR"
+        "the index in {dir} was written by a newer onrecord (format {found}, this one reads \
+         {ours}); use that one, or another directory with --index DIR"
     )]
     Newer {
         /// The index directory.
@@ -64,7 +69,8 @@ pub enum Error {
     },
     /// Another process is writing to the index.
     #[error(
-        "the index in {dir} is being written to by {by}; wait for it to end, or use another index with --index DIR"
+        "the index in {dir} is being written to by {by}; wait for it to end, or use another index \
+         with --index DIR"
     )]
     Locked {
         /// The index directory.
@@ -93,7 +99,8 @@ pub enum Error {
     },
     /// A part of the index is not as it was written.
     #[error(
-        "the index in {dir} is damaged ({reason}); `onrecord check` tells how far, `onrecord check --repair` mends it"
+        "the index in {dir} is damaged ({reason}); `onrecord check` tells how far, \
+         `onrecord check --repair` mends it"
     )]
     Damaged {
         /// The index directory.
@@ -105,7 +112,7 @@ pub enum Error {
 
 impl Error {
     /// Error of tantivy with the index directory.
-    pub fn index(dir: &std::path::Path, source: &tantivy::TantivyError) -> Self {
+    pub(crate) fn index(dir: &std::path::Path, source: &tantivy::TantivyError) -> Self {
         Self::Index { dir: dir.to_owned(), reason: source.to_string() }
     }
 

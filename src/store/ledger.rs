@@ -99,12 +99,12 @@ impl Ledger {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn load(archive: &Index) -> Result<Self, Error> {
-        let searcher = archive.searcher();
+    pub fn load(index: &Index) -> Result<Self, Error> {
+        let searcher = index.searcher();
         let mut entries = FxHashMap::default();
         for segment in searcher.segment_readers() {
-            let columns = Columns::open(segment).map_err(|e| Error::index(archive.dir(), &e))?;
-            for_each_file(archive, segment, |doc| {
+            let columns = RowColumns::open(segment).map_err(|e| Error::index(index.dir(), &e))?;
+            for_each_file(index, segment, |doc| {
                 if let Some((id, entry)) = columns.row(doc) {
                     entries.insert(id, entry);
                 }
@@ -129,10 +129,10 @@ impl Ledger {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn unfinished(archive: &Index) -> Result<Vec<String>, Error> {
-        let ledger = Self::load(archive)?;
+    pub fn unfinished(index: &Index) -> Result<Vec<String>, Error> {
+        let ledger = Self::load(index)?;
         let mut found = Vec::new();
-        Self::for_each_path(archive, |root, path, _| {
+        Self::for_each_path(index, |root, path| {
             let entry = ledger.get(FileId::new(root, path));
             if entry.is_some_and(|entry| entry.outcome == Outcome::Partial) {
                 found.push(format!("{root}/{path}"));
@@ -152,17 +152,22 @@ impl Ledger {
         self.entries.is_empty()
     }
 
-    /// Calls `each` with root, path and address of the row of every file in the index.
+    /// Calls `each` with root and path of every file in the index.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn for_each_path(
-        archive: &Index,
+    pub fn for_each_path(index: &Index, mut each: impl FnMut(&str, &str)) -> Result<(), Error> {
+        Self::for_each_row(index, |root, path, _| each(root, path))
+    }
+
+    /// Calls `each` with root, path and address of the row of every file in the index.
+    fn for_each_row(
+        index: &Index,
         mut each: impl FnMut(&str, &str, DocAddress),
     ) -> Result<(), Error> {
-        let searcher = archive.searcher();
+        let searcher = index.searcher();
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
-            let fail = |e| Error::index(archive.dir(), &e);
+            let fail = |e| Error::index(index.dir(), &e);
             let (Some(roots), Some(paths)) = (
                 columns::FILE_ROOT.open(segment).map_err(fail)?,
                 columns::FILE_PATH.open(segment).map_err(fail)?,
@@ -170,7 +175,7 @@ impl Ledger {
                 continue;
             };
             let (mut root, mut path) = (String::new(), String::new());
-            for_each_file(archive, segment, |doc| {
+            for_each_file(index, segment, |doc| {
                 if read_first_value(&roots, doc, &mut root)
                     && read_first_value(&paths, doc, &mut path)
                 {
@@ -186,14 +191,14 @@ impl Ledger {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn failures(archive: &Index) -> Result<Vec<FileRow>, Error> {
-        let searcher = archive.searcher();
+    pub fn failures(index: &Index) -> Result<Vec<FileRow>, Error> {
+        let searcher = index.searcher();
         let mut columns = Vec::new();
         for segment in searcher.segment_readers() {
-            columns.push(Columns::open(segment).map_err(|e| Error::index(archive.dir(), &e))?);
+            columns.push(RowColumns::open(segment).map_err(|e| Error::index(index.dir(), &e))?);
         }
         let mut found = Vec::new();
-        Self::for_each_path(archive, |root, path, address| {
+        Self::for_each_row(index, |root, path, address| {
             let row = columns[address.segment_ord as usize].row(address.doc_id);
             if let Some((_, entry)) = row
                 && matches!(entry.outcome, Outcome::Failed | Outcome::Damaged)
@@ -205,7 +210,7 @@ impl Ledger {
         found
             .into_iter()
             .map(|(root, path, entry, address)| {
-                let problems = archive.problems(&searcher, address)?;
+                let problems = index.problems(&searcher, address)?;
                 Ok(FileRow { root, path, entry, problems })
             })
             .collect()
@@ -214,29 +219,29 @@ impl Ledger {
 
 /// Calls `each` with every live ledger row of a segment.
 fn for_each_file(
-    archive: &Index,
+    index: &Index,
     segment: &SegmentReader,
     each: impl FnMut(DocId),
 ) -> Result<(), Error> {
-    let fail = |e: tantivy::TantivyError| Error::index(archive.dir(), &e);
-    let kind = archive.fields().kind;
+    let fail = |e: tantivy::TantivyError| Error::index(index.dir(), &e);
+    let kind = index.fields().kind;
     let term = Term::from_field_u64(kind, Kind::File as u64);
-    let index = segment.inverted_index(kind).map_err(fail)?;
-    let postings = index
+    let terms = segment.inverted_index(kind).map_err(fail)?;
+    let postings = terms
         .read_postings(&term, IndexRecordOption::Basic)
-        .map_err(|e| Error::io(archive.dir(), e))?;
+        .map_err(|e| Error::io(index.dir(), e))?;
     let Some(mut postings) = postings else { return Ok(()) };
     for_each_live(segment, &mut postings, each);
     Ok(())
 }
 
 /// Columns of the ledger.
-struct Columns {
+struct RowColumns {
     key: Column<u64>,
     entry: EntryColumns,
 }
 
-impl Columns {
+impl RowColumns {
     fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
         let number = |name: &str| fast.u64(name);

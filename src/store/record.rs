@@ -90,10 +90,10 @@ impl ProblemsRecord {
 /// Reason why stored bytes are not the record that they should be.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RecordError {
-    /// Their checksum is another.
+    /// Bytes with another checksum.
     #[error("a stored record is not as it was written")]
     Altered,
-    /// They follow another layout.
+    /// Bytes of another layout.
     #[error("a stored record cannot be read: {0}")]
     Layout(#[from] postcard::Error),
 }
@@ -138,7 +138,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn records_round_trip(body in "\\PC*", title in proptest::option::of("\\PC*"), position: u64, year in 1600..2200) {
+        fn records_round_trip(
+            body in "\\PC*",
+            title in proptest::option::of("\\PC*"),
+            position: u64,
+            year in 1600..2200,
+        ) {
             let record = ArticleRecord {
                 source: Source { root: "r".into(), path: "a/b.txt".into(), position },
                 article: Article {

@@ -93,7 +93,7 @@ pub fn broken_files(dir: &Path, segment: &Segment) -> Vec<BrokenFile> {
 
 /// One segment, as far as its files can be opened.
 pub struct SegmentSalvage {
-    /// Its columns, if they are sound.
+    /// Columns, if they are sound.
     pub columns: Option<SalvageColumns>,
     store: Option<StoreReader>,
     /// Set of the documents that live, where some do not.

@@ -21,7 +21,8 @@ const OTHERS: &[&str] = &[
     "Natl", "Mfg",
 ];
 
-/// These look like plain words, so the stop is theirs only when the text goes on in mid-sentence.
+/// Abbreviations that look like plain words, so that the stop is theirs only if the text goes on in
+/// mid-sentence.
 const ALSO_WORDS: &[&str] =
     &["Mar", "Miss", "Ill", "Ind", "Mass", "Wash", "Del", "Co", "La", "Pa", "Ga", "al", "est"];
 

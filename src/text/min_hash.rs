@@ -136,7 +136,8 @@ mod tests {
     fn tokenised_or_not_is_the_same_text() {
         let printed =
             "“It isn’t over,” said O’Brien’s lawyer in the U.S. on Monday; the café paid 1,000.";
-        let cut = "`` It is n't over , '' said O ’ Brien ’ s lawyer in the U.S. on MONDAY ; the cafe paid 1000 .";
+        let cut = "`` It is n't over , '' said O ’ Brien ’ s lawyer in the U.S. on MONDAY ; \
+                   the cafe paid 1000 .";
         let plain = "It isn't over said O'Brien's lawyer in the US on Monday the cafe paid 1000";
         assert_eq!(MinHash::new(printed), MinHash::new(plain));
         assert_ne!(MinHash::new(printed).digest, MinHash::new("It isn't over said").digest);

@@ -62,17 +62,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_token_lies_in_one_sentence_and_one_paragraph(text in "[ \\PC\n\r'’.\"A-c]{0,80}|\\PC{0,60}") {
+        fn every_token_lies_in_one_sentence_and_one_paragraph(
+            text in "[ \\PC\n\r'’.\"A-c]{0,80}|\\PC{0,60}"
+        ) {
             let prose = Prose::new(&text);
             let mut end = 0;
             for token in &prose.tokens {
                 prop_assert!(token.span.start >= end && !token.span.of(&text).is_empty());
                 end = token.span.end;
             }
-            let in_sentences: Vec<usize> = prose.sentences.iter().flat_map(|s| s.tokens.clone()).collect();
-            prop_assert!(in_sentences.into_iter().eq(0..prose.tokens.len()));
-            let in_paragraphs: Vec<usize> = prose.paragraphs.iter().flat_map(|p| p.sentences.clone()).collect();
-            prop_assert!(in_paragraphs.into_iter().eq(0..prose.sentences.len()));
+            let in_sentences = prose.sentences.iter().flat_map(|s| s.tokens.clone());
+            prop_assert!(in_sentences.eq(0..prose.tokens.len()));
+            let in_paragraphs = prose.paragraphs.iter().flat_map(|p| p.sentences.clone());
+            prop_assert!(in_paragraphs.eq(0..prose.sentences.len()));
         }
     }
 }

@@ -226,7 +226,8 @@ mod tests {
     fn blank_lines_end_paragraphs_and_wrapped_lines_do_not() {
         let paragraphs = |text: &str| Prose::new(text).paragraphs.len();
         assert_eq!(paragraphs("A heading\n\nOne line of\nwrapped prose.\n\nMore."), 3);
-        let long = "Words that fill a line up to a good deal more than any wrapped line would ever hold in print, and then some more.";
+        let long = "Words that fill a line up to a good deal more than any wrapped line would ever \
+                    hold in print, and then some more.";
         assert_eq!(paragraphs(&format!("{long}\n{long}")), 2);
         let spaced =
             "a rise that\n\nwas more than\n\nall had thought\n\nit would be.\n\nThen it fell.";

@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn a_sentence_and_no_more() {
-        let text = "It rained. “We wait,” said J. Cole of St. Brin. They left.\n\nA “new day.” Next came he.";
+        let text = "It rained. “We wait,” said J. Cole of St. Brin. They left.\n\n\
+                    A “new day.” Next came he.";
         check(text, "“We wait,”", "“We wait,” said J. Cole of St. Brin.");
         check(text, "“new day.”", "A “new day.”");
         check(text, "It", "It rained.");
@@ -101,7 +102,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_span_of_any_text(text in "\\PC*|[a-zA-Z.”“ \n]*", start: prop::sample::Index, length in 0..50usize) {
+        fn any_span_of_any_text(
+            text in "\\PC*|[a-zA-Z.”“ \n]*",
+            start: prop::sample::Index,
+            length in 0..50usize,
+        ) {
             let start = start.index(text.len() + 1);
             let around = sentence_at(&text, Span::new(start, start + length));
             prop_assert!(text.get(around.start..around.end).is_some());

@@ -179,7 +179,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_key_is_its_form_and_lies_with_its_stem(
-            word in "[a-z]{1,12}(s|es|ed|ing|ly|ies|ational|ization|fulness|ously|y|ability)?|\\PC{1,12}"
+            word in "[a-z]{1,12}(s|es|ed|ing|ly|ies|ational|ization|fulness|ously|y|ability)?\
+                     |\\PC{1,12}"
         ) {
             let folded = crate::text::fold(&word);
             let stems = EnglishStems::default();

@@ -37,7 +37,7 @@ use std::thread;
 use std::time::Instant;
 
 use onrecord::crawl;
-use onrecord::ingest::{Annotation, Place, Reading, Timings};
+use onrecord::ingest::{Annotation, InputFile, Reading, Timings};
 use onrecord::model::{Article, Notes, ResolutionMethod, Span};
 use onrecord::text::{Case, Prose, TokenKind};
 use xxhash_rust::xxh3::xxh3_64;
@@ -148,7 +148,7 @@ fn read(dir: &Path, path: &Path) -> Vec<Original> {
     let mut found = Vec::new();
     let relative = path.strip_prefix(dir).unwrap().to_str().unwrap();
     let size = fs::metadata(path).unwrap().len();
-    let place = Place { path: relative, on_disk: Some(path), size };
+    let place = InputFile { path: relative, on_disk: Some(path), size };
     let source = relative.split_once('/').map_or("made", |(folder, _)| folder).to_owned();
     let mut input = crawl::open(path).unwrap();
     // What cannot be read is no original.

@@ -10,7 +10,7 @@ use crate::cli::clock;
 use crate::cli::output::Output;
 use crate::cli::success::Success;
 use crate::crawl::{self, Globs, Roots, WalkFilter, WalkItem};
-use crate::ingest::{Annotation, Place, Reading, Timings};
+use crate::ingest::{Annotation, InputFile, Reading, Timings};
 use crate::model::Source;
 use crate::present::{AnnotatedArticle, Answer};
 
@@ -49,7 +49,7 @@ pub fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Success> 
         let mut input = crawl::open(&full_path).with_context(|| full_path.display().to_string())?;
         let mut result: io::Result<()> = Ok(());
         let mut problems = Vec::new();
-        let place = Place { path: &file.path, on_disk: Some(&full_path), size: file.size };
+        let place = InputFile { path: &file.path, on_disk: Some(&full_path), size: file.size };
         let read = reading.read_file(&mut input, place, &mut |position, read| {
             let annotated = read
                 .and_then(|article| Ok((Annotation::Full.annotate(&article, &timings)?, article)));

@@ -11,7 +11,7 @@ use crate::cli::output::Output;
 use crate::cli::parse;
 use crate::cli::success::Success;
 use crate::crawl;
-use crate::ingest::{self, Place};
+use crate::ingest::{self, InputFile};
 use crate::model::{ArticleId, QuoteId};
 use crate::present::{Answer, IndexedArticle};
 use crate::store::{ArticleRecord, Index};
@@ -70,7 +70,7 @@ fn write_original(index: &Index, record: &ArticleRecord) -> anyhow::Result<Succe
     let shown = path.display().to_string();
     let mut input = crawl::open(&path).with_context(|| shown.clone())?;
     let size = std::fs::metadata(&path).map_or(0, |m| m.len());
-    let place = Place { path: &source.path, on_disk: Some(&path), size };
+    let place = InputFile { path: &source.path, on_disk: Some(&path), size };
     if !ingest::copy_record(&record.article, place, &mut input, &mut Output::raw())? {
         bail!("{shown} has changed since it was indexed; index it again");
     }

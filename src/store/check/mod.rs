@@ -381,7 +381,8 @@ pub fn mend(dir: &Path, holder: &str, found: &Check) -> Result<(), Error> {
     if is_wrong("meta.json") {
         let cached = ChecksumCache::read(dir);
         if cached.meta.is_empty() || parse_meta(dir, &cached.meta).is_err() {
-            let reason = "meta.json cannot be read, and there is no copy of it; delete the directory and index again";
+            let reason = "meta.json cannot be read, and there is no copy of it; \
+                          delete the directory and index again";
             return Err(Error::Index { dir: dir.to_owned(), reason: reason.to_owned() });
         }
         replace_in_index(dir, META_FILE, &cached.meta)?;
