@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::corpus::Corpus;
-use crate::ingest::{self, IngestError, Job, Report, RunStats, Stream, Timings};
+use crate::ingest::{self, IngestError, InputStream, Job, Report, RunStats, Timings};
 use crate::store::{Error, Index, Writer, WriterOptions};
 
 /// Brings an index up to date and ends with the analyses of the whole archive, which neither ingest
@@ -32,7 +32,7 @@ impl Indexer {
     pub fn run(
         &mut self,
         job: &Job,
-        stream: Option<Stream<'_>>,
+        stream: Option<InputStream<'_>>,
         progress: &mut dyn FnMut(&Report<'_>),
     ) -> Result<RunStats, IngestError> {
         let before = Index::open(&self.dir)?;

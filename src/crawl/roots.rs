@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_belongs_to_the_deepest_root_that_holds_it() {
+    fn a_path_belongs_to_the_deepest_root_that_contains_it() {
         let dir = tempfile::tempdir().unwrap();
         let base = dir.path().canonicalize().unwrap();
         std::fs::create_dir_all(base.join("a/news/2025")).unwrap();
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_target_holds_what_lies_beneath_it() {
+    fn a_scope_contains_all_that_lies_beneath_it() {
         let target = RootScope { root: 0, below: "2025/06".into() };
         assert!(target.contains("2025/06/a.txt"));
         assert!(!target.contains("2025/061/a.txt"));

@@ -79,7 +79,7 @@ pub fn walk(
     if ignored.matches_or_parents(&base, base.is_dir()) {
         return;
     }
-    let wanted = |entry: &DirEntry| {
+    let accepts = |entry: &DirEntry| {
         let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
         let is_dir = entry.file_type().is_dir();
         let elsewhere = is_dir
@@ -94,7 +94,7 @@ pub fn walk(
         true
     };
     let walker = WalkDir::new(&base).follow_links(true).sort_by_file_name().into_iter();
-    for entry in walker.filter_entry(wanted) {
+    for entry in walker.filter_entry(accepts) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 let item = file(root, target.root, &entry);

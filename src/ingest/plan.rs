@@ -24,7 +24,7 @@ pub struct Task {
 
 /// Work of a run.
 #[derive(Debug, Default)]
-pub struct Plan {
+pub struct RunPlan {
     /// Files that are new or may have changed.
     pub tasks: Vec<Task>,
     /// Files that are gone, with their number of positions.
@@ -45,7 +45,7 @@ pub fn plan(
     stream: Option<FoundFile>,
     versions: u64,
     stats: &mut RunStats,
-) -> Result<Plan, IngestError> {
+) -> Result<RunPlan, IngestError> {
     let ledger = Ledger::load(index)?;
     let mut planner = Planner {
         job,
@@ -53,7 +53,7 @@ pub fn plan(
         versions,
         ledger: &ledger,
         stats,
-        plan: Plan::default(),
+        plan: RunPlan::default(),
         seen: FxHashSet::default(),
         obstructed: Vec::new(),
     };
@@ -98,7 +98,7 @@ struct Planner<'p> {
     versions: u64,
     ledger: &'p Ledger,
     stats: &'p mut RunStats,
-    plan: Plan,
+    plan: RunPlan,
     seen: FxHashSet<FileId>,
     /// Root and path of what could not be walked.
     obstructed: Vec<(usize, String)>,

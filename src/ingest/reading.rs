@@ -7,8 +7,8 @@ use std::path::Path;
 use crate::crawl;
 use crate::model::{Article, Days, Problem, Stage};
 use crate::read::{
-    self, Acceptance, Context, DateOrder, Emit, FormatFilter, Limits, MAX_ARTICLE_BYTES, ReadSeek,
-    Siblings,
+    self, Acceptance, DateOrder, Emit, FileContext, FormatFilter, Limits, MAX_ARTICLE_BYTES,
+    ReadSeek, Siblings,
 };
 
 /// Limits and choices for reading files.
@@ -57,7 +57,7 @@ impl Reading {
             return Err(Problem::new(Stage::Open, "file too large", detail));
         }
         let siblings = DiskSiblings::new(file);
-        let context = Context {
+        let context = FileContext {
             path: file.path,
             date_order: self.date_order,
             latest: self.latest,
@@ -78,7 +78,7 @@ pub fn copy_record(
     into: &mut dyn Write,
 ) -> Result<bool, Problem> {
     let siblings = DiskSiblings::new(file);
-    let context = Context { siblings: &siblings, ..Context::new(file.path) };
+    let context = FileContext { siblings: &siblings, ..FileContext::new(file.path) };
     read::copy_record(input, file.size, &context, article, into)
 }
 

@@ -19,7 +19,7 @@ use crate::read;
 use crate::store::{Index, Manifest, RootEntry};
 
 /// Articles that come through a pipe and not from the disk.
-pub struct Stream<'s> {
+pub struct InputStream<'s> {
     /// Path under which the index keeps its articles. A stream of the same name replaces what that
     /// name held.
     pub name: String,
@@ -27,9 +27,9 @@ pub struct Stream<'s> {
     pub input: &'s mut (dyn BufRead + Send),
 }
 
-impl std::fmt::Debug for Stream<'_> {
+impl std::fmt::Debug for InputStream<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stream").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("InputStream").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
@@ -46,7 +46,7 @@ pub fn run(
     job: &Job,
     index: &Index,
     sink: &mut dyn Sink,
-    stream: Option<Stream<'_>>,
+    stream: Option<InputStream<'_>>,
     progress: &mut dyn FnMut(&Report<'_>),
 ) -> Result<RunStats, IngestError> {
     let mut stats = RunStats::default();

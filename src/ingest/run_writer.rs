@@ -7,7 +7,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 use rustc_hash::FxHashMap;
 
 use crate::ingest::job::CommitEvery;
-use crate::ingest::plan::Plan;
+use crate::ingest::plan::RunPlan;
 use crate::ingest::sink::Sink;
 use crate::ingest::stats::RunStats;
 use crate::ingest::timings::Timings;
@@ -95,7 +95,7 @@ impl<'r> RunWriter<'r> {
     ///
     /// # Errors
     /// The sink cannot be written.
-    pub fn start(&mut self, plan: &Plan) -> Result<(), Error> {
+    pub fn start(&mut self, plan: &RunPlan) -> Result<(), Error> {
         for (file, positions) in &plan.removed {
             for position in 0..*positions {
                 self.sink.remove_article(file.article(position));

@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Read, Write};
 
 use crate::model::{Article, Extent, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::dates::DateOrder;
 use crate::read::encoding::mojibake;
 use crate::read::input::{HEAD_BYTES, io_problem};
@@ -47,7 +47,7 @@ pub enum Acceptance {
 pub fn read_articles(
     input: &mut dyn BufRead,
     size: u64,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     limits: &Limits,
     formats: &FormatFilter,
     emit: &mut Emit<'_>,
@@ -82,26 +82,26 @@ struct ArticleVisitor<'r, 'o> {
 }
 
 impl UnpackVisitor for ArticleVisitor<'_, '_> {
-    fn visit_file(&mut self, leaf: UnpackedFile<'_>) -> Result<(), Problem> {
-        let head = &leaf.head[..floor_char_boundary(leaf.head, HEAD_BYTES)];
-        let reader = reader_for(head, leaf.context.path)?;
+    fn visit_file(&mut self, file: UnpackedFile<'_>) -> Result<(), Problem> {
+        let head = &file.head[..floor_char_boundary(file.head, HEAD_BYTES)];
+        let reader = reader_for(head, file.context.path)?;
         if !self.formats.accepts(reader) {
             self.excluded += 1;
             return Ok(());
         }
-        let order = DateOrder::from_evidence(leaf.head).or(leaf.context.date_order);
-        let context = Context { date_order: order, ..*leaf.context };
+        let order = DateOrder::from_evidence(file.head).or(file.context.date_order);
+        let context = FileContext { date_order: order, ..*file.context };
         let start = self.next;
         let name = |problem: Problem| Problem { format: reader.name().to_owned(), ..problem };
-        let within = |problem: Problem| match leaf.member {
+        let within = |problem: Problem| match file.member {
             Some(member) => problem.within(member),
             None => problem,
         };
-        let read = reader.read(leaf.input, &context, &mut |position, read| {
+        let read = reader.read(file.input, &context, &mut |position, read| {
             let position = start + position;
             self.next = position + 1;
             self.read += 1;
-            let (taken, verified) = (leaf.taken)();
+            let (taken, verified) = (file.progress)();
             if verified > self.verified {
                 self.verified = verified;
                 self.unverified.retain(|(_, at)| *at > verified);
@@ -109,7 +109,7 @@ impl UnpackVisitor for ArticleVisitor<'_, '_> {
             if taken > verified && read.is_ok() {
                 self.unverified.push((position, taken));
             }
-            let read = read.and_then(|article| finish_article(article, &context, leaf.member));
+            let read = read.and_then(|article| finish_article(article, &context, file.member));
             (self.emit)(position, read.map_err(name).map_err(within));
         });
         if read.is_ok() && self.next == start {
@@ -147,7 +147,7 @@ impl ArticleVisitor<'_, '_> {
 
 fn finish_article(
     mut article: Article,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     member: Option<&str>,
 ) -> Result<Article, Problem> {
     if article.body.trim().is_empty() {
@@ -177,7 +177,7 @@ fn floor_char_boundary(head: &[u8], limit: usize) -> usize {
 pub fn copy_record(
     input: &mut dyn BufRead,
     size: u64,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     article: &Article,
     into: &mut dyn Write,
 ) -> Result<bool, Problem> {
@@ -195,17 +195,17 @@ struct RecordVisitor<'f> {
 }
 
 impl UnpackVisitor for RecordVisitor<'_> {
-    fn visit_file(&mut self, leaf: UnpackedFile<'_>) -> Result<(), Problem> {
-        if leaf.member != self.member || self.found {
+    fn visit_file(&mut self, file: UnpackedFile<'_>) -> Result<(), Problem> {
+        if file.member != self.member || self.found {
             return Ok(());
         }
         let fail = |e: io::Error| io_problem(&e);
         self.found = true;
         let Some(Extent { start, length }) = self.extent else {
-            return io::copy(&mut *leaf.input, self.into).map(drop).map_err(fail);
+            return io::copy(&mut *file.input, self.into).map(drop).map_err(fail);
         };
-        io::copy(&mut (&mut *leaf.input).take(start), &mut io::sink()).map_err(fail)?;
-        let copied = io::copy(&mut (&mut *leaf.input).take(length), self.into).map_err(fail)?;
+        io::copy(&mut (&mut *file.input).take(start), &mut io::sink()).map_err(fail)?;
+        let copied = io::copy(&mut (&mut *file.input).take(length), self.into).map_err(fail)?;
         self.found = copied == length;
         Ok(())
     }

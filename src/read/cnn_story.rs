@@ -7,7 +7,7 @@
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode;
 use crate::read::extract::fields::author_name;
 use crate::read::input::read_all;
@@ -42,7 +42,7 @@ impl FormatReader for CnnStoryReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_all(input)?;
@@ -61,20 +61,20 @@ impl FormatReader for CnnStoryReader {
 
 /// Takes "By / . / Ina Cole / . / PUBLISHED: / . / 05:00 EST, 22 October 2012 / . / | / UPDATED:
 /// …", a line each, off the start of `text` and returns the rest.
-fn take_header<'t>(text: &'t str, article: &mut Article, context: &Context<'_>) -> &'t str {
+fn take_header<'t>(text: &'t str, article: &mut Article, context: &FileContext<'_>) -> &'t str {
     let mut rest = text;
-    let mut wanted = None;
+    let mut expected = None;
     for _ in 0..40 {
         let line = rest.trim_start().lines().next().unwrap_or("").trim();
-        match (line, wanted) {
+        match (line, expected) {
             ("", _) => return rest,
             ("." | "|", _) => {}
-            ("By", _) => wanted = Some("by"),
-            ("PUBLISHED:", _) => wanted = Some("published"),
-            ("UPDATED:" | "Last updated:", _) => wanted = Some("updated"),
+            ("By", _) => expected = Some("by"),
+            ("PUBLISHED:", _) => expected = Some("published"),
+            ("UPDATED:" | "Last updated:", _) => expected = Some("updated"),
             (name, Some("by")) if name.len() < 80 => {
                 article.authors.extend(author_name(name));
-                wanted = None;
+                expected = None;
             }
             (date, Some(kind))
                 if date.len() < 60 && date.contains(|c: char| c.is_ascii_digit()) =>
@@ -82,7 +82,7 @@ fn take_header<'t>(text: &'t str, article: &mut Article, context: &Context<'_>) 
                 if kind == "published" {
                     context.set_date(article, after_time(date), DateOrigin::Dateline);
                 }
-                wanted = None;
+                expected = None;
             }
             _ => return rest,
         }

@@ -9,7 +9,7 @@ use crate::read::dates::{self, DateOrder, ParsedDate};
 
 /// Path, neighbours and rules of dates of the file that is being read.
 #[derive(Clone, Copy)]
-pub struct Context<'c> {
+pub struct FileContext<'c> {
     /// Path beneath the root, `/` between its parts; inside a container, the member's path follows
     /// the container's.
     pub path: &'c str,
@@ -61,7 +61,7 @@ impl Siblings for NoSiblings {
     }
 }
 
-impl<'c> Context<'c> {
+impl<'c> FileContext<'c> {
     /// A context of which only the path is known.
     pub fn new(path: &'c str) -> Self {
         Self { path, date_order: None, latest: None, siblings: &NoSiblings }
@@ -122,8 +122,8 @@ impl<'c> Context<'c> {
     }
 }
 
-impl std::fmt::Debug for Context<'_> {
+impl std::fmt::Debug for FileContext<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Context").field("path", &self.path).finish_non_exhaustive()
+        f.debug_struct("FileContext").field("path", &self.path).finish_non_exhaustive()
     }
 }

@@ -12,7 +12,7 @@ use std::io::BufRead;
 use serde_json::{Map, Value};
 
 use crate::model::{Article, Extent, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode;
 use crate::read::input::MAX_ARTICLE_BYTES;
 use crate::read::json::{fields, object};
@@ -62,16 +62,16 @@ impl FormatReader for CsvReader {
         }
         let Some((_, columns)) = parse_header(line.as_bytes()) else { return named };
         // Whatever its name: a column for the text and another that articles have.
-        let known = |column: &&String| fields::is_known_field(column);
+        let is_known = |column: &&String| fields::is_known_field(column);
         named
             || (columns.iter().any(|column| fields::is_body_field(column))
-                && columns.iter().filter(known).count() > 1)
+                && columns.iter().filter(is_known).count() > 1)
     }
 
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let mut rows = CsvRows::new(input);
@@ -186,12 +186,12 @@ fn article(
     row: &[u8],
     splitter: &mut FieldSplitter,
     columns: &[String],
-    context: &Context<'_>,
+    context: &FileContext<'_>,
 ) -> Result<Article, Problem> {
     let got = splitter.split(row);
     if got != columns.len() {
-        let wanted = columns.len();
-        let detail = format!("{got} fields where the first row names {wanted}");
+        let expected = columns.len();
+        let detail = format!("{got} fields where the first row names {expected}");
         return Err(Problem::new(Stage::Read, "malformed row", detail));
     }
     let mut object = Map::new();
@@ -304,9 +304,10 @@ mod tests {
 
     fn read(text: &str) -> Vec<Result<(String, Extent), String>> {
         let mut seen = Vec::new();
-        let end = CsvReader.read(&mut text.as_bytes(), &Context::new("a.csv"), &mut |_, read| {
-            seen.push(read.map(|a| (a.body, a.extent.unwrap())).map_err(|p| p.to_string()));
-        });
+        let end =
+            CsvReader.read(&mut text.as_bytes(), &FileContext::new("a.csv"), &mut |_, read| {
+                seen.push(read.map(|a| (a.body, a.extent.unwrap())).map_err(|p| p.to_string()));
+            });
         seen.extend(end.err().map(|p| Err(p.to_string())));
         seen
     }

@@ -11,7 +11,7 @@ use std::io::BufRead;
 use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use crate::model::{Article, DateOrigin, Extent, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode;
 use crate::read::extract::fields::field_value;
 use crate::read::extract::html_fragment::html_to_text;
@@ -67,14 +67,14 @@ impl FormatReader for MailReader {
     }
 
     fn claims(&self, head: &[u8], path: &str) -> bool {
-        let wanted = if path.to_ascii_lowercase().ends_with(".eml") { 1 } else { 2 };
-        count_mail_headers(head) >= wanted
+        let min_headers = if path.to_ascii_lowercase().ends_with(".eml") { 1 } else { 2 };
+        count_mail_headers(head) >= min_headers
     }
 
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_all(input)?;
@@ -115,7 +115,7 @@ impl FormatReader for MailBoxReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let mut window = StreamWindow::new(input);
@@ -182,7 +182,7 @@ fn hand_over(emit: &mut Emit<'_>, position: &mut u64, read: Result<Article, Prob
 /// Number of mail headers at the start of `head`; 0 when something else stands among them.
 fn count_mail_headers(head: &[u8]) -> usize {
     let text = decode(head);
-    let mut known = 0;
+    let mut count = 0;
     for (number, line) in text.lines().enumerate() {
         if line.is_empty() {
             break;
@@ -192,14 +192,14 @@ fn count_mail_headers(head: &[u8]) -> usize {
         }
         let Some((name, _)) = line.split_once(':') else {
             // The head may end inside a line.
-            return if head.len() >= HEAD_BYTES { known } else { 0 };
+            return if head.len() >= HEAD_BYTES { count } else { 0 };
         };
         if name.is_empty() || name.contains(char::is_whitespace) {
             return 0;
         }
-        known += usize::from(MAIL_HEADERS.contains(&name.to_ascii_lowercase().as_str()));
+        count += usize::from(MAIL_HEADERS.contains(&name.to_ascii_lowercase().as_str()));
     }
-    known
+    count
 }
 
 /// A message of a box without its first line, `>From ` unescaped to `From `.
@@ -215,7 +215,7 @@ fn unescape_from_lines(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// The message and those within it, in order, as far as they have text.
-fn parse_messages(bytes: &[u8], context: &Context<'_>) -> Result<Vec<Article>, Problem> {
+fn parse_messages(bytes: &[u8], context: &FileContext<'_>) -> Result<Vec<Article>, Problem> {
     if memchr::memchr_iter(b'\n', bytes).count() > MAX_LINES {
         return Err(Problem::new(
             Stage::Read,
@@ -232,14 +232,15 @@ fn parse_messages(bytes: &[u8], context: &Context<'_>) -> Result<Vec<Article>, P
 
 fn collect_articles(
     message: &Message<'_>,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     depth: usize,
     read: &mut Vec<Article>,
 ) {
     let body = body(message);
-    let known = message.subject().is_some() || message.from().is_some() || message.date().is_some();
+    let has_header =
+        message.subject().is_some() || message.from().is_some() || message.date().is_some();
     // An attachment that only calls itself a message has no header of one.
-    if !body.is_empty() && (known || depth == 0) {
+    if !body.is_empty() && (has_header || depth == 0) {
         read.push(article(message, body, context));
     }
     if depth < MAX_DEPTH {
@@ -251,7 +252,7 @@ fn collect_articles(
     }
 }
 
-fn article(message: &Message<'_>, body: String, context: &Context<'_>) -> Article {
+fn article(message: &Message<'_>, body: String, context: &FileContext<'_>) -> Article {
     let from = message.from().and_then(|from| from.first());
     let name = from.and_then(|from| {
         from.name().and_then(field_value).or_else(|| field_value(from.address()?))
@@ -335,7 +336,7 @@ mod tests {
         let mut seen = Vec::new();
         let reader: &dyn FormatReader =
             if text.starts_with("From ") { &MailBoxReader } else { &MailReader };
-        let end = reader.read(&mut text.as_bytes(), &Context::new("a.eml"), &mut |_, read| {
+        let end = reader.read(&mut text.as_bytes(), &FileContext::new("a.eml"), &mut |_, read| {
             if let Some(extent) = read.as_ref().ok().and_then(|article| article.extent) {
                 let record = &text[extent.start as usize..][..extent.length as usize];
                 assert!(record.starts_with("From "), "{record}");

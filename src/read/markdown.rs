@@ -14,7 +14,7 @@ use saphyr_parser::{Event, Parser};
 use serde_json::{Map, Value};
 
 use crate::model::{Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::dates;
 use crate::read::encoding::decode;
 use crate::read::extract::fields::field_value;
@@ -59,9 +59,10 @@ impl FormatReader for MarkdownReader {
         let named = [".md", ".markdown", ".mkd", ".mdx"].iter().any(|end| path.ends_with(end));
         let front = || {
             let text = decode(head);
-            let known =
+            let has_known_field =
                 |matter: Map<String, Value>| matter.keys().any(|key| fields::is_known_field(key));
-            split_front_matter(&text).is_some_and(|(front, _)| front.read().is_ok_and(known))
+            split_front_matter(&text)
+                .is_some_and(|(front, _)| front.read().is_ok_and(has_known_field))
         };
         named || front()
     }
@@ -69,7 +70,7 @@ impl FormatReader for MarkdownReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_all(input)?;

@@ -30,7 +30,7 @@ mod window;
 mod xml;
 
 pub use articles::{Acceptance, FormatFilter, copy_record, read_articles};
-pub use context::{Context, NoSiblings, ReadSeek, Siblings};
+pub use context::{FileContext, NoSiblings, ReadSeek, Siblings};
 pub use dates::{DateOrder, parse_date};
 pub use input::{HEAD_BYTES, MAX_ARTICLE_BYTES};
 pub use reader::{Emit, FormatInfo, FormatReader};

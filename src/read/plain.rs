@@ -9,7 +9,7 @@
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, PublishedDate};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::dates;
 use crate::read::encoding::decode;
 use crate::read::extract::fields::{author_name, field_value};
@@ -54,7 +54,7 @@ impl FormatReader for PlainReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_all(input)?;
@@ -65,10 +65,10 @@ impl FormatReader for PlainReader {
 
 /// True if the first lines of a text say by themselves that it is an article.
 pub fn has_article_header(text: &str) -> bool {
-    split_date_prefix(text).is_some() || split_dashes(text, &Context::new("")).is_some()
+    split_date_prefix(text).is_some() || split_dashes(text, &FileContext::new("")).is_some()
 }
 
-fn article(text: &str, context: &Context<'_>) -> Article {
+fn article(text: &str, context: &FileContext<'_>) -> Article {
     if let Some((date, body)) = split_date_prefix(text) {
         return Article { date: Some(date), body: body.to_owned(), ..Article::default() };
     }
@@ -80,10 +80,10 @@ fn article(text: &str, context: &Context<'_>) -> Article {
 /// Parses an article whose first lines begin with two hyphens: the title, then byline, date and
 /// address, any of them empty. An address or a date must be among them, or they are a text with
 /// dashes.
-fn split_dashes(text: &str, context: &Context<'_>) -> Option<Article> {
+fn split_dashes(text: &str, context: &FileContext<'_>) -> Option<Article> {
     let mut article = Article::default();
     let mut rest = text.trim_start();
-    let mut told = false;
+    let mut has_date_or_url = false;
     let mut count = 0;
     while let Some(after) = rest.strip_prefix("--").filter(|_| count < 6) {
         let end = after.find('\n').unwrap_or(after.len());
@@ -96,17 +96,17 @@ fn split_dashes(text: &str, context: &Context<'_>) -> Option<Article> {
         };
         if line.starts_with("http://") || line.starts_with("https://") {
             article.url = Some(line);
-            told = true;
+            has_date_or_url = true;
         } else if count == 1 {
             article.title = field_value(&line);
         } else if line.contains(|c: char| c.is_ascii_digit()) && dated(&mut article) {
-            told = true;
+            has_date_or_url = true;
         } else {
             article.date_as_printed = None;
             article.authors.extend(author_name(&line));
         }
     }
-    if !told || count < 2 {
+    if !has_date_or_url || count < 2 {
         return None;
     }
     rest.trim_start_matches(['\n', '\r']).clone_into(&mut article.body);
@@ -137,9 +137,9 @@ fn split_date_prefix(text: &str) -> Option<(PublishedDate, &str)> {
 
 /// Parses an article of header lines, a blank line and a body. At least one header must be known,
 /// and every line before the blank one must be a header or the continuation of one.
-fn split_headers(text: &str, context: &Context<'_>) -> Option<Article> {
+fn split_headers(text: &str, context: &FileContext<'_>) -> Option<Article> {
     let mut article = Article::default();
-    let mut known = false;
+    let mut any_known = false;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
@@ -161,16 +161,16 @@ fn split_headers(text: &str, context: &Context<'_>) -> Option<Article> {
         {
             return None;
         }
-        known |= set_header(&mut article, &key.to_ascii_lowercase(), value.trim(), context);
+        any_known |= set_header(&mut article, &key.to_ascii_lowercase(), value.trim(), context);
     }
-    if !known {
+    if !any_known {
         return None;
     }
     text[at..].clone_into(&mut article.body);
     Some(article)
 }
 
-fn set_header(article: &mut Article, key: &str, value: &str, context: &Context<'_>) -> bool {
+fn set_header(article: &mut Article, key: &str, value: &str, context: &FileContext<'_>) -> bool {
     let text = || (!value.is_empty()).then(|| value.to_owned());
     match key {
         "title" | "headline" => article.title = text(),
@@ -209,7 +209,7 @@ mod tests {
     use super::*;
 
     fn article(text: &str) -> Article {
-        super::article(text, &Context::new("a.txt"))
+        super::article(text, &FileContext::new("a.txt"))
     }
 
     #[test]
@@ -245,9 +245,12 @@ mod tests {
         assert_eq!(article.url.as_deref(), Some("http://www.example.com/a"));
         assert_eq!(article.body, "Ships came.\n");
         let empty =
-            super::article("-- Title\n-- \n-- 2007-04-02\n\nShips.", &Context::new("a.txt"));
+            super::article("-- Title\n-- \n-- 2007-04-02\n\nShips.", &FileContext::new("a.txt"));
         assert_eq!((empty.authors.len(), empty.body.as_str()), (0, "Ships."));
-        assert_eq!(super::article("-- Stop.\n-- Go on.\n\nEnd.", &Context::new("a.txt")).url, None);
+        assert_eq!(
+            super::article("-- Stop.\n-- Go on.\n\nEnd.", &FileContext::new("a.txt")).url,
+            None
+        );
     }
 
     #[test]

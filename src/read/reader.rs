@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use crate::model::{Article, Problem};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 
 /// A reader of one format of news archives.
 pub trait FormatReader: Sync {
@@ -30,7 +30,7 @@ pub trait FormatReader: Sync {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem>;
 }

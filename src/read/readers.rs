@@ -70,17 +70,18 @@ pub fn versions() -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::context::Context;
+    use crate::read::context::FileContext;
     use proptest::prelude::*;
 
     /// Reads with every reader, claimed or not; what comes out must be numbered in order.
     fn read_with_all(bytes: &[u8]) {
         for reader in READERS {
             let mut last = None;
-            let _ = reader.read(&mut &bytes[..], &Context::new("a/b.txt"), &mut |position, _| {
-                assert!(last.is_none_or(|last| position > last), "{}", reader.name());
-                last = Some(position);
-            });
+            let _ =
+                reader.read(&mut &bytes[..], &FileContext::new("a/b.txt"), &mut |position, _| {
+                    assert!(last.is_none_or(|last| position > last), "{}", reader.name());
+                    last = Some(position);
+                });
         }
         let _ = reader_for(bytes, "a/b.txt");
     }

@@ -5,9 +5,9 @@
 use std::io::BufRead;
 
 use crate::model::{Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode;
-use crate::read::input::HEAD_BYTES;
+use crate::read::input::{HEAD_BYTES, io_problem};
 use crate::read::plain;
 use crate::read::reader::{Emit, FormatInfo, FormatReader};
 
@@ -69,10 +69,10 @@ impl FormatReader for ReadmeFilter {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         _: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        let head = input.fill_buf().unwrap_or_default();
+        let head = input.fill_buf().map_err(|e| io_problem(&e))?;
         let what = list_kind(&decode(&head[..head.len().min(HEAD_BYTES)])).map_or_else(
             || format!("{} describes other files", context.file_name()),
             str::to_owned,

@@ -50,7 +50,7 @@ pub const GROUP: FastText = FastText("group");
 pub const BYLINE: FastText = FastText("byline");
 /// Digest of the words of the body; of the shortest articles, of the headline too.
 pub const WORDS_DIGEST: FastU64 = FastU64("words_digest");
-/// MinHash signature of the body, four minima to a value
+/// `MinHash` signature of the body, four minima to a value
 /// ([`MinHash::unpack`](crate::text::MinHash::unpack)); none on the shortest articles.
 pub const SIGNATURE: FastU64 = FastU64("minima");
 /// Digest of the headline without its key.

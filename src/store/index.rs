@@ -25,7 +25,7 @@ use crate::store::tokenizers;
 /// An index open for reading: one commit of it, whole.
 pub struct Index {
     dir: PathBuf,
-    index: TantivyIndex,
+    tantivy: TantivyIndex,
     reader: IndexReader,
     fields: Fields,
     manifest: Manifest,
@@ -119,7 +119,7 @@ impl Index {
             .doc_store_cache_num_blocks(BLOCKS_KEPT)
             .try_into()
             .map_err(fail)?;
-        Ok(Self { dir: dir.to_owned(), index, reader, fields, manifest, commit })
+        Ok(Self { dir: dir.to_owned(), tantivy: index, reader, fields, manifest, commit })
     }
 
     /// Directory that the index lies in.
@@ -186,7 +186,7 @@ impl Index {
 
     /// The index as tantivy knows it, for writing.
     pub(crate) fn tantivy_index(&self) -> &TantivyIndex {
-        &self.index
+        &self.tantivy
     }
 
     /// Reads the article stored at `address`.

@@ -55,6 +55,9 @@ pub enum Payload {
 impl Manifest {
     /// Payload for the commit with this number. meta.json has no checksum of its own, so that the
     /// payload is sealed and names its commit.
+    ///
+    /// # Panics
+    /// Never: a manifest is text and numbers, which are JSON.
     pub fn to_payload(&self, commit: u64) -> String {
         let mut value = serde_json::to_value(self).expect("a manifest is text and numbers");
         value["commit"] = commit.into();

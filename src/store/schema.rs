@@ -89,7 +89,7 @@ pub struct Fields {
     /// Digest of an article's words ([`MinHash`](crate::text::MinHash)): the same article in
     /// another file has the same.
     pub words_digest: Field,
-    /// MinHash signature of an article, four minima to a value, which finds its near-copies. None
+    /// `MinHash` signature of an article, four minima to a value, which finds its near-copies. None
     /// on the shortest.
     pub signature: Field,
     /// Digest of the headline without its key: tells updates and withdrawals of a story.

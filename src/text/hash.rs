@@ -52,7 +52,7 @@ pub fn run_hashes<const LENGTH: usize, W: Copy + Into<u64>>(
     })
 }
 
-/// Finaliser of SplitMix64 (Steele, Lea and Flood 2014): spreads a hash over all its bits.
+/// Finaliser of `SplitMix64` (Steele, Lea and Flood 2014): spreads a hash over all its bits.
 pub fn mix64(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

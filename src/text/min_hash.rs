@@ -1,4 +1,4 @@
-//! MinHash signatures (Broder 1997), by which copies of articles and quotations are found.
+//! `MinHash` signatures (Broder 1997), by which copies of articles and quotations are found.
 //!
 //! A signature is kept for every article and quotation of an index, so it is small: it only has to
 //! bring copies together. Whether two texts are copies,

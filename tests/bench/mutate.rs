@@ -2,10 +2,11 @@
 //!
 //!     cargo bench --bench mutate -- SECONDS DIR…
 //!
-//! Every file beneath the DIRs is a seed. It is cut, spliced with another, has bytes flipped, stretches repeated,
-//! moved or dropped and marks of the formats put in, and is then read as it would be from an archive. Reported are panics,
-//! files that took more than ten seconds, and those for which the process grew by more than a gigabyte; a file with such
-//! an input is left in the temporary directory. The exit code is 1 when there was any. A stack that runs over ends the
+//! Every file beneath the DIRs is a seed. It is cut, spliced with another, has bytes flipped,
+//! stretches repeated, moved or dropped and marks of the formats put in, and is then read as it
+//! would be from an archive. Reported are panics, files that took more than ten seconds, and those
+//! for which the process grew by more than a gigabyte; a file with such an input is left in the
+//! temporary directory. The exit code is 1 when there was any. A stack that runs over ends the
 //! process: the last input is then in `onrecord-mutate-last`.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
@@ -16,7 +17,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use onrecord::read::{Context, FormatFilter, Limits, read_articles};
+use onrecord::read::{FileContext, FormatFilter, Limits, read_articles};
 
 /// Small words that make readers go elsewhere.
 const MARKS: &[&str] = &[
@@ -161,7 +162,7 @@ fn main() -> ExitCode {
             let _ = read_articles(
                 &mut bytes.as_slice(),
                 bytes.len() as u64,
-                &Context::new(path),
+                &FileContext::new(path),
                 &Limits::default(),
                 &FormatFilter::default(),
                 &mut |position, read| {
@@ -191,7 +192,8 @@ fn main() -> ExitCode {
         }
     }
     println!(
-        "{} seeds, {runs} inputs, {articles} articles, {problems} problems, slowest {slowest:.1?}: {faults} faults",
+        "{} seeds, {runs} inputs, {articles} articles, {problems} problems, slowest \
+         {slowest:.1?}: {faults} faults",
         seeds.len()
     );
     ExitCode::from(u8::from(faults > 0))

@@ -1,6 +1,6 @@
 //! An archive of which one file in fifty is broken, in twenty ways: the run ends, every cause is
-//! counted, nothing else is lost. With `ONRECORD_BROKEN=100000` it has so many files; the figures of such a run stand
-//! in `tests/bench/README.md`.
+//! counted, nothing else is lost. With `ONRECORD_BROKEN=100000` it has so many files; the figures
+//! of such a run stand in `tests/bench/README.md`.
 
 use std::collections::BTreeMap;
 use std::io::Write;

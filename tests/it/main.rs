@@ -12,6 +12,7 @@ mod by_hand;
 mod check;
 mod choice;
 mod copies;
+mod format_damage;
 mod formats;
 mod gold;
 mod incremental;

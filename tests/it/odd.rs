@@ -1,8 +1,9 @@
-//! Archives that are odd in shape and not broken: one file as large as others' archives, a directory without end, paths as long as the
-//! system allows, names that are no text, a century and three quarters of dates.
+//! Archives that are odd in shape and not broken: one file as large as others' archives, a
+//! directory without end, paths as long as the system allows, names that are no text, a century and
+//! three quarters of dates.
 //!
-//! `ONRECORD_ODD=long` makes them as large as they come: a file of a gigabyte and a directory of a million files. The memory
-//! of such a run is what `tests/bench/peak.sh` shows.
+//! `ONRECORD_ODD=long` makes them as large as they come: a file of a gigabyte and a directory of a
+//! million files. The memory of such a run is what `tests/bench/peak.sh` shows.
 
 use std::fs;
 use std::io::Write;

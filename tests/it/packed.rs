@@ -1,4 +1,5 @@
-//! Compressed files and archives: the same articles as from plain files, bombs and damage as problems.
+//! Compressed files and archives: the same articles as from plain files, bombs and damage as
+//! problems.
 
 use std::io::{Cursor, Write};
 
@@ -153,14 +154,16 @@ fn bombs_damage_and_locks_are_problems_with_their_cause() {
     let damaged = &run["causes"]["damaged compression"];
     assert!(damaged.as_u64().unwrap() > 0, "{run:#}");
     let causes = serde_json::json!({
-        "unpacks to too much": 2, "truncated file": 1, "damaged compression": damaged, "damaged archive": 1,
-        "nested too deeply": 1, "encrypted": 1, "unsupported compression": 1, "empty file": 1,
+        "unpacks to too much": 2, "truncated file": 1, "damaged compression": damaged,
+        "damaged archive": 1, "nested too deeply": 1, "encrypted": 1, "unsupported compression": 1,
+        "empty file": 1,
     });
     assert_eq!(run["causes"], causes, "{run:#}");
     let status = sandbox.run(&["status", "--failures"]);
     assert!(status.out.contains("mixed.tar #1: empty file: empty.txt"), "{}", status.out);
     assert!(status.out.contains("cut.jsonl.gz #"), "{}", status.out);
-    // What stands before a cut is kept; what comes out of a damaged stream may be wrong in any word.
+    // What stands before a cut is kept; what comes out of a damaged stream may be wrong in any
+    // word.
     assert!(status.out.contains("flipped.jsonl.gz: damaged compression"), "{}", status.out);
     let all = sandbox.run(&["query", "--any", "council words harbour the", "-n", "1000"]);
     assert!(!all.out.contains("flipped.jsonl.gz"), "{}", all.out);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use onrecord::model::{Article, Problem};
-use onrecord::read::{Context, FormatFilter, Limits, read_articles};
+use onrecord::read::{FileContext, FormatFilter, Limits, read_articles};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -20,7 +20,7 @@ pub(crate) fn read(path: &str, bytes: &[u8]) -> Vec<(u64, Result<Article, Proble
     let end = read_articles(
         &mut &bytes[..],
         bytes.len() as u64,
-        &Context::new(path),
+        &FileContext::new(path),
         &Limits::default(),
         &FormatFilter::default(),
         &mut |position, read| seen.push((position, read)),

@@ -7,7 +7,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::Command;
 
-use onrecord::read::{Context, HEAD_BYTES, reader_for};
+use onrecord::read::{FileContext, HEAD_BYTES, reader_for};
 
 /// More than this, in MB, no reader may take: some copies of one article of the largest size would
 /// fit, the whole stream would not.
@@ -104,7 +104,7 @@ fn one_stream() {
     let reader = reader_for(&head, name).unwrap();
     let (mut articles, mut failed) = (0_u64, 0_u64);
     let started = std::time::Instant::now();
-    let end = reader.read(&mut input, &Context::new(name), &mut |_, read| match read {
+    let end = reader.read(&mut input, &FileContext::new(name), &mut |_, read| match read {
         Ok(_) => articles += 1,
         Err(_) => failed += 1,
     });

@@ -14,7 +14,7 @@ use crate::cli::progress::Progress;
 use crate::cli::success::Success;
 use crate::cli::{clock, parse, watch, writing};
 use crate::crawl::{Globs, RootsError};
-use crate::ingest::{Annotation, CommitEvery, Job, Reading, RunStats, Stream, Timings};
+use crate::ingest::{Annotation, CommitEvery, InputStream, Job, Reading, RunStats, Timings};
 use crate::present::{Answer, IngestReport};
 use crate::read::{DateOrder, FormatFilter, Limits, READERS};
 use crate::store::{self, FORMAT, Index, Rebuilt, WriterOptions, is_index_dir};
@@ -157,7 +157,7 @@ pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow
         ..Job::new(paths)
     };
     let mut input = io::BufReader::new(io::stdin());
-    let stream = (!streams.is_empty()).then(|| Stream {
+    let stream = (!streams.is_empty()).then(|| InputStream {
         name: args.stream_name.clone().unwrap_or_else(clock::local_time),
         input: &mut input,
     });

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
 use crate::read::alto::page::{AltoPage, JoinedText};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode_xml;
 use crate::read::extract::fields::{author_name, field_value, strip_heading};
 use crate::read::input::{MAX_ARTICLE_BYTES, article_too_large};
@@ -24,7 +24,7 @@ struct PageArea {
 
 /// An issue: its divisions, its pages, and the links between them.
 pub struct Issue<'n, 't, 'c> {
-    context: &'c Context<'c>,
+    context: &'c FileContext<'c>,
     base: Article,
     /// Paths of the pages, by the id of their file.
     files: FxHashMap<String, String>,
@@ -48,7 +48,7 @@ const MAX_WORK: usize = 4 * MAX_ARTICLE_BYTES;
 
 impl<'n, 't, 'c> Issue<'n, 't, 'c> {
     /// Reads the structure of an issue from the root of its METS file; no page is opened.
-    pub fn read(root: XmlElement<'n, 't>, context: &'c Context<'c>) -> Self {
+    pub fn read(root: XmlElement<'n, 't>, context: &'c FileContext<'c>) -> Self {
         let mut issue = Self {
             context,
             base: Article::default(),
@@ -159,16 +159,16 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
     pub fn article(&mut self, division: XmlElement<'n, 't>) -> Result<Article, Problem> {
         let id = division.attribute("ID").unwrap_or_default();
         let mut article = Article { archive_id: field_value(&id), ..self.base.clone() };
-        let said = division.attribute("DMDID").unwrap_or_default();
-        let said = said.split(' ').find_map(|id| self.descriptions.get(id)).copied();
-        if let Some(said) = said {
-            article.title = title(said);
-            article.authors = said
+        let description = division.attribute("DMDID").unwrap_or_default();
+        let description = description.split(' ').find_map(|id| self.descriptions.get(id)).copied();
+        if let Some(description) = description {
+            article.title = title(description);
+            article.authors = description
                 .descendants_named("namePart")
                 .filter_map(|name| author_name(&name.text()))
                 .collect();
             article.language =
-                said.first_descendant("languageTerm").and_then(XmlElement::non_empty_text);
+                description.first_descendant("languageTerm").and_then(XmlElement::non_empty_text);
         }
         let mut areas = self.areas(division);
         if article.title.is_none() && !self.logical.is_empty() {

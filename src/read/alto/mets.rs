@@ -9,7 +9,7 @@ use std::io::BufRead;
 
 use crate::model::Problem;
 use crate::read::alto::issue::{Issue, no_text};
-use crate::read::context::{Context, Siblings};
+use crate::read::context::{FileContext, Siblings};
 use crate::read::encoding::decode_xml;
 use crate::read::input::{HEAD_BYTES, read_all};
 use crate::read::reader::{Emit, FormatInfo, FormatReader, has_extension};
@@ -44,7 +44,7 @@ impl FormatReader for MetsReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_all(input)?;
@@ -67,7 +67,7 @@ impl FormatReader for MetsReader {
 }
 
 /// True if a METS file beside the page of this context lists it.
-pub fn is_listed_beside(context: &Context<'_>) -> bool {
+pub fn is_listed_beside(context: &FileContext<'_>) -> bool {
     let page = context.file_name();
     let looks_like_mets = |name: &&String| {
         let lower = name.to_ascii_lowercase();

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use crate::model::{Article, Problem, Stage};
 use crate::read::alto::mets;
 use crate::read::alto::page::AltoPage;
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode_xml;
 use crate::read::input::read_all;
 use crate::read::reader::{Emit, FormatInfo, FormatReader};
@@ -40,7 +40,7 @@ impl FormatReader for AltoReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         if mets::is_listed_beside(context) {

@@ -55,10 +55,10 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
-    let most = head.len() / 2 * 7 / 10;
+    let min_zeros = head.len() / 2 * 7 / 10;
     match (even, odd) {
-        (0, odd) if odd > most => Some(UTF_16LE),
-        (even, 0) if even > most => Some(UTF_16BE),
+        (0, odd) if odd > min_zeros => Some(UTF_16LE),
+        (even, 0) if even > min_zeros => Some(UTF_16BE),
         _ => None,
     }
 }

@@ -60,11 +60,11 @@ fn repaired(text: &str, one: bool) -> Option<String> {
 /// letters in bytes.
 fn decode_char(text: &str) -> Option<(char, usize)> {
     let mut bytes = [0; 4];
-    let mut wanted = 0;
+    let mut needed = 0;
     for (count, (at, c)) in text.char_indices().take(4).enumerate() {
         let byte = windows_1252_byte(c)?;
         if count == 0 {
-            wanted = match byte {
+            needed = match byte {
                 0xC2..=0xDF => 2,
                 0xE0..=0xEF => 3,
                 0xF0..=0xF4 => 4,
@@ -74,8 +74,8 @@ fn decode_char(text: &str) -> Option<(char, usize)> {
             return None;
         }
         bytes[count] = byte;
-        if count + 1 == wanted {
-            let whole = std::str::from_utf8(&bytes[..wanted]).ok()?;
+        if count + 1 == needed {
+            let whole = std::str::from_utf8(&bytes[..needed]).ok()?;
             return Some((whole.chars().next()?, at + c.len_utf8()));
         }
     }

@@ -15,8 +15,8 @@ pub fn decode_entities(text: &str) -> Cow<'_, str> {
         let end = after.bytes().take(32).position(|b| b == b';');
         let name = end.map(|end| &after.as_bytes()[..end]);
         let name = name.and_then(|name| std::str::from_utf8(name).ok()).unwrap_or("");
-        let known = push_reference(name, &mut out);
-        if known {
+        let is_known = push_reference(name, &mut out);
+        if is_known {
             rest = &after[name.len() + 1..];
         } else {
             out.push('&');

@@ -12,7 +12,7 @@ use crate::read::html::paragraph_filter::{self, ArticleClues};
 use crate::read::html::render::{self, NUMBER, PageParagraph};
 
 /// The paragraphs of the article, as far as any are found.
-pub fn paragraphs(document: Document, known: &ArticleClues<'_>) -> Vec<PageParagraph> {
+pub fn paragraphs(document: Document, clues: &ArticleClues<'_>) -> Vec<PageParagraph> {
     boilerplate::remove_boilerplate(&document);
     let numbered = number(&document);
     let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
@@ -22,7 +22,7 @@ pub fn paragraphs(document: Document, known: &ArticleClues<'_>) -> Vec<PageParag
     let main = Document::from(main.content);
     let Some(root) = main.body() else { return Vec::new() };
     let found = restore_missed(render::paragraphs(&root), &numbered);
-    paragraph_filter::filter_paragraphs(found, known)
+    paragraph_filter::filter_paragraphs(found, clues)
 }
 
 /// The text of JSON-LD, where the page shows less than half of it: its script would have put the

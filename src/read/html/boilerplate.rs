@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use dom_query::{Document, NodeData, NodeId, NodeRef};
 
-use crate::read::html::tree::name_words;
+use crate::read::html::tree::{name_words, next_in_document};
 
 /// Elements that are dropped anywhere.
 const ELEMENTS: &[&str] = &[
@@ -222,7 +222,7 @@ pub fn remove_boilerplate(document: &Document) {
         if is_doomed {
             doomed.push(current.id);
         }
-        node = next(&current, &body, !is_doomed);
+        node = next_in_document(&current, &body, !is_doomed);
     }
     for id in doomed {
         document.tree.remove_from_parent(&id);
@@ -233,32 +233,15 @@ pub fn remove_boilerplate(document: &Document) {
     }
 }
 
-/// The node after `node` in the order of the document; with `beneath`, one beneath it first.
-pub fn next<'t>(node: &NodeRef<'t>, root: &NodeRef<'t>, beneath: bool) -> Option<NodeRef<'t>> {
-    if beneath && let Some(child) = node.first_child() {
-        return Some(child);
-    }
-    let mut node = *node;
-    loop {
-        if node.id == root.id {
-            return None;
-        }
-        if let Some(next) = node.next_sibling() {
-            return Some(next);
-        }
-        node = node.parent()?;
-    }
-}
-
 /// Amounts of text beneath every element, in bytes without blanks.
-pub struct TextShares {
+struct TextShares {
     bytes: HashMap<NodeId, usize>,
     all: usize,
 }
 
 impl TextShares {
     /// Counts the text beneath `root`.
-    pub fn new(root: &NodeRef<'_>) -> Self {
+    fn new(root: &NodeRef<'_>) -> Self {
         let mut bytes: HashMap<NodeId, usize> = HashMap::new();
         let mut order: Vec<NodeRef<'_>> = Vec::new();
         let mut node = Some(*root);
@@ -280,7 +263,7 @@ impl TextShares {
             } else if current.is_element() && !is_silent {
                 order.push(current);
             }
-            node = next(&current, root, !is_silent);
+            node = next_in_document(&current, root, !is_silent);
         }
         for node in order.iter().rev() {
             let own = bytes.get(&node.id).copied().unwrap_or(0);
@@ -296,7 +279,7 @@ impl TextShares {
     }
 
     /// The share of the page's text that lies beneath `node`.
-    pub fn share(&self, node: &NodeRef<'_>) -> f64 {
+    fn share(&self, node: &NodeRef<'_>) -> f64 {
         self.bytes.get(&node.id).copied().unwrap_or(0) as f64 / self.all as f64
     }
 }
@@ -341,10 +324,10 @@ fn is_frame(node: &NodeRef<'_>, shares: &TextShares, before_text: bool) -> bool 
         return true;
     }
     // A quoted post stands in a box called "social" and is quoted all the same.
-    NAMES.iter().any(has) && shares.share(node) < 0.2 && !holds_quotation(node)
+    NAMES.iter().any(has) && shares.share(node) < 0.2 && !contains_quotation(node)
 }
 
-fn holds_quotation(node: &NodeRef<'_>) -> bool {
+fn contains_quotation(node: &NodeRef<'_>) -> bool {
     let is_social = name_words(node).contains(" social ");
     is_social && node.descendants_it().any(|inner| inner.has_name("blockquote"))
 }

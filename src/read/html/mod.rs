@@ -20,7 +20,7 @@ mod visible;
 use std::io::BufRead;
 
 use crate::model::{Article, Problem};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode_page;
 use crate::read::input::read_all;
 use crate::read::reader::{Emit, FormatInfo, FormatReader};
@@ -54,7 +54,7 @@ impl FormatReader for HtmlReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_all(input)?;
@@ -67,7 +67,11 @@ impl FormatReader for HtmlReader {
 ///
 /// # Errors
 /// The page is no article, or larger or deeper than a page may be.
-pub fn article(html: &str, url: Option<&str>, context: &Context<'_>) -> Result<Article, Problem> {
+pub fn article(
+    html: &str,
+    url: Option<&str>,
+    context: &FileContext<'_>,
+) -> Result<Article, Problem> {
     let document = tree::parse(html)?;
     let head = metadata::PageHead::read(&document);
     let rough = head.first(metadata::TITLE).or(head.title.as_deref()).unwrap_or("").to_owned();
@@ -93,7 +97,7 @@ pub fn article(html: &str, url: Option<&str>, context: &Context<'_>) -> Result<A
         ..Article::default()
     };
     published::set_date(&mut article, &document, &head, &described, context);
-    let notice = page_kind::PageSignals::new(&document, &head, &described);
+    let signals = page_kind::PageSignals::new(&document, &head, &described);
     let paragraphs = body::paragraphs(
         document,
         &paragraph_filter::ArticleClues {
@@ -102,7 +106,7 @@ pub fn article(html: &str, url: Option<&str>, context: &Context<'_>) -> Result<A
         },
     );
     let paragraphs = body::or_json_ld_body(paragraphs, described.body.as_deref());
-    notice.check(&paragraphs, &article)?;
+    signals.check(&paragraphs, &article)?;
     let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
     article.body = texts.join("\n\n");
     published::set_modified(&mut article, &head, &described, context);
@@ -114,6 +118,6 @@ fn language(head: &metadata::PageHead, described: &json_ld::JsonLdArticle) -> Op
     let tag = head.language.clone().or_else(|| described.language.clone());
     let tag = tag.or_else(|| head.first(metadata::LANGUAGE).map(str::to_owned))?;
     let tag = tag.replace('_', "-");
-    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    (tag.len() <= 12 && tag.chars().all(fits)).then_some(tag)
+    let is_tag_char = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    (tag.len() <= 12 && tag.chars().all(is_tag_char)).then_some(tag)
 }

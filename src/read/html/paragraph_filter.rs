@@ -117,7 +117,7 @@ pub struct ArticleClues<'k> {
 /// The paragraphs that are part of the article.
 pub fn filter_paragraphs(
     paragraphs: Vec<PageParagraph>,
-    known: &ArticleClues<'_>,
+    clues: &ArticleClues<'_>,
 ) -> Vec<PageParagraph> {
     let in_link_list = link_lists(&paragraphs);
     let mut kept: Vec<PageParagraph> = Vec::with_capacity(paragraphs.len());
@@ -125,12 +125,12 @@ pub fn filter_paragraphs(
         let text = paragraph.text.as_str();
         let length = text.chars().count();
         let repeats = length > 40 && kept.iter().rev().take(3).any(|other| other.text == text);
-        let is_title = kept.len() < 3 && length < 300 && same_headline(text, known.title);
+        let is_title = kept.len() < 3 && length < 300 && same_headline(text, clues.title);
         let is_frame = in_link_list[at]
             || repeats
             || is_title
             || is_dateline(text, length, kept.len())
-            || (kept.len() < 3 && is_byline(text, known.authors))
+            || (kept.len() < 3 && is_byline(text, clues.authors))
             || is_notice(text, length)
             || leads_away(&paragraph, length)
             || is_credit(text, length);
@@ -138,7 +138,7 @@ pub fn filter_paragraphs(
             kept.push(paragraph);
         }
     }
-    drop_tail(&mut kept, known.authors);
+    drop_tail(&mut kept, clues.authors);
     kept
 }
 
@@ -396,8 +396,8 @@ mod tests {
     fn kept(lines: &[&str], authors: &[&str]) -> Vec<String> {
         let paragraphs = lines.iter().filter_map(|line| PageParagraph::plain(line)).collect();
         let authors: Vec<String> = authors.iter().map(|&name| name.to_owned()).collect();
-        let known = ArticleClues { title: "The harbour reopens", authors: &authors };
-        filter_paragraphs(paragraphs, &known).into_iter().map(|paragraph| paragraph.text).collect()
+        let clues = ArticleClues { title: "The harbour reopens", authors: &authors };
+        filter_paragraphs(paragraphs, &clues).into_iter().map(|paragraph| paragraph.text).collect()
     }
 
     const TEXT: &str =

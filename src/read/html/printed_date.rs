@@ -93,9 +93,9 @@ fn three_numbers(text: &str, tokens: &[DateWord<'_>], at: usize) -> Option<(usiz
     // "2025-06-12T10:42" is one token at its end.
     let last = DateWord { text: c.text.split('T').next().unwrap_or(c.text), ..*c };
     let plain = |token: &DateWord<'_>| token.text.bytes().all(|b| b.is_ascii_digit());
-    let fits =
+    let is_date =
         (a.is_year() && b.is_day() && last.is_day()) || (a.is_day() && b.is_day() && c.is_year());
-    (fits && between(b, c) == Some(mark) && plain(a) && plain(b)).then_some((at, at + 2))
+    (is_date && between(b, c) == Some(mark) && plain(a) && plain(b)).then_some((at, at + 2))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use dom_query::Document;
 
 use crate::model::{Article, DateOrigin, PublishedDate};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::html::json_ld::JsonLdArticle;
 use crate::read::html::metadata::{MODIFIED, PUBLISHED, PageHead};
 use crate::read::html::tree::{attribute, name_words, node_text};
@@ -19,7 +19,7 @@ pub fn set_date(
     document: &Document,
     head: &PageHead,
     described: &JsonLdArticle,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
 ) {
     let fields: Vec<&str> =
         described.published.as_deref().into_iter().chain(head.each(PUBLISHED)).collect();
@@ -48,7 +48,7 @@ pub fn set_modified(
     article: &mut Article,
     head: &PageHead,
     described: &JsonLdArticle,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
 ) {
     context.set_fallback_date(article);
     let modified = described.modified.as_deref().into_iter().chain(head.each(MODIFIED));
@@ -57,7 +57,7 @@ pub fn set_modified(
     }
 }
 
-fn read(field: &str, context: &Context<'_>) -> Option<PublishedDate> {
+fn read(field: &str, context: &FileContext<'_>) -> Option<PublishedDate> {
     let mut article = Article::default();
     context.set_date(&mut article, field, DateOrigin::Field);
     article.date
@@ -69,7 +69,7 @@ fn local_day(
     field: &str,
     date: PublishedDate,
     printed: &[(i32, String, DateOrigin)],
-    context: &Context<'_>,
+    context: &FileContext<'_>,
 ) -> Option<PublishedDate> {
     let is_utc = field.ends_with('Z') || field.ends_with("+00:00") || field.ends_with("+0000");
     let hour: i64 = field.split_once('T')?.1.get(..2)?.parse().ok()?;

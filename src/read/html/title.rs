@@ -9,9 +9,9 @@ use crate::read::html::tree::{name_words, node_text};
 /// The page's headline, if it has any.
 pub fn title(document: &Document, head: &PageHead, described: &JsonLdArticle) -> Option<String> {
     let site = described.publisher.as_deref().or(head.first(&["og:site_name"]));
-    let said = head.first(TITLE).map(undone);
-    let element = head.title.as_deref().map(undone);
-    let elsewhere: Vec<String> = [described.headline.clone(), said, element]
+    let meta = head.first(TITLE).map(decoded);
+    let element = head.title.as_deref().map(decoded);
+    let elsewhere: Vec<String> = [described.headline.clone(), meta, element]
         .into_iter()
         .flatten()
         .map(|title| without_site(&title, site))
@@ -31,7 +31,7 @@ pub fn title(document: &Document, head: &PageHead, described: &JsonLdArticle) ->
     elsewhere.into_iter().next()
 }
 
-fn undone(title: &str) -> String {
+fn decoded(title: &str) -> String {
     if title.contains('&') {
         crate::read::html::tree::collapse_whitespace(&unescape(title))
     } else {
@@ -81,9 +81,9 @@ fn without_site(title: &str, site: Option<&str>) -> String {
     };
     let site_letters = site.map(letters).filter(|site| !site.is_empty());
     for _ in 0..3 {
-        let cut =
+        let separator =
             MARKS.iter().filter_map(|mark| title.rfind(mark).map(|at| (at, mark.len()))).max();
-        let Some((at, width)) = cut else { break };
+        let Some((at, width)) = separator else { break };
         let (before, after) = (title[..at].trim(), title[at + width..].trim());
         let named = site_letters.as_ref().is_some_and(|site| {
             let after = letters(after);

@@ -80,6 +80,27 @@ fn depth(document: &Document) -> usize {
     deepest
 }
 
+/// The node after `node` in the order of the document; with `beneath`, one beneath it first.
+pub fn next_in_document<'t>(
+    node: &NodeRef<'t>,
+    root: &NodeRef<'t>,
+    beneath: bool,
+) -> Option<NodeRef<'t>> {
+    if beneath && let Some(child) = node.first_child() {
+        return Some(child);
+    }
+    let mut node = *node;
+    loop {
+        if node.id == root.id {
+            return None;
+        }
+        if let Some(next) = node.next_sibling() {
+            return Some(next);
+        }
+        node = node.parent()?;
+    }
+}
+
 /// An attribute's value without blanks around it, unless it is empty.
 pub fn attribute(node: &NodeRef<'_>, name: &str) -> Option<String> {
     let value = node.attr(name)?;

@@ -2,8 +2,8 @@
 
 use dom_query::{Document, NodeData, NodeRef};
 
-use crate::read::html::boilerplate::next;
 use crate::read::html::tree::collapse_whitespace;
+use crate::read::html::tree::next_in_document;
 
 /// Most texts after the headline that are looked at.
 const TEXTS: usize = 60;
@@ -39,7 +39,7 @@ pub fn visible_texts(document: &Document) -> Vec<String> {
                 }
             }
         }
-        node = next(&current, &body, beneath && !passed);
+        node = next_in_document(&current, &body, beneath && !passed);
         beneath = true;
     }
     found

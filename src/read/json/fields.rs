@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use crate::model::{Article, DateOrigin};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 
 const TITLE: &[&str] = &["title", "headline", "head", "name"];
 /// Names of the field that holds the text.
@@ -60,7 +60,7 @@ pub fn is_known_field(name: &str) -> bool {
 pub fn article_with_body(
     object: &Map<String, Value>,
     body: String,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
 ) -> Article {
     let mut article = Article {
         archive_id: first_value(object, ID).and_then(scalar_text),
@@ -91,8 +91,9 @@ fn month_first(name: &str, text: &str) -> Option<String> {
     let [month, day, year] = parts[..] else { return None };
     let digits =
         |part: &str, width| part.len() == width && part.bytes().all(|b| b.is_ascii_digit());
-    let fits = name == "publish_date" && digits(month, 2) && digits(day, 2) && digits(year, 4);
-    fits.then(|| format!("{year}-{month}-{day}"))
+    let is_month_first =
+        name == "publish_date" && digits(month, 2) && digits(day, 2) && digits(year, 4);
+    is_month_first.then(|| format!("{year}-{month}-{day}"))
 }
 
 /// True if a text is empty, or says so as Python does.
@@ -157,7 +158,7 @@ fn parse_python_list(text: &str) -> Option<Vec<String>> {
 }
 
 /// Gives `article` the date in a value, text or number, unless it has one.
-pub fn set_date(article: &mut Article, value: &Value, context: &Context<'_>) {
+pub fn set_date(article: &mut Article, value: &Value, context: &FileContext<'_>) {
     match value {
         Value::String(text) => context.set_date(article, text, DateOrigin::Field),
         Value::Number(number) => {
@@ -183,7 +184,7 @@ mod tests {
     fn a_date_of_any_type() {
         let shown = |value: Value| {
             let mut article = Article::default();
-            set_date(&mut article, &value, &Context::new("a.json"));
+            set_date(&mut article, &value, &FileContext::new("a.json"));
             article.date.map(|d| d.to_string())
         };
         assert_eq!(shown(json!(1_749_724_953)).as_deref(), Some("2025-06-12"));

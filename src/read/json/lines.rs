@@ -4,7 +4,7 @@
 use std::io::{BufRead, Read};
 
 use crate::model::{Extent, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode;
 use crate::read::input::{MAX_ARTICLE_BYTES, article_too_large, io_problem};
 use crate::read::json::object;
@@ -49,7 +49,7 @@ impl FormatReader for JsonLinesReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let mut line = Vec::new();
@@ -98,7 +98,7 @@ impl FormatReader for JsonLinesReader {
 
 fn parse(
     text: &str,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
 ) -> Result<Vec<Result<crate::model::Article, Problem>>, Problem> {
     let value = serde_json::from_str(text)
         .map_err(|e| Problem::new(Stage::Read, "malformed JSON", e.to_string()))?;
@@ -129,7 +129,7 @@ mod tests {
         let lines = "{\"text\":\"one\"}\n\n{\"text\":\n[1]\n{\"text\":\"two\",\"id\":\"b\"}";
         let mut seen = Vec::new();
         JsonLinesReader
-            .read(&mut lines.as_bytes(), &Context::new("a.jsonl"), &mut |position, read| {
+            .read(&mut lines.as_bytes(), &FileContext::new("a.jsonl"), &mut |position, read| {
                 seen.push((position, read.map(|a| a.body).map_err(|p| p.to_string())));
             })
             .unwrap();
@@ -146,7 +146,9 @@ mod tests {
         bytes.extend_from_slice(b"\n{\"text\":\"next\"}\n");
         let mut seen = Vec::new();
         JsonLinesReader
-            .read(&mut bytes.as_slice(), &Context::new("a.jsonl"), &mut |_, read| seen.push(read))
+            .read(&mut bytes.as_slice(), &FileContext::new("a.jsonl"), &mut |_, read| {
+                seen.push(read)
+            })
             .unwrap();
         assert_eq!(seen[0].as_ref().unwrap_err().cause, "article too large");
         let next = seen[1].as_ref().unwrap();

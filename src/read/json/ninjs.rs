@@ -9,7 +9,7 @@
 use serde_json::{Map, Value};
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::extract::embargo;
 use crate::read::extract::fields::{author_name, field_value, strip_heading};
 use crate::read::extract::html_fragment::html_to_text;
@@ -45,7 +45,7 @@ pub fn is_ninjs(object: &Map<String, Value>) -> bool {
 ///
 /// # Errors
 /// The object is a picture, an event or the like, or has no text.
-pub fn article(object: &Map<String, Value>, context: &Context<'_>) -> Result<Article, Problem> {
+pub fn article(object: &Map<String, Value>, context: &FileContext<'_>) -> Result<Article, Problem> {
     let text = |names: &[&str]| {
         names.iter().find_map(|name| object.get(*name)?.as_str().and_then(field_value))
     };
@@ -157,7 +157,7 @@ fn nitf_body(text: &str) -> String {
     let nitf = root.filter(|root| root.name() == "nitf").or_else(|| root?.first_descendant("nitf"));
     let mut article = Article::default();
     if let Some(nitf) = nitf {
-        nitf::fill(&mut article, nitf, &Context::new(""));
+        nitf::fill(&mut article, nitf, &FileContext::new(""));
     }
     if article.body.is_empty() { html_to_text(text) } else { article.body }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::model::{Article, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::json::fields::{BODY, article_with_body, first_text, is_missing};
 use crate::read::json::{ninjs, tweet, wapo};
 
@@ -16,7 +16,7 @@ const LISTS: &[&str] = &["articles", "docs", "documents", "results", "items", "d
 /// The value is neither an object nor a list; problems of a single article are among the results.
 pub fn articles(
     value: Value,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
 ) -> Result<Vec<Result<Article, Problem>>, Problem> {
     match value {
         Value::Array(values) => {
@@ -39,7 +39,7 @@ pub fn articles(
     }
 }
 
-fn article(value: Value, context: &Context<'_>) -> Result<Article, Problem> {
+fn article(value: Value, context: &FileContext<'_>) -> Result<Article, Problem> {
     match value {
         Value::Object(object) => article_from_object(&object, context),
         other => Err(not_an_article(&other)),
@@ -64,7 +64,7 @@ fn not_an_article(value: &Value) -> Problem {
 /// The object has no text.
 pub fn article_from_object(
     object: &Map<String, Value>,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
 ) -> Result<Article, Problem> {
     if ninjs::is_ninjs(object) {
         return ninjs::article(object, context);
@@ -96,7 +96,7 @@ mod tests {
         let value = json!({"headline": "H", "maintext": " T ",
             "date_publish": "2025-06-12 10:00:00", "authors": ["A", {"name": "B"}],
             "source": {"name": "Wire"}, "id": 7, "extra": [1]});
-        let article = articles(value, &Context::new("a.json")).unwrap().remove(0).unwrap();
+        let article = articles(value, &FileContext::new("a.json")).unwrap().remove(0).unwrap();
         assert_eq!(article.title.as_deref(), Some("H"));
         assert_eq!(article.body, " T ");
         assert_eq!(article.authors, ["A", "B"]);
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn a_list_inside_an_object() {
         let value = json!({"status": "ok", "articles": [{"text": "one"}, {"title": "no text"}]});
-        let read = articles(value, &Context::new("a.json")).unwrap();
+        let read = articles(value, &FileContext::new("a.json")).unwrap();
         assert_eq!(read.len(), 2);
         assert_eq!(read[1].as_ref().unwrap_err().cause, "no text");
     }
@@ -119,7 +119,7 @@ mod tests {
             "publish_date": "04-09-2019", "author": "['Ina Cole', \"Jon O'Ash\"]",
             "url": "None", "date_download": "2020-01-01",
             "category": "null"});
-        let article = articles(value, &Context::new("a.json")).unwrap().remove(0).unwrap();
+        let article = articles(value, &FileContext::new("a.json")).unwrap().remove(0).unwrap();
         assert_eq!((article.title, article.url, article.section), (None, None, None));
         assert_eq!(article.body, "T");
         assert_eq!(article.date.unwrap().to_string(), "2019-04-09");

@@ -7,7 +7,7 @@
 use std::io::BufRead;
 
 use crate::model::Problem;
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode;
 use crate::read::json::{ninjs, stream};
 use crate::read::reader::{Emit, FormatInfo, FormatReader};
@@ -46,7 +46,7 @@ impl FormatReader for JsonReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         stream::read_objects(input, context, emit)
@@ -88,7 +88,7 @@ impl FormatReader for NinjsReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         stream::read_objects(input, context, emit)

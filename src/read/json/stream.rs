@@ -7,7 +7,7 @@
 use std::io::BufRead;
 
 use crate::model::{Extent, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode;
 use crate::read::input::{MAX_ARTICLE_BYTES, article_too_large, io_problem};
 use crate::read::json::object;
@@ -19,7 +19,7 @@ use crate::read::reader::Emit;
 /// The stream fails, ends inside an object or list, or holds something else.
 pub fn read_objects(
     input: &mut dyn BufRead,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     emit: &mut Emit<'_>,
 ) -> Result<(), Problem> {
     let mut splitter = ObjectSplitter::new(input)?;
@@ -50,7 +50,7 @@ pub fn read_objects(
 
 fn parse(
     bytes: &[u8],
-    context: &Context<'_>,
+    context: &FileContext<'_>,
 ) -> Result<Vec<Result<crate::model::Article, Problem>>, Problem> {
     let value = serde_json::from_str(&decode(bytes))
         .map_err(|e| Problem::new(Stage::Read, "malformed JSON", e.to_string()))?;
@@ -181,9 +181,10 @@ mod tests {
 
     fn check(text: &str, expected: &[&str], end: Option<&str>) {
         let mut seen = Vec::new();
-        let result = read_objects(&mut text.as_bytes(), &Context::new("a.json"), &mut |_, read| {
-            seen.push(read.map_or_else(|p| p.cause, |a| a.body));
-        });
+        let result =
+            read_objects(&mut text.as_bytes(), &FileContext::new("a.json"), &mut |_, read| {
+                seen.push(read.map_or_else(|p| p.cause, |a| a.body));
+            });
         assert_eq!(seen, expected, "{text}");
         assert_eq!(result.err().map(|p| p.cause).as_deref(), end, "{text}");
     }

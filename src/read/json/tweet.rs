@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::extract::entities::decode_entities;
 use crate::read::extract::fields::field_value;
 
@@ -22,7 +22,7 @@ pub fn is_tweet(object: &Map<String, Value>) -> bool {
 ///
 /// # Errors
 /// The object is the notice of a deletion, or has no text.
-pub fn article(object: &Map<String, Value>, context: &Context<'_>) -> Result<Article, Problem> {
+pub fn article(object: &Map<String, Value>, context: &FileContext<'_>) -> Result<Article, Problem> {
     if object.contains_key("delete") {
         return Err(Problem::new(Stage::Read, "notice of a deletion, no text", ""));
     }

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 use crate::model::{Article, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::extract::fields::{author_name, field_value};
 use crate::read::extract::html_fragment::html_to_text;
 use crate::read::json::fields;
@@ -19,7 +19,7 @@ pub fn is_wapo(object: &Map<String, Value>) -> bool {
 ///
 /// # Errors
 /// The object has no text.
-pub fn article(object: &Map<String, Value>, context: &Context<'_>) -> Result<Article, Problem> {
+pub fn article(object: &Map<String, Value>, context: &FileContext<'_>) -> Result<Article, Problem> {
     let parts = object.get("contents").and_then(Value::as_array);
     let parts: Vec<&Map<String, Value>> =
         parts.into_iter().flatten().filter_map(Value::as_object).collect();

@@ -72,9 +72,9 @@ impl<'i> TaggedRecords<'i> {
             // to where another record begins, so that many records in one line cost no more than
             // their length.
             let from = searched.saturating_sub(self.close.len());
-            let again = find_open(view, self.open, searched);
-            let closed = memmem::find(&view[from..again.unwrap_or(view.len())], self.close);
-            let found = match (closed, again) {
+            let next_open = find_open(view, self.open, searched);
+            let closed = memmem::find(&view[from..next_open.unwrap_or(view.len())], self.close);
+            let found = match (closed, next_open) {
                 (Some(at), _) => Some((from + at + self.close.len(), RecordEnd::Complete)),
                 (None, Some(at)) => Some((at, RecordEnd::Truncated)),
                 (None, None) => None,

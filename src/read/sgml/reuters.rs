@@ -8,7 +8,7 @@
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode;
 use crate::read::extract::entities::decode_entities;
 use crate::read::extract::fields::{author_name, field_value};
@@ -46,7 +46,7 @@ impl FormatReader for ReutersReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let mut records = TaggedRecords::new(input, b"<REUTERS", b"</REUTERS>");
@@ -62,7 +62,7 @@ impl FormatReader for ReutersReader {
     }
 }
 
-fn article(record: &TaggedRecord<'_>, context: &Context<'_>) -> Result<Article, Problem> {
+fn article(record: &TaggedRecord<'_>, context: &FileContext<'_>) -> Result<Article, Problem> {
     if record.end == RecordEnd::TooLarge {
         return Err(article_too_large());
     }

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode;
 use crate::read::extract::entities::decode_entities;
 use crate::read::extract::fields::{author_name, field_value};
@@ -54,7 +54,7 @@ impl FormatReader for TrecReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let mut records = TaggedRecords::new(input, b"<DOC", b"</DOC>");
@@ -70,7 +70,7 @@ impl FormatReader for TrecReader {
     }
 }
 
-fn article(record: &TaggedRecord<'_>, context: &Context<'_>) -> Result<Article, Problem> {
+fn article(record: &TaggedRecord<'_>, context: &FileContext<'_>) -> Result<Article, Problem> {
     if record.end == RecordEnd::TooLarge {
         return Err(article_too_large());
     }

@@ -67,12 +67,12 @@ impl Budget {
     }
 
     /// Records that readers took bytes of the outermost decoder.
-    pub fn take(&self, amount: usize) {
+    pub fn record_taken(&self, amount: usize) {
         self.taken.update(|taken| taken + amount as u64);
     }
 
     /// Numbers of unpacked bytes that readers have taken, and that a checksum stands behind.
-    pub fn taken(&self) -> (u64, u64) {
+    pub fn progress(&self) -> (u64, u64) {
         (self.taken.get(), self.verified.get())
     }
 

@@ -75,11 +75,11 @@ pub fn inner_path(path: &str, layer: Layer) -> &str {
         Layer::Zstd => &[(".zst", 4), (".zstd", 5)],
         Layer::Tar | Layer::Zip | Layer::Unsupported(_) => &[],
     };
-    let cut = endings
+    let suffix_length = endings
         .iter()
         .find(|(ending, _)| has_extension(path, &[ending]))
-        .map_or(0, |(_, cut)| *cut);
-    &path[..path.len() - cut]
+        .map_or(0, |(_, suffix_length)| *suffix_length);
+    &path[..path.len() - suffix_length]
 }
 
 #[cfg(test)]

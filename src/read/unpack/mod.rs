@@ -18,7 +18,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::model::{Problem, Stage};
-use crate::read::context::{Context, NoSiblings};
+use crate::read::context::{FileContext, NoSiblings};
 use crate::read::input::{MAX_ARTICLE_BYTES, io_problem};
 use crate::read::unpack::budget::{Budget, CountedReader};
 use crate::read::unpack::gzip::GzipMembers;
@@ -42,11 +42,11 @@ pub struct UnpackedFile<'l> {
     /// First bytes of the file, as many as a buffer holds.
     pub head: &'l [u8],
     /// Context of the file.
-    pub context: &'l Context<'l>,
+    pub context: &'l FileContext<'l>,
     /// Path inside the container, if it is in one.
     pub member: Option<&'l str>,
     /// Numbers of unpacked bytes that were taken so far, and that a checksum stands behind.
-    pub taken: &'l dyn Fn() -> (u64, u64),
+    pub progress: &'l dyn Fn() -> (u64, u64),
 }
 
 /// Visitor of the files that a container holds.
@@ -55,7 +55,7 @@ pub trait UnpackVisitor {
     ///
     /// # Errors
     /// A problem that ends the container.
-    fn visit_file(&mut self, leaf: UnpackedFile<'_>) -> Result<(), Problem>;
+    fn visit_file(&mut self, file: UnpackedFile<'_>) -> Result<(), Problem>;
 
     /// Visits a member that failed; the others follow.
     fn visit_failure(&mut self, problem: Problem);
@@ -73,7 +73,7 @@ pub trait UnpackVisitor {
 pub fn unpack(
     input: &mut dyn BufRead,
     size: u64,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     limits: &Limits,
     visitor: &mut dyn UnpackVisitor,
 ) -> Result<(), Problem> {
@@ -85,7 +85,7 @@ pub fn unpack(
 /// Position of the unpacker within nested containers.
 #[derive(Clone, Copy)]
 struct Nesting<'p> {
-    context: Context<'p>,
+    context: FileContext<'p>,
     /// Path inside the outermost container, if there is one.
     member: Option<&'p str>,
     /// Number of layers that were taken off.
@@ -105,16 +105,16 @@ impl Unpacker<'_> {
         let mut input = PeekReader::new(input, count).map_err(|e| io_problem(&e))?;
         let Some(layer) = Layer::detect(input.head(), place.context.path) else {
             let head = input.share_head();
-            let taken = || self.budget.taken();
+            let progress = || self.budget.progress();
             let Nesting { context, member, .. } = &place;
-            let leaf = UnpackedFile {
+            let file = UnpackedFile {
                 input: &mut input,
                 head: &head,
                 context,
                 member: *member,
-                taken: &taken,
+                progress: &progress,
             };
-            return self.visitor.visit_file(leaf);
+            return self.visitor.visit_file(file);
         };
         let Nesting { context, depth, .. } = place;
         if depth == self.budget.limits.depth {
@@ -123,7 +123,7 @@ impl Unpacker<'_> {
         }
         let place = Nesting { depth: depth + 1, ..place };
         let inner = Nesting {
-            context: Context { path: inner_path(context.path, layer), ..context },
+            context: FileContext { path: inner_path(context.path, layer), ..context },
             ..place
         };
         match layer {
@@ -244,7 +244,7 @@ impl Unpacker<'_> {
             place.member.map_or_else(|| path.to_owned(), |outer| format!("{outer}/{path}"));
         let full = format!("{}/{path}", place.context.path);
         // What lies beside the container does not lie beside what is in it.
-        let context = Context { path: &full, siblings: &NoSiblings, ..place.context };
+        let context = FileContext { path: &full, siblings: &NoSiblings, ..place.context };
         let read = self.unpack_layer(input, Nesting { context, member: Some(&member), ..place });
         let Err(problem) = read.and_then(|()| self.drain(input)) else { return true };
         self.visitor.visit_failure(problem.within(&member));

@@ -79,7 +79,7 @@ impl BufRead for PeekReader<'_> {
 
     fn consume(&mut self, amount: usize) {
         if let Some(budget) = self.count {
-            budget.take(amount);
+            budget.record_taken(amount);
         }
         if self.taken < self.head.len() {
             self.taken += amount;

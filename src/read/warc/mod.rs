@@ -11,7 +11,7 @@ mod record;
 use std::io::BufRead;
 
 use crate::model::{Article, Extent, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode_page;
 use crate::read::html;
 use crate::read::reader::{Emit, FormatInfo, FormatReader};
@@ -57,7 +57,7 @@ impl FormatReader for WarcReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let mut records = WarcRecords::new(input);
@@ -83,7 +83,7 @@ fn located(problem: Problem, at: u64) -> Problem {
 }
 
 /// The article of a record, unless it is a record of another kind.
-fn article(record: WarcRecord, context: &Context<'_>) -> Result<Option<Article>, Problem> {
+fn article(record: WarcRecord, context: &FileContext<'_>) -> Result<Option<Article>, Problem> {
     let WarcRecord { extent, uri, kind, content_type, content, truncated, id } = record;
     let payload = if kind == "response" {
         match http::parse_payload(&content, content_type.as_deref())? {
@@ -156,7 +156,7 @@ mod tests {
     fn read(bytes: &[u8]) -> Vec<(u64, Result<Article, String>)> {
         let mut seen = Vec::new();
         let end =
-            WarcReader.read(&mut &bytes[..], &Context::new("a.warc"), &mut |position, read| {
+            WarcReader.read(&mut &bytes[..], &FileContext::new("a.warc"), &mut |position, read| {
                 seen.push((position, read.map_err(|problem| problem.to_string())));
             });
         if let Err(problem) = end {

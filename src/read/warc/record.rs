@@ -74,9 +74,10 @@ impl<'i> WarcRecords<'i> {
         }
         // Where line ends were converted, the length of the record before is a few bytes too many
         // and its end took the beginning of this line along.
-        let cut = line.trim_ascii();
-        let is_cut = cut.len() >= 3 && (b"WARC/1.0".ends_with(cut) || b"WARC/1.1".ends_with(cut));
-        if !is_first_line(&line) && !is_cut {
+        let fragment = line.trim_ascii();
+        let is_fragment = fragment.len() >= 3
+            && (b"WARC/1.0".ends_with(fragment) || b"WARC/1.1".ends_with(fragment));
+        if !is_first_line(&line) && !is_fragment {
             let shown = String::from_utf8_lossy(&line[..line.len().min(40)]).trim().to_owned();
             self.skip_to_record()?;
             let detail = format!("“{shown}” where a record was to begin");
@@ -92,10 +93,10 @@ impl<'i> WarcRecords<'i> {
             return Ok(NextRecord::Problem(damaged("its head tells no length"), start));
         };
         let kind = head.get("warc-type").unwrap_or("").to_ascii_lowercase();
-        let wanted = matches!(kind.as_str(), "response" | "resource" | "conversion");
+        let may_hold_article = matches!(kind.as_str(), "response" | "resource" | "conversion");
         let mut content = Vec::new();
         let mut taken = 0;
-        if wanted && length <= MAX_ARTICLE_BYTES as u64 {
+        if may_hold_article && length <= MAX_ARTICLE_BYTES as u64 {
             taken = (&mut *self.input)
                 .take(length)
                 .read_to_end(&mut content)
@@ -110,7 +111,7 @@ impl<'i> WarcRecords<'i> {
                 start,
             ));
         }
-        if !wanted {
+        if !may_hold_article {
             return Ok(NextRecord::Skipped);
         }
         if length > MAX_ARTICLE_BYTES as u64 {

@@ -8,7 +8,7 @@
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode_xml;
 use crate::read::extract::fields::{author_name, field_value};
 use crate::read::extract::html_fragment::html_to_text;
@@ -53,7 +53,7 @@ impl FormatReader for FeedReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_all(input)?;
@@ -94,7 +94,7 @@ impl FormatReader for FeedReader {
 fn article(
     item: XmlElement<'_, '_>,
     feed: &Article,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
 ) -> Result<Article, Problem> {
     let child = |name: &str| item.child(name);
     // Media RSS has a title and description of its own, for the picture, within `group` or
@@ -161,13 +161,15 @@ fn body(part: XmlElement<'_, '_>) -> String {
 }
 
 fn authors(item: XmlElement<'_, '_>) -> Vec<String> {
-    let of = |name: &'static str| item.children().filter(move |part| part.name() == name);
-    let creators: Vec<String> =
-        of("creator").filter_map(|part| author_name(&html_to_text(&part.raw_text()))).collect();
+    let children_named =
+        |name: &'static str| item.children().filter(move |part| part.name() == name);
+    let creators: Vec<String> = children_named("creator")
+        .filter_map(|part| author_name(&html_to_text(&part.raw_text())))
+        .collect();
     if !creators.is_empty() {
         return creators;
     }
-    let names = of("author").filter_map(|author| {
+    let names = children_named("author").filter_map(|author| {
         if let Some(name) = author.child("name") {
             return author_name(&name.text());
         }

@@ -8,7 +8,7 @@
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage, Status};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode_xml;
 use crate::read::extract::embargo;
 use crate::read::extract::fields::{author_name, field_value};
@@ -46,7 +46,7 @@ impl FormatReader for NewsMl1Reader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_all(input)?;
@@ -86,7 +86,7 @@ struct Component<'n, 't> {
 fn articles(
     item: XmlElement<'_, '_>,
     service: Option<&str>,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
 ) -> Vec<Result<Article, Problem>> {
     let id = item.first_descendant("PublicIdentifier").and_then(XmlElement::non_empty_text);
     let (mut components, texts) = components(item);
@@ -172,7 +172,7 @@ fn fill(
     article: &mut Article,
     item: XmlElement<'_, '_>,
     component: XmlElement<'_, '_>,
-    context: &Context<'_>,
+    context: &FileContext<'_>,
 ) {
     let lines = component.child("NewsLines");
     let line =
@@ -233,7 +233,7 @@ fn text(component: XmlElement<'_, '_>, content: XmlElement<'_, '_>) -> Option<St
     }
     let text = if let Some(nitf) = content.first_descendant("nitf") {
         let mut article = Article::default();
-        nitf::fill(&mut article, nitf, &Context::new(""));
+        nitf::fill(&mut article, nitf, &FileContext::new(""));
         article.body
     } else if content.is_leaf() {
         let text = content.raw_text();

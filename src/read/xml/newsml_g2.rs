@@ -7,7 +7,7 @@
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode_xml;
 use crate::read::extract::embargo;
 use crate::read::extract::fields::{author_name, field_value, strip_heading};
@@ -62,7 +62,7 @@ impl FormatReader for NewsMlG2Reader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_all(input)?;
@@ -94,7 +94,7 @@ impl FormatReader for NewsMlG2Reader {
     }
 }
 
-fn item(item: XmlElement<'_, '_>, context: &Context<'_>) -> Result<Article, Problem> {
+fn item(item: XmlElement<'_, '_>, context: &FileContext<'_>) -> Result<Article, Problem> {
     let refuse = |cause: &str, detail: String| Err(Problem::new(Stage::Read, cause, detail));
     let id = item.attribute("guid").unwrap_or_default();
     let kind = item
@@ -129,7 +129,7 @@ fn item(item: XmlElement<'_, '_>, context: &Context<'_>) -> Result<Article, Prob
     Ok(article)
 }
 
-fn from_meta(article: &mut Article, item: XmlElement<'_, '_>, context: &Context<'_>) {
+fn from_meta(article: &mut Article, item: XmlElement<'_, '_>, context: &FileContext<'_>) {
     let (meta, about) = (item.child("itemMeta"), item.child("contentMeta"));
     let text = |part: Option<XmlElement<'_, '_>>, name: &str| part?.child(name)?.non_empty_text();
     article.title = text(about, "headline").or_else(|| text(meta, "title"));
@@ -187,7 +187,7 @@ fn name(party: XmlElement<'_, '_>) -> Option<String> {
     name.or_else(|| party.attribute("literal")).or_else(code)
 }
 
-fn from_content(article: &mut Article, set: XmlElement<'_, '_>, context: &Context<'_>) {
+fn from_content(article: &mut Article, set: XmlElement<'_, '_>, context: &FileContext<'_>) {
     for part in set.children() {
         if !article.body.is_empty() {
             return;
@@ -234,7 +234,7 @@ mod tests {
             );
             let mut read = None;
             NewsMlG2Reader
-                .read(&mut text.as_bytes(), &Context::new("a.xml"), &mut |_, article| {
+                .read(&mut text.as_bytes(), &FileContext::new("a.xml"), &mut |_, article| {
                     read = Some(article);
                 })
                 .unwrap();

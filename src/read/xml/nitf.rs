@@ -7,7 +7,7 @@
 use std::io::BufRead;
 
 use crate::model::{Article, DateOrigin, Problem, Status};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
 use crate::read::encoding::decode_xml;
 use crate::read::extract::embargo;
 use crate::read::extract::fields::{author_name, field_value};
@@ -44,7 +44,7 @@ impl FormatReader for NitfReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_all(input)?;
@@ -65,7 +65,7 @@ impl FormatReader for NitfReader {
 
 /// Adds the values of the `nitf` element. Those that the article has already (from an envelope
 /// around it) stand.
-pub fn fill(article: &mut Article, nitf: XmlElement<'_, '_>, context: &Context<'_>) {
+pub fn fill(article: &mut Article, nitf: XmlElement<'_, '_>, context: &FileContext<'_>) {
     let head = nitf.child("head");
     let body = nitf.child("body");
     let set = |place: &mut Option<String>, value: Option<String>| {
@@ -95,7 +95,7 @@ pub fn fill(article: &mut Article, nitf: XmlElement<'_, '_>, context: &Context<'
     set(&mut article.language, nitf.attribute("lang"));
 }
 
-fn from_head(article: &mut Article, head: XmlElement<'_, '_>, context: &Context<'_>) {
+fn from_head(article: &mut Article, head: XmlElement<'_, '_>, context: &FileContext<'_>) {
     let meta = |name: &str| {
         let meta = head.children().find(|child| {
             child.name() == "meta" && child.attribute("name").as_deref() == Some(name)
@@ -103,13 +103,13 @@ fn from_head(article: &mut Article, head: XmlElement<'_, '_>, context: &Context<
         meta.and_then(|meta| meta.attribute("content"))
     };
     let publication = head.first_descendant("pubdata");
-    let of = |attribute: &str| publication.and_then(|data| data.attribute(attribute));
+    let pubdata = |attribute: &str| publication.and_then(|data| data.attribute(attribute));
     let norm = |name: &str| head.first_descendant(name).and_then(|date| date.attribute("norm"));
     let issue = meta("publication_year").map(|year| {
         let part = |name| meta(name).map_or(String::new(), |part| format!("-{part:0>2}"));
         format!("{year}{}{}", part("publication_month"), part("publication_day_of_month"))
     });
-    let dates = [of("date.publication"), norm("date.issue"), issue, norm("date.release")];
+    let dates = [pubdata("date.publication"), norm("date.issue"), issue, norm("date.release")];
     for date in dates.into_iter().flatten() {
         context.set_date(article, &date, DateOrigin::Field);
     }
@@ -120,8 +120,8 @@ fn from_head(article: &mut Article, head: XmlElement<'_, '_>, context: &Context<
     };
     let holder =
         || head.first_descendant("doc.copyright").and_then(|holder| holder.attribute("holder"));
-    set(&mut article.publisher, of("name").or_else(holder));
-    set(&mut article.url, of("ex-ref"));
+    set(&mut article.publisher, pubdata("name").or_else(holder));
+    set(&mut article.url, pubdata("ex-ref"));
     let column = |name: &str| meta(name).filter(|value| !value.eq_ignore_ascii_case("none"));
     let subject = || {
         let subject = head.first_descendant("tobject.subject")?;
@@ -129,9 +129,9 @@ fn from_head(article: &mut Article, head: XmlElement<'_, '_>, context: &Context<
             .attribute("tobject.subject.type")
             .or_else(|| subject.attribute("tobject.subject.matter"))
     };
-    let section = of("position.section").or_else(|| column("online_sections"));
+    let section = pubdata("position.section").or_else(|| column("online_sections"));
     set(&mut article.section, section.or_else(|| column("dsk")).or_else(subject));
-    set(&mut article.page, of("position.sequence").or_else(|| column("print_page_number")));
+    set(&mut article.page, pubdata("position.sequence").or_else(|| column("print_page_number")));
     if let Some(status) =
         head.first_descendant("docdata").and_then(|data| data.attribute("management-status"))
     {

@@ -3,7 +3,8 @@
 use std::io::BufRead;
 
 use crate::model::{Problem, Stage};
-use crate::read::context::Context;
+use crate::read::context::FileContext;
+use crate::read::input::io_problem;
 use crate::read::reader::{Emit, FormatInfo, FormatReader};
 use crate::read::xml::tree::root_name;
 
@@ -38,10 +39,10 @@ impl FormatReader for OtherXmlReader {
     fn read(
         &self,
         input: &mut dyn BufRead,
-        _: &Context<'_>,
+        _: &FileContext<'_>,
         _: &mut Emit<'_>,
     ) -> Result<(), Problem> {
-        let head = input.fill_buf().unwrap_or_default();
+        let head = input.fill_buf().map_err(|e| io_problem(&e))?;
         let detail = match root_name(head) {
             Some(root) => format!("XML whose root is <{root}>"),
             None => "named .xml, but no element in its first bytes".to_owned(),

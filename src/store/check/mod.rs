@@ -250,7 +250,7 @@ impl Checker {
                 match segment.read(doc) {
                     SalvagedDocument::File(row) => self.check_row(&row),
                     SalvagedDocument::Lost(what) => {
-                        self.check.add("the ledger", what, Remedy::Rebuild)
+                        self.check.add("the ledger", what, Remedy::Rebuild);
                     }
                     SalvagedDocument::Article(_) | SalvagedDocument::Quote => {}
                 }
