@@ -206,7 +206,7 @@ fn groups_are_the_same_whatever_the_order_the_workers_and_the_increments() {
     let mixed: Vec<usize> = forward.iter().map(|at| at * 37 % files.len()).collect();
     let once = build(&forward, 1, "1");
     assert!(
-        once.matches("Member {").count() > 30 && once.matches("Saying {").count() > 30,
+        once.matches("ClusteredArticle {").count() > 30 && once.matches("ClusteredQuote {").count() > 30,
         "{once}"
     );
     assert_eq!(once, build(&forward, 1, "4"));

@@ -19,6 +19,7 @@ mod incremental;
 mod kill;
 mod language;
 mod odd;
+mod opening;
 mod output;
 mod packed;
 mod pages;
