@@ -79,8 +79,8 @@ impl Output {
         self.format == OutputFormat::Trec
     }
 
-    /// Writes the total and the next page's cursor to standard error, where lines of a result have no
-    /// place for them.
+    /// Writes the total and the next page's cursor to standard error, where lines of a result have
+    /// no place for them.
     pub fn total(&self, total: u64, next: Option<&str>) {
         if matches!(self.format, OutputFormat::Jsonl | OutputFormat::Csv) {
             self.note(&format!("{total} in all"));
