@@ -67,7 +67,7 @@ impl Output {
         }
     }
 
-    /// Writes to standard error what in a query was taken otherwise than written.
+    /// Writes warnings of what in a query was taken otherwise than written to standard error.
     pub fn warnings(&self, warnings: &[Warning]) {
         for warning in warnings {
             self.note(&format!("warning: {warning}"));
