@@ -55,8 +55,8 @@ macro_rules! phenomena {
 
 phenomena! {
     marks nesting paragraphs split scare indirect mixed according subjects inversion apposition
-    passive pronouns titles carried anonymous bodies coordination tokenised captions
-    signature transcripts dialogue statements tweets papers withheld
+    passive pronouns titles continuation anonymous bodies coordination tokenised captions
+    signature transcripts dialogue statements tweets documents withheld
 }
 
 /// Checks that every span slices its text and every index points into the notes.

@@ -70,7 +70,7 @@ struct Case<'a> {
     /// Number of its words, up to [`MAX_COUNT`].
     count: usize,
     /// True if its sentence goes on after it.
-    cut: bool,
+    goes_on: bool,
     /// Number of items of its sentence.
     length: usize,
     /// Number of items before the reporting clause.
@@ -120,7 +120,7 @@ impl<'a> Case<'a> {
             cue: cue.map_or(String::new(), |c| c.of(text).to_lowercase()),
             words,
             count: words.split_whitespace().take(MAX_COUNT).count(),
-            cut: last.span.start > candidate.span.end + 1,
+            goes_on: last.span.start > candidate.span.end + 1,
             length: sentence.end - sentence.start,
             lead: report.map(|r| r.from.saturating_sub(sentence.start)),
             reached: speaker.map(|s| s.reached),
@@ -210,7 +210,7 @@ fn features(case: &Case<'_>) -> [(bool, f32, f32); FEATURES] {
         (indirect && case.opens_with_that(), 0.24, 0.32),
         (case.second, -0.95, -0.32),
         (case.order == Some(ReportOrder::Inverted), 0.30, -0.02),
-        (indirect && case.cut, -0.43, -0.10),
+        (indirect && case.goes_on, -0.43, -0.10),
         (case.order == Some(ReportOrder::According), 0.20, 0.37),
         (case.reached == Some(ResolutionMethod::Surname), -0.03, -0.11),
         (pronoun, -0.27, -0.31),

@@ -73,7 +73,7 @@ pub fn at_end(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option
         .find(|i| i.mention != last.mention)?;
     let title = speaker_nouns::kind_of(narration.word(phrase.head)) == Some(SpeakerNoun::Person)
         && !narration.items[phrase.start].is(Pos::DET);
-    let held = before.kind == ItemKind::Word
+    let belongs = before.kind == ItemKind::Word
         && (before.is_named() || !before.is(Pos::PREP | Pos::DET | Pos::CONJ | Pos::POSS));
-    (title && held).then_some(person)
+    (title && belongs).then_some(person)
 }

@@ -23,8 +23,8 @@ static NOUNS: LazyLock<FxHashMap<&'static str, SpeakerNoun>> = LazyLock::new(|| 
         let mut words = line.split(' ');
         let kind = match words.next() {
             Some("person") => SpeakerNoun::Person,
-            Some("body") => SpeakerNoun::Organisation,
-            Some("paper") => SpeakerNoun::Document,
+            Some("organisation") => SpeakerNoun::Organisation,
+            Some("document") => SpeakerNoun::Document,
             Some("plural") => SpeakerNoun::Plural,
             _ => continue,
         };

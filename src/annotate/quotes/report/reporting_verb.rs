@@ -1,4 +1,4 @@
-//! Reporting verbs in their sentence, told from the nouns of the same letters.
+//! Reporting verbs in their sentence, distinguished from the nouns of the same letters.
 
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::narration::{

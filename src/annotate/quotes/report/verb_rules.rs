@@ -1,8 +1,8 @@
 //! Rules for the report of a verb: "Smith said", "said Smith", "…, adding that".
 //!
-//! The rules of [`RULES`] are tried in order. The first ones tell which verbs report nothing here
-//! or have no subject of their own, the last two the inverted order from the plain one, and what
-//! stands before the verb from what stands after it.
+//! The rules of [`RULES`] are tried in order. The first ones reject verbs that report nothing here,
+//! and pass on those without a subject of their own; the last ones distinguish the inverted order
+//! from the plain one, and what stands before the verb from what stands after it.
 
 use crate::annotate::quotes::lexicon::{Pos, Subcat};
 use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem, NarrationSentence};
