@@ -67,7 +67,7 @@ impl Output {
         }
     }
 
-    /// Writes to standard error what in a query was taken otherwise than written.
+    /// Writes warnings of what in a query was taken otherwise than written to standard error.
     pub fn warnings(&self, warnings: &[Warning]) {
         for warning in warnings {
             self.warn(&warning.to_string());
@@ -84,8 +84,8 @@ impl Output {
         self.format == OutputFormat::Trec
     }
 
-    /// Writes the total and the next page's cursor to standard error, where lines of a result have no
-    /// place for them.
+    /// Writes the total and the next page's cursor to standard error, where lines of a result have
+    /// no place for them.
     pub fn total(&self, total: u64, next: Option<&str>) {
         if matches!(self.format, OutputFormat::Jsonl | OutputFormat::Csv) {
             self.note(&format!("{total} in all"));

@@ -97,7 +97,7 @@ pub fn run(
 
 /// Starts to watch directories.
 fn start(dirs: &[PathBuf], output: &Output) -> anyhow::Result<Watch> {
-    let watch = Watch::new(dirs).map_err(anyhow::Error::msg)?;
+    let watch = Watch::new(dirs)?;
     if watch.polls() {
         output.note(
             "the system has no watches left (fs.inotify.max_user_watches): \

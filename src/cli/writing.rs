@@ -8,7 +8,7 @@ use crate::cli::output::Output;
 use crate::crawl::unescape_path;
 use crate::store::{Index, WriterOptions};
 
-/// Number of threads of an index writer at most; more only divide its memory.
+/// Largest number of threads of an index writer; more would only divide its memory.
 const MAX_WRITER_THREADS: usize = 4;
 
 /// Number of cores of the machine.

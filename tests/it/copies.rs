@@ -129,8 +129,8 @@ fn a_form_filled_in_anew_and_short_texts_are_no_copies() {
             &format!("market{number}.txt"),
             format!(
                 " date 1987-03-0{day} The Lowmere wool exchange closed for the day after quiet \
-                 trading in all grades on the main floor. Fine wool ended at {price} crowns a bale, \
-                 the exchange said in its daily report to members and to the public. Dealers sold \
+                 trading in all grades on the main floor. Fine wool ended at {price} crowns a \
+                 bale, the exchange said in its daily report to members and to the public. Dealers sold \
                  {volume} bales in all, and said that demand from the mills along the river had \
                  been steady all week.\n"
             ),
@@ -206,7 +206,8 @@ fn groups_are_the_same_whatever_the_order_the_workers_and_the_increments() {
     let mixed: Vec<usize> = forward.iter().map(|at| at * 37 % files.len()).collect();
     let once = build(&forward, 1, "1");
     assert!(
-        once.matches("ClusteredArticle {").count() > 30 && once.matches("ClusteredQuote {").count() > 30,
+        once.matches("ClusteredArticle {").count() > 30
+            && once.matches("ClusteredQuote {").count() > 30,
         "{once}"
     );
     assert_eq!(once, build(&forward, 1, "4"));

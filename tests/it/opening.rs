@@ -103,7 +103,7 @@ fn analyses_of_an_earlier_commit_are_used_and_told() {
     }
     let ran = sandbox.run(&["quotes", "captain", "--format", "json"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let check = sandbox.run(&["check", "--repair"]);
+    let check = sandbox.run(&["check"]);
     assert_eq!(check.code, 0, "{}{}", check.out, check.err);
     assert_eq!(sandbox.run(&["quotes", "captain"]).err, "");
 }

@@ -1,26 +1,25 @@
-//! Whose turn it is where quotations follow one another without a word of narration.
+//! Turn taking where quotations follow one another without a word of narration.
 //!
 //! Most such quotations go on with the words of the last speaker. In a dialogue they do not: after
 //! a question that somebody asked, the other speaker answers, if there is one, or else somebody who
-//! is not named. Statements, in turn, are introduced by a line of their own ("In a statement:"), or
-//! signed below.
+//! is not named.
 
-use crate::annotate::quotes::discourse::{Discourse, Sort};
-use crate::annotate::quotes::frame::{Clause, Frame, Kind, NONE};
-use crate::annotate::quotes::lexicon::pos;
-use crate::annotate::quotes::nouns::{self, Noun};
-use crate::annotate::quotes::phrase::{self, Phrase};
+use crate::annotate::quotes::discourse::ReferentIndex;
+use crate::annotate::quotes::lexicon::{self, WordClass};
+
+/// Most paragraphs between a reply and the last words of the one who replies.
+const MAX_PAUSE: u32 = 2;
 
 /// One speaker's quotations in one paragraph.
 #[derive(Clone, Copy, Debug)]
 struct Turn {
-    referent: usize,
+    speaker: ReferentIndex,
     paragraph: u32,
-    /// Whether a verb of asking reports it.
+    /// True if a verb of asking reports it.
     asked: bool,
-    /// Whether it ends with a question mark.
+    /// True if it ends with a question mark.
     question: bool,
-    /// Whether the speaker was found by taking turns.
+    /// True if the speaker was found by taking turns.
     taken: bool,
 }
 
@@ -31,31 +30,34 @@ pub struct Dialogue {
     before: Option<Turn>,
 }
 
-/// Who says a quotation that nobody introduces.
+/// Speaker of a quotation that nobody introduces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// There is no dialogue: whoever spoke last goes on.
+    /// There is no dialogue: the last speaker goes on.
     Same,
     /// The other speaker.
-    Other(usize),
+    Other(ReferentIndex),
     /// Somebody who is not named.
     Unknown,
 }
 
 impl Dialogue {
-    /// Notes a quotation and its speaker.
-    pub fn note(
+    /// Records a quotation, reported by `cue`, and its speaker. `taken` tells that the speaker was
+    /// found by taking turns.
+    pub fn record(
         &mut self,
-        referent: usize,
+        speaker: ReferentIndex,
         paragraph: u32,
-        (words, cue, taken): (&str, &str, bool),
+        words: &str,
+        cue: &str,
+        taken: bool,
     ) {
         let question =
             words.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?');
-        let asked = matches!(cue, "asked" | "asks");
-        let mut turn = Turn { referent, paragraph, asked, question, taken };
+        let asked = lexicon::is_in(cue, WordClass::ASKS);
+        let mut turn = Turn { speaker, paragraph, asked, question, taken };
         if let Some(last) = self.last {
-            if last.referent != referent {
+            if last.speaker != speaker {
                 self.before = self.last;
             } else if last.paragraph == paragraph {
                 turn.asked |= last.asked && question;
@@ -65,59 +67,20 @@ impl Dialogue {
         self.last = Some(turn);
     }
 
-    /// Whose turn it is in `paragraph`.
+    /// Returns the one whose turn it is in `paragraph`.
     pub fn reply(&self, paragraph: u32) -> Reply {
-        let Some(last) = self.last.filter(|l| l.paragraph + 1 == paragraph) else {
+        let Some(last) = self.last.filter(|last| last.paragraph + 1 == paragraph) else {
             return Reply::Same;
         };
-        let before = self.before.filter(|b| b.paragraph < last.paragraph);
-        let adjacent = before.is_some_and(|b| b.paragraph + 1 == last.paragraph);
+        let before = self.before.filter(|before| before.paragraph < last.paragraph);
+        let adjacent = before.is_some_and(|before| before.paragraph + 1 == last.paragraph);
         if !(last.asked || last.taken || last.question && adjacent) {
             return Reply::Same;
         }
-        match before.filter(|b| last.paragraph - b.paragraph <= 2) {
-            Some(other) => Reply::Other(other.referent),
+        match before.filter(|before| last.paragraph - before.paragraph <= MAX_PAUSE) {
+            Some(other) => Reply::Other(other.speaker),
             None if last.asked => Reply::Unknown,
             None => Reply::Same,
         }
     }
-}
-
-/// What introduces the quotation at item `at` as a statement: "In a statement: “…”".
-pub fn introduced(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<Phrase> {
-    let colon = at.checked_sub(1).filter(|c| *c > sentence.start && *c < sentence.start + 12)?;
-    if frame.items[colon].kind != Kind::Colon {
-        return None;
-    }
-    let start = sentence.start + usize::from(frame.word(sentence.start).eq_ignore_ascii_case("in"));
-    let found = phrase::phrase(frame, start, colon)?;
-    let paper = nouns::of(frame.word(found.head)) == Some(Noun::Paper);
-    let verbal = (start..colon).any(|at| phrase::is_finite(&frame.items[at]));
-    (paper && !verbal).then_some(found)
-}
-
-/// The mention that signs the quotations of the paragraph before sentence `number`.
-pub fn signed_below(frame: &Frame<'_>, number: usize) -> Option<u32> {
-    let sentence = frame.sentences.get(number)?;
-    let mention =
-        frame.items.get(sentence.start + 1).filter(|_| sentence.start + 1 < sentence.end)?.mention;
-    let dash = frame.items[sentence.start].kind == Kind::Dash;
-    let short = sentence.end - sentence.start < 16;
-    let verbal = short
-        && (sentence.start..sentence.end).any(|at| {
-            phrase::is_finite(&frame.items[at])
-                || frame.items[at].is(pos::BE | pos::HAVE | pos::MODAL)
-        });
-    (dash && short && !verbal && mention != NONE).then_some(mention)
-}
-
-/// Who was the subject of the last sentences up to `sentence`, if it can speak.
-pub fn subject_before(discourse: &Discourse, sentence: usize) -> Option<usize> {
-    discourse
-        .latest()
-        .filter(|(_, r)| {
-            r.subject >= sentence as i64 - 2 && !matches!(r.sort, Sort::Thing | Sort::Paper)
-        })
-        .max_by_key(|(_, r)| r.subject)
-        .map(|(index, _)| index)
 }

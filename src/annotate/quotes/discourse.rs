@@ -1,215 +1,262 @@
-//! Who an article has spoken of so far, and whom "he", "the professor" or "the utility" means.
+//! Discourse model: the people and things an article has spoken of, by their salience.
 //!
-//! A short list of referents, the latest first, is all that is kept: nobody is meant who was not
-//! spoken of within the last few dozen names, and so the cost of a pronoun does not grow with the
-//! article.
+//! Salience decides whom "he", "the professor" or "the utility" means. A short list of referents,
+//! the latest first, is all that is kept: nobody is meant who was not spoken of within the last few
+//! dozen names, and so the cost of a pronoun does not grow with the article.
 
 use rustc_hash::FxHashMap;
 
-use crate::annotate::quotes::nouns::Noun;
+use crate::annotate::gazetteer::Gender;
+use crate::annotate::quotes::speaker_nouns::SpeakerNoun;
 use crate::model::{EntityId, EntityKind};
 
-/// What kind of thing is referred to.
+/// Kind of somebody or something referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
+pub enum ReferentKind {
+    /// One human being.
     Person,
-    Body,
+    /// Organisation or authority.
+    Organisation,
+    /// Town, country or the like.
     Place,
-    Paper,
+    /// Something written or published.
+    Document,
+    /// Several people.
     Plural,
-    /// What cannot speak.
+    /// Anything that cannot speak.
     Thing,
 }
 
-impl Sort {
-    pub fn of_kind(kind: EntityKind) -> Self {
+impl From<EntityKind> for ReferentKind {
+    fn from(kind: EntityKind) -> Self {
         match kind {
             EntityKind::Person => Self::Person,
-            EntityKind::Organisation => Self::Body,
+            EntityKind::Organisation => Self::Organisation,
             EntityKind::Place => Self::Place,
             EntityKind::Group => Self::Plural,
         }
     }
+}
 
-    pub fn of_noun(noun: Noun) -> Self {
+impl From<SpeakerNoun> for ReferentKind {
+    fn from(noun: SpeakerNoun) -> Self {
         match noun {
-            Noun::Person => Self::Person,
-            Noun::Body => Self::Body,
-            Noun::Paper => Self::Paper,
-            Noun::Plural => Self::Plural,
+            SpeakerNoun::Person => Self::Person,
+            SpeakerNoun::Organisation => Self::Organisation,
+            SpeakerNoun::Document => Self::Document,
+            SpeakerNoun::Plural => Self::Plural,
         }
     }
 }
+
+/// Index of a referent in its discourse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReferentIndex(usize);
 
 /// Somebody or something that the article has spoken of.
 #[derive(Clone, Debug)]
 pub struct Referent {
+    /// Name, or the words as printed.
     pub name: String,
+    /// Entity, if it is one of those named.
     pub entity: Option<EntityId>,
-    pub sort: Sort,
-    pub female: Option<bool>,
-    /// The last sentences in which it was seen, was the subject, and spoke.
-    pub seen: i64,
+    /// Kind.
+    pub kind: ReferentKind,
+    /// Gender, if it is known.
+    pub gender: Option<Gender>,
+    /// Last sentence in which it was the subject.
     pub subject: i64,
-    /// The last sentence but this one in which it was the subject.
+    /// Last sentence but one in which it was the subject.
     pub subject_before: i64,
+    /// Last sentence in which it spoke.
     pub spoke: i64,
-    /// The last paragraph in which it was seen.
-    pub paragraph: u32,
+    /// Last sentence in which it was seen.
+    seen: i64,
 }
 
-/// A number that stands for "never".
-const NEVER: i64 = -1000;
-/// How many referents a pronoun can choose from.
-const MEMORY: usize = 30;
+impl Referent {
+    fn new(name: String, kind: ReferentKind, gender: Option<Gender>) -> Self {
+        Self {
+            name,
+            entity: None,
+            kind,
+            gender,
+            subject: NEVER,
+            subject_before: NEVER,
+            spoke: NEVER,
+            seen: NEVER,
+        }
+    }
 
-/// How well a referent fits, and how far the runner-up is behind.
+    /// True unless both genders are known and differ.
+    pub fn may_be(&self, gender: Option<Gender>) -> bool {
+        self.gender == gender || self.gender.is_none() || gender.is_none()
+    }
+}
+
+/// Number of a sentence that stands for "never".
+const NEVER: i64 = -1000;
+/// Most referents that a pronoun can choose from.
+const MAX_RECENT: usize = 30;
+/// Sentences looked back over for rivals.
+const RIVAL_AGE: i64 = 4;
+/// Largest margin of a choice.
+const MAX_MARGIN: f32 = 9.0;
+
+/// Likeliest referent of some words.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice {
-    pub referent: usize,
+    /// Referent chosen.
+    pub referent: ReferentIndex,
+    /// Distance of its score to that of the second best.
     pub margin: f32,
 }
 
-/// The referents of one article.
+/// Referents of one article, in the order in which they came up.
 #[derive(Debug, Default)]
 pub struct Discourse {
-    pub referents: Vec<Referent>,
-    by_entity: FxHashMap<u32, usize>,
-    by_noun: FxHashMap<String, usize>,
-    /// The latest ones, the latest last.
-    recent: Vec<usize>,
-    pub last_speaker: Option<usize>,
+    referents: Vec<Referent>,
+    by_entity: FxHashMap<EntityId, ReferentIndex>,
+    by_noun: FxHashMap<String, ReferentIndex>,
+    /// Latest referents, the latest last.
+    recent: Vec<ReferentIndex>,
+    last_speaker: Option<ReferentIndex>,
 }
 
 impl Discourse {
-    /// The referent of an entity, made if it is new.
+    /// Referent at `index`.
+    pub fn referent(&self, index: ReferentIndex) -> &Referent {
+        &self.referents[index.0]
+    }
+
+    /// Latest speaker.
+    pub fn last_speaker(&self) -> Option<ReferentIndex> {
+        self.last_speaker
+    }
+
+    /// Returns the referent of an entity, whose name, kind and gender `describe` gives if it is
+    /// new.
     pub fn entity(
         &mut self,
         id: EntityId,
-        make: impl FnOnce() -> (String, Sort, Option<bool>),
-    ) -> usize {
-        if let Some(found) = self.by_entity.get(&id.0) {
+        describe: impl FnOnce() -> (String, ReferentKind, Option<Gender>),
+    ) -> ReferentIndex {
+        if let Some(found) = self.by_entity.get(&id) {
             return *found;
         }
-        let (name, sort, female) = make();
-        let index = self.add(name, Some(id), sort, female);
-        self.by_entity.insert(id.0, index);
+        let (name, kind, gender) = describe();
+        let index = self.add(Referent { entity: Some(id), ..Referent::new(name, kind, gender) });
+        self.by_entity.insert(id, index);
         index
     }
 
-    /// An unnamed referent ("An Iranian source"), a new one each time.
-    pub fn unnamed(&mut self, name: String, sort: Sort, female: Option<bool>, noun: &str) -> usize {
-        let noun = noun.to_lowercase();
-        let index = self.add(name, None, sort, female);
-        self.by_noun.insert(noun, index);
+    /// Returns a new unnamed referent ("An Iranian source"), which `noun` means from now on.
+    pub fn add_unnamed(
+        &mut self,
+        name: String,
+        kind: ReferentKind,
+        gender: Option<Gender>,
+        noun: &str,
+    ) -> ReferentIndex {
+        let index = self.add(Referent::new(name, kind, gender));
+        self.link(noun, index);
         index
     }
 
-    /// The latest referents, the latest last.
-    pub fn latest(&self) -> impl Iterator<Item = (usize, &Referent)> {
-        self.recent.iter().map(|index| (*index, &self.referents[*index]))
+    fn add(&mut self, referent: Referent) -> ReferentIndex {
+        self.referents.push(referent);
+        ReferentIndex(self.referents.len() - 1)
     }
 
-    /// How many other persons who may have this gender were seen in the last sentences.
-    pub fn rivals(&self, index: usize, female: Option<bool>, sentence: usize) -> usize {
-        self.latest()
+    /// Lets `noun` mean `index` from now on.
+    pub fn link(&mut self, noun: &str, index: ReferentIndex) {
+        self.by_noun.insert(noun.to_lowercase(), index);
+    }
+
+    /// Returns the referent that `noun` meant last.
+    pub fn linked(&self, noun: &str) -> Option<ReferentIndex> {
+        self.by_noun.get(&noun.to_lowercase()).copied()
+    }
+
+    /// Sets the gender of a referent unless it is known.
+    pub fn suggest_gender(&mut self, index: ReferentIndex, gender: Gender) {
+        self.referents[index.0].gender.get_or_insert(gender);
+    }
+
+    /// Latest referents, the latest last.
+    pub fn recent(&self) -> impl Iterator<Item = (ReferentIndex, &Referent)> {
+        self.recent.iter().map(|index| (*index, self.referent(*index)))
+    }
+
+    /// Number of other persons seen in the last sentences who may have the gender of the referent.
+    pub fn rivals(&self, index: ReferentIndex, sentence: usize) -> usize {
+        let gender = self.referent(index).gender;
+        self.recent()
             .filter(|(other, r)| {
                 *other != index
-                    && r.sort == Sort::Person
-                    && r.seen >= sentence as i64 - 4
-                    && (r.female == female || r.female.is_none() || female.is_none())
+                    && r.kind == ReferentKind::Person
+                    && r.seen >= sentence as i64 - RIVAL_AGE
+                    && r.may_be(gender)
             })
             .count()
     }
 
-    /// Lets `noun` mean `index` from now on.
-    pub fn link(&mut self, noun: &str, index: usize) {
-        self.by_noun.insert(noun.to_lowercase(), index);
-    }
-
-    fn add(
-        &mut self,
-        name: String,
-        entity: Option<EntityId>,
-        sort: Sort,
-        female: Option<bool>,
-    ) -> usize {
-        self.referents.push(Referent {
-            name,
-            entity,
-            sort,
-            female,
-            seen: NEVER,
-            subject: NEVER,
-            subject_before: NEVER,
-            spoke: NEVER,
-            paragraph: 0,
-        });
-        self.referents.len() - 1
-    }
-
-    /// The latest unnamed referent headed by `noun`.
-    pub fn with_noun(&self, noun: &str) -> Option<usize> {
-        self.by_noun.get(&noun.to_lowercase()).copied()
-    }
-
-    /// Notes that `index` is spoken of in `sentence`.
-    pub fn see(&mut self, index: usize, sentence: usize, paragraph: u32) {
-        self.referents[index].seen = sentence as i64;
-        self.referents[index].paragraph = paragraph;
+    /// Records that the referent is spoken of in `sentence`.
+    pub fn record_mention(&mut self, index: ReferentIndex, sentence: usize) {
+        self.referents[index.0].seen = sentence as i64;
         if let Some(at) = self.recent.iter().rposition(|r| *r == index) {
             self.recent.remove(at);
-        } else if self.recent.len() >= MEMORY {
+        } else if self.recent.len() >= MAX_RECENT {
             self.recent.remove(0);
         }
         self.recent.push(index);
     }
 
-    /// Notes that `index` is the subject of `sentence`.
-    pub fn make_subject(&mut self, index: usize, sentence: usize, paragraph: u32) {
-        self.see(index, sentence, paragraph);
-        let referent = &mut self.referents[index];
+    /// Records that the referent is the subject of `sentence`.
+    pub fn record_subject(&mut self, index: ReferentIndex, sentence: usize) {
+        self.record_mention(index, sentence);
+        let referent = &mut self.referents[index.0];
         if referent.subject != sentence as i64 {
             referent.subject_before = referent.subject;
         }
         referent.subject = sentence as i64;
     }
 
-    /// Notes that `index` speaks in `sentence`.
-    pub fn make_speaker(&mut self, index: usize, sentence: usize, paragraph: u32) {
-        self.make_subject(index, sentence, paragraph);
-        self.referents[index].spoke = sentence as i64;
+    /// Records that the referent speaks in `sentence`.
+    pub fn record_speaker(&mut self, index: ReferentIndex, sentence: usize) {
+        self.record_subject(index, sentence);
+        self.referents[index.0].spoke = sentence as i64;
         self.last_speaker = Some(index);
     }
 
-    /// The likeliest of the recent referents that `fits` accepts, with their weights.
+    /// Returns the likeliest of the recent referents to which `weight` gives a weight: the one
+    /// whose weight and salience together are highest.
     pub fn choose(
         &self,
         sentence: usize,
-        fits: impl Fn(&Referent) -> Option<f32>,
+        weight: impl Fn(&Referent) -> Option<f32>,
     ) -> Option<Choice> {
-        let mut best: Option<(f32, usize)> = None;
+        let mut best: Option<(f32, ReferentIndex)> = None;
         let mut second = f32::MIN;
-        for (order, index) in self.recent.iter().enumerate() {
-            let referent = &self.referents[*index];
-            let Some(weight) = fits(referent) else { continue };
-            let score = weight + self.salience(*index, sentence) + order as f32 * 0.01;
+        for (order, (index, referent)) in self.recent().enumerate() {
+            let Some(weight) = weight(referent) else { continue };
+            let score = weight + self.salience(index, sentence) + order as f32 * 0.01;
             match best {
                 Some((top, _)) if top >= score => second = second.max(score),
                 _ => {
                     if let Some((top, _)) = best {
                         second = top;
                     }
-                    best = Some((score, *index));
+                    best = Some((score, index));
                 }
             }
         }
-        best.map(|(score, referent)| Choice { referent, margin: (score - second).min(9.0) })
+        best.map(|(score, referent)| Choice { referent, margin: (score - second).min(MAX_MARGIN) })
     }
 
-    /// How present a referent is at `sentence`.
-    fn salience(&self, index: usize, sentence: usize) -> f32 {
-        let referent = &self.referents[index];
+    /// Salience of a referent at `sentence`: high for recent subjects and speakers.
+    fn salience(&self, index: ReferentIndex, sentence: usize) -> f32 {
+        let referent = self.referent(index);
         let now = sentence as i64;
         let age = |at: i64| (now - at).clamp(0, 60) as f32;
         let mut score = 6.5 - age(referent.seen);

@@ -1,50 +1,55 @@
 //! Quotation marks → the stretches they enclose.
 //!
 //! Marks come in many shapes, stand apart from their words in tokenised text, are left open when a
-//! quotation goes on in the next paragraph, and are the same signs as apostrophes and inches. All of
-//! that is settled here, by what stands beside each sign, so that the grammar above works on
+//! quotation goes on in the next paragraph, and are the same signs as apostrophes and inches. All
+//! of that is settled here, by what stands beside each sign, so that the grammar above works on
 //! stretches and never looks at a mark again. One pass a paragraph, no mark is looked at twice.
 
+use crate::annotate::quotes::lexicon::{self, WordClass};
 use crate::model::Span;
 
-/// A stretch between marks, within one paragraph.
+/// Stretch between marks, within one paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marked {
-    /// From the opening mark to just past the closing one.
+    /// Byte span from the opening mark to past the closing one.
     pub span: Span,
-    /// The words between the marks, without blanks at the ends.
+    /// Byte span of the words between the marks, without blanks at the ends.
     pub inner: Span,
-    /// Whether a closing mark was found; if not, the stretch runs to the end of the paragraph.
+    /// True if a closing mark was found; if not, the stretch runs to the end of the paragraph.
     pub closed: bool,
-    /// Whether the paragraph before ended within this same quotation.
+    /// True if the paragraph before ended within the same quotation.
     pub reopened: bool,
 }
 
-/// What a sign can be where it stands.
+/// Part that a sign can play where it stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Role {
+enum MarkRole {
+    /// Opening mark.
     Open,
+    /// Closing mark.
     Close,
     /// Straight marks, which are the same at both ends.
     Either,
 }
 
-/// A sign that may be a mark.
+/// Sign that may be a mark.
 #[derive(Clone, Copy, Debug)]
-struct Sign {
+struct MarkSign {
+    /// Byte offset in the text.
     at: usize,
+    /// Length in bytes.
     len: usize,
-    role: Role,
+    role: MarkRole,
     before: Option<char>,
     after: Option<char>,
-    /// „ opens a quotation that “ closes.
+    /// True for „, which opens a quotation that “ closes.
     low: bool,
-    /// « opens one that only » closes.
+    /// True for « and »: the first opens a quotation that only the second closes.
     angled: bool,
 }
 
-/// Finds the stretches between marks in `text`, whose paragraphs are `paragraphs`.
-pub fn find(text: &str, paragraphs: &[Span]) -> Vec<Marked> {
+/// Returns the stretches between marks in `text`, whose paragraphs are `paragraphs`.
+pub fn paired(text: &str, paragraphs: &[Span]) -> Vec<Marked> {
     let mut found = Vec::new();
     let mut open_before = false;
     let mut doubles = 0;
@@ -72,21 +77,21 @@ pub fn find(text: &str, paragraphs: &[Span]) -> Vec<Marked> {
 fn pair(
     text: &str,
     paragraph: Span,
-    signs: &[Sign],
+    signs: &[MarkSign],
     open_before: bool,
     found: &mut Vec<Marked>,
 ) -> bool {
     // Signs that can still close something, from each position on.
-    let mut closers_left = signs.iter().filter(|s| s.role != Role::Open).count();
-    let mut openers_left = signs.iter().filter(|s| s.role == Role::Open).count();
-    let mut open: Option<(Sign, bool)> = None;
+    let mut closers_left = signs.iter().filter(|s| s.role != MarkRole::Open).count();
+    let mut openers_left = signs.iter().filter(|s| s.role == MarkRole::Open).count();
+    let mut open: Option<(MarkSign, bool)> = None;
     let mut depth = 0usize;
     let first_word = paragraph.of(text).len() - paragraph.of(text).trim_start().len();
     for sign in signs {
         let at_start = sign.at == paragraph.start + first_word;
         match sign.role {
-            Role::Open => openers_left -= 1,
-            Role::Close | Role::Either => closers_left -= 1,
+            MarkRole::Open => openers_left -= 1,
+            MarkRole::Close | MarkRole::Either => closers_left -= 1,
         }
         let Some((begun, reopened)) = open else {
             if can_open(sign) || at_start {
@@ -96,14 +101,14 @@ fn pair(
             continue;
         };
         let opens = match sign.role {
-            Role::Open => !begun.low,
-            Role::Close => false,
+            MarkRole::Open => !begun.low,
+            MarkRole::Close => false,
             // A straight mark inside a quotation opens another only where it stands before a word
             // and after a blank and enough marks are left to close both.
-            Role::Either => opens_word(sign) && closers_left >= 2 && closers_left % 2 == 0,
+            MarkRole::Either => opens_word(sign) && closers_left >= 2 && closers_left % 2 == 0,
         };
         if opens {
-            if sign.role == Role::Either || closers_left > openers_left {
+            if sign.role == MarkRole::Either || closers_left > openers_left {
                 depth += 1;
             } else {
                 // The one before was never closed: begin anew.
@@ -134,7 +139,7 @@ fn pair(
 /// Adds the stretch unless it is empty.
 fn push(
     text: &str,
-    begun: Sign,
+    begun: MarkSign,
     inner_end: usize,
     end: usize,
     (closed, reopened): (bool, bool),
@@ -146,7 +151,7 @@ fn push(
     }
 }
 
-/// The span without blanks at its ends.
+/// Returns the span without blanks at its ends.
 pub fn trimmed(text: &str, span: Span) -> Span {
     let words = span.of(text);
     let start = span.start + (words.len() - words.trim_start().len());
@@ -154,14 +159,14 @@ pub fn trimmed(text: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
-/// Whether a sign found outside any quotation can begin one.
-fn can_open(sign: &Sign) -> bool {
+/// True if a sign found outside any quotation can begin one.
+fn can_open(sign: &MarkSign) -> bool {
     let blank_before = sign.before.is_none_or(|c| c.is_whitespace() || is_bracket(c) || is_dash(c));
     match sign.role {
-        Role::Open => true,
+        MarkRole::Open => true,
         // ”Swedish” style, or a mark turned the wrong way.
-        Role::Close => blank_before && sign.after.is_some_and(char::is_alphanumeric),
-        Role::Either => {
+        MarkRole::Close => blank_before && sign.after.is_some_and(char::is_alphanumeric),
+        MarkRole::Either => {
             // 6' 2" is no quotation, nor is a closing mark whose opener is missing.
             sign.after.is_some_and(|c| !c.is_whitespace() || blank_before)
                 && (blank_before || !sign.before.is_some_and(char::is_alphanumeric))
@@ -169,8 +174,8 @@ fn can_open(sign: &Sign) -> bool {
     }
 }
 
-/// Whether the sign stands as an opening mark does: after a blank, before a word.
-fn opens_word(sign: &Sign) -> bool {
+/// True if the sign stands as an opening mark does: after a blank, before a word.
+fn opens_word(sign: &MarkSign) -> bool {
     sign.before.is_none_or(|c| c.is_whitespace() || is_bracket(c))
         && sign.after.is_some_and(char::is_alphanumeric)
 }
@@ -183,8 +188,8 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | ':' | '/')
 }
 
-/// The double marks of a paragraph.
-fn signs(text: &str, paragraph: Span) -> Vec<Sign> {
+/// Returns the double marks of a paragraph.
+fn signs(text: &str, paragraph: Span) -> Vec<MarkSign> {
     let part = paragraph.of(text);
     let bytes = part.as_bytes();
     let mut found = Vec::new();
@@ -195,11 +200,11 @@ fn signs(text: &str, paragraph: Span) -> Vec<Sign> {
         }
         let doubled = bytes.get(at + 1) == Some(&bytes[at]);
         let (role, len) = match c {
-            '“' | '‟' | '„' | '«' => (Role::Open, c.len_utf8()),
-            '”' | '»' => (Role::Close, c.len_utf8()),
-            '"' => (Role::Either, 1),
-            '`' if doubled => (Role::Open, 2),
-            '\'' if doubled => (Role::Close, 2),
+            '“' | '‟' | '„' | '«' => (MarkRole::Open, c.len_utf8()),
+            '”' | '»' => (MarkRole::Close, c.len_utf8()),
+            '"' => (MarkRole::Either, 1),
+            '`' if doubled => (MarkRole::Open, 2),
+            '\'' if doubled => (MarkRole::Close, 2),
             _ => continue,
         };
         skip_to = at + len;
@@ -210,11 +215,11 @@ fn signs(text: &str, paragraph: Span) -> Vec<Sign> {
             && before.is_none_or(char::is_whitespace)
             && after.is_some_and(char::is_alphanumeric)
         {
-            Role::Either
+            MarkRole::Either
         } else {
             role
         };
-        found.push(Sign {
+        found.push(MarkSign {
             at: paragraph.start + at,
             len,
             role,
@@ -227,8 +232,8 @@ fn signs(text: &str, paragraph: Span) -> Vec<Sign> {
     found
 }
 
-/// The characters of `part` that may be double marks, with their places. Looks at the first bytes
-/// of characters only, since this walks over every byte of an archive.
+/// Returns the characters of `part` that may be double marks, with their byte offsets. Looks at the
+/// first bytes of characters only, since this walks over every byte of an archive.
 fn possible_marks(part: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     part.bytes()
         .enumerate()
@@ -237,10 +242,10 @@ fn possible_marks(part: &str) -> impl Iterator<Item = (usize, char)> + '_ {
         .filter(|(_, c)| matches!(c, '"' | '`' | '\'' | '“' | '”' | '„' | '‟' | '«' | '»'))
 }
 
-/// The single marks of a paragraph that are no apostrophes, for texts without double ones.
-fn single_signs(text: &str, paragraph: Span) -> Vec<Sign> {
+/// Returns the single marks of a paragraph that are no apostrophes, for texts without double ones.
+fn single_signs(text: &str, paragraph: Span) -> Vec<MarkSign> {
     let part = paragraph.of(text);
-    let mut found: Vec<Sign> = Vec::new();
+    let mut found: Vec<MarkSign> = Vec::new();
     for (at, c) in part.char_indices().filter(|(_, c)| matches!(c, '‘' | '’' | '\'' | '‚')) {
         let len = c.len_utf8();
         let before = part[..at].chars().next_back();
@@ -249,42 +254,45 @@ fn single_signs(text: &str, paragraph: Span) -> Vec<Sign> {
         let blank_after = after.is_none_or(|c| !c.is_alphanumeric());
         let rest = part[at + len..].trim_start();
         let role = match c {
-            '‘' | '‚' => Role::Open,
+            '‘' | '‚' => MarkRole::Open,
             _ if blank_before && !blank_after && !is_elision(rest) => {
                 if c == '\'' {
-                    Role::Open
+                    MarkRole::Open
                 } else {
                     continue;
                 }
             }
             _ if blank_before && blank_after && is_clitic(rest) => continue,
-            _ if blank_after && !is_possessive(before, after, rest) => Role::Close,
+            _ if blank_after && !is_possessive(before, after, rest) => MarkRole::Close,
             _ => continue,
         };
         let at = paragraph.start + at;
-        found.push(Sign { at, len, role, before, after, low: false, angled: false });
+        found.push(MarkSign { at, len, role, before, after, low: false, angled: false });
     }
     found
 }
 
-/// Whether an apostrophe after `before` is more likely the plural possessive ("workers' rights").
+/// True if an apostrophe after `before` is more likely a plural possessive ("workers' rights").
 fn is_possessive(before: Option<char>, after: Option<char>, rest: &str) -> bool {
     before == Some('s')
         && after.is_some_and(char::is_whitespace)
         && rest.starts_with(char::is_lowercase)
 }
 
-/// Whether the words after a sign that stands alone make it an apostrophe ("Trump ’ s").
+/// True if the words after a sign that stands alone make it an apostrophe ("Trump ’ s").
 fn is_clitic(rest: &str) -> bool {
-    let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    matches!(word, "s" | "t" | "re" | "ve" | "ll" | "d" | "m" | "S" | "T")
+    lexicon::is_in(first_word(rest), WordClass::CLITIC)
 }
 
-/// Whether the words after a sign begin with a shortened word ("'em", "'90s").
+/// True if the words after a sign begin with a shortened word ("'em", "'90s").
 fn is_elision(rest: &str) -> bool {
-    let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    matches!(word, "em" | "til" | "tis" | "twas" | "cause" | "n" | "bout" | "round")
-        || word.starts_with(|c: char| c.is_ascii_digit())
+    let word = first_word(rest);
+    lexicon::is_in(word, WordClass::ELISION) || word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Returns the letters and digits with which the text begins.
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("")
 }
 
 #[cfg(test)]
@@ -293,7 +301,7 @@ mod tests {
 
     /// The inner texts of the stretches of `text`, taken as one paragraph.
     fn inner(text: &str) -> Vec<&str> {
-        find(text, &[Span::new(0, text.len())]).iter().map(|m| m.inner.of(text)).collect()
+        paired(text, &[Span::new(0, text.len())]).iter().map(|m| m.inner.of(text)).collect()
     }
 
     #[test]

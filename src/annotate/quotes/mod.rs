@@ -1,28 +1,36 @@
-//! Quotations in the prose, and who is said to have said them.
+//! Quotations in the prose, and their speakers.
 //!
 //! In five steps, each with its files: marks are paired (`marks`); the narration is folded around
-//! what stands between them (`frame`, over the word table of `lexicon`); a grammar of reporting
-//! finds who says what in each sentence (`phrase`, `report`); what is said becomes drafts
-//! (`draft`); and the words for a speaker become a speaker (`nouns`, `persons`, `discourse`, `who`).
-//! What has no verb of speech is handed to `carry`, `dialogue` and `transcript`.
+//! what stands between them (`narration`, over the word table of `lexicon`); a grammar of reporting
+//! finds who says what in each sentence (`verb_group`, `noun_phrase`, `subject`, `report`); what is
+//! said becomes candidates (`candidate_quotes`); and the words for a speaker become a speaker
+//! (`speaker_resolution`, over a `discourse` model). What has no verb of speech is left to
+//! `continuation`, `dialogue`, `introductions` and `transcript`. `attributor` takes the steps.
 
-mod attribute;
-mod carry;
-mod common;
+mod attributor;
+mod candidate_quotes;
+mod common_noun_speakers;
 mod confidence;
+mod continuation;
 mod dialogue;
 mod discourse;
-mod draft;
-mod frame;
+mod document_sources;
+mod introductions;
 mod lexicon;
 mod marks;
-mod nouns;
-mod papers;
-mod persons;
-mod phrase;
+mod named_persons;
+mod narration;
+mod noun_phrase;
+mod person_attributes;
+mod pronoun_resolution;
 mod report;
+mod resolution_context;
+mod speaker_nouns;
+mod speaker_resolution;
+mod subject;
 mod transcript;
-mod who;
+mod verb_group;
+mod word_gender;
 
 use crate::annotate::annotator::Annotator;
 use crate::annotate::language;
@@ -40,26 +48,26 @@ impl Annotator for Quotes {
 
     fn annotate(&self, prose: &Prose<'_>, notes: &mut Notes) {
         let paragraphs: Vec<Span> = prose.paragraphs.iter().map(|p| p.span).collect();
-        let marked = marks::find(prose.text, &paragraphs);
+        let marked = marks::paired(prose.text, &paragraphs);
         if language::is_foreign(notes) {
             notes.quotes = by_marks_alone(prose.text, &marked);
             return;
         }
-        let frame = frame::Frame::new(prose, &marked, &notes.mentions);
-        notes.quotes = attribute::attribute(&frame, prose, &marked, notes);
+        let narration = narration::fold(prose, &marked, &notes.mentions);
+        notes.quotes = attributor::attribute(&narration, prose, &marked, notes);
     }
 }
 
-/// Fewer words between marks are a title or a word as a word more often than a quotation.
-const LEAST_WORDS: usize = 4;
-/// How sure a quotation is of which only the marks are understood.
+/// Fewest words between marks that are a quotation more often than a title or a word as a word.
+const MIN_WORDS: usize = 4;
+/// Confidence in a quotation of which only the marks are understood.
 const BY_MARKS: f32 = 0.3;
 
-/// The quotations of a text whose grammar is not known: what stands in marks and is long enough, its
-/// speaker unknown.
+/// Returns the quotations of a text whose grammar is not known: what stands in marks and is long
+/// enough, its speaker unknown.
 fn by_marks_alone(text: &str, marked: &[marks::Marked]) -> Vec<Quote> {
     let long = |marked: &&marks::Marked| {
-        marked.inner.of(text).split_whitespace().nth(LEAST_WORDS - 1).is_some()
+        marked.inner.of(text).split_whitespace().nth(MIN_WORDS - 1).is_some()
     };
     let quote = |marked: &marks::Marked| Quote {
         span: marked.span,

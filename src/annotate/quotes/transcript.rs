@@ -1,244 +1,290 @@
 //! Paragraphs that are somebody's words as a whole, without marks: transcripts and tweets.
 //!
-//! In a transcript they begin with a name and a colon, or with "Q:" and "A:". One label alone may be
-//! a heading ("Analysis: …"), so labels count only where an article has at least two, and only names
-//! of persons. Who answers is the person whom the rest of the article names, if it is only one.
-//! Tweets come after "Lomidze tweeted:" or are signed with a name and a handle.
+//! In a transcript they begin with a name and a colon, or with "Q:" and "A:". One label alone may
+//! be a heading ("Analysis: …"), so labels count only where an article has at least two, and only
+//! names of persons. The one who answers is the person whom the rest of the article names, if it is
+//! only one. Tweets come after "Lomidze tweeted:" or are signed with a name and a handle.
 
-use crate::annotate::quotes::frame::{Clause, Frame, Kind, NONE};
-use crate::annotate::quotes::lexicon::pos;
-use crate::annotate::quotes::phrase::{self, Phrase};
+use crate::annotate::quotes::lexicon::Pos;
+use crate::annotate::quotes::narration::{
+    ItemKind, ItemRange, MentionIndex, Narration, NarrationSentence,
+};
+use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::model::{EntityKind, Mention};
 
-/// The labelled paragraphs of an article.
+/// Most items of a label, with its colon.
+const MAX_LABEL: usize = 12;
+/// Most items of a name that is a label.
+const MAX_NAME: usize = 5;
+/// Most items of a signature.
+const MAX_SIGNATURE: usize = 16;
+/// Most items of a link taken to pieces.
+const MAX_LINK: usize = 8;
+/// Most people of an article that are told apart.
+const MAX_PEOPLE: usize = 3;
+
+/// Labelled paragraphs of an article.
 #[derive(Debug, Default)]
 pub struct Transcript {
     labels: Vec<Label>,
 }
 
-/// Whose words a labelled paragraph is.
+/// Speaker of a labelled paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Voice {
     /// The one named by the mention beside the words.
-    Named(u32),
+    Named(MentionIndex),
     /// The one named by the mention, elsewhere.
-    Known(u32),
+    NamedElsewhere(MentionIndex),
     /// The one whom these words mean.
-    Meant(Phrase),
+    Described(NounPhrase),
     /// Nobody that the article tells.
     Unknown,
 }
 
-/// One labelled paragraph.
+/// Label of one paragraph, with its words.
 #[derive(Clone, Copy, Debug)]
 pub struct Label {
-    /// The sentence that begins it.
+    /// Number of the sentence that begins the paragraph.
     pub sentence: usize,
+    /// Speaker.
     pub voice: Voice,
-    sort: Sort,
-    /// The first item of the words.
-    pub words: usize,
-    /// Just past the last one.
-    pub end: usize,
+    /// Words of the speaker.
+    pub words: ItemRange,
+    kind: LabelKind,
 }
 
-/// What marks a paragraph as words.
+/// Sort of label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sort {
+enum LabelKind {
     /// A name and a colon.
     Name,
     /// "Q:"
     Question,
     /// "A:"
     Answer,
-    /// It is a tweet.
+    /// Introduction or signature of a tweet.
     Tweet,
 }
 
+/// First sentence of a paragraph, and the paragraph as a whole.
+#[derive(Clone, Copy)]
+struct LabelledParagraph {
+    number: usize,
+    first: NarrationSentence,
+    items: ItemRange,
+}
+
 impl Transcript {
-    /// Finds the labels of `frame`.
-    pub fn new(frame: &Frame<'_>, mentions: &[Mention]) -> Self {
+    /// Finds the labels of an article with these mentions.
+    pub fn new(narration: &Narration<'_>, mentions: &[Mention]) -> Self {
         let mut labels: Vec<Label> = Vec::new();
-        let mut number = 0;
         let mut before = None;
-        while let Some(first) = frame.sentences.get(number) {
-            let count = frame.sentences[number..]
+        let mut number = 0;
+        while let Some(first) = narration.sentences.get(number) {
+            let count = narration.sentences[number..]
                 .iter()
                 .take_while(|s| s.paragraph == first.paragraph)
                 .count();
-            let whole = Clause { end: frame.sentences[number + count - 1].end, ..*first };
-            let found = label(frame, mentions, number, *first, whole)
-                .or_else(|| signed(frame, number, before, whole));
+            let end = narration.sentences[number + count - 1].end;
+            let items = ItemRange::new(first.start, end);
+            let paragraph = LabelledParagraph { number, first: *first, items };
+            let found = label_at_start(narration, mentions, paragraph)
+                .or_else(|| signed_tweet(narration, before, paragraph));
             if let Some(found) = found
-                && labels.last().is_none_or(|l| l.sentence < found.sentence)
+                && labels.last().is_none_or(|last| last.sentence < found.sentence)
             {
                 labels.push(found);
             }
-            before = Some((number, whole));
+            before = Some(paragraph);
             number += count;
         }
-        let count = |sort| labels.iter().filter(|l| l.sort == sort).count();
-        let named = count(Sort::Name) >= 2;
-        let interview = count(Sort::Question) >= 1 && count(Sort::Answer) >= 1;
-        labels.retain(|l| match l.sort {
-            Sort::Name => named,
-            Sort::Question | Sort::Answer => interview,
-            Sort::Tweet => true,
+        let count = |kind| labels.iter().filter(|label| label.kind == kind).count();
+        let named = count(LabelKind::Name) >= 2;
+        let interview = count(LabelKind::Question) >= 1 && count(LabelKind::Answer) >= 1;
+        labels.retain(|label| match label.kind {
+            LabelKind::Name => named,
+            LabelKind::Question | LabelKind::Answer => interview,
+            LabelKind::Tweet => true,
         });
         let mut transcript = Self { labels };
         if interview {
-            transcript.name_voices(frame, mentions);
+            transcript.name_voices(narration, mentions);
         }
         transcript
     }
 
-    /// Tells who asks and who answers, where the rest of the article does.
-    fn name_voices(&mut self, frame: &Frame<'_>, mentions: &[Mention]) {
-        let mut persons: Vec<u32> = Vec::new();
+    /// Sets who asks and who answers, where the rest of the article tells it.
+    fn name_voices(&mut self, narration: &Narration<'_>, mentions: &[Mention]) {
+        let (asks, answers) = self.interview(narration, mentions);
+        for label in &mut self.labels {
+            let voice = match label.kind {
+                LabelKind::Question => asks,
+                LabelKind::Answer => answers,
+                LabelKind::Name | LabelKind::Tweet => continue,
+            };
+            label.voice = voice.map_or(Voice::Unknown, Voice::NamedElsewhere);
+        }
+    }
+
+    /// Returns the one who asks and the one who answers: "Hill interviewed Lomidze", or else the
+    /// only person named outside the labelled paragraphs, who answers.
+    fn interview(
+        &self,
+        narration: &Narration<'_>,
+        mentions: &[Mention],
+    ) -> (Option<MentionIndex>, Option<MentionIndex>) {
+        let person = |at: usize| {
+            let index = narration.items[at].mention?;
+            let mention = mentions.get(index.get())?;
+            (mention.kind == EntityKind::Person).then_some((index, mention.entity))
+        };
+        let mut people = Vec::new();
         let mut interviewed = None;
-        for (number, sentence) in frame.sentences.iter().enumerate() {
-            if self.of(frame, number).is_some() {
-                continue;
-            }
+        let unlabelled = |number: &usize| self.label(narration, *number).is_none();
+        for number in (0..narration.sentences.len()).filter(unlabelled) {
+            let sentence = narration.sentences[number];
             for at in sentence.start..sentence.end {
-                let mention = frame.items[at].mention;
-                let person =
-                    |m: u32| mentions.get(m as usize).filter(|m| m.kind == EntityKind::Person);
-                if let Some(found) = person(mention) {
-                    let known = persons.iter().any(|p| {
-                        mentions.get(*p as usize).is_some_and(|m| m.entity == found.entity)
-                    });
-                    if !known && persons.len() < 3 {
-                        persons.push(mention);
+                if let Some((index, entity)) = person(at) {
+                    let known = people.iter().any(|(_, other)| *other == entity);
+                    if !known && people.len() < MAX_PEOPLE {
+                        people.push((index, entity));
                     }
-                } else if frame.says(at, "interviewed") && at > sentence.start {
-                    let (left, right) =
-                        (frame.items[at - 1].mention, frame.items.get(at + 1).map(|i| i.mention));
-                    let right = right.filter(|_| at + 1 < sentence.end);
-                    if let (Some(_), Some(_)) = (person(left), right.and_then(person)) {
-                        interviewed = interviewed.or(Some((left, right)));
-                    }
+                } else if narration.says(at, "interviewed")
+                    && at > sentence.start
+                    && at + 1 < sentence.end
+                    && let (Some(left), Some(right)) = (person(at - 1), person(at + 1))
+                {
+                    interviewed = interviewed.or(Some((left.0, right.0)));
                 }
             }
         }
-        let (asks, answers) = match (interviewed, persons.as_slice()) {
-            (Some((left, right)), _) => (Some(left), right),
-            (None, [one]) => (None, Some(*one)),
+        match (interviewed, people.as_slice()) {
+            (Some((left, right)), _) => (Some(left), Some(right)),
+            (None, [(one, _)]) => (None, Some(*one)),
             _ => (None, None),
-        };
-        for label in &mut self.labels {
-            let voice = match label.sort {
-                Sort::Question => asks,
-                Sort::Answer => answers,
-                Sort::Name | Sort::Tweet => continue,
-            };
-            label.voice = voice.map_or(Voice::Unknown, Voice::Known);
         }
     }
 
-    /// The label whose paragraph holds the sentence.
-    pub fn of(&self, frame: &Frame<'_>, sentence: usize) -> Option<Label> {
+    /// Label of the paragraph that contains the sentence.
+    pub fn label(&self, narration: &Narration<'_>, sentence: usize) -> Option<Label> {
         let before = self.labels.partition_point(|l| l.sentence <= sentence).checked_sub(1)?;
         let label = self.labels[before];
-        let same = frame.sentences[label.sentence].paragraph == frame.sentences[sentence].paragraph;
-        same.then_some(label)
+        let paragraph = |number: usize| narration.sentences[number].paragraph;
+        (paragraph(label.sentence) == paragraph(sentence)).then_some(label)
     }
 }
 
-/// The label at the beginning of a paragraph, before words without marks.
-fn label(
-    frame: &Frame<'_>,
+impl LabelledParagraph {
+    /// Returns the label whose words begin at item `words`, unless they stand in marks.
+    fn label(
+        self,
+        narration: &Narration<'_>,
+        kind: LabelKind,
+        voice: Voice,
+        words: usize,
+    ) -> Option<Label> {
+        let spoken = narration.before(words, self.items.end).is_some_and(|i| !i.is_quote());
+        let words = ItemRange::new(words, self.items.end);
+        spoken.then_some(Label { sentence: self.number, voice, words, kind })
+    }
+}
+
+/// Returns the label at the beginning of a paragraph, before words without marks.
+fn label_at_start(
+    narration: &Narration<'_>,
     mentions: &[Mention],
-    number: usize,
-    sentence: Clause,
-    whole: Clause,
+    paragraph: LabelledParagraph,
 ) -> Option<Label> {
-    let found = |sort, voice, words: usize| {
-        let spoken = words < whole.end && !frame.items[words].is_quote();
-        spoken.then_some(Label { sentence: number, voice, sort, words, end: whole.end })
-    };
-    let first = &frame.items[sentence.start];
-    let sort = match frame.word(sentence.start) {
-        "Q" | "Q." => Some(Sort::Question),
-        "A" | "A." => Some(Sort::Answer),
+    let (start, end) = (paragraph.first.start, paragraph.first.end);
+    let kind = match narration.word(start) {
+        "Q" | "Q." => Some(LabelKind::Question),
+        "A" | "A." => Some(LabelKind::Answer),
         _ => None,
     };
-    if let Some(sort) = sort.filter(|_| first.mention == NONE) {
-        let next =
-            frame.items.get(sentence.start + 1).filter(|_| sentence.start + 1 < whole.end)?;
-        if matches!(next.kind, Kind::Colon | Kind::Stop) {
-            return found(sort, Voice::Unknown, sentence.start + 2);
-        }
-        if frame.word(sentence.start).len() == 2 {
-            return found(sort, Voice::Unknown, sentence.start + 1);
-        }
-        return None;
+    if let Some(kind) = kind.filter(|_| !narration.items[start].is_named()) {
+        return letter_label(narration, kind, paragraph);
     }
-    let limit = sentence.end.min(sentence.start + 12);
-    let colon = (sentence.start + 1..limit).find(|at| frame.items[*at].kind == Kind::Colon)?;
-    let tweets = (sentence.start + 1..colon).find(|at| frame.says(*at, "tweeted"));
-    if let Some(tweets) = tweets {
-        let subject = phrase::before(frame, sentence.start, tweets)?;
-        let begins = frame.items.get(colon + 1).is_some_and(|i| i.capital);
-        return found(Sort::Tweet, Voice::Meant(subject), colon + 1).filter(|_| begins);
+    let limit = end.min(start + MAX_LABEL);
+    let colon = (start + 1..limit).find(|at| narration.items[*at].kind == ItemKind::Colon)?;
+    if let Some(tweets) = (start + 1..colon).find(|at| narration.says(*at, "tweeted")) {
+        let voice = Voice::Described(NounPhrase::ending_at(narration, start, tweets)?);
+        let begins = narration.items.get(colon + 1).is_some_and(|i| i.capital);
+        return paragraph.label(narration, LabelKind::Tweet, voice, colon + 1).filter(|_| begins);
     }
-    let mention = frame.items[colon - 1].mention;
-    let person = mentions.get(mention as usize).is_some_and(|m| m.kind == EntityKind::Person);
-    let named = colon < sentence.start + 6
-        && (sentence.start..colon)
-            .all(|at| frame.items[at].capital || frame.items[at].mention != NONE);
-    found(Sort::Name, Voice::Named(mention), colon + 1)
-        .filter(|l| person && named && l.words < sentence.end)
+    let mention = narration.items[colon - 1].mention?;
+    let person = mentions.get(mention.get()).is_some_and(|m| m.kind == EntityKind::Person);
+    let named = colon - start <= MAX_NAME
+        && narration.items[start..colon].iter().all(|i| i.capital || i.is_named());
+    paragraph
+        .label(narration, LabelKind::Name, Voice::Named(mention), colon + 1)
+        .filter(|label| person && named && label.words.start < end)
 }
 
-/// A tweet that is signed "— Ana Lomidze (@lomidze) May 3", at its end or in the next paragraph.
-fn signed(
-    frame: &Frame<'_>,
-    number: usize,
-    before: Option<(usize, Clause)>,
-    whole: Clause,
+/// Returns the label "Q:", "Q." or "Q" with a full stop that is part of the word.
+fn letter_label(
+    narration: &Narration<'_>,
+    kind: LabelKind,
+    paragraph: LabelledParagraph,
 ) -> Option<Label> {
-    let dash = (whole.start.max(whole.end.saturating_sub(16))..whole.end).rev().find(|at| {
-        let next = frame.items.get(at + 1).filter(|_| at + 1 < whole.end);
-        frame.items[*at].kind == Kind::Dash && next.is_some_and(|n| n.mention != NONE)
+    let start = paragraph.first.start;
+    let next = narration.before(start + 1, paragraph.items.end)?;
+    let words = if matches!(next.kind, ItemKind::Colon | ItemKind::Stop) {
+        start + 2
+    } else if narration.word(start).len() == 2 {
+        start + 1
+    } else {
+        return None;
+    };
+    paragraph.label(narration, kind, Voice::Unknown, words)
+}
+
+/// Returns the label of a tweet that is signed "— Ana Lomidze (@lomidze) May 3", at its end or in
+/// the next paragraph.
+fn signed_tweet(
+    narration: &Narration<'_>,
+    before: Option<LabelledParagraph>,
+    paragraph: LabelledParagraph,
+) -> Option<Label> {
+    let ItemRange { start, end } = paragraph.items;
+    let dash = (start.max(end.saturating_sub(MAX_SIGNATURE))..end).rev().find(|at| {
+        let next = narration.before(at + 1, end);
+        narration.items[*at].kind == ItemKind::Dash && next.is_some_and(|n| n.is_named())
     })?;
-    let mention = frame.items[dash + 1].mention;
-    let past =
-        (dash + 1..whole.end).find(|at| frame.items[*at].mention != mention).unwrap_or(whole.end);
-    let rest = frame.text[frame.items[past - 1].span.end..].trim_start();
-    let dated = (past..whole.end).all(|at| {
-        let item = &frame.items[at];
-        item.kind != Kind::Word || item.capital || item.is(pos::TIME | pos::NUM | pos::NOUN)
+    let mention = narration.items[dash + 1].mention;
+    let past = (dash + 1..end).find(|at| narration.items[*at].mention != mention).unwrap_or(end);
+    let rest = narration.text[narration.items[past - 1].span.end..].trim_start();
+    let dated = narration.items[past..end].iter().all(|item| {
+        item.kind != ItemKind::Word || item.capital || item.is(Pos::TIME | Pos::NUM | Pos::NOUN)
     });
     if !dated || !rest.trim_start_matches(['(', ' ']).starts_with('@') {
         return None;
     }
-    let (sentence, words, end) = if dash > whole.start {
-        (number, whole.start, dash)
+    let (sentence, words) = if dash > start {
+        (paragraph.number, ItemRange::new(start, dash))
     } else {
-        let (sentence, paragraph) = before?;
-        (sentence, paragraph.start, paragraph.end)
+        before.map(|before| (before.number, before.items))?
     };
-    let end = without_links(frame, words, end);
-    Some(Label { sentence, voice: Voice::Named(mention), sort: Sort::Tweet, words, end })
+    let words = without_links(narration, words);
+    Some(Label { sentence, voice: Voice::Named(mention?), words, kind: LabelKind::Tweet })
 }
 
-/// Where a tweet's words end before the links to what it shows.
-fn without_links(frame: &Frame<'_>, words: usize, end: usize) -> usize {
-    let mut end = end;
-    while end > words + 1 {
-        let word = frame.word(end - 1);
-        let link = ["http", "pic.", "t.co"].iter().any(|start| word.starts_with(start));
+/// Returns a tweet's words without the links at their end to what it shows.
+fn without_links(narration: &Narration<'_>, words: ItemRange) -> ItemRange {
+    let ItemRange { start, mut end } = words;
+    while end > start + 1 {
+        let word = narration.word(end - 1);
+        let link = ["http", "pic.", "t.co"].iter().any(|begin| word.starts_with(begin));
         // A link may be taken to pieces.
-        let piece = (end.saturating_sub(8).max(words)..end).find(|at| {
-            let word = frame.word(*at);
+        let piece = (end.saturating_sub(MAX_LINK).max(start)..end).find(|at| {
+            let word = narration.word(*at);
             word.starts_with("pic.twitter") || word.starts_with("https:")
         });
         match piece {
-            Some(from) if from > words => end = from,
+            Some(from) if from > start => end = from,
             _ if link => end -= 1,
             _ => break,
         }
     }
-    end
+    ItemRange::new(start, end)
 }

@@ -1,4 +1,4 @@
-//! `onrecord annotate`: the notes that an index would have in files, without an index.
+//! `onrecord annotate`: articles of files with the notes that an index would have of them.
 
 use std::io;
 use std::path::PathBuf;

@@ -12,7 +12,7 @@ use crate::cli::success::Success;
 use crate::cli::{clock, overrides, saved_searches, writing};
 use crate::ingest::{Annotation, CommitEvery, Job, Reading, Timings};
 use crate::present::{Answer, CheckReport, Repaired};
-use crate::store::{self, Check, Index, Ledger, Remedy, WriterOptions};
+use crate::store::{self, Check, Index, Ledger, Remedy, WriterOptions, is_index_dir};
 
 /// Memory of the writer that repairs, in bytes.
 const MEMORY: usize = 256_000_000;
@@ -40,6 +40,10 @@ pub fn run(global: &GlobalArgs, args: &CheckArgs, output: &mut Output) -> anyhow
     let all_restored = repaired.as_ref().is_none_or(|repaired| repaired.not_restored.is_empty());
     let report = CheckReport { dir: &global.index, check: &check, repaired: repaired.as_ref() };
     output.present(&Answer::Check(report))?;
+    if check.is_sound() && is_index_dir(&global.index) {
+        // No fault, but what questions are answered without until it is there.
+        analyse(&global.index, &Timings::default())?;
+    }
     Ok(Success::found_if(check.is_sound() && all_restored))
 }
 

@@ -127,7 +127,7 @@ pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow
     let (streams, mut paths): (Vec<_>, Vec<_>) =
         args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     let listed = args.list.as_deref().map(listed).transpose()?.unwrap_or_default();
-    let globs = Globs::new(&args.include, &args.exclude).map_err(anyhow::Error::msg)?;
+    let globs = Globs::new(&args.include, &args.exclude)?;
     let reading = reading(args)?;
     // Before anything is made: a wrong path leaves no empty index behind.
     for path in &paths {

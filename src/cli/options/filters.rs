@@ -50,7 +50,7 @@ pub struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// The filters that were self.
+    /// The filters that were typed.
     ///
     /// # Errors
     /// A range that ends before it starts.

@@ -1,173 +1,219 @@
 //! Sources without a verb: "according to Smith", "in her view".
 
-use crate::annotate::quotes::frame::{Clause, Frame, Kind, NONE};
-use crate::annotate::quotes::lexicon::{pos, takes};
-use crate::annotate::quotes::phrase::{self, Phrase};
-use crate::annotate::quotes::report::after::from_quote;
-use crate::annotate::quotes::report::before::with_quote;
+use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
+use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationSentence};
+use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::report::clause::{clause_between, clearly_clause, words_end};
-use crate::annotate::quotes::report::span::{Order, Report, Said};
+use crate::annotate::quotes::report::preposed::with_quote;
+use crate::annotate::quotes::report::resumption::from_quote;
+use crate::annotate::quotes::report::span::{Report, ReportOrder, ReportedSpan};
+use crate::annotate::quotes::verb_group::may_be_finite;
 
-/// "according to X", "in X's words", "as X put it".
-pub fn according(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<Report> {
+/// Most appositions of a source: "according to Smith, 24, a doctor, …".
+const MAX_APPOSITIONS: usize = 2;
+
+/// Returns the report of "according to X", "by X's account", "in X's words" at item `at`.
+pub fn according(
+    narration: &Narration<'_>,
+    sentence: NarrationSentence,
+    at: usize,
+) -> Option<Report> {
     let (low, high) = (sentence.start, sentence.end);
-    let cue_end = if frame.says(at, "according") && frame.says(at + 1, "to") && at + 1 < high {
-        at + 2
-    } else if at == low
-        && (frame.says(at, "per")
-            || frame.says(at, "by")
-                && frame
-                    .items
-                    .get(at + 1)
-                    .is_some_and(|n| matches!(n.span.of(frame.text), "reports" | "accounts")))
+    let cue_end =
+        if narration.says(at, "according") && narration.says(at + 1, "to") && at + 1 < high {
+            at + 2
+        } else if at == low
+            && (narration.says(at, "per")
+                || narration.says(at, "by") && narration.is_listed(at + 1, WordClass::ACCOUNT))
+        {
+            at + 1
+        } else {
+            return opinion(narration, sentence, at);
+        };
+    let end = source_end(narration, cue_end, high);
+    let comma = (cue_end..end).find(|at| narration.items[*at].kind == ItemKind::Comma);
+    let source = ItemRange::new(cue_end, comma.unwrap_or(end));
+    let subject = NounPhrase::within(narration, source)?;
+    let cue = ItemRange::new(at, cue_end);
+    Some(reporting_around(narration, sentence, cue, end, subject))
+}
+
+/// "in his view", "in Smith's words": a possessor before a noun of opinion.
+fn opinion(narration: &Narration<'_>, sentence: NarrationSentence, at: usize) -> Option<Report> {
+    let (low, high) = (sentence.start, sentence.end);
+    let opens = at == low
+        || matches!(
+            narration.items[at - 1].kind,
+            ItemKind::Comma | ItemKind::Semicolon | ItemKind::Dash
+        );
+    let preposition = ["in", "from", "by"].iter().any(|word| narration.says(at, word));
+    if !opens || !preposition {
+        return None;
+    }
+    let noun = (at + 2..high.min(at + 8)).find(|i| narration.is_listed(*i, WordClass::OPINION))?;
+    let owner = narration.items[noun - 1];
+    let ending = narration.word(noun - 1);
+    let subject = if owner.is(Pos::POSS)
+        && owner.is_plain_word()
+        && ending.len() < 6
+        && !ending.starts_with(char::is_alphabetic)
     {
-        at + 1
+        NounPhrase::within(narration, ItemRange::new(at + 1, noun - 1))?
+    } else if owner.is_listed(WordClass::PERSONAL_POSSESSIVE) && noun == at + 2 {
+        NounPhrase::single(noun - 1)
     } else {
-        return opinion(frame, sentence, at);
+        return None;
     };
-    let end = according_end(frame, cue_end, high);
-    let comma = (cue_end..end).find(|at| frame.items[*at].kind == Kind::Comma);
-    let subject = phrase::phrase(frame, cue_end, comma.unwrap_or(end))?;
+    let cue = ItemRange::new(at, noun + 1);
+    Some(reporting_around(narration, sentence, cue, noun + 1, subject))
+}
+
+/// Returns the report of a source whose words are the items `cue.start..end`: it reports what
+/// follows, what goes before, or both.
+fn reporting_around(
+    narration: &Narration<'_>,
+    sentence: NarrationSentence,
+    cue: ItemRange,
+    end: usize,
+    subject: NounPhrase,
+) -> Report {
+    let (low, high) = (sentence.start, sentence.end);
     let mut report = Report {
-        cue: (at, cue_end),
-        takes: takes::CLAUSE,
-        order: Order::According,
+        cue,
+        subcat: Subcat::CLAUSE,
+        order: ReportOrder::According,
         subject: Some(subject),
-        from: at,
+        from: cue.start,
         left: Vec::new(),
         right: None,
     };
-    surround(frame, &mut report, low, end, high);
-    Some(report)
-}
-
-/// Fills in what a phrase such as "according to X", items `report.from..end`, reports: what follows
-/// it, what goes before, or both.
-pub fn surround(frame: &Frame<'_>, report: &mut Report, low: usize, end: usize, high: usize) {
-    let from = report.from;
-    let mut left_end = from;
-    while left_end > low && matches!(frame.items[left_end - 1].kind, Kind::Comma | Kind::Dash) {
-        left_end -= 1;
+    let left_end = before_source(narration, low, cue.start);
+    if !is_lead(narration, low, left_end) {
+        let quote = narration.items[left_end - 1].is_quote();
+        report.left = if quote {
+            with_quote(narration, low, left_end)
+        } else {
+            vec![ReportedSpan::words(low, left_end)]
+        };
     }
-    if left_end > low
-        && frame.items[left_end - 1].is(pos::CONJ | pos::ADV)
-        && frame.items[left_end - 1].mention == NONE
+    if let Some(comma) = narration.before(end, high)
+        && comma.kind == ItemKind::Comma
     {
-        left_end = low;
-    }
-    let lead = (low..left_end).all(|at| {
-        let item = &frame.items[at];
-        item.is(pos::CONJ | pos::ADV | pos::SUB) || item.kind != Kind::Word && !item.is_quote()
-    });
-    if left_end > low && !lead {
-        let quote = frame.items[left_end - 1].is_quote();
-        report.left =
-            if quote { with_quote(frame, low, left_end) } else { vec![Said::Words(low, left_end)] };
-    }
-    let adverbial = frame.items[low].is(pos::PREP | pos::SUB)
-        && frame.items[low].mention == NONE
-        && !clearly_clause(frame, low, left_end);
-    if end < high && frame.items[end].kind == Kind::Comma {
-        let start = end + 1;
+        let first = &narration.items[low];
+        let adverbial = first.is(Pos::PREP | Pos::SUB)
+            && !first.is_named()
+            && !clearly_clause(narration, low, left_end);
         if adverbial {
             report.left.clear();
         }
-        let rest_end = words_end(frame, start, high);
-        if start < rest_end
-            && (report.left.is_empty()
-                || clearly_clause(frame, start, rest_end)
-                    && !matches!(report.left.last(), Some(Said::Quote(_)))
-                    && !frame.items[start].is(pos::REL | pos::CONJ)
-                    && !frame.says(start, "which"))
-        {
-            let alone = rest_end == start + 1 && frame.items[start].is_quote();
-            report.right =
-                Some(if alone { Said::Quote(start) } else { Said::Words(start, rest_end) });
+        report.right = after_comma(narration, &report, end + 1, high);
+    } else if let Some(next) = narration.before(end, high) {
+        if report.left.is_empty() && next.kind == ItemKind::Word {
+            report.right = Some(ReportedSpan::words(end, words_end(narration, end, high)));
+        } else if next.is_quote() {
+            report.right = Some(from_quote(narration, end, high));
         }
-    } else if report.left.is_empty() && end < high && frame.items[end].kind == Kind::Word {
-        report.right = Some(Said::Words(end, words_end(frame, end, high)));
-    } else if end < high && frame.items[end].is_quote() {
-        report.right = Some(from_quote(frame, end, high));
     }
+    report
 }
 
-/// Where the source named after "according to" ends, with its appositions.
-pub fn according_end(frame: &Frame<'_>, start: usize, high: usize) -> usize {
-    let mut end = start;
-    while end < high
-        && !matches!(
-            frame.items[end].kind,
-            Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Dash | Kind::Quote | Kind::Colon
-        )
-    {
-        end += 1;
+/// Returns the end of what may be reported before a source that begins at `from`.
+fn before_source(narration: &Narration<'_>, low: usize, from: usize) -> usize {
+    let mut end = from;
+    while end > low && matches!(narration.items[end - 1].kind, ItemKind::Comma | ItemKind::Dash) {
+        end -= 1;
     }
+    let joined = end > low && {
+        let last = &narration.items[end - 1];
+        last.is(Pos::CONJ | Pos::ADV) && !last.is_named()
+    };
+    if joined { low } else { end }
+}
+
+/// True if the items are nothing but conjunctions, adverbs and signs, or none at all.
+fn is_lead(narration: &Narration<'_>, low: usize, end: usize) -> bool {
+    (low..end).all(|at| {
+        let item = &narration.items[at];
+        item.is(Pos::CONJ | Pos::ADV | Pos::SUB) || item.kind != ItemKind::Word && !item.is_quote()
+    })
+}
+
+/// Returns what is reported from item `start` on, past the comma after a source.
+fn after_comma(
+    narration: &Narration<'_>,
+    report: &Report,
+    start: usize,
+    high: usize,
+) -> Option<ReportedSpan> {
+    let end = words_end(narration, start, high);
+    if start >= end {
+        return None;
+    }
+    let another = || {
+        clearly_clause(narration, start, end)
+            && !matches!(report.left.last(), Some(ReportedSpan::Quote(_)))
+            && !narration.items[start].is(Pos::REL | Pos::CONJ)
+            && !narration.says(start, "which")
+    };
+    (report.left.is_empty() || another())
+        .then(|| ReportedSpan::quote_or_words(narration, ItemRange::new(start, end)))
+}
+
+/// Returns the end of the source named after "according to", with its appositions.
+fn source_end(narration: &Narration<'_>, start: usize, high: usize) -> usize {
+    let mut end = (start..high)
+        .find(|at| {
+            matches!(
+                narration.items[*at].kind,
+                ItemKind::Comma
+                    | ItemKind::Stop
+                    | ItemKind::Semicolon
+                    | ItemKind::Dash
+                    | ItemKind::Quote
+                    | ItemKind::Colon
+            )
+        })
+        .unwrap_or(high.max(start));
     // "according to the institute and sales have fallen": the source ends before "and".
-    if let Some(verb) = (start + 1..end).find(|at| phrase::is_finite(&frame.items[*at]))
-        && !(start..verb)
-            .any(|at| frame.items[at].is(pos::REL | pos::WH) && frame.items[at].mention == NONE)
-        && let Some(conj) = (start + 1..verb).rev().find(|at| frame.items[*at].is(pos::CONJ))
+    if let Some(verb) = (start + 1..end).find(|at| narration.items[*at].is_finite())
+        && !(start..verb).any(|at| {
+            let item = &narration.items[at];
+            item.is(Pos::REL | Pos::WH) && !item.is_named()
+        })
+        && let Some(conj) = (start + 1..verb).rev().find(|at| narration.items[*at].is(Pos::CONJ))
     {
         end = conj;
     }
-    // An apposition follows if after the next comma the main clause is still to come.
-    let named = (start..end).any(|at| frame.items[at].mention != NONE)
-        && end > start
-        && frame.items[end - 1].mention != NONE;
-    for _ in 0..2 {
-        if !named || end >= high || frame.items[end].kind != Kind::Comma {
-            break;
-        }
-        let next = (end + 1..high)
-            .find(|at| matches!(frame.items[*at].kind, Kind::Comma | Kind::Stop | Kind::Semicolon));
-        let Some(next) = next.filter(|n| frame.items[*n].kind == Kind::Comma) else { break };
-        let apposition = !(end + 1..next).any(|at| {
-            phrase::may_be_finite(frame, at, end + 1)
-                || frame.items[at].is(pos::FINITE)
-                    && frame.items[at - 1].is(pos::ING | pos::NOUN | pos::NAME | pos::PRON)
-        }) && clause_between(frame, next, high)
-            || frame.items[end + 1].is(pos::REL) && frame.items[end + 1].mention == NONE;
-        if !apposition {
-            break;
-        }
+    if end <= start || !narration.items[end - 1].is_named() {
+        return end;
+    }
+    for _ in 0..MAX_APPOSITIONS {
+        let Some(next) = apposition_end(narration, end, high) else { break };
         end = next;
     }
     end
 }
 
-/// "in his view", "in Smith's words": a possessor before a noun of opinion.
-pub fn opinion(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<Report> {
-    let (low, high) = (sentence.start, sentence.end);
-    let opens =
-        at == low || matches!(frame.items[at - 1].kind, Kind::Comma | Kind::Semicolon | Kind::Dash);
-    if !opens || !(frame.says(at, "in") || frame.says(at, "from") || frame.says(at, "by")) {
+/// Returns the comma that ends an apposition after the comma at `comma`, if after it the main
+/// clause is still to come.
+fn apposition_end(narration: &Narration<'_>, comma: usize, high: usize) -> Option<usize> {
+    if narration.before(comma, high)?.kind != ItemKind::Comma {
         return None;
     }
-    let noun = (at + 2..high.min(at + 8)).find(|i| {
-        matches!(frame.word(*i), "view" | "opinion" | "words" | "estimation" | "account")
-    })?;
-    let owner = frame.items[noun - 1];
-    let subject = if owner.is(pos::POSS)
-        && owner.kind == Kind::Word
-        && owner.mention == NONE
-        && frame.word(noun - 1).len() < 6
-        && !frame.word(noun - 1).starts_with(char::is_alphabetic)
-    {
-        phrase::phrase(frame, at + 1, noun - 1)?
-    } else if matches!(frame.word(noun - 1), "his" | "her" | "their") && noun == at + 2 {
-        Phrase { start: noun - 1, end: noun, head: noun - 1 }
-    } else {
-        return None;
-    };
-    let mut report = Report {
-        cue: (at, noun + 1),
-        takes: takes::CLAUSE,
-        order: Order::According,
-        subject: Some(subject),
-        from: at,
-        left: Vec::new(),
-        right: None,
-    };
-    surround(frame, &mut report, low, noun + 1, high);
-    Some(report)
+    let next = (comma + 1..high)
+        .find(|at| {
+            matches!(
+                narration.items[*at].kind,
+                ItemKind::Comma | ItemKind::Stop | ItemKind::Semicolon
+            )
+        })
+        .filter(|next| narration.items[*next].kind == ItemKind::Comma)?;
+    let verbal = (comma + 1..next).any(|at| {
+        may_be_finite(narration, at, comma + 1)
+            || narration.items[at].is(Pos::FINITE)
+                && narration.items[at - 1].is(Pos::ING | Pos::NOUN | Pos::NAME | Pos::PRON)
+    });
+    let first = &narration.items[comma + 1];
+    let relative = first.is(Pos::REL) && !first.is_named();
+    (!verbal && clause_between(narration, next, high) || relative).then_some(next)
 }

@@ -1,220 +1,229 @@
-//! What is a clause and where it ends.
+//! Clauses among the items: the signs that one stands there, and its end.
 //!
 //! Reported words have no marks, so the grammar must see for itself whether a subject and a verb
 //! follow, and where the narration takes over again.
 
-use crate::annotate::quotes::frame::{Frame, Item, Kind, NONE, known};
-use crate::annotate::quotes::lexicon::pos;
-use crate::annotate::quotes::phrase::{self};
+use crate::annotate::quotes::lexicon::{self, Pos, WordClass};
+use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem};
+use crate::annotate::quotes::verb_group::may_be_finite;
 
-/// Whether the items hold a subject and a finite verb.
-pub fn clause_between(frame: &Frame<'_>, start: usize, end: usize) -> bool {
-    let start = start.max(end.saturating_sub(80));
-    (start + 1..end).any(|at| phrase::may_be_finite(frame, at, start))
+/// Most items looked over for a clause, from its end.
+const MAX_CLAUSE: usize = 80;
+/// Most items of a subordinate clause before its main clause.
+const MAX_FRONTED: usize = 60;
+/// Most items before the verb of a clause.
+const MAX_BEFORE_VERB: usize = 60;
+/// Most items before the verb of a clause with a short subject.
+const MAX_SHORT_SUBJECT: usize = 10;
+/// Words of a title, at least and below.
+const TITLE_WORDS: std::ops::Range<usize> = 2..12;
+/// Most bytes of a short word of a title, which may begin with a small letter.
+const MAX_SHORT_WORD: usize = 4;
+
+/// True if the items contain a subject and a finite verb.
+pub fn clause_between(narration: &Narration<'_>, start: usize, end: usize) -> bool {
+    let start = start.max(end.saturating_sub(MAX_CLAUSE));
+    (start + 1..end).any(|at| may_be_finite(narration, at, start))
 }
 
-/// Whether the items hold a subject and a verb that can be nothing but finite.
-pub fn clearly_clause(frame: &Frame<'_>, start: usize, end: usize) -> bool {
-    let start = start.max(end.saturating_sub(80));
+/// True if the items contain a subject and a verb that can be nothing but finite.
+pub fn clearly_clause(narration: &Narration<'_>, start: usize, end: usize) -> bool {
+    let start = start.max(end.saturating_sub(MAX_CLAUSE));
     (start + 1..end).any(|at| {
-        let (item, left) = (&frame.items[at], &frame.items[at - 1]);
-        phrase::is_finite(item)
-            || item.is(pos::FINITE)
-                && item.is(pos::PART)
-                && (left.is(pos::NOUN | pos::NAME | pos::PRON | pos::ADV)
-                    || left.kind == Kind::Comma && at > start + 1)
-            || item.is(pos::FINITE)
-                && (left.is(pos::PRON)
-                    || left.mention != NONE
-                    || left.is(pos::NOUN)
-                        && frame.word(at - 1).ends_with('s') != frame.word(at).ends_with('s'))
+        let (item, left) = (&narration.items[at], &narration.items[at - 1]);
+        let plural = |at: usize| narration.word(at).ends_with('s');
+        item.is_finite()
+            || item.pos.contains(Pos::FINITE | Pos::PART)
+                && (left.is(Pos::NOUN | Pos::NAME | Pos::PRON | Pos::ADV)
+                    || left.kind == ItemKind::Comma && at > start + 1)
+            || item.is(Pos::FINITE)
+                && (left.is(Pos::PRON)
+                    || left.is_named()
+                    || left.is(Pos::NOUN) && plural(at - 1) != plural(at))
     })
 }
 
-/// Whether after the first comma of the items another clause stands.
-pub fn clause_after_comma(frame: &Frame<'_>, start: usize, end: usize) -> bool {
-    (start..end.min(start + 60))
-        .rfind(|at| frame.items[*at].kind == Kind::Comma)
-        .is_some_and(|comma| clause_between(frame, comma, end))
+/// True if after the last comma of the items another clause stands.
+pub fn clause_after_comma(narration: &Narration<'_>, start: usize, end: usize) -> bool {
+    (start..end.min(start + MAX_FRONTED))
+        .rfind(|at| narration.items[*at].kind == ItemKind::Comma)
+        .is_some_and(|comma| clause_between(narration, comma, end))
 }
 
-pub fn is_nominal(item: &Item) -> bool {
-    item.kind == Kind::Word && item.is(pos::NOUN | pos::NAME | pos::NUM | pos::PRON)
-}
-
-/// Whether the item begins a clause with its own subject.
-pub fn opens_clause(frame: &Frame<'_>, at: usize) -> bool {
-    frame.items.get(at).is_some_and(|i| {
-        i.kind == Kind::Word
-            && (i.mention != NONE
-                || i.is(pos::DET | pos::PRON | pos::NAME)
-                    && !i.is(pos::CONJ | pos::ADV | pos::SUB | pos::REL | pos::WH))
+/// True if the item begins a clause with its own subject.
+pub fn opens_clause(narration: &Narration<'_>, at: usize) -> bool {
+    narration.items.get(at).is_some_and(|i| {
+        i.kind == ItemKind::Word
+            && (i.is_named()
+                || i.is(Pos::DET | Pos::PRON | Pos::NAME)
+                    && !i.is(Pos::CONJ | Pos::ADV | Pos::SUB | Pos::REL | Pos::WH))
     })
 }
 
-/// Whether a clause with a short subject follows from item `at` on.
-pub fn short_clause(frame: &Frame<'_>, at: usize, high: usize) -> bool {
-    let limit = high.min(at + 10);
+/// True if a clause with a short subject follows from item `at` on.
+pub fn short_clause(narration: &Narration<'_>, at: usize, high: usize) -> bool {
+    let limit = high.min(at + MAX_SHORT_SUBJECT);
     let stop = (at + 1..limit).find(|i| {
-        let item = &frame.items[*i];
-        item.kind != Kind::Word
-            || item.mention == NONE
-                && item.is(pos::REL | pos::WH | pos::SUB)
-                && !item.is(pos::DET | pos::PREP)
+        let item = &narration.items[*i];
+        item.kind != ItemKind::Word
+            || !item.is_named()
+                && item.is(Pos::REL | Pos::WH | Pos::SUB)
+                && !item.is(Pos::DET | Pos::PREP)
     });
-    is_clause(frame, at, stop.unwrap_or(limit))
+    is_clause(narration, at, stop.unwrap_or(limit))
 }
 
-/// Whether a subject and then a finite verb follow from item `at` on.
-pub fn is_clause(frame: &Frame<'_>, at: usize, high: usize) -> bool {
+/// True if a subject and then a finite verb follow from item `at` on.
+pub fn is_clause(narration: &Narration<'_>, at: usize, high: usize) -> bool {
     let mut nominal = false;
     // Verbs still owed to relative clauses on the way.
     let mut owed = 0;
-    let limit = high.min(at + 60);
+    let limit = high.min(at + MAX_BEFORE_VERB);
     let mut i = at;
     while i < limit {
-        let item = &frame.items[i];
+        let item = &narration.items[i];
         match item.kind {
-            Kind::Word
-                if nominal
-                    && item.mention == NONE
-                    && item.is(pos::REL | pos::WH | pos::SUB)
-                    && !item.is(pos::BE) =>
-            {
-                let relative = item.is(pos::REL) && !matches!(frame.word(i), "where" | "when");
-                let opens = relative || item.is(pos::PREP);
-                if !opens || frame.says(i, "as") || frame.says(i, "like") {
+            ItemKind::Word if nominal && subordinates(item) => {
+                let relative = item.is(Pos::REL) && !matches!(narration.word(i), "where" | "when");
+                let opens = relative || item.is(Pos::PREP);
+                if !opens || narration.says(i, "as") || narration.says(i, "like") {
                     return false;
                 }
-                if relative {
-                    owed += 1;
-                }
+                owed += usize::from(relative);
             }
-            Kind::Word => {}
-            Kind::Quote => {
+            ItemKind::Word => {}
+            ItemKind::Quote => {
                 nominal = true;
                 i += 1;
                 continue;
             }
-            Kind::Comma | Kind::Dash | Kind::Sign => {
+            ItemKind::Comma | ItemKind::Dash | ItemKind::Sign => {
                 i += 1;
                 continue;
             }
             _ => return false,
         }
-        let finite = phrase::may_be_finite(frame, i, at)
-            || item.is(pos::FINITE)
-                && item.is(pos::PART)
+        let finite = may_be_finite(narration, i, at)
+            || item.pos.contains(Pos::FINITE | Pos::PART)
                 && i > at
-                && frame.items[i - 1].is(pos::NOUN | pos::NAME | pos::PRON | pos::ADV);
+                && narration.items[i - 1].is(Pos::NOUN | Pos::NAME | Pos::PRON | Pos::ADV);
         if nominal && finite {
             if owed == 0 {
                 return true;
             }
             owed -= 1;
-            while frame.items.get(i + 1).is_some_and(|n| {
-                i + 1 < limit && n.is(pos::PART | pos::BASE | pos::ADV | pos::BE | pos::NEG)
-            }) {
+            while narration
+                .before(i + 1, limit)
+                .is_some_and(|n| n.is(Pos::PART | Pos::BASE | Pos::ADV | Pos::BE | Pos::NEG))
+            {
                 i += 1;
             }
         }
-        nominal |= is_nominal(item) || item.is(pos::DET);
+        nominal |= item.is_nominal() || item.is(Pos::DET);
         i += 1;
     }
     false
 }
 
-/// Where words reported from `start` on end: before the closing stop, or where the narration
-/// takes over.
-pub fn words_end(frame: &Frame<'_>, start: usize, high: usize) -> usize {
+/// True for a word that begins a clause which hangs on another.
+fn subordinates(item: &NarrationItem) -> bool {
+    !item.is_named() && item.is(Pos::REL | Pos::WH | Pos::SUB) && !item.is(Pos::BE)
+}
+
+/// Returns the end of words reported from `start` on: before the closing stop, or where the
+/// narration takes over.
+pub fn words_end(narration: &Narration<'_>, start: usize, high: usize) -> usize {
     let mut end = high;
     while end > start
         && matches!(
-            frame.items[end - 1].kind,
-            Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Dash | Kind::Colon
+            narration.items[end - 1].kind,
+            ItemKind::Stop
+                | ItemKind::Comma
+                | ItemKind::Semicolon
+                | ItemKind::Dash
+                | ItemKind::Colon
         )
     {
         end -= 1;
     }
     for at in start + 1..end {
-        let item = &frame.items[at];
-        let introduces =
-            item.kind == Kind::Colon && frame.items.get(at + 1).is_some_and(Item::is_quote);
-        if item.kind == Kind::Semicolon || introduces {
+        if begins_narration(narration, at, end) {
             return at;
         }
-        let next = at + 1;
-        let receiving = frame.items.get(next).is_some_and(|n| n.is(pos::ING) && !n.is(pos::NOUN));
-        if item.kind == Kind::Word && frame.says(at, "while") && receiving {
-            return at;
-        }
-        if item.kind == Kind::Comma && next < end {
-            let word = frame.word(next);
-            if word == "while"
-                || matches!(
-                    word,
-                    "referring" | "pointing" | "citing" | "according" | "speaking" | "recalling"
-                )
-            {
+        let item = &narration.items[at];
+        if item.is(Pos::CONJ) && !item.is_named() && at + 1 < end {
+            // "urged them to wait and met the press": the second verb is the narrator's.
+            let next = &narration.items[at + 1];
+            if narration.says(start, "to") && next.is_finite() && !next.is(Pos::BASE) {
                 return at;
             }
-        }
-        // "urged them to wait and met the press": the second verb is the narrator's.
-        let narrates = frame.says(start, "to")
-            && frame.items.get(next).is_some_and(|n| phrase::is_finite(n) && !n.is(pos::BASE));
-        if item.is(pos::CONJ) && item.mention == NONE && next < end && narrates {
-            return at;
-        }
-        if item.is(pos::CONJ) && item.mention == NONE && next < end {
-            let declines =
-                matches!(frame.word(next), "declined" | "refused" | "declines" | "refuses")
-                    || frame.says(next, "did")
-                        && frame.items.get(next + 1).is_some_and(|n| n.is(pos::NEG))
-                        && matches!(
-                            frame.word(next + 2),
-                            "say"
-                                | "elaborate"
-                                | "comment"
-                                | "provide"
-                                | "give"
-                                | "specify"
-                                | "disclose"
-                                | "identify"
-                                | "name"
-                        );
-            if declines {
-                return if frame.items[at - 1].kind == Kind::Comma { at - 1 } else { at };
+            if declines(narration, at + 1) {
+                let comma = narration.items[at - 1].kind == ItemKind::Comma;
+                return if comma { at - 1 } else { at };
             }
         }
     }
     end
 }
 
-/// Whether the text between marks is written as titles are, with a capital on each longer word.
+/// True if the narration takes over at item `at`: with a semicolon, with a colon before a
+/// quotation, with "while" and a participle, or after a comma with "while" or a participle such as
+/// "citing".
+fn begins_narration(narration: &Narration<'_>, at: usize, end: usize) -> bool {
+    let item = &narration.items[at];
+    let next = narration.items.get(at + 1);
+    match item.kind {
+        ItemKind::Semicolon => true,
+        ItemKind::Colon => next.is_some_and(NarrationItem::is_quote),
+        ItemKind::Word => {
+            narration.says(at, "while") && next.is_some_and(|n| n.is(Pos::ING) && !n.is(Pos::NOUN))
+        }
+        ItemKind::Comma => {
+            at + 1 < end
+                && (narration.word(at + 1) == "while"
+                    || narration.is_listed(at + 1, WordClass::NARRATOR_PARTICIPLE))
+        }
+        _ => false,
+    }
+}
+
+/// True if the words from `at` on say that somebody said no more: "declined to comment", "did not
+/// elaborate".
+fn declines(narration: &Narration<'_>, at: usize) -> bool {
+    narration.is_listed(at, WordClass::DECLINES)
+        || narration.says(at, "did")
+            && narration.items.get(at + 1).is_some_and(|n| n.is(Pos::NEG))
+            && narration.is_listed(at + 2, WordClass::DISCLOSES)
+}
+
+/// True if the text between marks is written as titles are, with a capital on each longer word.
 pub fn is_title(text: &str) -> bool {
+    let small = Pos::PREP | Pos::DET | Pos::CONJ | Pos::SUB;
     let mut words = 0;
     let all = text.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).all(|w| {
         words += 1;
         let w = w.trim_matches(|c: char| !c.is_alphanumeric());
         w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-            || w.len() <= 4 && known(w).pos & (pos::PREP | pos::DET | pos::CONJ | pos::SUB) != 0
+            || w.len() <= MAX_SHORT_WORD && lexicon::entry(w).pos.intersects(small)
     });
     let ends = text
         .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '!' | '?'))
         .ends_with(['!', '?']);
-    all && !ends && (2..12).contains(&words)
+    all && !ends && TITLE_WORDS.contains(&words)
 }
 
-/// Whether the text between marks is a clause of its own, with subject and verb.
+/// True if the text between marks is a clause of its own, with subject and verb.
 pub fn is_sentence(text: &str) -> bool {
-    let mut words =
-        text.split_whitespace().map(|w| known(w.trim_matches(|c: char| !c.is_alphanumeric())));
-    let subject =
-        words.next().is_some_and(|w| w.pos & (pos::DET | pos::PRON) != 0 && w.pos & pos::PREP == 0);
+    let mut words = text
+        .split_whitespace()
+        .map(|w| lexicon::entry(w.trim_matches(|c: char| !c.is_alphanumeric())).pos);
+    let subject = words
+        .next()
+        .is_some_and(|w| w.intersects(Pos::DET | Pos::PRON) && !w.intersects(Pos::PREP));
     subject
         && text.len() > 40
         && words.take(12).any(|w| {
-            w.pos & (pos::BE | pos::HAVE | pos::DO | pos::MODAL) != 0
-                || w.pos & pos::FINITE != 0 && w.pos & (pos::NOUN | pos::ADJ | pos::PART) == 0
+            w.intersects(Pos::BE | Pos::HAVE | Pos::DO | Pos::MODAL)
+                || w.intersects(Pos::FINITE) && !w.intersects(Pos::NOUN | Pos::ADJ | Pos::PART)
         })
 }

@@ -1,120 +1,118 @@
-//! Where a sentence reports speech: the verb, who is its subject, and what it reports.
+//! Reports of speech in a sentence: the verb, its subject, and what it reports.
 //!
-//! One [`Report`] for each verb of speech (or "according to") that has something to report. Which
-//! words are reported is settled here as items; spans and speakers come later, so that this
-//! grammar knows nothing of persons.
+//! One [`Report`] for each verb of speech (or "according to") that has something to report. The
+//! reported words are settled here as items; spans and speakers come later, so that this grammar
+//! knows nothing of persons.
 
 mod according;
-mod after;
-mod before;
 mod clause;
-mod inherited;
-mod skip;
+mod complement;
+mod elliptical;
+mod lookahead;
+mod preposed;
+mod reporting_verb;
+mod resumption;
+mod rule;
 mod span;
-mod verb;
+mod verb_rules;
 
 pub use clause::is_title;
-pub use span::{Order, Report, Said};
+pub use span::{Report, ReportOrder, ReportedSpan};
 
-use crate::annotate::quotes::frame::{Clause, Frame, Kind, NONE};
-use crate::annotate::quotes::lexicon::{pos, takes};
-use crate::annotate::quotes::phrase;
+use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
+use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationSentence};
+use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::report::according::according;
-use crate::annotate::quotes::report::verb::verb;
+use crate::annotate::quotes::report::verb_rules::report_of_verb;
 
-/// All reports of one sentence, in order.
-pub fn find(frame: &Frame<'_>, sentence: Clause) -> Vec<Report> {
+/// Most reports after one that may end what it reports.
+const MAX_REPORTS_AHEAD: usize = 4;
+
+/// Returns all reports of one sentence, in order.
+pub fn reports_in(narration: &Narration<'_>, sentence: NarrationSentence) -> Vec<Report> {
     let mut reports: Vec<Report> = Vec::new();
-    let (low, high) = (sentence.start, sentence.end);
-    for at in low..high {
-        let item = &frame.items[at];
-        if item.kind != Kind::Word {
+    for at in sentence.start..sentence.end {
+        let item = &narration.items[at];
+        if item.kind != ItemKind::Word {
             continue;
         }
-        let found = if item.takes != 0 {
-            verb(frame, sentence, at, reports.last())
-        } else if item.is(pos::PREP | pos::ING) && !item.is(pos::NAME) {
-            according(frame, sentence, at)
+        let found = if !item.subcat.is_empty() {
+            report_of_verb(narration, sentence, at, reports.last())
+        } else if item.is(Pos::PREP | Pos::ING) && !item.is(Pos::NAME) {
+            according(narration, sentence, at)
         } else {
             None
         };
-        reports.extend(found.or_else(|| signature(frame, sentence, at)));
+        reports.extend(found.or_else(|| signature(narration, sentence, at)));
     }
-    reports.retain(|r| !r.left.is_empty() || r.right.is_some());
-    cut(frame, &mut reports);
+    reports.retain(Report::reports_anything);
+    end_at_next_report(narration, &mut reports);
     // What a question asks is nobody's report.
-    if high > low && frame.word(high - 1) == "?" {
+    if sentence.end > sentence.start && narration.word(sentence.end - 1) == "?" {
         for report in &mut reports {
-            if matches!(report.right, Some(Said::Words(..))) {
-                report.right = None;
-            }
+            report.right = report.right.filter(|right| matches!(right, ReportedSpan::Quote(_)));
         }
     }
-    reports.retain(|r| !r.left.is_empty() || r.right.is_some());
+    reports.retain(Report::reports_anything);
     reports
 }
 
 /// "“…” — Ana Lomidze": the name that a quotation is signed with, at item `at`.
-fn signature(frame: &Frame<'_>, sentence: Clause, at: usize) -> Option<Report> {
-    let dash = at.checked_sub(2).filter(|quote| *quote >= sentence.start)? + 1;
-    let signed = frame.items[dash].kind == Kind::Dash && frame.items[dash - 1].is_quote();
-    if !signed || frame.items[at].mention == NONE {
+fn signature(narration: &Narration<'_>, sentence: NarrationSentence, at: usize) -> Option<Report> {
+    let quote = at.checked_sub(2).filter(|quote| *quote >= sentence.start)?;
+    let dash = quote + 1;
+    let signed = narration.items[dash].kind == ItemKind::Dash && narration.items[quote].is_quote();
+    if !signed || !narration.items[at].is_named() {
         return None;
     }
-    let subject = phrase::after(frame, at, sentence.end)?;
-    let closes = frame.items.get(subject.end).filter(|_| subject.end < sentence.end);
-    closes.is_none_or(|i| matches!(i.kind, Kind::Comma | Kind::Stop)).then(|| Report {
-        cue: (dash, dash + 1),
-        takes: takes::QUOTE,
-        order: Order::Inverted,
+    let subject = NounPhrase::starting_at(narration, at, sentence.end)?;
+    let closes = narration
+        .before(subject.end, sentence.end)
+        .is_none_or(|i| matches!(i.kind, ItemKind::Comma | ItemKind::Stop));
+    closes.then(|| Report {
+        cue: ItemRange::single(dash),
+        subcat: Subcat::QUOTE,
+        order: ReportOrder::Inverted,
         subject: Some(subject),
         from: dash,
-        left: vec![Said::Quote(dash - 1)],
+        left: vec![ReportedSpan::Quote(quote)],
         right: None,
     })
 }
 
 /// Ends what one verb reports where the next one's clause begins.
-fn cut(frame: &Frame<'_>, reports: &mut [Report]) {
+fn end_at_next_report(narration: &Narration<'_>, reports: &mut [Report]) {
     for at in 0..reports.len() {
-        let Some(Said::Words(start, end)) = reports[at].right else { continue };
-        let mut cut_at = end;
-        for next in reports.iter().skip(at + 1).take(4) {
-            if next.from <= start || next.from >= end {
-                continue;
-            }
-            let mut from = next.from;
-            let mut parted = matches!(next.order, Order::Inherited);
-            while from > start {
-                let item = &frame.items[from - 1];
-                let conj = item.kind == Kind::Word
-                    && item.mention == NONE
-                    && (item.is(pos::CONJ)
-                        || matches!(
-                            frame.word(from - 1),
-                            "while" | "although" | "though" | "with" | "whereas"
-                        ));
-                if !conj && !matches!(item.kind, Kind::Comma | Kind::Dash) {
-                    break;
-                }
-                // "he said A and B said C" is too often "A and B" said or done together.
-                parted |= item.kind != Kind::Word
-                    || matches!(frame.word(from - 1), "but" | "while" | "although" | "with");
-                from -= 1;
-            }
-            if next.order == Order::According || !next.left.is_empty() {
-                parted = true;
-            }
-            if parted && from > start {
-                cut_at = cut_at.min(from);
-                break;
-            }
-        }
+        let Some(ReportedSpan::Words(words)) = reports[at].right else { continue };
+        let end = reports
+            .iter()
+            .skip(at + 1)
+            .take(MAX_REPORTS_AHEAD)
+            .filter(|next| next.from > words.start && next.from < words.end)
+            .find_map(|next| end_before(narration, words.start, next))
+            .map_or(words.end, |end| words.end.min(end));
+        let words = ItemRange::new(words.start, end);
         reports[at].right =
-            (cut_at > start).then_some(if cut_at == start + 1 && frame.items[start].is_quote() {
-                Said::Quote(start)
-            } else {
-                Said::Words(start, cut_at)
-            });
+            (!words.is_empty()).then(|| ReportedSpan::quote_or_words(narration, words));
     }
+}
+
+/// Returns the end of words reported from `start` on that a comma or conjunction parts from the
+/// report `next`.
+fn end_before(narration: &Narration<'_>, start: usize, next: &Report) -> Option<usize> {
+    let mut from = next.from;
+    let mut parted = next.order == ReportOrder::Inherited;
+    while from > start {
+        let item = &narration.items[from - 1];
+        let leads =
+            item.is_plain_word() && (item.is(Pos::CONJ) || item.is_listed(WordClass::LEADS_ON));
+        if !leads && !matches!(item.kind, ItemKind::Comma | ItemKind::Dash) {
+            break;
+        }
+        // "he said A and B said C" is too often "A and B" said or done together.
+        parted |= item.kind != ItemKind::Word || item.is_listed(WordClass::PARTS_REPORTS);
+        from -= 1;
+    }
+    parted |= next.order == ReportOrder::According || !next.left.is_empty();
+    (parted && from > start).then_some(from)
 }

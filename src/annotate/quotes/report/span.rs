@@ -1,24 +1,50 @@
-//! A report and what it reports, as items of the narration.
+//! Reports: the verb, its subject, and the items that are reported.
 
-use crate::annotate::quotes::phrase::Phrase;
+use crate::annotate::quotes::lexicon::Subcat;
+use crate::annotate::quotes::narration::{ItemRange, Narration};
+use crate::annotate::quotes::noun_phrase::NounPhrase;
 
-/// Something reported, as items.
+/// Reported words, as items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum ReportedSpan {
     /// The quotation at this item, and nothing else.
     Quote(usize),
-    /// The items `start..end`.
-    Words(usize, usize),
+    /// A run of items.
+    Words(ItemRange),
 }
 
-/// How the subject stands to the verb.
+impl ReportedSpan {
+    /// Returns the run of items from `start` to before `end`.
+    pub fn words(start: usize, end: usize) -> Self {
+        Self::Words(ItemRange::new(start, end))
+    }
+
+    /// Returns the run of items, as a quotation if it is one and nothing else.
+    pub fn quote_or_words(narration: &Narration<'_>, range: ItemRange) -> Self {
+        if range.len() == 1 && narration.items[range.start].is_quote() {
+            Self::Quote(range.start)
+        } else {
+            Self::Words(range)
+        }
+    }
+
+    /// First item.
+    pub fn start(self) -> usize {
+        match self {
+            Self::Quote(at) => at,
+            Self::Words(range) => range.start,
+        }
+    }
+}
+
+/// Position of the subject relative to the verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum ReportOrder {
     /// "Smith said"
     Plain,
     /// "said Smith"
     Inverted,
-    /// The verb takes its subject from a verb before ("…, adding").
+    /// Subject taken from a verb before ("…, adding").
     Inherited,
     /// "according to Smith"
     According,
@@ -27,15 +53,25 @@ pub enum Order {
 /// One act of reporting.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// The verb, or the first word of "according to".
-    pub cue: (usize, usize),
-    pub takes: u16,
-    pub order: Order,
-    pub subject: Option<Phrase>,
-    /// Where the clause that does the reporting begins.
+    /// The verb, or the words "according to".
+    pub cue: ItemRange,
+    /// Complements that the cue accepts.
+    pub subcat: Subcat,
+    /// Position of the subject.
+    pub order: ReportOrder,
+    /// Subject: the words for the speaker.
+    pub subject: Option<NounPhrase>,
+    /// First item of the reporting clause.
     pub from: usize,
-    /// What stands before it.
-    pub left: Vec<Said>,
-    /// What stands after it.
-    pub right: Option<Said>,
+    /// Reported words before the reporting clause.
+    pub left: Vec<ReportedSpan>,
+    /// Reported words after the verb.
+    pub right: Option<ReportedSpan>,
+}
+
+impl Report {
+    /// True if something is reported.
+    pub fn reports_anything(&self) -> bool {
+        !self.left.is_empty() || self.right.is_some()
+    }
 }

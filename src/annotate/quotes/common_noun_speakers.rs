@@ -1,0 +1,243 @@
+//! Speakers named by a common noun: "the professor", "his lawyers", "a government source".
+//!
+//! Either somebody spoken of before, found by role, by the name that contains the noun, or as the
+//! likeliest of the recent referents; or a speaker known by these words alone, who is kept as
+//! printed and never merged with a named one.
+
+use crate::annotate::gazetteer::Gender;
+use crate::annotate::quotes::discourse::{
+    Choice, Discourse, Referent, ReferentIndex, ReferentKind,
+};
+use crate::annotate::quotes::lexicon::{self, Pos, WordClass};
+use crate::annotate::quotes::narration::{ItemRange, Narration};
+use crate::annotate::quotes::noun_phrase::NounPhrase;
+use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
+use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
+use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
+use crate::annotate::quotes::word_gender::noun_gender;
+use crate::model::{ResolutionMethod, Span};
+
+/// Most items of a phrase that describes somebody spoken of before.
+const MAX_DESCRIPTION: usize = 6;
+/// Margin of a speaker found by role or by the same noun.
+const SAME_NOUN_MARGIN: f32 = 3.0;
+/// Margin of a speaker found by a related noun.
+const RELATED_MARGIN: f32 = 2.0;
+/// Largest margin of a choice among the recent referents.
+const MAX_CHOICE_MARGIN: f32 = 1.5;
+/// Smallest margin of a possessive whose owner is told: "his lawyers".
+const MIN_OWNER_MARGIN: f32 = 1.0;
+
+/// Phrase headed by a common noun.
+pub struct CommonNoun<'c, 'a, 't> {
+    context: &'c ResolutionContext<'a, 't>,
+    phrase: NounPhrase,
+    sentence: usize,
+    /// Head of the phrase.
+    noun: &'t str,
+    kind: Option<SpeakerNoun>,
+    gender: Option<Gender>,
+    /// True for "the professor", and for a capital ("Police").
+    definite: bool,
+}
+
+type Rule = fn(&CommonNoun<'_, '_, '_>, &mut Discourse) -> Option<Reference>;
+
+/// Rules for the speaker whom a common noun means.
+const RULES: &[Rule] = &[called_so, same_noun, likeliest, same_researchers, unnamed];
+
+impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
+    /// Returns the phrase, which stands in `sentence`.
+    pub fn new(
+        context: &'c ResolutionContext<'a, 't>,
+        phrase: NounPhrase,
+        sentence: usize,
+    ) -> Self {
+        let narration = context.narration();
+        let noun = narration.word(phrase.head);
+        let capital = phrase.start == phrase.head
+            && narration.items[phrase.head].capital
+            && !narration.is_listed_in_any_case(phrase.start, WordClass::QUANTIFIER);
+        let definite =
+            narration.is_listed_in_any_case(phrase.start, WordClass::DEFINITE) || capital;
+        let (kind, gender) = (speaker_nouns::kind_of(noun), noun_gender(noun));
+        Self { context, phrase, sentence, noun, kind, gender, definite }
+    }
+
+    /// True for "the statement", "a letter".
+    pub fn is_document(&self) -> bool {
+        self.kind == Some(SpeakerNoun::Document)
+    }
+
+    /// Returns the maker of the document that the noun is, and lets the noun mean the maker from
+    /// now on.
+    pub fn made_by(&self, discourse: &mut Discourse, maker: ReferentIndex) -> Reference {
+        discourse.link(self.noun, maker);
+        self.reference(maker, RELATED_MARGIN, true)
+    }
+
+    /// Returns the speaker whom the noun means by itself.
+    pub fn speaker(&self, discourse: &mut Discourse) -> Option<Reference> {
+        RULES.iter().find_map(|rule| rule(self, discourse))
+    }
+
+    /// "His lawyers": the one whom the possessive means, with the noun.
+    pub fn possessed(&self, discourse: &mut Discourse) -> Option<Reference> {
+        let NounPhrase { start, head, .. } = self.phrase;
+        let narration = self.context.narration();
+        let kind = self.kind.filter(|kind| *kind != SpeakerNoun::Document)?;
+        if !narration.is_listed_in_any_case(start, WordClass::POSSESSIVE) || head == start {
+            return None;
+        }
+        let owner = resolve_pronoun(self.context, discourse, start, self.sentence)
+            .filter(|owner| owner.margin >= MIN_OWNER_MARGIN)?;
+        let rest = in_one_line(narration, ItemRange::new(start + 1, head + 1));
+        let name = format!("{}'s {rest}", discourse.referent(owner.referent).name);
+        let referent = discourse
+            .linked(self.noun)
+            .filter(|linked| discourse.referent(*linked).name == name)
+            .unwrap_or_else(|| discourse.add_unnamed(name, kind.into(), self.gender, self.noun));
+        Some(self.reference(referent, owner.margin.min(RELATED_MARGIN), false))
+    }
+
+    fn reference(&self, referent: ReferentIndex, margin: f32, resolved: bool) -> Reference {
+        Reference {
+            referent,
+            mention: Some(self.span()),
+            reached: ResolutionMethod::Title,
+            margin,
+            resolved,
+        }
+    }
+
+    fn span(&self) -> Span {
+        self.context.narration().span(self.phrase.items())
+    }
+
+    /// True if the head is one of the listed nouns, in lower case.
+    fn is_listed(&self, classes: WordClass) -> bool {
+        self.context.narration().is_listed(self.phrase.head, classes)
+    }
+
+    /// Weight of a referent as the one described; `None` if it cannot be the one.
+    fn weight(&self, referent: &Referent) -> Option<f32> {
+        let named = referent.entity.is_some();
+        let bare = self.phrase.len() == 2;
+        match (self.kind?, referent.kind) {
+            (SpeakerNoun::Person, ReferentKind::Person) => {
+                referent.may_be(self.gender).then_some(0.0)
+            }
+            (SpeakerNoun::Organisation, kind)
+                if named && kind != ReferentKind::Person && has_word(&referent.name, self.noun) =>
+            {
+                Some(4.0)
+            }
+            (SpeakerNoun::Organisation, ReferentKind::Organisation) => {
+                (named && bare && self.is_listed(WordClass::ORGANISATION)).then_some(0.0)
+            }
+            (SpeakerNoun::Organisation, ReferentKind::Place) => (named
+                && bare
+                && !is_feature(&referent.name)
+                && self.is_listed(WordClass::SETTLEMENT))
+            .then_some(0.5),
+            _ => None,
+        }
+    }
+}
+
+/// "the professor": the person last called so.
+fn called_so(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
+    let NounPhrase { head, end, .. } = noun.phrase;
+    let context = noun.context;
+    let bare = end == head + 1 || !context.narration().says(head + 1, "for");
+    if !noun.definite || !bare || noun.kind != Some(SpeakerNoun::Person) {
+        return None;
+    }
+    let id = context.attributes().last_called(noun.noun, noun.sentence)?;
+    let referent = context.referent_of_entity(discourse, id);
+    Some(noun.reference(referent, SAME_NOUN_MARGIN, true))
+}
+
+/// "the source", after "a source": the referent that the noun meant last.
+fn same_noun(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
+    let linked = discourse.linked(noun.noun).filter(|_| noun.definite)?;
+    Some(noun.reference(linked, SAME_NOUN_MARGIN, true))
+}
+
+/// "the commission" for the Police Commission, "the company", "the city", "the woman": the most
+/// salient referent that can be described so.
+fn likeliest(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
+    if !noun.definite || noun.phrase.len() > MAX_DESCRIPTION {
+        return None;
+    }
+    let Choice { referent, margin } = discourse.choose(noun.sentence, |r| noun.weight(r))?;
+    Some(noun.reference(referent, margin.min(MAX_CHOICE_MARGIN), true))
+}
+
+/// "the scientists", after "researchers": one word for those who did a study for another.
+fn same_researchers(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
+    if noun.kind != Some(SpeakerNoun::Plural)
+        || !noun.definite
+        || !noun.is_listed(WordClass::RESEARCH)
+    {
+        return None;
+    }
+    let choice = discourse.choose(noun.sentence, |r| {
+        let researchers = r.entity.is_none()
+            && r.kind == ReferentKind::Plural
+            && r.name.split(' ').any(|word| lexicon::is_in(word, WordClass::RESEARCH));
+        researchers.then_some(0.0)
+    })?;
+    Some(noun.reference(choice.referent, RELATED_MARGIN, true))
+}
+
+/// "An Iranian source": a new referent of that name.
+fn unnamed(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
+    let narration = noun.context.narration();
+    let head = &narration.items[noun.phrase.head];
+    let kind = match noun.kind {
+        Some(kind) => kind.into(),
+        None if head.is(Pos::NAME) && head.capital => ReferentKind::Person,
+        None => ReferentKind::Thing,
+    };
+    let words = ItemRange::new(noun.phrase.start, name_end(narration, noun.phrase));
+    let name = in_one_line(narration, words);
+    let referent = discourse.add_unnamed(name, kind, noun.gender, noun.noun);
+    let margin = if noun.kind.is_some() { SAME_NOUN_MARGIN } else { 0.0 };
+    Some(noun.reference(referent, margin, false))
+}
+
+/// True if a place is no town or country but something in it: "Wall Street".
+fn is_feature(name: &str) -> bool {
+    name.rsplit(' ').next().is_some_and(|last| lexicon::is_in(last, WordClass::FEATURE_NAME))
+}
+
+/// True if the name of several words contains the noun: "commission" in "Police Commission".
+fn has_word(name: &str, noun: &str) -> bool {
+    name.contains(' ') && name.split(' ').any(|word| word.eq_ignore_ascii_case(noun))
+}
+
+/// Returns the end of an unnamed speaker's name: before a time of saying, or what the speaker has.
+fn name_end(narration: &Narration<'_>, phrase: NounPhrase) -> usize {
+    let head = &narration.items[phrase.head];
+    if head.is(Pos::NAME) && head.capital {
+        return phrase.head + 1;
+    }
+    (phrase.head + 1..phrase.end)
+        .find(|at| {
+            let item = &narration.items[*at];
+            let next = narration.before(at + 1, phrase.end);
+            let after = narration.before(at + 2, phrase.end);
+            let with = narration.says(*at, "with") && narration.items[at - 1].is(Pos::NOUN);
+            let time = next.is_some_and(|n| n.is(Pos::TIME))
+                || next.is_some_and(|n| n.is(Pos::DET)) && after.is_some_and(|n| n.is(Pos::TIME));
+            with || item.is(Pos::TIME) || item.is(Pos::PREP) && time
+        })
+        .unwrap_or(phrase.end)
+}
+
+/// Returns the words of the items, in one line.
+fn in_one_line(narration: &Narration<'_>, range: ItemRange) -> String {
+    let words = narration.span(range).of(narration.text).split_whitespace();
+    words.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,149 @@
+//! Speakers of statements: introduced by a line of their own ("In a statement:"), signed below, or
+//! labelled within the marks ("“KELLER: We close it.”").
+
+use rustc_hash::FxHashMap;
+
+use crate::annotate::quotes::candidate_quotes::{CandidateOrigin, CandidateQuote};
+use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
+use crate::annotate::quotes::lexicon::Pos;
+use crate::annotate::quotes::marks::Marked;
+use crate::annotate::quotes::narration::{
+    ItemKind, ItemRange, MentionIndex, Narration, NarrationSentence,
+};
+use crate::annotate::quotes::noun_phrase::NounPhrase;
+use crate::annotate::quotes::resolution_context::{CERTAIN, Reference, ResolutionContext};
+use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
+use crate::annotate::quotes::speaker_resolution::resolve_maker;
+use crate::model::{EntityId, EntityKind, ResolutionMethod, Span};
+
+/// Most items of an introduction before its colon.
+const MAX_INTRODUCTION: usize = 11;
+/// Most items of a signature.
+const MAX_SIGNATURE: usize = 15;
+/// Most sentences between a statement and the last subject before it.
+const MAX_AGE: i64 = 2;
+/// Margin of a speaker who is introduced.
+const MARGIN: f32 = 2.0;
+/// Most bytes of a label within the marks.
+const MAX_LABEL: usize = 40;
+/// Fewest capitals of a label within the marks.
+const MIN_CAPITALS: usize = 3;
+
+/// Returns the speaker of a quotation that a line of its own introduces or signs.
+pub fn introduced_speaker(
+    context: &ResolutionContext<'_, '_>,
+    discourse: &mut Discourse,
+    candidate: &CandidateQuote,
+) -> Option<Reference> {
+    let narration = context.narration();
+    let number = candidate.sentence;
+    let sentence = narration.sentences[number];
+    let document = match candidate.origin {
+        CandidateOrigin::Reported => return None,
+        CandidateOrigin::Embedded => introduction(narration, sentence, candidate.item)?,
+        CandidateOrigin::Bare => {
+            if let Some(mention) = signature_below(narration, number + 1) {
+                return context.named(discourse, mention);
+            }
+            let before = *narration.sentences.get(number.checked_sub(1)?)?;
+            introduction(narration, before, before.end)?
+        }
+    };
+    if let Some(referent) = resolve_maker(context, discourse, document, number) {
+        let mention = Some(narration.span(document.items()));
+        let reached = ResolutionMethod::Title;
+        return Some(Reference { referent, mention, reached, margin: MARGIN, resolved: true });
+    }
+    Some(Reference::carried_over(last_subject(discourse, number)?, MARGIN))
+}
+
+/// Returns the words that introduce the quotation at item `at` as a statement: "In a statement:
+/// “…”".
+fn introduction(
+    narration: &Narration<'_>,
+    sentence: NarrationSentence,
+    at: usize,
+) -> Option<NounPhrase> {
+    let colon = at
+        .checked_sub(1)
+        .filter(|colon| *colon > sentence.start && *colon <= sentence.start + MAX_INTRODUCTION)?;
+    if narration.items[colon].kind != ItemKind::Colon {
+        return None;
+    }
+    let start = sentence.start + usize::from(narration.says(sentence.start, "in"));
+    let words = ItemRange::new(start, colon);
+    let found = NounPhrase::within(narration, words)?;
+    let document = speaker_nouns::kind_of(narration.word(found.head));
+    let verbal = words.iter().any(|at| narration.items[at].is_finite());
+    (document == Some(SpeakerNoun::Document) && !verbal).then_some(found)
+}
+
+/// Returns the name that signs the quotations of the paragraph before sentence `number`.
+fn signature_below(narration: &Narration<'_>, number: usize) -> Option<MentionIndex> {
+    let sentence = narration.sentences.get(number)?;
+    let mention = narration.before(sentence.start + 1, sentence.end)?.mention?;
+    let dash = narration.items[sentence.start].kind == ItemKind::Dash;
+    let items = &narration.items[sentence.start..sentence.end];
+    let verbal = || {
+        let auxiliary = Pos::BE | Pos::HAVE | Pos::MODAL;
+        items.iter().any(|item| item.is_finite() || item.is(auxiliary))
+    };
+    (dash && items.len() <= MAX_SIGNATURE && !verbal()).then_some(mention)
+}
+
+/// Returns the subject of the last sentences up to `sentence`, if it can speak.
+fn last_subject(discourse: &Discourse, sentence: usize) -> Option<ReferentIndex> {
+    discourse
+        .recent()
+        .filter(|(_, r)| {
+            r.subject >= sentence as i64 - MAX_AGE
+                && !matches!(r.kind, ReferentKind::Thing | ReferentKind::Document)
+        })
+        .max_by_key(|(_, r)| r.subject)
+        .map(|(index, _)| index)
+}
+
+/// Returns a label in capitals within the marks, and the byte span of the words that it introduces:
+/// "“KELLER: We close it.”"
+pub fn label_within<'t>(text: &'t str, marked: &Marked) -> Option<(&'t str, Span)> {
+    let words = marked.inner.of(text);
+    let colon = words.bytes().take(MAX_LABEL).position(|b| b == b':')?;
+    let label = words.get(..colon)?.trim_end();
+    let capitals = label.chars().filter(|c| c.is_uppercase()).count() >= MIN_CAPITALS
+        && label.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
+    let rest = words.get(colon + 1..)?;
+    let blanks = rest.len() - rest.trim_start().len();
+    let start = marked.inner.start + colon + 1 + blanks;
+    (capitals && blanks > 0 && blanks < rest.len())
+        .then(|| (label, Span::new(start, marked.inner.end)))
+}
+
+/// People by their last names in capitals, gathered when the first label is met.
+#[derive(Debug, Default)]
+pub struct LabelledPeople(Option<FxHashMap<String, EntityId>>);
+
+impl LabelledPeople {
+    /// Returns the speaker whose last name the label ends in.
+    pub fn speaker(
+        &mut self,
+        context: &ResolutionContext<'_, '_>,
+        discourse: &mut Discourse,
+        label: &str,
+    ) -> Option<Reference> {
+        let surnames = self.0.get_or_insert_with(|| {
+            let people = context.entities().iter().enumerate();
+            let people = people.filter(|(_, entity)| entity.kind == EntityKind::Person);
+            people
+                .map(|(id, entity)| (last_word(&entity.name).to_uppercase(), EntityId(id as u32)))
+                .collect()
+        });
+        let id = *surnames.get(last_word(label))?;
+        let referent = context.referent_of_entity(discourse, id);
+        let reached = ResolutionMethod::Surname;
+        Some(Reference { referent, mention: None, reached, margin: CERTAIN, resolved: true })
+    }
+}
+
+fn last_word(name: &str) -> &str {
+    name.rsplit(' ').next().unwrap_or(name)
+}

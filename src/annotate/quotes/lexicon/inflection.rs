@@ -1,0 +1,39 @@
+//! Regular inflection of English verbs, for the forms of a lemma.
+
+/// Returns the third person of the present: "says", "replies", "stresses".
+pub fn third_person(lemma: &str) -> String {
+    let bytes = lemma.as_bytes();
+    let end = bytes.len();
+    if lemma.ends_with('y') && end > 1 && !is_vowel(bytes[end - 2]) {
+        return format!("{}ies", &lemma[..end - 1]);
+    }
+    let hisses = ["s", "sh", "ch", "x", "z", "o"].iter().any(|e| lemma.ends_with(e));
+    format!("{lemma}{}", if hisses { "es" } else { "s" })
+}
+
+/// Returns the lemma with "ed" or "ing", spelled as English does: "quipped", "denied", "urging".
+pub fn with_ending(lemma: &str, ending: &str) -> String {
+    let bytes = lemma.as_bytes();
+    let end = bytes.len();
+    if lemma.ends_with('e') && !(ending == "ing" && lemma.ends_with("ee")) {
+        return format!("{}{ending}", &lemma[..end - 1]);
+    }
+    if ending == "ed" && lemma.ends_with('y') && end > 1 && !is_vowel(bytes[end - 2]) {
+        return format!("{}ied", &lemma[..end - 1]);
+    }
+    // A short stem that ends in one vowel and one consonant doubles it ("quipped", "submitted").
+    let doubles = end >= 3
+        && (end <= 4 || ["mit", "rred", "fer", "cur"].iter().any(|e| lemma.ends_with(e)))
+        && !is_vowel(bytes[end - 1])
+        && !matches!(bytes[end - 1], b'w' | b'y' | b'x' | b'h' | b'k' | b'l')
+        && is_vowel(bytes[end - 2])
+        && (!is_vowel(bytes[end - 3]) || lemma.starts_with("qu"));
+    if doubles {
+        return format!("{lemma}{}{ending}", char::from(bytes[end - 1]));
+    }
+    format!("{lemma}{ending}")
+}
+
+fn is_vowel(byte: u8) -> bool {
+    matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u')
+}

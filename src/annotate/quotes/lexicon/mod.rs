@@ -1,0 +1,207 @@
+//! Facts about single words: parts of speech, reporting verbs, classes that rules name.
+//!
+//! One table answers every question about a word with one look-up, since that look-up is made for
+//! each word of an archive. It is filled from the plain files of `annotate/lexicon`, where a
+//! person can read and mend it.
+
+mod flags;
+mod inflection;
+
+pub use flags::{Pos, Subcat, WordClass};
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::annotate::quotes::lexicon::inflection::{third_person, with_ending};
+
+/// Entry of a word in the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WordEntry {
+    /// Parts of speech.
+    pub pos: Pos,
+    /// Complements of a reporting verb, else empty.
+    pub subcat: Subcat,
+    /// Verb forms in which the reporting verb appears here (FINITE, BASE, ING, PART).
+    pub forms: Pos,
+    /// Classes of usage.
+    pub classes: WordClass,
+}
+
+/// Words by their spelling: lower case, but for the few that are listed with a capital.
+type Table = FxHashMap<Box<str>, WordEntry>;
+
+static WORDS: LazyLock<Table> = LazyLock::new(fill);
+
+/// Longest word that is looked up, in bytes: the table has none that is longer.
+const MAX_WORD_BYTES: usize = 24;
+
+/// Returns the entry of `word`, whatever its case, or a guess by its ending.
+pub fn entry(word: &str) -> WordEntry {
+    let mut buffer = [0u8; MAX_WORD_BYTES];
+    let Some(lower) = buffer.get_mut(..word.len()) else {
+        return WordEntry { pos: Pos::NOUN, ..WordEntry::default() };
+    };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    let lower = std::str::from_utf8(lower).unwrap_or("");
+    WORDS
+        .get(lower)
+        .copied()
+        .unwrap_or_else(|| WordEntry { pos: guess(lower), ..WordEntry::default() })
+}
+
+/// True if `word`, spelled just so, is listed in one of the classes.
+pub fn is_in(word: &str, classes: WordClass) -> bool {
+    WORDS.get(word).is_some_and(|entry| entry.classes.intersects(classes))
+}
+
+/// Returns a guess at the part of speech of a word that is not in the table, by its ending.
+fn guess(word: &str) -> Pos {
+    let guess = if word.ends_with("ing") && word.len() > 5 {
+        Pos::ING
+    } else if word.ends_with("ed") && word.len() > 4 {
+        Pos::FINITE | Pos::PART
+    } else if word.ends_with("ly") && word.len() > 5 {
+        Pos::ADV
+    } else if word.len() > 5
+        && ["ous", "ful", "ive", "ble", "ish", "less", "ical"].iter().any(|e| word.ends_with(e))
+    {
+        Pos::ADJ
+    } else if word.ends_with('s') && !word.ends_with("ss") && word.len() > 3 {
+        Pos::NOUN | Pos::FINITE
+    } else {
+        Pos::NOUN
+    };
+    guess | Pos::GUESSED
+}
+
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The table, from all files in turn: later ones add to what earlier ones say of a word.
+fn fill() -> Table {
+    let mut words = Table::default();
+    add_tags(&mut words);
+    add_clause_classes(&mut words);
+    add_speaker_nouns(&mut words);
+    add_reporting_verbs(&mut words);
+    add_usage(&mut words);
+    words
+}
+
+/// Parts of speech counted in a corpus, with the regular forms of its verbs.
+fn add_tags(words: &mut Table) {
+    for line in lines(include_str!("../../lexicon/tags.txt")) {
+        let Some((word, tags)) = line.split_once(' ') else { continue };
+        words.entry(word.into()).or_default().pos |=
+            tags.bytes().fold(Pos::empty(), |set, tag| set | Pos::from_letter(tag));
+    }
+    let verbs: Vec<Box<str>> = words
+        .iter()
+        .filter(|(_, entry)| entry.pos.contains(Pos::BASE))
+        .map(|(verb, _)| verb.clone())
+        .collect();
+    for verb in verbs {
+        let noun = words.get(&verb).map_or(Pos::empty(), |entry| entry.pos & Pos::NOUN);
+        words.entry(third_person(&verb).into()).or_default().pos |= Pos::FINITE | noun;
+        let past = with_ending(&verb, "ed");
+        words.entry(past.into()).or_default().pos |= Pos::FINITE | Pos::PART;
+    }
+    for (word, entry) in words {
+        if word.ends_with("ed") && entry.pos.intersects(Pos::FINITE | Pos::PART) {
+            entry.pos |= Pos::FINITE | Pos::PART;
+        }
+    }
+}
+
+/// Closed classes of the clause grammar.
+fn add_clause_classes(words: &mut Table) {
+    for line in lines(include_str!("../../lexicon/clause.txt")) {
+        let mut parts = line.split(' ');
+        let class = Pos::from_clause_class(parts.next().unwrap_or(""));
+        for word in parts {
+            words.entry(word.into()).or_default().pos |= class;
+        }
+    }
+}
+
+/// Nouns that can speak.
+fn add_speaker_nouns(words: &mut Table) {
+    for line in lines(include_str!("../../lexicon/speakers.txt")) {
+        for word in line.split(' ').skip(1) {
+            words.entry(word.into()).or_default().pos |= Pos::NOUN;
+        }
+    }
+}
+
+/// Reporting verbs in all their forms.
+fn add_reporting_verbs(words: &mut Table) {
+    for line in lines(include_str!("../../lexicon/cues.txt")) {
+        let mut parts = line.split(' ');
+        let (Some(lemma), Some(letters)) = (parts.next(), parts.next()) else { continue };
+        let past = parts.next().map_or_else(|| with_ending(lemma, "ed"), str::to_owned);
+        let participle = parts.next().map_or_else(|| past.clone(), str::to_owned);
+        let subcat =
+            letters.bytes().fold(Subcat::empty(), |set, letter| set | Subcat::from_letter(letter));
+        let forms = [
+            (lemma.to_owned(), Pos::BASE | Pos::FINITE),
+            (third_person(lemma), Pos::FINITE),
+            (past, Pos::FINITE),
+            (participle, Pos::PART),
+            (with_ending(lemma, "ing"), Pos::ING),
+        ];
+        for (form, pos) in forms {
+            let entry = words.entry(form.into()).or_default();
+            entry.subcat |= subcat;
+            entry.forms |= pos;
+            entry.pos |= pos;
+        }
+    }
+}
+
+/// Classes of usage. A word that no other file lists keeps the part of speech that would be
+/// guessed.
+fn add_usage(words: &mut Table) {
+    for line in lines(include_str!("../../lexicon/usage.txt")) {
+        let mut parts = line.split(' ');
+        let class = parts.next().and_then(WordClass::from_listed_name).unwrap_or_default();
+        for word in parts {
+            let new = || WordEntry { pos: guess(word), ..WordEntry::default() };
+            words.entry(word.into()).or_insert_with(new).classes |= class;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_of_speech_are_known_in_all_their_forms() {
+        for form in [
+            "say", "says", "said", "saying", "replied", "quipped", "denies", "urging", "admitted",
+            "referred", "conceded", "wrote", "written",
+        ] {
+            assert!(!entry(form).subcat.is_empty(), "{form}");
+        }
+    }
+
+    #[test]
+    fn every_class_of_usage_has_words_and_every_line_a_class() {
+        let mut listed = WordClass::empty();
+        for line in lines(include_str!("../../lexicon/usage.txt")) {
+            let (name, words) = line.split_once(' ').expect("a class and its words");
+            listed |= WordClass::from_listed_name(name).expect(name);
+            assert!(!words.is_empty());
+        }
+        assert_eq!(listed, WordClass::all());
+    }
+
+    #[test]
+    fn no_word_of_the_table_is_without_a_part_of_speech() {
+        assert!(WORDS.values().all(|entry| !entry.pos.is_empty()));
+        assert!(WORDS.keys().all(|word| word.len() <= MAX_WORD_BYTES));
+    }
+}

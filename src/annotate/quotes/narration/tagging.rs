@@ -1,0 +1,161 @@
+//! Parts of speech of the narration's items: from the lexicon, then by the neighbour to the left.
+
+use crate::annotate::quotes::lexicon::{self, Pos, Subcat, WordClass};
+use crate::annotate::quotes::narration::items::{ItemKind, MentionIndex, NarrationItem};
+use crate::model::Span;
+use crate::text::{Case, Prose, Token, TokenKind};
+
+/// Returns the item of a token of narration. `left` is the item before it in its sentence.
+pub fn tag(
+    prose: &Prose<'_>,
+    token: Token,
+    mention: Option<MentionIndex>,
+    left: Option<&NarrationItem>,
+) -> NarrationItem {
+    let word = token.of(prose.text);
+    let kind = kind_of(prose.text, token);
+    let mut item = NarrationItem {
+        span: token.span,
+        kind,
+        pos: Pos::empty(),
+        subcat: Subcat::empty(),
+        forms: Pos::empty(),
+        classes: WordClass::empty(),
+        quote: None,
+        mention,
+        capital: token.has_capital(),
+    };
+    if kind != ItemKind::Word {
+        return item;
+    }
+    let entry = lexicon::entry(word);
+    item.pos = match token.kind {
+        TokenKind::Number => Pos::NUM,
+        TokenKind::Clitic => clitic(word, left),
+        TokenKind::Address => Pos::NOUN,
+        _ => entry.pos,
+    };
+    item.subcat = entry.subcat;
+    item.forms = entry.forms;
+    item.classes = entry.classes;
+    if mention.is_some() {
+        item.pos = Pos::NAME;
+        item.subcat = Subcat::empty();
+    } else if item.capital
+        && left.is_some()
+        && token.kind == TokenKind::Word
+        && token.case != Case::None
+        && !item.is(closed_classes())
+    {
+        // A capital within a sentence makes a name, but "The", "I" and headings do not.
+        item.pos = Pos::NAME | (item.pos & Pos::TIME);
+    }
+    item
+}
+
+/// Parts of speech to which no new words are ever added, and names of times.
+fn closed_classes() -> Pos {
+    Pos::DET
+        | Pos::PRON
+        | Pos::PREP
+        | Pos::CONJ
+        | Pos::SUB
+        | Pos::REL
+        | Pos::WH
+        | Pos::BE
+        | Pos::HAVE
+        | Pos::DO
+        | Pos::MODAL
+        | Pos::TIME
+}
+
+fn kind_of(text: &str, token: Token) -> ItemKind {
+    let word = token.of(text);
+    match token.kind {
+        TokenKind::Word | TokenKind::Number | TokenKind::Clitic | TokenKind::Address => {
+            ItemKind::Word
+        }
+        TokenKind::QuoteMark => ItemKind::Sign,
+        TokenKind::Punct => match word.chars().next() {
+            Some(',') => ItemKind::Comma,
+            Some(':') => ItemKind::Colon,
+            Some(';') => ItemKind::Semicolon,
+            Some('–' | '—' | '―') => ItemKind::Dash,
+            Some('-') if word.len() > 1 || stands_alone(text, token.span) => ItemKind::Dash,
+            Some('.') if word.len() > 1 => ItemKind::Sign,
+            Some('.' | '?' | '!') => ItemKind::Stop,
+            _ => ItemKind::Sign,
+        },
+    }
+}
+
+/// Part of speech of what is shortened to an apostrophe and a letter or two.
+fn clitic(word: &str, left: Option<&NarrationItem>) -> Pos {
+    if word.ends_with(['t', 'T']) {
+        Pos::NEG
+    } else if word.ends_with(['s', 'S']) {
+        // "there's", "he's", "who's" hold a verb; "Smith's" is taken for a possessive.
+        if left.is_some_and(|l| !l.is_named() && l.is(Pos::PRON | Pos::WH)) {
+            Pos::BE | Pos::FINITE
+        } else {
+            Pos::POSS
+        }
+    } else if word.ends_with("ve") {
+        Pos::HAVE | Pos::FINITE
+    } else if word.ends_with("ll") {
+        Pos::MODAL | Pos::FINITE
+    } else {
+        Pos::BE | Pos::FINITE
+    }
+}
+
+/// True if a hyphen stands between blanks, as a dash does.
+fn stands_alone(text: &str, span: Span) -> bool {
+    let before = text[..span.start].chars().next_back();
+    let after = text[span.end..].chars().next();
+    before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace)
+}
+
+/// Chooses among the parts of speech of each word of a sentence by its neighbour to the left.
+pub fn disambiguate(text: &str, sentence: &mut [NarrationItem]) {
+    for at in 0..sentence.len() {
+        let item = sentence[at];
+        if item.is_plain_word() {
+            let set = chosen(text, sentence, at);
+            sentence[at].pos = if set.is_empty() { Pos::NOUN } else { set };
+        }
+    }
+}
+
+/// The parts of speech that the word at `at` can have after its left neighbour.
+fn chosen(text: &str, sentence: &[NarrationItem], at: usize) -> Pos {
+    let item = sentence[at];
+    let verbal = Pos::FINITE | Pos::BASE;
+    let nominal = Pos::NOUN | Pos::ADJ;
+    let mut set = item.pos;
+    // A past form such as "said" is no noun, but "the alleged" and "the reported" are no verbs.
+    let past = !set.intersects(nominal) && item.forms.intersects(Pos::PART);
+    if !set.intersects(verbal) || !set.intersects(nominal) && item.subcat.is_empty() {
+        return set;
+    }
+    let Some(left) = at.checked_sub(1).map(|left| sentence[left]) else { return set };
+    let after = if left.kind == ItemKind::Word { left.pos } else { Pos::empty() };
+    let mut before_noun = Pos::DET | Pos::POSS;
+    if !past {
+        before_noun |= Pos::ADJ | Pos::NUM;
+    }
+    let own = Pos::PRON | Pos::ADV | Pos::NOUN | Pos::TIME | Pos::FINITE;
+    let word = |at: usize| sentence[at].span.of(text);
+    if after.intersects(before_noun) && !after.intersects(own) {
+        set = Pos::NOUN;
+    } else if after.intersects(Pos::MODAL | Pos::NEG | Pos::DO)
+        || word(at - 1) == "to" && !(at >= 2 && word(at - 2).eq_ignore_ascii_case("according"))
+    {
+        set = (set - nominal - Pos::FINITE) | Pos::BASE;
+    } else if after.intersects(Pos::PREP) && !after.intersects(Pos::ADV | Pos::SUB) {
+        set = Pos::NOUN;
+    } else if after.intersects(Pos::PRON) && !after.intersects(Pos::DET) {
+        set -= nominal;
+    }
+    set
+}

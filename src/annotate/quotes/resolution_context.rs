@@ -1,0 +1,150 @@
+//! Facts of an article that stay as they are while its speakers are resolved, and the answer.
+
+use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
+use crate::annotate::quotes::narration::{MentionIndex, Narration};
+use crate::annotate::quotes::person_attributes::PersonAttributes;
+use crate::model::{Entity, EntityId, EntityKind, Mention, Notes, ResolutionMethod, Span};
+
+/// Margin where no choice had to be made.
+pub const CERTAIN: f32 = 9.0;
+
+/// Resolved reference: the referent that some words stand for.
+#[derive(Clone, Copy, Debug)]
+pub struct Reference {
+    /// Referent.
+    pub referent: ReferentIndex,
+    /// Byte span of the words; `None` if no words stand there.
+    pub mention: Option<Span>,
+    /// Method by which the referent was reached.
+    pub reached: ResolutionMethod,
+    /// Distance to the second best; large where there was no choice.
+    pub margin: f32,
+    /// True if the words were resolved to somebody, false if they stand for themselves.
+    pub resolved: bool,
+}
+
+impl Reference {
+    /// Returns the reference of a quotation beside which no words for the speaker stand.
+    pub fn carried_over(referent: ReferentIndex, margin: f32) -> Self {
+        Self {
+            referent,
+            mention: None,
+            reached: ResolutionMethod::CarriedOver,
+            margin,
+            resolved: true,
+        }
+    }
+}
+
+/// Narration, names and people of an article.
+pub struct ResolutionContext<'a, 't> {
+    narration: &'a Narration<'t>,
+    mentions: &'a [Mention],
+    entities: &'a [Entity],
+    attributes: &'a PersonAttributes,
+    /// Number of mentions of each entity.
+    counts: Vec<u32>,
+}
+
+impl<'a, 't> ResolutionContext<'a, 't> {
+    /// Returns the context of an article with these notes.
+    pub fn new(
+        narration: &'a Narration<'t>,
+        notes: &'a Notes,
+        attributes: &'a PersonAttributes,
+    ) -> Self {
+        let mut counts = vec![0u32; notes.entities.len()];
+        for mention in &notes.mentions {
+            if let Some(count) = counts.get_mut(mention.entity.0 as usize) {
+                *count += 1;
+            }
+        }
+        let (mentions, entities) = (&notes.mentions, &notes.entities);
+        Self { narration, mentions, entities, attributes, counts }
+    }
+
+    /// Narration of the article.
+    pub fn narration(&self) -> &'a Narration<'t> {
+        self.narration
+    }
+
+    /// Entities of the article, by their ids.
+    pub fn entities(&self) -> &'a [Entity] {
+        self.entities
+    }
+
+    /// Attributes of the article's people.
+    pub fn attributes(&self) -> &'a PersonAttributes {
+        self.attributes
+    }
+
+    /// Mention at `index`.
+    pub fn mention(&self, index: MentionIndex) -> Option<&'a Mention> {
+        self.mentions.get(index.get())
+    }
+
+    /// Returns the mention if it is one of a person.
+    pub fn person(&self, index: Option<MentionIndex>) -> Option<MentionIndex> {
+        index.filter(|index| self.mention(*index).is_some_and(|m| m.kind == EntityKind::Person))
+    }
+
+    /// Returns the mention of a person of which the item at `at` is a part.
+    pub fn person_at(&self, at: usize) -> Option<MentionIndex> {
+        self.person(self.narration.items.get(at)?.mention)
+    }
+
+    /// Entity of that id.
+    pub fn entity(&self, id: EntityId) -> Option<&'a Entity> {
+        self.entities.get(id.0 as usize)
+    }
+
+    /// Number of times the article names the entity.
+    pub fn mention_count(&self, id: EntityId) -> usize {
+        self.counts.get(id.0 as usize).map_or(0, |count| *count as usize)
+    }
+
+    /// Role of an entity, as printed.
+    pub fn role(&self, id: EntityId) -> Option<String> {
+        let printed = || Some(self.attributes.role(id)?.of(self.narration.text).to_owned());
+        self.entity(id).and_then(|entity| entity.role.clone()).or_else(printed)
+    }
+
+    /// Returns the referent of a mention.
+    pub fn referent_of_mention(
+        &self,
+        discourse: &mut Discourse,
+        mention: MentionIndex,
+    ) -> Option<ReferentIndex> {
+        Some(self.referent_of_entity(discourse, self.mention(mention)?.entity))
+    }
+
+    /// Returns the referent of an entity.
+    pub fn referent_of_entity(&self, discourse: &mut Discourse, id: EntityId) -> ReferentIndex {
+        discourse.entity(id, || {
+            let entity = self.entity(id);
+            let name = entity.map_or(String::new(), |e| e.name.clone());
+            let mut kind = entity.map_or(ReferentKind::Person, |e| e.kind.into());
+            // Initials are a place or organisation, whatever they were taken for.
+            let initials = name.contains('.') && !name.contains(char::is_lowercase);
+            if kind == ReferentKind::Person && initials {
+                kind = ReferentKind::Place;
+            }
+            (name, kind, self.attributes.gender(id))
+        })
+    }
+
+    /// Returns the speaker named by a mention.
+    pub fn named(&self, discourse: &mut Discourse, mention: MentionIndex) -> Option<Reference> {
+        let found = self.mention(mention)?;
+        let referent = self.referent_of_mention(discourse, mention)?;
+        let printed = found.span.of(self.narration.text);
+        let full = found.kind != EntityKind::Person || printed == discourse.referent(referent).name;
+        Some(Reference {
+            referent,
+            mention: Some(found.span),
+            reached: if full { ResolutionMethod::Named } else { ResolutionMethod::Surname },
+            margin: CERTAIN,
+            resolved: true,
+        })
+    }
+}

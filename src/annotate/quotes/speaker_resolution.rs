@@ -1,0 +1,112 @@
+//! Words for a speaker → the speaker.
+//!
+//! A name is looked up, a pronoun or "the minister" is resolved against the discourse so far, and
+//! what cannot be resolved stays as printed: "An Iranian source" is a speaker of that name.
+
+use crate::annotate::quotes::common_noun_speakers::CommonNoun;
+use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
+use crate::annotate::quotes::document_sources::{DocumentMaker, maker_of};
+use crate::annotate::quotes::lexicon::Pos;
+use crate::annotate::quotes::named_persons::person_beside_head;
+use crate::annotate::quotes::narration::{ItemKind, MentionIndex};
+use crate::annotate::quotes::noun_phrase::NounPhrase;
+use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
+use crate::annotate::quotes::resolution_context::{CERTAIN, Reference, ResolutionContext};
+use crate::annotate::quotes::word_gender::pronoun_gender;
+use crate::model::{EntityKind, Mention, ResolutionMethod};
+
+/// Returns the speaker for whom the phrase stands in `sentence`.
+pub fn resolve(
+    context: &ResolutionContext<'_, '_>,
+    discourse: &mut Discourse,
+    phrase: NounPhrase,
+    sentence: usize,
+) -> Option<Reference> {
+    let narration = context.narration();
+    let head = narration.items.get(phrase.head)?;
+    if let Some(referent) = joint_speakers(context, discourse, phrase) {
+        return Some(Reference {
+            referent,
+            mention: Some(narration.span(phrase.items())),
+            reached: ResolutionMethod::Named,
+            margin: CERTAIN,
+            resolved: true,
+        });
+    }
+    if let Some(mention) = head.mention.or_else(|| person_beside_head(context, phrase)) {
+        return context.named(discourse, mention);
+    }
+    let alone = phrase.head == phrase.start;
+    let followed = narration
+        .before(phrase.head + 1, phrase.end)
+        .is_some_and(|next| next.kind == ItemKind::Word);
+    let pronoun = head.is(Pos::PRON) && !followed
+        || head.is(Pos::DET) && pronoun_gender(narration, phrase.head).is_some();
+    if alone && pronoun {
+        return resolve_pronoun(context, discourse, phrase.head, sentence);
+    }
+    resolve_common_noun(context, discourse, phrase, sentence)
+}
+
+/// Returns the maker of the document `phrase`.
+pub fn resolve_maker(
+    context: &ResolutionContext<'_, '_>,
+    discourse: &mut Discourse,
+    phrase: NounPhrase,
+    sentence: usize,
+) -> Option<ReferentIndex> {
+    let found = match maker_of(context, phrase)? {
+        DocumentMaker::Name(mention) => return context.referent_of_mention(discourse, mention),
+        DocumentMaker::Possessive(at) => resolve_pronoun(context, discourse, at, sentence),
+        DocumentMaker::Noun(owner) => resolve_common_noun(context, discourse, owner, sentence),
+        DocumentMaker::Source(owner) => resolve(context, discourse, owner, sentence),
+    };
+    found.map(|found| found.referent)
+}
+
+/// Returns the speaker of a phrase headed by a common noun: somebody spoken of before, the maker of
+/// a document ("the RCMP statement", "Smith's letter"), or the words themselves.
+fn resolve_common_noun(
+    context: &ResolutionContext<'_, '_>,
+    discourse: &mut Discourse,
+    phrase: NounPhrase,
+    sentence: usize,
+) -> Option<Reference> {
+    let noun = CommonNoun::new(context, phrase, sentence);
+    if let Some(found) = noun.possessed(discourse) {
+        return Some(found);
+    }
+    if noun.is_document()
+        && let Some(maker) = resolve_maker(context, discourse, phrase, sentence)
+    {
+        return Some(noun.made_by(discourse, maker));
+    }
+    noun.speaker(discourse)
+}
+
+/// Returns two speakers joined by "and", as one referent.
+fn joint_speakers(
+    context: &ResolutionContext<'_, '_>,
+    discourse: &mut Discourse,
+    phrase: NounPhrase,
+) -> Option<ReferentIndex> {
+    let narration = context.narration();
+    let and =
+        (phrase.start + 1..phrase.end.saturating_sub(1)).find(|at| narration.says(*at, "and"))?;
+    let mention_at = |at: usize| narration.items[at].mention;
+    let (left, right) = (mention_at(and - 1)?, mention_at(phrase.end - 1)?);
+    if left == right {
+        return None;
+    }
+    let mention = |index: MentionIndex| context.mention(index);
+    let (left, right) = (mention(left)?, mention(right)?);
+    let person = |m: &Mention| m.kind == EntityKind::Person;
+    let preposition = (and + 1..phrase.end)
+        .any(|at| narration.items[at].is(Pos::PREP) && !narration.items[at].is_named());
+    if person(left) != person(right) || preposition {
+        return None;
+    }
+    let name = |m: &Mention| context.entity(m.entity).map_or("", |e| e.name.as_str());
+    let joined = format!("{} and {}", name(left), name(right));
+    Some(discourse.add_unnamed(joined, ReferentKind::Plural, None, "and"))
+}

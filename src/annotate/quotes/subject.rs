@@ -1,0 +1,105 @@
+//! Subjects: the noun phrase to which a verb belongs.
+//!
+//! News puts the speaker beside the verb in a dozen ways ("Hill, a doctor, said"; "Smith, 24, who
+//! said"), and each way is a short walk from the verb to the left.
+
+use crate::annotate::quotes::lexicon::Pos;
+use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration};
+use crate::annotate::quotes::noun_phrase::{MAX_PHRASE, NounPhrase};
+use crate::annotate::quotes::verb_group::{VerbGroup, may_be_finite};
+
+/// Most finite verbs that are tried for the subject of a main clause.
+const MAX_VERBS: usize = 6;
+/// Most items looked back over for a comma that is missing after an insertion.
+const MAX_INSERTION: usize = 15;
+
+/// Returns the subject to the left of a verb group that begins at `start`.
+pub fn left_of_verb(narration: &Narration<'_>, low: usize, start: usize) -> Option<NounPhrase> {
+    let left = start.checked_sub(1).filter(|l| *l >= low)?;
+    let item = &narration.items[left];
+    match item.kind {
+        ItemKind::Comma | ItemKind::Dash => before_comma(narration, low, left),
+        ItemKind::Word if item.is(Pos::REL) && !item.is_named() && !item.is(Pos::NOUN) => {
+            before_relative(narration, low, left)
+        }
+        ItemKind::Word | ItemKind::Sign => {
+            NounPhrase::ending_at(narration, low, start).or_else(|| {
+                // "A source, speaking on condition of anonymity said": the second comma is missing.
+                let comma = (low.max(start.saturating_sub(MAX_INSERTION))..start)
+                    .rev()
+                    .find(|at| narration.items[*at].kind == ItemKind::Comma)?;
+                before_comma(narration, low, comma)
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Returns the subject of the relative clause that begins with the pronoun at `relative`: "Smith,
+/// 24, who said".
+fn before_relative(narration: &Narration<'_>, low: usize, relative: usize) -> Option<NounPhrase> {
+    let mut end = relative;
+    if end > low && narration.items[end - 1].kind == ItemKind::Comma {
+        end -= 1;
+    }
+    if end >= low + 3
+        && narration.items[end - 1].is(Pos::NUM)
+        && narration.items[end - 2].kind == ItemKind::Comma
+    {
+        end -= 2;
+    }
+    // A name right before "who" is the one who, whatever else the clause contains.
+    let last = end.checked_sub(1).filter(|l| *l >= low)?;
+    let mention = narration.items[last].mention;
+    if mention.is_some() {
+        let start =
+            (low..=last).rev().take_while(|at| narration.items[*at].mention == mention).last()?;
+        return Some(NounPhrase { start, end, head: last });
+    }
+    NounPhrase::ending_at(narration, low, end)
+}
+
+/// Returns the subject of a verb group that begins just after a comma: "Hill, a doctor, said". Of
+/// the stretches between commas from `low` on, the first that is a noun phrase.
+pub fn before_comma(narration: &Narration<'_>, low: usize, comma: usize) -> Option<NounPhrase> {
+    let low = low.max(comma.saturating_sub(2 * MAX_PHRASE));
+    let mut start = low;
+    for at in low..=comma {
+        if at == comma || matches!(narration.items[at].kind, ItemKind::Comma | ItemKind::Dash) {
+            let found = NounPhrase::spanning(narration, ItemRange::new(start, at));
+            if found.is_some() {
+                return found;
+            }
+            start = at + 1;
+        }
+    }
+    None
+}
+
+/// Returns the subject of the first finite verb of the items; that of a clause which hangs on
+/// another only if there is no better one.
+pub fn of_main_clause(narration: &Narration<'_>, range: ItemRange) -> Option<NounPhrase> {
+    let low = range.start;
+    let mut fallback = None;
+    let verbs = range.iter().filter(|at| may_be_finite(narration, *at, low));
+    for at in verbs.take(MAX_VERBS) {
+        let group = VerbGroup::before(narration, low, at);
+        let Some(found) = left_of_verb(narration, low, group.start) else { continue };
+        let hangs = |at: Option<usize>| {
+            at.filter(|at| *at >= low).is_some_and(|at| {
+                let item = &narration.items[at];
+                item.is_plain_word()
+                    && item.is(Pos::SUB | Pos::REL | Pos::WH)
+                    && !item.is(Pos::NOUN)
+            })
+        };
+        if !hangs(found.start.checked_sub(1))
+            && !hangs(group.start.checked_sub(1))
+            && !narration.items[found.start].is(Pos::REL | Pos::WH)
+        {
+            return Some(found);
+        }
+        fallback = fallback.or(Some(found));
+    }
+    fallback
+}
