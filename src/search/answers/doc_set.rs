@@ -7,7 +7,7 @@ use tantivy::DocId;
 
 use crate::search::answers::prepared_search::{ask, with_plan};
 use crate::search::plan::question::Question;
-use crate::search::query::parser::Warning;
+use crate::search::query::parsed::Warning;
 use crate::search::rank::collect::{Open, Visitor};
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::Domain;

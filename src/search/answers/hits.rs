@@ -4,7 +4,7 @@ use crate::corpus::names::authority::ResolvedName;
 use crate::model::{ArticleId, Days, Quote, QuoteId, Span};
 use crate::search::answers::facets::Facet;
 use crate::search::answers::suggest::Meant;
-use crate::search::query::parser::Warning;
+use crate::search::query::parsed::Warning;
 use crate::search::scoring::explanation::Explanation;
 use crate::store::ArticleRecord;
 use crate::text::HeadlineKey;

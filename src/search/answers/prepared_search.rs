@@ -5,11 +5,13 @@ use tantivy::query::{EnableScoring, Query};
 
 use crate::corpus::names::speakers::SpeakerFilter;
 use crate::model::{ArticleId, QuoteId};
-use crate::search::plan::compile::{CompiledQuery, Compiler};
+use crate::search::plan::compile::compile;
+use crate::search::plan::compile_context::CompileContext;
 use crate::search::plan::filters::{article_query, shown_query, speaker_query as any_form_query};
+use crate::search::plan::query_plan::CompiledQuery;
 use crate::search::plan::question::{Filters, Question};
 use crate::search::plan::segment_filter::SegmentContext;
-use crate::search::query::parser::Warning;
+use crate::search::query::parsed::Warning;
 use crate::search::rank::collapse::{Folding, Totals};
 use crate::search::rank::collect::Plan;
 use crate::search::rank::proximity::Closeness;
@@ -26,7 +28,7 @@ const ENOUGH: u64 = 10;
 
 /// A question made ready for articles or for quotations.
 pub struct Asked<'e> {
-    compiler: Compiler<'e>,
+    context: CompileContext<'e>,
     pub prepared: CompiledQuery,
     domain: Domain,
 }
@@ -34,12 +36,12 @@ pub struct Asked<'e> {
 impl Asked<'_> {
     /// What was found out about the question on the way.
     pub fn warnings(&self) -> Vec<Warning> {
-        self.compiler.warnings.borrow().clone()
+        self.context.warnings()
     }
 
     /// The same, and how many words each of its patterns stands for.
     pub fn into_remarks(self) -> (Vec<Warning>, Vec<(String, usize)>) {
-        self.compiler.into_remarks()
+        self.context.into_remarks()
     }
 }
 
@@ -57,10 +59,10 @@ pub fn ask<'e>(
     question: &Question,
     domain: Domain,
 ) -> Result<Asked<'e>, Error> {
-    let compiler = Compiler::new(snapshot, question).map_err(|e| snapshot.fail(&e))?;
-    let prepared = compiler.prepare(question.query.as_ref(), domain);
+    let context = CompileContext::new(snapshot, question).map_err(|e| snapshot.fail(&e))?;
+    let prepared = compile(&context, question.query.as_ref(), domain);
     let prepared = prepared.map_err(|e| snapshot.fail(&e))?;
-    Ok(Asked { compiler, prepared, domain })
+    Ok(Asked { context, prepared, domain })
 }
 
 /// Calls `run` with the plan of a question and how many of its clauses a document must hold.
@@ -70,7 +72,7 @@ pub fn with_plan<T>(
     question: &Question,
     run: impl FnOnce(Plan<'_>, usize) -> tantivy::Result<T>,
 ) -> Result<T, Error> {
-    let Asked { compiler, prepared, domain } = asked;
+    let Asked { context: compile_context, prepared, domain } = asked;
     let kind = domain.kind();
     let filters = &question.filters;
     let allowed = allowed_articles(snapshot, kind, filters)?;
@@ -80,8 +82,8 @@ pub fn with_plan<T>(
     let seen = question.shown.as_ref().map(|seen| with_copies(snapshot, seen, kind));
     let context = SegmentContext {
         snapshot,
-        reader: &compiler.reader,
-        columns: compiler.columns,
+        reader: &compile_context.reader,
+        columns: compile_context.columns,
         domain: *domain,
     };
     let plan = Plan {
@@ -94,7 +96,7 @@ pub fn with_plan<T>(
         allowed,
         speakers: speakers.as_ref(),
         closeness: Closeness::new(&prepared.wanted, *domain == Domain::Articles),
-        columns: compiler.columns,
+        columns: compile_context.columns,
         of_articles: kind == Kind::Article,
         sort: question.sort,
         recent: question.recency.then_some(question.today),

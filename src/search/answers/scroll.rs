@@ -9,7 +9,7 @@ use std::vec::IntoIter;
 use crate::search::answers::fetch::Document;
 use crate::search::answers::prepared_search::{Asked, Found, ask, rank};
 use crate::search::plan::question::Question;
-use crate::search::query::parser::Warning;
+use crate::search::query::parsed::Warning;
 use crate::search::snapshot::Snapshot;
 use crate::store::Error;
 

@@ -8,7 +8,7 @@ use unicode_segmentation::GraphemeCursor;
 use crate::model::Span;
 use crate::search::answers::hits::Marked;
 use crate::search::plan::highlight::ScannedText;
-use crate::search::plan::query_plan::TextClause;
+use crate::search::plan::text_clause::TextClause;
 use crate::search::scoring::intervals::{TermPositions, WHOLE_TEXT};
 use crate::search::terms::query_term::QueryTerm;
 use crate::text::sentence_at;

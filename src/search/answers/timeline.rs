@@ -12,7 +12,7 @@ use crate::model::{DayRange, Days, PublishedDate};
 use crate::search::answers::doc_set::Matching;
 use crate::search::answers::doc_set::matching;
 use crate::search::plan::question::Question;
-use crate::search::query::parser::Warning;
+use crate::search::query::parsed::Warning;
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::Domain;
 use crate::store::Error;

@@ -14,14 +14,15 @@ use crate::search::snapshot::reader::quotation_query;
 use crate::store::{Fields, Kind, kind_query};
 use crate::text::Words;
 
-/// Words of one name stand closer than this, those of two names farther apart
-/// (the name tokenizer leaves a gap of 100).
-const WITHIN_A_NAME: u32 = 60;
+/// Slop within a name: words of one name stand closer, those of two names farther apart (the name
+/// tokenizer leaves a gap of 100).
+const NAME_SLOP: u32 = 60;
 
-/// What a document of `kind` must be by its own fields. On a quotation these are date and speaker;
-/// the rest is its article's and comes from [`article_query`].
-/// A quotation's speaker is decided by [`SegmentSpeakers`](crate::corpus::names::speakers::SpeakersOf);
-/// `speakers` holds those that may be meant.
+/// Query for the documents of `kind` that pass the filters by their own fields. On a quotation
+/// these are date and speaker; the rest is its article's and comes from [`article_query`]. A
+/// quotation's speaker is decided by
+/// [`SegmentSpeakers`](crate::corpus::names::speakers::SpeakersOf); `speakers` holds those that may
+/// be meant.
 pub fn own_query(
     fields: &Fields,
     kind: Kind,
@@ -33,17 +34,17 @@ pub fn own_query(
         all.extend(date_query(fields, days, filters.loose_dates));
     }
     all.extend(speakers);
-    if let Some(least) = filters.min_confidence.filter(|_| kind == Kind::Quote) {
-        let least = Term::from_field_u64(fields.confidence, (least * 1000.0).round() as u64);
-        all.push(Box::new(RangeQuery::new(Bound::Included(least), Bound::Unbounded)));
+    if let Some(min) = filters.min_confidence.filter(|_| kind == Kind::Quote) {
+        let min = Term::from_field_u64(fields.confidence, (min * 1000.0).round() as u64);
+        all.push(Box::new(RangeQuery::new(Bound::Included(min), Bound::Unbounded)));
     }
     if kind == Kind::Article {
         all.extend(article_conditions(fields, filters));
     }
-    every(all)
+    all_of(all)
 }
 
-/// What a document of `kind` must be by its own fields, without what is not shown.
+/// Query for the documents of `kind` that pass the filters by their own fields and are shown.
 pub fn shown_query(
     snapshot: &Snapshot,
     kind: Kind,
@@ -60,18 +61,18 @@ pub fn shown_query(
     Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::MustNot, hidden)]))
 }
 
-/// The articles that a quotation's article must be among; `None` when any will do.
+/// Query for the articles that a quotation's article must be among; `None` when any will do.
 pub fn article_query(fields: &Fields, filters: &Filters) -> Option<Box<dyn Query>> {
     let mut all = article_conditions(fields, filters);
     if all.is_empty() {
         return None;
     }
     all.push(Box::new(kind_query(fields, Kind::Article)));
-    Some(every(all))
+    Some(all_of(all))
 }
 
-/// Quotations whose speaker may be the one that is asked for: by the words of the name, by another
-/// form of it, or by a correction.
+/// Query for the quotations whose speaker may be the one that is asked for: by the words of the
+/// name, by another form of it, or by a correction.
 pub fn speaker_query(
     fields: &Fields,
     words: &str,
@@ -81,9 +82,10 @@ pub fn speaker_query(
     let mut any = vec![name_query(fields.speaker, words)];
     any.extend(other_forms.iter().map(|form| name_query(fields.speaker, form)));
     any.extend(corrected.iter().map(|id| quotation_query(fields, *id)));
-    some(any)
+    any_of(any)
 }
 
+/// Queries for the fields of an article that the filters limit.
 fn article_conditions(fields: &Fields, filters: &Filters) -> Vec<Box<dyn Query>> {
     let mut all: Vec<Box<dyn Query>> = Vec::new();
     for NameFilter { words, kind } in &filters.names {
@@ -94,12 +96,12 @@ fn article_conditions(fields: &Fields, filters: &Filters) -> Vec<Box<dyn Query>>
             Some(EntityKind::Group) => name_query(fields.group, words),
             None => {
                 let any = [fields.person, fields.organisation, fields.place, fields.group];
-                some(any.iter().map(|field| name_query(*field, words)).collect())
+                any_of(any.iter().map(|field| name_query(*field, words)).collect())
             }
         });
     }
     if let Some(publisher) = &filters.publisher {
-        all.push(some(vec![
+        all.push(any_of(vec![
             name_query(fields.publisher, publisher),
             name_query(fields.path, publisher),
         ]));
@@ -107,7 +109,7 @@ fn article_conditions(fields: &Fields, filters: &Filters) -> Vec<Box<dyn Query>>
     all
 }
 
-/// All words of `words` in one name, in any order. Words that are none match nothing.
+/// Query for all words of `words` in one name, in any order. Words that are none match nothing.
 pub fn name_query(field: Field, words: &str) -> Box<dyn Query> {
     let mut terms = Vec::new();
     let mut scanner = Words::new(words);
@@ -122,13 +124,13 @@ pub fn name_query(field: Field, words: &str) -> Box<dyn Query> {
         1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::Basic)),
         _ => {
             let terms = terms.into_iter().enumerate().collect();
-            Box::new(PhraseQuery::new_with_offset_and_slop(terms, WITHIN_A_NAME))
+            Box::new(PhraseQuery::new_with_offset_and_slop(terms, NAME_SLOP))
         }
     }
 }
 
-/// A period that is known only by month or year must lie wholly within the range, or, loosely,
-/// overlap it.
+/// Query for a range of published days: a period that is known only by month or year must lie
+/// wholly within it, or, loosely, overlap it.
 fn date_query(fields: &Fields, days: DayRange, loose: bool) -> [Box<dyn Query>; 2] {
     let (not_before, not_after) =
         if loose { (fields.day_last, fields.day) } else { (fields.day, fields.day_last) };
@@ -139,15 +141,17 @@ fn date_query(fields: &Fields, days: DayRange, loose: bool) -> [Box<dyn Query>; 
     ]
 }
 
-fn every(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+/// Conjunction of some queries.
+fn all_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     Box::new(BooleanQuery::new(queries.into_iter().map(|q| (Occur::Must, q)).collect()))
 }
 
-fn some(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+/// Disjunction of some queries.
+pub fn any_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     Box::new(BooleanQuery::new(queries.into_iter().map(|q| (Occur::Should, q)).collect()))
 }
 
-/// The fields of the index that a field of the query language stands for.
+/// Fields of the index that a field of the query language stands for.
 pub fn fields_of(field: FieldName, fields: &Fields) -> Vec<Field> {
     match field {
         FieldName::Title => vec![fields.title],

@@ -1,21 +1,22 @@
-//! A text read for a question: where each word of its clauses stands.
+//! Highlighting: a text read for a question, with the positions of the words of its clauses.
 
 use std::borrow::Cow;
 
 use crate::model::Span;
-use crate::search::scoring::intervals::{Interval, IntervalExpr, TermPositions};
+use crate::search::scoring::intervals::{Interval, IntervalExpr, TermPositions, WHOLE_TEXT};
 use crate::search::terms::query_term::{QueryTerm, TermMatcher};
 use crate::text::{EnglishStems, Prose, Words};
 
-/// Where the leaves of a clause stand in a text, in words and in bytes.
+/// Text in which the terms of clauses were looked for.
 pub struct ScannedText {
-    /// The words of the text.
+    /// Byte spans of the words of the text.
     spans: Vec<Span>,
+    /// Positions of each term, in words.
     pub positions: TermPositions,
 }
 
 impl ScannedText {
-    /// Reads `text` once for all `leaves`; its sentences and paragraphs only if `units`.
+    /// Reads `text` once for all `terms`; its sentences and paragraphs only if `units`.
     pub fn new(text: &str, terms: &[&QueryTerm], units: bool) -> Self {
         let stemmer = EnglishStems::default();
         let mut positions =
@@ -43,22 +44,22 @@ impl ScannedText {
         if units {
             let prose = Prose::new(text);
             let sentences = prose.sentences.iter().map(|sentence| sentence.span);
-            positions.sentences = stretches(&spans, sentences);
+            positions.sentences = intervals_of(&spans, sentences);
             let paragraphs = prose.paragraphs.iter().map(|paragraph| paragraph.span);
-            positions.paragraphs = stretches(&spans, paragraphs);
+            positions.paragraphs = intervals_of(&spans, paragraphs);
         }
         Self { spans, positions }
     }
 
-    /// The bytes of a stretch of words.
+    /// Byte span of an interval of words.
     pub fn span(&self, (first, last): Interval) -> Option<Span> {
         let (first, last) = (self.spans.get(first as usize)?, self.spans.get(last as usize)?);
         Some(Span::new(first.start, last.end))
     }
 }
 
-/// Spans of bytes as stretches of words; those without words fall away.
-fn stretches(words: &[Span], spans: impl Iterator<Item = Span>) -> Vec<Interval> {
+/// Intervals of words of some byte spans, without those that contain no words.
+fn intervals_of(words: &[Span], spans: impl Iterator<Item = Span>) -> Vec<Interval> {
     spans
         .filter_map(|span| {
             let first = words.partition_point(|word| word.start < span.start);
@@ -68,9 +69,9 @@ fn stretches(words: &[Span], spans: impl Iterator<Item = Span>) -> Vec<Interval>
         .collect()
 }
 
-/// Whether the shape of these leaves stands in a text.
+/// True if an interval expression over some terms matches in a text.
 pub fn matches(text: &str, terms: &[QueryTerm], intervals: &IntervalExpr) -> bool {
     let terms: Vec<&QueryTerm> = terms.iter().collect();
     let scanned = ScannedText::new(text, &terms, intervals.needs_units());
-    intervals.matches(&scanned.positions, crate::search::scoring::intervals::WHOLE_TEXT)
+    intervals.matches(&scanned.positions, WHOLE_TEXT)
 }

@@ -1,4 +1,4 @@
-//! What is asked, with every default filled in.
+//! Questions: a query, its filters, an order and a page, with every default filled in.
 
 use rustc_hash::FxHashSet;
 
@@ -6,33 +6,34 @@ use crate::model::{DayRange, Days, EntityKind};
 use crate::search::query::ast::Node;
 use crate::search::scoring::top_docs::SearchAfter;
 
-/// A question to an archive: words, filters, an order, a part of the answer.
+/// Question to an archive: words, filters, an order, a part of the answer.
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is a wish of its own
 pub struct Question {
-    /// What is asked for; none means that the filters alone decide.
+    /// Query; `None` means that the filters alone decide.
     pub query: Option<Node>,
-    /// Rank whatever holds any of the words; else all must occur.
+    /// True to rank all documents that contain any of the words; else all words must occur.
     pub any: bool,
-    /// What the answer is limited to.
+    /// Limits on the answer.
     pub filters: Filters,
-    /// The order of the answer.
+    /// Order of the answer.
     pub sort: Sort,
-    /// Among matches of the same worth prefer those published shortly before the day of reference.
+    /// True to prefer documents published shortly before the day of reference.
     pub recency: bool,
-    /// The day of reference, from which `date:last30d` counts back.
+    /// Day of reference, from which `date:last30d` counts back.
     pub today: Days,
-    /// Say of each hit why it ranks where it does.
+    /// True to explain the score of each hit.
     pub explain: bool,
-    /// How many hits to return.
+    /// Number of hits to return.
     pub limit: usize,
-    /// How many of the best to leave out.
+    /// Number of the best hits to leave out.
     pub offset: usize,
-    /// Of articles that are copies of one another, and of quotations that are one, only the best is a hit.
+    /// True to collapse articles that are copies of one another, and quotations that are one, into
+    /// the best of them.
     pub fold: bool,
-    /// Ids of articles or quotations that were shown before: they and their copies are passed over.
+    /// Ids of articles or quotations that were shown before; they and their copies are passed over.
     pub shown: Option<FxHashSet<u64>>,
-    /// Only what goes behind this hit, which an answer to the same question ended with.
+    /// Position behind which the answer begins: the last hit of an answer to the same question.
     pub after: Option<SearchAfter>,
 }
 
@@ -60,25 +61,25 @@ impl Default for Question {
 pub struct Filters {
     /// Words of a speaker's name: quotations by such a speaker, articles that quote one.
     pub speaker: Option<String>,
-    /// How sure the annotator must have been of a quotation, 0 to 1.
+    /// Lowest confidence of the annotator in a quotation, 0 to 1.
     pub min_confidence: Option<f32>,
-    /// Names that the article must hold.
+    /// Names that the article must contain.
     pub names: Vec<NameFilter>,
     /// Words of the publication's name, or of the path.
     pub publisher: Option<String>,
-    /// The published date must lie within.
+    /// Days within which the published date must lie.
     pub days: Option<DayRange>,
-    /// A date known only by month or year may lie partly outside.
+    /// True if a date known only by month or year may lie partly outside `days`.
     pub loose_dates: bool,
-    /// Show also what its publisher has withdrawn or withheld.
+    /// True to show also articles that their publisher has withdrawn or withheld.
     pub withdrawn: bool,
-    /// The instant of reference (seconds since 1970): what is under embargo at it is not shown. Without one
-    /// nothing is that ever was under an embargo.
+    /// Instant of reference, in seconds since 1970: articles under embargo then are not shown.
+    /// Without one no article is shown that ever was under an embargo.
     pub now: Option<i64>,
 }
 
 impl Filters {
-    /// Whether they let everything by.
+    /// True if the filters limit nothing.
     pub fn is_empty(&self) -> bool {
         self.speaker.is_none()
             && self.min_confidence.is_none()
@@ -88,12 +89,12 @@ impl Filters {
     }
 }
 
-/// A name that the article must hold.
+/// Name that the article must contain.
 #[derive(Clone, Debug)]
 pub struct NameFilter {
     /// Words of the name, in any order.
     pub words: String,
-    /// The kind it must be; any when `None`.
+    /// Kind of the name; any when `None`.
     pub kind: Option<EntityKind>,
 }
 

@@ -5,9 +5,11 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use crate::search::plan::highlight;
-use crate::search::plan::query_plan::{Clause, Condition, SpeakerCondition, TextClause};
+use crate::search::plan::query_plan::{Clause, Condition, SpeakerCondition};
+use crate::search::plan::text_clause::TextClause;
 use crate::search::scoring::columns::Columns;
-use crate::search::scoring::scorer::{ClauseScorer, DocPredicate};
+use crate::search::scoring::scorer::ClauseScorer;
+use crate::search::scoring::text_scorer::DocPredicate;
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::reader::Reader;
 use crate::search::snapshot::target::{Domain, Target};
@@ -61,16 +63,17 @@ impl<'c> SegmentContext<'c> {
         }
     }
 
-    /// True if a clause matches a text of the document. A document that cannot be read matches nothing;
-    /// reading it as a hit says why.
+    /// True if a clause matches a text of the document. A document that cannot be read matches
+    /// nothing; reading it as a hit says why.
     pub fn matches_text(&self, clause: &TextClause, address: DocAddress) -> bool {
         let texts = self.reader.texts(self.domain, address).unwrap_or_default();
         texts.iter().any(|(target, text)| {
-            let meant = clause.target == Target::Anywhere || clause.target == *target;
-            meant && highlight::matches(text, &clause.terms, &clause.intervals)
+            let wanted = clause.target == Target::Anywhere || clause.target == *target;
+            wanted && highlight::matches(text, &clause.terms, &clause.intervals)
         })
     }
 
+    /// Scorer of a condition in one segment.
     fn condition(
         &'c self,
         condition: &'c Condition,
@@ -129,6 +132,7 @@ impl<'c> SegmentContext<'c> {
         })
     }
 
+    /// Scorer of the documents that a query finds in one segment.
     fn docs(
         &self,
         query: &dyn Query,

@@ -1,46 +1,47 @@
-//! What a query is made of.
+//! Syntax tree of the query language.
 
 use crate::search::query::dates::DateSpec;
 
-/// A part of a query.
+/// Node of the syntax tree.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// One word, or something that stands for words.
+    /// One word, or a pattern that stands for words.
     Word(Pattern),
     /// Words that stand next to each other, at least one.
     Phrase(Vec<Pattern>),
-    /// Parts that stand close together, at least two.
+    /// Parts that stand close together; at least two.
     Near {
         /// Words, phrases, alternatives of these, or further such groups.
         parts: Vec<Node>,
-        /// How many other words may stand between one part and the next.
+        /// Most other words between one part and the next.
         distance: u32,
-        /// Whether they must stand in this order.
+        /// True if the parts must stand in this order.
         ordered: bool,
     },
-    /// All of it within one sentence, one paragraph, or the beginning.
+    /// A part all of which stands within one sentence, one paragraph, or the beginning.
     Within(Scope, Box<Node>),
-    /// In this field only.
+    /// A part that is looked for in one field only.
     Field(FieldName, Box<Node>),
-    /// Published then.
+    /// Condition on the published date.
     Date(DateSpec),
-    /// All of these.
+    /// Conjunction.
     And {
-        /// At least two.
+        /// Parts; at least two.
         parts: Vec<Node>,
-        /// Whether AND was written. Where it was not, documents that hold only some of the words may follow.
+        /// True if AND was written. Where it was not, documents that contain only some of the words
+        /// may follow.
         written: bool,
     },
-    /// Any of these, at least two.
+    /// Disjunction; at least two parts.
     Or(Vec<Node>),
-    /// Not this.
+    /// Negation.
     Not(Box<Node>),
-    /// This, counting so many times as much.
+    /// A part whose score is multiplied by a factor.
     Boost(Box<Node>, f32),
 }
 
 impl Node {
-    /// Whether what it asks for depends on the day of reference.
+    /// True if the query depends on the day of reference.
     pub fn is_relative(&self) -> bool {
         match self {
             Self::Date(date) => matches!(date, DateSpec::Last(_)),
@@ -56,38 +57,39 @@ impl Node {
     }
 }
 
-/// Something that stands for a word or several.
+/// Pattern that stands for a word or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pattern {
-    /// A word in all its forms, as typed. It may be written with a hyphen or apostrophe and be two words to search.
+    /// A word in all its forms, as typed. One written with a hyphen or apostrophe may be two words
+    /// to search for.
     Word(String),
-    /// The word in this form only, with its capitals and accents where it has any.
+    /// A word in this form only, with its capitals and accents where it has any.
     Exact(String),
-    /// `*` stands for any letters, `?` for one.
+    /// A wildcard: `*` stands for any letters, `?` for one.
     Wild(String),
     /// A regular expression for a whole word.
     Regex(String),
     /// A word spelt alike.
     Fuzzy {
-        /// The word.
+        /// Word as typed.
         word: String,
-        /// How many letters may be wrong, missing, too many or swapped: 1 or 2.
+        /// Most letters that may be wrong, missing, too many or swapped: 1 or 2.
         edits: u8,
     },
 }
 
-/// A stretch that all of a part must stand in.
+/// Stretch of text that all of a part must stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// One sentence.
     Sentence,
     /// One paragraph.
     Paragraph,
-    /// The first words of the text, so many.
+    /// Beginning of the text, of this number of words.
     First(u32),
 }
 
-/// A field that can be named.
+/// Field that can be named in a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FieldName {
     /// The headline.
@@ -96,23 +98,23 @@ pub enum FieldName {
     Body,
     /// The words of a quotation.
     Quote,
-    /// Who said a quotation.
+    /// Speaker of a quotation.
     Speaker,
-    /// What the article calls the speaker ("energy minister").
+    /// Role in which the article presents the speaker ("energy minister").
     Role,
     /// A person whom the article names.
     Person,
-    /// An organisation that it names.
+    /// An organisation that the article names.
     Organisation,
-    /// A place that it names.
+    /// A place that the article names.
     Place,
-    /// A nationality or a religious or political group that it names.
+    /// A nationality, or a religious or political group, that the article names.
     Group,
-    /// Any of the four.
+    /// A person, organisation, place or group that the article names.
     Entity,
     /// The publication, or words of the path.
     Source,
-    /// Who wrote it.
+    /// Author of the article.
     Byline,
     /// The section or desk.
     Section,
@@ -125,7 +127,7 @@ pub enum FieldName {
 }
 
 impl FieldName {
-    /// All, each with the name that prints.
+    /// All fields, each with the name that prints.
     pub const ALL: &'static [(Self, &'static str)] = &[
         (Self::Title, "title"),
         (Self::Body, "body"),
@@ -150,8 +152,8 @@ impl FieldName {
         Self::ALL.iter().find(|(field, _)| *field == self).map_or("", |(_, name)| name)
     }
 
-    /// The field of this name, in any case; some have a second name.
-    pub fn named(name: &str) -> Option<Self> {
+    /// Field of this name, in any case; some fields have a second name.
+    pub fn from_name(name: &str) -> Option<Self> {
         let name = name.to_ascii_lowercase();
         let name = match name.as_str() {
             "headline" => "title",
@@ -165,23 +167,23 @@ impl FieldName {
         Self::ALL.iter().find(|(_, other)| *other == name).map(|(field, _)| *field)
     }
 
-    /// Whether it holds text, with word positions, and not names.
+    /// True for fields of text, with word positions, and not of names.
     pub fn is_text(self) -> bool {
         matches!(self, Self::Title | Self::Body | Self::Quote)
     }
 
-    /// Whether quotations have it and articles have not.
+    /// True for fields that quotations have and articles have not.
     pub fn is_of_quotes(self) -> bool {
         matches!(self, Self::Quote | Self::Speaker | Self::Role)
     }
 }
 
-/// Whether a word of a query stands for several by this character.
+/// True if a word of a query stands for several by this character.
 pub fn is_pattern_char(c: char) -> bool {
     matches!(c, '*' | '?')
 }
 
-/// Whether there is anything to search for in the word.
-pub fn holds_letter(word: &str) -> bool {
+/// True if the word contains a letter or digit, which is something to search for.
+pub fn has_letter(word: &str) -> bool {
     word.chars().any(char::is_alphanumeric)
 }

@@ -4,30 +4,50 @@ use std::fmt;
 
 use crate::model::{DateOrigin, DayRange, Days, PublishedDate};
 
-/// When an article must have been published.
+/// Condition on the published date of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateSpec {
-    /// Within these periods, from the first day of the first to the last day of the last; open where there is
-    /// none.
+    /// Within two periods, from the first day of the one to the last day of the other; open where
+    /// there is none.
     Between(Option<Period>, Option<Period>),
     /// Before or after a period.
     Beyond(Side, Period),
-    /// Within so many days before the day of reference, that day among them.
+    /// Within this number of days up to the day of reference, that day among them.
     Last(u32),
-    /// Nobody knows when.
+    /// Without a known date.
     Unknown,
 }
 
-/// A side of a period.
+/// Reasons why a text is no condition on dates.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DateError {
+    /// Text that is not written as a date.
+    #[error("“{0}” is no date; write 2025, 2025-06 or 2025-06-12")]
+    Form(String),
+    /// Date that the calendar does not have.
+    #[error("there is no {0} in the calendar")]
+    Calendar(String),
+    /// Text after `last` that is no span of time.
+    #[error("“{0}” is no span of time; write last30d, last6w, last3m or last1y")]
+    Span(String),
+    /// Range without a date at either end.
+    #[error("a range needs a date at one end at least, as in 2025-06..2025-07")]
+    OpenRange,
+    /// Range that ends before it starts.
+    #[error("{0}..{1} ends before it starts; turn it round")]
+    ReversedRange(Period, Period),
+}
+
+/// Side of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// Wholly before it.
+    /// Wholly before the period.
     Before,
-    /// Wholly after it.
+    /// Wholly after the period.
     After,
 }
 
-/// A day, a month or a year.
+/// Day, month or year of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     /// Calendar year, 1 to 9999.
@@ -39,15 +59,15 @@ pub struct Period {
 }
 
 impl Period {
-    /// `2025`, `2025-06` or `2025-06-12`.
+    /// Parses `2025`, `2025-06` or `2025-06-12`.
     ///
     /// # Errors
-    /// A sentence that says what is wrong.
-    pub fn parse(typed: &str) -> Result<Self, String> {
-        let form = || format!("“{typed}” is no date; write 2025, 2025-06 or 2025-06-12");
+    /// The text is no date, or is none of the calendar.
+    pub fn parse(typed: &str) -> Result<Self, DateError> {
+        let form = || DateError::Form(typed.to_owned());
         let parts: Vec<&str> = typed.split('-').collect();
-        let digits = |part: &&str, most: usize| {
-            !part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit())
+        let digits = |part: &&str, max: usize| {
+            !part.is_empty() && part.len() <= max && part.bytes().all(|b| b.is_ascii_digit())
         };
         let well_formed = parts.len() <= 3
             && parts[0].len() == 4
@@ -60,7 +80,7 @@ impl Period {
         let year = number(0).ok_or_else(form)? as i32;
         let period = Self { year, month: number(1), day: number(2) };
         if year == 0 || period.date().is_none() {
-            return Err(format!("there is no {typed} in the calendar"));
+            return Err(DateError::Calendar(typed.to_owned()));
         }
         Ok(period)
     }
@@ -69,7 +89,7 @@ impl Period {
         PublishedDate::from_parts(self.year, self.month, self.day, DateOrigin::Field)
     }
 
-    /// Its days.
+    /// Days of the period.
     pub fn range(self) -> Option<DayRange> {
         self.date().map(|date| date.range())
     }
@@ -85,24 +105,22 @@ impl fmt::Display for Period {
     }
 }
 
-/// The first and last day that anybody can ask for.
+/// First and last day that anybody can ask for.
 const EVER: DayRange = DayRange { first: Days(-800_000), last: Days(3_000_000) };
 
 impl DateSpec {
-    /// What stands after `date:`.
+    /// Parses the text after `date:`.
     ///
     /// # Errors
-    /// A sentence that says what is wrong.
-    pub fn parse(typed: &str) -> Result<Self, String> {
+    /// The text is no date, span of time or range, or a date of it is none of the calendar.
+    pub fn parse(typed: &str) -> Result<Self, DateError> {
         let typed = typed.trim();
         let lower = typed.to_ascii_lowercase();
         if matches!(lower.as_str(), "none" | "unknown" | "undated") {
             return Ok(Self::Unknown);
         }
         if let Some(rest) = lower.strip_prefix("last") {
-            return last(rest).ok_or_else(|| {
-                format!("“{typed}” is no span of time; write last30d, last6w, last3m or last1y")
-            });
+            return last(rest).ok_or_else(|| DateError::Span(typed.to_owned()));
         }
         for (sign, spec) in
             [(">=", None), ("<=", None), (">", Some(Side::After)), ("<", Some(Side::Before))]
@@ -125,19 +143,17 @@ impl DateSpec {
         };
         let (first, last) = (side(first)?, side(last.trim_start_matches('.'))?);
         if first.is_none() && last.is_none() {
-            return Err(
-                "a range needs a date at one end at least, as in 2025-06..2025-07".to_owned()
-            );
+            return Err(DateError::OpenRange);
         }
         if let (Some(start), Some(end)) = (first, last)
             && start.range().map(|r| r.first) > end.range().map(|r| r.last)
         {
-            return Err(format!("{start}..{end} ends before it starts; turn it round"));
+            return Err(DateError::ReversedRange(start, end));
         }
         Ok(Self::Between(first, last))
     }
 
-    /// The days meant, when `today` is the day of reference; `None` for those that nobody knows.
+    /// Days of the condition, when `today` is the day of reference; `None` for unknown dates.
     pub fn days(&self, today: Days) -> Option<DayRange> {
         let days = |period: &Period| period.range().unwrap_or(EVER);
         match self {
@@ -159,7 +175,7 @@ impl DateSpec {
     }
 }
 
-/// `30d`, `6w`, `3m`, `1y` as days.
+/// Condition for `30d`, `6w`, `3m` or `1y` up to the day of reference.
 fn last(typed: &str) -> Option<DateSpec> {
     let unit = typed.chars().last()?;
     let days = match unit {
@@ -233,7 +249,7 @@ mod tests {
             ("last99999999999y", "last30d"),
             ("12025", "no date"),
         ] {
-            let message = DateSpec::parse(typed).unwrap_err();
+            let message = DateSpec::parse(typed).unwrap_err().to_string();
             assert!(message.contains(word), "{typed}: {message}");
         }
     }

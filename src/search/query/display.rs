@@ -1,12 +1,12 @@
-//! A tree as a query that parses to the same tree.
+//! Syntax tree → a query that parses to the same tree.
 
 use std::fmt;
 
 use crate::search::query::ast::{Node, Pattern, Scope};
 
-/// How tightly parts hold together: what stands inside something tighter needs parentheses.
+/// Precedence of a node: a looser one inside a tighter one needs parentheses.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
-enum Tightness {
+enum Precedence {
     Or,
     And,
     Near,
@@ -16,7 +16,7 @@ enum Tightness {
 
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write(self, Tightness::Or, f)
+        write(self, Precedence::Or, f)
     }
 }
 
@@ -31,35 +31,32 @@ impl fmt::Display for Pattern {
     }
 }
 
-fn tightness(node: &Node) -> Option<Tightness> {
+/// Precedence of a node; `None` for those that hold together by themselves.
+fn precedence(node: &Node) -> Option<Precedence> {
     match node {
-        Node::Or(_) => Some(Tightness::Or),
-        Node::And { .. } => Some(Tightness::And),
-        Node::Near { .. } => Some(Tightness::Near),
-        Node::Not(_) => Some(Tightness::Not),
-        Node::Boost(..) => Some(Tightness::Boost),
+        Node::Or(_) => Some(Precedence::Or),
+        Node::And { .. } => Some(Precedence::And),
+        Node::Near { .. } => Some(Precedence::Near),
+        Node::Not(_) => Some(Precedence::Not),
+        Node::Boost(..) => Some(Precedence::Boost),
         _ => None,
     }
 }
 
-fn list(
-    parts: &[Node],
-    between: &str,
-    least: Tightness,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
+/// Writes parts with an operator between them.
+fn list(parts: &[Node], between: &str, min: Precedence, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     for (at, part) in parts.iter().enumerate() {
         if at > 0 {
             f.write_str(between)?;
         }
-        write(part, least, f)?;
+        write(part, min, f)?;
     }
     Ok(())
 }
 
-/// Writes a node where only what holds at least this tightly may stand bare.
-fn write(node: &Node, least: Tightness, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let bare = tightness(node).is_none_or(|tightness| tightness >= least);
+/// Writes a node, in parentheses if its precedence is lower than `min`.
+fn write(node: &Node, min: Precedence, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let bare = precedence(node).is_none_or(|precedence| precedence >= min);
     if !bare {
         f.write_str("(")?;
     }
@@ -73,10 +70,10 @@ fn write(node: &Node, least: Tightness, f: &mut fmt::Formatter<'_>) -> fmt::Resu
             }
             f.write_str("\"")?;
         }
-        // A part of the same kind keeps its parentheses, since the chain would take it in.
+        // A part of the same kind keeps its parentheses, since the chain would absorb it.
         Node::Near { parts, distance, ordered } => {
             let word = if *ordered { "ONEAR" } else { "NEAR" };
-            list(parts, &format!(" {word}/{distance} "), Tightness::Boost, f)?;
+            list(parts, &format!(" {word}/{distance} "), Precedence::Boost, f)?;
         }
         Node::Within(Scope::Sentence, inner) => write!(f, "same-sentence({inner})")?,
         Node::Within(Scope::Paragraph, inner) => write!(f, "same-paragraph({inner})")?,
@@ -89,15 +86,15 @@ fn write(node: &Node, least: Tightness, f: &mut fmt::Formatter<'_>) -> fmt::Resu
         Node::Date(date) => write!(f, "date:{date}")?,
         Node::And { parts, written } => {
             let between = if *written { " AND " } else { " " };
-            list(parts, between, Tightness::Near, f)?;
+            list(parts, between, Precedence::Near, f)?;
         }
-        Node::Or(parts) => list(parts, " OR ", Tightness::And, f)?,
+        Node::Or(parts) => list(parts, " OR ", Precedence::And, f)?,
         Node::Not(inner) => {
             f.write_str("NOT ")?;
-            write(inner, Tightness::Boost, f)?;
+            write(inner, Precedence::Boost, f)?;
         }
         Node::Boost(inner, factor) => {
-            let joined = tightness(inner).is_some();
+            let joined = precedence(inner).is_some();
             if joined || matches!(**inner, Node::Field(..) | Node::Date(_)) {
                 write!(f, "({inner})^{factor}")?;
             } else {

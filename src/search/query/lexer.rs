@@ -1,85 +1,100 @@
-//! A query cut into words, phrases and operators, each with its column.
+//! Lexer: splits a query into words, phrases and operators, each with its column.
 
 use unicode_normalization::char::is_combining_mark;
 
 use crate::search::query::ast::{FieldName, Scope};
 
-/// A piece of a query.
+/// Smallest unit of a query, as the lexer finds it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Token {
-    /// Where it starts, in characters, the first being 1.
+pub struct Lexeme {
+    /// Column of its first character, counted in characters from 1.
     pub column: usize,
-    pub kind: TokenKind,
+    /// Kind, with its content.
+    pub kind: LexemeKind,
 }
 
+/// Kinds of lexemes.
 #[derive(Clone, Debug, PartialEq)]
-pub enum TokenKind {
+pub enum LexemeKind {
+    /// Opening parenthesis.
     Open,
+    /// Closing parenthesis.
     Close,
+    /// Operator OR.
     Or,
+    /// Operator AND.
     And,
+    /// Operator NOT.
     Not,
+    /// Operator NEAR or ONEAR.
     Near {
+        /// Most words between the parts.
         distance: u32,
+        /// True if the parts must stand in this order.
         ordered: bool,
     },
-    /// What stood between quotation marks, and the number after `~`.
+    /// Text between quotation marks, and the number after `~`.
     Phrase(String, Option<u32>),
-    /// A mark that opens a phrase which nothing closes.
+    /// Quotation mark that nothing closes.
     LoneMark,
+    /// Word with the signs in it.
     Word(String),
+    /// Regular expression, without its slashes.
     Regex(String),
+    /// Name of a field, with its colon.
     Field(FieldName),
-    /// What stood after `date:`.
+    /// Text after `date:`.
     Date(String),
-    /// A function with its opening parenthesis.
+    /// Name of a function, with its opening parenthesis.
     Function(Scope),
+    /// Factor after `^`.
     Boost(f32),
 }
 
-/// How far apart the parts of a NEAR without a number may stand.
-const NEAR: u32 = 10;
-/// No text is longer than this in words, as far as closeness goes.
-const FARTHEST: u32 = 10_000;
+/// Most words between the parts of a NEAR without a number.
+const DEFAULT_DISTANCE: u32 = 10;
+/// Largest distance, in words: no text is longer, as far as closeness goes.
+const MAX_DISTANCE: u32 = 10_000;
 
-/// Cuts up a query.
-pub fn lex(query: &str) -> Vec<Token> {
-    let mut lexer = Lexer { rest: query, column: 1, tokens: Vec::new() };
+/// Splits a query into lexemes.
+pub fn lex(query: &str) -> Vec<Lexeme> {
+    let mut lexer = Lexer { rest: query, column: 1, lexemes: Vec::new() };
     while lexer.next() {}
-    lexer.tokens
+    lexer.lexemes
 }
 
 struct Lexer<'q> {
     rest: &'q str,
     column: usize,
-    tokens: Vec<Token>,
+    lexemes: Vec<Lexeme>,
 }
 
 impl Lexer<'_> {
+    /// Reads a lexeme; false at the end of the query.
     fn next(&mut self) -> bool {
         let blank = self.rest.len() - self.rest.trim_start().len();
         self.skip(blank);
         let Some(first) = self.rest.chars().next() else { return false };
         match first {
-            '(' => self.push(TokenKind::Open, 1),
-            ')' => self.push(TokenKind::Close, 1),
+            '(' => self.push(LexemeKind::Open, 1),
+            ')' => self.push(LexemeKind::Close, 1),
             '^' if boost(self.rest).is_some() => {
                 let (factor, length) = boost(self.rest).unwrap_or((1.0, 1));
-                self.push(TokenKind::Boost(factor), length);
+                self.push(LexemeKind::Boost(factor), length);
             }
             '-' | '−' if negates(&self.rest[first.len_utf8()..]) => {
-                self.push(TokenKind::Not, first.len_utf8());
+                self.push(LexemeKind::Not, first.len_utf8());
             }
             '/' if regex(self.rest).is_some() => {
                 let (pattern, length) = regex(self.rest).unwrap_or_default();
-                self.push(TokenKind::Regex(pattern), length);
+                self.push(LexemeKind::Regex(pattern), length);
             }
             _ => {
                 if let Some((inside, length)) = quoted(self.rest) {
                     let (slop, more) = number_after(&self.rest[length..], '~');
-                    self.push(TokenKind::Phrase(inside.to_owned(), slop), length + more);
+                    self.push(LexemeKind::Phrase(inside.to_owned(), slop), length + more);
                 } else if is_mark(first) {
-                    self.push(TokenKind::LoneMark, first.len_utf8());
+                    self.push(LexemeKind::LoneMark, first.len_utf8());
                 } else {
                     self.word();
                 }
@@ -91,12 +106,12 @@ impl Lexer<'_> {
     fn word(&mut self) {
         if let Some((field, length)) = field(self.rest) {
             if let Some(field) = field {
-                self.push(TokenKind::Field(field), length);
+                self.push(LexemeKind::Field(field), length);
             } else {
                 let value = &self.rest[length..];
                 let end = value.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')'));
                 let value = &value[..end.unwrap_or(value.len())];
-                self.push(TokenKind::Date(value.to_owned()), length + value.len());
+                self.push(LexemeKind::Date(value.to_owned()), length + value.len());
             }
             return;
         }
@@ -113,7 +128,7 @@ impl Lexer<'_> {
         }
         let word = &self.rest[..end];
         if let Some(scope) = scope(word).filter(|_| self.rest[end..].starts_with('(')) {
-            return self.push(TokenKind::Function(scope), end + 1);
+            return self.push(LexemeKind::Function(scope), end + 1);
         }
         if let Some(operator) = operator(word) {
             return self.push(operator, end);
@@ -122,11 +137,11 @@ impl Lexer<'_> {
         let clitic = spaced_clitic(&self.rest[end..]);
         let word: String =
             self.rest[..end + clitic].chars().filter(|c| !c.is_whitespace()).collect();
-        self.push(TokenKind::Word(word), end + clitic);
+        self.push(LexemeKind::Word(word), end + clitic);
     }
 
-    fn push(&mut self, kind: TokenKind, length: usize) {
-        self.tokens.push(Token { column: self.column, kind });
+    fn push(&mut self, kind: LexemeKind, length: usize) {
+        self.lexemes.push(Lexeme { column: self.column, kind });
         self.skip(length);
     }
 
@@ -136,17 +151,17 @@ impl Lexer<'_> {
     }
 }
 
-/// Whether a minus negates what follows it.
+/// True if a minus negates what follows it.
 fn negates(after: &str) -> bool {
     after.chars().next().is_some_and(|c| !c.is_whitespace() && !matches!(c, '-' | '−' | ')'))
 }
 
-/// The operator that a word is, if it is one.
-pub fn operator(word: &str) -> Option<TokenKind> {
+/// Operator that a word is, if it is one.
+pub fn operator(word: &str) -> Option<LexemeKind> {
     match word {
-        "OR" | "||" | "|" => return Some(TokenKind::Or),
-        "AND" | "&&" => return Some(TokenKind::And),
-        "NOT" => return Some(TokenKind::Not),
+        "OR" | "||" | "|" => return Some(LexemeKind::Or),
+        "AND" | "&&" => return Some(LexemeKind::And),
+        "NOT" => return Some(LexemeKind::Not),
         _ => {}
     }
     let (name, number) = word.split_once('/').unwrap_or((word, ""));
@@ -155,10 +170,12 @@ pub fn operator(word: &str) -> Option<TokenKind> {
         "ONEAR" => true,
         _ => return None,
     };
-    let distance = if name.len() == word.len() { Some(NEAR) } else { number.parse().ok() };
-    distance.map(|distance| TokenKind::Near { distance: distance.min(FARTHEST), ordered })
+    let distance =
+        if name.len() == word.len() { Some(DEFAULT_DISTANCE) } else { number.parse().ok() };
+    distance.map(|distance| LexemeKind::Near { distance: distance.min(MAX_DISTANCE), ordered })
 }
 
+/// Scope that a function of this name stands for.
 fn scope(word: &str) -> Option<Scope> {
     match word.to_ascii_lowercase().as_str() {
         "same-sentence" => Some(Scope::Sentence),
@@ -167,21 +184,21 @@ fn scope(word: &str) -> Option<Scope> {
     }
 }
 
-/// The field that `text` names at its start, `None` for a date, and the length with the colon.
+/// Field that `text` names at its start (`None` for a date), and the length with the colon.
 fn field(text: &str) -> Option<(Option<FieldName>, usize)> {
     let name = &text[..text.bytes().take(20).position(|b| b == b':')?];
     if name.eq_ignore_ascii_case("date") {
         return Some((None, name.len() + 1));
     }
-    FieldName::named(name).map(|field| (Some(field), name.len() + 1))
+    FieldName::from_name(name).map(|field| (Some(field), name.len() + 1))
 }
 
-/// The number after a mark, and the length of both; nothing where no number or no end of word follows.
+/// Number after a mark, and the length of both; none where no number follows.
 fn number_after(text: &str, mark: char) -> (Option<u32>, usize) {
     let Some(after) = text.strip_prefix(mark) else { return (None, 0) };
     let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
     match after[..digits].parse::<u32>() {
-        Ok(number) => (Some(number.min(FARTHEST)), mark.len_utf8() + digits),
+        Ok(number) => (Some(number.min(MAX_DISTANCE)), mark.len_utf8() + digits),
         Err(_) => (None, 0),
     }
 }
@@ -218,7 +235,7 @@ fn regex(text: &str) -> Option<(String, usize)> {
     None
 }
 
-/// The length of " ’ t" and the like at the start of `text`.
+/// Length of " ’ t" and the like at the start of `text`, in bytes.
 fn spaced_clitic(text: &str) -> usize {
     let clitic = || {
         let after = text.strip_prefix(' ')?;
@@ -231,13 +248,13 @@ fn spaced_clitic(text: &str) -> usize {
     clitic().unwrap_or(0)
 }
 
-/// Whether the character stands at either end of a phrase.
+/// True if the character is a quotation mark, at either end of a phrase.
 pub fn is_mark(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
 }
 
-/// The inside of a phrase that `text` starts with, and the length with its marks. Any pair of marks will do,
-/// curly or straight, matched or not, since people paste them from anywhere.
+/// Inside of a phrase that `text` starts with, and the length with its marks. Any pair of marks
+/// will do, curly or straight, matched or not, since people paste them from anywhere.
 fn quoted(text: &str) -> Option<(&str, usize)> {
     let first = text.chars().next()?;
     let after = &text[first.len_utf8()..];
@@ -261,14 +278,14 @@ fn quoted(text: &str) -> Option<(&str, usize)> {
     None
 }
 
-/// Whether the character may stand in a word that prints without quotation marks.
+/// True if the character may stand in a word that prints without quotation marks.
 pub fn is_plain(c: char) -> bool {
     c.is_alphanumeric()
         || is_combining_mark(c)
         || matches!(c, '-' | '–' | '\'' | '’' | 'ʼ' | '.' | ',' | '_' | '&' | '@' | '#' | '/')
 }
 
-/// The word without the punctuation around it.
+/// Word without the punctuation around it.
 pub fn trim(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
 }

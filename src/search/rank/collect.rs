@@ -11,14 +11,16 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
 
 use crate::corpus::names::speakers::SpeakerFilter;
 use crate::model::Days;
-use crate::search::plan::query_plan::{Clause, WeightedField};
+use crate::search::plan::query_plan::Clause;
 use crate::search::plan::question::Sort;
 use crate::search::plan::segment_filter::SegmentContext;
+use crate::search::plan::text_part::WeightedField;
 use crate::search::rank::collapse::{Folded, Folding, Totals};
 use crate::search::rank::proximity::{Closeness, InSegment};
 use crate::search::scoring::columns::Columns;
 use crate::search::scoring::explanation::Explanation;
 use crate::search::scoring::scorer::{ClauseScorer, ROUNDING_MARGIN};
+use crate::search::scoring::text_scorer::DocPredicate;
 use crate::search::scoring::top_docs::{ScoredDoc, SearchAfter, TopDocs};
 
 /// A question made ready for the segments.
@@ -231,7 +233,7 @@ impl<'q> Plan<'q> {
             let skims =
                 least == 1 && matches!(&open.wanted[..], [word] if word.can_skip_by_score());
             let mut rarest_first: Vec<usize> = (0..open.wanted.len()).collect();
-            rarest_first.sort_by_key(|at| open.wanted[*at].size());
+            rarest_first.sort_by_key(|at| open.wanted[*at].cost());
             let open_gate = gate.is_open();
             let mut doc = 0;
             while doc != TERMINATED {
@@ -327,12 +329,11 @@ impl<'q> Plan<'q> {
             let mut parts = Vec::new();
             clause.each_text(&mut |text| parts.push(text));
             for text in parts {
-                let check =
-                    text.verify.then(|| -> crate::search::scoring::scorer::DocPredicate<'q> {
-                        Box::new(move |doc| {
-                            context.matches_text(text, DocAddress::new(segment_ord, doc))
-                        })
-                    });
+                let check = text.verify.then(|| -> DocPredicate<'q> {
+                    Box::new(move |doc| {
+                        context.matches_text(text, DocAddress::new(segment_ord, doc))
+                    })
+                });
                 let mut matcher = text.scorer(segment, segment_ord, columns, check)?;
                 if matcher.seek(doc_id) != doc_id || !matcher.matches(doc_id) {
                     continue;

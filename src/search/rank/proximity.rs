@@ -7,7 +7,8 @@
 
 use tantivy::{DocId, SegmentReader};
 
-use crate::search::plan::query_plan::{Clause, WeightedField};
+use crate::search::plan::query_plan::Clause;
+use crate::search::plan::text_part::WeightedField;
 use crate::search::scoring::columns::Columns;
 use crate::search::scoring::intervals::IntervalExpr;
 use crate::search::scoring::postings::TermPostings;

@@ -1,38 +1,41 @@
-//! What it is worth that words occur so often in a document: BM25.
+//! BM25 term weights (Robertson and Zaragoza 2009, “The Probabilistic Relevance Framework: BM25 and
+//! Beyond”).
 
 use std::sync::Arc;
 
 use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
 
-use crate::search::scoring::postings::QuoteColumns;
+use crate::search::scoring::quote_columns::QuoteColumns;
 
-/// BM25's saturation of repeated words. 1.2 and 0.75 are the textbook's numbers and most engines' defaults; judged
-/// collections of news like all from 0.9 to 2 and from 0.6 to 0.9 about as much.
+/// Saturation of repeated terms. 1.2 and 0.75 are the textbook's numbers and most engines'
+/// defaults; judged collections of news like all from 0.9 to 2 and from 0.6 to 0.9 about as much.
 const K1: f32 = 1.2;
-/// BM25's punishment of long documents.
+/// Strength of length normalisation, 0 to 1.
 const B: f32 = 0.75;
 
-/// How long the text of a document is.
+/// Source of the lengths of documents, in words.
 pub enum DocLengths {
-    /// Length does not matter.
+    /// Every document counts as one of average length.
     Average,
-    /// A body's, as roughly as tantivy keeps it.
+    /// Lengths of bodies, as roughly as tantivy keeps them.
     Bodies(FieldNormReader),
-    /// A quotation's.
+    /// Lengths of quotations.
     Quotes(Arc<QuoteColumns>),
 }
 
-/// What occurring so often is worth.
+/// Weight of a term in a field: a frequency → a score.
 pub struct Bm25Weight {
     weight: f32,
     lengths: DocLengths,
     average_words: f32,
-    /// What each of tantivy's lengths does to a score.
+    /// Length normalisation for each of the lengths that tantivy tells apart.
     body_norms: Vec<f32>,
 }
 
 impl Bm25Weight {
+    /// Weight of a term. `weight` is its inverse document frequency times the field's weight,
+    /// `average_words` the average length of documents.
     pub fn new(weight: f32, lengths: DocLengths, average_words: f32) -> Self {
         let mut bm25 = Self { weight, lengths, average_words, body_norms: Vec::new() };
         if matches!(bm25.lengths, DocLengths::Bodies(_)) {
@@ -42,19 +45,20 @@ impl Bm25Weight {
         bm25
     }
 
-    /// What a length in words does to a score.
+    /// Length normalisation: k1 · (1 − b + b · len / avg_len).
     fn length_norm(&self, words: f32) -> f32 {
         K1 * (1.0 - B + B * (words / self.average_words.max(1.0)))
     }
 
-    /// What no frequency exceeds.
+    /// Upper bound of the score for any frequency and length.
     pub fn max_score(&self) -> f32 {
         self.weight * (K1 + 1.0)
     }
 
+    /// Score of `doc`, in which the term has this frequency: weight · f · (k1 + 1) / (f + norm).
     #[inline]
     pub fn score(&self, frequency: f32, doc: DocId) -> f32 {
-        let length = match &self.lengths {
+        let norm = match &self.lengths {
             DocLengths::Bodies(norms) => {
                 self.body_norms.get(usize::from(norms.fieldnorm_id(doc))).copied()
             }
@@ -63,7 +67,7 @@ impl Bm25Weight {
             }
             DocLengths::Average => None,
         };
-        let length = length.unwrap_or(K1 * (1.0 - B + B * 1.0));
-        self.weight * frequency * (K1 + 1.0) / (frequency + length)
+        let norm = norm.unwrap_or(K1 * (1.0 - B + B * 1.0));
+        self.weight * frequency * (K1 + 1.0) / (frequency + norm)
     }
 }

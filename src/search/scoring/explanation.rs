@@ -1,16 +1,16 @@
-//! Reasons for a score.
+//! Explanations of scores.
 
-/// What a part of the question adds to a hit's score.
+/// Contribution of a part of the question to a hit's score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
-    /// The part, as understood.
+    /// Part of the question, as understood.
     pub clause: String,
-    /// The field in which it was found.
+    /// Field in which the part was found.
     pub field: &'static str,
-    /// How often it occurs there.
+    /// Frequency in the field.
     pub frequency: f32,
-    /// What its rarity and its field weigh.
+    /// Weight: inverse document frequency times the field's weight.
     pub weight: f32,
-    /// What it adds.
+    /// Contribution to the score.
     pub score: f32,
 }

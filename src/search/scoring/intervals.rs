@@ -1,45 +1,60 @@
-//! Places of words → whether they stand as asked, and which of them to mark.
+//! Interval expressions (phrase, near, same sentence) over token positions.
 //!
-//! One evaluation serves the index and the text of a hit, so that what is marked is what matched: it sees only
-//! lists of word positions, wherever they come from.
+//! One evaluation serves the index and the text of a hit, so that what is marked is what matched:
+//! it sees only lists of word positions, wherever they come from.
+//!
+//! The algebra is that of Clarke, Cormack and Burkowski (1995, “An Algebra for Structured Text
+//! Search”), on which Lucene's intervals rest, but for their minimal intervals: an unordered NEAR
+//! is the longest run of words that stand close enough to one another, since all of them are
+//! marked.
 
 use crate::search::query::ast::Scope;
 
-/// How the words of a clause must stand. Leaves are numbered.
+/// Interval expression over the terms of a clause, which are numbered.
 #[derive(Clone, Debug, PartialEq)]
 pub enum IntervalExpr {
+    /// Positions of a term.
     Term(usize),
-    /// Next to each other.
+    /// Terms next to each other, in order.
     Phrase(Vec<usize>),
+    /// Parts close to one another.
     Near {
+        /// Parts; at least two.
         parts: Vec<IntervalExpr>,
+        /// Most words between one part and the next.
         distance: u32,
+        /// True if the parts must stand in this order.
         ordered: bool,
     },
+    /// A part all of which stands within one unit of text.
     Within(Scope, Box<IntervalExpr>),
+    /// All parts, anywhere.
     And(Vec<IntervalExpr>),
+    /// Any of the parts.
     Or(Vec<IntervalExpr>),
+    /// Absence of a part.
     Not(Box<IntervalExpr>),
 }
 
-/// Word positions, the first and the last of a stretch.
+/// Interval of word positions: its first and its last.
 pub type Interval = (u32, u32);
 
-/// All that there is.
+/// Interval that contains every position.
 pub const WHOLE_TEXT: Interval = (0, u32::MAX);
 
-/// Where the leaves stand in one text.
+/// Positions of the terms of a clause in one text.
 #[derive(Debug, Default)]
 pub struct TermPositions {
-    /// For each leaf its positions, in order.
+    /// Positions of each term, in ascending order.
     pub terms: Vec<Vec<u32>>,
-    /// The sentences of the text; empty where nobody asks for them.
+    /// Sentences of the text; empty where no expression refers to them.
     pub sentences: Vec<Interval>,
-    /// The paragraphs.
+    /// Paragraphs of the text; empty where no expression refers to them.
     pub paragraphs: Vec<Interval>,
 }
 
 impl TermPositions {
+    /// Positions of a term within an interval.
     fn term(&self, term: usize, (from, to): Interval) -> &[u32] {
         let all = self.terms.get(term).map_or(&[][..], Vec::as_slice);
         let start = all.partition_point(|at| *at < from);
@@ -47,6 +62,7 @@ impl TermPositions {
         &all[start..end.max(start)]
     }
 
+    /// Units of a scope that overlap an interval, clipped to it.
     fn units(&self, scope: Scope, (from, to): Interval) -> Vec<Interval> {
         let all: &[Interval] = match scope {
             Scope::Sentence => &self.sentences,
@@ -60,7 +76,7 @@ impl TermPositions {
 }
 
 impl IntervalExpr {
-    /// Whether it holds within a stretch.
+    /// True if the expression matches within an interval.
     pub fn matches(&self, at: &TermPositions, window: Interval) -> bool {
         match self {
             Self::Term(term) => !at.term(*term, window).is_empty(),
@@ -74,7 +90,8 @@ impl IntervalExpr {
         }
     }
 
-    /// How often it occurs in the whole text; 1 where it holds without occurring anywhere.
+    /// Number of occurrences in the whole text; 1 where the expression matches without occurring
+    /// anywhere.
     pub fn count(&self, at: &TermPositions) -> usize {
         match self {
             Self::Term(_) | Self::Phrase(_) | Self::Near { .. } => {
@@ -85,7 +102,8 @@ impl IntervalExpr {
         }
     }
 
-    /// The stretches that it takes up. Only places have some: words, phrases, what is near, alternatives of these.
+    /// Intervals of the expression within a window. Only words, phrases, NEAR and alternatives of
+    /// these have some.
     fn intervals(&self, at: &TermPositions, window: Interval) -> Vec<Interval> {
         match self {
             Self::Term(term) => at.term(*term, window).iter().map(|at| (*at, *at)).collect(),
@@ -109,13 +127,13 @@ impl IntervalExpr {
             }
             Self::Near { parts, distance, ordered } => {
                 let groups = near(parts, *distance, *ordered, at, window);
-                groups.into_iter().map(|group| group.stretch).collect()
+                groups.into_iter().map(|group| group.interval).collect()
             }
             Self::Within(..) | Self::And(_) | Self::Not(_) => Vec::new(),
         }
     }
 
-    /// The places to mark within a stretch, in no order.
+    /// Intervals to highlight within a window, in no order.
     pub fn highlights(&self, at: &TermPositions, window: Interval) -> Vec<Interval> {
         match self {
             Self::Term(_) | Self::Phrase(_) => self.intervals(at, window),
@@ -123,7 +141,7 @@ impl IntervalExpr {
                 let groups = near(parts, *distance, *ordered, at, window);
                 let members = groups.into_iter().flat_map(|group| group.members);
                 // A part may itself have gaps: only its own words are marked.
-                members.flat_map(|(part, stretch)| parts[part].highlights(at, stretch)).collect()
+                members.flat_map(|(part, interval)| parts[part].highlights(at, interval)).collect()
             }
             Self::Within(scope, inner) => {
                 let units = at.units(*scope, window).into_iter();
@@ -139,7 +157,8 @@ impl IntervalExpr {
         }
     }
 
-    /// What the index can decide without the text: never too little. `None` when it can decide nothing.
+    /// Relaxation that the index decides without the text: it matches wherever the expression does,
+    /// and possibly elsewhere. `None` when the index can decide nothing.
     pub fn relaxed(&self) -> Option<Self> {
         match self {
             Self::Term(_) | Self::Phrase(_) | Self::Near { .. } => Some(self.clone()),
@@ -159,7 +178,7 @@ impl IntervalExpr {
         }
     }
 
-    /// Whether the index alone cannot decide it.
+    /// True if the index alone cannot decide the expression.
     pub fn needs_text(&self) -> bool {
         match self {
             Self::Term(_) | Self::Phrase(_) => false,
@@ -171,7 +190,7 @@ impl IntervalExpr {
         }
     }
 
-    /// Whether sentences or paragraphs matter.
+    /// True if the expression refers to sentences or paragraphs.
     pub fn needs_units(&self) -> bool {
         match self {
             Self::Term(_) | Self::Phrase(_) => false,
@@ -184,22 +203,23 @@ impl IntervalExpr {
     }
 }
 
-/// Parts that stand together.
-struct Group {
-    stretch: Interval,
-    /// Each with the number of its part.
+/// Match of a NEAR: parts that stand close together.
+struct NearMatch {
+    /// Interval from the first part to the last.
+    interval: Interval,
+    /// Intervals of the parts, each with the number of its part.
     members: Vec<(usize, Interval)>,
 }
 
-/// The groups in which all parts stand close together within the window.
+/// Matches of a NEAR within a window.
 fn near(
     parts: &[IntervalExpr],
     distance: u32,
     ordered: bool,
     at: &TermPositions,
     window: Interval,
-) -> Vec<Group> {
-    // Two words are mostly far apart, which is told without a list of their stretches.
+) -> Vec<NearMatch> {
+    // Two words are mostly far apart, which is seen without a list of their intervals.
     if let [IntervalExpr::Term(first), IntervalExpr::Term(second)] = parts
         && !within_reach(at.term(*first, window), at.term(*second, window), distance)
     {
@@ -209,7 +229,7 @@ fn near(
     if ordered { in_order(&lists, distance) } else { in_any_order(&lists, distance) }
 }
 
-/// Whether a place of the first has one of the second so close by, on either side.
+/// True if a position of the first term has one of the second within the distance, on either side.
 fn within_reach(first: &[u32], second: &[u32], distance: u32) -> bool {
     let reach = distance.saturating_add(1);
     let mut others = second.iter().copied().peekable();
@@ -219,11 +239,12 @@ fn within_reach(first: &[u32], second: &[u32], distance: u32) -> bool {
     })
 }
 
-/// Runs of stretches with at most `distance` words between one and the next that hold all parts.
-fn in_any_order(lists: &[Vec<Interval>], distance: u32) -> Vec<Group> {
+/// Longest runs of intervals with at most `distance` words between one and the next that contain
+/// all parts.
+fn in_any_order(lists: &[Vec<Interval>], distance: u32) -> Vec<NearMatch> {
     let mut all: Vec<(Interval, usize)> = Vec::new();
     for (part, list) in lists.iter().enumerate() {
-        all.extend(list.iter().map(|stretch| (*stretch, part)));
+        all.extend(list.iter().map(|interval| (*interval, part)));
     }
     all.sort_unstable();
     let mut groups = Vec::new();
@@ -236,43 +257,43 @@ fn in_any_order(lists: &[Vec<Interval>], distance: u32) -> Vec<Group> {
             end += 1;
         }
         let run = &all[start..end];
-        let mut places: Vec<Interval> = run.iter().map(|(stretch, _)| *stretch).collect();
+        let mut places: Vec<Interval> = run.iter().map(|(interval, _)| *interval).collect();
         places.dedup();
         let complete = (0..lists.len()).all(|part| run.iter().any(|(_, other)| *other == part));
         if complete && places.len() >= lists.len() {
             let near =
                 |a: Interval, b: Interval| b.0 <= a.1.saturating_add(distance).saturating_add(1);
-            let kept = run.iter().enumerate().filter(|(at, (stretch, part))| {
-                let after = run[at + 1..].iter().take_while(|(next, _)| near(*stretch, *next));
+            let kept = run.iter().enumerate().filter(|(at, (interval, part))| {
+                let after = run[at + 1..].iter().take_while(|(next, _)| near(*interval, *next));
                 let before =
-                    run[..*at].iter().rev().take(64).filter(|(other, _)| near(*other, *stretch));
-                after.chain(before).any(|(other, p)| p != part && other != stretch)
+                    run[..*at].iter().rev().take(64).filter(|(other, _)| near(*other, *interval));
+                after.chain(before).any(|(other, p)| p != part && other != interval)
             });
-            let members = kept.map(|(_, (stretch, part))| (*part, *stretch)).collect();
-            groups.push(Group { stretch: (run[0].0.0, last), members });
+            let members = kept.map(|(_, (interval, part))| (*part, *interval)).collect();
+            groups.push(NearMatch { interval: (run[0].0.0, last), members });
         }
         start = end;
     }
     groups
 }
 
-/// One stretch of each part in order, with at most `distance` words between one and the next.
-fn in_order(lists: &[Vec<Interval>], distance: u32) -> Vec<Group> {
+/// One interval of each part in order, with at most `distance` words between one and the next.
+fn in_order(lists: &[Vec<Interval>], distance: u32) -> Vec<NearMatch> {
     let follows = |a: &Interval, b: &Interval| {
         b.0 > a.1 && b.0 <= a.1.saturating_add(distance).saturating_add(1)
     };
     // Forward: what can be reached; backward: what leads to the end.
     let mut kept: Vec<Vec<Interval>> = Vec::with_capacity(lists.len());
     for (part, list) in lists.iter().enumerate() {
-        let reached = list.iter().filter(|stretch| {
-            part == 0 || kept[part - 1].iter().any(|before| follows(before, stretch))
+        let reached = list.iter().filter(|interval| {
+            part == 0 || kept[part - 1].iter().any(|before| follows(before, interval))
         });
         let reached: Vec<Interval> = reached.copied().collect();
         kept.push(reached);
     }
     for part in (0..lists.len().saturating_sub(1)).rev() {
         let (before, after) = kept.split_at_mut(part + 1);
-        before[part].retain(|stretch| after[0].iter().any(|next| follows(stretch, next)));
+        before[part].retain(|interval| after[0].iter().any(|next| follows(interval, next)));
     }
     let mut groups = Vec::new();
     for first in kept.first().map_or(&[][..], Vec::as_slice) {
@@ -284,7 +305,7 @@ fn in_order(lists: &[Vec<Interval>], distance: u32) -> Vec<Group> {
             at = *next;
         }
         if members.len() == lists.len() {
-            groups.push(Group { stretch: (first.0, at.1), members });
+            groups.push(NearMatch { interval: (first.0, at.1), members });
         }
     }
     groups

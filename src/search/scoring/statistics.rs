@@ -1,20 +1,25 @@
-//! Numbers that BM25 needs, of the live documents that have the field.
+//! Collection statistics for BM25, of the live documents that have the field.
 
 use crate::search::scoring::columns::Segments;
 use crate::store::columns::FastU64;
 
-/// How many values are read at once: one by one they cost a call each.
+/// Number of values read at once: one by one they cost a call each.
 const AT_ONCE: usize = 1024;
 
-/// How many documents there are and how long they are on average.
+/// Number and average length of the documents that have a field.
 #[derive(Clone, Copy, Debug)]
 pub struct CollectionStatistics {
+    /// Number of live documents.
     pub documents: u64,
+    /// Average length, in words.
     pub average_words: f32,
 }
 
 impl CollectionStatistics {
     /// Counts the values of a column of lengths; each document that has the field has one.
+    ///
+    /// # Errors
+    /// The index cannot be read.
     pub fn new(segments: Segments<'_>, lengths: FastU64) -> tantivy::Result<Self> {
         let (mut documents, mut words) = (0_u64, 0_u64);
         let mut some = [0; AT_ONCE];
@@ -35,7 +40,7 @@ impl CollectionStatistics {
         Ok(Self { documents, average_words: words as f32 / documents.max(1) as f32 })
     }
 
-    /// The inverse document frequency of BM25: never negative.
+    /// Inverse document frequency of BM25, ln(1 + (N − n + 0.5) / (n + 0.5)): never negative.
     pub fn idf(&self, document_frequency: u64) -> f32 {
         let n = document_frequency.min(self.documents) as f32;
         (1.0 + (self.documents as f32 - n + 0.5) / (n + 0.5)).ln()

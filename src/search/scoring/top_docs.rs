@@ -1,4 +1,4 @@
-//! The best of many, in an order that depends on nothing but the documents.
+//! Top documents, in an order that depends on nothing but the documents.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -6,48 +6,53 @@ use std::collections::BinaryHeap;
 use serde::{Deserialize, Serialize};
 use tantivy::DocAddress;
 
-/// A document that matched, with all that decides its place.
+/// Document that matched, with all that decides its rank.
 #[derive(Clone, Copy, Debug)]
 pub struct ScoredDoc {
-    /// How many of the clauses it holds.
+    /// Number of clauses that match.
     pub held: usize,
-    /// What it is ordered by: the score, or the day when sorted by date.
+    /// Sort key, higher first: the score, or the day when sorted by date.
     pub rank: f64,
-    /// The score.
+    /// Score.
     pub score: f32,
-    /// What breaks ties: the article's id, then the place in the article.
+    /// Tie breaker: the article's id, then the ordinal in the article.
     pub tie: (u64, u64),
-    /// The document's own id.
+    /// Id of the document.
     pub id: u64,
+    /// Address of the document in the index.
     pub address: DocAddress,
 }
 
-/// Where a hit stands in the order of an answer: what decides its place, without the document.
+/// Position in the order of an answer, behind which the next page begins: all that decides the rank
+/// of its last hit, without the document.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SearchAfter {
+    /// Sort key of the hit, higher first.
     pub rank: f64,
+    /// Score of the hit.
     pub score: f32,
+    /// Tie breaker of the hit.
     pub tie: (u64, u64),
-    /// How many hits go before it, itself counted.
+    /// Number of hits up to this one, itself included.
     pub shown: u64,
 }
 
 impl SearchAfter {
-    /// Whether `ranked`, of those that hold everything, goes behind this one.
-    fn is_before(&self, ranked: &ScoredDoc) -> bool {
-        let order = ranked.rank.total_cmp(&self.rank);
-        let order = order.then_with(|| ranked.score.total_cmp(&self.score));
-        order.then_with(|| self.tie.cmp(&ranked.tie)) == Ordering::Less
+    /// True if `doc`, of those that match all clauses, goes behind this position.
+    fn is_before(&self, doc: &ScoredDoc) -> bool {
+        let order = doc.rank.total_cmp(&self.rank);
+        let order = order.then_with(|| doc.score.total_cmp(&self.score));
+        order.then_with(|| self.tie.cmp(&doc.tie)) == Ordering::Less
     }
 }
 
 impl ScoredDoc {
-    /// Where it stands when `shown` hits go up to it.
+    /// Position of the document when it is hit number `shown`.
     pub fn standing(&self, shown: u64) -> SearchAfter {
         SearchAfter { rank: self.rank, score: self.score, tie: self.tie, shown }
     }
 
-    /// `Less` when it goes before `other`.
+    /// `Less` when the document goes before `other`.
     fn order(&self, other: &Self) -> Ordering {
         other
             .held
@@ -78,7 +83,7 @@ impl Ord for ScoredDoc {
     }
 }
 
-/// Keeps the first `size` of all that are pushed.
+/// Collector of the first `size` of all documents that are pushed.
 #[derive(Debug)]
 pub struct TopDocs {
     size: usize,
@@ -87,31 +92,32 @@ pub struct TopDocs {
 }
 
 impl TopDocs {
-    /// Keeps only what goes behind `after`.
+    /// Collector of `size` documents, of those behind `after` only.
     pub fn new(size: usize, after: Option<SearchAfter>) -> Self {
         Self { size, after, worst_first: BinaryHeap::new() }
     }
 
-    pub fn push(&mut self, ranked: ScoredDoc) {
-        if self.after.is_some_and(|after| !after.is_before(&ranked)) {
+    /// Adds a document if it is among the first so far.
+    pub fn push(&mut self, doc: ScoredDoc) {
+        if self.after.is_some_and(|after| !after.is_before(&doc)) {
             return;
         }
         if self.worst_first.len() < self.size {
-            self.worst_first.push(ranked);
+            self.worst_first.push(doc);
         } else if let Some(mut worst) = self.worst_first.peek_mut()
-            && ranked < *worst
+            && doc < *worst
         {
-            *worst = ranked;
+            *worst = doc;
         }
     }
 
-    /// What a document must be ordered by at least to be kept; anything until there are enough.
+    /// Lowest sort key that may still be kept; `None` until there are enough documents.
     pub fn threshold(&self) -> Option<f64> {
         let full = self.worst_first.len() >= self.size;
         if full { self.worst_first.peek().map(|worst| worst.rank) } else { None }
     }
 
-    /// The kept ones, best first.
+    /// Collected documents, best first.
     pub fn into_sorted(self) -> Vec<ScoredDoc> {
         self.worst_first.into_sorted_vec()
     }

@@ -1,7 +1,8 @@
 //! Patterns for one word, run over the dictionary of words and over the words of a text.
 //!
-//! Each runs in memory and time that its length bounds, whatever was typed: a wildcard is a set of positions in
-//! its text, a regular expression is determinised only as far as words lead, and both have a ceiling.
+//! Each runs in memory and time that its length bounds, whatever was typed: the state of a wildcard
+//! is a set of positions in it, a regular expression is determinised only as far as words lead, a
+//! misspelt word is a Levenshtein automaton, and all have a ceiling.
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 use tantivy_fst::Automaton;
@@ -9,15 +10,19 @@ use tantivy_fst::Automaton;
 use crate::search::terms::wildcard::Wildcard;
 use crate::search::terms::word_regex::WordRegex;
 
-/// Something that takes some words and not others. It sees them folded.
+/// Pattern that accepts some words, given folded, and not others.
 #[derive(Debug)]
 pub enum WordPattern {
+    /// Letters among `*` and `?`.
     Wild(Wildcard),
+    /// A regular expression.
     Regex(Box<WordRegex>),
+    /// A word that may be misspelt.
     Fuzzy(FuzzyWord),
 }
 
 impl WordPattern {
+    /// True if the pattern accepts a folded word.
     pub fn accepts(&self, folded: &str) -> bool {
         match self {
             Self::Wild(wild) => wild.may_start(folded) && run(wild, folded),
@@ -27,6 +32,7 @@ impl WordPattern {
     }
 }
 
+/// True if the automaton accepts a word.
 pub fn run<A: Automaton>(automaton: &A, word: &str) -> bool {
     let mut state = automaton.start();
     for byte in word.bytes() {
@@ -38,7 +44,8 @@ pub fn run<A: Automaton>(automaton: &A, word: &str) -> bool {
     automaton.is_match(&state)
 }
 
-/// A word with letters wrong, missing, too many, or two swapped.
+/// Levenshtein automaton of a word (Schulz and Mihov 2002, “Fast String Correction with
+/// Levenshtein Automata”): accepts words with letters wrong, missing, too many, or two swapped.
 pub struct FuzzyWord {
     dfa: DFA,
     edits: u8,
@@ -51,6 +58,7 @@ impl std::fmt::Debug for FuzzyWord {
 }
 
 impl FuzzyWord {
+    /// Automaton of a folded word, which accepts words within `edits` letters of it.
     pub fn new(folded: &str, edits: u8) -> Self {
         let dfa = LevenshteinAutomatonBuilder::new(edits, true).build_dfa(folded);
         Self { dfa, edits }

@@ -7,19 +7,22 @@ use crate::search::terms::automata::WordPattern;
 use crate::search::terms::query_term::{FUZZY_WEIGHT, QueryTerm, TermMatcher};
 use crate::search::terms::term_dictionary::TermDictionary;
 
-/// How many words a pattern may stand for.
+/// Most words that a pattern may stand for.
 pub const MAX_EXPANSIONS: usize = 1_000;
 
-/// What came of looking a pattern up.
+/// Result of looking a pattern up.
 pub struct Expansion {
-    /// How many words fit.
+    /// Number of words that match.
     pub total: usize,
-    /// Why some may be missing.
+    /// Sentence that says why some words may be missing; `None` when all were found.
     pub incomplete: Option<String>,
 }
 
-/// Finds the words of the fields that a leaf's pattern takes; the most frequent where they are too many. `keyed` says
-/// that the fields hold keys and not words.
+/// Finds the words of some fields that a term's pattern accepts, the most frequent where they are
+/// too many. `stem_keyed` is true for fields of keys and not of words.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn expand(
     segments: Segments<'_>,
     fields: &[Field],

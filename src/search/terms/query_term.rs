@@ -1,79 +1,188 @@
-//! One word of a clause: which words of a text it takes, and which terms of the index.
+//! One word of a query: the words of a text that it matches, and its terms in the index.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::search::query::ast::{Pattern, is_pattern_char};
 use crate::search::terms::automata::{FuzzyWord, WordPattern};
 use crate::search::terms::wildcard::Wildcard;
-use crate::search::terms::word_regex::WordRegex;
-use crate::text::{EnglishStems, Words};
+use crate::search::terms::word_regex::{RegexError, WordRegex};
+use crate::text::{EnglishStems, Words, fold};
 
-/// What another word than the one that was typed counts, where misspellings are allowed.
+/// Weight of another word than the one that was typed, where misspellings are allowed.
 pub const FUZZY_WEIGHT: f32 = 0.6;
 
-/// Which words of a text a leaf takes.
+/// Condition on the words of a text.
 #[derive(Debug)]
 pub enum TermMatcher {
-    /// All forms of a word: its stem.
+    /// All forms of a word, by their stem.
     Stem(String),
-    /// This form, with capitals and accents where some were typed.
-    Exact { folded: String, written: Option<String> },
-    /// What fits.
+    /// One form of a word.
+    Exact {
+        /// The form, folded.
+        folded: String,
+        /// The form with capitals and accents, where some were typed.
+        written: Option<String>,
+    },
+    /// Words that a pattern accepts.
     Pattern(WordPattern),
 }
 
 impl TermMatcher {
-    /// Whether it takes a word, given as written, folded, and as a stem.
+    /// True if a word matches, given as written, folded, and as a stem.
     pub fn accepts(&self, written: &str, folded: &str, stem: &str) -> bool {
         match self {
             Self::Stem(wanted) => wanted == stem,
             Self::Exact { folded: wanted, written: None } => wanted == folded,
             Self::Exact { folded: wanted, written: Some(exactly) } => {
-                wanted == folded && without_tolerated_signs(written) == *exactly
+                wanted == folded && as_written(written) == *exactly
             }
             Self::Pattern(pattern) => pattern.accepts(folded),
         }
     }
 }
 
-/// One word of a clause.
+/// One word of a query.
 #[derive(Debug)]
 pub struct QueryTerm {
-    /// As typed, for people.
+    /// Word or pattern as typed, for explanations.
     pub label: String,
+    /// Words of a text that it matches.
     pub matcher: TermMatcher,
-    /// The word as it was typed, folded; nothing for patterns.
+    /// Word as typed, folded; `None` for patterns.
     pub folded: Option<String>,
-    /// The words that a pattern or exact form stands for, and what each counts.
+    /// Words of the index that a pattern or exact form stands for, with their weights.
     pub forms: Vec<(String, f32)>,
 }
 
+/// Reasons why a pattern cannot be searched for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PatternError {
+    /// Wildcard of more positions than an automaton takes.
+    #[error("“{0}” is longer than any word")]
+    TooLong(String),
+    /// Regular expression that is refused.
+    #[error("/{pattern}/ cannot be searched for: {reason}")]
+    Regex {
+        /// Expression as typed.
+        pattern: String,
+        /// Reason of the refusal.
+        reason: RegexError,
+    },
+}
+
 impl QueryTerm {
-    /// Whether it is a word in all its forms.
-    pub fn is_stem(&self) -> bool {
-        matches!(self.matcher, TermMatcher::Stem(_))
+    /// Terms of a pattern, one after the other; a word with a hyphen or clitic has several.
+    ///
+    /// # Errors
+    /// The pattern cannot be searched for.
+    pub fn from_pattern(pattern: &Pattern) -> Result<Vec<Self>, PatternError> {
+        match pattern {
+            Pattern::Word(text) => Ok(stems(text)),
+            Pattern::Exact(text) => Ok(exact_forms(text)),
+            Pattern::Wild(text) => wildcards(text),
+            Pattern::Regex(text) => {
+                let regex = WordRegex::new(text)
+                    .map_err(|reason| PatternError::Regex { pattern: text.clone(), reason })?;
+                let regex = WordPattern::Regex(Box::new(regex));
+                Ok(vec![Self::for_pattern(pattern.to_string(), regex, None)])
+            }
+            Pattern::Fuzzy { word, edits } => {
+                let folded = fold(word);
+                let fuzzy = WordPattern::Fuzzy(FuzzyWord::new(&folded, *edits));
+                Ok(vec![Self::for_pattern(pattern.to_string(), fuzzy, Some(folded))])
+            }
+        }
     }
 
-    /// Whether it stands for whatever fits.
-    pub fn is_pattern(&self) -> bool {
-        matches!(self.matcher, TermMatcher::Pattern(_))
+    fn for_pattern(label: String, pattern: WordPattern, folded: Option<String>) -> Self {
+        Self { label, matcher: TermMatcher::Pattern(pattern), folded, forms: Vec::new() }
     }
 
-    /// A leaf that takes nothing.
+    /// Term that matches nothing.
     pub fn empty() -> Self {
         let matcher = TermMatcher::Exact { folded: String::new(), written: None };
         Self { label: String::new(), matcher, folded: None, forms: Vec::new() }
     }
 
-    /// Whether only the text can tell if a word is taken.
+    /// True for a word in all its forms.
+    pub fn is_stem(&self) -> bool {
+        matches!(self.matcher, TermMatcher::Stem(_))
+    }
+
+    /// True for a pattern, which stands for all words that match.
+    pub fn is_pattern(&self) -> bool {
+        matches!(self.matcher, TermMatcher::Pattern(_))
+    }
+
+    /// True if only the text can tell that a word matches.
     pub fn needs_text(&self) -> bool {
         matches!(&self.matcher, TermMatcher::Exact { written: Some(_), .. })
     }
 }
 
-/// A word as it stands in a text, without what folding forgives even to exact forms: kinds of apostrophe,
-/// invisible characters, full stops of an acronym.
-fn without_tolerated_signs(word: &str) -> String {
+/// Terms of the words of a text, each in all its forms.
+fn stems(text: &str) -> Vec<QueryTerm> {
+    let stemmer = EnglishStems::default();
+    each_word(text, |written, folded| QueryTerm {
+        label: written.to_owned(),
+        matcher: TermMatcher::Stem(stemmer.stem(folded).into_owned()),
+        folded: Some(folded.to_owned()),
+        forms: Vec::new(),
+    })
+}
+
+/// Terms of the words of a text, each in this form only.
+fn exact_forms(text: &str) -> Vec<QueryTerm> {
+    each_word(text, |written, folded| {
+        let written_form = as_written(written);
+        let special = written_form.chars().any(|c| c.is_uppercase() || !c.is_ascii());
+        QueryTerm {
+            label: format!("={written}"),
+            matcher: TermMatcher::Exact {
+                folded: folded.to_owned(),
+                written: special.then_some(written_form),
+            },
+            folded: Some(folded.to_owned()),
+            forms: vec![(folded.to_owned(), 1.0)],
+        }
+    })
+}
+
+/// Terms of the words and wildcards of a text.
+fn wildcards(text: &str) -> Result<Vec<QueryTerm>, PatternError> {
+    let pieces = text.split(|c: char| {
+        !c.is_alphanumeric()
+            && !is_pattern_char(c)
+            && !matches!(c, '\'' | '’')
+            && !is_combining_mark(c)
+    });
+    let mut found = Vec::new();
+    for piece in pieces.filter(|piece| !piece.is_empty()) {
+        if !piece.contains(is_pattern_char) {
+            found.extend(stems(piece));
+            continue;
+        }
+        let wild = Wildcard::new(piece).ok_or_else(|| PatternError::TooLong(text.to_owned()))?;
+        let wild = WordPattern::Wild(wild);
+        found.push(QueryTerm::for_pattern(piece.to_owned(), wild, None));
+    }
+    Ok(found)
+}
+
+/// Terms of the words of a text, made by `make` of each as written and folded.
+fn each_word(text: &str, make: impl Fn(&str, &str) -> QueryTerm) -> Vec<QueryTerm> {
+    let mut terms = Vec::new();
+    let mut words = Words::new(text);
+    while let Some(word) = words.advance() {
+        terms.push(make(word.span.of(text), word.folded));
+    }
+    terms
+}
+
+/// Word as it stands in a text, without the signs that folding forgives even to exact forms: kinds
+/// of apostrophe, invisible characters, full stops of an acronym.
+fn as_written(word: &str) -> String {
     word.chars()
         .filter(|c| {
             !matches!(c, '.' | '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
@@ -81,77 +190,4 @@ fn without_tolerated_signs(word: &str) -> String {
         .map(|c| if matches!(c, '’' | '‘' | 'ʼ' | '`' | '´') { '\'' } else { c })
         .nfc()
         .collect()
-}
-
-/// The leaves of a pattern, one after the other; a word with a hyphen or clitic has several.
-///
-/// # Errors
-/// A sentence that says why it cannot be searched for.
-pub fn leaves(pattern: &Pattern) -> Result<Vec<QueryTerm>, String> {
-    match pattern {
-        Pattern::Word(text) => {
-            let stemmer = EnglishStems::default();
-            Ok(each_word(text, |written, folded| QueryTerm {
-                label: written.to_owned(),
-                matcher: TermMatcher::Stem(stemmer.stem(folded).into_owned()),
-                folded: Some(folded.to_owned()),
-                forms: Vec::new(),
-            }))
-        }
-        Pattern::Exact(text) => Ok(each_word(text, |written, folded| {
-            let written_form = without_tolerated_signs(written);
-            let special = written_form.chars().any(|c| c.is_uppercase() || !c.is_ascii());
-            QueryTerm {
-                label: format!("={written}"),
-                matcher: TermMatcher::Exact {
-                    folded: folded.to_owned(),
-                    written: special.then_some(written_form),
-                },
-                folded: Some(folded.to_owned()),
-                forms: vec![(folded.to_owned(), 1.0)],
-            }
-        })),
-        Pattern::Wild(text) => {
-            let pieces = text.split(|c: char| {
-                !c.is_alphanumeric()
-                    && !is_pattern_char(c)
-                    && !matches!(c, '\'' | '’')
-                    && !unicode_normalization::char::is_combining_mark(c)
-            });
-            let mut found = Vec::new();
-            for piece in pieces.filter(|piece| !piece.is_empty()) {
-                if !piece.contains(is_pattern_char) {
-                    found.extend(leaves(&Pattern::Word(piece.to_owned()))?);
-                    continue;
-                }
-                let wild = Wildcard::new(piece)
-                    .ok_or_else(|| format!("“{text}” is longer than any word"))?;
-                found.push(of_pattern(piece.to_owned(), WordPattern::Wild(wild), None));
-            }
-            Ok(found)
-        }
-        Pattern::Regex(text) => {
-            let regex = WordRegex::new(text)
-                .map_err(|why| format!("/{text}/ cannot be searched for: {why}"))?;
-            Ok(vec![of_pattern(pattern.to_string(), WordPattern::Regex(Box::new(regex)), None)])
-        }
-        Pattern::Fuzzy { word, edits } => {
-            let folded = crate::text::fold(word);
-            let fuzzy = FuzzyWord::new(&folded, *edits);
-            Ok(vec![of_pattern(pattern.to_string(), WordPattern::Fuzzy(fuzzy), Some(folded))])
-        }
-    }
-}
-
-fn of_pattern(label: String, pattern: WordPattern, folded: Option<String>) -> QueryTerm {
-    QueryTerm { label, matcher: TermMatcher::Pattern(pattern), folded, forms: Vec::new() }
-}
-
-fn each_word(text: &str, make: impl Fn(&str, &str) -> QueryTerm) -> Vec<QueryTerm> {
-    let mut leaves = Vec::new();
-    let mut words = Words::new(text);
-    while let Some(word) = words.advance() {
-        leaves.push(make(word.span.of(text), word.folded));
-    }
-    leaves
 }

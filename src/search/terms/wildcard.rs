@@ -1,11 +1,11 @@
-//! Wildcards: a non-deterministic automaton whose state is a set of positions in the pattern, one bit
-//! each.
+//! Wildcards: a non-deterministic automaton whose state is a set of positions in the pattern, one
+//! bit each.
 
 use tantivy_fst::Automaton;
 
 use crate::text::Words;
 
-/// `*` and `?` among letters.
+/// Pattern of letters, `*` for any letters and `?` for one.
 #[derive(Debug)]
 pub struct Wildcard {
     elements: Vec<Element>,
@@ -13,16 +13,19 @@ pub struct Wildcard {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Element {
+    /// This byte.
     Byte(u8),
+    /// One character.
     One,
+    /// Any characters.
     Any,
 }
 
-/// A state is a set of places in the pattern, and it has at most so many.
-const PLACES: usize = 127;
+/// Most positions in a pattern, a set of which is a state.
+const MAX_POSITIONS: usize = 127;
 
 impl Wildcard {
-    /// `None` when it is longer than any word.
+    /// Compiles a pattern as typed; `None` when it is longer than any word.
     pub fn new(typed: &str) -> Option<Self> {
         let mut elements: Vec<Element> = Vec::new();
         let mut run = String::new();
@@ -47,10 +50,10 @@ impl Wildcard {
             }
         }
         fold(&mut run, &mut elements);
-        (elements.len() < PLACES).then_some(Self { elements })
+        (elements.len() < MAX_POSITIONS).then_some(Self { elements })
     }
 
-    /// Whether a word that starts so may fit at all.
+    /// True if a word that starts like `word` may match at all.
     pub fn may_start(&self, word: &str) -> bool {
         match self.elements.first() {
             Some(Element::Byte(first)) => word.as_bytes().first() == Some(first),
@@ -58,14 +61,14 @@ impl Wildcard {
         }
     }
 
-    /// Stars stand for nothing too.
-    fn closed(&self, mut places: u128) -> u128 {
+    /// Epsilon closure: a star stands for nothing, too.
+    fn closure(&self, mut positions: u128) -> u128 {
         for (at, element) in self.elements.iter().enumerate() {
-            if *element == Element::Any && places & (1 << at) != 0 {
-                places |= 1 << (at + 1);
+            if *element == Element::Any && positions & (1 << at) != 0 {
+                positions |= 1 << (at + 1);
             }
         }
-        places
+        positions
     }
 }
 
@@ -73,22 +76,22 @@ impl Automaton for Wildcard {
     type State = u128;
 
     fn start(&self) -> u128 {
-        self.closed(1)
+        self.closure(1)
     }
 
-    fn is_match(&self, places: &u128) -> bool {
-        places & (1 << self.elements.len()) != 0
+    fn is_match(&self, positions: &u128) -> bool {
+        positions & (1 << self.elements.len()) != 0
     }
 
-    fn can_match(&self, places: &u128) -> bool {
-        *places != 0
+    fn can_match(&self, positions: &u128) -> bool {
+        *positions != 0
     }
 
-    fn accept(&self, places: &u128, byte: u8) -> u128 {
+    fn accept(&self, positions: &u128, byte: u8) -> u128 {
         let continues = byte & 0xC0 == 0x80;
         let mut next = 0;
         for at in 0..=self.elements.len() {
-            if places & (1 << at) == 0 {
+            if positions & (1 << at) == 0 {
                 continue;
             }
             match self.elements.get(at) {
@@ -102,6 +105,6 @@ impl Automaton for Wildcard {
                 next |= 1 << at;
             }
         }
-        self.closed(next)
+        self.closure(next)
     }
 }

@@ -18,8 +18,28 @@ const MAX_CACHE: usize = 2 << 20;
 /// Deepest nesting of groups.
 const MAX_NESTING: u32 = 40;
 
-/// A regular expression for a whole word, in any case: a lazy DFA, determinised only as far as words
-/// lead, with a ceiling on its memory.
+/// Reasons to refuse a regular expression.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RegexError {
+    /// Expression that the parser refuses, with its reason.
+    #[error("{0}")]
+    Syntax(String),
+    /// Expression that neither the parser nor the translator explains.
+    #[error("it cannot be read")]
+    Unreadable,
+    /// Expression of more characters and repetitions than are taken.
+    #[error("it is larger than {MAX_NODES} characters and repetitions")]
+    TooLarge,
+    /// Expression that looks at what stands around the word.
+    #[error("it looks around, which has no use in a single word")]
+    LooksAround,
+    /// Expression that no automaton can be built of, with the reason.
+    #[error("{0}")]
+    Build(String),
+}
+
+/// A regular expression for a whole word, in any case: a lazy DFA, determinised only as far as
+/// words lead, with a ceiling on its memory.
 #[derive(Debug)]
 pub struct WordRegex {
     dfa: DFA,
@@ -27,6 +47,7 @@ pub struct WordRegex {
     states: RefCell<States>,
 }
 
+/// States of the automaton so far.
 #[derive(Debug)]
 struct States {
     cache: Cache,
@@ -38,32 +59,34 @@ impl WordRegex {
     /// Compiles an expression.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with it.
-    pub fn new(pattern: &str) -> Result<Self, String> {
+    /// The expression cannot be read, is too large, or looks around the word.
+    pub fn new(pattern: &str) -> Result<Self, RegexError> {
         let hir = regex_syntax::ParserBuilder::new()
             .case_insensitive(true)
             .nest_limit(MAX_NESTING)
             .build()
             .parse(pattern)
             .map_err(|error| match error {
-                regex_syntax::Error::Parse(error) => error.kind().to_string(),
-                regex_syntax::Error::Translate(error) => error.kind().to_string(),
-                _ => "it cannot be read".to_owned(),
+                regex_syntax::Error::Parse(error) => RegexError::Syntax(error.kind().to_string()),
+                regex_syntax::Error::Translate(error) => {
+                    RegexError::Syntax(error.kind().to_string())
+                }
+                _ => RegexError::Unreadable,
             })?;
         if nodes(&hir) > MAX_NODES {
-            return Err(format!("it is larger than {MAX_NODES} characters and repetitions"));
+            return Err(RegexError::TooLarge);
         }
         let nfa = thompson::Compiler::new()
             .build_from_hir(&without_anchors(hir)?)
-            .map_err(|error| error.to_string())?;
-        // Leftmost-first matching would stop at the first alternative: words are matched whole. The cache is
-        // never cleared, so that states stay what they are while a dictionary is walked.
+            .map_err(|error| RegexError::Build(error.to_string()))?;
+        // Leftmost-first matching would stop at the first alternative: words are matched whole. The
+        // cache is never cleared, so that states stay what they are while a dictionary is walked.
         let config = Config::new()
             .match_kind(MatchKind::All)
             .cache_capacity(MAX_CACHE)
             .minimum_cache_clear_count(Some(0));
         let dfa = Builder::new().configure(config).build_from_nfa(nfa);
-        let dfa = dfa.map_err(|error| error.to_string())?;
+        let dfa = dfa.map_err(|error| RegexError::Build(error.to_string()))?;
         let mut cache = dfa.create_cache();
         let anchored = start::Config::new().anchored(Anchored::Yes);
         let start = dfa.start_state(&mut cache, &anchored).ok();
@@ -135,13 +158,13 @@ fn nodes(hir: &Hir) -> usize {
     }
 }
 
-/// The expression without `^` and `$`: it is for the whole word anyway.
-fn without_anchors(hir: Hir) -> Result<Hir, String> {
+/// Expression without `^` and `$`, which add nothing: it is for the whole word anyway.
+fn without_anchors(hir: Hir) -> Result<Hir, RegexError> {
     let all = |parts: Vec<Hir>| parts.into_iter().map(without_anchors).collect::<Result<_, _>>();
     Ok(match hir.into_kind() {
         HirKind::Look(Look::Start | Look::End) => Hir::empty(),
         HirKind::Look(_) => {
-            return Err("it looks around, which has no use in a single word".to_owned());
+            return Err(RegexError::LooksAround);
         }
         HirKind::Empty => Hir::empty(),
         HirKind::Literal(literal) => Hir::literal(literal.0),

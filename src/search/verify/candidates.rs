@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED};
 
-use crate::search::plan::query_plan::{PartTerms, TextPart};
+use crate::search::plan::text_part::{PartTerms, TextPart};
 use crate::search::scoring::columns::Segments;
 use crate::search::scoring::statistics::CollectionStatistics;
 use crate::search::terms::fuzzy_candidates::{fuzzy_candidates, max_distance};

@@ -6,7 +6,7 @@ use tantivy::{DocAddress, SegmentReader};
 use crate::corpus::names::speakers::Speaker;
 use crate::model::Span;
 use crate::search::answers::corrected::{apply_corrections, speaker_of};
-use crate::search::plan::query_plan::TextPart;
+use crate::search::plan::text_part::TextPart;
 use crate::search::snapshot::Snapshot;
 use crate::search::verify::align::{Alignment, Compared, align, compared};
 use crate::search::verify::candidates::{Rarity, Takes, candidates};

@@ -5,9 +5,9 @@ use tantivy::{DocAddress, DocId, TERMINATED};
 
 use crate::search::answers::facets::{NamedSpeakers, Values};
 use crate::search::answers::speaker_stats::Speaking;
-use crate::search::plan::query_plan::TextPart;
-use crate::search::scoring::bm25::DocLengths;
-use crate::search::scoring::scorer::{FieldScorer, PositionalConstraint};
+use crate::search::plan::text_part::TextPart;
+use crate::search::scoring::bm25::{Bm25Weight, DocLengths};
+use crate::search::scoring::field_scorer::{FieldScorer, PositionalConstraint};
 use crate::search::snapshot::Snapshot;
 use crate::search::verify::align::Compared;
 use crate::search::verify::compare::{Within, takes};
@@ -30,17 +30,11 @@ pub fn holding(snapshot: &Snapshot, words: &[Compared]) -> tantivy::Result<Vec<D
         let open = |terms| TextPart::Said.open(terms, segment, ordinal as u32, columns, true);
         let leaves = terms.iter().map(open).collect::<tantivy::Result<Option<Vec<_>>>>()?;
         let Some(leaves) = leaves.filter(|leaves| !leaves.is_empty()) else { continue };
-        let mut phrase = FieldScorer::new(
-            leaves,
-            PositionalConstraint::Phrase,
-            1.0,
-            DocLengths::Average,
-            1.0,
-            0,
-        );
+        let weight = Bm25Weight::new(1.0, DocLengths::Average, 1.0);
+        let mut phrase = FieldScorer::new(leaves, PositionalConstraint::Phrase, weight, 0);
         let mut doc = phrase.seek(0);
         while doc != TERMINATED {
-            if phrase.occurs(doc) && !segment.is_deleted(doc) {
+            if phrase.matches(doc) && !segment.is_deleted(doc) {
                 found.push(DocAddress::new(ordinal as u32, doc));
             }
             doc = phrase.seek(doc + 1);

@@ -5,7 +5,7 @@ use tantivy::DocAddress;
 use crate::model::{ArticleId, Span};
 use crate::search::answers::corrected::apply_corrections;
 use crate::search::answers::hits::Marked;
-use crate::search::plan::query_plan::TextPart;
+use crate::search::plan::text_part::TextPart;
 use crate::search::snapshot::Snapshot;
 use crate::search::verify::align::{Compared, align, compared};
 use crate::search::verify::candidates::{Rarity, candidates};

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use crate::search::query::ast::{FieldName, Node, Pattern, Scope};
 use crate::search::query::dates::{DateSpec, Period, Side};
-use crate::search::query::parser::{Parsed, QueryError, parse_query, plain_query};
+use crate::search::query::parsed::{Parsed, QueryError};
+use crate::search::query::parser::{parse_query, plain_query};
 
 fn check(query: &str, printed: &str) {
     let Parsed { tree, warnings } = parse_query(query).unwrap();
@@ -212,7 +213,10 @@ proptest! {
 
     #[test]
     fn any_string_is_answered_or_refused(
-        query in "\\PC*|[ \"'“”‘’`a-zA-Z*?~^/=:()-]*|((a|b|OR|AND|NOT|NEAR/2|-|\\(|\\)|\"|title:|date:20|=A|n\\*|/x/|~1|\\^2) ?){0,20}"
+        query in concat!(
+            "\\PC*|[ \"'“”‘’`a-zA-Z*?~^/=:()-]*|",
+            "((a|b|OR|AND|NOT|NEAR/2|-|\\(|\\)|\"|title:|date:20|=A|n\\*|/x/|~1|\\^2) ?){0,20}",
+        )
     ) {
         if let Ok(Parsed { tree: Some(tree), .. }) = parse_query(&query) {
             // What was understood reads as itself.
