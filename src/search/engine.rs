@@ -5,16 +5,16 @@ use std::sync::Arc;
 use crate::corpus::Corpus;
 use crate::corpus::names::overrides::Overrides;
 use crate::model::{ArticleId, EntityKind, QuoteId};
-use crate::search::answers::archive_stats::{self, Counts};
+use crate::search::answers::archive_stats::{self, ArchiveStats};
 use crate::search::answers::cursor::{self, CursorError};
 use crate::search::answers::facets::{self, Facet, FacetField};
 use crate::search::answers::fetch::{self, Document};
 use crate::search::answers::hits::{Hits, QuoteHit};
 use crate::search::answers::name_counts::{self, NameCount};
-use crate::search::answers::reprints::{self, ArticleCopy, Print};
+use crate::search::answers::reprints::{self, ArticleCopy, Reprint};
 use crate::search::answers::scroll::Scroll;
-use crate::search::answers::speaker_stats::{self, Speakers};
-use crate::search::answers::suggest::{self, Meant};
+use crate::search::answers::speaker_stats::{self, SpeakerStats};
+use crate::search::answers::suggest::{self, Suggestion};
 use crate::search::answers::timeline::{self, Timeline, Unit};
 use crate::search::answers::{corrected, ranking};
 use crate::search::plan::question::{Filters, Question};
@@ -74,12 +74,12 @@ impl Engine {
     ///
     /// # Errors
     /// No cursor of this question at this state of the index.
-    pub fn after<D: Document>(
+    pub fn search_after<D: Document>(
         &self,
         question: &Question,
         cursor: &str,
     ) -> Result<SearchAfter, CursorError> {
-        cursor::after(&self.snapshot, question, D::DOMAIN.kind(), cursor)
+        cursor::decode(&self.snapshot, question, D::DOMAIN.kind(), cursor)
     }
 
     /// Number of documents that answer the question by each of `fields`; of each the first `limit`
@@ -113,7 +113,7 @@ impl Engine {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn suggest(&self, question: &Question) -> Result<Vec<Meant>, Error> {
+    pub fn suggest(&self, question: &Question) -> Result<Vec<Suggestion>, Error> {
         suggest::suggest(&self.snapshot, question)
     }
 
@@ -140,8 +140,8 @@ impl Engine {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn who_speaks(&self, question: &Question) -> Result<Speakers, Error> {
-        speaker_stats::who_speaks(&self.snapshot, question)
+    pub fn speaker_stats(&self, question: &Question) -> Result<SpeakerStats, Error> {
+        speaker_stats::speaker_stats(&self.snapshot, question)
     }
 
     /// Speakers by their number of quotations; only names of which a word starts with `prefix`, and
@@ -225,8 +225,8 @@ impl Engine {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn prints(&self, id: QuoteId, filters: &Filters) -> Result<Vec<Print>, Error> {
-        reprints::prints(&self.snapshot, id, filters)
+    pub fn reprints(&self, id: QuoteId, filters: &Filters) -> Result<Vec<Reprint>, Error> {
+        reprints::reprints(&self.snapshot, id, filters)
     }
 
     /// True if the article is not shown: it was withdrawn, or is under embargo.
@@ -252,7 +252,7 @@ impl Engine {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn counts(&self) -> Result<Counts, Error> {
+    pub fn stats(&self) -> Result<ArchiveStats, Error> {
         archive_stats::count(&self.snapshot)
     }
 }

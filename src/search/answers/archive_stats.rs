@@ -9,7 +9,7 @@ use crate::store::{Code, Dating, Error, Kind, LiveDocuments, SpeakerKind, column
 
 /// What an index holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct ArchiveStats {
     /// Files in the ledger, also those that failed.
     pub files: u64,
     /// Articles.
@@ -34,11 +34,11 @@ pub struct Counts {
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn count(snapshot: &Snapshot) -> Result<Counts, Error> {
+pub fn count(snapshot: &Snapshot) -> Result<ArchiveStats, Error> {
     let files = kind_query(&snapshot.fields, Kind::File);
-    let count = || -> tantivy::Result<Counts> {
+    let count = || -> tantivy::Result<ArchiveStats> {
         let files = snapshot.searcher.search(&files, &Count)? as u64;
-        let mut counts = Counts { files, ..Counts::default() };
+        let mut counts = ArchiveStats { files, ..ArchiveStats::default() };
         for segment in snapshot.searcher.segment_readers() {
             count_quotes(snapshot, segment, &mut counts)?;
             count_articles(snapshot, segment, &mut counts)?;
@@ -51,7 +51,7 @@ pub fn count(snapshot: &Snapshot) -> Result<Counts, Error> {
 fn count_quotes(
     snapshot: &Snapshot,
     segment: &SegmentReader,
-    counts: &mut Counts,
+    counts: &mut ArchiveStats,
 ) -> tantivy::Result<()> {
     let kinds = columns::SPEAKER_KIND.open(segment)?;
     let resolutions = columns::RESOLUTION.open(segment)?;
@@ -70,7 +70,7 @@ fn count_quotes(
 fn count_articles(
     snapshot: &Snapshot,
     segment: &SegmentReader,
-    counts: &mut Counts,
+    counts: &mut ArchiveStats,
 ) -> tantivy::Result<()> {
     let days = columns::DAY.open(segment)?;
     let evidence = columns::DATING.open(segment)?;

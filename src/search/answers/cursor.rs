@@ -22,7 +22,7 @@ use crate::store::{Kind, bytes_of};
 /// The first byte of a cursor: how the rest is laid out.
 const LAYOUT: u8 = 1;
 /// Longer than any cursor, in characters.
-const LONGEST: usize = 400;
+const MAX_LENGTH: usize = 400;
 
 /// Why a cursor is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ThisError)]
@@ -43,13 +43,13 @@ pub enum CursorError {
 }
 
 /// The cursor of the page of articles that ended with `last`.
-pub fn cursor(snapshot: &Snapshot, question: &Question, kind: Kind, last: SearchAfter) -> String {
+pub fn encode(snapshot: &Snapshot, question: &Question, kind: Kind, last: SearchAfter) -> String {
     let mut bytes = vec![LAYOUT];
     bytes.extend_from_slice(&stamp(question, kind).to_le_bytes());
     bytes.extend_from_slice(&snapshot.state().to_le_bytes());
     bytes.extend_from_slice(&bytes_of(&last));
     // The end tells a damaged cursor from one of another question.
-    bytes.extend_from_slice(&check(&bytes));
+    bytes.extend_from_slice(&checksum(&bytes));
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         let _ = write!(text, "{byte:02x}");
@@ -61,7 +61,7 @@ pub fn cursor(snapshot: &Snapshot, question: &Question, kind: Kind, last: Search
 ///
 /// # Errors
 /// No cursor of this question at this state of the index.
-pub fn after(
+pub fn decode(
     snapshot: &Snapshot,
     question: &Question,
     kind: Kind,
@@ -72,7 +72,7 @@ pub fn after(
     let Some((&[LAYOUT, ref stamps @ ..], last)) = content.split_first_chunk::<17>() else {
         return Err(CursorError::Garbage);
     };
-    if *end != check(content) {
+    if *end != checksum(content) {
         return Err(CursorError::Garbage);
     }
     let (question_stamp, index_stamp) = stamps.split_at(8);
@@ -101,12 +101,12 @@ fn stamp(question: &Question, kind: Kind) -> u64 {
     hash.digest()
 }
 
-fn check(bytes: &[u8]) -> [u8; 4] {
+fn checksum(bytes: &[u8]) -> [u8; 4] {
     (xxh3_64(bytes) as u32).to_le_bytes()
 }
 
 fn from_hex(hex: &str) -> Option<Vec<u8>> {
-    if hex.len() > LONGEST
+    if hex.len() > MAX_LENGTH
         || !hex.len().is_multiple_of(2)
         || !hex.bytes().all(|b| b.is_ascii_hexdigit())
     {

@@ -11,7 +11,7 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::corpus::names::authority::NameAuthority;
 use crate::corpus::names::speakers::{NameId, SegmentSpeakers, Speaker};
-use crate::search::answers::doc_set::matching;
+use crate::search::answers::doc_set::doc_set;
 use crate::search::plan::question::Question;
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::Domain;
@@ -79,7 +79,7 @@ pub fn facets(
     if fields.is_empty() {
         return Ok(Vec::new());
     }
-    let matching = matching(snapshot, question, domain)?.segments;
+    let matching = doc_set(snapshot, question, domain)?.segments;
     let kind = domain.kind();
     let count = |field: &FacetField| facet(snapshot, *field, kind, &matching, limit);
     fields.iter().map(count).collect::<tantivy::Result<_>>().map_err(|e| snapshot.fail(&e))
@@ -92,7 +92,7 @@ fn facet(
     matching: &[Vec<DocId>],
     limit: usize,
 ) -> tantivy::Result<Facet> {
-    let mut values = Values::default();
+    let mut values = ValueCounts::default();
     let all: u64 = matching.iter().map(|docs| docs.len() as u64).sum();
     let having = match field {
         FacetField::Year => count_years(snapshot, matching, &mut values)?,
@@ -122,7 +122,7 @@ fn facet(
 fn count_years(
     snapshot: &Snapshot,
     matching: &[Vec<DocId>],
-    values: &mut Values,
+    values: &mut ValueCounts,
 ) -> tantivy::Result<u64> {
     let mut having = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
@@ -140,7 +140,7 @@ fn count_texts(
     snapshot: &Snapshot,
     column: FastText,
     matching: &[Vec<DocId>],
-    values: &mut Values,
+    values: &mut ValueCounts,
 ) -> tantivy::Result<u64> {
     let mut having = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
@@ -161,7 +161,7 @@ fn count_texts(
 fn count_speakers(
     snapshot: &Snapshot,
     matching: &[Vec<DocId>],
-    values: &mut Values,
+    values: &mut ValueCounts,
 ) -> tantivy::Result<u64> {
     let mut having = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
@@ -180,7 +180,7 @@ fn count_speakers(
 fn count_quoted(
     snapshot: &Snapshot,
     matching: &[Vec<DocId>],
-    values: &mut Values,
+    values: &mut ValueCounts,
 ) -> tantivy::Result<u64> {
     let articles = article_counts(snapshot, matching)?;
     let mut quoted: FxHashSet<(usize, u64)> = FxHashSet::default();
@@ -212,16 +212,16 @@ fn count_named(
     column: FastText,
     kind: Kind,
     matching: &[Vec<DocId>],
-    values: &mut Values,
+    values: &mut ValueCounts,
 ) -> tantivy::Result<u64> {
     // Only people have full names and surnames; the rest is merged by hand alone.
     let none = NameAuthority::default();
-    let known = if column.name() == columns::PERSON.name() { snapshot.names() } else { &none };
+    let authority = if column.name() == columns::PERSON.name() { snapshot.names() } else { &none };
     let mut having = 0;
     let segments = snapshot.searcher.segment_readers();
     if kind == Kind::Article {
         for (segment, docs) in segments.iter().zip(matching) {
-            let mut names = Names::of_segment(snapshot, known, segment, column)?;
+            let mut names = SegmentNames::open(snapshot, authority, segment, column)?;
             for doc in docs {
                 having += u64::from(names.count(*doc, 1, values));
             }
@@ -234,7 +234,7 @@ fn count_named(
     let documents = LiveDocuments { searcher, query: &query, articles: None };
     for segment in segments {
         let ids = ArticleIds::open(segment)?;
-        let mut names = Names::of_segment(snapshot, known, segment, column)?;
+        let mut names = SegmentNames::open(snapshot, authority, segment, column)?;
         documents.for_each(segment, |doc| {
             let count = ids.first(doc).and_then(|id| articles.get(&id)).copied();
             if let Some(count) = count
@@ -264,22 +264,22 @@ fn article_counts(
 
 /// Values and their counts; spellings that differ in case and marks alone are one value.
 #[derive(Default)]
-pub struct Values {
+pub struct ValueCounts {
     ids: FxHashMap<String, usize>,
     /// For each value its spellings.
-    spelt: Vec<BTreeMap<String, u64>>,
+    spellings: Vec<BTreeMap<String, u64>>,
     counts: Vec<u64>,
 }
 
-impl Values {
+impl ValueCounts {
     pub fn id(&mut self, value: &str) -> usize {
         let next = self.counts.len();
         let id = *self.ids.entry(fold(value)).or_insert(next);
         if id == next {
-            self.spelt.push(BTreeMap::new());
+            self.spellings.push(BTreeMap::new());
             self.counts.push(0);
         }
-        *self.spelt[id].entry(value.to_owned()).or_default() += 1;
+        *self.spellings[id].entry(value.to_owned()).or_default() += 1;
         id
     }
 
@@ -290,7 +290,7 @@ impl Values {
     /// The commonest spelling of a value, the first by alphabet of equals.
     pub fn spelling(&self, id: usize) -> &str {
         let commonest =
-            self.spelt[id].iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+            self.spellings[id].iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
         commonest.map_or("", |(spelling, _)| spelling)
     }
 
@@ -327,7 +327,7 @@ impl<'e> NamedSpeakers<'e> {
     }
 
     /// Value that the speaker of a quotation stands under; `None` without a named speaker.
-    pub fn id(&mut self, doc: DocId, values: &mut Values) -> Option<usize> {
+    pub fn id(&mut self, doc: DocId, values: &mut ValueCounts) -> Option<usize> {
         match self.speakers.speaker(doc) {
             Speaker::NotAQuote | Speaker::Unknown => None,
             // Whatever kind the annotator saw.
@@ -343,50 +343,50 @@ impl<'e> NamedSpeakers<'e> {
 }
 
 /// The names in a segment's articles, each under its one name.
-struct Names<'e> {
+struct SegmentNames<'e> {
     snapshot: &'e Snapshot,
-    known: &'e NameAuthority,
+    authority: &'e NameAuthority,
     column: Option<StrColumn>,
     years: Column<i64>,
     ids: FxHashMap<(u64, Option<i32>), usize>,
-    of_doc: Vec<usize>,
+    document_ids: Vec<usize>,
 }
 
-impl<'e> Names<'e> {
-    fn of_segment(
+impl<'e> SegmentNames<'e> {
+    fn open(
         snapshot: &'e Snapshot,
-        known: &'e NameAuthority,
+        authority: &'e NameAuthority,
         segment: &SegmentReader,
         column: FastText,
     ) -> tantivy::Result<Self> {
         Ok(Self {
             snapshot,
-            known,
+            authority,
             column: column.open(segment)?,
             years: columns::YEAR.open(segment)?,
             ids: FxHashMap::default(),
-            of_doc: Vec::new(),
+            document_ids: Vec::new(),
         })
     }
 
     /// Adds `count` to each name of the article `doc`; whether it has any.
-    fn count(&mut self, doc: DocId, count: u64, values: &mut Values) -> bool {
+    fn count(&mut self, doc: DocId, count: u64, values: &mut ValueCounts) -> bool {
         let Some(column) = &self.column else { return false };
         let year = self.years.first(doc).map(|year| year as i32);
-        self.of_doc.clear();
+        self.document_ids.clear();
         for ordinal in column.term_ords(doc) {
             let id = *self.ids.entry((ordinal, year)).or_insert_with(|| {
                 let name = str_value(column, ordinal);
                 let aliases = &self.snapshot.overrides.aliases;
-                values.id(&self.known.resolve(&name, year, None, aliases).name)
+                values.id(&self.authority.resolve(&name, year, None, aliases).name)
             });
-            self.of_doc.push(id);
+            self.document_ids.push(id);
         }
-        self.of_doc.sort_unstable();
-        self.of_doc.dedup();
-        for id in &self.of_doc {
+        self.document_ids.sort_unstable();
+        self.document_ids.dedup();
+        for id in &self.document_ids {
             values.add(*id, count);
         }
-        !self.of_doc.is_empty()
+        !self.document_ids.is_empty()
     }
 }

@@ -3,7 +3,7 @@
 use crate::corpus::names::authority::ResolvedName;
 use crate::model::{ArticleId, Days, Quote, QuoteId, Span};
 use crate::search::answers::facets::Facet;
-use crate::search::answers::suggest::Meant;
+use crate::search::answers::suggest::Suggestion;
 use crate::search::query::parser::Warning;
 use crate::search::scoring::explanation::Explanation;
 use crate::store::ArticleRecord;
@@ -26,7 +26,7 @@ pub struct Hits<H> {
     /// How all that match fall by speaker, place and the like, where that was asked for.
     pub facets: Vec<Facet>,
     /// What may have been meant, where nothing matches.
-    pub meant: Vec<Meant>,
+    pub suggestions: Vec<Suggestion>,
     /// The question as understood, for those who ask.
     pub understood: Option<String>,
     /// What was found out about the question on the way, such as patterns that stand for too many words.
@@ -58,7 +58,7 @@ pub struct ArticleHit {
     /// The headline with the matches in it.
     pub headline: Marked,
     /// The passage that shows best why it matched.
-    pub passage: Marked,
+    pub snippet: Marked,
     /// Further passages with matches, in the order of the article.
     pub fragments: Vec<Marked>,
     /// Why it ranks where it does; empty unless asked for.
@@ -66,12 +66,12 @@ pub struct ArticleHit {
     /// Its quotations that match, best first: indices into the record's notes.
     pub quotes: Vec<usize>,
     /// Its copies, where it has any.
-    pub copies: Option<CopiesOf>,
+    pub copies: Option<CopyStats>,
 }
 
 /// What is known of an article's copies.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CopiesOf {
+pub struct CopyStats {
     /// How many other articles are its copies.
     pub others: usize,
     /// How many of these have the very same words.
@@ -95,7 +95,7 @@ pub struct Version {
 
 /// Where else a quotation was printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Printed {
+pub struct Reprints {
     /// In how many articles, all told.
     pub articles: usize,
     /// The first day that one of them was published.
@@ -130,7 +130,7 @@ pub struct QuoteHit {
     /// Why it ranks where it does; empty unless asked for.
     pub explanation: Vec<Explanation>,
     /// Where else it was printed, if it was.
-    pub printed: Option<Printed>,
+    pub reprints: Option<Reprints>,
 }
 
 impl QuoteHit {

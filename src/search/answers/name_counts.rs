@@ -43,11 +43,11 @@ type Forms = BTreeMap<(String, bool), (String, u64)>;
 
 /// Forms of names and their counts, gathered under the one name.
 #[derive(Default)]
-struct Gathered {
+struct NameTally {
     by_name: FxHashMap<String, Forms>,
 }
 
-impl Gathered {
+impl NameTally {
     fn add(&mut self, resolved: &ResolvedName, form: &str, count: u64) {
         let forms = self.by_name.entry(fold(&resolved.name)).or_default();
         let entry = forms.entry((form.to_owned(), resolved.inferred));
@@ -103,7 +103,7 @@ pub fn count_speakers(
     let articles = allowed_articles(snapshot, Kind::Quote, filters)?;
     let (searcher, query, articles) = (&snapshot.searcher, query.as_ref(), articles.as_ref());
     let documents = LiveDocuments { searcher, query, articles };
-    let mut gathered = Gathered::default();
+    let mut tally = NameTally::default();
     let mut count = |segment: &SegmentReader| -> tantivy::Result<()> {
         let (names, overrides) = (snapshot.names(), &snapshot.overrides);
         let speakers = SegmentSpeakers::open_all(segment, names, overrides)?;
@@ -113,7 +113,7 @@ pub fn count_speakers(
             Speaker::NotAQuote | Speaker::Unknown => {}
             Speaker::Override(name) => {
                 let resolved = ResolvedName { name: name.clone(), inferred: false };
-                gathered.add(&resolved, &name, 1);
+                tally.add(&resolved, &name, 1);
             }
             Speaker::Resolved(id) => {
                 if unnamed || kinds.first(doc).is_some_and(SpeakerKind::has_name) {
@@ -124,13 +124,13 @@ pub fn count_speakers(
         for (id, count) in counts {
             let speaker = speakers.resolved(id);
             let resolved = ResolvedName { name: speaker.name.clone(), inferred: speaker.inferred };
-            gathered.add(&resolved, &speaker.in_article, count);
+            tally.add(&resolved, &speaker.in_article, count);
         }
         Ok(())
     };
     let mut segments = searcher.segment_readers().iter();
     segments.try_for_each(&mut count).map_err(|e| snapshot.fail(&e))?;
-    Ok(gathered.into_counts(prefix))
+    Ok(tally.into_counts(prefix))
 }
 
 /// Counts people, organisations, places or groups by their number of articles.
@@ -161,14 +161,14 @@ pub fn count_entities(
     // Only people have full names and surnames; the rest is merged by hand alone.
     let none = NameAuthority::default();
     let names = if kind == EntityKind::Person { snapshot.names() } else { &none };
-    let mut gathered = Gathered::default();
+    let mut tally = NameTally::default();
     let mut all: Vec<_> = by_name.into_iter().collect();
     all.sort();
     for (name, years) in all {
         for (year, count) in years {
             let resolved = names.resolve(&name, year, None, &snapshot.overrides.aliases);
-            gathered.add(&resolved, &name, u64::from(count));
+            tally.add(&resolved, &name, u64::from(count));
         }
     }
-    Ok(gathered.into_counts(prefix))
+    Ok(tally.into_counts(prefix))
 }

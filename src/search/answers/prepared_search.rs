@@ -10,9 +10,9 @@ use crate::search::plan::filters::{article_query, shown_query, speaker_query as 
 use crate::search::plan::question::{Filters, Question};
 use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::query::parser::Warning;
-use crate::search::rank::collapse::{Folding, Totals};
-use crate::search::rank::collect::Plan;
-use crate::search::rank::proximity::Closeness;
+use crate::search::rank::collapse::{Collapse, Totals};
+use crate::search::rank::collect::Execution;
+use crate::search::rank::proximity::Proximity;
 use crate::search::scoring::explanation::Explanation;
 use crate::search::scoring::top_docs::ScoredDoc;
 use crate::search::snapshot::Snapshot;
@@ -22,16 +22,16 @@ use crate::store::{ArticleIds, Error, Kind};
 use crate::text::contains_words;
 
 /// When fewer articles than this hold all the words, those that hold most follow.
-const ENOUGH: u64 = 10;
+const MIN_COMPLETE_HITS: u64 = 10;
 
 /// A question made ready for articles or for quotations.
-pub struct Asked<'e> {
+pub struct PreparedSearch<'e> {
     compiler: Compiler<'e>,
     pub prepared: CompiledQuery,
     domain: Domain,
 }
 
-impl Asked<'_> {
+impl PreparedSearch<'_> {
     /// What was found out about the question on the way.
     pub fn warnings(&self) -> Vec<Warning> {
         self.compiler.warnings.borrow().clone()
@@ -44,7 +44,7 @@ impl Asked<'_> {
 }
 
 /// A document that was found, with its place and the reasons.
-pub struct Found {
+pub struct RankedHit {
     pub ranked: ScoredDoc,
     /// Whether it holds all that was asked for.
     pub complete: bool,
@@ -52,25 +52,25 @@ pub struct Found {
 }
 
 /// Makes a question ready for documents of one kind.
-pub fn ask<'e>(
+pub fn prepare<'e>(
     snapshot: &'e Snapshot,
     question: &Question,
     domain: Domain,
-) -> Result<Asked<'e>, Error> {
+) -> Result<PreparedSearch<'e>, Error> {
     let compiler = Compiler::new(snapshot, question).map_err(|e| snapshot.fail(&e))?;
     let prepared = compiler.prepare(question.query.as_ref(), domain);
     let prepared = prepared.map_err(|e| snapshot.fail(&e))?;
-    Ok(Asked { compiler, prepared, domain })
+    Ok(PreparedSearch { compiler, prepared, domain })
 }
 
 /// Calls `run` with the plan of a question and how many of its clauses a document must hold.
-pub fn with_plan<T>(
+pub fn execute<T>(
     snapshot: &Snapshot,
-    asked: &Asked<'_>,
+    search: &PreparedSearch<'_>,
     question: &Question,
-    run: impl FnOnce(Plan<'_>, usize) -> tantivy::Result<T>,
+    run: impl FnOnce(Execution<'_>, usize) -> tantivy::Result<T>,
 ) -> Result<T, Error> {
-    let Asked { compiler, prepared, domain } = asked;
+    let PreparedSearch { compiler, prepared, domain } = search;
     let kind = domain.kind();
     let filters = &question.filters;
     let allowed = allowed_articles(snapshot, kind, filters)?;
@@ -84,7 +84,7 @@ pub fn with_plan<T>(
         columns: compiler.columns,
         domain: *domain,
     };
-    let plan = Plan {
+    let execution = Execution {
         searcher: &snapshot.searcher,
         query: shown_query(snapshot, kind, filters, speaker_query),
         kind_only: filters.is_empty() && snapshot.hidden(filters).is_empty(),
@@ -93,53 +93,53 @@ pub fn with_plan<T>(
         context: &context,
         allowed,
         speakers: speakers.as_ref(),
-        closeness: Closeness::new(&prepared.wanted, *domain == Domain::Articles),
+        proximity: Proximity::new(&prepared.wanted, *domain == Domain::Articles),
         columns: compiler.columns,
         of_articles: kind == Kind::Article,
         sort: question.sort,
         recent: question.recency.then_some(question.today),
         size: question.offset.saturating_add(question.limit),
         after: question.after,
-        folding: match kind {
-            _ if !question.fold => Folding::Off,
+        collapse: match kind {
+            _ if !question.fold => Collapse::Off,
             Kind::Article => {
-                Folding::Articles(snapshot.article_groups().map_err(|e| snapshot.fail(&e))?)
+                Collapse::Articles(snapshot.article_clusters().map_err(|e| snapshot.fail(&e))?)
             }
-            _ => Folding::Quotes(snapshot.quote_groups()),
+            _ => Collapse::Quotes(snapshot.quote_clusters()),
         },
         seen: seen.as_ref(),
     };
     let clauses = prepared.wanted.len();
-    let least = if question.any { 1.min(clauses) } else { clauses };
-    run(plan, least).map_err(|e| snapshot.fail(&e))
+    let min_clauses = if question.any { 1.min(clauses) } else { clauses };
+    run(execution, min_clauses).map_err(|e| snapshot.fail(&e))
 }
 
 /// The hits asked for, and how many documents hold everything.
 pub fn rank(
     snapshot: &Snapshot,
-    asked: &Asked<'_>,
+    search: &PreparedSearch<'_>,
     question: &Question,
-) -> Result<(Vec<Found>, Totals), Error> {
-    with_plan(snapshot, asked, question, |mut plan, least| {
-        let clauses = plan.wanted.len();
-        let (mut top, totals) = plan.run(least, clauses, false)?;
+) -> Result<(Vec<RankedHit>, Totals), Error> {
+    execute(snapshot, search, question, |mut execution, min_clauses| {
+        let clauses = execution.wanted.len();
+        let (mut top, totals) = execution.run(min_clauses, clauses, false)?;
         let complete = top.len();
-        let more = !question.any && !asked.prepared.strict && clauses > 1;
-        if more && totals.documents < ENOUGH && top.len() < plan.size {
-            let folding = plan.folding;
-            let group = |r: &ScoredDoc| folding.group(r.address, || r.id);
-            let mut shown: FxHashSet<u32> = top.iter().filter_map(group).collect();
-            let size = plan.size;
-            if plan.after.take().is_some() {
+        let more = !question.any && !search.prepared.strict && clauses > 1;
+        if more && totals.documents < MIN_COMPLETE_HITS && top.len() < execution.size {
+            let collapse = execution.collapse;
+            let cluster = |r: &ScoredDoc| collapse.cluster(r.address, || r.id);
+            let mut shown: FxHashSet<u32> = top.iter().filter_map(cluster).collect();
+            let size = execution.size;
+            if execution.after.take().is_some() {
                 // What went before this page was shown too.
-                plan.size = ENOUGH as usize;
-                let (all, _) = plan.run(least, clauses, false)?;
-                shown.extend(all.iter().filter_map(group));
-                plan.size = size;
+                execution.size = MIN_COMPLETE_HITS as usize;
+                let (all, _) = execution.run(min_clauses, clauses, false)?;
+                shown.extend(all.iter().filter_map(cluster));
+                execution.size = size;
             }
-            let (more, _) = plan.run(1, clauses - 1, true)?;
-            let is_shown = |group: u32| shown.contains(&group);
-            let new = |r: &ScoredDoc| !group(r).is_some_and(is_shown);
+            let (more, _) = execution.run(1, clauses - 1, true)?;
+            let is_shown = |cluster: u32| shown.contains(&cluster);
+            let new = |r: &ScoredDoc| !cluster(r).is_some_and(is_shown);
             top.extend(more.into_iter().filter(new));
         }
         let mut found = Vec::new();
@@ -148,8 +148,8 @@ pub fn rank(
                 break;
             }
             let explanation =
-                if question.explain { plan.explain(ranked.address)? } else { Vec::new() };
-            found.push(Found { ranked, complete: at < complete, explanation });
+                if question.explain { execution.explain(ranked.address)? } else { Vec::new() };
+            found.push(RankedHit { ranked, complete: at < complete, explanation });
         }
         Ok((found, totals))
     })
@@ -194,9 +194,9 @@ pub fn allowed_articles(
         let mut ids = FxHashSet::default();
         for segment in snapshot.searcher.segment_readers() {
             let column = ArticleIds::open(segment)?;
-            let takes = speakers.as_ref().map(|s| s.in_segment(segment)).transpose()?;
+            let accepts = speakers.as_ref().map(|s| s.in_segment(segment)).transpose()?;
             for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
-                if takes.as_ref().is_none_or(|takes| takes(doc)) {
+                if accepts.as_ref().is_none_or(|accepts| accepts(doc)) {
                     ids.extend(column.first(doc));
                 }
             });

@@ -9,14 +9,14 @@ use crate::corpus::names::authority::ResolvedName;
 use crate::corpus::names::speakers::Speaker;
 use crate::model::{ArticleId, Days, QuoteId};
 use crate::search::answers::corrected::{apply_corrections, speaker_of};
-use crate::search::answers::hits::{CopiesOf, Printed, Version};
+use crate::search::answers::hits::{CopyStats, Reprints, Version};
 use crate::search::plan::question::Filters;
 use crate::search::snapshot::Snapshot;
 use crate::store::{ArticleRecord, Error};
 use crate::text::{HeadlineKey, TokenHashes};
 
 /// Of how many prints of one quotation the speaker is looked up.
-const CREDITED: usize = 500;
+const MAX_CREDITED: usize = 500;
 
 /// A copy of an article.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ impl CopyDifference {
 
 /// One print of a quotation.
 #[derive(Clone, Debug)]
-pub struct Print {
+pub struct Reprint {
     /// Its id there.
     pub id: QuoteId,
     /// The article.
@@ -126,39 +126,43 @@ pub fn article_copies(
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn prints(snapshot: &Snapshot, id: QuoteId, filters: &Filters) -> Result<Vec<Print>, Error> {
+pub fn reprints(
+    snapshot: &Snapshot,
+    id: QuoteId,
+    filters: &Filters,
+) -> Result<Vec<Reprint>, Error> {
     let hidden = snapshot.hidden(filters);
     let mut found = Vec::new();
-    for saying in snapshot.corpus.quotes().reprints_of(id) {
-        if hidden.binary_search(&saying.article().0).is_ok() {
+    for member in snapshot.corpus.quotes().reprints_of(id) {
+        if hidden.binary_search(&member.article().0).is_ok() {
             continue;
         }
         let reader = snapshot.reader();
-        let address = reader.quote(saying.id(), Some(saying.article()))?;
+        let address = reader.quote(member.id(), Some(member.article()))?;
         let place = address.map(|address| reader.article_of_quote(address)).transpose()?;
         let Some((mut record, ordinal)) = place.flatten() else { continue };
         let kept = apply_corrections(snapshot, &mut record);
         if !kept.get(ordinal).copied().unwrap_or(false) {
             continue;
         }
-        found.push(Print {
-            id: saying.id(),
-            article: saying.article(),
+        found.push(Reprint {
+            id: member.id(),
+            article: member.article(),
             speaker: speaker_of(snapshot, &record, &record.notes.quotes[ordinal])?,
             ordinal,
             record,
-            wording: saying.wording(),
+            wording: member.wording(),
         });
     }
     Ok(found)
 }
 
 /// What a hit says of its copies.
-pub fn copies_of(snapshot: &Snapshot, id: ArticleId) -> Option<CopiesOf> {
+pub fn copy_stats(snapshot: &Snapshot, id: ArticleId) -> Option<CopyStats> {
     let members = snapshot.corpus.articles().copies_of(id);
     let this = members.iter().find(|member| member.id() == id)?;
     let same = members.iter().filter(|member| member.wording() == this.wording()).count() - 1;
-    Some(CopiesOf {
+    Some(CopyStats {
         others: members.len() - 1,
         same,
         first: members.first().and_then(ClusteredArticle::day),
@@ -172,14 +176,14 @@ fn superseded(snapshot: &Snapshot, id: ArticleId) -> Option<Version> {
 }
 
 /// What a hit says of the other prints of its quotation.
-pub fn printed(snapshot: &Snapshot, id: QuoteId) -> Result<Option<Printed>, Error> {
+pub fn reprints_of(snapshot: &Snapshot, id: QuoteId) -> Result<Option<Reprints>, Error> {
     let members = snapshot.corpus.quotes().reprints_of(id);
     if members.is_empty() {
         return Ok(None);
     }
     let reader = snapshot.reader();
     let mut credits: Vec<(Option<String>, usize)> = Vec::new();
-    for member in members.iter().take(CREDITED) {
+    for member in members.iter().take(MAX_CREDITED) {
         let Some(address) = reader.quote(member.id(), Some(member.article()))? else {
             continue;
         };
@@ -199,7 +203,7 @@ pub fn printed(snapshot: &Snapshot, id: QuoteId) -> Result<Option<Printed>, Erro
     credits.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let first: Option<Days> = members.first().and_then(ClusteredQuote::day);
     let wordings = members.iter().map(ClusteredQuote::wording).collect::<FxHashSet<u32>>();
-    Ok(Some(Printed {
+    Ok(Some(Reprints {
         articles: count_articles(members),
         first,
         wordings: wordings.len(),

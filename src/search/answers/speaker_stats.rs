@@ -3,9 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::PublishedDate;
-use crate::search::answers::doc_set::Matching;
-use crate::search::answers::doc_set::matching;
-use crate::search::answers::facets::{NamedSpeakers, Values};
+use crate::search::answers::doc_set::DocSet;
+use crate::search::answers::doc_set::doc_set;
+use crate::search::answers::facets::{NamedSpeakers, ValueCounts};
 use crate::search::plan::question::Question;
 use crate::search::query::parser::Warning;
 use crate::search::snapshot::Snapshot;
@@ -15,9 +15,9 @@ use crate::store::columns::PublishedDates;
 
 /// Who speaks about something.
 #[derive(Clone, Debug)]
-pub struct Speakers {
+pub struct SpeakerStats {
     /// The named speakers of the quotations that answer the question, most quotations first.
-    pub speakers: Vec<Speaking>,
+    pub speakers: Vec<SpeakerCount>,
     /// How many of the quotations have no named speaker.
     pub nobody: u64,
     /// What was found out about the question on the way.
@@ -26,7 +26,7 @@ pub struct Speakers {
 
 /// A speaker, and the quotations by this one that answer a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Speaking {
+pub struct SpeakerCount {
     /// The one name in the archive.
     pub name: String,
     /// How many quotations.
@@ -39,7 +39,7 @@ pub struct Speaking {
     pub undated: u64,
 }
 
-impl Speaking {
+impl SpeakerCount {
     /// A speaker of whom nothing is counted yet.
     pub fn new(name: &str) -> Self {
         Self { name: name.to_owned(), count: 0, first: None, last: None, undated: 0 }
@@ -69,10 +69,10 @@ impl Speaking {
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn who_speaks(snapshot: &Snapshot, question: &Question) -> Result<Speakers, Error> {
-    let Matching { segments, warnings } = matching(snapshot, question, Domain::Quotes)?;
-    let mut values = Values::default();
-    let mut speaking: FxHashMap<usize, Speaking> = FxHashMap::default();
+pub fn speaker_stats(snapshot: &Snapshot, question: &Question) -> Result<SpeakerStats, Error> {
+    let DocSet { segments, warnings } = doc_set(snapshot, question, Domain::Quotes)?;
+    let mut values = ValueCounts::default();
+    let mut speaking: FxHashMap<usize, SpeakerCount> = FxHashMap::default();
     let mut nobody = 0;
     let mut count = || -> tantivy::Result<()> {
         for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(&segments) {
@@ -83,15 +83,17 @@ pub fn who_speaks(snapshot: &Snapshot, question: &Question) -> Result<Speakers, 
                     nobody += 1;
                     continue;
                 };
-                speaking.entry(id).or_insert_with(|| Speaking::new("")).add(dates.get(*doc));
+                speaking.entry(id).or_insert_with(|| SpeakerCount::new("")).add(dates.get(*doc));
             }
         }
         Ok(())
     };
     count().map_err(|e| snapshot.fail(&e))?;
-    let named =
-        |(id, one): (usize, Speaking)| Speaking { name: values.spelling(id).to_owned(), ..one };
-    let mut speakers: Vec<Speaking> = speaking.into_iter().map(named).collect();
+    let named = |(id, one): (usize, SpeakerCount)| SpeakerCount {
+        name: values.spelling(id).to_owned(),
+        ..one
+    };
+    let mut speakers: Vec<SpeakerCount> = speaking.into_iter().map(named).collect();
     speakers.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-    Ok(Speakers { speakers, nobody, warnings })
+    Ok(SpeakerStats { speakers, nobody, warnings })
 }

@@ -20,18 +20,18 @@ use crate::text::{EnglishStems, Words};
 
 /// What was typed and what may have been meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Meant {
+pub struct Suggestion {
     /// Where it was typed.
-    pub asked: Asked,
+    pub field: SuggestionField,
     /// As typed, whole.
     pub typed: String,
     /// The same with words put right.
-    pub meant: String,
+    pub corrected: String,
 }
 
 /// A place where words or names are typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum SuggestionField {
     /// The words of the question.
     Words,
     /// The name of a speaker.
@@ -49,15 +49,15 @@ pub enum Asked {
 }
 
 /// Shorter words have too many neighbours.
-const LEAST_LETTERS: usize = 4;
+const MIN_LETTERS: usize = 4;
 /// How much less a word counts for each further letter that differs.
-const PER_LETTER: f64 = 0.05;
+const PENALTY_PER_LETTER: f64 = 0.05;
 /// How much less it counts when its first letter differs: that is seldom mistyped.
-const FIRST_LETTER: f64 = 0.2;
+const PENALTY_FIRST_LETTER: f64 = 0.2;
 /// A word that the index has is put right only by one that is so many times as frequent.
-const TIMES: u64 = 50;
+const MIN_FREQUENCY_RATIO: u64 = 50;
 /// No question needs more words put right, and each costs a walk through the dictionary.
-const MOST_WORDS: usize = 12;
+const MAX_CORRECTIONS: usize = 12;
 
 /// Where a word is looked up.
 #[derive(Clone)]
@@ -87,91 +87,97 @@ impl Lookup {
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn suggest(snapshot: &Snapshot, question: &Question) -> Result<Vec<Meant>, Error> {
+pub fn suggest(snapshot: &Snapshot, question: &Question) -> Result<Vec<Suggestion>, Error> {
     let fields = &snapshot.fields;
     let anywhere = &Lookup::words(vec![fields.body, fields.title]);
     let Filters { speaker, names, publisher, .. } = &question.filters;
-    let mut typed: Vec<(Asked, &str, Vec<Field>)> = Vec::new();
+    let mut typed: Vec<(SuggestionField, &str, Vec<Field>)> = Vec::new();
     if let Some(speaker) = speaker {
-        typed.push((Asked::Speaker, speaker, vec![fields.speaker]));
+        typed.push((SuggestionField::Speaker, speaker, vec![fields.speaker]));
     }
     for name in names {
         let (asked, fields) = match name.kind {
-            Some(EntityKind::Person) => (Asked::Person, vec![fields.person]),
-            Some(EntityKind::Organisation) => (Asked::Organisation, vec![fields.organisation]),
-            Some(EntityKind::Place) => (Asked::Place, vec![fields.place]),
+            Some(EntityKind::Person) => (SuggestionField::Person, vec![fields.person]),
+            Some(EntityKind::Organisation) => {
+                (SuggestionField::Organisation, vec![fields.organisation])
+            }
+            Some(EntityKind::Place) => (SuggestionField::Place, vec![fields.place]),
             Some(EntityKind::Group) | None => {
-                (Asked::Entity, fields_of(FieldName::Entity, &snapshot.fields))
+                (SuggestionField::Entity, fields_of(FieldName::Entity, &snapshot.fields))
             }
         };
         typed.push((asked, &name.words, fields));
     }
     if let Some(source) = publisher {
-        typed.push((Asked::Source, source, vec![fields.publisher, fields.path]));
+        typed.push((SuggestionField::Source, source, vec![fields.publisher, fields.path]));
     }
-    let mut meant = Vec::new();
+    let mut suggestions = Vec::new();
     if let Some(query) = &question.query {
         let mut right = query.clone();
-        let mut left = MOST_WORDS;
-        put_tree_right(snapshot, &mut right, anywhere, &mut left).map_err(|e| snapshot.fail(&e))?;
+        let mut left = MAX_CORRECTIONS;
+        correct_tree(snapshot, &mut right, anywhere, &mut left).map_err(|e| snapshot.fail(&e))?;
         if right != *query {
-            let (typed, meant_by) = (query.to_string(), right.to_string());
-            meant.push(Meant { asked: Asked::Words, typed, meant: meant_by });
+            let (typed, corrected) = (query.to_string(), right.to_string());
+            suggestions.push(Suggestion { field: SuggestionField::Words, typed, corrected });
         }
     }
     for (asked, typed, fields) in typed {
         let lookup = Lookup::names(fields);
         let right = snapshot
             .segments()
-            .and_then(|segments| put_right(segments, typed, &lookup, &mut { MOST_WORDS }));
+            .and_then(|segments| correct(segments, typed, &lookup, &mut { MAX_CORRECTIONS }));
         if let Some(right) = right.map_err(|e| snapshot.fail(&e))? {
-            meant.push(Meant { asked, typed: typed.to_owned(), meant: right });
+            suggestions.push(Suggestion {
+                field: asked,
+                typed: typed.to_owned(),
+                corrected: right,
+            });
         }
     }
-    Ok(meant)
+    Ok(suggestions)
 }
 
 /// Puts the words of a query right where they stand. What must not be is left as it is, and so are patterns,
 /// which say themselves how a word may be spelt.
-fn put_tree_right(
+fn correct_tree(
     snapshot: &Snapshot,
     node: &mut Node,
     lookup: &Lookup,
     left: &mut usize,
 ) -> tantivy::Result<()> {
     match node {
-        Node::Word(pattern) => put_pattern_right(snapshot, pattern, lookup, left),
+        Node::Word(pattern) => correct_pattern(snapshot, pattern, lookup, left),
         Node::Phrase(patterns) => {
-            patterns.iter_mut().try_for_each(|p| put_pattern_right(snapshot, p, lookup, left))
+            patterns.iter_mut().try_for_each(|p| correct_pattern(snapshot, p, lookup, left))
         }
         Node::Near { parts, .. } | Node::And { parts, .. } | Node::Or(parts) => {
-            parts.iter_mut().try_for_each(|part| put_tree_right(snapshot, part, lookup, left))
+            parts.iter_mut().try_for_each(|part| correct_tree(snapshot, part, lookup, left))
         }
         Node::Within(_, inner) | Node::Boost(inner, _) => {
-            put_tree_right(snapshot, inner, lookup, left)
+            correct_tree(snapshot, inner, lookup, left)
         }
         Node::Field(field, inner) => {
-            put_tree_right(snapshot, inner, &lookup_of(snapshot, *field), left)
+            correct_tree(snapshot, inner, &lookup_for(snapshot, *field), left)
         }
         Node::Not(_) | Node::Date(_) => Ok(()),
     }
 }
 
-fn put_pattern_right(
+fn correct_pattern(
     snapshot: &Snapshot,
     pattern: &mut Pattern,
     lookup: &Lookup,
     left: &mut usize,
 ) -> tantivy::Result<()> {
     if let Pattern::Word(word) = pattern
-        && let Some(right) = put_right(snapshot.segments()?, word, lookup, left)?
+        && let Some(right) = correct(snapshot.segments()?, word, lookup, left)?
     {
         *word = right;
     }
     Ok(())
 }
 
-fn lookup_of(snapshot: &Snapshot, field: FieldName) -> Lookup {
+fn lookup_for(snapshot: &Snapshot, field: FieldName) -> Lookup {
     let words = fields_of(field, &snapshot.fields);
     match field {
         FieldName::Title | FieldName::Body | FieldName::Quote => Lookup::words(words),
@@ -181,7 +187,7 @@ fn lookup_of(snapshot: &Snapshot, field: FieldName) -> Lookup {
 
 /// `typed` with those words put right that the fields do not have, as long as any are `left` to put right;
 /// `None` when there are none.
-fn put_right(
+fn correct(
     segments: Segments<'_>,
     typed: &str,
     lookup: &Lookup,
@@ -192,7 +198,7 @@ fn put_right(
     let (mut at, mut changed) = (0, false);
     let mut words = Words::new(typed);
     while let Some(word) = words.advance() {
-        let fit = word.folded.chars().count() >= LEAST_LETTERS
+        let fit = word.folded.chars().count() >= MIN_LETTERS
             && word.folded.chars().all(char::is_alphabetic);
         if !fit || *left == 0 {
             continue;
@@ -210,7 +216,8 @@ fn put_right(
         let mut better = None;
         for field in &lookup.fields {
             if better.is_none() {
-                better = neighbour(lookup.dictionary(segments, *field), word.folded, frequency)?;
+                better =
+                    best_candidate(lookup.dictionary(segments, *field), word.folded, frequency)?;
             }
         }
         if let Some(better) = better {
@@ -226,7 +233,7 @@ fn put_right(
 }
 
 /// The likeliest word that is spelt nearly like `word`, which `frequency` documents have.
-fn neighbour(
+fn best_candidate(
     words: TermDictionary<'_>,
     word: &str,
     frequency: u64,
@@ -234,13 +241,13 @@ fn neighbour(
     let mut best: Option<(f64, String)> = None;
     for (other, distance) in fuzzy_candidates(words, word, max_distance(word))? {
         let found = words.frequency(&other)?;
-        if found == 0 || found < frequency.saturating_mul(TIMES) {
+        if found == 0 || found < frequency.saturating_mul(MIN_FREQUENCY_RATIO) {
             continue;
         }
         let same_start = other.chars().next() == word.chars().next();
         let value = found as f64
-            * PER_LETTER.powi(i32::from(distance) - 1)
-            * if same_start { 1.0 } else { FIRST_LETTER };
+            * PENALTY_PER_LETTER.powi(i32::from(distance) - 1)
+            * if same_start { 1.0 } else { PENALTY_FIRST_LETTER };
         let better = best.as_ref().is_none_or(|(most, name)| {
             value.total_cmp(most).then_with(|| name.cmp(&other)).is_gt()
         });

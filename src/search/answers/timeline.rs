@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::{DayRange, Days, PublishedDate};
-use crate::search::answers::doc_set::Matching;
-use crate::search::answers::doc_set::matching;
+use crate::search::answers::doc_set::DocSet;
+use crate::search::answers::doc_set::doc_set;
 use crate::search::plan::question::Question;
 use crate::search::query::parser::Warning;
 use crate::search::snapshot::Snapshot;
@@ -60,9 +60,9 @@ pub struct TimelinePeriod {
 }
 
 /// More periods than this are not filled up: a date misread as 1066 must not make a million rows.
-const MOST_PERIODS: i64 = 20_000;
+const MAX_PERIODS: i64 = 20_000;
 /// How many rows a timeline has at most when nobody says which unit it is to have.
-const ROWS: i64 = 60;
+const MAX_ROWS: i64 = 60;
 
 /// Counts the documents that answer the question over time; in the finest unit that gives 60 periods
 /// or fewer if none is given.
@@ -75,7 +75,7 @@ pub fn timeline(
     domain: Domain,
     unit: Option<Unit>,
 ) -> Result<Timeline, Error> {
-    let Matching { segments, warnings } = matching(snapshot, question, domain)?;
+    let DocSet { segments, warnings } = doc_set(snapshot, question, domain)?;
     let mut by_date: BTreeMap<DateKey, (PublishedDate, u64)> = BTreeMap::new();
     let mut undated = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(&segments) {
@@ -101,7 +101,7 @@ type DateKey = (i64, i64);
 impl Timeline {
     /// Of dates in order, each with a number of documents.
     fn new(dated: Vec<(PublishedDate, u64)>, undated: u64, unit: Option<Unit>) -> Self {
-        let unit = unit.unwrap_or_else(|| fitting(&dated));
+        let unit = unit.unwrap_or_else(|| finest_unit(&dated));
         let mut counts: BTreeMap<i64, u64> = BTreeMap::new();
         let mut coarse: Vec<(PublishedDate, u64)> = Vec::new();
         let mut total = undated;
@@ -117,7 +117,7 @@ impl Timeline {
         }
         let first = counts.first_key_value().map_or(0, |(number, _)| *number);
         let last = counts.last_key_value().map_or(-1, |(number, _)| *number);
-        let gaps_left_out = last - first >= MOST_PERIODS;
+        let gaps_left_out = last - first >= MAX_PERIODS;
         let period = |(number, count)| TimelinePeriod { days: unit.days(number), count };
         let periods = if gaps_left_out {
             counts.into_iter().map(period).collect()
@@ -130,13 +130,13 @@ impl Timeline {
 }
 
 /// The finest unit that makes a timeline of a few rows.
-fn fitting(dated: &[(PublishedDate, u64)]) -> Unit {
+fn finest_unit(dated: &[(PublishedDate, u64)]) -> Unit {
     let days = dated.iter().map(|(date, _)| date.range());
     let first = days.clone().map(|range| range.first).min();
     let last = days.map(|range| range.last).max();
     let Some((first, last)) = first.zip(last) else { return Unit::Year };
-    let fits = |unit: &Unit| unit.number(last) - unit.number(first) < ROWS;
-    [Unit::Day, Unit::Week, Unit::Month].into_iter().find(fits).unwrap_or(Unit::Year)
+    let has_room = |unit: &Unit| unit.number(last) - unit.number(first) < MAX_ROWS;
+    [Unit::Day, Unit::Week, Unit::Month].into_iter().find(has_room).unwrap_or(Unit::Year)
 }
 
 impl Unit {

@@ -24,7 +24,7 @@ use crate::search::query::parser::Warning;
 use crate::search::scoring::columns::Columns;
 use crate::search::scoring::intervals::IntervalExpr;
 use crate::search::snapshot::Snapshot;
-use crate::search::snapshot::reader::Reader;
+use crate::search::snapshot::article_reader::ArticleReader;
 use crate::search::snapshot::target::{Domain, Target};
 use crate::search::terms::expansion::expand;
 use crate::search::terms::query_term::{QueryTerm, leaves};
@@ -34,7 +34,7 @@ use crate::text::{contains_words, is_stop_word};
 /// Makes clauses of the trees of one question.
 pub struct Compiler<'e> {
     pub snapshot: &'e Snapshot,
-    pub reader: Reader<'e>,
+    pub reader: ArticleReader<'e>,
     pub today: Days,
     pub loose_dates: bool,
     pub columns: &'e [Columns],
@@ -369,10 +369,10 @@ impl<'e> Compiler<'e> {
             }
             _ => false,
         };
-        let articles = self.snapshot.articles_counted()?;
+        let articles = self.snapshot.article_collection()?;
         let average_words = match domain {
             Domain::Articles => articles.average_words,
-            Domain::Quotes => self.snapshot.quotations_counted()?.average_words,
+            Domain::Quotes => self.snapshot.quote_collection()?.average_words,
         };
         let index = (self.snapshot.segments()?, self.reader.fields);
         let fields = Self::fields(domain, target);

@@ -4,26 +4,26 @@ use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use crate::search::scoring::top_docs::{ScoredDoc, TopDocs};
-use crate::search::snapshot::copy_groups::{ArticleGroups, QuoteGroups};
+use crate::search::snapshot::cluster_index::{ArticleClusterIndex, QuoteClusterIndex};
 
 /// By which groups hits are folded.
 #[derive(Clone, Copy, Debug)]
-pub enum Folding<'e> {
+pub enum Collapse<'e> {
     /// Every hit stands for itself.
     Off,
     /// Articles that are copies of one another are one hit.
-    Articles(&'e ArticleGroups),
+    Articles(&'e ArticleClusterIndex),
     /// Quotations that are one are one hit.
-    Quotes(&'e QuoteGroups),
+    Quotes(&'e QuoteClusterIndex),
 }
 
-impl Folding<'_> {
+impl Collapse<'_> {
     /// The group of a document; `id` gives its own id.
-    pub fn group(&self, address: DocAddress, id: impl FnOnce() -> u64) -> Option<u32> {
+    pub fn cluster(&self, address: DocAddress, id: impl FnOnce() -> u64) -> Option<u32> {
         match self {
             Self::Off => None,
-            Self::Articles(groups) => groups.group(address),
-            Self::Quotes(groups) => groups.group(id()),
+            Self::Articles(clusters) => clusters.cluster(address),
+            Self::Quotes(clusters) => clusters.cluster(id()),
         }
     }
 }
@@ -39,28 +39,28 @@ pub struct Totals {
 /// from the next segment; so what is not of any group alone decides what falls short on the way, which keeps more
 /// than need be and loses nothing.
 #[derive(Debug, Default)]
-pub struct Folded {
+pub struct CollapsedHits {
     best: FxHashMap<u32, Option<ScoredDoc>>,
     alone: u64,
     documents: u64,
 }
 
-impl Folded {
+impl CollapsedHits {
     /// Counts a document of this group.
-    pub fn count(&mut self, group: Option<u32>) {
+    pub fn count(&mut self, cluster: Option<u32>) {
         self.documents += 1;
-        match group {
-            Some(group) => {
-                self.best.entry(group).or_default();
+        match cluster {
+            Some(cluster) => {
+                self.best.entry(cluster).or_default();
             }
             None => self.alone += 1,
         }
     }
 
     /// Takes a document that may be among the best.
-    pub fn push(&mut self, group: Option<u32>, ranked: ScoredDoc, top: &mut TopDocs) {
-        let Some(group) = group else { return top.push(ranked) };
-        let best = self.best.entry(group).or_default();
+    pub fn push(&mut self, cluster: Option<u32>, ranked: ScoredDoc, top: &mut TopDocs) {
+        let Some(cluster) = cluster else { return top.push(ranked) };
+        let best = self.best.entry(cluster).or_default();
         if best.is_none_or(|best| ranked < best) {
             *best = Some(ranked);
         }
@@ -99,13 +99,13 @@ mod tests {
             (None, 3.0, 5),
         ];
         for turn in 0..all.len() {
-            let (mut folded, mut top) = (Folded::default(), TopDocs::new(3, None));
+            let (mut collapsed, mut top) = (CollapsedHits::default(), TopDocs::new(3, None));
             for at in 0..all.len() {
-                let (group, rank, id) = all[(at + turn) % all.len()];
-                folded.count(group);
-                folded.push(group, ranked(rank, id), &mut top);
+                let (cluster, rank, id) = all[(at + turn) % all.len()];
+                collapsed.count(cluster);
+                collapsed.push(cluster, ranked(rank, id), &mut top);
             }
-            assert_eq!(folded.finish(&mut top), Totals { documents: 5, distinct: 4 });
+            assert_eq!(collapsed.finish(&mut top), Totals { documents: 5, distinct: 4 });
             let ids: Vec<u64> = top.into_sorted().iter().map(|r| r.id).collect();
             assert_eq!(ids, [3, 2, 5]);
         }

@@ -14,15 +14,15 @@ use crate::model::Days;
 use crate::search::plan::query_plan::{Clause, WeightedField};
 use crate::search::plan::question::Sort;
 use crate::search::plan::segment_filter::SegmentContext;
-use crate::search::rank::collapse::{Folded, Folding, Totals};
-use crate::search::rank::proximity::{Closeness, InSegment};
+use crate::search::rank::collapse::{Collapse, CollapsedHits, Totals};
+use crate::search::rank::proximity::{Proximity, SegmentProximity};
 use crate::search::scoring::columns::Columns;
 use crate::search::scoring::explanation::Explanation;
 use crate::search::scoring::scorer::{ClauseScorer, ROUNDING_MARGIN};
 use crate::search::scoring::top_docs::{ScoredDoc, SearchAfter, TopDocs};
 
 /// A question made ready for the segments.
-pub struct Plan<'q> {
+pub struct Execution<'q> {
     pub searcher: &'q Searcher,
     /// What the documents must be.
     pub query: Box<dyn Query>,
@@ -34,7 +34,7 @@ pub struct Plan<'q> {
     pub allowed: Option<FxHashSet<u64>>,
     /// Decides about the speaker of quotations.
     pub speakers: Option<&'q SpeakerFilter<'q>>,
-    pub closeness: Closeness<'q>,
+    pub proximity: Proximity<'q>,
     /// The columns of each segment.
     pub columns: &'q [Columns],
     /// Whether a document's id is the one of its article.
@@ -46,23 +46,23 @@ pub struct Plan<'q> {
     /// Only what goes behind this hit is kept; all matches count.
     pub after: Option<SearchAfter>,
     /// Which hits are one.
-    pub folding: Folding<'q>,
+    pub collapse: Collapse<'q>,
     /// Ids of documents that were shown before and are passed over.
     pub seen: Option<&'q FxHashSet<u64>>,
 }
 
 /// A segment of the index with what decides about its documents and ranks them.
-pub struct Open<'s, 'q> {
+pub struct SegmentScorers<'s, 'q> {
     pub ordinal: u32,
     wanted: Vec<ClauseScorer<'q>>,
-    closeness: InSegment<'s>,
+    proximity: SegmentProximity<'s>,
     columns: &'q Columns,
     ids: &'q Column<u64>,
 }
 
 /// What a document of a segment must be, besides holding what is wanted.
-struct Gate<'g, 'q, S> {
-    plan: &'g Plan<'q>,
+struct DocFilter<'g, 'q, S> {
+    execution: &'g Execution<'q>,
     segment: &'g SegmentReader,
     columns: &'q Columns,
     ids: &'q Column<u64>,
@@ -72,7 +72,7 @@ struct Gate<'g, 'q, S> {
     speakers: Option<S>,
 }
 
-impl<S: Fn(DocId) -> bool> Gate<'_, '_, S> {
+impl<S: Fn(DocId) -> bool> DocFilter<'_, '_, S> {
     /// The first document at or after `doc` that may be let by.
     fn seek(&mut self, mut doc: DocId) -> DocId {
         if let Some(filter) = &mut self.filter
@@ -90,8 +90,8 @@ impl<S: Fn(DocId) -> bool> Gate<'_, '_, S> {
     }
 
     /// Whether it lets everything by.
-    fn is_open(&self) -> bool {
-        let Plan { allowed, seen, .. } = self.plan;
+    fn accepts_all(&self) -> bool {
+        let Execution { allowed, seen, .. } = self.execution;
         !self.segment.has_deletes()
             && self.filter.is_none()
             && allowed.is_none()
@@ -100,8 +100,8 @@ impl<S: Fn(DocId) -> bool> Gate<'_, '_, S> {
             && seen.is_none()
     }
 
-    fn lets_by(&mut self, doc: DocId) -> bool {
-        let Plan { allowed, seen, .. } = self.plan;
+    fn accepts(&mut self, doc: DocId) -> bool {
+        let Execution { allowed, seen, .. } = self.execution;
         let article = |allowed: &FxHashSet<u64>| {
             self.columns.article.first(doc).is_some_and(|id| allowed.contains(&id))
         };
@@ -118,56 +118,66 @@ impl<S: Fn(DocId) -> bool> Gate<'_, '_, S> {
 }
 
 /// What is done with the documents that match.
-pub trait Visitor<'q> {
+pub trait Collector<'q> {
     /// What a document must be worth to be taken; anything when `None`.
-    fn least(&self) -> Option<f64> {
+    fn threshold(&self) -> Option<f64> {
         None
     }
 
     /// A document of a segment that matches and is worth less, with the column of ids.
-    fn pass(&mut self, _ordinal: u32, _ids: &Column<u64>, _doc: DocId) {}
+    fn count(&mut self, _ordinal: u32, _ids: &Column<u64>, _doc: DocId) {}
 
     /// A document that matches, and how many clauses it holds.
-    fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> tantivy::Result<()>;
+    fn collect(
+        &mut self,
+        scorers: &mut SegmentScorers<'_, 'q>,
+        doc: DocId,
+        held: usize,
+    ) -> tantivy::Result<()>;
 }
 
 /// Keeps the best.
-struct Best<'p, 'q> {
-    plan: &'p Plan<'q>,
+struct TopCollector<'p, 'q> {
+    execution: &'p Execution<'q>,
     top: TopDocs,
-    folded: Folded,
+    collapsed: CollapsedHits,
     /// Whether what cannot come among the best may be left out.
     prunes: bool,
     most_held_first: bool,
 }
 
-impl<'q> Visitor<'q> for Best<'_, 'q> {
-    fn least(&self) -> Option<f64> {
+impl<'q> Collector<'q> for TopCollector<'_, 'q> {
+    fn threshold(&self) -> Option<f64> {
         self.top.threshold().filter(|_| self.prunes)
     }
 
-    fn pass(&mut self, ordinal: u32, ids: &Column<u64>, doc: DocId) {
+    fn count(&mut self, ordinal: u32, ids: &Column<u64>, doc: DocId) {
         let address = DocAddress::new(ordinal, doc);
-        self.folded.count(self.plan.folding.group(address, || first(ids, doc)));
+        self.collapsed.count(self.execution.collapse.cluster(address, || first(ids, doc)));
     }
 
-    fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> tantivy::Result<()> {
-        let (plan, least) = (self.plan, self.least());
-        let address = DocAddress::new(open.ordinal, doc);
-        let group = plan.folding.group(address, || first(open.ids, doc));
-        self.folded.count(group);
-        if least.is_some_and(|least| plan.falls_short(&mut open.wanted, doc, least)) {
+    fn collect(
+        &mut self,
+        scorers: &mut SegmentScorers<'_, 'q>,
+        doc: DocId,
+        held: usize,
+    ) -> tantivy::Result<()> {
+        let (execution, least) = (self.execution, self.threshold());
+        let address = DocAddress::new(scorers.ordinal, doc);
+        let cluster = execution.collapse.cluster(address, || first(scorers.ids, doc));
+        self.collapsed.count(cluster);
+        if least.is_some_and(|least| execution.is_uncompetitive(&mut scorers.wanted, doc, least)) {
             return Ok(());
         }
         let held = if self.most_held_first { held } else { 0 };
-        if let Some(ranked) = plan.ranked(open, doc, held, least)? {
-            self.folded.push(group, ranked, &mut self.top);
+        if let Some(ranked) = execution.ranked(scorers, doc, held, least)? {
+            self.collapsed.push(cluster, ranked, &mut self.top);
         }
         Ok(())
     }
 }
 
-impl<'q> Plan<'q> {
+impl<'q> Execution<'q> {
     /// The best of the documents that hold at least `least` and at most `most` of the clauses, and
     /// how many there are. With `most_held_first`, those that hold more go before those that hold fewer.
     pub fn run(
@@ -178,10 +188,16 @@ impl<'q> Plan<'q> {
     ) -> tantivy::Result<(Vec<ScoredDoc>, Totals)> {
         let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
         let top = TopDocs::new(self.size, self.after);
-        let mut best = Best { plan: self, top, folded: Folded::default(), prunes, most_held_first };
+        let mut best = TopCollector {
+            execution: self,
+            top,
+            collapsed: CollapsedHits::default(),
+            prunes,
+            most_held_first,
+        };
         self.visit(least, most, &mut best)?;
-        let Best { mut top, folded, .. } = best;
-        let totals = folded.finish(&mut top);
+        let TopCollector { mut top, collapsed, .. } = best;
+        let totals = collapsed.finish(&mut top);
         Ok((top.into_sorted(), totals))
     }
 
@@ -191,7 +207,7 @@ impl<'q> Plan<'q> {
         &self,
         least: usize,
         most: usize,
-        visitor: &mut impl Visitor<'q>,
+        collector: &mut impl Collector<'q>,
     ) -> tantivy::Result<()> {
         let searcher: &'q Searcher = self.searcher;
         let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
@@ -207,59 +223,61 @@ impl<'q> Plan<'q> {
                 continue;
             }
             let columns = &self.columns[ordinal as usize];
-            let mut open = Open {
+            let mut scorers = SegmentScorers {
                 ordinal,
                 wanted,
-                closeness: self.closeness.in_segment(segment, ordinal, columns),
+                proximity: self.proximity.in_segment(segment, ordinal, columns),
                 columns,
                 ids: if self.of_articles { &columns.article_id } else { &columns.key },
             };
             // Words lead to documents of their own kind only.
             let led = least > 0
                 && self.kind_only
-                && open.wanted.iter().all(ClauseScorer::is_led_by_postings);
-            let mut gate = Gate {
-                plan: self,
+                && scorers.wanted.iter().all(ClauseScorer::is_led_by_postings);
+            let mut filter = DocFilter {
+                execution: self,
                 segment,
                 columns,
-                ids: open.ids,
+                ids: scorers.ids,
                 filter: if led { None } else { Some(weight.scorer(segment, 1.0)?) },
                 required: in_segment(self.required)?,
                 speakers: self.speakers.map(|s| s.in_segment(segment)).transpose()?,
             };
             // Of a single word or some of which any will do, what cannot come among the best is only counted.
             let skims =
-                least == 1 && matches!(&open.wanted[..], [word] if word.can_skip_by_score());
-            let mut rarest_first: Vec<usize> = (0..open.wanted.len()).collect();
-            rarest_first.sort_by_key(|at| open.wanted[*at].size());
-            let open_gate = gate.is_open();
+                least == 1 && matches!(&scorers.wanted[..], [word] if word.can_skip_by_score());
+            let mut rarest_first: Vec<usize> = (0..scorers.wanted.len()).collect();
+            rarest_first.sort_by_key(|at| scorers.wanted[*at].size());
+            let unfiltered = filter.accepts_all();
             let mut doc = 0;
             while doc != TERMINATED {
                 if skims
-                    && let Some(least) = visitor.least()
-                    && let [word] = &mut open.wanted[..]
+                    && let Some(least) = collector.threshold()
+                    && let [word] = &mut scorers.wanted[..]
                 {
-                    doc = word.advance_to_competitive(doc, least, self.closeness.most, |doc| {
-                        if open_gate || gate.lets_by(doc) {
-                            visitor.pass(ordinal, open.ids, doc);
-                        }
-                    });
+                    doc =
+                        word.advance_to_competitive(doc, least, self.proximity.max_score, |doc| {
+                            if unfiltered || filter.accepts(doc) {
+                                collector.count(ordinal, scorers.ids, doc);
+                            }
+                        });
                     if doc == TERMINATED {
                         break;
                     }
                 }
                 // The next document that enough clauses can hold, then the next that all else lets by.
-                let at = gate.seek(next_candidate(&mut open.wanted, &rarest_first, least, doc));
+                let at =
+                    filter.seek(next_candidate(&mut scorers.wanted, &rarest_first, least, doc));
                 if at > doc {
                     doc = at;
                     continue;
                 }
-                if gate.lets_by(doc) {
+                if filter.accepts(doc) {
                     let confirmed =
-                        open.wanted.iter_mut().filter_map(|m| m.matches(doc).then_some(()));
+                        scorers.wanted.iter_mut().filter_map(|m| m.matches(doc).then_some(()));
                     let held = confirmed.count();
                     if (least..=most).contains(&held) {
-                        visitor.take(&mut open, doc, held)?;
+                        collector.collect(&mut scorers, doc, held)?;
                     }
                 }
                 doc += 1;
@@ -271,25 +289,25 @@ impl<'q> Plan<'q> {
     /// A document that matches, scored in full; none when it turns out on the way to be worth less than `least`.
     fn ranked(
         &self,
-        open: &mut Open<'_, 'q>,
+        scorers: &mut SegmentScorers<'_, 'q>,
         doc: DocId,
         held: usize,
         least: Option<f64>,
     ) -> tantivy::Result<Option<ScoredDoc>> {
         let mut score = 0.0;
-        for matcher in &mut open.wanted {
+        for matcher in &mut scorers.wanted {
             if matcher.matches(doc) {
                 score += matcher.score(doc, &mut |_, _, _| {});
             }
         }
         // Positions are read of those alone that are close behind the best.
-        let most = f64::from((score + self.closeness.most) * ROUNDING_MARGIN);
+        let most = f64::from((score + self.proximity.max_score) * ROUNDING_MARGIN);
         if least.is_some_and(|least| most < least) {
             return Ok(None);
         }
-        let (close, early) = open.closeness.score(doc)?;
+        let (close, early) = scorers.proximity.score(doc)?;
         score += close + early;
-        let Columns { article, quotes, day, .. } = open.columns;
+        let Columns { article, quotes, day, .. } = scorers.columns;
         let day = day.first(doc);
         let score = score * self.freshness(day);
         Ok(Some(ScoredDoc {
@@ -297,15 +315,15 @@ impl<'q> Plan<'q> {
             rank: self.rank(score, day),
             score,
             tie: (article.first(doc).unwrap_or_default(), first(&quotes.ordinal, doc)),
-            id: first(open.ids, doc),
-            address: DocAddress::new(open.ordinal, doc),
+            id: first(scorers.ids, doc),
+            address: DocAddress::new(scorers.ordinal, doc),
         }))
     }
 
     /// Whether a document cannot come among the best any more. Never said of one that could: the sums are the same as
     /// those of the score but for their order, for which there is a margin.
-    fn falls_short(&self, wanted: &mut [ClauseScorer<'_>], doc: DocId, least: f64) -> bool {
-        let mut most = self.closeness.most;
+    fn is_uncompetitive(&self, wanted: &mut [ClauseScorer<'_>], doc: DocId, least: f64) -> bool {
+        let mut most = self.proximity.max_score;
         for matcher in wanted {
             if matcher.matches(doc) {
                 let (known, rest) = matcher.score_bound(doc);
@@ -352,7 +370,7 @@ impl<'q> Plan<'q> {
             }
         }
         let (close, early) =
-            self.closeness.in_segment(segment, segment_ord, columns).score(doc_id)?;
+            self.proximity.in_segment(segment, segment_ord, columns).score(doc_id)?;
         let places = [
             ("words close together", "body or quotation", close),
             ("words in the lead", "body", early),

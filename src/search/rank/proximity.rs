@@ -16,34 +16,34 @@ use crate::search::terms::query_term::TermMatcher;
 /// Words this far apart stand close together: about a sentence.
 const WINDOW: u32 = 16;
 /// What closeness weighs.
-const CLOSE: f32 = 0.2;
+const CLOSENESS_WEIGHT: f32 = 0.2;
 /// So many words make the lead of an article.
-const LEAD: u32 = 50;
+const LEAD_WORDS: u32 = 50;
 /// What standing in it weighs.
-const EARLY: f32 = 0.2;
+const LEAD_WEIGHT: f32 = 0.2;
 /// How soon repeated closeness stops to count.
 const SATURATION: f32 = 0.9;
 
 /// A word of the question with its rarity.
-struct Word<'c> {
+struct RankedWord<'c> {
     stem: &'c str,
     main: &'c WeightedField,
     rarity: f32,
 }
 
 /// The words of a question in its order, in the field that is ranked by.
-pub struct Closeness<'q> {
-    words: Vec<Word<'q>>,
+pub struct Proximity<'q> {
+    words: Vec<RankedWord<'q>>,
     /// Whether the field has a lead.
     lead: bool,
     /// The most that can be added.
-    pub most: f32,
+    pub max_score: f32,
 }
 
-impl<'q> Closeness<'q> {
+impl<'q> Proximity<'q> {
     /// Of the clauses that are single words; the field is theirs.
     pub fn new(clauses: &'q [Clause], lead: bool) -> Self {
-        let mut found = Self { words: Vec::new(), lead, most: 0.0 };
+        let mut found = Self { words: Vec::new(), lead, max_score: 0.0 };
         for clause in clauses {
             let Clause::Text(text) = clause else { continue };
             let (IntervalExpr::Term(0), [word]) = (&text.intervals, &text.terms[..]) else {
@@ -51,13 +51,14 @@ impl<'q> Closeness<'q> {
             };
             let main = text.fields.iter().find(|weighed| weighed.field.part.is_main());
             if let (TermMatcher::Stem(stem), Some(main)) = (&word.matcher, main) {
-                found.words.push(Word { stem, main, rarity: main.weight });
+                found.words.push(RankedWord { stem, main, rarity: main.weight });
             }
         }
         let close: f32 =
             found.words.windows(2).map(|pair| pair[0].rarity.min(pair[1].rarity)).sum();
         let early: f32 = found.words.iter().map(|word| word.rarity).sum();
-        found.most = CLOSE * (1.0 + SATURATION) * close + if lead { EARLY * early } else { 0.0 };
+        found.max_score = CLOSENESS_WEIGHT * (1.0 + SATURATION) * close
+            + if lead { LEAD_WEIGHT * early } else { 0.0 };
         found
     }
 
@@ -67,18 +68,18 @@ impl<'q> Closeness<'q> {
         segment: &'c SegmentReader,
         ordinal: u32,
         columns: &'c Columns,
-    ) -> InSegment<'c> {
-        InSegment {
-            of: self,
+    ) -> SegmentProximity<'c> {
+        SegmentProximity {
+            proximity: self,
             segment,
             ordinal,
             columns,
-            lists: None,
+            postings: None,
             positions: vec![Vec::new(); self.words.len()],
         }
     }
 
-    fn lists(
+    fn postings(
         &self,
         segment: &SegmentReader,
         ordinal: u32,
@@ -90,39 +91,46 @@ impl<'q> Closeness<'q> {
 }
 
 /// The words of a question in one segment.
-pub struct InSegment<'c> {
-    of: &'c Closeness<'c>,
+pub struct SegmentProximity<'c> {
+    proximity: &'c Proximity<'c>,
     segment: &'c SegmentReader,
     ordinal: u32,
     columns: &'c Columns,
-    lists: Option<Vec<Option<TermPostings>>>,
+    postings: Option<Vec<Option<TermPostings>>>,
     positions: Vec<Vec<u32>>,
 }
 
-impl InSegment<'_> {
+impl SegmentProximity<'_> {
     /// What closeness and lead add to the score of a document.
     pub fn score(&mut self, doc: DocId) -> tantivy::Result<(f32, f32)> {
-        let lists = match &mut self.lists {
-            Some(lists) => lists,
-            lists => lists.insert(self.of.lists(self.segment, self.ordinal, self.columns)?),
+        let postings = match &mut self.postings {
+            Some(postings) => postings,
+            postings => postings.insert(self.proximity.postings(
+                self.segment,
+                self.ordinal,
+                self.columns,
+            )?),
         };
-        for (list, positions) in lists.iter_mut().zip(&mut self.positions) {
+        for (postings_of_word, positions) in postings.iter_mut().zip(&mut self.positions) {
             positions.clear();
-            let Some(list) = list else { continue };
-            if list.seek(doc) == doc {
-                list.positions(positions);
+            let Some(postings_of_word) = postings_of_word else { continue };
+            if postings_of_word.seek(doc) == doc {
+                postings_of_word.positions(positions);
             }
         }
         let (mut close, mut early) = (0.0, 0.0);
-        for (at, word) in self.of.words.iter().enumerate() {
-            if self.of.lead && self.positions[at].first().is_some_and(|first| *first < LEAD) {
-                early += EARLY * word.rarity;
+        for (at, word) in self.proximity.words.iter().enumerate() {
+            if self.proximity.lead
+                && self.positions[at].first().is_some_and(|first| *first < LEAD_WORDS)
+            {
+                early += LEAD_WEIGHT * word.rarity;
             }
-            let Some(next) = self.of.words.get(at + 1) else { break };
-            let count = near(&self.positions[at], &self.positions[at + 1]) as f32;
+            let Some(next) = self.proximity.words.get(at + 1) else { break };
+            let count = count_near(&self.positions[at], &self.positions[at + 1]) as f32;
             if count > 0.0 && word.stem != next.stem {
                 let rarity = word.rarity.min(next.rarity);
-                close += CLOSE * rarity * count * (1.0 + SATURATION) / (count + SATURATION);
+                close +=
+                    CLOSENESS_WEIGHT * rarity * count * (1.0 + SATURATION) / (count + SATURATION);
             }
         }
         Ok((close, early))
@@ -130,7 +138,7 @@ impl InSegment<'_> {
 }
 
 /// How many of the places have one of the others close by.
-fn near(places: &[u32], others: &[u32]) -> usize {
+fn count_near(places: &[u32], others: &[u32]) -> usize {
     let close = |place: &&u32| {
         let from = others.partition_point(|other| *other + WINDOW < **place);
         others.get(from).is_some_and(|other| *other <= **place + WINDOW)
@@ -140,12 +148,12 @@ fn near(places: &[u32], others: &[u32]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::near;
+    use super::count_near;
 
     #[test]
     fn places_are_near_on_either_side() {
-        assert_eq!(near(&[0, 100, 116], &[100]), 2);
-        assert_eq!(near(&[84, 83, 117], &[100]), 1);
-        assert_eq!(near(&[5], &[]), 0);
+        assert_eq!(count_near(&[0, 100, 116], &[100]), 2);
+        assert_eq!(count_near(&[84, 83, 117], &[100]), 1);
+        assert_eq!(count_near(&[5], &[]), 0);
     }
 }

@@ -11,7 +11,7 @@ use crate::text::{EnglishStems, Words, is_stop_word};
 
 /// A word ready to be compared.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Compared {
+pub struct ComparedWord {
     pub folded: String,
     pub stem: String,
     /// Where it stands, in bytes.
@@ -29,18 +29,18 @@ const OTHER_FORM: f32 = 0.35;
 const OTHER_WORD: (f32, f32) = (0.8, 0.2);
 /// What leaving out words of the saying costs at once, and for each further word's weight: leaving out the
 /// middle of it is one liberty and not many.
-const GAP: f32 = 0.6;
-const GAP_FURTHER: f32 = 0.25;
+const GAP_OPEN: f32 = 0.6;
+const GAP_EXTEND: f32 = 0.25;
 /// What a word costs that stands elsewhere.
 const MOVED: f32 = 0.35;
 
 /// The words of a text.
-pub fn compared(text: &str, offset: usize) -> Vec<Compared> {
+pub fn compared_words(text: &str, offset: usize) -> Vec<ComparedWord> {
     let stemmer = EnglishStems::default();
     let mut scanner = Words::new(text);
     let mut words = Vec::new();
     while let Some(word) = scanner.advance() {
-        words.push(Compared {
+        words.push(ComparedWord {
             folded: word.folded.to_owned(),
             stem: stemmer.stem(word.folded).into_owned(),
             span: Span::new(word.span.start + offset, word.span.end + offset),
@@ -52,26 +52,26 @@ pub fn compared(text: &str, offset: usize) -> Vec<Compared> {
 
 /// How alike two words are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Likeness {
+pub enum WordSimilarity {
     Equal,
     /// The same stem, or a slip of spelling.
     Form,
     None,
 }
 
-pub fn likeness(a: &Compared, b: &Compared) -> Likeness {
+pub fn word_similarity(a: &ComparedWord, b: &ComparedWord) -> WordSimilarity {
     if a.folded == b.folded {
-        Likeness::Equal
-    } else if a.stem == b.stem || slip(&a.folded, &b.folded) {
-        Likeness::Form
+        WordSimilarity::Equal
+    } else if a.stem == b.stem || is_misspelling(&a.folded, &b.folded) {
+        WordSimilarity::Form
     } else {
-        Likeness::None
+        WordSimilarity::None
     }
 }
 
 /// Whether two words differ in a letter (two from eight letters on), which makes another word of a short
 /// one.
-fn slip(a: &str, b: &str) -> bool {
+fn is_misspelling(a: &str, b: &str) -> bool {
     let shorter = a.len().min(b.len());
     if shorter < 4 || a.len().abs_diff(b.len()) > 2 || !a.bytes().all(|b| b.is_ascii_lowercase()) {
         return false;
@@ -88,7 +88,7 @@ fn slip(a: &str, b: &str) -> bool {
 
 /// What became of a word; indices into the words compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum EditStep {
     /// Both have it.
     Same { asked: usize, found: usize },
     /// Another word, or another form of it.
@@ -105,7 +105,7 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alignment {
     /// In the order of the text that stands there.
-    pub steps: Vec<Step>,
+    pub steps: Vec<EditStep>,
     /// From 0, nothing in common, to 1, word for word.
     pub similarity: f32,
 }
@@ -113,15 +113,15 @@ pub struct Alignment {
 impl Alignment {
     /// Whether the words asked stand there as they are.
     pub fn is_exact(&self) -> bool {
-        self.steps.iter().all(|step| matches!(step, Step::Same { .. }))
+        self.steps.iter().all(|step| matches!(step, EditStep::Same { .. }))
     }
 
     /// How many words differ, those left out and those moved counted half.
     pub fn differing(&self) -> f32 {
-        let weight = |step: &Step| match step {
-            Step::Same { .. } => 0.0,
-            Step::Changed { .. } | Step::Added { .. } => 1.0,
-            Step::Missing { .. } | Step::Moved { .. } => 0.5,
+        let weight = |step: &EditStep| match step {
+            EditStep::Same { .. } => 0.0,
+            EditStep::Changed { .. } | EditStep::Added { .. } => 1.0,
+            EditStep::Missing { .. } | EditStep::Moved { .. } => 0.5,
         };
         self.steps.iter().map(weight).sum()
     }
@@ -129,20 +129,20 @@ impl Alignment {
     /// The first and last word found that belong to what was asked.
     pub fn window(&self) -> Option<(usize, usize)> {
         let found = self.steps.iter().filter_map(|step| match *step {
-            Step::Same { found, .. } | Step::Changed { found, .. } | Step::Moved { found, .. } => {
-                Some(found)
-            }
+            EditStep::Same { found, .. }
+            | EditStep::Changed { found, .. }
+            | EditStep::Moved { found, .. } => Some(found),
             _ => None,
         });
         found.clone().min().zip(found.max())
     }
 
     /// The words asked that stand there in some form.
-    pub fn kept(&self, asked: &[Compared], found: &[Compared]) -> Vec<usize> {
-        let kept = |step: &Step| match *step {
-            Step::Same { asked, .. } | Step::Moved { asked, .. } => Some(asked),
-            Step::Changed { asked: a, found: f } => {
-                (likeness(&asked[a], &found[f]) != Likeness::None).then_some(a)
+    pub fn kept(&self, asked: &[ComparedWord], found: &[ComparedWord]) -> Vec<usize> {
+        let kept = |step: &EditStep| match *step {
+            EditStep::Same { asked, .. } | EditStep::Moved { asked, .. } => Some(asked),
+            EditStep::Changed { asked: a, found: f } => {
+                (word_similarity(&asked[a], &found[f]) != WordSimilarity::None).then_some(a)
             }
             _ => None,
         };
@@ -151,8 +151,8 @@ impl Alignment {
 }
 
 /// Aligns `asked` with the part of `found` that it is cheapest to get from it.
-pub fn align(asked: &[Compared], found: &[Compared]) -> Alignment {
-    let (steps, cost) = cheapest(asked, found);
+pub fn align(asked: &[ComparedWord], found: &[ComparedWord]) -> Alignment {
+    let (steps, cost) = gotoh(asked, found);
     let (steps, saved) = with_moves(&steps, asked, found);
     let all: f32 = asked.iter().map(|word| word.weight).sum();
     let similarity = if all > 0.0 { (1.0 - (cost - saved) / all).clamp(0.0, 1.0) } else { 0.0 };
@@ -161,7 +161,7 @@ pub fn align(asked: &[Compared], found: &[Compared]) -> Alignment {
 
 /// Where a cell's cost comes from.
 #[derive(Clone, Copy, PartialEq)]
-enum From {
+enum Traceback {
     Start,
     Pair,
     Added,
@@ -169,9 +169,9 @@ enum From {
     Gap,
 }
 
-fn cheapest(asked: &[Compared], found: &[Compared]) -> (Vec<Step>, f32) {
+fn gotoh(asked: &[ComparedWord], found: &[ComparedWord]) -> (Vec<EditStep>, f32) {
     let (rows, columns) = (asked.len() + 1, found.len() + 1);
-    let mut from = vec![From::Start; rows * columns];
+    let mut from = vec![Traceback::Start; rows * columns];
     // Whether the gap that ends in a cell goes on from a gap before it.
     let mut goes_on = vec![false; rows * columns];
     let mut above = vec![0.0_f32; columns];
@@ -179,28 +179,28 @@ fn cheapest(asked: &[Compared], found: &[Compared]) -> (Vec<Step>, f32) {
     for i in 1..rows {
         let word = &asked[i - 1];
         row[0] = above[0] + word.weight;
-        from[i * columns] = From::Added;
+        from[i * columns] = Traceback::Added;
         let mut gap = f32::INFINITY;
         for j in 1..columns {
             let other = &found[j - 1];
-            let pair = match likeness(word, other) {
-                Likeness::Equal => 0.0,
-                Likeness::Form => OTHER_FORM * word.weight.max(other.weight),
-                Likeness::None => OTHER_WORD.0 * word.weight + OTHER_WORD.1 * other.weight,
+            let pair = match word_similarity(word, other) {
+                WordSimilarity::Equal => 0.0,
+                WordSimilarity::Form => OTHER_FORM * word.weight.max(other.weight),
+                WordSimilarity::None => OTHER_WORD.0 * word.weight + OTHER_WORD.1 * other.weight,
             };
             let at = i * columns + j;
-            let opened = row[j - 1] + GAP * other.weight;
-            let further = gap + GAP_FURTHER * other.weight;
+            let opened = row[j - 1] + GAP_OPEN * other.weight;
+            let further = gap + GAP_EXTEND * other.weight;
             goes_on[at] = further < opened;
             gap = opened.min(further);
             let paired = above[j - 1] + pair;
             let added = above[j] + word.weight;
             (row[j], from[at]) = if paired <= added && paired <= gap {
-                (paired, From::Pair)
+                (paired, Traceback::Pair)
             } else if added <= gap {
-                (added, From::Added)
+                (added, Traceback::Added)
             } else {
-                (gap, From::Gap)
+                (gap, Traceback::Gap)
             };
         }
         std::mem::swap(&mut above, &mut row);
@@ -218,20 +218,20 @@ fn cheapest(asked: &[Compared], found: &[Compared]) -> (Vec<Step>, f32) {
     let mut in_gap = false;
     while i > 0 {
         let at = i * columns + j;
-        if in_gap || from[at] == From::Gap {
-            steps.push(Step::Missing { found: j - 1 });
+        if in_gap || from[at] == Traceback::Gap {
+            steps.push(EditStep::Missing { found: j - 1 });
             in_gap = goes_on[at];
             j -= 1;
-        } else if from[at] == From::Pair {
+        } else if from[at] == Traceback::Pair {
             (i, j) = (i - 1, j - 1);
             steps.push(if asked[i].folded == found[j].folded {
-                Step::Same { asked: i, found: j }
+                EditStep::Same { asked: i, found: j }
             } else {
-                Step::Changed { asked: i, found: j }
+                EditStep::Changed { asked: i, found: j }
             });
         } else {
             i -= 1;
-            steps.push(Step::Added { asked: i });
+            steps.push(EditStep::Added { asked: i });
         }
     }
     steps.reverse();
@@ -239,19 +239,24 @@ fn cheapest(asked: &[Compared], found: &[Compared]) -> (Vec<Step>, f32) {
 }
 
 /// Takes words that both have at different places for moved; the steps then, and the cost that is saved.
-fn with_moves(steps: &[Step], asked: &[Compared], found: &[Compared]) -> (Vec<Step>, f32) {
+fn with_moves(
+    steps: &[EditStep],
+    asked: &[ComparedWord],
+    found: &[ComparedWord],
+) -> (Vec<EditStep>, f32) {
     let mut of_asked: Vec<Option<usize>> = vec![None; asked.len()];
     let mut taken = vec![false; found.len()];
     let mut costs = vec![0.0_f32; asked.len()];
     for step in steps {
         match *step {
-            Step::Same { found, .. } => taken[found] = true,
-            Step::Changed { asked: a, found: f } => match likeness(&asked[a], &found[f]) {
-                Likeness::None => costs[a] = OTHER_WORD.0 * asked[a].weight,
+            EditStep::Same { found, .. } => taken[found] = true,
+            EditStep::Changed { asked: a, found: f } => match word_similarity(&asked[a], &found[f])
+            {
+                WordSimilarity::None => costs[a] = OTHER_WORD.0 * asked[a].weight,
                 _ => taken[f] = true,
             },
-            Step::Added { asked: a } => costs[a] = asked[a].weight,
-            Step::Missing { .. } | Step::Moved { .. } => {}
+            EditStep::Added { asked: a } => costs[a] = asked[a].weight,
+            EditStep::Missing { .. } | EditStep::Moved { .. } => {}
         }
     }
     // Not from anywhere in a speech, but from no farther off than what was asked is long.
@@ -285,15 +290,15 @@ fn with_moves(steps: &[Step], asked: &[Compared], found: &[Compared]) -> (Vec<St
         moved.map_or(0.0, |_| (costs[a] - MOVED * asked[a].weight).max(0.0))
     };
     let saved = of_asked.iter().enumerate().map(saved).sum();
-    (rewritten(steps, &of_asked), saved)
+    (place_moves(steps, &of_asked), saved)
 }
 
-fn get(words: &[Compared], at: isize) -> Option<&Compared> {
+fn get(words: &[ComparedWord], at: isize) -> Option<&ComparedWord> {
     usize::try_from(at).ok().and_then(|at| words.get(at))
 }
 
 /// The steps with moved words where the archive has them.
-fn rewritten(steps: &[Step], moved: &[Option<usize>]) -> Vec<Step> {
+fn place_moves(steps: &[EditStep], moved: &[Option<usize>]) -> Vec<EditStep> {
     if moved.iter().all(Option::is_none) {
         return steps.to_vec();
     }
@@ -301,31 +306,33 @@ fn rewritten(steps: &[Step], moved: &[Option<usize>]) -> Vec<Step> {
         moved.iter().enumerate().filter_map(|(a, f)| f.map(|f| (f, a))).collect();
     by_found.sort_unstable();
     let is_moved_to = |found: usize| by_found.binary_search_by_key(&found, |(f, _)| *f).is_ok();
-    let mut out: Vec<Step> = Vec::with_capacity(steps.len() + by_found.len());
+    let mut out: Vec<EditStep> = Vec::with_capacity(steps.len() + by_found.len());
     for step in steps {
         match *step {
-            Step::Changed { asked, found } if moved[asked].is_some() => {
+            EditStep::Changed { asked, found } if moved[asked].is_some() => {
                 if !is_moved_to(found) {
-                    out.push(Step::Missing { found });
+                    out.push(EditStep::Missing { found });
                 }
             }
-            Step::Changed { asked, found } if is_moved_to(found) => out.push(Step::Added { asked }),
-            Step::Added { asked } if moved[asked].is_some() => {}
-            Step::Missing { found } if is_moved_to(found) => {}
+            EditStep::Changed { asked, found } if is_moved_to(found) => {
+                out.push(EditStep::Added { asked })
+            }
+            EditStep::Added { asked } if moved[asked].is_some() => {}
+            EditStep::Missing { found } if is_moved_to(found) => {}
             step => out.push(step),
         }
     }
     // Each behind the last step that stands before it.
     for (found, asked) in by_found {
-        let place = |step: &Step| match *step {
-            Step::Same { found, .. }
-            | Step::Changed { found, .. }
-            | Step::Missing { found }
-            | Step::Moved { found, .. } => Some(found),
-            Step::Added { .. } => None,
+        let place = |step: &EditStep| match *step {
+            EditStep::Same { found, .. }
+            | EditStep::Changed { found, .. }
+            | EditStep::Missing { found }
+            | EditStep::Moved { found, .. } => Some(found),
+            EditStep::Added { .. } => None,
         };
         let before = out.iter().rposition(|step| place(step).is_some_and(|at| at < found));
-        out.insert(before.map_or(0, |at| at + 1), Step::Moved { asked, found });
+        out.insert(before.map_or(0, |at| at + 1), EditStep::Moved { asked, found });
     }
     out
 }
@@ -337,16 +344,16 @@ mod tests {
 
     /// The saying with changes as git's word diff shows them; moved words in `<…>`.
     fn shown(asked: &str, found: &str) -> (String, f32) {
-        let (a, f) = (compared(asked, 0), compared(found, 0));
+        let (a, f) = (compared_words(asked, 0), compared_words(found, 0));
         let alignment = align(&a, &f);
-        let word = |step: &Step| match *step {
-            Step::Same { found, .. } => f[found].folded.clone(),
-            Step::Changed { asked, found } => {
+        let word = |step: &EditStep| match *step {
+            EditStep::Same { found, .. } => f[found].folded.clone(),
+            EditStep::Changed { asked, found } => {
                 format!("[-{}-]{{+{}+}}", a[asked].folded, f[found].folded)
             }
-            Step::Added { asked } => format!("[-{}-]", a[asked].folded),
-            Step::Missing { found } => format!("{{+{}+}}", f[found].folded),
-            Step::Moved { found, .. } => format!("<{}>", f[found].folded),
+            EditStep::Added { asked } => format!("[-{}-]", a[asked].folded),
+            EditStep::Missing { found } => format!("{{+{}+}}", f[found].folded),
+            EditStep::Moved { found, .. } => format!("<{}>", f[found].folded),
         };
         let words: Vec<String> = alignment.steps.iter().map(word).collect();
         (words.join(" "), alignment.similarity)
@@ -415,19 +422,19 @@ mod tests {
         fn every_word_asked_is_accounted_for_once(
             asked in "([a-d]{1,2} ){0,12}", found in "([a-d]{1,2} ){0,16}",
         ) {
-            let (a, f) = (compared(&asked, 0), compared(&found, 0));
+            let (a, f) = (compared_words(&asked, 0), compared_words(&found, 0));
             let alignment = align(&a, &f);
             let (mut of_asked, mut of_found) = (vec![0; a.len()], vec![0; f.len()]);
             for step in &alignment.steps {
                 match *step {
-                    Step::Same { asked, found }
-                    | Step::Changed { asked, found }
-                    | Step::Moved { asked, found } => {
+                    EditStep::Same { asked, found }
+                    | EditStep::Changed { asked, found }
+                    | EditStep::Moved { asked, found } => {
                         of_asked[asked] += 1;
                         of_found[found] += 1;
                     }
-                    Step::Added { asked } => of_asked[asked] += 1,
-                    Step::Missing { found } => of_found[found] += 1,
+                    EditStep::Added { asked } => of_asked[asked] += 1,
+                    EditStep::Missing { found } => of_found[found] += 1,
                 }
             }
             prop_assert!(of_asked.iter().all(|times| *times == 1), "{:?}", alignment.steps);
@@ -437,7 +444,7 @@ mod tests {
 
         #[test]
         fn a_text_is_word_for_word_in_itself(text in "([a-d]{1,3} ){1,12}", before in "[a-d ]{0,9}") {
-            let (a, f) = (compared(&text, 0), compared(&format!("{before} {text}"), 0));
+            let (a, f) = (compared_words(&text, 0), compared_words(&format!("{before} {text}"), 0));
             let alignment = align(&a, &f);
             prop_assert!(alignment.is_exact() && alignment.similarity > 0.999);
         }

@@ -14,43 +14,43 @@ use crate::search::scoring::columns::Segments;
 use crate::search::scoring::statistics::CollectionStatistics;
 use crate::search::terms::fuzzy_candidates::{fuzzy_candidates, max_distance};
 use crate::search::terms::term_dictionary::TermDictionary;
-use crate::search::verify::align::Compared;
+use crate::search::verify::align::ComparedWord;
 use crate::store::Fields;
 use crate::text::EnglishStems;
 
 /// So many neighbours of a misspelt word are tried.
-const NEIGHBOURS: usize = 8;
+const MAX_NEIGHBOURS: usize = 8;
 /// Shorter words have too many neighbours, in letters.
-const LEAST_LETTERS: usize = 4;
+const MIN_LETTERS: usize = 4;
 /// Postings to go through after the rarest words; a bound on time in archives of any size.
-const MOST_POSTINGS: u64 = 8_000_000;
+const MAX_POSTINGS: u64 = 8_000_000;
 /// The rarest words count whatever they cost.
-const AT_LEAST: usize = 4;
+const MIN_WORDS_COUNTED: usize = 4;
 
 /// The words asked with what they are worth.
-pub struct Rarity {
+pub struct IdfWeights {
     /// The terms of stems with their document frequency and weight, rarest first. Of a misspelt word all its
     /// neighbours stand here.
-    terms: Vec<Weighed>,
+    terms: Vec<WeightedStem>,
     /// The weight of each stem asked.
     by_stem: FxHashMap<String, f32>,
     part: TextPart,
 }
 
-struct Weighed {
+struct WeightedStem {
     stem: String,
     terms: PartTerms,
     frequency: u64,
     weight: f32,
 }
 
-impl Rarity {
+impl IdfWeights {
     /// Of words that are looked for in a part of bodies; how rare they are there tells the collection of articles.
     pub fn new(
         (segments, fields): (Segments<'_>, &Fields),
         collection: &CollectionStatistics,
         part: TextPart,
-        asked: &[Compared],
+        asked: &[ComparedWord],
     ) -> tantivy::Result<Self> {
         let look_up = |stem: &str| -> tantivy::Result<(PartTerms, u64)> {
             let terms = part.terms_of_stem(segments, fields, stem)?;
@@ -59,15 +59,15 @@ impl Rarity {
         };
         let words: BTreeMap<&str, &str> =
             asked.iter().map(|word| (word.stem.as_str(), word.folded.as_str())).collect();
-        let mut all: Vec<Weighed> = Vec::new();
+        let mut all: Vec<WeightedStem> = Vec::new();
         let mut by_stem = FxHashMap::default();
         for (stem, word) in words {
             let (terms, frequency) = look_up(stem)?;
             let weight = collection.idf(frequency);
             by_stem.insert(stem.to_owned(), weight);
             if frequency > 0 {
-                all.push(Weighed { stem: stem.to_owned(), terms, frequency, weight });
-            } else if stem.chars().count() >= LEAST_LETTERS {
+                all.push(WeightedStem { stem: stem.to_owned(), terms, frequency, weight });
+            } else if stem.chars().count() >= MIN_LETTERS {
                 let words = TermDictionary { segments, field: fields.body, stem_keyed: true };
                 let near = fuzzy_candidates(words, word, max_distance(word))?;
                 let stems = EnglishStems::default();
@@ -77,13 +77,13 @@ impl Rarity {
                 for other in near {
                     let (terms, frequency) = look_up(&other)?;
                     let weight = collection.idf(frequency) / 2.0;
-                    found.push(Weighed { stem: other, terms, frequency, weight });
+                    found.push(WeightedStem { stem: other, terms, frequency, weight });
                 }
                 found.retain(|other| other.frequency > 0);
                 found.sort_by(|a, b| {
                     b.frequency.cmp(&a.frequency).then_with(|| a.stem.cmp(&b.stem))
                 });
-                found.truncate(NEIGHBOURS);
+                found.truncate(MAX_NEIGHBOURS);
                 all.append(&mut found);
             }
         }
@@ -94,8 +94,9 @@ impl Rarity {
 
     /// Which share of the weight of the words asked these have; rare ones weigh most, and common ones not
     /// nothing, since in a small archive a saying's own copies make its words common.
-    pub fn share(&self, asked: &[Compared], kept: &[usize]) -> f32 {
-        let weight = |word: &Compared| 1.0 + self.by_stem.get(&word.stem).copied().unwrap_or(0.0);
+    pub fn share(&self, asked: &[ComparedWord], kept: &[usize]) -> f32 {
+        let weight =
+            |word: &ComparedWord| 1.0 + self.by_stem.get(&word.stem).copied().unwrap_or(0.0);
         let all: f32 = asked.iter().map(weight).sum();
         let kept: f32 = kept.iter().map(|at| weight(&asked[*at])).sum();
         if all > 0.0 { kept / all } else { 0.0 }
@@ -103,22 +104,22 @@ impl Rarity {
 }
 
 /// Decides about the documents of a segment.
-pub type Takes<'t> = Box<dyn Fn(DocId) -> bool + 't>;
+pub type AcceptDoc<'t> = Box<dyn Fn(DocId) -> bool + 't>;
 
 /// The `most` documents that hold most of the words, those alike in the order of their ids. Only those
 /// that `takes` lets by.
 pub fn candidates<'t>(
     segments: Segments<'_>,
-    rarity: &Rarity,
+    rarity: &IdfWeights,
     most: usize,
-    takes: impl Fn(&SegmentReader) -> tantivy::Result<Takes<'t>>,
+    accepts: impl Fn(&SegmentReader) -> tantivy::Result<AcceptDoc<'t>>,
 ) -> tantivy::Result<Vec<DocAddress>> {
     let mut best: Vec<(f32, u64, u64, DocAddress)> = Vec::new();
     for (ordinal, (segment, columns)) in segments.iter().enumerate() {
         let mut scores = vec![0.0_f32; segment.max_doc() as usize];
         let mut spent = 0;
-        for (at, Weighed { terms, frequency, weight, .. }) in rarity.terms.iter().enumerate() {
-            if at >= AT_LEAST && spent + frequency > MOST_POSTINGS {
+        for (at, WeightedStem { terms, frequency, weight, .. }) in rarity.terms.iter().enumerate() {
+            if at >= MIN_WORDS_COUNTED && spent + frequency > MAX_POSTINGS {
                 break;
             }
             spent += frequency;
@@ -131,12 +132,12 @@ pub fn candidates<'t>(
             }
         }
         let (articles, ordinals) = (&columns.article, &columns.quotes.ordinal);
-        let takes = takes(segment)?;
+        let accepts = accepts(segment)?;
         // What cannot be among the best any more needs no look at its columns.
         let mut floor = 0.0;
         for (doc, score) in scores.into_iter().enumerate() {
             let doc = doc as DocId;
-            if score <= 0.0 || score < floor || segment.is_deleted(doc) || !takes(doc) {
+            if score <= 0.0 || score < floor || segment.is_deleted(doc) || !accepts(doc) {
                 continue;
             }
             let address = DocAddress::new(ordinal as u32, doc);

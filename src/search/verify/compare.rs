@@ -8,28 +8,28 @@ use crate::model::Span;
 use crate::search::answers::corrected::{apply_corrections, speaker_of};
 use crate::search::plan::query_plan::TextPart;
 use crate::search::snapshot::Snapshot;
-use crate::search::verify::align::{Alignment, Compared, align, compared};
-use crate::search::verify::candidates::{Rarity, Takes, candidates};
+use crate::search::verify::align::{Alignment, ComparedWord, align, compared_words};
+use crate::search::verify::candidates::{AcceptDoc, IdfWeights, candidates};
 use crate::store::{ArticleIds, ArticleRecord, Error};
 use crate::text::contains_words;
 
 /// How many quotations are compared word by word.
-pub const COMPARED: usize = 150;
+pub const MAX_COMPARED: usize = 150;
 /// From this similarity on a quotation is close.
-pub const CLOSE: f32 = 0.6;
+pub const MIN_CLOSE_SIMILARITY: f32 = 0.6;
 /// The share of the rare words that must stand in a quotation that is close.
-pub const SHARE: f32 = 0.5;
+pub const MIN_RARE_SHARE: f32 = 0.5;
 /// The share of the words asked that may differ in a quotation that is close; words left out and moved
 /// count half, since the words that are there are right.
-pub const DIFFER: f32 = 0.5;
+pub const MAX_DIFFERING: f32 = 0.5;
 /// Fewer words than this must stand there in order to be found.
-pub const FEW: usize = 3;
+pub const MIN_WORDS: usize = 3;
 /// How much less alike a quotation by the speaker asked for may be and still go ahead.
-pub const AHEAD: f32 = 0.2;
+pub const SPEAKER_BONUS: f32 = 0.2;
 
 /// Among which quotations is looked.
 #[derive(Clone, Copy)]
-pub struct Within<'a> {
+pub struct VerifyFilter<'a> {
     /// Only those by this speaker.
     pub speaker: Option<&'a str>,
     /// Ids of the articles that are not shown, in order.
@@ -37,7 +37,7 @@ pub struct Within<'a> {
 }
 
 /// Whether a document of a segment may be shown, by its article.
-pub fn is_shown<'h>(segment: &SegmentReader, hidden: &'h [u64]) -> tantivy::Result<Takes<'h>> {
+pub fn is_shown<'h>(segment: &SegmentReader, hidden: &'h [u64]) -> tantivy::Result<AcceptDoc<'h>> {
     if hidden.is_empty() {
         return Ok(Box::new(|_| true));
     }
@@ -46,14 +46,14 @@ pub fn is_shown<'h>(segment: &SegmentReader, hidden: &'h [u64]) -> tantivy::Resu
 }
 
 /// A quotation compared.
-pub struct Compare {
+pub struct Comparison {
     pub address: DocAddress,
     /// Its first part's id and where it stands in its article: what one utterance is known by.
     pub utterance: (u64, usize),
     pub record: ArticleRecord,
     pub ordinal: usize,
     pub parts: Vec<Span>,
-    pub words: Vec<Compared>,
+    pub words: Vec<ComparedWord>,
     pub alignment: Alignment,
     pub by_speaker: bool,
     pub close: bool,
@@ -61,29 +61,29 @@ pub struct Compare {
 }
 
 /// The candidates compared, best first.
-pub fn compares(
+pub fn compare(
     snapshot: &Snapshot,
-    asked: &[Compared],
-    Within { speaker, hidden }: Within<'_>,
-) -> Result<Vec<Compare>, Error> {
-    let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
-        let collection = snapshot.articles_counted()?;
+    asked: &[ComparedWord],
+    VerifyFilter { speaker, hidden }: VerifyFilter<'_>,
+) -> Result<Vec<Comparison>, Error> {
+    let found = || -> tantivy::Result<(IdfWeights, Vec<DocAddress>)> {
+        let collection = snapshot.article_collection()?;
         let index = (snapshot.segments()?, &snapshot.fields);
-        let rarity = Rarity::new(index, &collection, TextPart::Said, asked)?;
+        let rarity = IdfWeights::new(index, &collection, TextPart::Said, asked)?;
         let from = snapshot.segments()?;
-        let mut all = candidates(from, &rarity, COMPARED, |segment| {
-            takes(snapshot, segment, Within { speaker: None, hidden })
+        let mut all = candidates(from, &rarity, MAX_COMPARED, |segment| {
+            accepts(snapshot, segment, VerifyFilter { speaker: None, hidden })
         })?;
         if let Some(wanted) = speaker {
-            let theirs = candidates(from, &rarity, COMPARED, |segment| {
-                takes(snapshot, segment, Within { speaker: Some(wanted), hidden })
+            let theirs = candidates(from, &rarity, MAX_COMPARED, |segment| {
+                accepts(snapshot, segment, VerifyFilter { speaker: Some(wanted), hidden })
             })?;
             all.extend(theirs);
         }
         Ok((rarity, all))
     };
     let (rarity, addresses) = found().map_err(|e| snapshot.fail(&e))?;
-    let mut compares: Vec<Compare> = Vec::new();
+    let mut comparisons: Vec<Comparison> = Vec::new();
     let mut seen: FxHashSet<(u64, usize)> = FxHashSet::default();
     for address in addresses {
         let place = snapshot.reader().article_of_quote(address)?;
@@ -98,17 +98,17 @@ pub fn compares(
         let quotes = &record.notes.quotes;
         let spans: Vec<Span> = parts.iter().map(|at| quotes[*at].span).collect();
         let body = &record.article.body;
-        let words: Vec<Compared> =
-            spans.iter().flat_map(|span| compared(span.of(body), span.start)).collect();
+        let words: Vec<ComparedWord> =
+            spans.iter().flat_map(|span| compared_words(span.of(body), span.start)).collect();
         let alignment = align(asked, &words);
         let kept = alignment.kept(asked, &words);
         let share = rarity.share(asked, &kept);
         let close = alignment.is_exact()
-            || asked.len() >= FEW
-                && kept.len() >= FEW
-                && alignment.similarity >= CLOSE
-                && share >= SHARE
-                && alignment.differing() <= DIFFER * asked.len() as f32;
+            || asked.len() >= MIN_WORDS
+                && kept.len() >= MIN_WORDS
+                && alignment.similarity >= MIN_CLOSE_SIMILARITY
+                && share >= MIN_RARE_SHARE
+                && alignment.differing() <= MAX_DIFFERING * asked.len() as f32;
         let by_speaker = match speaker {
             None => true,
             Some(wanted) => {
@@ -119,7 +119,7 @@ pub fn compares(
             }
         };
         let day = record.article.date.map_or(i64::MAX, |date| date.range().first.0);
-        compares.push(Compare {
+        comparisons.push(Comparison {
             address,
             utterance: (article.0, head),
             ordinal,
@@ -132,25 +132,25 @@ pub fn compares(
             record,
         });
     }
-    let ahead = |c: &Compare| if c.by_speaker && c.close { AHEAD } else { 0.0 };
-    let rank = |c: &Compare| {
+    let ahead = |c: &Comparison| if c.by_speaker && c.close { SPEAKER_BONUS } else { 0.0 };
+    let rank = |c: &Comparison| {
         let similarity = c.alignment.similarity;
         if speaker.is_some() { similarity + ahead(c) } else { similarity }
     };
-    compares.sort_by(|a, b| {
+    comparisons.sort_by(|a, b| {
         let order = rank(b).total_cmp(&rank(a));
         order.then_with(|| a.earliest.cmp(&b.earliest)).then(a.utterance.cmp(&b.utterance))
     });
-    Ok(compares)
+    Ok(comparisons)
 }
 
 /// Which quotations of a segment may be shown: all that are some, or those by a speaker.
-pub fn takes<'s>(
+pub fn accepts<'s>(
     snapshot: &'s Snapshot,
     segment: &SegmentReader,
-    within: Within<'s>,
-) -> tantivy::Result<Takes<'s>> {
-    let Within { speaker: wanted, hidden } = within;
+    within: VerifyFilter<'s>,
+) -> tantivy::Result<AcceptDoc<'s>> {
+    let VerifyFilter { speaker: wanted, hidden } = within;
     let shown = is_shown(segment, hidden)?;
     if wanted.is_none() && snapshot.overrides.corrections.is_empty() {
         return Ok(shown);

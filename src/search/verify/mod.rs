@@ -19,19 +19,21 @@ use crate::model::{QuoteId, Span};
 use crate::search::answers::fetch::quotation_at;
 use crate::search::plan::question::Filters;
 use crate::search::snapshot::Snapshot;
-use crate::search::verify::align::{Compared, align, compared};
-use crate::search::verify::compare::{Compare, Within, compares};
-use crate::search::verify::credit::{credit, holding};
+use crate::search::verify::align::{ComparedWord, align, compared_words};
+use crate::search::verify::compare::{Comparison, VerifyFilter, compare};
+use crate::search::verify::credit::{credit, find_exact};
 use crate::search::verify::in_text::in_text;
-use crate::search::verify::verification::{MOST_WORDS, Match, Verification, VerifyError};
+use crate::search::verify::verification::{
+    MAX_VERIFY_WORDS, QuoteMatch, Verification, VerifyError,
+};
 use crate::search::verify::word_pairs::word_pairs;
 use crate::store::Error;
 use crate::text::contains_words;
 
 /// Below this a quotation is not even worth showing.
-const FAR: f32 = 0.4;
+const MIN_SIMILARITY: f32 = 0.4;
 /// Copies of one saying may differ so much from each other.
-const COPY: f32 = 0.9;
+const MIN_COPY_SIMILARITY: f32 = 0.9;
 
 /// The quotations closest to these words, at most `limit` sayings, and what differs.
 ///
@@ -45,18 +47,18 @@ pub fn verify(
     limit: usize,
 ) -> Result<Verification, VerifyError> {
     // Words are at least a letter and a blank apart; what is longer is not even cut into words.
-    let asked = compared(text.get(..MOST_WORDS * 200).unwrap_or(text), 0);
+    let asked = compared_words(text.get(..MAX_VERIFY_WORDS * 200).unwrap_or(text), 0);
     if asked.is_empty() {
         return Err(VerifyError::NoWords);
     }
-    if asked.len() > MOST_WORDS {
+    if asked.len() > MAX_VERIFY_WORDS {
         return Err(VerifyError::TooManyWords);
     }
     let hidden = snapshot.hidden(filters);
-    let within = Within { speaker, hidden: &hidden };
-    let mut compares = compares(snapshot, &asked, within)?;
-    let matches = matches(snapshot, text, &asked, &mut compares, within, limit)?;
-    let best = matches.first().map_or(0.0, |found: &Match| found.similarity);
+    let within = VerifyFilter { speaker, hidden: &hidden };
+    let mut comparisons = compare(snapshot, &asked, within)?;
+    let matches = matches(snapshot, text, &asked, &mut comparisons, within, limit)?;
+    let best = matches.first().map_or(0.0, |found: &QuoteMatch| found.similarity);
     let in_text = if best < 1.0 {
         in_text(snapshot, text, &asked, &hidden, best, limit)?
     } else {
@@ -74,15 +76,15 @@ pub fn verify(
 fn matches(
     snapshot: &Snapshot,
     text: &str,
-    asked: &[Compared],
-    compares: &mut Vec<Compare>,
-    Within { speaker, hidden }: Within<'_>,
+    asked: &[ComparedWord],
+    comparisons: &mut Vec<Comparison>,
+    VerifyFilter { speaker, hidden }: VerifyFilter<'_>,
     limit: usize,
-) -> Result<Vec<Match>, Error> {
+) -> Result<Vec<QuoteMatch>, Error> {
     let mut matches = Vec::new();
-    while matches.len() < limit && !compares.is_empty() {
-        let best = compares.remove(0);
-        if best.alignment.similarity < FAR {
+    while matches.len() < limit && !comparisons.is_empty() {
+        let best = comparisons.remove(0);
+        if best.alignment.similarity < MIN_SIMILARITY {
             break;
         }
         let Some((first, last)) = best.alignment.window() else { continue };
@@ -90,15 +92,16 @@ fn matches(
         // Copies that the candidates hold, and all that have the very words.
         let mut copies: FxHashSet<DocAddress> = FxHashSet::default();
         copies.insert(best.address);
-        compares.retain(|other| {
-            let same = other.alignment.similarity >= FAR && is_copy(window, &other.words);
+        comparisons.retain(|other| {
+            let same =
+                other.alignment.similarity >= MIN_SIMILARITY && is_copy(window, &other.words);
             if same {
                 copies.insert(other.address);
             }
             !same
         });
         let longest = longest_part(window, &best.parts);
-        let exact = holding(snapshot, longest).map_err(|e| snapshot.fail(&e))?;
+        let exact = find_exact(snapshot, longest).map_err(|e| snapshot.fail(&e))?;
         copies.extend(exact);
         let mut copies: Vec<DocAddress> = copies.into_iter().collect();
         copies.sort();
@@ -109,7 +112,7 @@ fn matches(
         let by_speaker = speaker.is_none_or(|wanted| {
             best.by_speaker || credit.speakers.iter().any(|s| contains_words(&s.name, wanted))
         });
-        matches.push(Match {
+        matches.push(QuoteMatch {
             words: word_pairs(text, body, asked, &best.words, &best.alignment),
             similarity: best.alignment.similarity,
             close: best.close,
@@ -123,12 +126,12 @@ fn matches(
 }
 
 /// Whether the words hold a copy of the saying.
-fn is_copy(saying: &[Compared], words: &[Compared]) -> bool {
-    align(saying, words).similarity >= COPY
+fn is_copy(saying: &[ComparedWord], words: &[ComparedWord]) -> bool {
+    align(saying, words).similarity >= MIN_COPY_SIMILARITY
 }
 
 /// The most words of a window that one part of an utterance holds.
-fn longest_part<'w>(window: &'w [Compared], parts: &[Span]) -> &'w [Compared] {
+fn longest_part<'w>(window: &'w [ComparedWord], parts: &[Span]) -> &'w [ComparedWord] {
     let inside = |part: &Span| {
         let start = window.iter().position(|word| part.covers(word.span));
         let end = window.iter().rposition(|word| part.covers(word.span));

@@ -4,13 +4,13 @@ use thiserror::Error;
 
 use crate::model::PublishedDate;
 use crate::search::answers::hits::QuoteHit;
-use crate::search::answers::speaker_stats::Speaking;
+use crate::search::answers::speaker_stats::SpeakerCount;
 use crate::search::verify::in_text::TextMatch;
 use crate::search::verify::word_pairs::WordPair;
 use crate::store;
 
 /// The most words that can be checked at once.
-pub const MOST_WORDS: usize = 500;
+pub const MAX_VERIFY_WORDS: usize = 500;
 
 /// Reason why words were not checked.
 #[derive(Debug, Error)]
@@ -20,8 +20,8 @@ pub enum VerifyError {
     NoWords,
     /// Too many words were given.
     #[error(
-        "that is more than {MOST_WORDS} words; give the sentence or two that matter, and not the \
-         whole speech"
+        "that is more than {MAX_VERIFY_WORDS} words; give the sentence or two that matter, and \
+         not the whole speech"
     )]
     TooManyWords,
     /// The index cannot be read.
@@ -37,14 +37,14 @@ pub struct Verification {
     /// Who is said to have said them, as typed.
     pub speaker: Option<String>,
     /// The closest quotations, closest first, each with its copies; also when none is close.
-    pub matches: Vec<Match>,
+    pub matches: Vec<QuoteMatch>,
     /// Articles that have the words outside any quotation, where they are closer than all quotations.
     pub in_text: Vec<TextMatch>,
 }
 
 /// A saying of the archive, all its copies taken together.
 #[derive(Clone, Debug)]
-pub struct Match {
+pub struct QuoteMatch {
     /// The copy that comes closest, the earliest of those.
     pub hit: QuoteHit,
     /// From 0, nothing in common, to 1, word for word.
@@ -65,7 +65,7 @@ pub struct Match {
 #[derive(Clone, Debug, Default)]
 pub struct Credit {
     /// The named speakers with their numbers of copies, most first.
-    pub speakers: Vec<Speaking>,
+    pub speakers: Vec<SpeakerCount>,
     /// Copies without a named speaker.
     pub nobody: u64,
     /// How many quotations have it.
@@ -78,7 +78,7 @@ pub struct Credit {
 
 impl Verification {
     /// The closest saying, if it is close.
-    pub fn close(&self) -> Option<&Match> {
+    pub fn close(&self) -> Option<&QuoteMatch> {
         self.matches.first().filter(|found| found.close)
     }
 

@@ -1,6 +1,6 @@
 //! A saying beside the words asked, word by word.
 
-use crate::search::verify::align::{Alignment, Compared, Step};
+use crate::search::verify::align::{Alignment, ComparedWord, EditStep};
 
 /// A word of a saying beside the one asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub enum Difference {
 
 /// How many words of a saying differ: changed, left out, added, moved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Differing {
+pub struct DifferenceCounts {
     /// Other words, or other forms.
     pub changed: usize,
     /// Left out.
@@ -45,9 +45,9 @@ pub struct Differing {
     pub moved: usize,
 }
 
-impl Differing {
+impl DifferenceCounts {
     /// Counts the words.
-    pub fn of(words: &[WordPair]) -> Self {
+    pub fn new(words: &[WordPair]) -> Self {
         let count = |how| words.iter().filter(|word| word.how == how).count();
         Self {
             changed: count(Difference::Changed),
@@ -67,8 +67,8 @@ impl Differing {
 pub fn word_pairs(
     typed: &str,
     body: &str,
-    asked: &[Compared],
-    found: &[Compared],
+    asked: &[ComparedWord],
+    found: &[ComparedWord],
     alignment: &Alignment,
 ) -> Vec<WordPair> {
     let (first, last) = alignment.window().unwrap_or((0, 0));
@@ -93,11 +93,11 @@ pub fn word_pairs(
     let mut shown = first;
     for step in &alignment.steps {
         let (how, at, asked) = match *step {
-            Step::Same { asked, found } => (Difference::Same, Some(found), Some(asked)),
-            Step::Changed { asked, found } => (Difference::Changed, Some(found), Some(asked)),
-            Step::Moved { asked, found } => (Difference::Moved, Some(found), Some(asked)),
-            Step::Missing { found } => (Difference::Missing, Some(found), None),
-            Step::Added { asked } => (Difference::Added, None, Some(asked)),
+            EditStep::Same { asked, found } => (Difference::Same, Some(found), Some(asked)),
+            EditStep::Changed { asked, found } => (Difference::Changed, Some(found), Some(asked)),
+            EditStep::Moved { asked, found } => (Difference::Moved, Some(found), Some(asked)),
+            EditStep::Missing { found } => (Difference::Missing, Some(found), None),
+            EditStep::Added { asked } => (Difference::Added, None, Some(asked)),
         };
         if let Some(at) = at {
             // What was moved from far away leaves words between.

@@ -11,65 +11,70 @@ use crate::search::scoring::columns::{Columns, Segments};
 /// The groups of articles by their documents. Of most questions every match is counted, and to look up its id first
 /// would cost more than all the rest that is done about it.
 #[derive(Debug)]
-pub struct ArticleGroups {
+pub struct ArticleClusterIndex {
     segments: Vec<FxHashMap<DocId, u32>>,
 }
 
 /// The groups of quotations by their ids. A common word stands in some hundred thousand quotations, and to search a
 /// list for each took half of the time of the question.
 #[derive(Debug)]
-pub struct QuoteGroups {
+pub struct QuoteClusterIndex {
     by_id: FxHashMap<u64, u32>,
 }
 
-impl QuoteGroups {
+impl QuoteClusterIndex {
     pub fn new(sayings: &QuoteClusters) -> Self {
         let mut by_id = FxHashMap::with_capacity_and_hasher(sayings.member_count(), FxBuildHasher);
-        for group in 0..sayings.cluster_count() as u32 {
-            by_id.extend(sayings.members(group).iter().map(|member| (member.id().0, group)));
+        for cluster in 0..sayings.cluster_count() as u32 {
+            by_id.extend(sayings.members(cluster).iter().map(|member| (member.id().0, cluster)));
         }
         Self { by_id }
     }
 
     /// Group of the quotation with this id.
-    pub fn group(&self, id: u64) -> Option<u32> {
+    pub fn cluster(&self, id: u64) -> Option<u32> {
         self.by_id.get(&id).copied()
     }
 }
 
 /// So many ids are read at once.
-const AT_ONCE: usize = 1024;
+const BATCH: usize = 1024;
 
-impl ArticleGroups {
+impl ArticleClusterIndex {
     pub fn new(segments: Segments<'_>, copies: &ArticleClusters) -> Self {
         let mut by_id = FxHashMap::default();
-        for group in 0..copies.cluster_count() as u32 {
-            by_id.extend(copies.members(group).iter().map(|member| (member.id().0, group)));
+        for cluster in 0..copies.cluster_count() as u32 {
+            by_id.extend(copies.members(cluster).iter().map(|member| (member.id().0, cluster)));
         }
-        Self { segments: segments.iter().map(|(_, columns)| of_segment(columns, &by_id)).collect() }
+        Self {
+            segments: segments
+                .iter()
+                .map(|(_, columns)| cluster_by_document(columns, &by_id))
+                .collect(),
+        }
     }
 
     /// Group of the article at an address.
-    pub fn group(&self, address: DocAddress) -> Option<u32> {
+    pub fn cluster(&self, address: DocAddress) -> Option<u32> {
         self.segments.get(address.segment_ord as usize)?.get(&address.doc_id).copied()
     }
 }
 
-fn of_segment(columns: &Columns, by_id: &FxHashMap<u64, u32>) -> FxHashMap<DocId, u32> {
+fn cluster_by_document(columns: &Columns, by_id: &FxHashMap<u64, u32>) -> FxHashMap<DocId, u32> {
     let Column { index, values } = &columns.article_id;
-    let (mut rows, mut groups) = (Vec::new(), Vec::new());
+    let (mut rows, mut clusters) = (Vec::new(), Vec::new());
     let count = if by_id.is_empty() { 0 } else { values.num_vals() };
-    let mut some = [0; AT_ONCE];
-    for start in (0..count).step_by(AT_ONCE) {
-        let some = &mut some[..((count - start) as usize).min(AT_ONCE)];
+    let mut some = [0; BATCH];
+    for start in (0..count).step_by(BATCH) {
+        let some = &mut some[..((count - start) as usize).min(BATCH)];
         values.get_range(u64::from(start), some);
         for (row, id) in (start..).zip(some) {
-            if let Some(group) = by_id.get(id) {
+            if let Some(cluster) = by_id.get(id) {
                 rows.push(row);
-                groups.push(*group);
+                clusters.push(*cluster);
             }
         }
     }
     index.select_batch_in_place(0, &mut rows);
-    rows.into_iter().zip(groups).collect()
+    rows.into_iter().zip(clusters).collect()
 }

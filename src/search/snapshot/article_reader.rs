@@ -14,20 +14,20 @@ use crate::search::snapshot::target::{Domain, Target};
 use crate::store::{ArticleRecord, Error, Fields, Index, Kind, article_of, columns, quote_context};
 
 /// Texts of a document, each with what it is.
-pub type Texts = Rc<Vec<(Target, String)>>;
+pub type DocumentTexts = Rc<Vec<(Target, String)>>;
 
 /// Reads what is stored in one commit of an index.
-pub struct Reader<'a> {
-    pub archive: &'a Index,
+pub struct ArticleReader<'a> {
+    pub index: &'a Index,
     pub searcher: &'a Searcher,
     pub fields: &'a Fields,
     /// The document read last: clauses of one question come one after the other.
-    last: RefCell<Option<(Domain, DocAddress, Texts)>>,
+    last: RefCell<Option<(Domain, DocAddress, DocumentTexts)>>,
 }
 
-impl<'a> Reader<'a> {
-    pub fn new(archive: &'a Index, searcher: &'a Searcher, fields: &'a Fields) -> Self {
-        Self { archive, searcher, fields, last: RefCell::default() }
+impl<'a> ArticleReader<'a> {
+    pub fn new(index: &'a Index, searcher: &'a Searcher, fields: &'a Fields) -> Self {
+        Self { index, searcher, fields, last: RefCell::default() }
     }
 
     /// The article with this id.
@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
             Box::new(TermQuery::new(kind, IndexRecordOption::Basic)),
         ]);
         let found = self.one(&query)?;
-        found.map(|address| self.archive.article(self.searcher, address)).transpose()
+        found.map(|address| self.index.article(self.searcher, address)).transpose()
     }
 
     /// The article of the quotation at an address, and which of its quotations it is.
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
         let Some(ordinal) = ordinals.first(address.doc_id) else { return Ok(None) };
         let Some(doc) = article_of(address.doc_id, ordinal) else { return Ok(None) };
         let article = DocAddress::new(address.segment_ord, doc);
-        Ok(Some((self.archive.article(self.searcher, article)?, ordinal as usize)))
+        Ok(Some((self.index.article(self.searcher, article)?, ordinal as usize)))
     }
 
     /// Where the quotation with this id stands; found at once when its article is known, else by a scan of all.
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Texts of a document; read again only for another document.
-    pub fn texts(&self, domain: Domain, address: DocAddress) -> Result<Texts, Error> {
+    pub fn texts(&self, domain: Domain, address: DocAddress) -> Result<DocumentTexts, Error> {
         if let Some((last, at, texts)) = &*self.last.borrow()
             && (*last, *at) == (domain, address)
         {
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         }
         let mut texts = Vec::new();
         if domain == Domain::Articles {
-            let record = self.archive.article(self.searcher, address)?;
+            let record = self.index.article(self.searcher, address)?;
             texts.extend(record.article.title.map(|title| (Target::Title, title)));
             texts.push((Target::Body, record.article.body));
         } else if let Some((record, ordinal)) = self.article_of_quote(address)?
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn fail(&self, error: &TantivyError) -> Error {
-        Error::index(self.archive.dir(), error)
+        Error::index(self.index.dir(), error)
     }
 }
 
