@@ -1,4 +1,5 @@
-//! Search over one committed snapshot of an archive: every question that can be asked, in one place.
+//! Search over one committed snapshot of an archive: every question that can be asked, in one
+//! place.
 
 use std::sync::Arc;
 
@@ -117,8 +118,8 @@ impl Engine {
         suggest::suggest(&self.snapshot, question)
     }
 
-    /// Ids and scores of the articles that answer the question, best first, and their number in all.
-    /// Nothing stored is read.
+    /// Ids and scores of the articles that answer the question, best first, and their number in
+    /// all. Nothing stored is read.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -179,8 +180,8 @@ impl Engine {
         self.snapshot.article(id)
     }
 
-    /// Article with an id as corrected by hand: without what is no quotation, with the speakers that a
-    /// person named. The ids of its quotations as they were come with it.
+    /// Article with an id as corrected by hand: without what is no quotation, with the speakers
+    /// that a person named. The ids of its quotations as they were come with it.
     ///
     /// # Errors
     /// The index cannot be read.

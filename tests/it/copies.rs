@@ -159,9 +159,9 @@ fn groups(index: &Path) -> String {
     let archive = Archive::open(index, Overrides::default()).unwrap();
     let (copies, sayings) = (archive.clusters(), archive.quote_clusters());
     let all: Vec<_> =
-        (0..copies.groups() as u32).map(|group| copies.group(group).to_vec()).collect();
+        (0..copies.cluster_count() as u32).map(|group| copies.members(group).to_vec()).collect();
     let said: Vec<_> =
-        (0..sayings.groups() as u32).map(|group| sayings.group(group).to_vec()).collect();
+        (0..sayings.cluster_count() as u32).map(|group| sayings.members(group).to_vec()).collect();
     format!("{all:#?}\n{said:#?}")
 }
 

@@ -1,5 +1,5 @@
-//! Every document that answers a question, and what its columns say: what facets, timelines and lists of
-//! who speaks are counted from.
+//! Set of all documents that answer a question, from which facets, timelines and speakers are
+//! counted.
 //!
 //! Four bytes a match, so that counting needs no page of hits and no article is read.
 
@@ -13,15 +13,15 @@ use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::Domain;
 use crate::store::Error;
 
-/// What answers a question.
+/// Documents that answer a question.
 pub struct DocSet {
-    /// The documents of each segment that match in full, in ascending order.
+    /// Documents of each segment that match in full, in ascending order.
     pub segments: Vec<Vec<DocId>>,
-    /// What was found out about the question on the way.
+    /// Warnings about the question.
     pub warnings: Vec<Warning>,
 }
 
-/// Lists what matches.
+/// Collector of all documents, by segment.
 struct DocSetCollector<'l>(&'l mut [Vec<DocId>]);
 
 impl<'q> Collector<'q> for DocSetCollector<'_> {
@@ -38,7 +38,10 @@ impl<'q> Collector<'q> for DocSetCollector<'_> {
     }
 }
 
-/// All that answers a question.
+/// All documents that answer a question.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn doc_set(snapshot: &Snapshot, question: &Question, domain: Domain) -> Result<DocSet, Error> {
     let mut segments = vec![Vec::new(); snapshot.searcher.segment_readers().len()];
     let search = prepare(snapshot, question, domain)?;

@@ -1,7 +1,9 @@
-//! How the documents that answer a question fall by speaker, name, source, section, language and year.
+//! Facets: numbers of the documents that answer a question, by speaker, name, source, section,
+//! language and year.
 //!
-//! All matches are counted, not only the page shown. A value counts once for a document, however often and in
-//! however many forms the document has it; people go under the one name that the archive knows them by.
+//! All matches are counted, not only the page shown. A value counts once for a document, however
+//! often and in however many forms the document has it; people go under the one name that the
+//! archive knows them by.
 
 use std::collections::BTreeMap;
 
@@ -21,10 +23,10 @@ use crate::store::{
 };
 use crate::text::fold;
 
-/// What documents are counted by.
+/// Field that documents are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FacetField {
-    /// Who is quoted.
+    /// Speakers who are quoted.
     Speaker,
     /// Persons that the article names.
     Person,
@@ -32,35 +34,36 @@ pub enum FacetField {
     Organisation,
     /// Places that the article names.
     Place,
-    /// The publication.
+    /// Publication.
     Source,
-    /// The section or desk.
+    /// Section or desk.
     Section,
-    /// The language.
+    /// Language.
     Language,
-    /// The year of publication.
+    /// Year of publication.
     Year,
 }
 
-/// The counts of one field.
+/// Counts of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet {
-    /// What is counted.
+    /// Field that is counted by.
     pub field: FacetField,
-    /// Values and the number of documents that have them: most frequent first, years in their order.
+    /// Values and the number of documents that have them: most frequent first, years in their
+    /// order.
     pub values: Vec<FacetValue>,
-    /// How many different values there are, also those not listed.
+    /// Number of different values, also of those not listed.
     pub different: usize,
-    /// How many documents have no value.
+    /// Number of documents without a value.
     pub without: u64,
 }
 
-/// A value of a facet.
+/// Value of a facet with its count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetValue {
-    /// The value as most documents spell it.
+    /// Value as most documents spell it.
     pub value: String,
-    /// How many documents have it.
+    /// Number of documents that have it.
     pub count: u64,
 }
 
@@ -85,6 +88,7 @@ pub fn facets(
     fields.iter().map(count).collect::<tantivy::Result<_>>().map_err(|e| snapshot.fail(&e))
 }
 
+/// Counts of one field over the documents that match.
 fn facet(
     snapshot: &Snapshot,
     field: FacetField,
@@ -119,6 +123,7 @@ fn facet(
     Ok(Facet { field, values, different, without: all.saturating_sub(having) })
 }
 
+/// Counts documents by year; returns the number of those that have one, as all counts below do.
 fn count_years(
     snapshot: &Snapshot,
     matching: &[Vec<DocId>],
@@ -136,6 +141,7 @@ fn count_years(
     Ok(having)
 }
 
+/// Counts documents by the value of a text column.
 fn count_texts(
     snapshot: &Snapshot,
     column: FastText,
@@ -157,7 +163,7 @@ fn count_texts(
     Ok(having)
 }
 
-/// Quotations by speaker; those without a named one count for nobody.
+/// Counts quotations by speaker; those without a named one count for nobody.
 fn count_speakers(
     snapshot: &Snapshot,
     matching: &[Vec<DocId>],
@@ -176,7 +182,7 @@ fn count_speakers(
     Ok(having)
 }
 
-/// Articles by the speakers of their quotations.
+/// Counts articles by the speakers of their quotations.
 fn count_quoted(
     snapshot: &Snapshot,
     matching: &[Vec<DocId>],
@@ -206,7 +212,7 @@ fn count_quoted(
     Ok(having.len() as u64)
 }
 
-/// Articles by the names in them; quotations by the names in their article.
+/// Counts articles by the names in them, quotations by the names in their article.
 fn count_named(
     snapshot: &Snapshot,
     column: FastText,
@@ -247,7 +253,7 @@ fn count_named(
     Ok(having)
 }
 
-/// How many of the documents each article has.
+/// Number of the documents by their article.
 fn article_counts(
     snapshot: &Snapshot,
     matching: &[Vec<DocId>],
@@ -262,16 +268,17 @@ fn article_counts(
     Ok(articles)
 }
 
-/// Values and their counts; spellings that differ in case and marks alone are one value.
+/// Counts of values; spellings that differ in case and diacritics alone are one value.
 #[derive(Default)]
 pub struct ValueCounts {
     ids: FxHashMap<String, usize>,
-    /// For each value its spellings.
+    /// Spellings of each value with their numbers.
     spellings: Vec<BTreeMap<String, u64>>,
     counts: Vec<u64>,
 }
 
 impl ValueCounts {
+    /// Number of a value, which is added if it is new.
     pub fn id(&mut self, value: &str) -> usize {
         let next = self.counts.len();
         let id = *self.ids.entry(fold(value)).or_insert(next);
@@ -283,17 +290,19 @@ impl ValueCounts {
         id
     }
 
+    /// Adds documents to a value.
     pub fn add(&mut self, id: usize, count: u64) {
         self.counts[id] += count;
     }
 
-    /// The commonest spelling of a value, the first by alphabet of equals.
+    /// Commonest spelling of a value, the first by alphabet of equals.
     pub fn spelling(&self, id: usize) -> &str {
         let commonest =
             self.spellings[id].iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
         commonest.map_or("", |(spelling, _)| spelling)
     }
 
+    /// Values with documents, most frequent first, then by name.
     fn into_sorted(self) -> Vec<FacetValue> {
         let value = |(id, count): (usize, &u64)| FacetValue {
             value: self.spelling(id).to_owned(),
@@ -342,7 +351,7 @@ impl<'e> NamedSpeakers<'e> {
     }
 }
 
-/// The names in a segment's articles, each under its one name.
+/// Names in a segment's articles, each under its one name.
 struct SegmentNames<'e> {
     snapshot: &'e Snapshot,
     authority: &'e NameAuthority,
@@ -369,7 +378,7 @@ impl<'e> SegmentNames<'e> {
         })
     }
 
-    /// Adds `count` to each name of the article `doc`; whether it has any.
+    /// Adds `count` to each name of the article `doc`; true if it has any.
     fn count(&mut self, doc: DocId, count: u64, values: &mut ValueCounts) -> bool {
         let Some(column) = &self.column else { return false };
         let year = self.years.first(doc).map(|year| year as i32);

@@ -1,4 +1,5 @@
-//! What was found → what is shown of it: matches marked, quotations that fit, speakers as the archive knows them.
+//! Fetching of hits: a ranked document → its article, with matches marked, the quotations that
+//! match, and speakers under the one name of the archive.
 
 use tantivy::DocAddress;
 
@@ -28,7 +29,7 @@ pub trait Document: sealed::Sealed {
     /// Kind of the documents.
     const DOMAIN: Domain;
 
-    /// Reads what is shown of a document that was found; `None` if it is not there any more.
+    /// Reads the hit of a ranked document; `None` if the document is not there any more.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -44,15 +45,18 @@ pub trait Document: sealed::Sealed {
 #[derive(Clone, Copy, Debug)]
 pub struct Articles;
 
-/// Quotations, as a kind of documents. Words are looked for in the quotation, and at lower weight in
-/// the sentence around it and the headline.
+/// Quotations, as a kind of documents. Words are looked for in the quotation, and at lower weight
+/// in the sentence around it and the headline.
 #[derive(Clone, Copy, Debug)]
 pub struct Quotes;
 
 mod sealed {
+    use crate::search::answers::fetch::{Articles, Quotes};
+
+    /// Bound that no type outside can meet.
     pub trait Sealed {}
-    impl Sealed for super::Articles {}
-    impl Sealed for super::Quotes {}
+    impl Sealed for Articles {}
+    impl Sealed for Quotes {}
 }
 
 impl Document for Articles {
@@ -84,6 +88,7 @@ impl Document for Quotes {
     }
 }
 
+/// Hit of an article.
 fn article_hit(
     snapshot: &Snapshot,
     mut record: ArticleRecord,
@@ -98,7 +103,7 @@ fn article_hit(
     let body = &record.article.body;
     let texts = prepared.texts(&[Target::Anywhere, Target::Body]);
     let mut in_body = find_matches(body, &texts);
-    let mut joined_places: Vec<ClauseMatch> = Vec::new();
+    let mut joined_matches: Vec<ClauseMatch> = Vec::new();
     let asked = prepared.joined.iter().flat_map(texts_of).collect::<Vec<_>>();
     let mut quotes: Vec<(usize, usize)> = Vec::new();
     let filter = question.filters.speaker.as_deref();
@@ -121,12 +126,12 @@ fn article_hit(
             quotes.push((count, ordinal));
         }
         let offset = quote.span.start;
-        joined_places.extend(find_matches(words, &asked).into_iter().map(|one| ClauseMatch {
+        joined_matches.extend(find_matches(words, &asked).into_iter().map(|one| ClauseMatch {
             span: Span::new(one.span.start + offset, one.span.end + offset),
             clause: one.clause + texts.len(),
         }));
     }
-    in_body.append(&mut joined_places);
+    in_body.append(&mut joined_matches);
     in_body.sort_by_key(|one| (one.span.start, one.span.end, one.clause));
     let (snippet, fragments) = snippets(body, &in_body);
     quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
@@ -153,8 +158,8 @@ pub fn quote_hit(
     found: RankedHit,
     prepared: &CompiledQuery,
 ) -> Result<Option<QuoteHit>, Error> {
-    let one = snapshot.reader().article_of_quote(found.ranked.address)?;
-    let Some((mut record, ordinal)) = one else { return Ok(None) };
+    let article = snapshot.reader().article_of_quote(found.ranked.address)?;
+    let Some((mut record, ordinal)) = article else { return Ok(None) };
     let article_id = record.source.article_id();
     apply_corrections(snapshot, &mut record);
     let Some(quote) = record.notes.quotes.get(ordinal) else { return Ok(None) };
@@ -208,17 +213,18 @@ pub fn quotation_at(
     quote_hit(snapshot, found, &CompiledQuery::default())
 }
 
+/// Text clauses of a clause.
 fn texts_of(clause: &Clause) -> Vec<&TextClause> {
     let mut texts = Vec::new();
     clause.each_text(&mut |text| texts.push(text));
     texts
 }
 
-/// Whether one of the speaker's names is as asked.
+/// Test of a speaker: true if one of the names is accepted.
 type SpeakerTest<'s> = &'s dyn Fn(&dyn Fn(&str) -> bool) -> bool;
 
-/// Whether a quotation with these words and this speaker is what a clause about quotations asks for, as far as
-/// words and speaker tell.
+/// True if a quotation with these words and this speaker matches a clause about quotations, as far
+/// as words and speaker tell.
 fn matches_clause(clause: &Clause, words: &str, said_by: SpeakerTest<'_>) -> bool {
     match clause {
         Clause::Text(text) => scan::matches(words, &text.terms, &text.intervals),

@@ -1,4 +1,4 @@
-//! A question made ready for documents of one kind, and run.
+//! Preparation of a question for documents of one kind, and its execution.
 
 use rustc_hash::FxHashSet;
 use tantivy::query::{EnableScoring, Query};
@@ -21,10 +21,10 @@ use crate::store::for_each_live;
 use crate::store::{ArticleIds, Error, Kind};
 use crate::text::contains_words;
 
-/// When fewer articles than this hold all the words, those that hold most follow.
+/// Number of complete matches below which documents that match most clauses follow.
 const MIN_COMPLETE_HITS: u64 = 10;
 
-/// A question made ready for articles or for quotations.
+/// Question prepared for articles or for quotations.
 pub struct PreparedSearch<'e> {
     compiler: Compiler<'e>,
     pub prepared: CompiledQuery,
@@ -32,26 +32,30 @@ pub struct PreparedSearch<'e> {
 }
 
 impl PreparedSearch<'_> {
-    /// What was found out about the question on the way.
+    /// Warnings about the question.
     pub fn warnings(&self) -> Vec<Warning> {
         self.compiler.warnings.borrow().clone()
     }
 
-    /// The same, and how many words each of its patterns stands for.
+    /// Warnings about the question, and the number of words that each of its patterns stands for.
     pub fn into_remarks(self) -> (Vec<Warning>, Vec<(String, usize)>) {
         self.compiler.into_remarks()
     }
 }
 
-/// A document that was found, with its place and the reasons.
+/// Ranked document with the parts of its score.
 pub struct RankedHit {
     pub ranked: ScoredDoc,
-    /// Whether it holds all that was asked for.
+    /// True if the document matches all that was asked for.
     pub complete: bool,
+    /// Parts of the score; empty unless asked for.
     pub explanation: Vec<Explanation>,
 }
 
-/// Makes a question ready for documents of one kind.
+/// Prepares a question for documents of one kind.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn prepare<'e>(
     snapshot: &'e Snapshot,
     question: &Question,
@@ -63,7 +67,11 @@ pub fn prepare<'e>(
     Ok(PreparedSearch { compiler, prepared, domain })
 }
 
-/// Calls `run` with the plan of a question and how many of its clauses a document must hold.
+/// Calls `run` with the execution of a question and the number of clauses that a document must
+/// match.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn execute<T>(
     snapshot: &Snapshot,
     search: &PreparedSearch<'_>,
@@ -114,7 +122,10 @@ pub fn execute<T>(
     run(execution, min_clauses).map_err(|e| snapshot.fail(&e))
 }
 
-/// The hits asked for, and how many documents hold everything.
+/// Ranked documents of the page asked for, and the numbers of complete matches.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn rank(
     snapshot: &Snapshot,
     search: &PreparedSearch<'_>,
@@ -155,7 +166,7 @@ pub fn rank(
     })
 }
 
-/// The quotations that may be by the speaker asked for.
+/// Query for the quotations that may be by the speaker asked for.
 pub fn speaker_query(snapshot: &Snapshot, filters: &Filters) -> Option<Box<dyn Query>> {
     let wanted = filters.speaker.as_deref()?;
     let names = snapshot.names();
@@ -174,8 +185,12 @@ fn speaker_filter<'s>(snapshot: &'s Snapshot, filters: &'s Filters) -> Option<Sp
     })
 }
 
-/// The ids of the articles that an article or a quotation's article must be among, where the
-/// other documents decide that: a quotation by its article's names, an article by its quotations' speakers.
+/// Ids of the articles that an article or a quotation's article must be among, where documents of
+/// the other kind decide that: a quotation by its article's names, an article by its quotations'
+/// speakers.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn allowed_articles(
     snapshot: &Snapshot,
     kind: Kind,
@@ -206,7 +221,7 @@ pub fn allowed_articles(
     run().map(Some).map_err(|e| snapshot.fail(&e))
 }
 
-/// These ids with those of their copies.
+/// Ids that were shown, with those of their copies.
 fn with_copies(snapshot: &Snapshot, seen: &FxHashSet<u64>, kind: Kind) -> FxHashSet<u64> {
     let mut all = seen.clone();
     for id in seen {

@@ -74,8 +74,8 @@ pub fn ids(
     Ok((ids.collect(), totals.documents))
 }
 
-/// Articles that answer the question, best first: the id that the archive itself gives, or ours where
-/// it gives none, and the score.
+/// Articles that answer the question, best first: the id that the archive itself gives, or ours
+/// where it gives none, and the score.
 ///
 /// # Errors
 /// The index cannot be read.

@@ -1,5 +1,4 @@
-//! What is shown of copies: how many an article has, how they differ, where else a quotation was printed; and what is
-//! not shown at all.
+//! Copies of articles and reprints of quotations: their numbers, their differences, their speakers.
 
 use rustc_hash::FxHashSet;
 
@@ -15,40 +14,41 @@ use crate::search::snapshot::Snapshot;
 use crate::store::{ArticleRecord, Error};
 use crate::text::{HeadlineKey, TokenHashes};
 
-/// Of how many prints of one quotation the speaker is looked up.
+/// Number of prints of one quotation whose speaker is looked up.
 const MAX_CREDITED: usize = 500;
 
-/// A copy of an article.
+/// Copy of an article.
 #[derive(Clone, Debug)]
 pub struct ArticleCopy {
     /// Its id.
     pub id: ArticleId,
-    /// The copy.
+    /// Copy as stored.
     pub record: ArticleRecord,
-    /// The signs before its headline.
+    /// Signs before its headline.
     pub sign: HeadlineKey,
-    /// The version that stands in its place.
+    /// Version that supersedes the copy.
     pub superseded: Option<Version>,
-    /// Whether its publisher has withdrawn it.
+    /// True if its publisher has withdrawn it.
     pub withdrawn: bool,
-    /// How it differs from the article it is a copy of; `None` for that article itself.
+    /// Difference from the article it is a copy of; `None` for that article itself.
     pub difference: Option<CopyDifference>,
 }
 
-/// How a copy differs from an article, in words as search sees them.
+/// Difference of a copy from an article, in numbers of words as search sees them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CopyDifference {
     /// Words of the article that the copy has not.
     pub dropped: usize,
     /// Words that the copy has more.
     pub added: usize,
-    /// How many words of its own the copy begins with.
+    /// Words of its own that the copy begins with.
     pub beginning: usize,
-    /// How many words at the article's end the copy has not.
+    /// Words at the article's end that the copy has not.
     pub end: usize,
 }
 
 impl CopyDifference {
+    /// Difference of `copy` from `article`.
     fn between(article: &TokenHashes, copy: &TokenHashes) -> Self {
         if article == copy {
             return Self::default();
@@ -63,30 +63,30 @@ impl CopyDifference {
         }
     }
 
-    /// Whether there is none.
+    /// True if there is no difference.
     pub fn is_none(&self) -> bool {
         self.dropped == 0 && self.added == 0
     }
 }
 
-/// One print of a quotation.
+/// One print of a quotation that was printed more than once.
 #[derive(Clone, Debug)]
 pub struct Reprint {
-    /// Its id there.
+    /// Id of the quotation in this article.
     pub id: QuoteId,
-    /// The article.
+    /// Id of the article.
     pub article: ArticleId,
-    /// The article, with what was corrected by hand.
+    /// Article as stored, with the corrections by hand.
     pub record: ArticleRecord,
-    /// Which of its quotations it is.
+    /// Index among the article's quotations.
     pub ordinal: usize,
-    /// Who the archive takes its speaker for there.
+    /// Speaker in this article, under the one name of the archive.
     pub speaker: Option<ResolvedName>,
-    /// Prints with an equal number have equal words.
+    /// Number that prints with equal words share.
     pub wording: u32,
 }
 
-/// The copies of an article, itself among them, from the first published on; none when it has none.
+/// Copies of an article, itself among them, from the first published on; none if it has none.
 ///
 /// # Errors
 /// The index cannot be read.
@@ -122,7 +122,7 @@ pub fn article_copies(
     Ok(found)
 }
 
-/// Where a quotation was printed, itself among them, from the first on; none when it stands alone.
+/// Prints of a quotation, itself among them, from the first on; none if it stands alone.
 ///
 /// # Errors
 /// The index cannot be read.
@@ -157,7 +157,7 @@ pub fn reprints(
     Ok(found)
 }
 
-/// What a hit says of its copies.
+/// Statistics of an article's copies; `None` if it has none.
 pub fn copy_stats(snapshot: &Snapshot, id: ArticleId) -> Option<CopyStats> {
     let members = snapshot.corpus.articles().copies_of(id);
     let this = members.iter().find(|member| member.id() == id)?;
@@ -170,12 +170,16 @@ pub fn copy_stats(snapshot: &Snapshot, id: ArticleId) -> Option<CopyStats> {
     })
 }
 
+/// Version that supersedes an article.
 fn superseded(snapshot: &Snapshot, id: ArticleId) -> Option<Version> {
     let by = snapshot.corpus.articles().superseded_by(id)?;
     Some(Version { id: by.id(), sign: by.headline_key(), day: by.day() })
 }
 
-/// What a hit says of the other prints of its quotation.
+/// Statistics of all prints of a quotation; `None` if it stands alone.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn reprints_of(snapshot: &Snapshot, id: QuoteId) -> Result<Option<Reprints>, Error> {
     let members = snapshot.corpus.quotes().reprints_of(id);
     if members.is_empty() {

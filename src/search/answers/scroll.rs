@@ -1,8 +1,9 @@
 //! All hits of a question, one after the other, in the order of the answer.
 //!
-//! Hits are ranked a page at a time and their articles read one at a time, so that memory does not grow with
-//! their number; each page starts behind the last hit of the one before. All pages see the same state of
-//! the index, so the stream holds each match once, and as many as the answer counts.
+//! Hits are ranked a page at a time and their articles read one at a time, so that memory does not
+//! grow with their number; each page starts behind the last hit of the one before. All pages see
+//! the same state of the index, so the stream holds each match once, and as many as the answer
+//! counts.
 
 use std::vec::IntoIter;
 

@@ -1,7 +1,8 @@
-//! Where the words of a question stand in a text, and the passages that show them best.
+//! Snippets: matches of a question's clauses in a text, and the passages that show them best.
 //!
-//! Found with the scanner, the stemmer and the shapes of the index, so that what is marked is what matched: a
-//! phrase only as a phrase, words that must be near only where they are, a word in all its forms.
+//! Found with the scanner, the stemmer and the interval expressions of the index, so that what is
+//! marked is what matched: a phrase only as a phrase, words that must be near only where they are,
+//! a word in all its forms.
 
 use unicode_segmentation::GraphemeCursor;
 
@@ -13,20 +14,21 @@ use crate::search::scoring::intervals::{TermPositions, WHOLE_TEXT};
 use crate::search::terms::query_term::QueryTerm;
 use crate::text::sentence_at;
 
-/// How long a passage may be, in bytes.
+/// Length of a passage at most, in bytes.
 const MAX_BYTES: usize = 320;
-/// How many further passages come with the best.
+/// Number of passages besides the best, at most.
 const MAX_FURTHER: usize = 2;
 
-/// A place in a text where a clause stands.
+/// Match of a clause in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClauseMatch {
+    /// Byte span in the text.
     pub span: Span,
-    /// Which clause of the question.
+    /// Index of the clause.
     pub clause: usize,
 }
 
-/// All places in `text` where a clause stands, in order.
+/// All matches of clauses in `text`, in order.
 pub fn find_matches(text: &str, clauses: &[&TextClause]) -> Vec<ClauseMatch> {
     if clauses.is_empty() {
         return Vec::new();
@@ -51,7 +53,7 @@ pub fn find_matches(text: &str, clauses: &[&TextClause]) -> Vec<ClauseMatch> {
     matches
 }
 
-/// How many different clauses the places hold.
+/// Number of different clauses that match.
 pub fn count_clauses(matches: &[ClauseMatch]) -> usize {
     let mut clauses: Vec<usize> = matches.iter().map(|one| one.clause).collect();
     clauses.sort_unstable();
@@ -59,7 +61,7 @@ pub fn count_clauses(matches: &[ClauseMatch]) -> usize {
     clauses.len()
 }
 
-/// `span` of `text` with the places inside it marked.
+/// `span` of `text` with the matches inside it marked.
 pub fn mark(text: &str, span: Span, matches: &[ClauseMatch]) -> Marked {
     let mut marks: Vec<Span> = Vec::new();
     for one in matches.iter().filter(|one| span.covers(one.span)) {
@@ -72,8 +74,8 @@ pub fn mark(text: &str, span: Span, matches: &[ClauseMatch]) -> Marked {
     Marked { text: span.of(text).to_owned(), marks }
 }
 
-/// The passage of `text` that holds most different clauses closest together, grown to whole
-/// sentences, or the text's beginning when it holds none; and further passages that hold some, in their order.
+/// Passage of `text` with most different clauses closest together, grown to whole sentences, or the
+/// text's beginning if nothing matches; and further passages with matches, in their order.
 pub fn snippets(text: &str, matches: &[ClauseMatch]) -> (Marked, Vec<Marked>) {
     let mut shown: Vec<Span> = Vec::new();
     for _ in 0..=MAX_FURTHER {
@@ -101,6 +103,7 @@ pub fn snippets(text: &str, matches: &[ClauseMatch]) -> (Marked, Vec<Marked>) {
     (best, further.into_iter().map(|span| mark(text, span, matches)).collect())
 }
 
+/// Span of the window with most different clauses.
 fn best_core(matches: &[ClauseMatch]) -> Option<Span> {
     let mut best: Option<(usize, usize, Span)> = None;
     let mut start = 0;
@@ -119,7 +122,7 @@ fn best_core(matches: &[ClauseMatch]) -> Option<Span> {
     best.map(|(_, _, span)| span)
 }
 
-/// Cuts a passage that became too long, at words, around its core.
+/// Truncates a passage that became too long, at words, around its core.
 fn truncate(text: &str, whole: Span, core: Span) -> Span {
     if whole.len() <= MAX_BYTES + MAX_BYTES / 2 {
         return whole;
@@ -138,7 +141,7 @@ fn truncate(text: &str, whole: Span, core: Span) -> Span {
     Span::new(start, end)
 }
 
-/// A piece without the blanks around it, never cut within what a reader sees as one character.
+/// Span without the blanks around it, never cut within a grapheme cluster.
 fn trim(text: &str, span: Span) -> Span {
     let boundary = |at: usize| GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0);
     let (mut start, mut end) = (span.start, span.end);
@@ -160,7 +163,7 @@ mod tests {
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
 
-    fn one(text: &str, word: &str) -> ClauseMatch {
+    fn match_of(text: &str, word: &str) -> ClauseMatch {
         let start = text.find(word).unwrap();
         ClauseMatch { span: Span::new(start, start + word.len()), clause: 0 }
     }
@@ -170,7 +173,7 @@ mod tests {
         let filler = "Nothing of note stands here at all. ".repeat(20);
         let text =
             format!("A dam was built. {filler}Then the wall broke. {filler}The end was mud.");
-        let found = [one(&text, "dam"), one(&text, "wall"), one(&text, "mud")];
+        let found = [match_of(&text, "dam"), match_of(&text, "wall"), match_of(&text, "mud")];
         let (best, further) = snippets(&text, &found);
         assert_eq!(best.text, "A dam was built.");
         let texts: Vec<&str> = further.iter().map(|marked| marked.text.as_str()).collect();
@@ -183,7 +186,7 @@ mod tests {
         // Each letter carries two marks, each flag is two characters.
         for unit in ["e\u{301}\u{323}", "🇩🇪", "👩‍🚒"] {
             let text = format!("{}dam{}", unit.repeat(400), unit.repeat(400));
-            let (best, _) = snippets(&text, &[one(&text, "dam")]);
+            let (best, _) = snippets(&text, &[match_of(&text, "dam")]);
             assert!(best.text.len() < 2_000 && best.text.contains("dam"));
             let edge = text.find("dam").unwrap() - best.text.find("dam").unwrap();
             assert!(text.grapheme_indices(true).any(|(at, _)| at == edge), "{unit}");

@@ -1,4 +1,5 @@
-//! Who speaks about something: the speakers of the quotations that answer a question, and since when.
+//! Statistics of speakers about a subject: numbers of their quotations that answer a question, and
+//! the dates of the first and last.
 
 use rustc_hash::FxHashMap;
 
@@ -13,34 +14,34 @@ use crate::search::snapshot::target::Domain;
 use crate::store::Error;
 use crate::store::columns::PublishedDates;
 
-/// Who speaks about something.
+/// Speakers of the quotations that answer a question.
 #[derive(Clone, Debug)]
 pub struct SpeakerStats {
-    /// The named speakers of the quotations that answer the question, most quotations first.
+    /// Named speakers of the quotations that answer the question, most quotations first.
     pub speakers: Vec<SpeakerCount>,
-    /// How many of the quotations have no named speaker.
+    /// Number of the quotations without a named speaker.
     pub nobody: u64,
-    /// What was found out about the question on the way.
+    /// Warnings about the question.
     pub warnings: Vec<Warning>,
 }
 
-/// A speaker, and the quotations by this one that answer a question.
+/// Number of a speaker's quotations that answer a question, with their dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpeakerCount {
-    /// The one name in the archive.
+    /// One name in the archive.
     pub name: String,
-    /// How many quotations.
+    /// Number of quotations.
     pub count: u64,
-    /// When the first was published, as exactly as that is known; none when all are undated.
+    /// Date of the first, as exactly as that is known; `None` when all are undated.
     pub first: Option<PublishedDate>,
-    /// When the last was.
+    /// Date of the last.
     pub last: Option<PublishedDate>,
-    /// How many have no date.
+    /// Number of undated quotations.
     pub undated: u64,
 }
 
 impl SpeakerCount {
-    /// A speaker of whom nothing is counted yet.
+    /// Speaker of whom nothing is counted yet.
     pub fn new(name: &str) -> Self {
         Self { name: name.to_owned(), count: 0, first: None, last: None, undated: 0 }
     }
@@ -64,8 +65,8 @@ impl SpeakerCount {
     }
 }
 
-/// The named speakers of the quotations that answer the question, most quotations first, and how many
-/// of the quotations have no named speaker.
+/// Named speakers of the quotations that answer the question, most quotations first, and the number
+/// of the quotations without one.
 ///
 /// # Errors
 /// The index cannot be read.

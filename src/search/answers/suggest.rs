@@ -1,9 +1,9 @@
-//! What may have been meant where nothing was found: words and names of the index that are spelt nearly
+//! Spelling suggestions where nothing was found: words and names of the index that are spelt nearly
 //! like those typed.
 //!
-//! Only words that the index does not have, or hardly has, are put right; a word counts the more the more
-//! documents have it, and the less the more letters differ. Suggestions come from the index alone, so that
-//! whatever is suggested finds something.
+//! Only words that the index does not have, or hardly has, are corrected; a word counts the more
+//! the more documents have it, and the less the more letters differ. Suggestions come from the
+//! index alone, so that whatever is suggested finds something.
 
 use tantivy::schema::Field;
 
@@ -18,54 +18,55 @@ use crate::search::terms::term_dictionary::{FieldTerms, TermDictionary};
 use crate::store::Error;
 use crate::text::{EnglishStems, Words};
 
-/// What was typed and what may have been meant.
+/// Correction of a part of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
-    /// Where it was typed.
+    /// Part of the question.
     pub field: SuggestionField,
-    /// As typed, whole.
+    /// Whole part as typed.
     pub typed: String,
-    /// The same with words put right.
+    /// Whole part with words corrected.
     pub corrected: String,
 }
 
-/// A place where words or names are typed.
+/// Part of a question that words or names are typed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SuggestionField {
-    /// The words of the question.
+    /// Words of the question.
     Words,
-    /// The name of a speaker.
+    /// Name of a speaker.
     Speaker,
-    /// A name of any kind.
+    /// Name of any kind.
     Entity,
-    /// A person.
+    /// Name of a person.
     Person,
-    /// An organisation.
+    /// Name of an organisation.
     Organisation,
-    /// A place.
+    /// Name of a place.
     Place,
-    /// The publication.
+    /// Name of the publication.
     Source,
 }
 
-/// Shorter words have too many neighbours.
+/// Number of letters below which a word has too many neighbours to be corrected.
 const MIN_LETTERS: usize = 4;
-/// How much less a word counts for each further letter that differs.
+/// Factor of a candidate's frequency for each further letter that differs.
 const PENALTY_PER_LETTER: f64 = 0.05;
-/// How much less it counts when its first letter differs: that is seldom mistyped.
+/// Factor of a candidate's frequency when its first letter differs: that is seldom mistyped.
 const PENALTY_FIRST_LETTER: f64 = 0.2;
-/// A word that the index has is put right only by one that is so many times as frequent.
+/// Factor by which a candidate must be more frequent than a word that the index has.
 const MIN_FREQUENCY_RATIO: u64 = 50;
-/// No question needs more words put right, and each costs a walk through the dictionary.
+/// Number of words that are corrected at most: no question needs more, and each costs a walk
+/// through the dictionary.
 const MAX_CORRECTIONS: usize = 12;
 
-/// Where a word is looked up.
+/// Fields that a word is looked up in.
 #[derive(Clone)]
 struct Lookup {
-    /// A word that these fields have is spelt right; the words of the first that has any like it are what may have
-    /// been meant.
+    /// Fields whose words are spelt right; candidates are the words of the first field that has
+    /// any.
     fields: Vec<Field>,
-    /// Whether they hold keys: any form of a word is as good.
+    /// True if the fields are keyed by stem: any form of a word is as good.
     keyed: bool,
 }
 
@@ -83,7 +84,7 @@ impl Lookup {
     }
 }
 
-/// Finds what may have been meant by the words and filters of a question.
+/// Corrections of the words and filters of a question.
 ///
 /// # Errors
 /// The index cannot be read.
@@ -137,8 +138,8 @@ pub fn suggest(snapshot: &Snapshot, question: &Question) -> Result<Vec<Suggestio
     Ok(suggestions)
 }
 
-/// Puts the words of a query right where they stand. What must not be is left as it is, and so are patterns,
-/// which say themselves how a word may be spelt.
+/// Corrects the words of a query where they stand. Negated parts are left as they are, and so are
+/// patterns, which say themselves how a word may be spelt.
 fn correct_tree(
     snapshot: &Snapshot,
     node: &mut Node,
@@ -163,6 +164,7 @@ fn correct_tree(
     }
 }
 
+/// Corrects the word of a pattern that is a single word.
 fn correct_pattern(
     snapshot: &Snapshot,
     pattern: &mut Pattern,
@@ -177,6 +179,7 @@ fn correct_pattern(
     Ok(())
 }
 
+/// Fields that the words of a field of the query are looked up in.
 fn lookup_for(snapshot: &Snapshot, field: FieldName) -> Lookup {
     let words = fields_of(field, &snapshot.fields);
     match field {
@@ -185,8 +188,8 @@ fn lookup_for(snapshot: &Snapshot, field: FieldName) -> Lookup {
     }
 }
 
-/// `typed` with those words put right that the fields do not have, as long as any are `left` to put right;
-/// `None` when there are none.
+/// `typed` with those words corrected that the fields do not have, `left` words at most; `None`
+/// when there are none.
 fn correct(
     segments: Segments<'_>,
     typed: &str,
@@ -232,7 +235,7 @@ fn correct(
     Ok(changed.then_some(right))
 }
 
-/// The likeliest word that is spelt nearly like `word`, which `frequency` documents have.
+/// Likeliest word that is spelt nearly like `word`, which `frequency` documents have.
 fn best_candidate(
     words: TermDictionary<'_>,
     word: &str,

@@ -1,4 +1,4 @@
-//! Folds the hits of one group of copies into the best of them.
+//! Field collapsing: of the hits of one cluster of copies only the best is kept.
 
 use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
@@ -6,19 +6,19 @@ use tantivy::DocAddress;
 use crate::search::scoring::top_docs::{ScoredDoc, TopDocs};
 use crate::search::snapshot::cluster_index::{ArticleClusterIndex, QuoteClusterIndex};
 
-/// By which groups hits are folded.
+/// Clusters that hits are collapsed by.
 #[derive(Clone, Copy, Debug)]
 pub enum Collapse<'e> {
-    /// Every hit stands for itself.
+    /// None: every hit stands for itself.
     Off,
-    /// Articles that are copies of one another are one hit.
+    /// Clusters of articles that are copies of one another.
     Articles(&'e ArticleClusterIndex),
-    /// Quotations that are one are one hit.
+    /// Clusters of quotations that are one.
     Quotes(&'e QuoteClusterIndex),
 }
 
 impl Collapse<'_> {
-    /// The group of a document; `id` gives its own id.
+    /// Number of the cluster of a document; `id` returns the document's own id.
     pub fn cluster(&self, address: DocAddress, id: impl FnOnce() -> u64) -> Option<u32> {
         match self {
             Self::Off => None,
@@ -28,16 +28,18 @@ impl Collapse<'_> {
     }
 }
 
-/// How many documents match, and of how many hits that is when copies are one.
+/// Numbers of documents and of hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
+    /// Number of documents that match.
     pub documents: u64,
+    /// Number of hits when copies are one.
     pub distinct: u64,
 }
 
-/// The best of each group so far. They are ranked against the others at the end only, since a better one may come
-/// from the next segment; so what is not of any group alone decides what falls short on the way, which keeps more
-/// than need be and loses nothing.
+/// Best hit of each cluster so far. They are ranked against the others at the end only, since a
+/// better one may come from the next segment; so the documents of no cluster alone make the
+/// threshold on the way, which keeps more than need be and loses nothing.
 #[derive(Debug, Default)]
 pub struct CollapsedHits {
     best: FxHashMap<u32, Option<ScoredDoc>>,
@@ -46,7 +48,7 @@ pub struct CollapsedHits {
 }
 
 impl CollapsedHits {
-    /// Counts a document of this group.
+    /// Counts a document of a cluster, or of none.
     pub fn count(&mut self, cluster: Option<u32>) {
         self.documents += 1;
         match cluster {
@@ -57,7 +59,7 @@ impl CollapsedHits {
         }
     }
 
-    /// Takes a document that may be among the best.
+    /// Adds a document that may be among the best.
     pub fn push(&mut self, cluster: Option<u32>, ranked: ScoredDoc, top: &mut TopDocs) {
         let Some(cluster) = cluster else { return top.push(ranked) };
         let best = self.best.entry(cluster).or_default();
@@ -66,7 +68,7 @@ impl CollapsedHits {
         }
     }
 
-    /// Ranks the best of each group with the rest.
+    /// Ranks the best of each cluster with the rest.
     pub fn finish(self, top: &mut TopDocs) -> Totals {
         let totals =
             Totals { documents: self.documents, distinct: self.alone + self.best.len() as u64 };

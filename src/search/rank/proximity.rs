@@ -1,9 +1,11 @@
-//! What the places of the words of a question add to a score: words that stand close together, and early.
+//! Term proximity: the part of a score for words of the question that stand close together, and
+//! early.
 //!
-//! Two words of the question that are neighbours there count more where they stand within a sentence's length of each
-//! other (the unordered window of Metzler and Croft 2005); and a word that stands in the lead, where news say what they
-//! are about, counts more than one further down. Both are small beside BM25 and bounded, so that positions are read
-//! only of documents that could still come out first.
+//! Two words that are neighbours in the question count more where they stand within a sentence's
+//! length of each other (the unordered window of Metzler and Croft 2005); and a word that stands in
+//! the lead, where news say what they are about, counts more than one further down. Both are small
+//! beside BM25 and bounded, so that positions are read only of documents that could still come out
+//! first.
 
 use tantivy::{DocId, SegmentReader};
 
@@ -13,35 +15,35 @@ use crate::search::scoring::intervals::IntervalExpr;
 use crate::search::scoring::postings::TermPostings;
 use crate::search::terms::query_term::TermMatcher;
 
-/// Words this far apart stand close together: about a sentence.
+/// Distance in words within which two stand close together: about a sentence.
 const WINDOW: u32 = 16;
-/// What closeness weighs.
+/// Weight of closeness.
 const CLOSENESS_WEIGHT: f32 = 0.2;
-/// So many words make the lead of an article.
+/// Number of words in the lead of an article.
 const LEAD_WORDS: u32 = 50;
-/// What standing in it weighs.
+/// Weight of a word in the lead.
 const LEAD_WEIGHT: f32 = 0.2;
-/// How soon repeated closeness stops to count.
+/// Saturation of repeated closeness, like BM25's k1.
 const SATURATION: f32 = 0.9;
 
-/// A word of the question with its rarity.
+/// Word of the question with its rarity (inverse document frequency).
 struct RankedWord<'c> {
     stem: &'c str,
     main: &'c WeightedField,
     rarity: f32,
 }
 
-/// The words of a question in its order, in the field that is ranked by.
+/// Words of a question in its order, in the field that is ranked by.
 pub struct Proximity<'q> {
     words: Vec<RankedWord<'q>>,
-    /// Whether the field has a lead.
+    /// True if the field has a lead.
     lead: bool,
-    /// The most that can be added.
+    /// Upper bound of the score.
     pub max_score: f32,
 }
 
 impl<'q> Proximity<'q> {
-    /// Of the clauses that are single words; the field is theirs.
+    /// Proximity of the clauses that are single words, in their main field.
     pub fn new(clauses: &'q [Clause], lead: bool) -> Self {
         let mut found = Self { words: Vec::new(), lead, max_score: 0.0 };
         for clause in clauses {
@@ -62,7 +64,7 @@ impl<'q> Proximity<'q> {
         found
     }
 
-    /// The words in one segment, which is not touched until a score is asked for.
+    /// Proximity in one segment, which is not read until a score is asked for.
     pub fn in_segment<'c>(
         &'c self,
         segment: &'c SegmentReader,
@@ -90,7 +92,7 @@ impl<'q> Proximity<'q> {
     }
 }
 
-/// The words of a question in one segment.
+/// Proximity of the words of a question in one segment.
 pub struct SegmentProximity<'c> {
     proximity: &'c Proximity<'c>,
     segment: &'c SegmentReader,
@@ -101,7 +103,10 @@ pub struct SegmentProximity<'c> {
 }
 
 impl SegmentProximity<'_> {
-    /// What closeness and lead add to the score of a document.
+    /// Scores of a document for closeness and for words in the lead.
+    ///
+    /// # Errors
+    /// The segment cannot be read.
     pub fn score(&mut self, doc: DocId) -> tantivy::Result<(f32, f32)> {
         let postings = match &mut self.postings {
             Some(postings) => postings,
@@ -137,7 +142,7 @@ impl SegmentProximity<'_> {
     }
 }
 
-/// How many of the places have one of the others close by.
+/// Number of the positions that have one of the others close by.
 fn count_near(places: &[u32], others: &[u32]) -> usize {
     let close = |place: &&u32| {
         let from = others.partition_point(|other| *other + WINDOW < **place);

@@ -1,4 +1,4 @@
-//! Stored articles, and the texts that a question may have to read.
+//! Reading of stored articles, and of the texts that a question may have to verify its words in.
 
 use std::cell::RefCell;
 use std::ops::Bound;
@@ -13,15 +13,15 @@ use crate::model::{ArticleId, QuoteId};
 use crate::search::snapshot::target::{Domain, Target};
 use crate::store::{ArticleRecord, Error, Fields, Index, Kind, article_of, columns, quote_context};
 
-/// Texts of a document, each with what it is.
+/// Texts of a document, each with the target that it is.
 pub type DocumentTexts = Rc<Vec<(Target, String)>>;
 
-/// Reads what is stored in one commit of an index.
+/// Reader of the articles stored in one commit of an index.
 pub struct ArticleReader<'a> {
     pub index: &'a Index,
     pub searcher: &'a Searcher,
     pub fields: &'a Fields,
-    /// The document read last: clauses of one question come one after the other.
+    /// Document read last: clauses of one question come one after the other.
     last: RefCell<Option<(Domain, DocAddress, DocumentTexts)>>,
 }
 
@@ -30,7 +30,10 @@ impl<'a> ArticleReader<'a> {
         Self { index, searcher, fields, last: RefCell::default() }
     }
 
-    /// The article with this id.
+    /// Article with this id.
+    ///
+    /// # Errors
+    /// The index cannot be read.
     pub fn article(&self, id: ArticleId) -> Result<Option<ArticleRecord>, Error> {
         let term = Term::from_field_u64(self.fields.article, id.0);
         let kind = Term::from_field_u64(self.fields.kind, Kind::Article as u64);
@@ -42,7 +45,10 @@ impl<'a> ArticleReader<'a> {
         found.map(|address| self.index.article(self.searcher, address)).transpose()
     }
 
-    /// The article of the quotation at an address, and which of its quotations it is.
+    /// Article of the quotation at an address, and the quotation's index in it.
+    ///
+    /// # Errors
+    /// The index cannot be read.
     pub fn article_of_quote(
         &self,
         address: DocAddress,
@@ -55,7 +61,11 @@ impl<'a> ArticleReader<'a> {
         Ok(Some((self.index.article(self.searcher, article)?, ordinal as usize)))
     }
 
-    /// Where the quotation with this id stands; found at once when its article is known, else by a scan of all.
+    /// Address of the quotation with this id; found at once when its article is known, else by a
+    /// scan of all.
+    ///
+    /// # Errors
+    /// The index cannot be read.
     pub fn quote(
         &self,
         id: QuoteId,
@@ -80,13 +90,16 @@ impl<'a> ArticleReader<'a> {
         Ok(best)
     }
 
-    /// The first document that a query finds.
+    /// First document that a query finds.
     fn one(&self, query: &dyn Query) -> Result<Option<DocAddress>, Error> {
         let found = self.searcher.search(query, &DocSetCollector).map_err(|e| self.fail(&e))?;
         Ok(found.into_iter().min())
     }
 
     /// Texts of a document; read again only for another document.
+    ///
+    /// # Errors
+    /// The index cannot be read.
     pub fn texts(&self, domain: Domain, address: DocAddress) -> Result<DocumentTexts, Error> {
         if let Some((last, at, texts)) = &*self.last.borrow()
             && (*last, *at) == (domain, address)
@@ -110,12 +123,13 @@ impl<'a> ArticleReader<'a> {
         Ok(texts)
     }
 
+    /// Error of this index.
     pub fn fail(&self, error: &TantivyError) -> Error {
         Error::index(self.index.dir(), error)
     }
 }
 
-/// The quotation with this id, by a scan of the column: it has no terms.
+/// Query for the quotation with this id, by a scan of the column, since ids have no terms.
 pub fn quotation_query(fields: &Fields, id: QuoteId) -> Box<dyn Query> {
     let only = Bound::Included(Term::from_field_u64(fields.key, id.0));
     Box::new(RangeQuery::new(only.clone(), only))

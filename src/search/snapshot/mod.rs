@@ -102,7 +102,7 @@ impl Snapshot {
         Ok(Segments { searcher: &self.searcher, columns: self.columns()? })
     }
 
-    /// Groups of articles that are copies of one another, by their documents.
+    /// Clusters of articles that are copies of one another, by their documents.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -112,7 +112,7 @@ impl Snapshot {
         })
     }
 
-    /// Groups of quotations that are one, by their ids.
+    /// Clusters of quotations that are one, by their ids.
     pub fn quote_clusters(&self) -> &QuoteClusterIndex {
         self.quote_clusters.get_or_init(|| QuoteClusterIndex::new(self.corpus.quotes()))
     }
@@ -149,8 +149,8 @@ impl Snapshot {
         self.hidden(filters).binary_search(&id.0).is_ok()
     }
 
-    /// Number for what the index holds, which cursors are bound to: the digest of its contents, or of
-    /// its segments until the analyses of the commit are made.
+    /// Number for what the index holds, which cursors are bound to: the digest of its contents, or
+    /// of its segments until the analyses of the commit are made.
     pub fn state(&self) -> u64 {
         self.corpus.contents().unwrap_or_else(|| {
             let mut hash = Xxh3::new();

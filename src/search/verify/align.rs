@@ -1,40 +1,44 @@
-//! Words against words: the cheapest way to turn what was asked into a part of what stands in the
-//! archive.
+//! Alignment of the words asked with the words found: the cheapest way to turn the first into a
+//! part of the second.
 //!
-//! Word-level edit distance with affine gaps (Gotoh 1982), free at both ends of the text that stands
-//! there, since people quote a part of what was said. Words equal but for their ending or a slip of
-//! spelling cost less than others, common words less than rare ones; and a word found elsewhere in the
-//! text is taken for moved, so that clauses in another order are still the same saying.
+//! Word-level edit distance with affine gaps (Gotoh 1982), free at both ends of the text that
+//! stands there, since people quote a part of what was said. Words equal but for their ending or a
+//! slip of spelling cost less than others, common words less than rare ones; and a word found
+//! elsewhere in the text is taken for moved, so that clauses in another order are still the same
+//! saying.
 
 use crate::model::Span;
 use crate::text::{EnglishStems, Words, is_stop_word};
 
-/// A word ready to be compared.
+/// Word of a text, ready to be compared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComparedWord {
+    /// Folded form.
     pub folded: String,
+    /// Stem of the folded form.
     pub stem: String,
-    /// Where it stands, in bytes.
+    /// Byte span in the text.
     pub span: Span,
-    /// What it costs to lose it.
+    /// Cost of its loss.
     weight: f32,
 }
 
-/// A common word says little about who said it.
+/// Weight of a common word, which says little about who said it; others weigh 1.
 const COMMON: f32 = 0.4;
-/// What another ending or a slip of spelling costs, as a share of the word.
+/// Cost of another ending or a slip of spelling, as a share of the word's weight.
 const OTHER_FORM: f32 = 0.35;
-/// What another word costs, as shares of the one asked and the one found: no more than adding it would, so that
-/// words stand beside those they took the place of.
+/// Cost of another word, as shares of the weights of the one asked and the one found: no more than
+/// adding it would cost, so that words stand beside those they took the place of.
 const OTHER_WORD: (f32, f32) = (0.8, 0.2);
-/// What leaving out words of the saying costs at once, and for each further word's weight: leaving out the
-/// middle of it is one liberty and not many.
+/// Cost of the first word left out, as a share of its weight.
 const GAP_OPEN: f32 = 0.6;
+/// Cost of each further word left out, as a share of its weight: to leave out the middle of a
+/// saying is one liberty and not many.
 const GAP_EXTEND: f32 = 0.25;
-/// What a word costs that stands elsewhere.
+/// Cost of a word that stands elsewhere, as a share of its weight.
 const MOVED: f32 = 0.35;
 
-/// The words of a text.
+/// Words of a text that starts at `offset` in its article.
 pub fn compared_words(text: &str, offset: usize) -> Vec<ComparedWord> {
     let stemmer = EnglishStems::default();
     let mut scanner = Words::new(text);
@@ -50,15 +54,18 @@ pub fn compared_words(text: &str, offset: usize) -> Vec<ComparedWord> {
     words
 }
 
-/// How alike two words are.
+/// Similarity of two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WordSimilarity {
+    /// Equal words.
     Equal,
-    /// The same stem, or a slip of spelling.
+    /// Equal stems, or a slip of spelling.
     Form,
+    /// Different words.
     None,
 }
 
+/// Similarity of two words.
 pub fn word_similarity(a: &ComparedWord, b: &ComparedWord) -> WordSimilarity {
     if a.folded == b.folded {
         WordSimilarity::Equal
@@ -69,8 +76,8 @@ pub fn word_similarity(a: &ComparedWord, b: &ComparedWord) -> WordSimilarity {
     }
 }
 
-/// Whether two words differ in a letter (two from eight letters on), which makes another word of a short
-/// one.
+/// True if two words differ in a letter (two from eight letters on); of short words that makes
+/// another word.
 fn is_misspelling(a: &str, b: &str) -> bool {
     let shorter = a.len().min(b.len());
     if shorter < 4 || a.len().abs_diff(b.len()) > 2 || !a.bytes().all(|b| b.is_ascii_lowercase()) {
@@ -86,37 +93,58 @@ fn is_misspelling(a: &str, b: &str) -> bool {
     strsim::levenshtein(a, b) <= most
 }
 
-/// What became of a word; indices into the words compared.
+/// Step of an alignment; indices into the words asked and the words found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EditStep {
-    /// Both have it.
-    Same { asked: usize, found: usize },
+    /// Equal words.
+    Same {
+        /// Word asked.
+        asked: usize,
+        /// Word found.
+        found: usize,
+    },
     /// Another word, or another form of it.
-    Changed { asked: usize, found: usize },
-    /// Only what was asked has it.
-    Added { asked: usize },
-    /// Only what stands there has it.
-    Missing { found: usize },
-    /// Both have it, at different places; stands where the archive has it.
-    Moved { asked: usize, found: usize },
+    Changed {
+        /// Word asked.
+        asked: usize,
+        /// Word found.
+        found: usize,
+    },
+    /// Word that was asked only.
+    Added {
+        /// Word asked.
+        asked: usize,
+    },
+    /// Word that was found only.
+    Missing {
+        /// Word found.
+        found: usize,
+    },
+    /// Equal words at different places; the step stands where the archive has the word.
+    Moved {
+        /// Word asked.
+        asked: usize,
+        /// Word found.
+        found: usize,
+    },
 }
 
-/// How the words asked go over into a part of those found.
+/// Alignment of the words asked with a part of those found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alignment {
-    /// In the order of the text that stands there.
+    /// Steps in the order of the words found.
     pub steps: Vec<EditStep>,
-    /// From 0, nothing in common, to 1, word for word.
+    /// Similarity from 0, nothing in common, to 1, word for word.
     pub similarity: f32,
 }
 
 impl Alignment {
-    /// Whether the words asked stand there as they are.
+    /// True if the words asked were found word for word.
     pub fn is_exact(&self) -> bool {
         self.steps.iter().all(|step| matches!(step, EditStep::Same { .. }))
     }
 
-    /// How many words differ, those left out and those moved counted half.
+    /// Number of words that differ, those left out and those moved counted half.
     pub fn differing(&self) -> f32 {
         let weight = |step: &EditStep| match step {
             EditStep::Same { .. } => 0.0,
@@ -126,7 +154,7 @@ impl Alignment {
         self.steps.iter().map(weight).sum()
     }
 
-    /// The first and last word found that belong to what was asked.
+    /// Indices of the first and last word found that belong to the words asked.
     pub fn window(&self) -> Option<(usize, usize)> {
         let found = self.steps.iter().filter_map(|step| match *step {
             EditStep::Same { found, .. }
@@ -137,7 +165,7 @@ impl Alignment {
         found.clone().min().zip(found.max())
     }
 
-    /// The words asked that stand there in some form.
+    /// Indices of the words asked that were found in some form.
     pub fn kept(&self, asked: &[ComparedWord], found: &[ComparedWord]) -> Vec<usize> {
         let kept = |step: &EditStep| match *step {
             EditStep::Same { asked, .. } | EditStep::Moved { asked, .. } => Some(asked),
@@ -150,7 +178,7 @@ impl Alignment {
     }
 }
 
-/// Aligns `asked` with the part of `found` that it is cheapest to get from it.
+/// Aligns `asked` with the part of `found` that is cheapest to get from it.
 pub fn align(asked: &[ComparedWord], found: &[ComparedWord]) -> Alignment {
     let (steps, cost) = gotoh(asked, found);
     let (steps, saved) = with_moves(&steps, asked, found);
@@ -159,16 +187,21 @@ pub fn align(asked: &[ComparedWord], found: &[ComparedWord]) -> Alignment {
     Alignment { steps, similarity }
 }
 
-/// Where a cell's cost comes from.
+/// Origin of a cell's cost, by which the cheapest path is traced back.
 #[derive(Clone, Copy, PartialEq)]
 enum Traceback {
+    /// Beginning of the words asked.
     Start,
+    /// Word asked beside a word found.
     Pair,
+    /// Word asked only.
     Added,
-    /// Words found left out; open after this one.
+    /// Word found only, at the end of a gap.
     Gap,
 }
 
+/// Cheapest alignment and its cost, by the algorithm of Gotoh (1982): three costs a cell (pair,
+/// addition, gap), so that a gap's first word costs more than each further one.
 fn gotoh(asked: &[ComparedWord], found: &[ComparedWord]) -> (Vec<EditStep>, f32) {
     let (rows, columns) = (asked.len() + 1, found.len() + 1);
     let mut from = vec![Traceback::Start; rows * columns];
@@ -238,7 +271,7 @@ fn gotoh(asked: &[ComparedWord], found: &[ComparedWord]) -> (Vec<EditStep>, f32)
     (steps, cost)
 }
 
-/// Takes words that both have at different places for moved; the steps then, and the cost that is saved.
+/// Steps with words that both have at different places as moved, and the cost that this saves.
 fn with_moves(
     steps: &[EditStep],
     asked: &[ComparedWord],
@@ -293,11 +326,12 @@ fn with_moves(
     (place_moves(steps, &of_asked), saved)
 }
 
+/// Word at an index, which may lie outside.
 fn get(words: &[ComparedWord], at: isize) -> Option<&ComparedWord> {
     usize::try_from(at).ok().and_then(|at| words.get(at))
 }
 
-/// The steps with moved words where the archive has them.
+/// Steps with moved words where the archive has them.
 fn place_moves(steps: &[EditStep], moved: &[Option<usize>]) -> Vec<EditStep> {
     if moved.iter().all(Option::is_none) {
         return steps.to_vec();

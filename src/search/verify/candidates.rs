@@ -1,8 +1,8 @@
-//! Which texts of the index may hold the words asked: those with most of the rarest of them.
+//! Candidates: documents of the index with most of the rarest of the words asked.
 //!
-//! The postings of the words are added up, rare words weighing more (by inverse document frequency), so that
-//! no text is read to be passed over. A word that the index does not have counts as its nearest
-//! neighbours in spelling.
+//! The postings of the words are added up document by document, rare words weighing more (by
+//! inverse document frequency, Spärck Jones 1972), so that no text is read to be passed over. A
+//! word that the index does not have counts as its nearest neighbours in spelling.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,25 +18,27 @@ use crate::search::verify::align::ComparedWord;
 use crate::store::Fields;
 use crate::text::EnglishStems;
 
-/// So many neighbours of a misspelt word are tried.
+/// Number of neighbours of a misspelt word that are tried.
 const MAX_NEIGHBOURS: usize = 8;
-/// Shorter words have too many neighbours, in letters.
+/// Number of letters below which a word has too many neighbours.
 const MIN_LETTERS: usize = 4;
-/// Postings to go through after the rarest words; a bound on time in archives of any size.
+/// Number of postings to go through after the rarest words; a bound on time in archives of any
+/// size.
 const MAX_POSTINGS: u64 = 8_000_000;
-/// The rarest words count whatever they cost.
+/// Number of the rarest words, which count whatever they cost.
 const MIN_WORDS_COUNTED: usize = 4;
 
-/// The words asked with what they are worth.
+/// Words asked with their weights by inverse document frequency.
 pub struct IdfWeights {
-    /// The terms of stems with their document frequency and weight, rarest first. Of a misspelt word all its
-    /// neighbours stand here.
+    /// Stems with their terms, document frequency and weight, rarest first; of a misspelt word all
+    /// its neighbours.
     terms: Vec<WeightedStem>,
-    /// The weight of each stem asked.
+    /// Weight of each stem asked.
     by_stem: FxHashMap<String, f32>,
     part: TextPart,
 }
 
+/// Stem with its weight.
 struct WeightedStem {
     stem: String,
     terms: PartTerms,
@@ -45,7 +47,11 @@ struct WeightedStem {
 }
 
 impl IdfWeights {
-    /// Of words that are looked for in a part of bodies; how rare they are there tells the collection of articles.
+    /// Weights of words that are looked for in a part of bodies, by their weights in the collection
+    /// of articles.
+    ///
+    /// # Errors
+    /// The index cannot be read.
     pub fn new(
         (segments, fields): (Segments<'_>, &Fields),
         collection: &CollectionStatistics,
@@ -92,8 +98,9 @@ impl IdfWeights {
         Ok(Self { terms: all, by_stem, part })
     }
 
-    /// Which share of the weight of the words asked these have; rare ones weigh most, and common ones not
-    /// nothing, since in a small archive a saying's own copies make its words common.
+    /// Share of the weight of the words asked that the `kept` ones have; rare ones weigh most, and
+    /// common ones not nothing, since in a small archive a saying's own copies make its words
+    /// common.
     pub fn share(&self, asked: &[ComparedWord], kept: &[usize]) -> f32 {
         let weight =
             |word: &ComparedWord| 1.0 + self.by_stem.get(&word.stem).copied().unwrap_or(0.0);
@@ -103,27 +110,31 @@ impl IdfWeights {
     }
 }
 
-/// Decides about the documents of a segment.
+/// Predicate over the documents of a segment.
 pub type AcceptDoc<'t> = Box<dyn Fn(DocId) -> bool + 't>;
 
-/// The `most` documents that hold most of the words, those alike in the order of their ids. Only those
-/// that `takes` lets by.
+/// The `max` documents that contain most of the words, equals in the order of their ids; `filter`
+/// opens the filter of a segment.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn candidates<'t>(
     segments: Segments<'_>,
-    rarity: &IdfWeights,
-    most: usize,
-    accepts: impl Fn(&SegmentReader) -> tantivy::Result<AcceptDoc<'t>>,
+    weights: &IdfWeights,
+    max: usize,
+    filter: impl Fn(&SegmentReader) -> tantivy::Result<AcceptDoc<'t>>,
 ) -> tantivy::Result<Vec<DocAddress>> {
     let mut best: Vec<(f32, u64, u64, DocAddress)> = Vec::new();
     for (ordinal, (segment, columns)) in segments.iter().enumerate() {
         let mut scores = vec![0.0_f32; segment.max_doc() as usize];
         let mut spent = 0;
-        for (at, WeightedStem { terms, frequency, weight, .. }) in rarity.terms.iter().enumerate() {
+        for (at, WeightedStem { terms, frequency, weight, .. }) in weights.terms.iter().enumerate()
+        {
             if at >= MIN_WORDS_COUNTED && spent + frequency > MAX_POSTINGS {
                 break;
             }
             spent += frequency;
-            let found = rarity.part.open(terms, segment, ordinal as u32, columns, false)?;
+            let found = weights.part.open(terms, segment, ordinal as u32, columns, false)?;
             let Some(mut docs) = found else { continue };
             let mut doc = docs.seek(0);
             while doc != TERMINATED {
@@ -132,7 +143,7 @@ pub fn candidates<'t>(
             }
         }
         let (articles, ordinals) = (&columns.article, &columns.quotes.ordinal);
-        let accepts = accepts(segment)?;
+        let accepts = filter(segment)?;
         // What cannot be among the best any more needs no look at its columns.
         let mut floor = 0.0;
         for (doc, score) in scores.into_iter().enumerate() {
@@ -143,18 +154,18 @@ pub fn candidates<'t>(
             let address = DocAddress::new(ordinal as u32, doc);
             let article = articles.first(doc).unwrap_or_default();
             best.push((score, article, ordinals.first(doc).unwrap_or_default(), address));
-            if best.len() >= most * 4 {
-                floor = keep_best(&mut best, most);
+            if best.len() >= max * 4 {
+                floor = keep_best(&mut best, max);
             }
         }
     }
-    keep_best(&mut best, most);
+    keep_best(&mut best, max);
     Ok(best.into_iter().map(|(_, _, _, address)| address).collect())
 }
 
-/// Cuts to the `most` best in order; the score of the last.
-fn keep_best(best: &mut Vec<(f32, u64, u64, DocAddress)>, most: usize) -> f32 {
+/// Truncates to the `max` best in order and returns the score of the last, 0 if there are fewer.
+fn keep_best(best: &mut Vec<(f32, u64, u64, DocAddress)>, max: usize) -> f32 {
     best.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
-    best.truncate(most);
-    if best.len() < most { 0.0 } else { best.last().map_or(0.0, |last| last.0) }
+    best.truncate(max);
+    if best.len() < max { 0.0 } else { best.last().map_or(0.0, |last| last.0) }
 }

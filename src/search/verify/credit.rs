@@ -1,4 +1,4 @@
-//! The copies of a saying and who is credited with them.
+//! Copies of a saying, and the speakers credited with them.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocAddress, DocId, TERMINATED};
@@ -15,10 +15,13 @@ use crate::search::verify::verification::Credit;
 use crate::store::ArticleIds;
 use crate::store::columns::PublishedDates;
 
-/// So many words make a saying unmistakable.
+/// Number of words that make a saying unmistakable.
 const MAX_PHRASE_WORDS: usize = 40;
 
-/// The quotations that hold these words next to each other, whatever their endings.
+/// Quotations that contain these words next to each other, whatever their endings.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn find_exact(snapshot: &Snapshot, words: &[ComparedWord]) -> tantivy::Result<Vec<DocAddress>> {
     let segments = snapshot.segments()?;
     let mut terms = Vec::new();
@@ -49,8 +52,11 @@ pub fn find_exact(snapshot: &Snapshot, words: &[ComparedWord]) -> tantivy::Resul
     Ok(found)
 }
 
-/// Who is credited with these quotations, in how many articles and since when; those that a person
-/// said are none, and what is not shown, do not count.
+/// Speakers credited with these quotations, the number of their articles and the first date;
+/// quotations that a person said are none, and those that are not shown, do not count.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn credit(
     snapshot: &Snapshot,
     copies: &[DocAddress],

@@ -1,4 +1,4 @@
-//! Words that stand in an article, but not as a quotation that was found.
+//! Matches in running text: words that stand in an article, but not in a quotation that was found.
 
 use tantivy::DocAddress;
 
@@ -16,26 +16,26 @@ use crate::search::verify::word_pairs::{WordPair, word_pairs};
 use crate::store::{ArticleRecord, Error};
 use crate::text::sentence_at;
 
-/// How many articles are compared word by word.
+/// Number of articles that are compared word by word.
 const MAX_COMPARED: usize = 40;
-/// Words in running text must be so much closer than any quotation to be worth telling.
+/// Similarity by which running text must exceed any quotation to be worth showing.
 const MIN_GAIN: f32 = 0.1;
-/// A comparison takes the product of both numbers of words; more than this only near where most of the
-/// words stand.
+/// Product of both numbers of words up to which whole texts are compared; of longer ones the part
+/// with most of the words.
 const MAX_CELLS: usize = 400_000;
 
-/// An article that has the words, or nearly, outside any quotation.
+/// Article that has the words, or nearly, outside any quotation.
 #[derive(Clone, Debug)]
 pub struct TextMatch {
-    /// The article's id.
+    /// Article's id.
     pub id: ArticleId,
-    /// The article.
+    /// Article as stored.
     pub record: ArticleRecord,
-    /// From 0, nothing in common, to 1, word for word.
+    /// Similarity from 0, nothing in common, to 1, word for word.
     pub similarity: f32,
-    /// The words there beside those asked.
+    /// Words found beside those asked.
     pub words: Vec<WordPair>,
-    /// The sentence that has them, with them marked.
+    /// Sentence that has the words, with them marked.
     pub snippet: Marked,
 }
 
@@ -52,12 +52,12 @@ pub fn in_text(
     let found = || -> tantivy::Result<(IdfWeights, Vec<DocAddress>)> {
         let collection = snapshot.article_collection()?;
         let index = (snapshot.segments()?, &snapshot.fields);
-        let rarity = IdfWeights::new(index, &collection, TextPart::Body, asked)?;
+        let weights = IdfWeights::new(index, &collection, TextPart::Body, asked)?;
         let within = snapshot.segments()?;
-        let all = candidates(within, &rarity, MAX_COMPARED, |segment| is_shown(segment, hidden))?;
-        Ok((rarity, all))
+        let all = candidates(within, &weights, MAX_COMPARED, |segment| is_shown(segment, hidden))?;
+        Ok((weights, all))
     };
-    let (rarity, addresses) = found().map_err(|e| snapshot.fail(&e))?;
+    let (weights, addresses) = found().map_err(|e| snapshot.fail(&e))?;
     let mut matches: Vec<((i64, u64), TextMatch)> = Vec::new();
     for address in addresses {
         let mut record = snapshot.index.article(&snapshot.searcher, address)?;
@@ -69,7 +69,7 @@ pub fn in_text(
         let Some((first, last)) = alignment.window() else { continue };
         let kept = alignment.kept(asked, words);
         let close = alignment.similarity >= (best + MIN_GAIN).clamp(MIN_CLOSE_SIMILARITY, 1.0)
-            && rarity.share(asked, &kept) >= MIN_RARE_SHARE
+            && weights.share(asked, &kept) >= MIN_RARE_SHARE
             && alignment.differing() <= MAX_DIFFERING * asked.len() as f32
             && kept.len() >= MIN_WORDS.min(asked.len());
         let span = Span::new(words[first].span.start, words[last].span.end);
@@ -92,7 +92,7 @@ pub fn in_text(
     Ok(matches.into_iter().take(limit).map(|(_, found)| found).collect())
 }
 
-/// The stretch of a long text that has most of the words asked; the whole of a short one.
+/// Window of a long text that has most of the words asked; all of a short one.
 fn densest_window<'w>(asked: &[ComparedWord], words: &'w [ComparedWord]) -> &'w [ComparedWord] {
     let length = asked.len() * 3 + 20;
     if asked.len() * words.len() <= MAX_CELLS || words.len() <= length {

@@ -1,8 +1,10 @@
-//! Did anybody say these words? The quotations of the archive that come closest, and what differs.
+//! Verification of a quotation: did anybody say these words? The quotations of the archive that
+//! come closest, and their differences.
 //!
-//! Candidates come from the index by the rarest words ([`candidates`]); each is then compared word by word
-//! ([`align`]) and the closest are shown with everybody who is credited with them. Words that stand in
-//! an article outside any quotation found are told apart from words that somebody is quoted with.
+//! Candidates come from the index by the rarest words ([`candidates`]); each is then compared word
+//! by word ([`align`]) and the closest are shown with everybody who is credited with them. Words
+//! that stand in an article outside any quotation found are distinguished from words that somebody
+//! is quoted with.
 
 pub mod align;
 pub mod candidates;
@@ -30,12 +32,12 @@ use crate::search::verify::word_pairs::word_pairs;
 use crate::store::Error;
 use crate::text::contains_words;
 
-/// Below this a quotation is not even worth showing.
+/// Similarity below which a quotation is not even worth showing.
 const MIN_SIMILARITY: f32 = 0.4;
-/// Copies of one saying may differ so much from each other.
+/// Similarity from which on two quotations are copies of one saying.
 const MIN_COPY_SIMILARITY: f32 = 0.9;
 
-/// The quotations closest to these words, at most `limit` sayings, and what differs.
+/// Quotations closest to these words, at most `limit` sayings, with their differences.
 ///
 /// # Errors
 /// Too few or too many words, or the index cannot be read.
@@ -72,7 +74,7 @@ pub fn verify(
     })
 }
 
-/// The candidates gathered into sayings, each with all its copies.
+/// Candidates gathered into sayings, each with all its copies.
 fn matches(
     snapshot: &Snapshot,
     text: &str,
@@ -125,12 +127,12 @@ fn matches(
     Ok(matches)
 }
 
-/// Whether the words hold a copy of the saying.
+/// True if the words contain a copy of the saying.
 fn is_copy(saying: &[ComparedWord], words: &[ComparedWord]) -> bool {
     align(saying, words).similarity >= MIN_COPY_SIMILARITY
 }
 
-/// The most words of a window that one part of an utterance holds.
+/// Longest run of a window's words in one part of an utterance.
 fn longest_part<'w>(window: &'w [ComparedWord], parts: &[Span]) -> &'w [ComparedWord] {
     let inside = |part: &Span| {
         let start = window.iter().position(|word| part.covers(word.span));
