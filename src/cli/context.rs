@@ -8,8 +8,8 @@ use crate::cli::output::Output;
 use crate::cli::overrides;
 use crate::corpus::{Freshness, Overrides};
 
-/// Opens the archive that was named, with the overrides beside it, and says so if its analyses are not
-/// those of its last commit: answers are given all the same.
+/// Opens the archive that was named, with the overrides beside it, and says so if its analyses are
+/// not those of its last commit: answers are given all the same.
 ///
 /// # Errors
 /// The index cannot be opened, or an override file cannot be read.
@@ -18,12 +18,12 @@ pub fn open(global: &GlobalArgs, output: &Output) -> anyhow::Result<Archive> {
     match archive.freshness() {
         Freshness::Current => {}
         Freshness::Stale => output.warn(
-            "names and copies are told from an earlier state of the archive; `onrecord index` brings \
-             them up to date",
+            "names and copies are told from an earlier state of the archive; `onrecord index` \
+             brings them up to date",
         ),
         Freshness::Missing => output.warn(
-            "names and copies of the archive are not made yet, so names are as each article has them \
-             and no copies are told; `onrecord index` makes them",
+            "names and copies of the archive are not made yet, so names are as each article has \
+             them and no copies are told; `onrecord index` makes them",
         ),
     }
     Ok(archive)

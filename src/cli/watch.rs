@@ -109,7 +109,8 @@ fn start(dirs: &[PathBuf], output: &Output) -> anyhow::Result<Watch> {
 }
 
 /// Analyses of the whole archive, names and copies: made after each change, but in a large archive
-/// not more often than a share of the time allows. Until then questions are answered from the last ones.
+/// not more often than a share of the time allows. Until then questions are answered from the last
+/// ones.
 struct Analyses {
     due: Instant,
     stale: bool,

@@ -1,10 +1,10 @@
 //! Question → plan → hits: finding articles and quotations, and ranking them.
 //!
-//! tantivy keeps the postings; matching and ranking are ours. Its query parser drops what it does not
-//! understand, its scorer counts every document of the index in every statistic, and its sums depend on how
-//! documents fell into segments. Here a score is made of the live documents that have the field, terms are added up
-//! in the order of the question, and ties go by id: the same archive answers the same, byte for byte,
-//! however it was built.
+//! tantivy keeps the postings; matching and ranking are ours. Its query parser drops what it does
+//! not understand, its scorer counts every document of the index in every statistic, and its sums
+//! depend on how documents fell into segments. Here a score is made of the live documents that have
+//! the field, terms are added up in the order of the question, and ties go by id: the same archive
+//! answers the same, byte for byte, however it was built.
 
 mod answers;
 mod engine;

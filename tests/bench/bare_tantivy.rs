@@ -1,8 +1,9 @@
 //! The yardstick: tantivy alone on the same files, with the same fields, two threads.
 //!
-//! It reads every file beneath a directory, takes the text as it is, and indexes it twice, as onrecord does (stems
-//! with positions, words as spelt with frequencies) with tantivy's own tokenizers, and stores it. No ledger, no
-//! dates, no names, no quotations: what is left of onrecord's time after this is what those cost.
+//! It reads every file beneath a directory, takes the text as it is, and indexes it twice, as
+//! onrecord does (stems with positions, words as spelt with frequencies) with tantivy's own
+//! tokenizers, and stores it. No ledger, no dates, no names, no quotations: what is left of
+//! onrecord's time after this is what those cost.
 //!
 //! `cargo bench --bench bare_tantivy -- DIR`
 
@@ -36,7 +37,8 @@ fn files(dir: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// tantivy's own English stemmer as its `stemmer` feature builds it, which would compile tantivy twice.
+/// tantivy's own English stemmer as its `stemmer` feature builds it, which would compile tantivy
+/// twice.
 #[derive(Clone)]
 struct Stemmed;
 

@@ -1,5 +1,5 @@
-//! How many made copies are found: variants of real articles, and the share of them that the index groups with
-//! their originals.
+//! How many made copies are found: variants of real articles, and the share of them that the index
+//! groups with their originals.
 //!
 //! ```text
 //! cargo bench --bench copies -- make DIR OUT 2000      # writes OUT/variants and OUT/variants.tsv
@@ -7,9 +7,10 @@
 //! cargo bench --bench copies -- score INDEX OUT DIR
 //! ```
 //!
-//! A variant is an article of at least 60 words in another format (JSON), dated the same day or the next, with what
-//! papers do to wire copy: another first sentence (of a stranger), a paragraph or a seventh of the sentences
-//! dropped, the last third cut off, the text taken apart by a tokeniser or not. The choice is made by a fixed seed.
+//! A variant is an article of at least 60 words in another format (JSON), dated the same day or the
+//! next, with what papers do to wire copy: another first sentence (of a stranger), a paragraph or a
+//! seventh of the sentences dropped, the last third cut off, the text taken apart by a tokeniser or
+//! not. The choice is made by a fixed seed.
 
 // A program of its own that prints its figures and stops at the first failure.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::expect_used)]
@@ -155,7 +156,8 @@ fn score(index: &Path, out: &Path, dir: &Path) {
             let agreeing = MinHash::agreeing(&minima(&a), &minima(&b));
             let common = TokenHashes::new(&a).compare(&TokenHashes::new(&b));
             println!(
-                "missed {kind}, {words} words, {name}: {agreeing} minima agree, {:.2} of it copied, {:.2} of {original}, {:.2} of {} figures",
+                "missed {kind}, {words} words, {name}: {agreeing} minima agree, {:.2} of it \
+                 copied, {:.2} of {original}, {:.2} of {} figures",
                 common.of_first, common.of_second, common.figures, common.figures_compared
             );
         }

@@ -1,14 +1,15 @@
-//! How fast questions are answered: 1,000 mixed queries in one warm process, and for words and phrases tantivy alone
-//! on an index of the same bodies' stems, made for this, with the same ten best and an exact count.
+//! How fast questions are answered: 1,000 mixed queries in one warm process, and for words and
+//! phrases tantivy alone on an index of the same bodies' stems, made for this, with the same ten
+//! best and an exact count.
 //!
-//! The queries are made of the index's own articles, the same each time. `answer` is all that a user gets: ranking,
-//! total, stored articles, passages with marks. `rank` is ids, scores and the total, which is what tantivy is timed
-//! for.
+//! The queries are made of the index's own articles, the same each time. `answer` is all that a
+//! user gets: ranking, total, stored articles, passages with marks. `rank` is ids, scores and the
+//! total, which is what tantivy is timed for.
 //!
 //! `cargo bench --bench queries -- INDEX`
 //!
-//! With `--ask FILE ROUNDS` it asks the queries of FILE, one a line, and prints for each the total and the best
-//! of ROUNDS in milliseconds, for comparisons with other programs.
+//! With `--ask FILE ROUNDS` it asks the queries of FILE, one a line, and prints for each the total
+//! and the best of ROUNDS in milliseconds, for comparisons with other programs.
 
 // A program of its own that prints its figures and stops at the first failure.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
@@ -38,7 +39,8 @@ const KINDS: &[(&str, usize)] = &[
     ("near", 50),
 ];
 
-/// Words of the articles, at places spread over all of them: neighbours in the text, none of them a short one.
+/// Words of the articles, at places spread over all of them: neighbours in the text, none of them a
+/// short one.
 fn pairs(archive: &Archive, wanted: usize) -> Vec<(String, String, String, i32)> {
     let all = Question { limit: usize::MAX, ..Question::default() };
     // Ids first and then the articles wanted: all of a large archive would not fit into memory.

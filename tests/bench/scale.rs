@@ -1,28 +1,31 @@
-//! Makes an archive of any size out of a small one, to see how cost grows with the number of articles.
+//! Makes an archive of any size out of a small one, to see how cost grows with the number of
+//! articles.
 //!
 //! ```text
 //! cargo bench --bench scale -- make DIR 250000 OUT [--as files|jsonl] [--mark] [--seed 7]
 //! ```
 //!
-//! A made article has the layout of a real one (its paragraphs, the number of its sentences), the opening of
-//! another (so the dateline stays in front), and for the rest runs of sentences of several more, all of the same
-//! source and month, or the neighbouring months where one holds too little. A quotation and what carries it over
-//! stay together, so that about as many are found as in the originals, with about as many speakers. One word in
-//! three, and in quotations more, gives its place to another of its length and ending, and the digits of numbers
-//! are thrown anew: without that, each sentence would stand in an archive fifty times as large fifty times, and all of
-//! it would be copies.
-//! Words beside names, figures of years, and what leads into a quotation are left alone. No two articles are alike.
-//! Dates fall on the months of the originals, in forty years.
+//! A made article has the layout of a real one (its paragraphs, the number of its sentences), the
+//! opening of another (so the dateline stays in front), and for the rest runs of sentences of
+//! several more, all of the same source and month, or the neighbouring months where one holds too
+//! little. A quotation and what carries it over stay together, so that about as many are found as
+//! in the originals, with about as many speakers. One word in three, and in quotations more, gives
+//! its place to another of its length and ending, and the digits of numbers are thrown anew:
+//! without that, each sentence would stand in an archive fifty times as large fifty times, and all
+//! of it would be copies. Words beside names, figures of years, and what leads into a quotation are
+//! left alone. No two articles are alike. Dates fall on the months of the originals, in forty
+//! years.
 //!
-//! The same arguments make the same archive, to the byte, and article 17 is the same in a small one as in a large
-//! one. What does not grow as in reality: the words and the names. Real archives meet new ones for ever; here all
-//! are those of DIR, from the first ten thousand articles to the last million, and only numbers are new. So lists
-//! of names, dictionaries and whatever is kept for each name look cheaper than they will be, and words are more
-//! frequent in the end than they would be, which makes queries look dearer.
+//! The same arguments make the same archive, to the byte, and article 17 is the same in a small one
+//! as in a large one. What does not grow as in reality: the words and the names. Real archives meet
+//! new ones for ever; here all are those of DIR, from the first ten thousand articles to the last
+//! million, and only numbers are new. So lists of names, dictionaries and whatever is kept for each
+//! name look cheaper than they will be, and words are more frequent in the end than they would be,
+//! which makes queries look dearer.
 //!
-//! DIR may hold anything that onrecord reads; the folders at its top are its sources. With `--as files` the output is
-//! plain text in folders of at most 1,000 files; with `--as jsonl` containers of 5,000 lines. `--mark` gives each
-//! article a word that no other has, `zq…`.
+//! DIR may hold anything that onrecord reads; the folders at its top are its sources. With `--as
+//! files` the output is plain text in folders of at most 1,000 files; with `--as jsonl` containers
+//! of 5,000 lines. `--mark` gives each article a word that no other has, `zq…`.
 
 // A program of its own that prints its figures and stops at the first failure.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
@@ -52,8 +55,8 @@ const YEARS: Range<i32> = 1985..2025;
 const STAY: usize = 65;
 /// Of a hundred turns to another original, those that go back to one that was left.
 const RETURN: usize = 50;
-/// Of a hundred words that may change, those that do; and of those in quotations, which would otherwise be found
-/// to be the same saying.
+/// Of a hundred words that may change, those that do; and of those in quotations, which would
+/// otherwise be found to be the same saying.
 const CHANGE: usize = 35;
 const CHANGE_QUOTED: usize = 70;
 /// Articles that a thread mixes before it hands them on.
@@ -91,7 +94,8 @@ impl Random {
     }
 }
 
-/// Sentences that stay together, and the words in them that may change: a part of an original's list.
+/// Sentences that stay together, and the words in them that may change: a part of an original's
+/// list.
 #[derive(Clone)]
 struct Unit {
     span: Span,
@@ -268,7 +272,8 @@ impl<'o> Mixer<'o> {
         let layout = &self.originals[template];
         let mut body = String::with_capacity(layout.body.len() * 5 / 4);
         let lead = pool.start + random.below(pool.len());
-        // The originals that were begun, each with the unit that comes next there; the last is the current one.
+        // The originals that were begun, each with the unit that comes next there; the last is the
+        // current one.
         let mut strands = vec![(lead, 0)];
         for (slot, unit) in layout.units.iter().enumerate() {
             let (original, at) = if slot == 0 {
@@ -332,7 +337,8 @@ impl<'o> Mixer<'o> {
         (original, 1 + wanted - self.before[original])
     }
 
-    /// A unit, with some of its words changed: more of them when what came out the last time was there already.
+    /// A unit, with some of its words changed: more of them when what came out the last time was
+    /// there already.
     fn write(
         &self,
         original: &Original,
@@ -488,7 +494,8 @@ fn make(dir: &Path, count: u64, out: &Path, mut output: Output, seed: u64, mark:
     }
     let seconds = start.elapsed().as_secs_f64();
     println!(
-        "{count} articles, {:.1} MB of text, {again} made again, in {seconds:.1} s ({:.0} articles/s)",
+        "{count} articles, {:.1} MB of text, {again} made again, in {seconds:.1} s ({:.0} \
+         articles/s)",
         bytes as f64 / 1e6,
         count as f64 / seconds
     );

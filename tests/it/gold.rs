@@ -200,7 +200,8 @@ const SPANS_AND_NAMES: &[(&str, &str)] = &[
 ];
 
 /// The quotations of the sample archive that are found with the right speaker, against the truth
-/// that its author wrote down: marked words that are listed, and marked words that are no quotation.
+/// that its author wrote down: marked words that are listed, and marked words that are no
+/// quotation.
 fn sample_archive(scorer: &mut Scorer) {
     let truth = fs::read_to_string(
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold/archive-quotes.tsv"),

@@ -1,5 +1,5 @@
-//! Integration tests: the program as a user runs it, the library as a program uses it, and the rules
-//! that the source itself must keep.
+//! Integration tests: the program as a user runs it, the library as a program uses it, and the
+//! rules that the source itself must keep.
 
 // A test that cannot go on has failed; nobody reads its error but us.
 // Skips are said on standard output, where the test runner keeps them.

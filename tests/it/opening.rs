@@ -20,7 +20,8 @@ fn archive() -> Sandbox {
     }
     for day in 1..8 {
         let text = format!(
-            "2014-02-{day:02} Tilda Marrow runs the ferry. “It is {day} degrees,” Tilda Marrow said."
+            "2014-02-{day:02} Tilda Marrow runs the ferry. “It is {day} degrees,” Tilda Marrow \
+             said."
         );
         sandbox.write(&format!("herald/2014-02-{day:02}-ferry.txt"), text);
     }

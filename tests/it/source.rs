@@ -140,7 +140,9 @@ impl Scan<'_> {
 
 /// True if a path's `::` stands at `at`.
 fn colons(tokens: &[TokenTree], at: usize) -> bool {
-    let colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+    let is_colon =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
+    let colon = |at: usize| tokens.get(at).is_some_and(is_colon);
     colon(at) && colon(at + 1)
 }
 

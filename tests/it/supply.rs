@@ -1,6 +1,7 @@
-//! What onrecord is built of: that every package comes from crates.io with its checksum, under a licence of
-//! deny.toml's list, that no other build script runs than those listed there, and that nothing which speaks to a
-//! network comes in. `cargo deny` tells the same and more; compiling it would cost a test run more than all the rest.
+//! What onrecord is built of: that every package comes from crates.io with its checksum, under a
+//! licence of deny.toml's list, that no other build script runs than those listed there, and that
+//! nothing which speaks to a network comes in. `cargo deny` tells the same and more; compiling it
+//! would cost a test run more than all the rest.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -103,7 +104,8 @@ fn nothing_speaks_to_a_network() {
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
-/// Whether a licence expression can be met by the licences listed: OR and the old `/` need one side, AND both.
+/// Whether a licence expression can be met by the licences listed: OR and the old `/` need one
+/// side, AND both.
 fn allows(listed: &BTreeSet<String>, expression: &str) -> bool {
     let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let mut words = spaced.split_whitespace().peekable();

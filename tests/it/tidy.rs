@@ -1,26 +1,23 @@
-//! The rules that the source keeps: floors, no circles of files, short files and functions, documented
-//! items. One package has no walls between crates, so this test is the wall.
+//! The rules that the source keeps: floors, no circles of files, short files and functions,
+//! documented items. One package has no walls between crates, so this test is the wall.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::source::{Items, SourceFile, arrows, circles, named_paths, parse, read_folder};
 
-/// Floor of each module: a module names lower floors only, and neighbours never name each other.
-const FLOORS: &[(&str, u8)] = &[
-    ("model", 1),
-    ("text", 2),
-    ("crawl", 3),
-    ("read", 3),
-    ("annotate", 3),
-    ("store", 3),
-    ("ingest", 4),
-    ("corpus", 4),
-    ("search", 5),
-    ("archive", 5),
-    ("present", 6),
-    ("serve", 7),
-    ("cli", 8),
+/// Floors from the ground up: a module names lower floors only, and neighbours never name each
+/// other. The archive stands between search and what presents its answers.
+const FLOORS: &[&[&str]] = &[
+    &["model"],
+    &["text"],
+    &["crawl", "read", "annotate", "store"],
+    &["ingest", "corpus"],
+    &["search"],
+    &["archive"],
+    &["present"],
+    &["serve"],
+    &["cli"],
 ];
 
 /// Modules that alone may name a crate or a part of the standard library.
@@ -60,11 +57,9 @@ fn source_and_tests() -> Vec<SourceFile> {
     files
 }
 
-/// Fails with everything that breaks a rule, a line each, if that is more than `allowed`;
-/// with `TIDY=strict` in the environment, if there is anything at all.
-fn check(broken: &[String], allowed: usize) {
-    let allowed = if std::env::var("TIDY").is_ok() { 0 } else { allowed };
-    assert!(broken.len() <= allowed, "{} in all\n{}", broken.len(), broken.join("\n"));
+/// Fails with everything that breaks a rule, a line each.
+fn check(broken: &[String]) {
+    assert!(broken.is_empty(), "{} in all\n{}", broken.len(), broken.join("\n"));
 }
 
 /// The floor that a file belongs to: its folder at the top, or its own name.
@@ -74,25 +69,25 @@ fn room(file: &SourceFile) -> &str {
 
 #[test]
 fn modules_name_lower_floors_only() {
-    let floors: BTreeMap<&str, u8> = FLOORS.iter().copied().collect();
+    let floor_of = |name: &str| FLOORS.iter().position(|floor| floor.contains(&name));
     let mut broken = Vec::new();
     let mut checked = 0;
     for file in &source() {
         let here = room(file);
-        let Some(floor) = floors.get(here) else {
+        let Some(floor) = floor_of(here) else {
             assert!(["lib", "main", "bin"].contains(&here), "{} stands on no floor", file.path);
             continue;
         };
         for path in named_paths(file) {
             checked += 1;
             let Some(there) = path.first().filter(|there| *there != here) else { continue };
-            if floors.get(there.as_str()).is_some_and(|other| other >= floor) {
+            if floor_of(there).is_some_and(|other| other >= floor) {
                 broken.push(format!("{} names crate::{}", file.path, path.join("::")));
             }
         }
     }
     assert!(checked > 1000, "the imports were not found");
-    check(&broken, 0);
+    check(&broken);
 }
 
 #[test]
@@ -110,7 +105,7 @@ fn no_files_import_each_other_round_about() {
         }
         broken.push(told);
     }
-    check(&broken, 25);
+    check(&broken);
 }
 
 #[test]
@@ -128,7 +123,7 @@ fn only_some_modules_touch_files_tantivy_and_clap() {
             }
         }
     }
-    check(&broken, 0);
+    check(&broken);
 }
 
 #[test]
@@ -153,7 +148,7 @@ fn files_functions_and_lines_are_short() {
             }
         }
     }
-    check(&broken, 900);
+    check(&broken);
 }
 
 #[test]
@@ -176,7 +171,7 @@ fn public_items_are_documented_in_sentences_that_stand_alone() {
         }
     }
     assert!(checked > 3000, "the doc comments were not found");
-    check(&broken, 1700);
+    check(&broken);
 }
 
 fn forbidden_opening(doc: &str) -> Option<&'static str> {
@@ -206,7 +201,7 @@ fn a_type_has_its_methods_where_it_is_defined() {
         }
     }
     assert!(checked > 100, "the impl blocks were not found");
-    check(&broken, 20);
+    check(&broken);
 }
 
 fn is_test_gate(line: &str) -> bool {
@@ -224,7 +219,7 @@ fn no_file_says_super() {
             }
         }
     }
-    check(&broken, 0);
+    check(&broken);
 }
 
 #[test]

@@ -22,7 +22,10 @@ pub fn facets(facets: &[Facet]) -> Value {
 
 /// Spellings that the archive has, for what was typed.
 pub fn suggestions(meant: &[Suggestion]) -> Vec<Value> {
-    let one = |m: &Suggestion| json!({"asked": words::option(m.field), "typed": m.typed, "meant": m.corrected});
+    let one = |m: &Suggestion| {
+        let asked = words::option(m.field);
+        json!({"asked": asked, "typed": m.typed, "meant": m.corrected})
+    };
     meant.iter().map(one).collect()
 }
 

@@ -33,12 +33,14 @@ pub enum CursorError {
     Garbage,
     /// Another question, other filters or another order.
     #[error(
-        "this cursor belongs to another question, other filters or another order; ask again as for the page before, or start without --after"
+        "this cursor belongs to another question, other filters or another order; ask again as \
+         for the page before, or start without --after"
     )]
     OtherQuestion,
     /// Another index, or the same one before it was updated.
     #[error(
-        "the index is another or has changed since this cursor was given, so hits may have moved; start again without --after"
+        "the index is another or has changed since this cursor was given, so hits may have moved; \
+         start again without --after"
     )]
     OtherIndex,
 }

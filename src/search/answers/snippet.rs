@@ -195,7 +195,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_places_of_any_text(text in "\\PC*|[a-c .\n”é\u{301}]*", at: prop::sample::Index, length in 1..9usize) {
+        fn any_places_of_any_text(
+            text in "\\PC*|[a-c .\n”é\u{301}]*",
+            at: prop::sample::Index,
+            length in 1..9usize,
+        ) {
             let start = text.floor_char_boundary(at.index(text.len() + 1));
             let end = text.ceil_char_boundary(start + length);
             let found = [ClauseMatch { span: Span::new(start, end), clause: 0 }];

@@ -6,6 +6,8 @@
 //! body's own score and an upper bound of all that headline, spelling and positions could add say
 //! that they cannot.
 
+use std::ops::RangeInclusive;
+
 use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Query, Scorer};
@@ -272,50 +274,59 @@ impl<'q> Execution<'q> {
                 required: in_segment(self.required)?,
                 speakers: self.speakers.map(|s| s.in_segment(segment)).transpose()?,
             };
-            // Of a single word or some of which any will do, what cannot come among the best is
-            // only counted.
-            let skims =
-                min == 1 && matches!(&scorers.wanted[..], [word] if word.can_skip_by_score());
-            let mut rarest_first: Vec<usize> = (0..scorers.wanted.len()).collect();
-            rarest_first.sort_by_key(|at| scorers.wanted[*at].cost());
-            let unfiltered = filter.accepts_all();
-            let mut doc = 0;
-            while doc != TERMINATED {
-                if skims
-                    && let Some(threshold) = collector.threshold()
-                    && let [word] = &mut scorers.wanted[..]
-                {
-                    doc = word.advance_to_competitive(
-                        doc,
-                        threshold,
-                        self.proximity.max_score,
-                        |doc| {
-                            if unfiltered || filter.accepts(doc) {
-                                collector.count(ordinal, scorers.ids, doc);
-                            }
-                        },
-                    );
-                    if doc == TERMINATED {
-                        break;
-                    }
+            self.walk(&mut scorers, &mut filter, min..=max, collector)?;
+        }
+        Ok(())
+    }
+
+    /// Shows the collector every document of a segment that passes the filter and matches so many
+    /// of the clauses.
+    fn walk(
+        &self,
+        scorers: &mut SegmentScorers<'_, 'q>,
+        filter: &mut DocFilter<'_, 'q, impl Fn(DocId) -> bool>,
+        clauses: RangeInclusive<usize>,
+        collector: &mut impl Collector<'q>,
+    ) -> tantivy::Result<()> {
+        let (min, ordinal) = (*clauses.start(), scorers.ordinal);
+        // Of a single word or some of which any will do, what cannot come among the best is
+        // only counted.
+        let skims = min == 1 && matches!(&scorers.wanted[..], [word] if word.can_skip_by_score());
+        let mut rarest_first: Vec<usize> = (0..scorers.wanted.len()).collect();
+        rarest_first.sort_by_key(|at| scorers.wanted[*at].cost());
+        let unfiltered = filter.accepts_all();
+        let mut doc = 0;
+        while doc != TERMINATED {
+            if skims
+                && let Some(threshold) = collector.threshold()
+                && let [word] = &mut scorers.wanted[..]
+            {
+                doc =
+                    word.advance_to_competitive(doc, threshold, self.proximity.max_score, |doc| {
+                        if unfiltered || filter.accepts(doc) {
+                            collector.count(ordinal, scorers.ids, doc);
+                        }
+                    });
+                if doc == TERMINATED {
+                    break;
                 }
-                // The next document that enough clauses can hold, then the next that all else lets
-                // by.
-                let at = filter.seek(next_candidate(&mut scorers.wanted, &rarest_first, min, doc));
-                if at > doc {
-                    doc = at;
-                    continue;
-                }
-                if filter.accepts(doc) {
-                    let confirmed =
-                        scorers.wanted.iter_mut().filter_map(|m| m.matches(doc).then_some(()));
-                    let held = confirmed.count();
-                    if (min..=max).contains(&held) {
-                        collector.collect(&mut scorers, doc, held)?;
-                    }
-                }
-                doc += 1;
             }
+            // The next document that enough clauses can hold, then the next that all else lets
+            // by.
+            let at = filter.seek(next_candidate(&mut scorers.wanted, &rarest_first, min, doc));
+            if at > doc {
+                doc = at;
+                continue;
+            }
+            if filter.accepts(doc) {
+                let confirmed =
+                    scorers.wanted.iter_mut().filter_map(|m| m.matches(doc).then_some(()));
+                let held = confirmed.count();
+                if clauses.contains(&held) {
+                    collector.collect(scorers, doc, held)?;
+                }
+            }
+            doc += 1;
         }
         Ok(())
     }

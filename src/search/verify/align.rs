@@ -444,7 +444,8 @@ mod tests {
 
     #[test]
     fn what_is_left_out_in_the_middle_is_one_liberty() {
-        let found = "we shall build the wall before the winter comes and the ice with it though money is short and nobody will thank us";
+        let found = "we shall build the wall before the winter comes and the ice with it though \
+                     money is short and nobody will thank us";
         let (_, similarity) = shown("we shall build the wall and nobody will thank us", found);
         assert!(similarity > 0.4, "{similarity}");
         let (_, other) = shown("the museum opens its doors to children on Sunday", found);
@@ -477,7 +478,10 @@ mod tests {
         }
 
         #[test]
-        fn a_text_is_word_for_word_in_itself(text in "([a-d]{1,3} ){1,12}", before in "[a-d ]{0,9}") {
+        fn a_text_is_word_for_word_in_itself(
+            text in "([a-d]{1,3} ){1,12}",
+            before in "[a-d ]{0,9}",
+        ) {
             let (a, f) = (compared_words(&text, 0), compared_words(&format!("{before} {text}"), 0));
             let alignment = align(&a, &f);
             prop_assert!(alignment.is_exact() && alignment.similarity > 0.999);
