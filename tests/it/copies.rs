@@ -3,9 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+use onrecord::archive::analyse;
+use onrecord::ingest::Timings;
 use onrecord::model::{Article, DateOrigin, Notes, PublishedDate, Source, Status};
-use onrecord::search::{ByHand, Engine, Filters, Question};
-use onrecord::store::{ArticleRecord, Index, Manifest, Writer, WriterOptions};
+use onrecord::search::{Articles, Filters, Question};
+use onrecord::store::{ArticleRecord, Manifest, Writer, WriterOptions};
+use onrecord::{Archive, Overrides};
 use serde_json::{Value, json};
 
 use crate::sandbox::{Ran, Sandbox};
@@ -153,13 +156,12 @@ fn a_form_filled_in_anew_and_short_texts_are_no_copies() {
 
 /// Everything that was worked out about copies, as text.
 fn groups(index: &Path) -> String {
-    let archive = Index::open(index).unwrap();
-    let engine = Engine::new(&archive, ByHand::default()).unwrap();
-    let (copies, sayings) = (engine.copies(), engine.sayings().unwrap());
+    let archive = Archive::open(index, Overrides::default()).unwrap();
+    let (copies, sayings) = (archive.clusters(), archive.quote_clusters());
     let all: Vec<_> =
-        (0..copies.groups() as u32).map(|group| copies.group(group).to_vec()).collect();
+        (0..copies.cluster_count() as u32).map(|group| copies.members(group).to_vec()).collect();
     let said: Vec<_> =
-        (0..sayings.groups() as u32).map(|group| sayings.group(group).to_vec()).collect();
+        (0..sayings.cluster_count() as u32).map(|group| sayings.members(group).to_vec()).collect();
     format!("{all:#?}\n{said:#?}")
 }
 
@@ -204,7 +206,8 @@ fn groups_are_the_same_whatever_the_order_the_workers_and_the_increments() {
     let mixed: Vec<usize> = forward.iter().map(|at| at * 37 % files.len()).collect();
     let once = build(&forward, 1, "1");
     assert!(
-        once.matches("Member {").count() > 30 && once.matches("Saying {").count() > 30,
+        once.matches("ClusteredArticle {").count() > 30
+            && once.matches("ClusteredQuote {").count() > 30,
         "{once}"
     );
     assert_eq!(once, build(&forward, 1, "4"));
@@ -323,12 +326,12 @@ fn canceled_withheld_and_embargoed_articles_are_not_shown() {
     put("e5", Some("17"), 5, &|_| {});
     writer.commit(&Manifest::default()).unwrap();
     writer.close().unwrap();
-    let archive = Index::open(&dir).unwrap();
-    let engine = Engine::new(&archive, ByHand::default()).unwrap();
+    analyse(&dir, &Timings::default()).unwrap();
+    let archive = Archive::open(&dir, Overrides::default()).unwrap();
     let shown = |withdrawn: bool, now: Option<i64>| {
         let filters = Filters { withdrawn, now, ..Filters::default() };
         let question = Question { limit: 100, filters, ..Question::default() };
-        let hits = engine.articles(&question).unwrap();
+        let hits = archive.search::<Articles>(&question).unwrap();
         let mut paths: Vec<String> =
             hits.hits.iter().map(|hit| hit.record.source.path.clone()).collect();
         paths.sort();

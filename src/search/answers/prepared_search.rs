@@ -47,6 +47,7 @@ impl PreparedSearch<'_> {
 
 /// Ranked document with the parts of its score.
 pub struct RankedHit {
+    /// Document with its score.
     pub ranked: ScoredDoc,
     /// True if the document matches all that was asked for.
     pub complete: bool,

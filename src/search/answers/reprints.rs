@@ -20,7 +20,7 @@ const MAX_CREDITED: usize = 500;
 /// Copy of an article.
 #[derive(Clone, Debug)]
 pub struct ArticleCopy {
-    /// Its id.
+    /// Article's id.
     pub id: ArticleId,
     /// Copy as stored.
     pub record: ArticleRecord,

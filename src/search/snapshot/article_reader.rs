@@ -18,14 +18,18 @@ pub type DocumentTexts = Rc<Vec<(Target, String)>>;
 
 /// Reader of the articles stored in one commit of an index.
 pub struct ArticleReader<'a> {
+    /// Index on disk.
     pub index: &'a Index,
+    /// Commit that is read.
     pub searcher: &'a Searcher,
+    /// Fields of the index.
     pub fields: &'a Fields,
     /// Document read last: clauses of one question come one after the other.
     last: RefCell<Option<(Domain, DocAddress, DocumentTexts)>>,
 }
 
 impl<'a> ArticleReader<'a> {
+    /// Reader of a commit.
     pub fn new(index: &'a Index, searcher: &'a Searcher, fields: &'a Fields) -> Self {
         Self { index, searcher, fields, last: RefCell::default() }
     }
