@@ -134,6 +134,26 @@ fn ask(archive: &Archive, file: &str, rounds: u32) {
     }
 }
 
+/// Question of a kind about two words, a speaker and a year.
+fn question(
+    kind: &str,
+    (word, other): (&String, &String),
+    speaker: &str,
+    year: &impl std::fmt::Display,
+) -> Question {
+    let query = match kind {
+        "word" => word.clone(),
+        "phrase" => format!("\"{word} {other}\""),
+        "two words" => format!("{word} {other}"),
+        "word by speaker" => format!("{word} speaker:\"{speaker}\""),
+        "word in a year" => format!("{word} date:{year}"),
+        "alternatives" => format!("{word} OR {other}"),
+        "wildcard" => format!("{}*", &word[..4]),
+        _ => format!("{word} NEAR/5 {other}"),
+    };
+    Question { query: parse_query(&query).unwrap().tree, limit: 10, ..Question::default() }
+}
+
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
@@ -150,10 +170,15 @@ fn main() {
         ask(&archive, file, rounds);
         return;
     }
+    compare(&archive);
+}
+
+/// Times questions of every kind, and words and phrases of them in tantivy alone.
+fn compare(archive: &Archive) {
     let total: usize = KINDS.iter().map(|(_, count)| count).sum();
-    let pairs = pairs(&archive, total + total / 4);
+    let pairs = pairs(archive, total + total / 4);
     let stems = EnglishStems::default();
-    let (bare_index, body) = bare(&archive);
+    let (bare_index, body) = bare(archive);
     let searcher = bare_index.reader().unwrap().searcher();
     let term = |word: &str| Term::from_field_text(body, &stems.stem(word));
     println!("{total} queries in milliseconds, the best of three runs each");
@@ -170,21 +195,7 @@ fn main() {
             (Times(Vec::new()), Times(Vec::new()), Times(Vec::new()));
         for _ in 0..*count {
             let (word, other, speaker, year) = next.next().unwrap();
-            let query = match *kind {
-                "word" => word.clone(),
-                "phrase" => format!("\"{word} {other}\""),
-                "two words" => format!("{word} {other}"),
-                "word by speaker" => format!("{word} speaker:\"{speaker}\""),
-                "word in a year" => format!("{word} date:{year}"),
-                "alternatives" => format!("{word} OR {other}"),
-                "wildcard" => format!("{}*", &word[..4]),
-                _ => format!("{word} NEAR/5 {other}"),
-            };
-            let question = Question {
-                query: parse_query(&query).unwrap().tree,
-                limit: 10,
-                ..Question::default()
-            };
+            let question = question(kind, (word, other), speaker, year);
             answers
                 .0
                 .push(time(|| drop(black_box(archive.search::<Articles>(&question).unwrap()))));

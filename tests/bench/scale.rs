@@ -30,6 +30,8 @@
 // A program of its own that prints its figures and stops at the first failure.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod random;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -44,6 +46,8 @@ use onrecord::ingest::{Annotation, InputFile, Reading, Timings};
 use onrecord::model::{Article, Notes, ResolutionMethod, Span};
 use onrecord::text::{Case, Prose, TokenKind};
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::random::Random;
 
 /// Threads that read, and that mix.
 const THREADS: usize = 2;
@@ -66,33 +70,6 @@ const CONTAINER: u64 = 5_000;
 const FOLDER: u64 = 1_000;
 /// The group of a number: its digits change, not its place.
 const NUMBER: u32 = u32::MAX;
-
-/// `SplitMix64`.
-struct Random(u64);
-
-impl Random {
-    /// A stream of its own for each article and each try at it.
-    fn of(seed: u64, number: u64, attempt: u64) -> Self {
-        let mut random = Self(seed ^ number.wrapping_mul(0xd134_2543_de82_ef95));
-        let mixed = random.next();
-        Self(mixed ^ attempt.wrapping_mul(0xa24b_aed4_963e_e407))
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound.max(1) as u64) as usize
-    }
-
-    fn percent(&mut self, share: usize) -> bool {
-        self.below(100) < share
-    }
-}
 
 /// Sentences that stay together, and the words in them that may change: a part of an original's
 /// list.

@@ -1,7 +1,8 @@
 //! Names in the prose, and the people, organisations and places behind them.
 //!
 //! A linear-chain CRF tags sequences of capitalised words in two passes (`tagger`); its spans are
-//! trimmed to bare names and made consistent; mentions are grouped into the entities of the article.
+//! trimmed to bare names and made consistent; mentions are grouped into the entities of the
+//! article.
 
 pub mod boilerplate_names;
 pub mod consistency;

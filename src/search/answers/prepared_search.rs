@@ -29,6 +29,7 @@ const MIN_COMPLETE_HITS: u64 = 10;
 /// Question prepared for articles or for quotations.
 pub struct PreparedSearch<'e> {
     context: CompileContext<'e>,
+    /// Query compiled for documents of this kind.
     pub prepared: CompiledQuery,
     domain: Domain,
 }
