@@ -1,27 +1,29 @@
-//! onrecord: a search engine for news archives that knows who said what, when.
-//!
-//! Modules by floor; a module uses lower floors only (`tests/it/tidy.rs` holds that):
-//!
-//! 1. [`model`]: the nouns.
-//! 2. [`text`]: pure functions on text: words, sentences, marks, folding.
-//! 3. [`crawl`]: directories and files; [`read`]: bytes → articles; [`annotate`]: a body → notes;
-//!    [`store`]: the index on disk.
-//! 4. [`ingest`]: crawl → read → annotate → store; [`search`]: question → hits.
-//! 5. [`present`]: hits, articles, counts → text and JSON.
-//! 7. [`cli`]: arguments → the floors below → exit code. (6 is kept for a server.)
+#![doc = include_str!("README.md")]
+#![deny(missing_docs)]
 
+#[doc(hidden)]
 pub mod annotate;
 pub mod archive;
+#[doc(hidden)]
 pub mod cli;
 mod corpus;
+#[doc(hidden)]
 pub mod crawl;
+#[doc(hidden)]
 pub mod ingest;
 pub mod model;
+#[doc(hidden)]
 pub mod present;
+#[doc(hidden)]
 pub mod read;
 pub mod search;
+#[doc(hidden)]
 pub mod store;
+#[doc(hidden)]
 pub mod text;
 
 pub use archive::Archive;
-pub use corpus::{Aliases, Correction, Corrections, Freshness, Overrides, Verdict};
+pub use corpus::{Aliases, ArticleClusters, Correction, Corrections, Freshness, Overrides};
+pub use corpus::{QuoteClusters, Verdict};
+pub use ingest::{IngestError, Job, Report, RunStats};
+pub use store::{ArticleRecord, Error, WriterOptions};

@@ -28,6 +28,14 @@ pub struct WriterOptions {
     pub holder: String,
 }
 
+impl Default for WriterOptions {
+    /// 256 MB, and a thread for each processor.
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self { memory: 256_000_000, threads, holder: "a program".to_owned() }
+    }
+}
+
 /// Least memory of a thread, in bytes: tantivy refuses less than 15 MB.
 const MIN_PER_THREAD: usize = 16_000_000;
 /// Most memory of a thread, in bytes: tantivy refuses 4 GB and more.

@@ -1,7 +1,7 @@
-//! Random numbers for made archives.
+//! Random numbers and words of their own for made archives.
 
 /// `SplitMix64`: the same numbers on every machine.
-pub(crate) struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     /// A stream of its own for each article and each try at it.
@@ -27,4 +27,11 @@ impl Random {
     pub(crate) fn percent(&mut self, share: usize) -> bool {
         self.below(100) < share
     }
+}
+
+/// A word of its own for each article, of letters, since digits would be a number.
+pub(crate) fn mark(number: u64) -> String {
+    const LETTERS: &[u8] = b"bcdfghjklmnpqrst";
+    let letter = |place: u64| char::from(LETTERS[(number >> (4 * place) & 15) as usize]);
+    std::iter::once("zq".to_owned()).chain((0..6).rev().map(|p| letter(p).to_string())).collect()
 }

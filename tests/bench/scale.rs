@@ -47,7 +47,7 @@ use onrecord::model::{Article, Notes, ResolutionMethod, Span};
 use onrecord::text::{Case, Prose, TokenKind};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::random::Random;
+use crate::random::{Random, mark};
 
 /// Threads that read, and that mix.
 const THREADS: usize = 2;
@@ -369,13 +369,6 @@ fn pool(originals: &[Original], at: usize) -> Range<usize> {
         }
     }
     start..end
-}
-
-/// A word of its own for each article, of letters, since digits would be a number.
-fn mark(number: u64) -> String {
-    const LETTERS: &[u8] = b"bcdfghjklmnpqrst";
-    let letter = |place: u64| char::from(LETTERS[(number >> (4 * place) & 15) as usize]);
-    std::iter::once("zq".to_owned()).chain((0..6).rev().map(|p| letter(p).to_string())).collect()
 }
 
 /// Where articles go: plain files in folders, or containers.

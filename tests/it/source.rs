@@ -282,6 +282,9 @@ impl Items {
 
 fn doc_line(attribute: &Attribute) -> Option<String> {
     let syn::Meta::NameValue(pair) = &attribute.meta else { return None };
+    if attribute.path().is_ident("doc") && matches!(pair.value, syn::Expr::Macro(_)) {
+        return Some("A page of its own.".to_owned());
+    }
     let syn::Expr::Lit(literal) = &pair.value else { return None };
     let syn::Lit::Str(text) = &literal.lit else { return None };
     attribute.path().is_ident("doc").then(|| text.value().trim().to_owned())
