@@ -36,7 +36,7 @@ impl<'b> ModelFile<'b> {
     }
 
     /// Encodes the sections as one file.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub fn encode(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         write_block(&mut out, self.description.as_bytes());
         out.extend(self.share.to_le_bytes());
@@ -82,7 +82,7 @@ mod tests {
     fn the_embedded_file_is_split_and_joined_again() {
         let file = embedded().unwrap();
         assert!(file.description.len() < 2000);
-        assert_eq!(file.to_bytes(), EMBEDDED);
+        assert_eq!(file.encode(), EMBEDDED);
         assert!(ModelFile::parse(&EMBEDDED[1..]).is_none());
     }
 }

@@ -254,12 +254,12 @@ mod tests {
 
     #[test]
     fn every_value_comes_back_from_its_number() {
+        use ResolutionMethod::{ByHand, CarriedOver, Named, Pronoun, Surname, Title};
         use SpeakerKind::{Group, Nobody, Organisation, Person, Place, Unnamed};
         check(&[Nobody, Person, Organisation, Place, Group, Unnamed]);
         check(&[Outcome::Read, Outcome::Damaged, Outcome::Failed, Outcome::Partial]);
         check(&Dating::ALL);
         check(&[DatePrecision::Day, DatePrecision::Month, DatePrecision::Year]);
-        use ResolutionMethod::{ByHand, CarriedOver, Named, Pronoun, Surname, Title};
         check(&[Named, Surname, Pronoun, Title, CarriedOver, ByHand]);
         check(&[Status::Usable, Status::Withheld, Status::Canceled]);
         for (number, dating) in Dating::ALL.into_iter().enumerate() {

@@ -204,7 +204,9 @@ pub fn circles(arrows: &Arrows) -> Vec<Vec<&str>> {
     let graph = DiGraphMap::<&str, (), RandomState>::from_edges(pairs);
     let mut circles = tarjan_scc(&graph);
     circles.retain(|circle| circle.len() > 1);
-    circles.iter_mut().for_each(|circle| circle.sort_unstable());
+    for circle in &mut circles {
+        circle.sort_unstable();
+    }
     circles.sort_by_key(|circle| (Reverse(circle.len()), circle[0]));
     circles
 }

@@ -227,10 +227,11 @@ fn is_bare_surname(
         .union(ListFlags::CALENDAR)
         .union(ListFlags::TITLE);
     let capital = |beside: usize| input.prose.tokens[beside].has_capital();
+    let is_alone =
+        !(at > sequence.start && capital(at - 1) || at + 1 < sequence.end && capital(at + 1));
     !input.flags[at].intersects(other)
         && !input.occurs_lowercase(at)
-        && !(at > sequence.start && capital(at - 1))
-        && !(at + 1 < sequence.end && capital(at + 1))
+        && is_alone
         && capital(at)
         && surnames.contains(&input.lower[at])
 }

@@ -21,7 +21,7 @@ pub const NEVER: f32 = -1.0e4;
 
 impl Transitions {
     /// No preference, except that the inside of a name needs its begin.
-    pub fn new() -> Self {
+    pub fn begin_before_inside() -> Self {
         let mut scores = [[0.0; LABELS]; LABELS + 1];
         for (from, row) in scores.iter_mut().enumerate() {
             let from = if from == START { 0 } else { from as u8 };
@@ -92,7 +92,7 @@ mod tests {
         scores[1][2] = 1.0;
         scores[1][4] = 1.5;
         let (mut back, mut labels) = (Vec::new(), Vec::new());
-        viterbi(&scores, &Transitions::new(), &mut back, &mut labels);
+        viterbi(&scores, &Transitions::begin_before_inside(), &mut back, &mut labels);
         assert_eq!(labels, [1, 2]);
     }
 }

@@ -25,7 +25,7 @@ pub struct Pass {
 pub struct Model {
     /// Version, training sets, licence: for people to read.
     pub description: String,
-    /// WordLists that features look up.
+    /// Word lists that features look up.
     pub lists: WordLists,
     /// Pass over single sentences.
     pub first: Pass,
@@ -70,14 +70,14 @@ impl Model {
             word_lists: self.lists.bytes(),
             passes: &passes,
         };
-        file.to_bytes()
+        file.encode()
     }
 }
 
 impl Pass {
     fn read(rest: &mut &'static [u8]) -> Option<Self> {
         let scale = read_f32(rest)?;
-        let mut transitions = Transitions::new();
+        let mut transitions = Transitions::begin_before_inside();
         for row in &mut transitions.0 {
             for score in row.iter_mut() {
                 *score = read_f32(rest)?;

@@ -56,6 +56,7 @@ const MAX_COUNT: usize = 12;
 const MAX_VERB_WORDS: usize = 30;
 
 /// Facts from which the features are made.
+#[allow(clippy::struct_excessive_bools)] // each is a feature of its own
 struct Case<'a> {
     kind: QuoteKind,
     origin: CandidateOrigin,

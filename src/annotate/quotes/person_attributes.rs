@@ -257,10 +257,11 @@ struct Name {
 /// Returns the first item of the role that stands before the name at item `name`.
 fn role_start(narration: &Narration<'_>, low: usize, name: usize) -> usize {
     let is_part = |at: usize, item: &NarrationItem| {
+        let takes_complement = !item.subcat.is_empty() && item.is(Pos::FINITE | Pos::ING);
         item.is_plain_word()
             && item.is(Pos::NOUN | Pos::NAME | Pos::ADJ)
             && !item.is(Pos::TIME | Pos::PRON | Pos::BE)
-            && !(item.is(Pos::FINITE | Pos::ING) && !item.subcat.is_empty())
+            && !takes_complement
             || item.kind == ItemKind::Sign && narration.word(at) == "-" && at + 1 < name
     };
     let mut first = name;

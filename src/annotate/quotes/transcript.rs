@@ -7,7 +7,7 @@
 
 use crate::annotate::quotes::lexicon::Pos;
 use crate::annotate::quotes::narration::{
-    ItemKind, ItemRange, MentionIndex, Narration, NarrationSentence,
+    ItemKind, ItemRange, MentionIndex, Narration, NarrationItem, NarrationSentence,
 };
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::model::{EntityKind, Mention};
@@ -249,7 +249,7 @@ fn signed_tweet(
     let ItemRange { start, end } = paragraph.items;
     let dash = (start.max(end.saturating_sub(MAX_SIGNATURE))..end).rev().find(|at| {
         let next = narration.before(at + 1, end);
-        narration.items[*at].kind == ItemKind::Dash && next.is_some_and(|n| n.is_named())
+        narration.items[*at].kind == ItemKind::Dash && next.is_some_and(NarrationItem::is_named)
     })?;
     let mention = narration.items[dash + 1].mention;
     let past = (dash + 1..end).find(|at| narration.items[*at].mention != mention).unwrap_or(end);

@@ -152,7 +152,7 @@ mod tests {
         let mut marginals = ForwardBackward::default();
         let mut pairs = [[0.0; LABELS]; LABELS + 1];
         let allowed = [ANY, 1 << 1, ANY];
-        marginals.run(&scores, &Transitions::new(), &allowed, &mut pairs);
+        marginals.run(&scores, &Transitions::begin_before_inside(), &allowed, &mut pairs);
         for row in &marginals.marginals {
             assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-4);
         }

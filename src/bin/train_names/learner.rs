@@ -60,7 +60,7 @@ impl Learner {
             rates,
             weights: vec![[0.0; LABELS]; features],
             squares: vec![[0.1; LABELS]; features],
-            transitions: Transitions::new(),
+            transitions: Transitions::begin_before_inside(),
             transition_squares: [[1.0; LABELS]; LABELS + 1],
             share: 1.0,
             share_square: 100.0,

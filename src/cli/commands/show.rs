@@ -52,7 +52,7 @@ pub fn run(global: &GlobalArgs, args: &ShowArgs, output: &mut Output) -> anyhow:
         return Ok(Success::NothingFound);
     }
     if args.original {
-        return write_original(&archive.store(), &record);
+        return write_original(archive.store(), &record);
     }
     let copies = archive.article_copies(article, &filters)?;
     let shown = IndexedArticle { record: &record, ids: &ids, chosen, copies: &copies };

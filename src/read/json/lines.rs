@@ -147,7 +147,7 @@ mod tests {
         let mut seen = Vec::new();
         JsonLinesReader
             .read(&mut bytes.as_slice(), &FileContext::new("a.jsonl"), &mut |_, read| {
-                seen.push(read)
+                seen.push(read);
             })
             .unwrap();
         assert_eq!(seen[0].as_ref().unwrap_err().cause, "article too large");

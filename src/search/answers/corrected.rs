@@ -57,20 +57,17 @@ pub fn apply_corrections(snapshot: &Snapshot, record: &mut ArticleRecord) -> Vec
 }
 
 /// Speaker of a quotation under the one name of the archive.
-///
-/// # Errors
-/// The index cannot be read.
 pub fn speaker_of(
     snapshot: &Snapshot,
     record: &ArticleRecord,
     quote: &Quote,
-) -> Result<Option<ResolvedName>, Error> {
-    let Some(attribution) = &quote.attribution else { return Ok(None) };
+) -> Option<ResolvedName> {
+    let attribution = quote.attribution.as_ref()?;
     let Attribution { speaker, role, reached, .. } = attribution;
     if *reached == ResolutionMethod::ByHand {
-        return Ok(Some(ResolvedName { name: speaker.clone(), inferred: false }));
+        return Some(ResolvedName { name: speaker.clone(), inferred: false });
     }
     let year = record.article.date.map(|date| date.year());
     let names = snapshot.names();
-    Ok(Some(names.resolve(speaker, year, role.as_deref(), &snapshot.overrides.aliases)))
+    Some(names.resolve(speaker, year, role.as_deref(), &snapshot.overrides.aliases))
 }

@@ -70,7 +70,7 @@ impl Document for Articles {
         question: &Question,
     ) -> Result<Option<ArticleHit>, Error> {
         let record = snapshot.index.article(&snapshot.searcher, found.ranked.address)?;
-        article_hit(snapshot, record, found, prepared, question).map(Some)
+        Ok(Some(article_hit(snapshot, record, found, prepared, question)))
     }
 }
 
@@ -95,7 +95,7 @@ fn article_hit(
     found: RankedHit,
     prepared: &CompiledQuery,
     question: &Question,
-) -> Result<ArticleHit, Error> {
+) -> ArticleHit {
     let kept = apply_corrections(snapshot, &mut record);
     let headline = record.article.headline();
     let of_title = prepared.texts(&[Target::Anywhere, Target::Title]);
@@ -109,7 +109,7 @@ fn article_hit(
     let filter = question.filters.speaker.as_deref();
     let of_quotes = filter.is_some() || !prepared.joined.is_empty();
     for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
-        let speaker = if of_quotes { speaker_of(snapshot, &record, quote)? } else { None };
+        let speaker = if of_quotes { speaker_of(snapshot, &record, quote) } else { None };
         let said_by = |accepts: &dyn Fn(&str) -> bool| {
             quote.speaker().is_some_and(accepts)
                 || speaker.as_ref().is_some_and(|r| accepts(&r.name))
@@ -135,7 +135,7 @@ fn article_hit(
     in_body.sort_by_key(|one| (one.span.start, one.span.end, one.clause));
     let (snippet, fragments) = snippets(body, &in_body);
     quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
-    Ok(ArticleHit {
+    ArticleHit {
         id: ArticleId(found.ranked.id),
         score: found.ranked.score,
         complete: found.complete,
@@ -146,7 +146,7 @@ fn article_hit(
         copies: copy_stats(snapshot, ArticleId(found.ranked.id)),
         quotes: quotes.into_iter().map(|(_, ordinal)| ordinal).collect(),
         record,
-    })
+    }
 }
 
 /// Hit of a quotation; `None` if its article does not have it any more.
@@ -163,7 +163,7 @@ pub fn quote_hit(
     let article_id = record.source.article_id();
     apply_corrections(snapshot, &mut record);
     let Some(quote) = record.notes.quotes.get(ordinal) else { return Ok(None) };
-    let speaker = speaker_of(snapshot, &record, quote)?;
+    let speaker = speaker_of(snapshot, &record, quote);
     let body = &record.article.body;
     let around = sentence_at(body, quote.span);
     let near = |span: Span, targets: &[Target]| {

@@ -148,7 +148,7 @@ pub fn reprints(
         found.push(Reprint {
             id: member.id(),
             article: member.article(),
-            speaker: speaker_of(snapshot, &record, &record.notes.quotes[ordinal])?,
+            speaker: speaker_of(snapshot, &record, &record.notes.quotes[ordinal]),
             ordinal,
             record,
             wording: member.wording(),

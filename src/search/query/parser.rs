@@ -20,7 +20,7 @@ pub fn parse_query(query: &str) -> Result<Parsed, QueryError> {
         match parser.take() {
             None => break,
             Some(stray) => {
-                parser.warnings.add(stray.column, "a parenthesis closes that nothing opened")
+                parser.warnings.add(stray.column, "a parenthesis closes that nothing opened");
             }
         }
     }

@@ -45,7 +45,7 @@ impl Bm25Weight {
         bm25
     }
 
-    /// Length normalisation: k1 · (1 − b + b · len / avg_len).
+    /// Length normalisation: k1 · (1 − b + b · len / `avg_len`).
     fn length_norm(&self, words: f32) -> f32 {
         K1 * (1.0 - B + B * (words / self.average_words.max(1.0)))
     }

@@ -199,7 +199,7 @@ fn advance_any_to_competitive(
             return end;
         }
         let here = cursors.iter_mut().filter(|cursor| cursor.doc == doc);
-        let bounds = here.map(|cursor| cursor.score_bound());
+        let bounds = here.map(super::text_scorer::TermCursor::score_bound);
         if !falls_short(bounds.sum()) {
             return doc;
         }

@@ -111,13 +111,12 @@ impl Automaton for WordRegex {
     fn is_match(&self, state: &Self::State) -> bool {
         let mut states = self.states.borrow_mut();
         let States { cache, full } = &mut *states;
-        state.is_some_and(|state| match self.dfa.next_eoi_state(cache, state) {
-            Ok(end) => end.is_match(),
-            Err(_) => {
-                *full = true;
-                false
-            }
-        })
+        let Some(state) = *state else { return false };
+        let Ok(end) = self.dfa.next_eoi_state(cache, state) else {
+            *full = true;
+            return false;
+        };
+        end.is_match()
     }
 
     fn can_match(&self, state: &Self::State) -> bool {
@@ -127,13 +126,11 @@ impl Automaton for WordRegex {
     fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
         let mut states = self.states.borrow_mut();
         let States { cache, full } = &mut *states;
-        match self.dfa.next_state(cache, (*state)?, byte) {
-            Ok(next) => (!next.is_dead() && !next.is_quit()).then_some(next),
-            Err(_) => {
-                *full = true;
-                None
-            }
-        }
+        let Ok(next) = self.dfa.next_state(cache, (*state)?, byte) else {
+            *full = true;
+            return None;
+        };
+        (!next.is_dead() && !next.is_quit()).then_some(next)
     }
 }
 
@@ -162,11 +159,10 @@ fn nodes(hir: &Hir) -> usize {
 fn without_anchors(hir: Hir) -> Result<Hir, RegexError> {
     let all = |parts: Vec<Hir>| parts.into_iter().map(without_anchors).collect::<Result<_, _>>();
     Ok(match hir.into_kind() {
-        HirKind::Look(Look::Start | Look::End) => Hir::empty(),
+        HirKind::Empty | HirKind::Look(Look::Start | Look::End) => Hir::empty(),
         HirKind::Look(_) => {
             return Err(RegexError::LooksAround);
         }
-        HirKind::Empty => Hir::empty(),
         HirKind::Literal(literal) => Hir::literal(literal.0),
         HirKind::Class(class) => Hir::class(class),
         HirKind::Capture(capture) => without_anchors(*capture.sub)?,

@@ -349,7 +349,7 @@ fn place_moves(steps: &[EditStep], moved: &[Option<usize>]) -> Vec<EditStep> {
                 }
             }
             EditStep::Changed { asked, found } if is_moved_to(found) => {
-                out.push(EditStep::Added { asked })
+                out.push(EditStep::Added { asked });
             }
             EditStep::Added { asked } if moved[asked].is_some() => {}
             EditStep::Missing { found } if is_moved_to(found) => {}

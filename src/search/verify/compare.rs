@@ -141,7 +141,7 @@ fn is_by(
 ) -> Result<bool, Error> {
     let Some(wanted) = speaker else { return Ok(true) };
     let quote = &record.notes.quotes[ordinal];
-    let resolved = speaker_of(snapshot, record, quote)?;
+    let resolved = speaker_of(snapshot, record, quote);
     Ok(quote.speaker().is_some_and(|name| contains_words(name, wanted))
         || resolved.is_some_and(|speaker| contains_words(&speaker.name, wanted)))
 }

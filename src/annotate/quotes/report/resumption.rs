@@ -1,7 +1,7 @@
 //! Quotations beside the reporting clause, and the second part of an utterance after it.
 
 use crate::annotate::quotes::lexicon::Pos;
-use crate::annotate::quotes::narration::{ItemKind, Narration};
+use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem};
 use crate::annotate::quotes::report::clause::{is_clause, is_title, words_end};
 use crate::annotate::quotes::report::span::ReportedSpan;
 use crate::annotate::quotes::verb_group::may_be_finite;
@@ -9,7 +9,7 @@ use crate::annotate::quotes::verb_group::may_be_finite;
 /// Returns the quotation at item `quote`, with the words that finish its sentence if it is only the
 /// beginning of one.
 pub fn from_quote(narration: &Narration<'_>, quote: usize, high: usize) -> ReportedSpan {
-    if narration.before(quote + 1, high).is_some_and(|next| next.is_finite()) {
+    if narration.before(quote + 1, high).is_some_and(NarrationItem::is_finite) {
         ReportedSpan::words(quote, words_end(narration, quote, high))
     } else {
         ReportedSpan::Quote(quote)

@@ -70,7 +70,7 @@ impl QuoteFingerprint {
         let short = self.words < MIN_QUOTE_WORDS;
         match self.article_cluster {
             Some(cluster) if short => {
-                keys.push(mix64(self.wording_digest() ^ u64::from(cluster) << 20))
+                keys.push(mix64(self.wording_digest() ^ u64::from(cluster) << 20));
             }
             None if short => {}
             _ => keys.push(mix64(self.wording_digest())),
