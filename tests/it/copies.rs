@@ -130,9 +130,9 @@ fn a_form_filled_in_anew_and_short_texts_are_no_copies() {
             format!(
                 " date 1987-03-0{day} The Lowmere wool exchange closed for the day after quiet \
                  trading in all grades on the main floor. Fine wool ended at {price} crowns a \
-                 bale, the exchange said in its daily report to members and to the public. Dealers sold \
-                 {volume} bales in all, and said that demand from the mills along the river had \
-                 been steady all week.\n"
+                 bale, the exchange said in its daily report to members and to the public. \
+                 Dealers sold {volume} bales in all, and said that demand from the mills along \
+                 the river had been steady all week.\n"
             ),
         );
     }

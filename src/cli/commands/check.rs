@@ -69,17 +69,17 @@ fn find_faults(global: &GlobalArgs, output: &Output) -> anyhow::Result<Check> {
 fn repair(global: &GlobalArgs, found: &Check, output: &mut Output) -> anyhow::Result<Repaired> {
     let dir = &global.index;
     let mut repaired = Repaired { faults: found.count, ..Repaired::default() };
-    let mut rebuild = found.wants(Remedy::Rebuild);
+    let mut anew = found.wants(Remedy::Rebuild);
     if found.wants(Remedy::Remake) {
         store::mend(dir, &writing::holder("check --repair"), found)?;
         // Only now can be seen what lies behind.
         let left = find_faults(global, output)?;
         repaired.faults = repaired.faults.max(left.count);
-        rebuild = left.wants(Remedy::Rebuild) || left.wants(Remedy::Remake);
+        anew = left.wants(Remedy::Rebuild) || left.wants(Remedy::Remake);
     }
     let workers = writing::cores();
     let options = writing::writer_options("check --repair", workers, MEMORY);
-    if rebuild {
+    if anew {
         let mut progress = Progress::new(output.quiet);
         let rebuilt = store::rebuild(dir, &options, &mut |done, all| {
             progress.count("making the index anew", done, all);
