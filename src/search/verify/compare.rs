@@ -92,7 +92,7 @@ pub fn compare(
         let parts = utterance(&record, ordinal);
         let Some(head) = parts.first().copied() else { continue };
         if seen.insert((record.source.article_id().0, head)) {
-            let by_speaker = is_by(snapshot, &record, ordinal, filter.speaker)?;
+            let by_speaker = is_by(snapshot, &record, ordinal, filter.speaker);
             let candidate = Candidate { address, record, ordinal, parts };
             comparisons.push(candidate.compare(asked, &weights, by_speaker));
         }
@@ -138,12 +138,12 @@ fn is_by(
     record: &ArticleRecord,
     ordinal: usize,
     speaker: Option<&str>,
-) -> Result<bool, Error> {
-    let Some(wanted) = speaker else { return Ok(true) };
+) -> bool {
+    let Some(wanted) = speaker else { return true };
     let quote = &record.notes.quotes[ordinal];
     let resolved = speaker_of(snapshot, record, quote);
-    Ok(quote.speaker().is_some_and(|name| contains_words(name, wanted))
-        || resolved.is_some_and(|speaker| contains_words(&speaker.name, wanted)))
+    quote.speaker().is_some_and(|name| contains_words(name, wanted))
+        || resolved.is_some_and(|speaker| contains_words(&speaker.name, wanted))
 }
 
 /// Quotation to be compared, with the other parts of its utterance.
