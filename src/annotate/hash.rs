@@ -1,7 +1,7 @@
-//! The one hash of this model: words, parts of words and features become numbers here.
+//! The one hash of the trained file: words, parts of words and features become numbers here.
 //!
-//! It is written out rather than borrowed because the trained file depends on it to the bit: a crate
-//! that changed its hash would silently turn the weights into noise.
+//! It is written out rather than borrowed because the trained file depends on it to the bit: a
+//! crate that changed its hash would silently turn the weights into noise.
 
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 const START: u64 = 0xcbf2_9ce4_8422_2325;
@@ -61,8 +61,8 @@ pub fn phrase(words: impl IntoIterator<Item = u64>) -> u64 {
     words.into_iter().fold(0, |hash, word| if hash == 0 { word } else { mix(hash, word) })
 }
 
-/// Slot where the search for a hash begins in an open-addressing table: the hash's upper half, scaled
-/// to the number of slots.
+/// Slot where the search for a hash begins in an open-addressing table: the hash's upper half,
+/// scaled to the number of slots.
 pub fn bucket(hash: u64, slots: usize) -> usize {
     (((hash >> 32) * slots as u64) >> 32) as usize
 }

@@ -1,79 +1,86 @@
-//! Which language a body is in: what is trained on English is let loose on English only.
+//! The language of a body: annotators that are trained on English are let loose on English only.
 //!
-//! Looks at the first few hundred bytes of running text; a guess the detector itself does not trust is
-//! no guess, and such a text is read as English, which most archives are.
+//! Looks at the first few hundred bytes of running text; a guess the detector itself does not trust
+//! is no guess, and such a text is read as English, which most archives are.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use whatlang::{Lang, Script, detect, detect_script};
 
-use crate::annotate::Annotator;
+use crate::annotate::annotator::Annotator;
+use crate::annotate::gazetteer::lexicon::lexicon_lines;
 use crate::model::Notes;
 use crate::text::Prose;
 
-/// How much text decides, in bytes.
-const HEAD: usize = 700;
+/// Length of the head of a text that decides, in bytes.
+const HEAD_BYTES: usize = 700;
+/// Words of the head that are counted, and the fewest that tell anything.
+const MAX_WORDS: usize = 120;
+const MIN_WORDS: usize = 8;
+/// English has one of its commonest words among at most so many.
+const WORDS_PER_ENGLISH: usize = 11;
+/// Running text of another language has one of its commonest words among at most so many.
+const WORDS_PER_FOREIGN: usize = 14;
 
-/// The commonest words of the other languages written in Latin letters.
-const FOREIGN: &[&str] = &[
-    "der", "die", "das", "und", "den", "von", "zu", "mit", "dass", "ist", "nicht", "le", "la",
-    "les", "des", "du", "et", "que", "pour", "dans", "est", "une", "un", "el", "los", "las", "del",
-    "en", "por", "con", "para", "de", "o", "os", "da", "do", "em", "não", "uma", "il", "di", "che",
-    "per", "della", "è", "het", "een", "van", "dat", "och", "att", "som", "är", "og", "det", "til",
-    "ja", "on", "että", "w", "z", "na", "się", "nie", "že", "se", "ve", "bir", "bu", "yang", "dan",
-    "ini", "của", "và", "să", "și", "az", "és", "hogy", "je", "af", "på", "i",
-];
+/// The commonest words of English, and of the other languages written in Latin letters.
+static COMMON_WORDS: LazyLock<FxHashMap<&'static str, CommonIn>> = LazyLock::new(|| {
+    let mut words = FxHashMap::default();
+    for line in lexicon_lines(include_str!("lexicon/languages.txt")) {
+        let mut parts = line.split_whitespace();
+        let english = parts.next() == Some("english");
+        for word in parts {
+            let common: &mut CommonIn = words.entry(word).or_default();
+            common.english |= english;
+            common.foreign |= !english;
+        }
+    }
+    words
+});
+
+/// Languages that a word is one of the commonest of.
+#[derive(Clone, Copy, Debug, Default)]
+struct CommonIn {
+    english: bool,
+    foreign: bool,
+}
 
 /// Notes the language of the body.
 #[derive(Debug)]
-pub struct Language;
+pub struct LanguageDetector;
 
-impl Annotator for Language {
+impl Annotator for LanguageDetector {
     fn name(&self) -> &'static str {
         "language"
     }
 
     fn annotate(&self, prose: &Prose<'_>, notes: &mut Notes) {
-        notes.language = of(prose.text).map(str::to_owned);
+        notes.language = language_of(prose.text).map(str::to_owned);
     }
 }
 
-/// Whether the notes say that the text is in another language than English.
+/// True if the notes say that the text is in another language than English.
 pub fn is_foreign(notes: &Notes) -> bool {
     notes.language.as_deref().is_some_and(|tag| tag != "en")
 }
 
-/// The tag of the language of `text`, if it is plain.
-fn of(text: &str) -> Option<&'static str> {
-    let head = &text[..text.floor_char_boundary(HEAD)];
+/// Tag of the language of `text`, if it is plain.
+fn language_of(text: &str) -> Option<&'static str> {
+    let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
     // English by its commonest words: quicker than any detector, and right for nearly all.
-    let (mut words, mut english) = (0, 0);
-    let first = || head.split_ascii_whitespace().take(120);
-    for word in first() {
+    let (mut words, mut english, mut foreign) = (0, 0, 0);
+    for word in head.split_ascii_whitespace().take(MAX_WORDS) {
         words += 1;
-        english += usize::from(matches!(
-            word,
-            "the"
-                | "of"
-                | "and"
-                | "to"
-                | "said"
-                | "that"
-                | "is"
-                | "was"
-                | "for"
-                | "with"
-                | "The"
-                | "its"
-                | "has"
-                | "from"
-                | "by"
-        ));
+        if let Some(common) = COMMON_WORDS.get(word) {
+            english += usize::from(common.english);
+            foreign += usize::from(common.foreign);
+        }
     }
-    if words >= 8 && english * 11 >= words {
+    if words >= MIN_WORDS && english * WORDS_PER_ENGLISH >= words {
         return Some("en");
     }
     // Tables of figures look like any language; running text of another one has its small words.
-    let foreign = first().filter(|word| FOREIGN.contains(word)).count();
-    let running = words >= 8 && foreign * 14 >= words;
+    let running = words >= MIN_WORDS && foreign * WORDS_PER_FOREIGN >= words;
     if !matches!(detect_script(head), Some(Script::Latin) | None) || running {
         let found = detect(head)?;
         let sure = found.is_reliable() || found.script() != Script::Latin;
@@ -82,7 +89,7 @@ fn of(text: &str) -> Option<&'static str> {
     None
 }
 
-/// The two-letter tag where there is one.
+/// Tag of two letters where there is one, of three where not.
 fn tag(language: Lang) -> &'static str {
     match language {
         Lang::Eng => "en",
@@ -122,21 +129,24 @@ fn tag(language: Lang) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::language_of;
 
     #[test]
     fn languages_are_told_apart_and_little_text_is_left_open() {
-        let check = |text: &str, expected: Option<&str>| assert_eq!(of(text), expected, "{text}");
+        let check =
+            |text: &str, expected: Option<&str>| assert_eq!(language_of(text), expected, "{text}");
         check(
             "The minister said that the price of bread was too high for most of the people.",
             Some("en"),
         );
         check(
-            "Der Minister sagte am Montag, dass die Preise für Brot in diesem Jahr nicht steigen werden.",
+            "Der Minister sagte am Montag, dass die Preise für Brot in diesem Jahr nicht \
+                steigen werden.",
             Some("de"),
         );
         check(
-            "Le ministre a déclaré lundi que les prix du pain ne monteront pas avant la fin de l'année.",
+            "Le ministre a déclaré lundi que les prix du pain ne monteront pas avant la fin de \
+                l'année.",
             Some("fr"),
         );
         check("Министр заявил, что цены на хлеб в этом году расти не будут.", Some("ru"));

@@ -1,8 +1,9 @@
 //! An article's body → notes: names, the people behind them, quotations, speakers.
 //!
-//! Pure: the same bytes in give the same notes out, on any machine and in any order. It cannot fail:
-//! what it does not understand it leaves out. Each annotator reads the prose and the notes so far and
-//! adds its own, so their order in [`ANNOTATORS`] is the order in which they depend on each other.
+//! Pure: the same bytes in give the same notes out, on any machine and in any order. It cannot
+//! fail: what it does not understand it leaves out. Each annotator reads the prose and the notes so
+//! far and adds its own, so their order in [`ANNOTATORS`] is the order in which they depend on each
+//! other.
 
 mod annotator;
 mod entities;
@@ -22,20 +23,21 @@ pub use annotator::Annotator;
 pub use entities::name_parts::is_short_form;
 pub use names::EntityRecogniser;
 
-/// The version of all annotators together. Raise it with any change to what they find: an index
+/// Version of all annotators together. Raise it with any change to what they find: an index
 /// made by another version reads its files again.
 pub const VERSION: u32 = 1;
 
 /// All annotators, in the order in which they run.
 pub const ANNOTATORS: &[&dyn Annotator] =
-    &[&language::Language, &names::EntityRecogniser, &quotes::Quotes];
+    &[&language::LanguageDetector, &names::EntityRecogniser, &quotes::Quotes];
 
-/// Everything that is found in an article's body.
+/// Annotates an article's body with all annotators.
 pub fn annotate(body: &str) -> Notes {
     annotate_in_steps(body, &mut |_| {})
 }
 
-/// The same; `done` is called with the name of each step when it is done, for those who take the time.
+/// Annotates an article's body with all annotators; `done` is called with the name of each step
+/// when it is done, for those who take the time.
 pub fn annotate_in_steps(body: &str, done: &mut dyn FnMut(&'static str)) -> Notes {
     let prose = Prose::new(body);
     done("sentences");
@@ -59,7 +61,10 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_annotated_with_spans_that_lie_within(
-            text in "\\PC{0,200}|[A-Z][a-z]{1,6}( (of|“|”|'s|’ s|-|Mr.|al-|\n\n|[A-Z][a-z]{0,5}|[A-Z]{2,5}|[0-9]{1,4}))*{0,60}"
+            text in concat!(
+                "\\PC{0,200}|[A-Z][a-z]{1,6}",
+                "( (of|“|”|'s|’ s|-|Mr.|al-|\n\n|[A-Z][a-z]{0,5}|[A-Z]{2,5}|[0-9]{1,4}))*{0,60}"
+            )
         ) {
             let notes = annotate(&text);
             let mut end = 0;

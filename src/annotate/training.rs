@@ -8,10 +8,12 @@ pub use crate::annotate::names::crf::{START, Scores, Transitions};
 pub use crate::annotate::names::document_features::DocumentFeatures;
 pub use crate::annotate::names::features::token_features;
 pub use crate::annotate::names::find;
-pub use crate::annotate::names::label::{LABELS, OTHER, OUTSIDE, begin, begins, kind, may_follow};
+pub use crate::annotate::names::label::{
+    LABELS, OTHER, OUTSIDE, begin_label, is_begin, kind_of, may_follow,
+};
 pub use crate::annotate::names::model::{Model, Pass};
 pub use crate::annotate::names::tagger::{best_labels, first_scores, tag};
-pub use crate::annotate::names::tagger_input::{Stretch, TaggerInput};
+pub use crate::annotate::names::tagger_input::{Sequence, TaggerInput};
 pub use crate::annotate::names::weights::Weights;
 pub use crate::annotate::names::word_score_cache::WordScoreCache;
 

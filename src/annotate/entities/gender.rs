@@ -1,11 +1,22 @@
-//! Which pronoun a person of the article takes, as far as the text and first names tell.
+//! The pronoun that each person of an article takes, as far as the text and first names tell.
 
 use crate::annotate::entities::name_parts::fold;
-use crate::annotate::gazetteer::{Gender, first_name_gender};
+use crate::annotate::gazetteer::{Gender, first_name_gender, title_gender};
 use crate::model::{EntityKind, Notes};
 use crate::text::Prose;
 
-/// The gender of each entity of `notes`, by its index; `None` where nothing tells, or the signs
+/// Votes of a first name, of a title in a role, of a title before a mention, and of a pronoun.
+const FIRST_NAME: i32 = 4;
+const ROLE: i32 = 6;
+const TITLE: i32 = 8;
+const PRONOUN: i32 = 1;
+
+/// Tokens before a mention in which its title stands.
+const TITLE_TOKENS: usize = 2;
+/// Tokens from the end of a mention within which its pronoun follows.
+const PRONOUN_TOKENS: usize = 25;
+
+/// Gender of each entity of `notes`, by its index; `None` where nothing tells, or the signs
 /// contradict each other. Reads forms of address and offices before a mention ("Mrs", "spokesman"),
 /// the first name, and pronouns that follow a mention before any other person is named.
 pub fn genders(prose: &Prose<'_>, notes: &Notes) -> Vec<Option<Gender>> {
@@ -20,14 +31,14 @@ pub fn genders(prose: &Prose<'_>, notes: &Notes) -> Vec<Option<Gender>> {
             continue;
         }
         let mut words = entity.name.split_whitespace();
-        if let (Some(first), Some(_)) = (words.next(), words.next()) {
-            if let Some(gender) = first_name_gender(first) {
-                vote(number, gender, 4);
-            }
+        if let (Some(first), Some(_)) = (words.next(), words.next())
+            && let Some(gender) = first_name_gender(first)
+        {
+            vote(number, gender, FIRST_NAME);
         }
         for word in entity.role.iter().flat_map(|role| role.split_whitespace()) {
-            if let Some(gender) = of_title(&fold(word)) {
-                vote(number, gender, 6);
+            if let Some(gender) = title_gender(&fold(word)) {
+                vote(number, gender, ROLE);
             }
         }
     }
@@ -37,22 +48,20 @@ pub fn genders(prose: &Prose<'_>, notes: &Notes) -> Vec<Option<Gender>> {
         }
         let entity = mention.entity.0 as usize;
         let first = prose.token_at(mention.span.start);
-        for at in first.saturating_sub(2)..first {
-            if let Some(gender) = of_title(&fold(prose.word(at))) {
-                vote(entity, gender, 8);
+        for at in first.saturating_sub(TITLE_TOKENS)..first {
+            if let Some(gender) = title_gender(&fold(prose.word(at))) {
+                vote(entity, gender, TITLE);
             }
         }
         let next_person =
             notes.mentions[number + 1..].iter().find(|m| m.kind == EntityKind::Person);
         let until = next_person.map_or(prose.tokens.len(), |m| prose.token_at(m.span.start));
         let last = prose.token_at(mention.span.end.saturating_sub(1));
-        for at in last + 1..until.min(last + 25) {
-            match prose.word(at) {
-                "he" | "He" | "his" | "His" | "him" | "himself" => vote(entity, Gender::Male, 1),
-                "she" | "She" | "her" | "Her" | "herself" => vote(entity, Gender::Female, 1),
-                _ => continue,
+        for at in last + 1..until.min(last + PRONOUN_TOKENS) {
+            if let Some(gender) = pronoun_gender(prose.word(at)) {
+                vote(entity, gender, PRONOUN);
+                break;
             }
-            break;
         }
     }
     votes
@@ -65,17 +74,10 @@ pub fn genders(prose: &Prose<'_>, notes: &Notes) -> Vec<Option<Gender>> {
         .collect()
 }
 
-/// What a folded title or office says.
-pub fn of_title(word: &str) -> Option<Gender> {
+fn pronoun_gender(word: &str) -> Option<Gender> {
     match word {
-        "mr" | "mister" | "sir" | "lord" | "king" | "prince" | "herr" | "monsieur"
-        | "spokesman" | "chairman" | "businessman" | "congressman" | "councilman"
-        | "assemblyman" | "father" | "brother" | "son" | "husband" | "uncle" | "duke" | "actor"
-        | "sheikh" | "imam" | "pope" | "rabbi" | "sultan" | "emir" | "waiter" => Some(Gender::Male),
-        "mrs" | "ms" | "miss" | "mme" | "madam" | "madame" | "lady" | "queen" | "princess"
-        | "frau" | "spokeswoman" | "chairwoman" | "businesswoman" | "congresswoman"
-        | "councilwoman" | "assemblywoman" | "mother" | "sister" | "daughter" | "wife"
-        | "widow" | "aunt" | "duchess" | "actress" | "dame" | "baroness" => Some(Gender::Female),
+        "he" | "He" | "his" | "His" | "him" | "himself" => Some(Gender::Male),
+        "she" | "She" | "her" | "Her" | "herself" => Some(Gender::Female),
         _ => None,
     }
 }

@@ -5,10 +5,12 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
-/// The words of a name that count, folded; titles, suffixes and quotation marks are gone.
+use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
+
+/// Words of a name that are compared, folded; titles, suffixes and quotation marks are gone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NameParts {
     /// Given names, particles and surname in the printed order.
@@ -19,33 +21,12 @@ pub struct NameParts {
     pub suffix: Option<String>,
 }
 
-const SUFFIXES: &[&str] = &[
-    "jr", "sr", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "phd", "md", "esq", "obe", "mbe",
-    "cbe", "qc", "kc", "mp",
-];
-
-/// Words between given name and surname that belong to the surname.
-const PARTICLES: &[&str] = &[
-    "al", "el", "ul", "bin", "bint", "ibn", "ben", "abu", "de", "da", "do", "dos", "das", "del",
-    "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "af", "san",
-    "st", "mac", "the", "of",
-];
-
-/// Whether the folded word is a particle of surnames ("bin", "van").
+/// True if the folded word is a particle of surnames ("bin", "van").
 pub fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&word)
+    is_word_of(WordClass::PARTICLE, word)
 }
 
-/// A set of words, one a line; lines that begin with `#` are comments.
-pub fn word_set(list: &'static str) -> FxHashSet<&'static str> {
-    list.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect()
-}
-
-/// Titles, ranks and offices.
-pub static TITLES: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| word_set(include_str!("../lexicon/titles.txt")));
-
-/// Small letters, no accents, straight apostrophes, no blanks or full stops.
+/// The word in small letters, without accents, blanks and full stops, with straight apostrophes.
 pub fn fold(word: &str) -> String {
     let keep = |c: char| match c {
         '’' => Some('\''),
@@ -63,7 +44,7 @@ pub fn fold(word: &str) -> String {
 }
 
 impl NameParts {
-    /// Takes apart the words of a name, as printed.
+    /// Splits the words of a name, as printed.
     pub fn new<'w>(words: impl Iterator<Item = &'w str>) -> Self {
         let mut parts = Self::default();
         let mut marked = false;
@@ -85,9 +66,12 @@ impl NameParts {
             let leads = parts.words.is_empty() && at + 1 < all.len();
             if marked {
                 parts.nicknames.push(folded);
-            } else if at > 0 && SUFFIXES.contains(&folded.as_str()) && !parts.words.is_empty() {
+            } else if at > 0
+                && is_word_of(WordClass::PERSON_SUFFIX, &folded)
+                && !parts.words.is_empty()
+            {
                 parts.suffix = Some(folded);
-            } else if !(leads && TITLES.contains(folded.as_str())) {
+            } else if !(leads && is_word_of(WordClass::TITLE, &folded)) {
                 parts.words.push(folded);
             }
         }
@@ -117,8 +101,8 @@ impl NameParts {
         key
     }
 
-    /// Whether the suffixes do not tell the two apart, as "Jr." and "Sr." do.
-    pub fn suffixes_agree(&self, other: &Self) -> bool {
+    /// True unless the suffixes tell the two apart, as "Jr." and "Sr." do.
+    pub fn suffixes_match(&self, other: &Self) -> bool {
         match (&self.suffix, &other.suffix) {
             (Some(a), Some(b)) => a == b,
             _ => true,
@@ -126,8 +110,8 @@ impl NameParts {
     }
 }
 
-/// Whether two folded given names can be one person's: equal, an initial, or a known short form.
-pub fn given_agree(a: &str, b: &str) -> bool {
+/// True if two folded given names can be one person's: equal, an initial, or a known short form.
+pub fn given_names_match(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
@@ -141,7 +125,7 @@ pub fn given_agree(a: &str, b: &str) -> bool {
     is_short_form(a, b)
 }
 
-/// Whether the list of short forms says that two folded first names stand for one another.
+/// True if two folded first names stand for one another in the list of short forms.
 pub fn is_short_form(a: &str, b: &str) -> bool {
     let group = |name: &str| NICKNAMES.get(name);
     match (group(a), group(b)) {
@@ -154,7 +138,7 @@ fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
-/// The lines of the list that each name stands in.
+/// Lines of the list that each name stands in.
 static NICKNAMES: LazyLock<FxHashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
     let mut groups: FxHashMap<&'static str, Vec<usize>> = FxHashMap::default();
     for (number, line) in include_str!("../lexicon/nicknames.txt").lines().enumerate() {
@@ -187,10 +171,10 @@ mod tests {
     fn given_names_agree_by_initial_and_short_form() {
         for (a, b) in [("donald", "d"), ("bill", "william"), ("dj", "donald"), ("ben", "benjamin")]
         {
-            assert!(given_agree(a, b), "{a} {b}");
+            assert!(given_names_match(a, b), "{a} {b}");
         }
         for (a, b) in [("bill", "hillary"), ("james", "jane"), ("bob", "bill")] {
-            assert!(!given_agree(a, b), "{a} {b}");
+            assert!(!given_names_match(a, b), "{a} {b}");
         }
     }
 }

@@ -1,44 +1,21 @@
-//! Mentions of organisations, places and groups → those of the article.
+//! Clusters of the names of organisations, places and groups.
 //!
 //! Organisations lose their legal suffix, shorten to their first words and to initials; places and
 //! groups are compared word for word, but for the few countries that everybody abbreviates.
 
-use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::annotate::entities::name_parts::fold;
+use crate::annotate::gazetteer::is_place_name;
+use crate::annotate::gazetteer::lexicon::word_set;
+use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
 use crate::model::EntityKind;
 
-const LEGAL: &[&str] = &[
-    "inc",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "cos",
-    "ltd",
-    "limited",
-    "llc",
-    "llp",
-    "lp",
-    "plc",
-    "ag",
-    "sa",
-    "nv",
-    "spa",
-    "gmbh",
-    "ab",
-    "asa",
-    "group",
-    "holdings",
-    "holding",
-    "se",
-    "bhd",
-    "kk",
-    "oyj",
-    "&",
-];
-
-const SAME: &[(&str, &str)] = &[
+/// Abbreviations with the folded name that they stand for.
+const ABBREVIATIONS: &[(&str, &str)] = &[
     ("us", "united states"),
     ("usa", "united states"),
     ("america", "united states"),
@@ -56,39 +33,70 @@ const SAME: &[(&str, &str)] = &[
     ("republicans", "republican"),
 ];
 
-/// Newspapers are called by their last word: "the Times".
-const PAPERS: &[&str] = &[
-    "times",
-    "post",
-    "journal",
-    "tribune",
-    "herald",
-    "globe",
-    "gazette",
-    "telegraph",
-    "chronicle",
-];
+/// Fewest initials that are taken for a name.
+const MIN_INITIALS: usize = 3;
+/// Longest ending like "'s", in bytes.
+const MAX_ENDING_BYTES: usize = 4;
 
-/// The bodies, places and groups of an article.
+/// Organisations, places and groups of an article, each a cluster of names.
 #[derive(Debug, Default)]
 pub struct OrganisationClusters {
     by_key: FxHashMap<(EntityKind, String), usize>,
     count: usize,
 }
 
-/// The words of a name that count.
-fn words(kind: EntityKind, printed: &[&str]) -> Vec<String> {
+impl OrganisationClusters {
+    /// Clusters the longer ones of these names, so that short ones find them; each is the kind and
+    /// the printed words of a name.
+    pub fn new<'w>(names: impl Iterator<Item = (EntityKind, &'w [&'w str])>) -> Self {
+        let mut longer: Vec<(EntityKind, Vec<String>, &[&str])> = names
+            .map(|(kind, printed)| (kind, compared_words(kind, printed), printed))
+            .filter(|(_, words, _)| words.len() > 1)
+            .collect();
+        // Stable: among equally long ones the first mentioned stays first.
+        longer.sort_by_key(|(_, words, _)| Reverse(words.len()));
+        let mut clusters = Self::default();
+        for (kind, words, printed) in longer {
+            let number = clusters.find_or_insert(kind, key(&words));
+            if kind == EntityKind::Organisation {
+                for short in short_forms(&words, printed) {
+                    clusters.by_key.entry((kind, short)).or_insert(number);
+                }
+            }
+        }
+        clusters
+    }
+
+    /// The cluster that these printed words name; a new one if none has them.
+    pub fn find_or_add(&mut self, kind: EntityKind, printed: &[&str]) -> usize {
+        let words = compared_words(kind, printed);
+        self.find_or_insert(kind, key(&words))
+    }
+
+    fn find_or_insert(&mut self, kind: EntityKind, key: String) -> usize {
+        let count = &mut self.count;
+        *self.by_key.entry((kind, key)).or_insert_with(|| {
+            *count += 1;
+            *count - 1
+        })
+    }
+}
+
+/// The folded words of a name that are compared.
+fn compared_words(kind: EntityKind, printed: &[&str]) -> Vec<String> {
     let mut words: Vec<String> = printed
         .iter()
-        .filter(|w| !w.starts_with(['\'', '’']) || w.len() > 4)
-        .map(|w| fold(w))
-        .filter(|w| w.chars().any(char::is_alphanumeric) || w == "&")
+        .filter(|word| !word.starts_with(['\'', '’']) || word.len() > MAX_ENDING_BYTES)
+        .map(|word| fold(word))
+        .filter(|word| word.chars().any(char::is_alphanumeric) || word == "&")
         .collect();
     if words.len() > 1 && words[0] == "the" {
         words.remove(0);
     }
     if kind == EntityKind::Organisation {
-        while words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(&w.as_str())) {
+        while words.len() > 1
+            && words.last().is_some_and(|word| is_word_of(WordClass::COMPANY_SUFFIX, word))
+        {
             words.pop();
         }
     }
@@ -105,72 +113,56 @@ fn words(kind: EntityKind, printed: &[&str]) -> Vec<String> {
 
 fn key(words: &[String]) -> String {
     let key = words.join(" ");
-    SAME.iter().find(|(short, _)| *short == key).map_or(key, |(_, long)| (*long).to_owned())
+    let long = ABBREVIATIONS.iter().find(|(short, _)| *short == key);
+    long.map_or(key, |(_, long)| (*long).to_owned())
+}
+
+/// Keys of the shorter names of an organisation: its initials, a newspaper's last word, its first
+/// words ("Harker Steel" for "Harker Steel Works of Oslo", "Harker" for "Harker Steel").
+fn short_forms(words: &[String], printed: &[&str]) -> Vec<String> {
+    let mut forms: Vec<String> = initials(printed).into_iter().collect();
+    forms.extend(words.last().filter(|word| is_word_of(WordClass::NEWSPAPER, word)).cloned());
+    for length in 1..words.len() {
+        // Two organisations joined by "and" are no longer form of the first.
+        let joined = matches!(words[length].as_str(), "and" | "&");
+        if !joined
+            && (length > 1 || is_specific(&words[0]))
+            && !is_word_of(WordClass::DANGLING, &words[length - 1])
+        {
+            forms.push(words[..length].join(" "));
+        }
+    }
+    forms
 }
 
 /// The first letters of the words, small words left out, if there are enough of them.
 fn initials(printed: &[&str]) -> Option<String> {
     let letters: String = printed
         .iter()
-        .filter(|w| !matches!(**w, "The"))
-        .flat_map(|w| w.split('-'))
-        .filter_map(|w| w.chars().next().filter(|c| c.is_uppercase()))
+        .filter(|word| **word != "The")
+        .flat_map(|word| word.split('-'))
+        .filter_map(|word| word.chars().next().filter(|c| c.is_uppercase()))
         .flat_map(char::to_lowercase)
         .collect();
-    (letters.chars().count() >= 3).then_some(letters)
+    (letters.chars().count() >= MIN_INITIALS).then_some(letters)
 }
 
-impl OrganisationClusters {
-    /// Takes in the longer names first, so that short ones find them; each is the kind and the
-    /// printed words of a name.
-    pub fn new<'w>(names: impl Iterator<Item = (EntityKind, &'w [&'w str])>) -> Self {
-        let mut longer: Vec<(EntityKind, Vec<String>, &[&str])> = names
-            .map(|(kind, printed)| (kind, words(kind, printed), printed))
-            .filter(|n| n.1.len() > 1)
-            .collect();
-        longer.sort_by_key(|(_, words, _)| std::cmp::Reverse(words.len()));
-        let mut bodies = Self::default();
-        for (kind, words, printed) in longer {
-            let own = key(&words);
-            let number = bodies.number(kind, own);
-            if kind != EntityKind::Organisation {
-                continue;
-            }
-            if let Some(initials) = initials(printed) {
-                bodies.by_key.entry((kind, initials)).or_insert(number);
-            }
-            if let Some(paper) = words.last().filter(|word| PAPERS.contains(&word.as_str())) {
-                bodies.by_key.entry((kind, paper.clone())).or_insert(number);
-            }
-            // "Harker Steel" for "Harker Steel Works of Oslo", "Harker" for "Harker Steel".
-            for length in 1..words.len() {
-                // Two bodies joined by "and" are no longer form of the first.
-                let joined = matches!(words[length].as_str(), "and" | "&");
-                let telling =
-                    !joined && (length > 1 || crate::annotate::entities::is_telling(&words[0]));
-                if telling
-                    && !matches!(words[length - 1].as_str(), "of" | "the" | "and" | "for" | "&")
-                {
-                    bodies.by_key.entry((kind, words[..length].join(" "))).or_insert(number);
-                }
-            }
-        }
-        bodies
-    }
-
-    fn number(&mut self, kind: EntityKind, key: String) -> usize {
-        let count = &mut self.count;
-        *self.by_key.entry((kind, key)).or_insert_with(|| {
-            *count += 1;
-            *count - 1
-        })
-    }
-
-    /// The body, place or group that these printed words name; a new one if none has them.
-    pub fn find(&mut self, kind: EntityKind, printed: &[&str]) -> usize {
-        let words = words(kind, printed);
-        self.number(kind, key(&words))
-    }
+/// True if a folded word alone tells which organisation is meant: "Harker", not "National".
+fn is_specific(folded: &str) -> bool {
+    static GENERAL: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        let lists = [
+            include_str!("../lexicon/bodies.txt"),
+            include_str!("../lexicon/places.txt"),
+            include_str!("../lexicon/groups.txt"),
+            include_str!("../lexicon/titles.txt"),
+            include_str!("../lexicon/calendar.txt"),
+        ];
+        lists.iter().flat_map(|list| word_set(list)).map(fold).collect()
+    });
+    folded.chars().count() > 2
+        && !is_word_of(WordClass::UNSPECIFIC, folded)
+        && !GENERAL.contains(folded)
+        && !is_place_name(folded)
 }
 
 #[cfg(test)]
@@ -178,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_forms_of_bodies_meet() {
+    fn short_forms_of_organisations_meet() {
         let names: Vec<Vec<&str>> = [
             "National Rivers Safety Board",
             "NRSB",
@@ -194,8 +186,8 @@ mod tests {
         .map(|n| n.split(' ').collect())
         .collect();
         let kind = EntityKind::Organisation;
-        let mut bodies = OrganisationClusters::new(names.iter().map(|n| (kind, &n[..])));
-        let found: Vec<usize> = names.iter().map(|n| bodies.find(kind, n)).collect();
+        let mut clusters = OrganisationClusters::new(names.iter().map(|n| (kind, &n[..])));
+        let found: Vec<usize> = names.iter().map(|n| clusters.find_or_add(kind, n)).collect();
         assert_eq!(found[0], found[1]);
         assert!(found[2..6].iter().all(|n| *n == found[2]));
         assert_ne!(found[6], found[2]);
@@ -204,8 +196,8 @@ mod tests {
 
     #[test]
     fn countries_meet_their_initials() {
-        let mut bodies = OrganisationClusters::default();
-        let us = bodies.find(EntityKind::Place, &["U.S."]);
-        assert_eq!(bodies.find(EntityKind::Place, &["the", "United", "States"]), us);
+        let mut clusters = OrganisationClusters::default();
+        let us = clusters.find_or_add(EntityKind::Place, &["U.S."]);
+        assert_eq!(clusters.find_or_add(EntityKind::Place, &["the", "United", "States"]), us);
     }
 }

@@ -1,34 +1,35 @@
-//! Mentions of persons → persons of the article.
+//! Clusters of the names of persons.
 //!
-//! Longer names come first, so that a surname finds the full name wherever in the article it stands.
-//! Every step is a look into a map by a word or a pair of words: an article of a hundred thousand
-//! names takes a hundred thousand steps, not their square.
+//! Longer names come first, so that a surname finds the full name wherever in the article it
+//! stands. Every step is a look into a map by a word or a pair of words: an article of a hundred
+//! thousand names takes a hundred thousand steps, not their square.
 
 use rustc_hash::FxHashMap;
 
-use crate::annotate::entities::name_parts::{NameParts, given_agree, is_particle};
+use crate::annotate::entities::name_parts::{NameParts, given_names_match, is_particle};
 
-/// At most so many persons of one surname are compared; an article with more is a list.
-const RIVALS: usize = 12;
+/// Most persons of one surname that are compared; an article with more is a list.
+const MAX_RIVALS: usize = 12;
 
-/// PersonClusters of an article, as clusters of names.
+/// Persons of an article, each a cluster of names.
 #[derive(Debug, Default)]
 pub struct PersonClusters {
-    /// The fullest parts of each person.
+    /// Fullest parts of each person.
     people: Vec<NameParts>,
     by_key: FxHashMap<String, usize>,
     by_surname: FxHashMap<String, Vec<usize>>,
-    /// Two words of a name that follow each other, sorted.
+    /// Persons by two words of a name that follow each other, sorted.
     by_pair: FxHashMap<(String, String), usize>,
-    /// Any other word of a longer name.
+    /// Persons by any other word of a longer name.
     by_part: FxHashMap<String, Vec<usize>>,
-    /// Whom a surname alone means: the first whose full name stood in the article, since relatives
-    /// are then called by their first names.
+    /// Person that a surname alone means: the first whose full name stood in the article, since
+    /// relatives are then called by their first names.
     principal: FxHashMap<String, usize>,
 }
 
 impl PersonClusters {
-    /// Clusters the longer ones of these names (those of one word are found by [`PersonClusters::find`]).
+    /// Clusters the longer ones of these names; those of one word are found by
+    /// [`PersonClusters::find`].
     pub fn new<'p>(names: impl Iterator<Item = &'p NameParts>) -> Self {
         let mut longer: Vec<&NameParts> = names.filter(|p| p.words.len() > 1).collect();
         // Stable: among equally long ones the first mentioned stays first.
@@ -39,7 +40,7 @@ impl PersonClusters {
             if persons.by_key.contains_key(&key) {
                 continue;
             }
-            let person = persons.same(parts).unwrap_or_else(|| persons.add(parts));
+            let person = persons.find_longer(parts).unwrap_or_else(|| persons.add(parts));
             persons.by_key.insert(key, person);
         }
         persons
@@ -59,7 +60,7 @@ impl PersonClusters {
         for piece in pieces.chain(inner).chain(parts.nicknames.iter().map(String::as_str)) {
             if piece.chars().count() > 1 && !is_particle(piece) {
                 let list = self.by_part.entry(piece.to_owned()).or_default();
-                if list.len() < RIVALS {
+                if list.len() < MAX_RIVALS {
                     list.push(person);
                 }
             }
@@ -68,15 +69,15 @@ impl PersonClusters {
         person
     }
 
-    /// The person that this longer name also names.
-    fn same(&self, parts: &NameParts) -> Option<usize> {
+    /// The person that this name of several words also names.
+    fn find_longer(&self, parts: &NameParts) -> Option<usize> {
         let words = &parts.words;
         let (first, last) = (parts.first(), parts.last());
         if let Some(rivals) = self.by_surname.get(last) {
-            for person in rivals.iter().take(RIVALS) {
+            for person in rivals.iter().take(MAX_RIVALS) {
                 let whole = &self.people[*person];
                 let within = words.iter().all(|w| whole.words.contains(w));
-                if agree(whole, parts) || (within && whole.suffixes_agree(parts)) {
+                if can_be_one_person(whole, parts) || (within && whole.suffixes_match(parts)) {
                     return Some(*person);
                 }
             }
@@ -88,15 +89,15 @@ impl PersonClusters {
             let whole = &self.people[*person];
             let significant = words.iter().filter(|w| !is_particle(w)).count();
             significant > 1
-                && whole.suffixes_agree(parts)
+                && whole.suffixes_match(parts)
                 && words.iter().all(|w| whole.words.contains(w))
         })
     }
 
     /// The person this name means at this place of the article, given that names are asked for in
-    /// their order; `fits` says whether a person is possible (by gender, say).
-    pub fn find(&mut self, parts: &NameParts, fits: impl Fn(usize) -> bool) -> Option<usize> {
-        let found = self.look(parts, fits);
+    /// their order; `matches` tells the persons that are possible (by gender, say).
+    pub fn find(&mut self, parts: &NameParts, matches: impl Fn(usize) -> bool) -> Option<usize> {
+        let found = self.find_cluster(parts, matches);
         if let Some(person) = found
             && parts.words.len() > 1
         {
@@ -105,21 +106,21 @@ impl PersonClusters {
         found
     }
 
-    fn look(&self, parts: &NameParts, fits: impl Fn(usize) -> bool) -> Option<usize> {
+    fn find_cluster(&self, parts: &NameParts, matches: impl Fn(usize) -> bool) -> Option<usize> {
         if let Some(person) = self.by_key.get(&parts.key()) {
             return Some(*person);
         }
         let significant: Vec<&String> = parts.words.iter().filter(|w| !is_particle(w)).collect();
         let [word] = significant[..] else {
-            return (parts.words.len() > 1).then(|| self.same(parts)).flatten();
+            return (parts.words.len() > 1).then(|| self.find_longer(parts)).flatten();
         };
         let bare = word.strip_prefix("al-").or_else(|| word.strip_prefix("el-")).unwrap_or(word);
         for word in [word.as_str(), bare] {
             if let Some(rivals) = self.by_surname.get(word) {
-                let possible = |p: &usize| fits(*p) && self.people[*p].suffixes_agree(parts);
+                let possible = |p: &usize| matches(*p) && self.people[*p].suffixes_match(parts);
                 let principal = self.principal.get(word).copied().filter(possible);
                 return principal.or_else(|| rivals.iter().copied().find(possible)).or_else(|| {
-                    rivals.first().copied().filter(|p| self.people[*p].suffixes_agree(parts))
+                    rivals.first().copied().filter(|p| self.people[*p].suffixes_match(parts))
                 });
             }
         }
@@ -129,7 +130,7 @@ impl PersonClusters {
             }
         }
         let list = self.by_part.get(word)?;
-        list.iter().copied().find(|p| fits(*p)).or_else(|| list.first().copied())
+        list.iter().copied().find(|p| matches(*p)).or_else(|| list.first().copied())
     }
 
     /// Adds a person known by one word only.
@@ -146,10 +147,10 @@ fn sorted(a: &str, b: &str) -> (String, String) {
     if a < b { (a.to_owned(), b.to_owned()) } else { (b.to_owned(), a.to_owned()) }
 }
 
-/// Whether two longer names of one surname can be one person's: their given names agree, as far as
+/// True if two longer names of one surname can be one person's: their given names agree, as far as
 /// both print them.
-fn agree(a: &NameParts, b: &NameParts) -> bool {
-    if !a.suffixes_agree(b) {
+fn can_be_one_person(a: &NameParts, b: &NameParts) -> bool {
+    if !a.suffixes_match(b) {
         return false;
     }
     let given = |parts: &NameParts| -> Vec<String> {
@@ -163,12 +164,15 @@ fn agree(a: &NameParts, b: &NameParts) -> bool {
     };
     let (a_given, b_given) = (given(a), given(b));
     let (Some(first), Some(other)) = (a_given.first(), b_given.first()) else { return true };
-    let short =
-        |name: &String, parts: &NameParts| parts.nicknames.iter().any(|n| given_agree(n, name));
-    if given_agree(first, other) || short(first, b) || short(other, a) {
+    let short = |name: &String, parts: &NameParts| {
+        parts.nicknames.iter().any(|n| given_names_match(n, name))
+    };
+    if given_names_match(first, other) || short(first, b) || short(other, a) {
         // "John A. Ox" and "John B. Ox" differ.
         return match (a_given.get(1), b_given.get(1)) {
-            (Some(x), Some(y)) => given_agree(x, y) || a_given.contains(y) || b_given.contains(x),
+            (Some(x), Some(y)) => {
+                given_names_match(x, y) || a_given.contains(y) || b_given.contains(x)
+            }
             _ => true,
         };
     }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::annotate::gazetteer::lexicon::lexicon_lines;
 use crate::annotate::hash;
 use crate::text::Prose;
 
@@ -22,9 +23,7 @@ pub enum CompanyEntry {
 pub const MAX_COMPANY_WORDS: usize = 5;
 
 static COMPANIES: LazyLock<FxHashMap<u64, CompanyEntry>> = LazyLock::new(|| {
-    let lines = include_str!("../lexicon/companies.txt").lines().map(str::trim);
-    lines
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    lexicon_lines(include_str!("../lexicon/companies.txt"))
         .map(|line| {
             let (name, entry) = match (line.strip_suffix("'s?"), line.strip_suffix("'s")) {
                 (Some(name), _) => (name, CompanyEntry::PerhapsIfPossessive),

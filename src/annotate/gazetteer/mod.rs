@@ -4,7 +4,9 @@
 //! quotations, since all three ask it.
 
 pub mod companies;
-mod first_names;
+mod gender;
+pub mod lexicon;
+pub mod word_classes;
 pub mod word_lists;
 
-pub use first_names::{Gender, first_name_gender, is_place_name};
+pub use gender::{Gender, first_name_gender, is_place_name, title_gender};

@@ -1,9 +1,9 @@
 //! The word lists behind the tagger: one table says in which lists a word or phrase stands.
 //!
-//! WordLists of the repository (`lexicon/*.txt`) and lists that only training needs to read (first names,
-//! surnames, cities, countries) end up in this one table of the trained file, so that a word costs one
-//! look-up. It is an open-addressing hash table, searched in the embedded bytes themselves: loading
-//! decodes nothing, so a cold start costs only the pages it touches.
+//! Lists of the repository (`lexicon/*.txt`) and lists that only training needs to read (first
+//! names, surnames, cities, countries) end up in this one table of the trained file, so that a word
+//! costs one look-up. It is an open-addressing hash table, searched in the embedded bytes
+//! themselves: loading decodes nothing, so a cold start costs only the pages it touches.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;

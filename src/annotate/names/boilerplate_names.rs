@@ -1,25 +1,30 @@
-//! What newsrooms and pages put into a text that is no prose: credits of the desk, and titles of links
+//! Boilerplate that newsrooms and pages put into a text: credits of the desk, and titles of links
 //! glued onto a name. Names within are no news.
 
 use std::ops::Range;
 
+use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
 use crate::annotate::names::span::Name;
 use crate::annotate::names::tagger_input::TaggerInput;
 use crate::model::Span;
 use crate::text::{Case, Prose, TokenKind};
 
-/// The longest credit, in tokens.
-const LONGEST_CREDIT: usize = 150;
-/// The longest title that is glued to a name, in tokens.
-const LONGEST_TITLE: usize = 9;
+/// Longest credit, in tokens.
+const MAX_CREDIT_TOKENS: usize = 150;
+/// Most words between the head of a credit and its "by", in tokens.
+const MAX_CREDIT_HEAD_TOKENS: usize = 4;
+/// Farthest bracket from the stroke of a photographer's credit, in tokens.
+const MAX_PHOTO_CREDIT_TOKENS: usize = 7;
+/// Longest title that is glued to a name, in tokens.
+const MAX_TITLE_TOKENS: usize = 9;
 
 /// Runs of tokens whose names do not count, in order.
 #[derive(Debug, Default)]
-pub struct BoilerplateNames {
+pub struct Boilerplate {
     runs: Vec<Range<usize>>,
 }
 
-impl BoilerplateNames {
+impl Boilerplate {
     /// Looks for credits and glued titles.
     pub fn new(input: &TaggerInput<'_, '_>) -> Self {
         let prose = input.prose;
@@ -28,9 +33,9 @@ impl BoilerplateNames {
             let run = if prose.word(at) == "by" {
                 credit(prose, at)
             } else if prose.word(at) == "/" {
-                photo(prose, at)
+                photo_credit(prose, at)
             } else if prose.tokens[at].case == Case::Mixed {
-                glued(prose, at)
+                glued_title(prose, at)
             } else {
                 None
             };
@@ -44,8 +49,8 @@ impl BoilerplateNames {
         Self { runs }
     }
 
-    /// Takes out the names that begin within noise and cuts off those that run into it.
-    pub fn clean(&self, prose: &Prose<'_>, names: &mut Vec<Name>) {
+    /// Removes the names that begin within boilerplate and truncates those that run into it.
+    pub fn remove_from(&self, prose: &Prose<'_>, names: &mut Vec<Name>) {
         if self.runs.is_empty() {
             return;
         }
@@ -65,94 +70,76 @@ impl BoilerplateNames {
 }
 
 fn is_desk_work(word: &str) -> bool {
-    ["reporting", "writing", "editing", "compiled", "edited", "written", "reported", "translated"]
-        .iter()
-        .any(|work| word.eq_ignore_ascii_case(work))
+    is_word_of(WordClass::DESK_WORK, &word.to_ascii_lowercase())
 }
 
-/// The credit that the "by" at `at` belongs to: "(Additional reporting by Ana Ox; Editing by …)", or a
-/// sentence "Reporting by Ana Ox" near the end of the text.
+/// The credit that the "by" at `at` belongs to: "(Additional reporting by Ana Ox; Editing by …)",
+/// or a sentence "Reporting by Ana Ox" near the end of the text.
 fn credit(prose: &Prose<'_>, at: usize) -> Option<Range<usize>> {
+    let belongs = |word: &str| is_word_of(WordClass::CREDIT_LINK, word) || is_desk_work(word);
     let mut start = at;
-    while start > 0
-        && at - start < 4
-        && (is_desk_work(prose.word(start - 1))
-            || matches!(
-                prose.word(start - 1),
-                "and" | "," | "&" | "Additional" | "additional" | "Extra"
-            ))
-    {
+    while start > 0 && at - start < MAX_CREDIT_HEAD_TOKENS && belongs(prose.word(start - 1)) {
         start -= 1;
     }
     if !(start..at).any(|word| is_desk_work(prose.word(word))) {
         return None;
     }
-    let limit = prose.tokens.len().min(at + LONGEST_CREDIT);
-    if start > 0 && prose.word(start - 1) == "(" {
-        let mut depth = 1;
-        for end in at..limit {
-            match prose.word(end) {
-                "(" => depth += 1,
-                ")" => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                return Some(start..end);
-            }
+    bracketed_credit(prose, start, at).or_else(|| closing_credit(prose, start, at))
+}
+
+/// The credit in brackets whose first word is at `start` and whose "by" at `at`.
+fn bracketed_credit(prose: &Prose<'_>, start: usize, at: usize) -> Option<Range<usize>> {
+    if start == 0 || prose.word(start - 1) != "(" {
+        return None;
+    }
+    let mut depth = 1;
+    for end in at..prose.tokens.len().min(at + MAX_CREDIT_TOKENS) {
+        match prose.word(end) {
+            "(" => depth += 1,
+            ")" => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(start..end);
         }
     }
+    None
+}
+
+/// The sentence near the end of the text that begins with a credit, and has hardly a small word: a
+/// list of names and towns.
+fn closing_credit(prose: &Prose<'_>, start: usize, at: usize) -> Option<Range<usize>> {
     let first = prose.tokens[start].case == Case::Capitalised
         && (start == 0 || prose.sentence_of(start) != prose.sentence_of(start - 1));
     let named = prose.tokens.get(at + 1).is_some_and(|token| token.has_capital());
-    // At the end of the text, and with hardly a small word: a list of names and towns.
     let end = prose.sentences[prose.sentence_of(start)].tokens.end;
     let small = (at + 1..end).filter(|at| {
         prose.tokens[*at].case == Case::Lower
+            && !is_word_of(WordClass::CREDIT_SMALL, prose.word(*at))
             && !is_desk_work(prose.word(*at))
-            && !matches!(
-                prose.word(*at),
-                "in" | "and" | "by" | "at" | "with" | "additional" | "for"
-            )
     });
-    (first && named && prose.tokens.len() - start <= LONGEST_CREDIT && small.count() <= 1)
+    (first && named && prose.tokens.len() - start <= MAX_CREDIT_TOKENS && small.count() <= 1)
         .then_some(start..end)
 }
 
-/// A photographer's credit around the stroke at `at`: "(Ana Ox/Reuters)".
-fn photo(prose: &Prose<'_>, at: usize) -> Option<Range<usize>> {
+/// The photographer's credit around the stroke at `at`: "(Ana Ox/Reuters)".
+fn photo_credit(prose: &Prose<'_>, at: usize) -> Option<Range<usize>> {
     let opens = |at: &usize| prose.word(*at) == "(";
-    let start = (at.saturating_sub(7)..at).rev().find(opens)? + 1;
-    let end = (at + 1..prose.tokens.len().min(at + 8)).find(|at| prose.word(*at) == ")")?;
-    let agency = (at + 1..end).any(|at| {
-        matches!(
-            prose.word(at),
-            "Reuters"
-                | "AP"
-                | "AFP"
-                | "EPA"
-                | "UPI"
-                | "Getty"
-                | "Images"
-                | "Bloomberg"
-                | "Press"
-                | "Associated"
-                | "Times"
-                | "Post"
-                | "Shutterstock"
-                | "Polaris"
-        )
-    });
+    let start = (at.saturating_sub(MAX_PHOTO_CREDIT_TOKENS)..at).rev().find(opens)? + 1;
+    let until = prose.tokens.len().min(at + 1 + MAX_PHOTO_CREDIT_TOKENS);
+    let end = (at + 1..until).find(|at| prose.word(*at) == ")")?;
+    let agency = (at + 1..end).any(|at| is_word_of(WordClass::PHOTO_AGENCY, prose.word(at)));
     let prosaic =
         (start..end).any(|at| prose.tokens[at].case == Case::Lower && prose.word(at) != "for");
     (agency && !prosaic).then_some(start..end)
 }
 
-/// The title of a link that ends in the token at `at`: after "Ox", `Ana Maria OxRivals` is the full name
-/// and the first word of a headline, printed without a blank.
-fn glued(prose: &Prose<'_>, at: usize) -> Option<Range<usize>> {
+/// The title of a link that ends in the token at `at`: after "Ox", `Ana Maria OxRivals` is the full
+/// name and the first word of a headline, printed without a blank.
+fn glued_title(prose: &Prose<'_>, at: usize) -> Option<Range<usize>> {
     let word = prose.word(at);
     let mut parens = 0_u32;
-    for before in (at.saturating_sub(LONGEST_TITLE)..at).rev() {
+    for before in (at.saturating_sub(MAX_TITLE_TOKENS)..at).rev() {
         let token = &prose.tokens[before];
         let text = prose.word(before);
         if before + 1 < at
@@ -194,7 +181,8 @@ mod tests {
     #[test]
     fn credits_name_nobody() {
         check(
-            "Maria Hale left Paris on Friday. (Additional reporting by Ana Wells in London; Editing by Ben Hale (Paris) and Carl Reed)",
+            "Maria Hale left Paris on Friday. (Additional reporting by Ana Wells in London; \
+                Editing by Ben Hale (Paris) and Carl Reed)",
             &["Maria Hale", "Paris"],
         );
         check(
@@ -210,11 +198,11 @@ mod tests {
     fn a_glued_title_is_cut_off() {
         let text = "Then Senator Hale Maria Anne HaleRivals balk at a long trial.";
         let prose = Prose::new(text);
-        assert_eq!(glued(&prose, 5), Some(3..6));
+        assert_eq!(glued_title(&prose, 5), Some(3..6));
         check(text, &["Hale"]);
         check("Maria Hale Mary ( Mia ) Maria HaleVoters left.", &["Maria Hale"]);
         let plain = "Google said GoogleMaps and Face FaceTime came.";
         let prose = Prose::new(plain);
-        assert!((1..prose.tokens.len()).all(|at| glued(&prose, at).is_none()));
+        assert!((1..prose.tokens.len()).all(|at| glued_title(&prose, at).is_none()));
     }
 }

@@ -1,136 +1,138 @@
 //! Signs of a name's kind that are certain where they stand, carried to its other mentions.
 //!
-//! The tagger weighs words; it has no way to know that a ticker in brackets or "Inc" settles the matter
-//! for a whole article. These few rules do, and only they overrule it.
+//! The tagger weighs words; it has no way to know that a ticker in brackets or "Inc" settles the
+//! matter for a whole article. These few rules do, and only they overrule it.
 
 use rustc_hash::FxHashSet;
 
 use crate::annotate::gazetteer::companies::{CompanyEntry, find_company};
+use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
 use crate::annotate::gazetteer::word_lists::ListFlags;
 use crate::annotate::hash;
 use crate::annotate::names::span::Name;
-use crate::annotate::names::tagger_input::{Style, TaggerInput};
-use crate::annotate::names::tickers::is_traded;
+use crate::annotate::names::tagger_input::{Casing, Sequence, TaggerInput};
+use crate::annotate::names::tickers::{has_ticker, is_traded};
 use crate::model::{EntityKind, Span};
 use crate::text::{Case, TokenKind};
 
-/// Corrects the kinds of the names of a input, and adds surnames that were passed over.
-pub fn agree(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
-    let mut companies: FxHashSet<u64> = FxHashSet::default();
-    let mut surnames: FxHashSet<u64> = FxHashSet::default();
-    let mut places: FxHashSet<u64> = FxHashSet::default();
-    // The words of companies that look like people: "Lilly", "Schwab".
-    let mut pieces: FxHashSet<u64> = FxHashSet::default();
+/// Longest person's name that an honorific alone adds, in tokens.
+const MAX_ADDED_TOKENS: usize = 4;
+
+/// Corrects the kinds of the names of a text, and adds surnames that were passed over.
+pub fn make_consistent(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
+    let mut signs = Signs::collect(input, names);
+    keep_possessives(input, &mut signs, names);
     for name in names.iter_mut() {
-        let bare = without_suffix(input, name);
-        let body = find_company(&input.lower[name.start..bare]) == Some(CompanyEntry::Always);
-        let several = name.end - name.start > 1;
-        let traded = is_traded(input.prose, name.start, name.end);
-        if bare < name.end || has_ticker(input, name.end) || body {
-            if several && (body || name.kind == EntityKind::Person) {
-                pieces.insert(input.lower[bare - 1]);
-                if !input.flags[name.start].intersects(ListFlags::FIRST_NAME) {
-                    pieces.insert(input.lower[name.start]);
-                }
-            }
-            name.kind = EntityKind::Organisation;
-            companies.insert(key(input, name.start, bare));
-        } else if traded && name.kind != EntityKind::Group {
-            companies.insert(key(input, name.start, name.end));
-        } else if name.kind == EntityKind::Person && several {
-            surnames.insert(input.lower[surname_of(input, name)]);
-        } else if name.kind == EntityKind::Place && !several {
-            places.insert(input.lower[name.start]);
-        }
+        signs.correct(input, name);
     }
-    keep_possessives(input, &surnames, &mut companies, names);
-    for name in names.iter_mut() {
-        let listed = input.flags[name.start].intersects(ListFlags::PLACE_NAME);
-        let alone = name.end - name.start == 1;
-        let surname = surnames.contains(&input.lower[name.end - 1]);
-        match name.kind {
-            EntityKind::Person | EntityKind::Place => {
-                let piece = name.kind == EntityKind::Person
-                    && alone
-                    && pieces.contains(&input.lower[name.start]);
-                if (piece || companies.contains(&key(input, name.start, name.end)))
-                    && !(alone && (surname || (listed && name.kind == EntityKind::Place)))
-                {
-                    name.kind = EntityKind::Organisation;
+    drop_commodities(input, &signs.surnames, names);
+    add_persons(input, &signs.surnames, names);
+}
+
+/// Certain signs of a text, as hashes of names or words in small letters.
+#[derive(Debug, Default)]
+struct Signs {
+    /// Companies, by all their words but the legal form.
+    companies: FxHashSet<u64>,
+    /// Words of companies that look like people: "Lilly", "Schwab".
+    company_words: FxHashSet<u64>,
+    /// Surnames of persons named in full.
+    surnames: FxHashSet<u64>,
+    /// Places of one word.
+    places: FxHashSet<u64>,
+}
+
+impl Signs {
+    /// Collects the signs, and makes organisations of the names that bear one of a company.
+    fn collect(input: &TaggerInput<'_, '_>, names: &mut [Name]) -> Self {
+        let mut signs = Self::default();
+        for name in names {
+            let bare = end_without_legal_form(input, name);
+            let listed = find_company(&input.lower[name.start..bare]) == Some(CompanyEntry::Always);
+            let several = name.token_count() > 1;
+            if bare < name.end || has_ticker(input.prose, name.end) || listed {
+                if several && (listed || name.kind == EntityKind::Person) {
+                    signs.company_words.insert(input.lower[bare - 1]);
+                    if !input.flags[name.start].intersects(ListFlags::FIRST_NAME) {
+                        signs.company_words.insert(input.lower[name.start]);
+                    }
                 }
+                name.kind = EntityKind::Organisation;
+                signs.companies.insert(key(input, name.start, bare));
+            } else if name.kind != EntityKind::Group && is_traded(input.prose, name.start, name.end)
+            {
+                signs.companies.insert(key(input, name.start, name.end));
+            } else if name.kind == EntityKind::Person && several {
+                signs.surnames.insert(input.lower[surname_of(input, name)]);
+            } else if name.kind == EntityKind::Place && !several {
+                signs.places.insert(input.lower[name.start]);
             }
-            EntityKind::Organisation | EntityKind::Group => {}
         }
-        if name.kind != EntityKind::Person
-            && alone
+        signs
+    }
+
+    /// Gives a name the kind that the signs tell.
+    fn correct(&self, input: &TaggerInput<'_, '_>, name: &mut Name) {
+        let first = input.lower[name.start];
+        let is_place = input.flags[name.start].intersects(ListFlags::PLACE_NAME);
+        let alone = name.token_count() == 1;
+        let is_surname = self.surnames.contains(&input.lower[name.end - 1]);
+        if matches!(name.kind, EntityKind::Person | EntityKind::Place) {
+            let is_person = name.kind == EntityKind::Person;
+            let company_word = is_person && alone && self.company_words.contains(&first);
+            let company =
+                company_word || self.companies.contains(&key(input, name.start, name.end));
+            if company && !(alone && (is_surname || (is_place && !is_person))) {
+                name.kind = EntityKind::Organisation;
+            }
+        }
+        if alone
+            && !matches!(name.kind, EntityKind::Person | EntityKind::Group)
             && follows_honorific(input, name.start)
-            && name.kind != EntityKind::Group
         {
             name.kind = EntityKind::Person;
         }
         // "Jordan" in an article that elsewhere means the country by it.
         if name.kind == EntityKind::Person
             && alone
-            && listed
-            && !surname
-            && (places.contains(&input.lower[name.start]) || is_surely_place(input, name))
+            && is_place
+            && !is_surname
+            && (self.places.contains(&first) || is_surely_place(input, name))
             && !follows_title(input, name.start)
         {
             name.kind = EntityKind::Place;
         }
         // "Harker" in an article about Ana Harker.
-        let company = companies.contains(&input.lower[name.start]);
         if alone
-            && surname
-            && !listed
-            && !company
+            && is_surname
+            && !is_place
+            && !self.companies.contains(&first)
             && matches!(name.kind, EntityKind::Organisation | EntityKind::Place)
         {
             name.kind = EntityKind::Person;
         }
     }
-    drop_goods(input, &surnames, names);
-    add_persons(input, &surnames, names);
 }
 
-/// Takes out what is a kind of oil or contract and no person: "Brent crude", then "Brent" alone.
-fn drop_goods(input: &TaggerInput<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
-    let alone = |name: &Name| name.kind == EntityKind::Person && name.end - name.start == 1;
-    let goods: Vec<u64> = names
-        .iter()
-        .filter(|name| alone(name) && matches!(input.prose.word(name.end), "crude" | "futures"))
-        .map(|name| input.lower[name.start])
-        .filter(|word| !surnames.contains(word))
-        .collect();
-    if !goods.is_empty() {
-        names.retain(|name| !(alone(name) && goods.contains(&input.lower[name.start])));
-    }
-}
-
-/// Gives names that end in 's by nature their ending back.
-fn keep_possessives(
-    input: &TaggerInput<'_, '_>,
-    surnames: &FxHashSet<u64>,
-    companies: &mut FxHashSet<u64>,
-    names: &mut [Name],
-) {
+/// Gives names that end in 's by nature their ending back: "Moody's".
+fn keep_possessives(input: &TaggerInput<'_, '_>, signs: &mut Signs, names: &mut [Name]) {
     for at in 0..names.len() {
         let name = names[at];
         if !is_possessive(input, name.end) || names.get(at + 1).is_some_and(|n| n.start <= name.end)
         {
             continue;
         }
-        let bears =
-            surnames.contains(&input.lower[name.end - 1]) || follows_title(input, name.start);
-        let body = match find_company(&input.lower[name.start..name.end]) {
-            Some(CompanyEntry::IfPossessive) => !bears,
+        let is_person =
+            signs.surnames.contains(&input.lower[name.end - 1]) || follows_title(input, name.start);
+        let is_company = match find_company(&input.lower[name.start..name.end]) {
+            Some(CompanyEntry::IfPossessive) => !is_person,
             Some(CompanyEntry::PerhapsIfPossessive) => {
-                !bears && name.kind == EntityKind::Organisation
+                !is_person && name.kind == EntityKind::Organisation
             }
             _ => false,
         };
-        if body {
-            companies.insert(key(input, name.start, name.end));
+        if is_company {
+            signs.companies.insert(key(input, name.start, name.end));
             let span = Span::new(name.span.start, input.prose.tokens[name.end].span.end);
             names[at] = Name { span, kind: EntityKind::Organisation, end: name.end + 1, ..name };
         }
@@ -143,61 +145,41 @@ fn is_possessive(input: &TaggerInput<'_, '_>, at: usize) -> bool {
     word.starts_with(['\'', '’']) && word.ends_with('s') && word.len() > 1
 }
 
+/// Takes out what is a kind of oil or contract and no person: "Brent crude", then "Brent" alone.
+fn drop_commodities(input: &TaggerInput<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
+    let alone = |name: &Name| name.kind == EntityKind::Person && name.token_count() == 1;
+    let commodities: Vec<u64> = names
+        .iter()
+        .filter(|name| alone(name) && matches!(input.prose.word(name.end), "crude" | "futures"))
+        .map(|name| input.lower[name.start])
+        .filter(|word| !surnames.contains(word))
+        .collect();
+    if !commodities.is_empty() {
+        names.retain(|name| !(alone(name) && commodities.contains(&input.lower[name.start])));
+    }
+}
+
 /// Adds capitalised words in no name that follow a form of address or are the surname of a person
 /// named in full elsewhere.
 fn add_persons(input: &TaggerInput<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
     let mut added = Vec::new();
     let mut taken = names.iter().peekable();
-    for stretch in &input.stretches {
+    for sequence in &input.sequences {
         let mut covered = 0;
-        for at in stretch.start..stretch.end {
+        for at in sequence.start..sequence.end {
             if at < covered {
                 continue;
             }
             while taken.next_if(|name| name.end <= at).is_some() {}
-            let free = taken.peek().is_none_or(|name| name.start > at);
-            if free && follows_honorific(input, at) && stretch.style != Style::Upper {
-                let until = taken
-                    .peek()
-                    .map_or(stretch.end, |name| name.start)
-                    .min(stretch.end)
-                    .min(at + 4);
-                let mut end = at;
-                while end < until
-                    && input.prose.tokens[end].kind == TokenKind::Word
-                    && input.prose.tokens[end].has_capital()
-                {
-                    end += 1;
-                }
-                if end > at
-                    && !is_honorific(input.prose.word(at))
-                    && !input.flags[at].intersects(ListFlags::GROUP | ListFlags::CALENDAR)
-                {
-                    let span = Span::new(
-                        input.prose.tokens[at].span.start,
-                        input.prose.tokens[end - 1].span.end,
-                    );
-                    added.push(Name { span, kind: EntityKind::Person, start: at, end });
-                    covered = end;
-                }
-            }
-            if at < covered {
+            let next = taken.peek().map(|name| name.start);
+            if next.is_some_and(|start| start <= at) {
                 continue;
             }
-            let plain = input.flags[at].intersects(
-                ListFlags::PLACE_NAME | ListFlags::GROUP | ListFlags::CALENDAR | ListFlags::TITLE,
-            ) || input.stands_small(at);
-            // Alone between small words or marks: part of a longer title it would not be the person.
-            let capital = |beside: usize| input.prose.tokens[beside].has_capital();
-            let within = (at > stretch.start && capital(at - 1))
-                || (at + 1 < stretch.end && capital(at + 1));
-            if free && !plain && !within && capital(at) && surnames.contains(&input.lower[at]) {
-                added.push(Name {
-                    span: input.prose.tokens[at].span,
-                    kind: EntityKind::Person,
-                    start: at,
-                    end: at + 1,
-                });
+            if let Some(end) = addressed_person(input, sequence, at, next) {
+                added.push(Name::new(input.prose, at, end, EntityKind::Person));
+                covered = end;
+            } else if is_bare_surname(input, sequence, at, surnames) {
+                added.push(Name::new(input.prose, at, at + 1, EntityKind::Person));
             }
         }
     }
@@ -207,12 +189,55 @@ fn add_persons(input: &TaggerInput<'_, '_>, surnames: &FxHashSet<u64>, names: &m
     }
 }
 
-/// Forms of address that nothing but a person follows.
+/// Token after the person's name that begins at `at` behind a form of address; `None` if none does.
+/// `next` is where the next name begins.
+fn addressed_person(
+    input: &TaggerInput<'_, '_>,
+    sequence: &Sequence,
+    at: usize,
+    next: Option<usize>,
+) -> Option<usize> {
+    if sequence.casing == Casing::Upper
+        || !follows_honorific(input, at)
+        || is_honorific(input.prose.word(at))
+        || input.flags[at].intersects(ListFlags::GROUP | ListFlags::CALENDAR)
+    {
+        return None;
+    }
+    let until = next.unwrap_or(sequence.end).min(sequence.end).min(at + MAX_ADDED_TOKENS);
+    let end = (at..until)
+        .find(|at| {
+            let token = &input.prose.tokens[*at];
+            token.kind != TokenKind::Word || !token.has_capital()
+        })
+        .unwrap_or(until);
+    (end > at).then_some(end)
+}
+
+/// True if the word alone is a surname of the article: between small words or marks, since as part
+/// of a longer title it would not be the person.
+fn is_bare_surname(
+    input: &TaggerInput<'_, '_>,
+    sequence: &Sequence,
+    at: usize,
+    surnames: &FxHashSet<u64>,
+) -> bool {
+    let other = ListFlags::PLACE_NAME
+        .union(ListFlags::GROUP)
+        .union(ListFlags::CALENDAR)
+        .union(ListFlags::TITLE);
+    let capital = |beside: usize| input.prose.tokens[beside].has_capital();
+    !input.flags[at].intersects(other)
+        && !input.occurs_lowercase(at)
+        && !(at > sequence.start && capital(at - 1))
+        && !(at + 1 < sequence.end && capital(at + 1))
+        && capital(at)
+        && surnames.contains(&input.lower[at])
+}
+
+/// True for a form of address that nothing but a person follows.
 fn is_honorific(word: &str) -> bool {
-    matches!(
-        word.trim_end_matches('.'),
-        "Mr" | "Mrs" | "Ms" | "Dr" | "Messrs" | "Sen" | "Rep" | "Gov" | "Prof"
-    )
+    is_word_of(WordClass::HONORIFIC, word.trim_end_matches('.'))
 }
 
 fn follows_honorific(input: &TaggerInput<'_, '_>, at: usize) -> bool {
@@ -221,65 +246,34 @@ fn follows_honorific(input: &TaggerInput<'_, '_>, at: usize) -> bool {
         && input.prose.sentence_of(at) == input.prose.sentence_of(at - 1)
 }
 
-/// Whether the word is a country or state and nobody's first name, or stands as a dateline does.
-fn is_surely_place(input: &TaggerInput<'_, '_>, name: &Name) -> bool {
-    let bits = input.flags[name.start];
-    let dateline = input.prose.tokens[name.start].case == Case::Upper
-        && matches!(input.prose.word(name.end), "--" | "—" | "–");
-    dateline || (bits.intersects(ListFlags::COUNTRY) && !bits.intersects(ListFlags::FIRST_NAME))
-}
-
 fn follows_title(input: &TaggerInput<'_, '_>, at: usize) -> bool {
     follows_honorific(input, at)
         || (at > 0
-            && input.flags[at - 1].intersects(ListFlags::TITLE)
+            && input.flags[at - 1].contains(ListFlags::TITLE)
             && input.prose.sentence_of(at) == input.prose.sentence_of(at - 1))
 }
 
-/// The token of a longer name that is its surname: the last, but for "Jr." and the like.
+/// True if the word is a country or state and nobody's first name, or stands as a dateline does.
+fn is_surely_place(input: &TaggerInput<'_, '_>, name: &Name) -> bool {
+    let flags = input.flags[name.start];
+    let dateline = input.prose.tokens[name.start].case == Case::Upper
+        && matches!(input.prose.word(name.end), "--" | "—" | "–");
+    dateline || (flags.contains(ListFlags::COUNTRY) && !flags.intersects(ListFlags::FIRST_NAME))
+}
+
+/// Token of a longer name that is its surname: the last, but for "Jr." and the like.
 fn surname_of(input: &TaggerInput<'_, '_>, name: &Name) -> usize {
-    let suffix =
-        matches!(input.prose.word(name.end - 1), "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV");
-    if suffix && name.end - name.start > 2 { name.end - 2 } else { name.end - 1 }
+    let suffix = is_word_of(WordClass::NAME_SUFFIX, input.prose.word(name.end - 1));
+    if suffix && name.token_count() > 2 { name.end - 2 } else { name.end - 1 }
 }
 
-fn key(input: &TaggerInput<'_, '_>, start: usize, end: usize) -> u64 {
-    hash::phrase(input.lower[start..end].iter().copied())
-}
-
-/// The end of the name without its legal suffix ("Inc", "& Co").
-fn without_suffix(input: &TaggerInput<'_, '_>, name: &Name) -> usize {
+/// Token after the last of the name without its legal form ("Inc", "& Co").
+fn end_without_legal_form(input: &TaggerInput<'_, '_>, name: &Name) -> usize {
     let mut end = name.end;
     while end > name.start + 1 {
         let word = input.prose.word(end - 1).trim_end_matches('.');
-        let legal = matches!(
-            word,
-            "Inc"
-                | "Corp"
-                | "Corporation"
-                | "Ltd"
-                | "Limited"
-                | "Plc"
-                | "PLC"
-                | "LLC"
-                | "LLP"
-                | "NV"
-                | "AG"
-                | "SA"
-                | "SpA"
-                | "GmbH"
-                | "ASA"
-                | "AB"
-                | "Co"
-                | "Cos"
-                | "Bhd"
-                | "Holdings"
-                | "Bancorp"
-                | "Oyj"
-                | "LP"
-                | "Inc.N"
-        );
-        if !(legal || (end < name.end && word == "&")) {
+        let legal = is_word_of(WordClass::LEGAL_FORM, word) || (end < name.end && word == "&");
+        if !legal {
             break;
         }
         end -= 1;
@@ -287,47 +281,17 @@ fn without_suffix(input: &TaggerInput<'_, '_>, name: &Name) -> usize {
     end
 }
 
-/// Whether a ticker follows: "( C.N )", "<RWNT.L>".
-fn has_ticker(input: &TaggerInput<'_, '_>, at: usize) -> bool {
-    let prose = input.prose;
-    match prose.word(at) {
-        "(" => is_ticker(prose.word(at + 1)) && prose.word(at + 2) == ")",
-        "<" => {
-            matches!(prose.tokens.get(at + 1), Some(t) if t.kind == TokenKind::Word) && {
-                let word = prose.word(at + 1);
-                word.len() <= 8 && word.bytes().all(|b| b.is_ascii_uppercase() || b == b'.')
-            }
-        }
-        _ => false,
-    }
-}
-
-/// Whether the word is a share's code with its exchange, such as "MS.N".
-pub fn is_ticker(word: &str) -> bool {
-    let Some((share, exchange)) = word.split_once('.') else { return false };
-    (1..=6).contains(&share.len())
-        && (1..=3).contains(&exchange.len())
-        && word.len() > 2
-        && share.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-        && exchange.bytes().all(|b| b.is_ascii_uppercase())
-        && !matches!(word, "U.S" | "U.K" | "U.N" | "E.U" | "D.C" | "L.A")
+fn key(input: &TaggerInput<'_, '_>, start: usize, end: usize) -> u64 {
+    hash::phrase(input.lower[start..end].iter().copied())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn a_kind_of_oil_is_nobody() {
         let text = "Brent crude rose. Later Brent fell, said Maria Hale.";
         let notes = crate::annotate::annotate(text);
         let found: Vec<&str> = notes.mentions.iter().map(|m| m.span.of(text)).collect();
         assert_eq!(found, ["Maria Hale"]);
-    }
-
-    #[test]
-    fn tickers_are_told_from_abbreviations() {
-        assert!(is_ticker("MS.N") && is_ticker("005930.KS") && is_ticker("C.N"));
-        assert!(!is_ticker("U.S.") && !is_ticker("Inc.") && !is_ticker("D.C"));
     }
 }

@@ -1,19 +1,22 @@
-//! The chain itself: the best sequence of labels, and the expected ones for training.
+//! Linear-chain CRF: transition scores, and decoding by the Viterbi algorithm.
 //!
-//! Nine labels make all of it small dense loops; nothing is allocated per token.
+//! A conditional random field (Lafferty, `McCallum` and Pereira 2001) scores a sequence of labels
+//! by the sum of each token's scores and of each transition between neighbours. Nine labels make
+//! all of it small dense loops; nothing is allocated per token. The forward–backward marginals,
+//! which only training needs, are with the trainer (`src/bin/train_names`).
 
 use crate::annotate::names::label::{LABELS, may_follow};
 
 /// Scores of the labels of one token.
 pub type Scores = [f32; LABELS];
 
-/// Scores of one label after another; row `LABELS` is the start of a stretch.
+/// Scores of one label after another; row `LABELS` is the start of a sequence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Transitions(pub [[f32; LABELS]; LABELS + 1]);
 
-/// The row of [`Transitions`] for the first token of a stretch.
+/// The row of [`Transitions`] for the first token of a sequence.
 pub const START: usize = LABELS;
-/// What cannot happen.
+/// Score of a transition that cannot happen.
 pub const NEVER: f32 = -1.0e4;
 
 impl Transitions {
@@ -32,7 +35,7 @@ impl Transitions {
     }
 }
 
-/// The best labels of a stretch, into `labels` (cleared first).
+/// Finds the best labels of a sequence by the Viterbi algorithm, into `labels` (cleared first).
 pub fn viterbi(
     scores: &[Scores],
     transitions: &Transitions,

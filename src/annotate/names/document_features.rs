@@ -1,64 +1,84 @@
-//! What the rest of the text says about a word: the features of the second pass.
+//! Features of the second pass: labels that the rest of the text gave to the same word.
 //!
-//! "Jordan" in one sentence may be a man or a country; "Michael Jordan" two paragraphs above settles
-//! it. After the first pass each word's labels are counted over the whole text, apart for words alone,
-//! last and elsewhere in a name; then each occurrence sees the counts of all the others.
+//! "Jordan" in one sentence may be a man or a country; "Michael Jordan" two paragraphs above
+//! settles it. After the first pass each word's labels are counted over the whole text, apart for
+//! words alone, last and elsewhere in a name; then each occurrence sees the counts of all the
+//! others.
 
 use rustc_hash::FxHashMap;
 
 use crate::annotate::hash::{Rolling, mix};
 use crate::annotate::names::label::runs;
-use crate::annotate::names::tagger_input::{Style, TaggerInput};
+use crate::annotate::names::tagger_input::{Casing, TaggerInput};
 use crate::text::{Case, TokenKind};
 
-/// Where a word stood: 0 outside; then four kinds alone, last, and first or within a name.
-const SLOTS: usize = 13;
+/// Number of roles that a word is counted in: outside of names; then, for each of four kinds,
+/// alone, last, and first or within.
+const ROLES: usize = 13;
 const ALONE: u8 = 1;
 const LAST: u8 = 5;
 const WITHIN: u8 = 9;
+/// Role of a token that is not counted.
+const UNCOUNTED: u8 = u8::MAX;
 
-/// The first pass's labels, counted by word.
+/// Stands for "no kind" in features.
+const NO_KIND: u64 = 9;
+
+/// Labels of the first pass, counted by word.
 #[derive(Debug)]
 pub struct DocumentFeatures {
-    counts: FxHashMap<u64, [u16; SLOTS]>,
+    counts: FxHashMap<u64, [u16; ROLES]>,
     /// Kinds of longer names by their initials.
     initials: FxHashMap<u64, u8>,
-    /// The slot of each token of the stretches, in order; `NONE` for what is not counted.
-    slots: Vec<u8>,
+    /// Role of each token of the sequences, one after another.
+    roles: Vec<u8>,
 }
 
-const NONE: u8 = u8::MAX;
+/// Labels of the other occurrences of a word, as features see them.
+#[derive(Clone, Copy)]
+struct Summary {
+    /// Commonest kind; 4 for outside.
+    best: u64,
+    /// Share of the commonest kind: 2 all, 1 two thirds or more, 0 less.
+    agreement: u64,
+    /// Number of occurrences: 1, 2 for two or three, 3 for more.
+    amount: u64,
+    /// Commonest kind where it is a name alone.
+    alone: u64,
+    /// Commonest kind where it is a name's last word.
+    last: u64,
+    /// Commonest kind where it is first or within.
+    within: u64,
+}
 
 impl DocumentFeatures {
-    /// Counts the labels of all stretches, given one after another.
+    /// Counts the labels of all sequences, given one after another.
     pub fn new(input: &TaggerInput<'_, '_>, labels: &[u8]) -> Self {
-        let mut counts: FxHashMap<u64, [u16; SLOTS]> = FxHashMap::default();
+        let mut counts: FxHashMap<u64, [u16; ROLES]> = FxHashMap::default();
         let mut initials = FxHashMap::default();
-        let mut slots = vec![NONE; labels.len()];
+        let mut roles = vec![UNCOUNTED; labels.len()];
         let mut offset = 0;
-        for stretch in &input.stretches {
-            let length = stretch.end - stretch.start;
-            let own = &mut slots[offset..offset + length];
-            for (index, at) in (stretch.start..stretch.end).enumerate() {
-                if counted(input, stretch.style, at) {
+        for sequence in &input.sequences {
+            let length = sequence.end - sequence.start;
+            let own = &mut roles[offset..offset + length];
+            for (index, at) in (sequence.start..sequence.end).enumerate() {
+                if is_counted(input, sequence.casing, at) {
                     own[index] = 0;
                 }
             }
             for (start, end, kind) in runs(&labels[offset..offset + length]) {
                 let mut letters = Rolling::new();
                 let mut count = 0;
-                for (index, slot_of) in own.iter_mut().enumerate().take(end).skip(start) {
-                    let slot = if end - start == 1 {
-                        ALONE
-                    } else if index + 1 == end {
-                        LAST
-                    } else {
-                        WITHIN
-                    };
-                    if *slot_of != NONE {
-                        *slot_of = slot + kind;
+                for (index, role) in own.iter_mut().enumerate().take(end).skip(start) {
+                    if *role != UNCOUNTED {
+                        *role = kind
+                            + match (end - start, index + 1 == end) {
+                                (1, _) => ALONE,
+                                (_, true) => LAST,
+                                (_, false) => WITHIN,
+                            };
                     }
-                    let word = input.prose.word(stretch.start + index);
+                    let word = input.prose.word(sequence.start + index);
                     if let Some(first) = word.chars().next().filter(|c| c.is_uppercase()) {
                         first.to_lowercase().for_each(|c| letters.push(c));
                         count += 1;
@@ -68,20 +88,20 @@ impl DocumentFeatures {
                     initials.insert(letters.finish(), kind);
                 }
             }
-            for (index, at) in (stretch.start..stretch.end).enumerate() {
-                if own[index] != NONE {
-                    let slot =
-                        &mut counts.entry(input.lower[at]).or_default()[usize::from(own[index])];
-                    *slot = slot.saturating_add(1);
+            for (role, at) in own.iter().zip(sequence.start..sequence.end) {
+                if *role != UNCOUNTED {
+                    let counts = counts.entry(input.lower[at]).or_default();
+                    counts[usize::from(*role)] = counts[usize::from(*role)].saturating_add(1);
                 }
             }
             offset += length;
         }
-        Self { counts, initials, slots }
+        Self { counts, initials, roles }
     }
 
-    /// Adds the features of the token at `at`, whose place among all tokens of stretches is `index`
-    /// and whose label so far is `label`; returns whether anything is known of it from elsewhere.
+    /// Adds the features of the token at `at`, which is number `index` among all tokens of
+    /// sequences and has the label `label` so far; returns true if anything is known of it from
+    /// elsewhere.
     pub fn collect(
         &self,
         input: &TaggerInput<'_, '_>,
@@ -91,11 +111,10 @@ impl DocumentFeatures {
         out: &mut Vec<u64>,
     ) -> bool {
         let mut add = |template: u64, value: u64| out.push(mix(value, template));
-        let known = self.summary(input, at, index);
+        let summary = self.summary(input, at, index);
         let own = u64::from(label);
-        let mut any = false;
-        if let Some(known) = &known {
-            let Summary { best, agreement, amount, alone, last, within } = *known;
+        let mut known = false;
+        if let Some(Summary { best, agreement, amount, alone, last, within }) = summary {
             let all = mix(best, agreement);
             add(60, mix(all, own));
             add(61, mix(all, amount));
@@ -103,46 +122,45 @@ impl DocumentFeatures {
             add(63, mix(within, own));
             add(64, mix(alone, own));
             add(65, mix(mix(alone, last), within));
-            any = true;
+            known = true;
         }
-        let beside = |at: usize, index: usize| self.summary(input, at, index).map_or(9, |s| s.best);
-        let best = known.as_ref().map_or(9, |s| s.best);
-        if index > 0 && at > 0 && self.slots[index - 1] != NONE {
-            let before = beside(at - 1, index - 1);
+        let kind = |summary: Option<Summary>| summary.map_or(NO_KIND, |summary| summary.best);
+        let best = kind(summary);
+        if index > 0 && at > 0 && self.roles[index - 1] != UNCOUNTED {
+            let before = kind(self.summary(input, at - 1, index - 1));
             add(66, mix(mix(before, best), own));
-            any |= before != 9;
+            known |= before != NO_KIND;
         }
-        if index + 1 < self.slots.len()
-            && at + 1 < input.lower.len()
-            && self.slots[index + 1] != NONE
+        if at + 1 < input.lower.len()
+            && self.roles.get(index + 1).is_some_and(|role| *role != UNCOUNTED)
         {
-            let after = beside(at + 1, index + 1);
+            let after = kind(self.summary(input, at + 1, index + 1));
             add(67, mix(mix(after, best), own));
-            any |= after != 9;
+            known |= after != NO_KIND;
         }
         if input.prose.tokens[at].case == Case::Upper
-            && let Some(kind) = self.initials.get(&initials_of(input.prose.word(at)))
+            && let Some(kind) = self.initials.get(&hash_of_initials(input.prose.word(at)))
         {
             add(68, mix(u64::from(*kind), own));
-            any = true;
+            known = true;
         }
-        any
+        known
     }
 
-    /// What the other occurrences of the word say.
+    /// Summary of the other occurrences of the word; `None` if there are none.
     fn summary(&self, input: &TaggerInput<'_, '_>, at: usize, index: usize) -> Option<Summary> {
-        let slot = *self.slots.get(index)?;
-        if slot == NONE {
+        let role = *self.roles.get(index)?;
+        if role == UNCOUNTED {
             return None;
         }
         let mut counts = *self.counts.get(&input.lower[at])?;
-        counts[usize::from(slot)] = counts[usize::from(slot)].saturating_sub(1);
+        counts[usize::from(role)] = counts[usize::from(role)].saturating_sub(1);
         let mut kinds = [0_u32; 5];
         kinds[4] = u32::from(counts[0]);
         for kind in 0..4 {
             kinds[kind] = [ALONE, LAST, WITHIN]
                 .iter()
-                .map(|s| u32::from(counts[usize::from(*s) + kind]))
+                .map(|role| u32::from(counts[usize::from(*role) + kind]))
                 .sum();
         }
         let total: u32 = kinds.iter().sum();
@@ -160,36 +178,29 @@ impl DocumentFeatures {
             2..=3 => 2,
             _ => 3,
         };
-        let top = |from: u8| {
-            let part = &counts[usize::from(from)..usize::from(from) + 4];
-            (0..4).filter(|k| part[*k] > 0).max_by_key(|k| part[*k]).map_or(9, |k| k as u64)
+        let commonest = |role: u8| {
+            let part = &counts[usize::from(role)..usize::from(role) + 4];
+            let kind = (0..4).filter(|k| part[*k] > 0).max_by_key(|k| part[*k]);
+            kind.map_or(NO_KIND, |k| k as u64)
         };
         Some(Summary {
             best: best as u64,
             agreement,
             amount,
-            alone: top(ALONE),
-            last: top(LAST),
-            within: top(WITHIN),
+            alone: commonest(ALONE),
+            last: commonest(LAST),
+            within: commonest(WITHIN),
         })
     }
 }
 
-struct Summary {
-    best: u64,
-    agreement: u64,
-    amount: u64,
-    alone: u64,
-    last: u64,
-    within: u64,
-}
-
-fn counted(input: &TaggerInput<'_, '_>, style: Style, at: usize) -> bool {
+fn is_counted(input: &TaggerInput<'_, '_>, casing: Casing, at: usize) -> bool {
     let token = &input.prose.tokens[at];
-    token.kind == TokenKind::Word && (token.has_capital() || style == Style::Lower)
+    token.kind == TokenKind::Word && (token.has_capital() || casing == Casing::Lower)
 }
 
-fn initials_of(word: &str) -> u64 {
+/// Hash of an abbreviation, alike that of the initials of a longer name.
+fn hash_of_initials(word: &str) -> u64 {
     let mut hash = Rolling::new();
     word.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).for_each(|c| hash.push(c));
     hash.finish()

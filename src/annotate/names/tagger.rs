@@ -1,4 +1,7 @@
-//! From a input to labelled names: two passes over its stretches.
+//! Tagging: the sequences of a text → labelled names, in two passes of a linear-chain CRF.
+//!
+//! The first pass labels each sentence by itself; the second labels anew the sequences of whose
+//! words the rest of the text knows something.
 
 use crate::annotate::names::crf::{Scores, viterbi};
 use crate::annotate::names::document_features::DocumentFeatures;
@@ -8,11 +11,14 @@ use crate::annotate::names::model::{Model, Pass};
 use crate::annotate::names::tagger_input::TaggerInput;
 use crate::annotate::names::word_score_cache::{WordScoreCache, WordScores};
 
-/// A name: tokens `start..end` and its kind as the tagger counts (see [`label`](super::label)).
+/// A tagged name: tokens `start..end` and its kind as the tagger counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaggedSpan {
+    /// First token.
     pub start: usize,
+    /// Token after the last.
     pub end: usize,
+    /// Kind of name, 0 to 3, as in the labels.
     pub kind: u8,
 }
 
@@ -20,13 +26,16 @@ pub struct TaggedSpan {
 /// invent them, so the outside is a little dearer than it was learnt to be.
 const OUTSIDE_PENALTY: f32 = 0.4;
 
-/// The names of a input, in order. What is remembered is of this model.
+/// Most features of one token, about.
+const FEATURES: usize = 80;
+
+/// Names of a text, in order. `cache` is one that was filled with this model.
 pub fn tag(
     input: &TaggerInput<'_, '_>,
     model: &Model,
-    known: &mut WordScoreCache,
+    cache: &mut WordScoreCache,
 ) -> Vec<TaggedSpan> {
-    let mut scores = first_scores(input, &model.first, known);
+    let mut scores = first_scores(input, &model.first, cache);
     for score in &mut scores {
         score[usize::from(OUTSIDE)] -= OUTSIDE_PENALTY;
     }
@@ -34,31 +43,32 @@ pub fn tag(
     second_pass(input, model, &scores, &mut labels);
     let mut names = Vec::new();
     let mut offset = 0;
-    for stretch in &input.stretches {
-        let length = stretch.end - stretch.start;
+    for sequence in &input.sequences {
+        let length = sequence.end - sequence.start;
         for (start, end, kind) in runs(&labels[offset..offset + length]) {
-            names.push(TaggedSpan { start: stretch.start + start, end: stretch.start + end, kind });
+            let (start, end) = (sequence.start + start, sequence.start + end);
+            names.push(TaggedSpan { start, end, kind });
         }
         offset += length;
     }
     names
 }
 
-/// The scores of the first pass for all tokens of stretches, one after another.
+/// Scores of the first pass for all tokens of sequences, one after another.
 pub fn first_scores(
     input: &TaggerInput<'_, '_>,
     pass: &Pass,
-    known: &mut WordScoreCache,
+    cache: &mut WordScoreCache,
 ) -> Vec<Scores> {
-    let count = input.stretches.iter().map(|s| s.end - s.start).sum();
+    let count = input.sequences.iter().map(|s| s.end - s.start).sum();
     let mut all = Vec::with_capacity(count);
-    let mut features = Vec::with_capacity(80);
-    for stretch in &input.stretches {
-        for at in stretch.start..stretch.end {
-            let WordScores { short, mut sums, .. } =
-                known.of(WordForm::of(input, at), &pass.weights);
+    let mut features = Vec::with_capacity(FEATURES);
+    for sequence in &input.sequences {
+        for at in sequence.start..sequence.end {
+            let word = WordForm::new(input, at);
+            let WordScores { shape, mut sums, .. } = cache.get_or_compute(word, &pass.weights);
             features.clear();
-            context_features(input, stretch, at, short, &mut features);
+            context_features(input, sequence, at, shape, &mut features);
             pass.weights.add(&features, &mut sums);
             all.push(sums.map(|sum| sum as f32 * pass.scale));
         }
@@ -66,13 +76,13 @@ pub fn first_scores(
     all
 }
 
-/// The best labels of all stretches, one after another.
+/// Best labels of all sequences, one after another.
 pub fn best_labels(input: &TaggerInput<'_, '_>, scores: &[Scores], pass: &Pass) -> Vec<u8> {
     let mut all = Vec::with_capacity(scores.len());
     let (mut back, mut labels) = (Vec::new(), Vec::new());
     let mut offset = 0;
-    for stretch in &input.stretches {
-        let length = stretch.end - stretch.start;
+    for sequence in &input.sequences {
+        let length = sequence.end - sequence.start;
         viterbi(&scores[offset..offset + length], &pass.transitions, &mut back, &mut labels);
         all.extend_from_slice(&labels);
         offset += length;
@@ -80,26 +90,20 @@ pub fn best_labels(input: &TaggerInput<'_, '_>, scores: &[Scores], pass: &Pass) 
     all
 }
 
-/// Labels anew the stretches of which the rest of the text knows something.
+/// Labels anew the sequences of which the rest of the text knows something.
 fn second_pass(input: &TaggerInput<'_, '_>, model: &Model, scores: &[Scores], labels: &mut [u8]) {
-    let evidence = DocumentFeatures::new(input, labels);
+    let document = DocumentFeatures::new(input, labels);
     let mut revised = Vec::new();
     let (mut features, mut back, mut best) = (Vec::new(), Vec::new(), Vec::new());
     let mut changes = Vec::new();
     let mut offset = 0;
-    for stretch in &input.stretches {
-        let length = stretch.end - stretch.start;
+    for sequence in &input.sequences {
+        let length = sequence.end - sequence.start;
         revised.clear();
         let mut known = false;
-        for index in offset..offset + length {
+        for (index, at) in (offset..).zip(sequence.start..sequence.end) {
             features.clear();
-            known |= evidence.collect(
-                input,
-                stretch.start + index - offset,
-                index,
-                labels[index],
-                &mut features,
-            );
+            known |= document.collect(input, at, index, labels[index], &mut features);
             let mut row = scores[index].map(|score| score * model.share);
             model.second.add_scores(&features, &mut row);
             revised.push(row);

@@ -1,102 +1,113 @@
-//! A text as the tagger sees it: which stretches to work on, and what is known of each word.
+//! Input of the tagger: a text's candidate sequences, and the hashes and lists of its words.
 //!
-//! Nine words in ten are small and never part of a name. Only stretches of capitalised words, with
+//! Nine words in ten are small and never part of a name. Only sequences of capitalised words, with
 //! the "of" and "de" between them, are given labels; everything else is outside by construction. A
-//! sentence without any capital (chat, captions, transcripts) is one stretch, since there case says
-//! nothing.
+//! sentence without any capital (chat, captions, transcripts) is one sequence, since there case
+//! says nothing.
 
+use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
 use crate::annotate::gazetteer::word_lists::{ListFlags, MAX_PHRASE_WORDS, WordLists};
 use crate::annotate::hash;
 use crate::text::{Case, Prose, Sentence, Token, TokenKind};
 
-/// A run of tokens that may hold names, within one sentence.
+/// Most tokens between two capitalised words of one sequence.
+const MAX_BRIDGE_TOKENS: usize = 3;
+/// Most small words that end a sequence ("Gaza refugee camp").
+const MAX_CLOSING_WORDS: usize = 3;
+
+/// A run of tokens that may hold names, within one sentence: one sequence of the CRF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stretch {
-    /// Its first token.
+pub struct Sequence {
+    /// First token.
     pub start: usize,
-    /// The token after its last.
+    /// Token after the last.
     pub end: usize,
-    /// Its sentence's first token.
-    pub from: usize,
-    /// The token after its sentence's last.
-    pub to: usize,
-    /// How the sentence is printed.
-    pub style: Style,
+    /// First token of the sentence.
+    pub sentence_start: usize,
+    /// Token after the last of the sentence.
+    pub sentence_end: usize,
+    /// Casing of the sentence.
+    pub casing: Casing,
 }
 
-/// How the words of a sentence are cased.
+/// Use of capitals in a sentence. The numbers are those of the features: changing one means
+/// training anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// As prose is.
-    Prose,
+pub enum Casing {
+    /// Capitals for names, as in prose.
+    Prose = 0,
     /// Most Words Begin With a Capital.
-    Headline,
+    Headline = 1,
     /// ALL IN CAPITALS.
-    Upper,
+    Upper = 2,
     /// no capitals at all.
-    Lower,
+    Lower = 3,
 }
 
-/// The text with hashes and list bits by token.
+/// A text with hashes and list flags by token.
 #[derive(Debug)]
 pub struct TaggerInput<'p, 't> {
     /// Text with its tokens and sentences.
     pub prose: &'p Prose<'t>,
     /// Hash of each token in small letters.
     pub lower: Vec<u64>,
-    /// List bits of the tokens in stretches and beside them.
+    /// Lists of each token in a sequence or beside one; none of the others.
     pub flags: Vec<ListFlags>,
     /// Runs of tokens to label, in order.
-    pub stretches: Vec<Stretch>,
-    /// A filter of the words that stand in small letters somewhere in the text.
-    small: Vec<u64>,
+    pub sequences: Vec<Sequence>,
+    /// Bloom filter, with one hash, of the words that occur in small letters.
+    lowercase_filter: Vec<u64>,
 }
 
 impl<'p, 't> TaggerInput<'p, 't> {
-    /// Finds the stretches of a text and looks their words up.
+    /// Finds the sequences of a text and looks their words up.
     pub fn new(prose: &'p Prose<'t>, lists: &WordLists) -> Self {
         let mut lower = Vec::with_capacity(prose.tokens.len());
         let filter = (prose.tokens.len() / 8 + 1).next_power_of_two();
-        let mut small = vec![0_u64; filter];
+        let mut lowercase_filter = vec![0_u64; filter];
         for token in &prose.tokens {
-            let hash = hash_of(token, prose.text);
+            let hash = token_hash(token, prose.text);
             if token.case == Case::Lower {
-                small[(hash >> 32) as usize & (filter - 1)] |= 1 << (hash & 63);
+                lowercase_filter[(hash >> 32) as usize & (filter - 1)] |= 1 << (hash & 63);
             }
             lower.push(hash);
         }
-        let mut stretches = Vec::new();
+        let mut sequences = Vec::new();
         for sentence in &prose.sentences {
-            cut(prose, sentence, &mut stretches);
+            find_sequences(prose, sentence, &mut sequences);
         }
         let flags = vec![ListFlags::empty(); lower.len()];
-        let mut input = Self { prose, flags, lower, stretches, small };
+        let mut input = Self { prose, lower, flags, sequences, lowercase_filter };
         input.look_up(lists);
         input
     }
 
-    /// Whether the word stands in small letters somewhere in the text.
-    pub fn stands_small(&self, at: usize) -> bool {
+    /// True if the word occurs in small letters somewhere in the text; by chance also if it does
+    /// not.
+    pub fn occurs_lowercase(&self, at: usize) -> bool {
         let hash = self.lower[at];
-        self.small[(hash >> 32) as usize & (self.small.len() - 1)] & (1 << (hash & 63)) != 0
+        let filter = &self.lowercase_filter;
+        filter[(hash >> 32) as usize & (filter.len() - 1)] & (1 << (hash & 63)) != 0
     }
 
+    /// Fills `flags` from the lists: of single words, and of the longest phrase that begins at
+    /// each.
     fn look_up(&mut self, lists: &WordLists) {
         let mut done = 0;
-        for stretch in &self.stretches {
-            let from = stretch.start.saturating_sub(1).max(stretch.from).max(done);
-            let to = (stretch.end + 1).min(stretch.to);
+        for sequence in &self.sequences {
+            let from = sequence.start.saturating_sub(1).max(sequence.sentence_start).max(done);
+            let to = (sequence.end + 1).min(sequence.sentence_end);
             for at in from..to {
                 self.flags[at] |= lists.flags(self.lower[at]);
             }
             done = to;
-            for at in stretch.start..stretch.end {
+            for at in sequence.start..sequence.end {
                 if self.prose.tokens[at].kind != TokenKind::Word {
                     continue;
                 }
                 let mut phrase = self.lower[at];
                 let mut longest = None;
-                for next in at + 1..(at + MAX_PHRASE_WORDS).min(stretch.end) {
+                for next in at + 1..(at + MAX_PHRASE_WORDS).min(sequence.end) {
                     phrase = hash::phrase([phrase, self.lower[next]]);
                     let found = lists.flags(phrase);
                     if !found.is_empty() {
@@ -114,8 +125,8 @@ impl<'p, 't> TaggerInput<'p, 't> {
     }
 }
 
-/// Numbers count by their length only, words by their small letters.
-fn hash_of(token: &Token, text: &str) -> u64 {
+/// Hash of a token: of a number by its length only, of a word by its small letters.
+fn token_hash(token: &Token, text: &str) -> u64 {
     match token.kind {
         TokenKind::Number => {
             let word = token.of(text);
@@ -127,109 +138,89 @@ fn hash_of(token: &Token, text: &str) -> u64 {
     }
 }
 
-fn cut(prose: &Prose<'_>, sentence: &Sentence, stretches: &mut Vec<Stretch>) {
-    let style = style_of(prose.tokens_of(sentence));
+/// Appends the sequences of a sentence.
+fn find_sequences(prose: &Prose<'_>, sentence: &Sentence, sequences: &mut Vec<Sequence>) {
+    let casing = casing_of(prose.tokens_of(sentence));
     let (from, to) = (sentence.tokens.start, sentence.tokens.end);
-    if style == Style::Lower {
-        stretches.push(Stretch { start: from, end: to, from, to, style });
+    let sequence = |(start, end): (usize, usize)| Sequence {
+        start,
+        end,
+        sentence_start: from,
+        sentence_end: to,
+        casing,
+    };
+    if casing == Casing::Lower {
+        sequences.push(sequence((from, to)));
         return;
     }
     let mut open: Option<(usize, usize)> = None;
     for at in from..to {
-        let token = &prose.tokens[at];
-        if token.has_capital() {
-            open = match open {
-                Some((start, end)) if bridged(prose, end, at) => Some((start, at + 1)),
-                other => {
-                    close(prose, other, (from, to), style, stretches);
-                    let free = stretches.last().is_none_or(|s| s.end < at);
-                    let before = at > from && free && leads(&prose.tokens[at - 1], prose.text);
-                    // "al - Qaeda", taken apart.
-                    let apart = at > from + 1
-                        && stretches.last().is_none_or(|s| s.end + 2 <= at)
-                        && prose.word(at - 1) == "-"
-                        && is_arabic_article(prose.word(at - 2));
-                    Some((if apart { at - 2 } else { at - usize::from(before) }, at + 1))
-                }
-            };
+        if !prose.tokens[at].has_capital() {
+            continue;
         }
+        open = Some(match open {
+            Some((start, end)) if is_bridge(prose, end, at) => (start, at + 1),
+            other => {
+                sequences.extend(other.map(|run| sequence(with_closing_words(prose, run, to))));
+                (opening_of(prose, from, at, sequences), at + 1)
+            }
+        });
     }
-    close(prose, open, (from, to), style, stretches);
+    sequences.extend(open.map(|run| sequence(with_closing_words(prose, run, to))));
 }
 
-fn close(
+/// First token of the sequence that the capitalised word at `at` begins: that word, or what belongs
+/// to a name before it. `from` is the first token of the sentence.
+fn opening_of(prose: &Prose<'_>, from: usize, at: usize, sequences: &[Sequence]) -> usize {
+    // "al - Qaeda", taken apart.
+    let apart = at > from + 1
+        && sequences.last().is_none_or(|s| s.end + 2 <= at)
+        && prose.word(at - 1) == "-"
+        && is_word_of(WordClass::ARABIC_ARTICLE, prose.word(at - 2));
+    if apart {
+        return at - 2;
+    }
+    let free = sequences.last().is_none_or(|s| s.end < at);
+    at - usize::from(at > from && free && opens_name(&prose.tokens[at - 1], prose.text))
+}
+
+/// The run of tokens with the number or small words behind it: "Boeing 737", "Hunan province". `to`
+/// is the token after the sentence.
+fn with_closing_words(
     prose: &Prose<'_>,
-    open: Option<(usize, usize)>,
-    (from, to): (usize, usize),
-    style: Style,
-    stretches: &mut Vec<Stretch>,
-) {
-    let Some((start, mut end)) = open else { return };
-    // "Boeing 737", "Channel 4".
+    (start, mut end): (usize, usize),
+    to: usize,
+) -> (usize, usize) {
     if end < to && prose.tokens[end].kind == TokenKind::Number {
         end += 1;
     }
-    for _ in 0..3 {
-        if end < to && trails(prose.word(end)) {
-            end += 1;
+    for _ in 0..MAX_CLOSING_WORDS {
+        if end == to || !is_word_of(WordClass::NAME_CLOSER, prose.word(end)) {
+            break;
         }
+        end += 1;
     }
-    stretches.push(Stretch { start, end, from, to, style });
+    (start, end)
 }
 
-/// Whether what stands between a capitalised word and the next (tokens `from..to`) can be within a name.
-fn bridged(prose: &Prose<'_>, from: usize, to: usize) -> bool {
-    to - from <= 3 && prose.tokens[from..to].iter().all(|token| joins(token, token.of(prose.text)))
+/// True if the tokens `from..to` between two capitalised words can be within a name.
+fn is_bridge(prose: &Prose<'_>, from: usize, to: usize) -> bool {
+    to - from <= MAX_BRIDGE_TOKENS
+        && prose.tokens[from..to].iter().all(|token| joins_name(token, token.of(prose.text)))
 }
 
-fn is_arabic_article(word: &str) -> bool {
-    matches!(word, "al" | "el" | "an" | "as" | "ad" | "ar")
-}
-
-/// "2019 World Cup", "southern Lebanon".
-fn leads(token: &Token, text: &str) -> bool {
-    const WORDS: &[&str] =
-        &["southern", "northern", "eastern", "western", "central", "al", "de", "van", "von", "bin"];
+/// True for "2019" before "World Cup", "southern" before "Lebanon".
+fn opens_name(token: &Token, text: &str) -> bool {
     token.kind == TokenKind::Number
-        || (token.case == Case::Lower && WORDS.contains(&token.of(text)))
+        || (token.case == Case::Lower && is_word_of(WordClass::NAME_OPENER, token.of(text)))
 }
 
-/// Whether the word may end a name in small letters, as in "Hunan province", "Israeli military".
-fn trails(word: &str) -> bool {
-    matches!(
-        word,
-        "airport"
-            | "base"
-            | "camp"
-            | "county"
-            | "district"
-            | "districts"
-            | "hospital"
-            | "movement"
-            | "party"
-            | "prison"
-            | "province"
-            | "provinces"
-            | "refugee"
-            | "region"
-            | "river"
-            | "school"
-            | "station"
-            | "territories"
-            | "university"
-    )
-}
-
-fn joins(token: &Token, word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "of", "the", "and", "for", "on", "de", "la", "le", "du", "des", "del", "della", "delle",
-        "di", "da", "do", "dos", "das", "der", "den", "van", "von", "bin", "bint", "ibn", "al",
-        "el", "e", "y", "et", "zu", "und", "en", "ni", "upon", "für", "na", "abu", "los", "las",
-        "ter", "ul", "ur",
-    ];
+/// True for "of" in "Bank of Oslo", "&" in "Harker & Ox".
+fn joins_name(token: &Token, word: &str) -> bool {
     match token.kind {
         TokenKind::Word => {
-            token.case == Case::Lower && WORDS.contains(&word) || token.case == Case::None
+            token.case == Case::None
+                || token.case == Case::Lower && is_word_of(WordClass::NAME_JOINT, word)
         }
         TokenKind::Number | TokenKind::Clitic | TokenKind::QuoteMark => true,
         TokenKind::Punct => {
@@ -239,7 +230,7 @@ fn joins(token: &Token, word: &str) -> bool {
     }
 }
 
-fn style_of(tokens: &[Token]) -> Style {
+fn casing_of(tokens: &[Token]) -> Casing {
     let (mut small, mut capitalised, mut upper) = (0, 0, 0);
     for token in tokens {
         match token.case {
@@ -250,13 +241,13 @@ fn style_of(tokens: &[Token]) -> Style {
         }
     }
     if capitalised + upper == 0 {
-        Style::Lower
+        Casing::Lower
     } else if upper >= 3 && small * 8 <= upper && capitalised * 4 <= upper {
-        Style::Upper
+        Casing::Upper
     } else if capitalised >= 4 && small * 2 <= capitalised {
-        Style::Headline
+        Casing::Headline
     } else {
-        Style::Prose
+        Casing::Prose
     }
 }
 
@@ -265,12 +256,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stretches_hold_the_names_and_little_else() {
+    fn sequences_hold_the_names_and_little_else() {
         let check = |text: &str, expected: &[&str]| {
             let prose = Prose::new(text);
             let input = TaggerInput::new(&prose, &WordLists::build(&[]));
             let found: Vec<&str> = input
-                .stretches
+                .sequences
                 .iter()
                 .map(|s| &text[prose.tokens[s.start].span.start..prose.tokens[s.end - 1].span.end])
                 .collect();
@@ -288,7 +279,7 @@ mod tests {
     fn a_small_word_is_remembered() {
         let prose = Prose::new("Will he go? He will. Bill paid.");
         let input = TaggerInput::new(&prose, &WordLists::build(&[]));
-        assert!(input.stands_small(0));
-        assert!(!input.stands_small(7));
+        assert!(input.occurs_lowercase(0));
+        assert!(!input.occurs_lowercase(7));
     }
 }

@@ -1,8 +1,14 @@
-//! Codes of shares and indices, as market reports print them.
+//! Tickers: codes of shares and indices, as market reports print them.
 
+use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
 use crate::text::{Case, Prose, TokenKind};
 
-/// Whether the token is a code with its change behind it: "HRK, +0.68%".
+/// Longest code that is recognised without brackets, in bytes.
+const MAX_CODE_BYTES: usize = 6;
+/// Longest code in angle brackets, in bytes.
+const MAX_BRACKETED_BYTES: usize = 8;
+
+/// True if the token is a code with its change behind it: "HRK, +0.68%".
 pub fn is_code(prose: &Prose<'_>, at: usize) -> bool {
     looks_like_code(prose, at) && {
         let rest = &prose.text[prose.tokens[at].span.end..];
@@ -13,7 +19,7 @@ pub fn is_code(prose: &Prose<'_>, at: usize) -> bool {
     }
 }
 
-/// Whether the token is the code of an index: ".HRK", "<.HRK>".
+/// True if the token is the code of an index: ".HRK", "<.HRK>".
 pub fn is_index(prose: &Prose<'_>, at: usize) -> bool {
     looks_like_code(prose, at) && {
         let before = &prose.text[..prose.tokens[at].span.start];
@@ -26,18 +32,43 @@ pub fn is_index(prose: &Prose<'_>, at: usize) -> bool {
 fn looks_like_code(prose: &Prose<'_>, at: usize) -> bool {
     prose.tokens[at].kind == TokenKind::Word
         && prose.tokens[at].case == Case::Upper
-        && prose.word(at).len() <= 6
+        && prose.word(at).len() <= MAX_CODE_BYTES
 }
 
-/// Whether the name in the tokens `start..end` is spoken of as a company: "shares of Harker",
+/// True if the word is a share's code with its exchange, such as "MS.N".
+pub fn is_ticker(word: &str) -> bool {
+    let Some((share, exchange)) = word.split_once('.') else { return false };
+    (1..=6).contains(&share.len())
+        && (1..=3).contains(&exchange.len())
+        && word.len() > 2
+        && share.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && exchange.bytes().all(|b| b.is_ascii_uppercase())
+        && !is_word_of(WordClass::NO_TICKER, word)
+}
+
+/// True if a ticker in brackets begins at the token: "( C.N )", "<RWNT.L>".
+pub fn has_ticker(prose: &Prose<'_>, at: usize) -> bool {
+    match prose.word(at) {
+        "(" => is_ticker(prose.word(at + 1)) && prose.word(at + 2) == ")",
+        "<" => {
+            prose.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Word) && {
+                let word = prose.word(at + 1);
+                word.len() <= MAX_BRACKETED_BYTES
+                    && word.bytes().all(|b| b.is_ascii_uppercase() || b == b'.')
+            }
+        }
+        _ => false,
+    }
+}
+
+/// True if the name in the tokens `start..end` is spoken of as a company: "shares of Harker",
 /// "Harker (NYSE: HRK)", "Harker analysts", "Harker HRK, +0.1%".
 pub fn is_traded(prose: &Prose<'_>, start: usize, end: usize) -> bool {
     let held = start > 1
         && prose.word(start - 1) == "of"
         && matches!(prose.word(start - 2), "shares" | "Shares")
         && !prose.word(end).starts_with(['\'', '’']);
-    let listed = prose.word(end) == "("
-        && matches!(prose.word(end + 1), "NYSE" | "Nasdaq" | "NASDAQ" | "NYSEARCA" | "AMEX");
+    let listed = prose.word(end) == "(" && is_word_of(WordClass::EXCHANGE, prose.word(end + 1));
     let coded = end < prose.tokens.len() && is_code(prose, end);
     held || listed || coded || matches!(prose.word(end), "analyst" | "analysts")
 }
@@ -60,7 +91,13 @@ mod tests {
     }
 
     #[test]
-    fn who_is_traded_is_a_company() {
+    fn tickers_are_told_from_abbreviations() {
+        assert!(is_ticker("MS.N") && is_ticker("005930.KS") && is_ticker("C.N"));
+        assert!(!is_ticker("U.S.") && !is_ticker("Inc.") && !is_ticker("D.C"));
+    }
+
+    #[test]
+    fn a_traded_name_is_a_company() {
         let text = "He sold shares of Ana Harker on Friday. Then Ana Harker rose.";
         let notes = annotate(text);
         assert!(notes.mentions.iter().all(|m| m.kind.tag() == "ORG"), "{:?}", notes.mentions);

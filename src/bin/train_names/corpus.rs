@@ -1,10 +1,10 @@
 //! Labelled files → texts with labels on our own tokens.
 //!
-//! The files' tokens are put back into running text and cut again by [`Prose`], so that the tagger
-//! is trained on exactly the tokens it will see.
+//! The files' tokens are put back into running text and split again by [`Prose`], so that the
+//! tagger is trained on exactly the tokens it will see.
 
 use onrecord::annotate::training::{
-    LABELS, OTHER, OUTSIDE, Stretch, TaggerInput, begin, begins, hash, kind,
+    LABELS, OTHER, OUTSIDE, Sequence, TaggerInput, begin_label, hash, is_begin, kind_of,
 };
 use onrecord::text::Prose;
 
@@ -14,32 +14,34 @@ use crate::forward_backward::{ANY, Allowed};
 /// `-DOCSTART-` before a text.
 #[derive(Clone, Copy, Debug)]
 pub struct LabelledSet<'t> {
-    /// What to call it in the description and the scores.
+    /// Name in the description and the scores.
     pub name: &'t str,
-    /// The file's text.
+    /// Text of the file.
     pub text: &'t str,
-    /// How much its sentences count; 0 to measure on it and not learn from it.
+    /// Weight of its sentences; 0 to measure on it and not learn from it.
     pub weight: f32,
 }
 
 /// A text with its names.
 #[derive(Debug)]
 pub struct Text {
+    /// Text whose tokens are set apart by blanks.
     pub body: String,
     /// Byte ranges of the files' tokens with their labels.
     tokens: Vec<(usize, usize, u8)>,
     /// Names as byte ranges and kinds.
     pub names: Vec<(usize, usize, u8)>,
+    /// Weight of its sentences.
     pub weight: f32,
-    /// Which family of sets it comes from: a hash of the name up to the first underscore.
-    pub family: u64,
-    /// Whether names of other kinds are labelled, or left outside.
+    /// Domain that it comes from: a hash of the set's name up to the first underscore.
+    pub domain: u64,
+    /// True if names of other kinds are labelled, and not left outside.
     others: bool,
 }
 
-/// The texts of a set; with `cases`, some sentences are printed in other cases.
+/// Reads the texts of a set; with `cases`, some sentences are printed in other cases.
 pub fn read(set: &LabelledSet<'_>, cases: bool) -> Vec<Text> {
-    let family = hash::word(set.name.split('_').next().unwrap_or(""));
+    let domain = hash::word(set.name.split('_').next().unwrap_or(""));
     let others = set.text.contains("-MISC");
     let mut texts = Vec::new();
     let mut sentences: Vec<Vec<(&str, u8)>> = vec![Vec::new()];
@@ -54,7 +56,7 @@ pub fn read(set: &LabelledSet<'_>, cases: bool) -> Vec<Text> {
                 if !sentences.is_empty() {
                     let count = texts.len() as u64;
                     texts.push(Text {
-                        family,
+                        domain,
                         ..Text::new(&sentences, set.weight, others, cases.then_some(count))
                     });
                 }
@@ -73,7 +75,7 @@ pub fn read(set: &LabelledSet<'_>, cases: bool) -> Vec<Text> {
     texts
 }
 
-/// The label of a tag of the training files ("B-PER"); anything unknown is outside.
+/// Label of a tag of the training files ("B-PER"); anything unknown is outside.
 fn parse_tag(tag: &str) -> u8 {
     let kind = match tag.get(2..) {
         Some("PER") => 0,
@@ -82,7 +84,7 @@ fn parse_tag(tag: &str) -> u8 {
         Some("MISC") => OTHER,
         _ => return OUTSIDE,
     };
-    begin(kind) + u8::from(tag.starts_with('I'))
+    begin_label(kind) + u8::from(tag.starts_with('I'))
 }
 
 impl Text {
@@ -107,9 +109,9 @@ impl Text {
                     None => body.push_str(word),
                 }
                 tokens.push((start, body.len(), *tag));
-                if let Some(kind) = kind(*tag) {
+                if let Some(kind) = kind_of(*tag) {
                     match names.last_mut() {
-                        Some(name) if open && !begins(*tag) && name.2 == kind => {
+                        Some(name) if open && !is_begin(*tag) && name.2 == kind => {
                             name.1 = body.len();
                         }
                         _ => names.push((start, body.len(), kind)),
@@ -118,19 +120,19 @@ impl Text {
                 open = *tag != OUTSIDE;
             }
         }
-        Self { body, tokens, names, weight, others, family: 0 }
+        Self { body, tokens, names, weight, others, domain: 0 }
     }
 
-    /// Which labels each token of the input's stretches may have, one after another.
+    /// Labels that each token of the input's sequences may have, one after another.
     pub fn allowed(&self, input: &TaggerInput<'_, '_>) -> Vec<Allowed> {
         let outside = 1 << OUTSIDE;
-        let other = begin(OTHER);
+        let other = begin_label(OTHER);
         let blank = if self.others { outside } else { outside | 1 << other | 1 << (other + 1) };
         let mut allowed = Vec::new();
         let mut source = 0;
-        for stretch in &input.stretches {
+        for sequence in &input.sequences {
             let mut last = OUTSIDE;
-            for at in stretch.start..stretch.end {
+            for at in sequence.start..sequence.end {
                 let span = input.prose.tokens[at].span;
                 while self.tokens.get(source).is_some_and(|t| t.1 <= span.start) {
                     source += 1;
@@ -139,8 +141,8 @@ impl Text {
                     allowed.push(ANY);
                     continue;
                 };
-                let cut = self.cut(source, input, stretch);
-                if cut || start < span.start && end > span.start || span.end < end {
+                let truncated = self.is_truncated(source, input, sequence);
+                if truncated || start < span.start && end > span.start || span.end < end {
                     // Part of a token of theirs ("pro-Kremlin"): it may be anything, unless plain.
                     allowed.push(ANY);
                     last = OUTSIDE;
@@ -148,9 +150,9 @@ impl Text {
                     allowed.push(blank);
                     last = OUTSIDE;
                 } else {
-                    let entity = kind(tag);
-                    // A name cut by the edge of the stretch begins here.
-                    let tag = if !begins(tag) && kind(last) != entity { tag - 1 } else { tag };
+                    let entity = kind_of(tag);
+                    // A name cut by the edge of the sequence begins here.
+                    let tag = if !is_begin(tag) && kind_of(last) != entity { tag - 1 } else { tag };
                     allowed.push(1 << tag);
                     last = tag;
                 }
@@ -159,13 +161,18 @@ impl Text {
         allowed
     }
 
-    /// Whether the name that the file's token lies in reaches out of the stretch.
-    fn cut(&self, source: usize, input: &TaggerInput<'_, '_>, stretch: &Stretch) -> bool {
+    /// True if the name that the file's token lies in reaches out of the sequence.
+    fn is_truncated(
+        &self,
+        source: usize,
+        input: &TaggerInput<'_, '_>,
+        sequence: &Sequence,
+    ) -> bool {
         let (start, end, tag) = self.tokens[source];
         let names = self.names.partition_point(|n| n.1 <= start);
         let bounds = (
-            input.prose.tokens[stretch.start].span.start,
-            input.prose.tokens[stretch.end - 1].span.end,
+            input.prose.tokens[sequence.start].span.start,
+            input.prose.tokens[sequence.end - 1].span.end,
         );
         tag != OUTSIDE
             && self
@@ -174,7 +181,7 @@ impl Text {
                 .is_some_and(|n| n.0 <= start && end <= n.1 && (n.0 < bounds.0 || n.1 > bounds.1))
     }
 
-    /// Cuts the text as the tagger does.
+    /// Splits the text into tokens, as the tagger does.
     pub fn prose(&self) -> Prose<'_> {
         Prose::new(&self.body)
     }
@@ -213,9 +220,7 @@ mod tests {
         assert_eq!(texts[0].names, [(0, 6, 0), (21, 27, 2)]);
         let prose = texts[0].prose();
         let input = TaggerInput::new(&prose, &NameLists::default().build());
-        let o_or_other = 1 | 1 << 7 | 1 << 8;
         assert!(!texts[0].others);
         assert_eq!(texts[0].allowed(&input), [1 << 1, 1 << 2, ANY, 1 << 5]);
-        let _ = o_or_other;
     }
 }

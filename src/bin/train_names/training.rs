@@ -1,7 +1,8 @@
 //! Training of the name tagger: labelled text in, the model file out.
 //!
-//! Deterministic: the same texts give the same file to the byte. It lies in the library, beside what it
-//! trains, because training and tagging must cut text and see features through the very same code.
+//! Deterministic: the same texts give the same file to the byte, on one machine (exponentials may
+//! differ in the last bit on another). It is a program of its own, but trains through the library's
+//! code, because training and tagging must split text and see features alike.
 
 use onrecord::annotate::training::{
     Model, OTHER, Pass, TaggerInput, Weights, WordLists, WordScoreCache, find, tag,
@@ -10,10 +11,11 @@ use onrecord::model::{EntityKind, Span};
 use onrecord::text::Prose;
 
 use crate::corpus::{self, LabelledSet, Text};
-use crate::learner::{Examples, Learner, Rates};
+use crate::examples::Examples;
+use crate::learner::{Learner, LearningRates};
 use crate::name_lists::NameLists;
 
-/// What may be left out, to see what it is worth.
+/// Parts of training, which may be left out to measure their effect.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::struct_excessive_bools)] // switches of an ablation, each on its own
 pub struct Options {
@@ -27,33 +29,33 @@ pub struct Options {
     pub cases: bool,
     /// Step size.
     pub rate: f32,
-    /// Pull of unneeded weights to zero.
-    pub pull: f32,
+    /// L1 penalty, which makes unneeded weights zero.
+    pub l1: f32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { epochs: 5, lists: true, second_pass: true, cases: true, rate: 0.08, pull: 3.0e-4 }
+        Self { epochs: 5, lists: true, second_pass: true, cases: true, rate: 0.08, l1: 3.0e-4 }
     }
 }
 
-/// What training tells while it goes on.
+/// Report of training while it goes on.
 #[derive(Clone, Debug)]
 pub enum Progress {
-    /// So many sentences' stretches and features were made.
+    /// Sequences and features were made.
     Prepared {
-        /// Stretches to learn from.
-        stretches: usize,
-        /// Features seen more than once.
+        /// Number of sequences to learn from.
+        sequences: usize,
+        /// Number of features seen more than once.
         features: usize,
     },
     /// A pass over the data is done.
     Epoch {
-        /// Which part of the training.
+        /// Part of the training.
         stage: &'static str,
-        /// Which pass, from 1.
+        /// Number of the pass, from 1.
         epoch: usize,
-        /// Mean loss a stretch.
+        /// Mean loss a sequence.
         loss: f64,
     },
     /// A set that was not learnt from was tagged.
@@ -63,7 +65,7 @@ pub enum Progress {
 /// Exact names found in a set, all kinds but "other".
 #[derive(Clone, Debug)]
 pub struct Score {
-    /// The set's name.
+    /// Name of the set.
     pub set: String,
     /// Share of the names found that are right, 0 to 1.
     pub precision: f64,
@@ -83,7 +85,7 @@ impl Trained {
         self.model.to_bytes()
     }
 
-    /// The names that this model finds in a text, before any tidying.
+    /// Names that this model finds in a text, groups left out.
     pub fn tag(&self, text: &str) -> Vec<(Span, EntityKind)> {
         let prose = Prose::new(text);
         find(&prose, &self.model, &mut WordScoreCache::default())
@@ -99,7 +101,7 @@ pub fn train(
     sets: &[LabelledSet<'_>],
     names: &NameLists<'_>,
     options: &Options,
-    tell: &mut dyn FnMut(Progress),
+    report: &mut dyn FnMut(Progress),
 ) -> Trained {
     let lists = if options.lists { names.build() } else { NameLists::default().build() };
     let texts: Vec<Text> = sets
@@ -107,18 +109,18 @@ pub fn train(
         .filter(|set| set.weight > 0.0)
         .flat_map(|set| corpus::read(set, options.cases))
         .collect();
-    let mut examples = Examples::first(&texts, &lists);
+    let mut examples = Examples::for_first_pass(&texts, &lists);
     let features = examples.prune(2);
-    tell(Progress::Prepared { stretches: examples.len(), features });
-    let rates = Rates { rate: options.rate, pull: options.pull };
+    report(Progress::Prepared { sequences: examples.len(), features });
+    let rates = LearningRates { rate: options.rate, l1: options.l1 };
     let mut learner = Learner::new(&examples, rates);
     for epoch in 1..=options.epochs {
         let loss = learner.epoch(&examples, epoch, |_| true);
-        tell(Progress::Epoch { stage: "first pass", epoch, loss });
+        report(Progress::Epoch { stage: "first pass", epoch, loss });
     }
     let first = learner.pass(&examples);
     let (second, share) = if options.second_pass {
-        learn_second(&texts, &lists, &mut examples, rates, options, tell)
+        learn_second(&texts, &lists, &mut examples, rates, options, report)
     } else {
         (
             Pass {
@@ -133,20 +135,20 @@ pub fn train(
     let description = describe(sets);
     let trained = Trained { model: Model { description, lists, first, second, share } };
     for set in sets.iter().filter(|set| set.weight == 0.0) {
-        tell(Progress::Measured(measure(&trained.model, set)));
+        report(Progress::Measured(measure(&trained.model, set)));
     }
     trained
 }
 
-/// The second pass learns from first passes that had not seen the text: the model of two thirds of
-/// the texts labels the other third.
+/// Learns the second pass from first passes that had not seen the text: the model of five sixths of
+/// the texts labels the other sixth.
 fn learn_second(
     texts: &[Text],
     lists: &WordLists,
     examples: &mut Examples,
-    rates: Rates,
+    rates: LearningRates,
     options: &Options,
-    tell: &mut dyn FnMut(Progress),
+    report: &mut dyn FnMut(Progress),
 ) -> (Pass, f32) {
     const FOLDS: usize = 6;
     let mut first = Vec::new();
@@ -154,17 +156,17 @@ fn learn_second(
         let mut learner = Learner::new(examples, rates);
         for epoch in 1..=options.epochs.saturating_sub(2).max(1) {
             let loss = learner.epoch(examples, epoch, |text| text % FOLDS != fold);
-            tell(Progress::Epoch { stage: "first pass, held out", epoch, loss });
+            report(Progress::Epoch { stage: "first pass, held out", epoch, loss });
         }
         first.push(learner.pass(examples));
     }
-    let mut examples = Examples::second(texts, lists, |text| &first[text % FOLDS]);
+    let mut examples = Examples::for_second_pass(texts, lists, |text| &first[text % FOLDS]);
     let _ = examples.prune(3);
     let mut learner = Learner::new(&examples, rates);
     learner.start_from(&first[0].transitions);
     for epoch in 1..=options.epochs {
         let loss = learner.epoch(&examples, epoch, |_| true);
-        tell(Progress::Epoch { stage: "second pass", epoch, loss });
+        report(Progress::Epoch { stage: "second pass", epoch, loss });
     }
     let share = learner.share();
     (learner.pass(&examples), share)

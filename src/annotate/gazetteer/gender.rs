@@ -1,8 +1,10 @@
-//! Single words looked up in the lists of the trained file: first names and places.
+//! Single words that tell a person's gender or name a place.
 
+use crate::annotate::gazetteer::word_classes::{WordClass, word_class};
 use crate::annotate::gazetteer::word_lists::{ListFlags, embedded};
+use crate::annotate::hash;
 
-/// The pronoun a text uses for a person.
+/// Pronoun that a text uses for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Gender {
     /// He.
@@ -21,11 +23,23 @@ pub fn first_name_gender(word: &str) -> Option<Gender> {
     }
 }
 
+/// Gender that a folded title or office tells ("mrs", "spokesman"); `None` if it tells none.
+pub fn title_gender(folded: &str) -> Option<Gender> {
+    let class = word_class(folded);
+    if class.contains(WordClass::MALE_TITLE) {
+        Some(Gender::Male)
+    } else if class.contains(WordClass::FEMALE_TITLE) {
+        Some(Gender::Female)
+    } else {
+        None
+    }
+}
+
 /// True if a city, country or state bears the word as its name, in any case.
 pub fn is_place_name(word: &str) -> bool {
-    flags(word).intersects(ListFlags::COUNTRY | ListFlags::CITY)
+    flags(word).intersects(ListFlags::PLACE_NAME)
 }
 
 fn flags(word: &str) -> ListFlags {
-    embedded().map_or(ListFlags::empty(), |lists| lists.flags(crate::annotate::hash::lower(word)))
+    embedded().map_or(ListFlags::empty(), |lists| lists.flags(hash::lower(word)))
 }
