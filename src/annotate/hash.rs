@@ -3,34 +3,39 @@
 //! It is written out rather than borrowed because the trained file depends on it to the bit: a
 //! crate that changed its hash would silently turn the weights into noise.
 
+/// Prime and offset basis of FNV-1a with 64 bits.
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 const START: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// Folds two numbers into one, each bit of both counting.
+/// Folds two numbers into one, each bit of both counting: the first step of `MurmurHash3`'s
+/// finaliser, after the second number is spread by the golden ratio.
 pub fn mix(a: u64, b: u64) -> u64 {
     let x = (a ^ b.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     x ^ (x >> 32)
 }
 
-/// A hash that grows by characters, so that prefixes of a word come for free.
+/// FNV-1a over the characters of a word: it grows with each, so that prefixes come for free.
 #[derive(Clone, Copy, Debug)]
 pub struct Rolling(u64);
 
 impl Rolling {
+    /// The hash of no characters.
     pub fn new() -> Self {
         Self(START)
     }
 
+    /// Appends a character.
     pub fn push(&mut self, c: char) {
         self.0 = (self.0 ^ u64::from(u32::from(c))).wrapping_mul(PRIME);
     }
 
+    /// Hash of the characters so far.
     pub fn finish(self) -> u64 {
         mix(self.0, 0)
     }
 }
 
-/// The characters of a word as the model reads them: blanks inside ("O ’ Hara") are dropped, curly
+/// Characters of a word as the model reads them: blanks inside ("O ’ Hara") are dropped, curly
 /// apostrophes are straight.
 pub fn letters(word: &str) -> impl Iterator<Item = char> + '_ {
     word.chars().filter(|c| *c != ' ').map(|c| if c == '’' { '\'' } else { c })

@@ -1,7 +1,7 @@
 //! Names in the prose, and the people, organisations and places behind them.
 //!
-//! A linear-chain CRF tags stretches of capitalised words in two passes (`tagger`); its spans are
-//! tidied into bare names; mentions are grouped into the entities of the article.
+//! A linear-chain CRF tags sequences of capitalised words in two passes (`tagger`); its spans are
+//! trimmed to bare names and made consistent; mentions are grouped into the entities of the article.
 
 pub mod boilerplate_names;
 pub mod consistency;
