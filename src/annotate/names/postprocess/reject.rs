@@ -60,7 +60,7 @@ fn function_word(candidate: &Candidate<'_, '_, '_>) -> bool {
             || is_word_of(WordClass::NO_NAME, word.trim_end_matches('.').to_lowercase().as_str()))
 }
 
-/// "Chancellor" alone; not "Dean", which is a name as well.
+/// "Minister" alone; not "Dean", which is a name as well.
 fn title(candidate: &Candidate<'_, '_, '_>) -> bool {
     let flags = candidate.first_flags();
     candidate.is_person()

@@ -83,7 +83,7 @@ fn date(candidate: &Candidate<'_, '_, '_>, lower: &str) -> usize {
     usize::from(drops)
 }
 
-/// "Chancellor" before "Ana Ox"; not "Pope" before "Francis", nor "Judge" where it is a surname.
+/// "Minister" before "Ana Ox"; not "Pope" before "Francis", nor "Judge" where it is a surname.
 fn title(candidate: &Candidate<'_, '_, '_>, lower: &str) -> usize {
     let drops = candidate.is_person()
         && !lower.is_empty()
@@ -186,7 +186,7 @@ mod tests {
         check("# Harker", Person, "Harker");
         check("the Harker Group", Organisation, "Harker Group");
         check("Monday Ana Ox", Person, "Ana Ox");
-        check("Chancellor Ana Ox", Person, "Ana Ox");
+        check("Minister Ana Ox", Person, "Ana Ox");
         check("Pope Francis", Person, "Pope Francis");
         check("Mrs. Ox", Person, "Ox");
         check("Meanwhile Ana Ox", Person, "Ana Ox");
