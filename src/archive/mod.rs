@@ -12,9 +12,9 @@ use crate::corpus::{ArticleClusters, Corpus, Freshness, Overrides, QuoteClusters
 use crate::ingest::{IngestError, Job, Report, RunStats};
 use crate::model::{ArticleId, EntityKind, QuoteId};
 use crate::search::{
-    ArticleCopy, Counts, CursorError, Document, Engine, Facet, FacetField, Filters, Hits, Meant,
-    NameCount, Print, Question, QuoteHit, Scroll, SearchAfter, Speakers, Timeline, Unit,
-    Verification, VerifyError,
+    ArchiveStats, ArticleCopy, CursorError, Document, Engine, Facet, FacetField, Filters, Hits,
+    NameCount, Question, QuoteHit, Reprint, Scroll, SearchAfter, SpeakerStats, Suggestion,
+    Timeline, Unit, Verification, VerifyError,
 };
 use crate::store::{ArticleRecord, Error, Index, WriterOptions};
 
@@ -77,7 +77,7 @@ impl Archive {
     }
 
     /// Number of quotations that are corrected by hand.
-    pub fn corrected(&self) -> usize {
+    pub fn correction_count(&self) -> usize {
         self.engine.overrides().corrections.len()
     }
 
@@ -106,12 +106,12 @@ impl Archive {
     ///
     /// # Errors
     /// No cursor of this question at this state of the index.
-    pub fn after<D: Document>(
+    pub fn search_after<D: Document>(
         &self,
         question: &Question,
         cursor: &str,
     ) -> Result<SearchAfter, CursorError> {
-        self.engine.after::<D>(question, cursor)
+        self.engine.search_after::<D>(question, cursor)
     }
 
     /// Number of documents that answer the question by each of `fields`; of each the first `limit`
@@ -145,7 +145,7 @@ impl Archive {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn suggest(&self, question: &Question) -> Result<Vec<Meant>, Error> {
+    pub fn suggest(&self, question: &Question) -> Result<Vec<Suggestion>, Error> {
         self.engine.suggest(question)
     }
 
@@ -172,8 +172,8 @@ impl Archive {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn who_speaks(&self, question: &Question) -> Result<Speakers, Error> {
-        self.engine.who_speaks(question)
+    pub fn speaker_stats(&self, question: &Question) -> Result<SpeakerStats, Error> {
+        self.engine.speaker_stats(question)
     }
 
     /// Speakers by their number of quotations; only names of which a word starts with `prefix`, and
@@ -255,8 +255,8 @@ impl Archive {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn prints(&self, id: QuoteId, filters: &Filters) -> Result<Vec<Print>, Error> {
-        self.engine.prints(id, filters)
+    pub fn reprints(&self, id: QuoteId, filters: &Filters) -> Result<Vec<Reprint>, Error> {
+        self.engine.reprints(id, filters)
     }
 
     /// True if the article is not shown: it was withdrawn, or is under embargo.
@@ -282,7 +282,7 @@ impl Archive {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn counts(&self) -> Result<Counts, Error> {
-        self.engine.counts()
+    pub fn stats(&self) -> Result<ArchiveStats, Error> {
+        self.engine.stats()
     }
 }

@@ -18,8 +18,8 @@ use crate::ingest::RunStats;
 use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
 use crate::read::FormatReader;
 use crate::search::{
-    ArticleCopy, ArticleHit, Counts, Hits, NameCount, Print, QuoteHit, Speaking, Timeline,
-    Verification,
+    ArchiveStats, ArticleCopy, ArticleHit, Hits, NameCount, QuoteHit, Reprint, SpeakerCount,
+    Timeline, Verification,
 };
 use crate::store::{ArticleRecord, Check, FileRow, Rebuilt, RootEntry};
 
@@ -64,7 +64,7 @@ pub enum Answer<'a> {
     /// Copies of an article, itself among them, with their differences from it.
     Copies(&'a [ArticleCopy]),
     /// Articles that print a quotation.
-    Reprints(&'a [Print]),
+    Reprints(&'a [Reprint]),
     /// One article as annotated without an index.
     Annotated(AnnotatedArticle<'a>),
     /// Contents of an index.
@@ -92,7 +92,7 @@ pub struct NameList {
 #[derive(Clone, Debug)]
 pub struct SpeakerList {
     /// Speakers shown.
-    pub speakers: Vec<Speaking>,
+    pub speakers: Vec<SpeakerCount>,
     /// Number of speakers in all.
     pub total: usize,
     /// Number of quotations that match.
@@ -171,7 +171,7 @@ pub struct IndexStatus<'a> {
     /// Directories indexed.
     pub roots: &'a [RootEntry],
     /// Numbers of files, articles, quotations.
-    pub counts: Counts,
+    pub counts: ArchiveStats,
     /// Groups of copies, and withdrawn articles.
     pub copies: &'a ArticleClusters,
     /// Number of quotations corrected by hand.

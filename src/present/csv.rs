@@ -15,8 +15,8 @@ use crate::present::answer::{
 use crate::present::{escape, rows, verdict, words};
 use crate::read::FormatReader;
 use crate::search::{
-    ArticleCopy, ArticleHit, CopyDifference, Differing, Facet, FacetValue, Hits, Marked, NameCount,
-    Print, QuoteHit, Timeline, Verification,
+    ArticleCopy, ArticleHit, CopyDifference, DifferenceCounts, Facet, FacetValue, Hits, Marked,
+    NameCount, QuoteHit, Reprint, Timeline, Verification,
 };
 use crate::store::ArticleRecord;
 
@@ -104,7 +104,7 @@ pub fn write_article(hit: &ArticleHit, out: &mut dyn Write) -> io::Result<()> {
             text(Some(&article.authors.join("; "))),
             text(article.url.as_deref()),
             path(&hit.record),
-            text(Some(&hit.passage.text)),
+            text(Some(&hit.snippet.text)),
             format!("{:.3}", hit.score),
         ],
         out,
@@ -247,7 +247,7 @@ fn write_timeline(
 
 fn write_verification(found: &Verification, out: &mut dyn Write) -> io::Result<()> {
     let all = found.matches.iter().map(|m| {
-        let differing = Differing::of(&m.words);
+        let differing = DifferenceCounts::new(&m.words);
         [
             verdict::code(found).to_owned(),
             format!("{:.3}", m.similarity),
@@ -322,7 +322,7 @@ fn write_copies(copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {
     write_rows(head, all, out)
 }
 
-fn write_reprints(prints: &[Print], out: &mut dyn Write) -> io::Result<()> {
+fn write_reprints(prints: &[Reprint], out: &mut dyn Write) -> io::Result<()> {
     let all = prints.iter().map(|print| {
         let (date, precision) = date(&print.record);
         let quote = print.record.notes.quotes.get(print.ordinal);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::{DayRange, Days, PublishedDate};
 use crate::present::words;
-use crate::search::{Speaking, Timeline};
+use crate::search::{SpeakerCount, Timeline};
 
 /// A period of a timeline, a coarser date, or all that is undated.
 #[derive(Serialize)]
@@ -65,7 +65,7 @@ pub struct SpeakerRow<'a> {
 }
 
 /// The row of a speaker.
-pub fn speaker(one: &Speaking) -> SpeakerRow<'_> {
+pub fn speaker(one: &SpeakerCount) -> SpeakerRow<'_> {
     let date = |date: &Option<PublishedDate>| date.map(|date| date.to_string());
     SpeakerRow {
         name: &one.name,

@@ -3,12 +3,12 @@
 
 use crate::model::QuoteKind;
 use crate::present::escape;
-use crate::search::{Differing, Match, Verification};
+use crate::search::{DifferenceCounts, QuoteMatch, Verification};
 
 /// The verdict as a word for programs.
 pub fn code(verification: &Verification) -> &'static str {
     match verification.close() {
-        Some(found) if Differing::of(&found.words).total() == 0 => "word-for-word",
+        Some(found) if DifferenceCounts::new(&found.words).total() == 0 => "word-for-word",
         Some(_) => "misquoted",
         None if !verification.in_text.is_empty() => "in-text-only",
         None => "not-found",
@@ -20,14 +20,14 @@ pub fn sentence(verification: &Verification) -> String {
     let Some(found) = verification.close() else {
         return match verification.in_text.first() {
             Some(text) => {
-                let how = differences(Differing::of(&text.words));
+                let how = differences(DifferenceCounts::new(&text.words));
                 let how = how.map_or("word for word".to_owned(), |how| format!("nearly: {how}"));
                 format!("found in the text, but not as a quotation ({how})")
             }
             None => "not found: nobody in the archive is quoted with anything close".to_owned(),
         };
     };
-    let mut said = match differences(Differing::of(&found.words)) {
+    let mut said = match differences(DifferenceCounts::new(&found.words)) {
         Some(how) => format!("misquoted: {how}"),
         None if found.whole => "word for word".to_owned(),
         None => "word for word, as a part of what was said".to_owned(),
@@ -47,8 +47,8 @@ pub fn sentence(verification: &Verification) -> String {
 
 /// The differences in words, as in "2 words differ (1 changed, 1 left out)"; `None` when there are
 /// none.
-pub fn differences(differing: Differing) -> Option<String> {
-    let Differing { changed, missing, added, moved } = differing;
+pub fn differences(differing: DifferenceCounts) -> Option<String> {
+    let DifferenceCounts { changed, missing, added, moved } = differing;
     let parts: Vec<String> =
         [(changed, "changed"), (missing, "left out"), (added, "added"), (moved, "elsewhere")]
             .into_iter()
@@ -61,6 +61,6 @@ pub fn differences(differing: Differing) -> Option<String> {
 }
 
 /// True if the words are the speaker's own, and not an article's account of them.
-pub fn is_verbatim(found: &Match) -> bool {
+pub fn is_verbatim(found: &QuoteMatch) -> bool {
     found.hit.quote().kind != QuoteKind::Indirect
 }

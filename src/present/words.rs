@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Article, DateOrigin, DatePrecision, PublishedDate};
 use crate::present::escape;
-use crate::search::{Asked, FacetField, Unit};
+use crate::search::{FacetField, SuggestionField, Unit};
 use crate::store::{FileRow, Remedy};
 
 /// Confidence below which a quotation's speaker is shown as doubtful, of 1.
@@ -100,15 +100,15 @@ pub fn facet(field: FacetField) -> &'static str {
 }
 
 /// Name of the option that something was typed for, or "words".
-pub fn option(asked: Asked) -> &'static str {
+pub fn option(asked: SuggestionField) -> &'static str {
     match asked {
-        Asked::Words => "words",
-        Asked::Speaker => "speaker",
-        Asked::Entity => "entity",
-        Asked::Person => "person",
-        Asked::Organisation => "org",
-        Asked::Place => "place",
-        Asked::Source => "source",
+        SuggestionField::Words => "words",
+        SuggestionField::Speaker => "speaker",
+        SuggestionField::Entity => "entity",
+        SuggestionField::Person => "person",
+        SuggestionField::Organisation => "org",
+        SuggestionField::Place => "place",
+        SuggestionField::Source => "source",
     }
 }
 

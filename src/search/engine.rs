@@ -1,20 +1,21 @@
-//! Search over one committed snapshot of an archive: every question that can be asked, in one place.
+//! Search over one committed snapshot of an archive: every question that can be asked, in one
+//! place.
 
 use std::sync::Arc;
 
 use crate::corpus::Corpus;
 use crate::corpus::names::overrides::Overrides;
 use crate::model::{ArticleId, EntityKind, QuoteId};
-use crate::search::answers::archive_stats::{self, Counts};
+use crate::search::answers::archive_stats::{self, ArchiveStats};
 use crate::search::answers::cursor::{self, CursorError};
 use crate::search::answers::facets::{self, Facet, FacetField};
 use crate::search::answers::fetch::{self, Document};
 use crate::search::answers::hits::{Hits, QuoteHit};
 use crate::search::answers::name_counts::{self, NameCount};
-use crate::search::answers::reprints::{self, ArticleCopy, Print};
+use crate::search::answers::reprints::{self, ArticleCopy, Reprint};
 use crate::search::answers::scroll::Scroll;
-use crate::search::answers::speaker_stats::{self, Speakers};
-use crate::search::answers::suggest::{self, Meant};
+use crate::search::answers::speaker_stats::{self, SpeakerStats};
+use crate::search::answers::suggest::{self, Suggestion};
 use crate::search::answers::timeline::{self, Timeline, Unit};
 use crate::search::answers::{corrected, ranking};
 use crate::search::plan::question::{Filters, Question};
@@ -74,12 +75,12 @@ impl Engine {
     ///
     /// # Errors
     /// No cursor of this question at this state of the index.
-    pub fn after<D: Document>(
+    pub fn search_after<D: Document>(
         &self,
         question: &Question,
         cursor: &str,
     ) -> Result<SearchAfter, CursorError> {
-        cursor::after(&self.snapshot, question, D::DOMAIN.kind(), cursor)
+        cursor::decode(&self.snapshot, question, D::DOMAIN.kind(), cursor)
     }
 
     /// Number of documents that answer the question by each of `fields`; of each the first `limit`
@@ -113,12 +114,12 @@ impl Engine {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn suggest(&self, question: &Question) -> Result<Vec<Meant>, Error> {
+    pub fn suggest(&self, question: &Question) -> Result<Vec<Suggestion>, Error> {
         suggest::suggest(&self.snapshot, question)
     }
 
-    /// Ids and scores of the articles that answer the question, best first, and their number in all.
-    /// Nothing stored is read.
+    /// Ids and scores of the articles that answer the question, best first, and their number in
+    /// all. Nothing stored is read.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -140,8 +141,8 @@ impl Engine {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn who_speaks(&self, question: &Question) -> Result<Speakers, Error> {
-        speaker_stats::who_speaks(&self.snapshot, question)
+    pub fn speaker_stats(&self, question: &Question) -> Result<SpeakerStats, Error> {
+        speaker_stats::speaker_stats(&self.snapshot, question)
     }
 
     /// Speakers by their number of quotations; only names of which a word starts with `prefix`, and
@@ -179,8 +180,8 @@ impl Engine {
         self.snapshot.article(id)
     }
 
-    /// Article with an id as corrected by hand: without what is no quotation, with the speakers that a
-    /// person named. The ids of its quotations as they were come with it.
+    /// Article with an id as corrected by hand: without what is no quotation, with the speakers
+    /// that a person named. The ids of its quotations as they were come with it.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -225,8 +226,8 @@ impl Engine {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn prints(&self, id: QuoteId, filters: &Filters) -> Result<Vec<Print>, Error> {
-        reprints::prints(&self.snapshot, id, filters)
+    pub fn reprints(&self, id: QuoteId, filters: &Filters) -> Result<Vec<Reprint>, Error> {
+        reprints::reprints(&self.snapshot, id, filters)
     }
 
     /// True if the article is not shown: it was withdrawn, or is under embargo.
@@ -252,7 +253,7 @@ impl Engine {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn counts(&self) -> Result<Counts, Error> {
+    pub fn stats(&self) -> Result<ArchiveStats, Error> {
         archive_stats::count(&self.snapshot)
     }
 }

@@ -43,7 +43,7 @@ fn answer(archive: &Archive, kind: &str, query: &str, ranked: bool) -> (String, 
             archive.search::<Articles>(&question).unwrap().hits.iter().filter(|hit| hit.complete)
         {
             hits.push(hit.record.article.archive_id.clone().unwrap());
-            marks(&hit.passage, &mut found);
+            marks(&hit.snippet, &mut found);
             hit.fragments.iter().for_each(|fragment| marks(fragment, &mut found));
         }
     } else {

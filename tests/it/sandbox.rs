@@ -93,7 +93,7 @@ pub(crate) fn documents(index: &Path) -> Vec<String> {
     let mut quotes = archive.search::<Quotes>(&all).unwrap();
     for hit in &mut quotes.hits {
         // Where else it was printed depends on what else is there.
-        hit.printed = None;
+        hit.reprints = None;
     }
     let answer = Answer::Quotations { hits: &quotes, context: false };
     Json { lines: true }.present(&answer, &mut out).unwrap();

@@ -28,7 +28,7 @@ pub fn run(global: &GlobalArgs, args: &CopiesArgs, output: &mut Output) -> anyho
     let archive = context::open(global, output)?;
     let filters = filters::shown_now(args.include_killed);
     if archive.quote(QuoteId(number))?.is_some() {
-        let prints = archive.prints(QuoteId(number), &filters)?;
+        let prints = archive.reprints(QuoteId(number), &filters)?;
         if !prints.is_empty() {
             output.present(&Answer::Reprints(&prints))?;
             return Ok(Success::Found);

@@ -57,7 +57,7 @@ pub fn answer(
     output.warnings(&warnings);
     let archive = context::open(global, output)?;
     if let Some(cursor) = &args.search.after {
-        question.after = Some(archive.after::<Articles>(&question, cursor)?);
+        question.after = Some(archive.search_after::<Articles>(&question, cursor)?);
     }
     let mut hits = archive.search::<Articles>(&question)?;
     if shown.before.is_some() {
@@ -68,7 +68,7 @@ pub fn answer(
     hits.facets =
         archive.facets::<Articles>(&question, &args.facets.fields(), args.facets.facet_limit)?;
     if hits.total == 0 && shown.before.is_none() {
-        hits.meant = archive.suggest(&question)?;
+        hits.suggestions = archive.suggest(&question)?;
     }
     output.warnings(&hits.warnings);
     output.total(hits.total, hits.next.as_deref());

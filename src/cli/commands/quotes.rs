@@ -46,7 +46,7 @@ pub fn answer(
     output.warnings(&warnings);
     let archive = context::open(global, output)?;
     if let Some(cursor) = &args.search.after {
-        question.after = Some(archive.after::<Quotes>(&question, cursor)?);
+        question.after = Some(archive.search_after::<Quotes>(&question, cursor)?);
     }
     let mut hits = archive.search::<Quotes>(&question)?;
     if shown.before.is_some() {
@@ -57,7 +57,7 @@ pub fn answer(
     hits.facets =
         archive.facets::<Quotes>(&question, &args.facets.fields(), args.facets.facet_limit)?;
     if hits.total == 0 && shown.before.is_none() {
-        hits.meant = archive.suggest(&question)?;
+        hits.suggestions = archive.suggest(&question)?;
     }
     output.warnings(&hits.warnings);
     output.total(hits.total, hits.next.as_deref());

@@ -9,7 +9,7 @@ use crate::cli::output::Output;
 use crate::cli::question;
 use crate::cli::success::Success;
 use crate::present::{Answer, SpeakerList};
-use crate::search::Speakers;
+use crate::search::SpeakerStats;
 use crate::text::has_word_prefix;
 
 /// Arguments of `onrecord speakers`.
@@ -37,7 +37,7 @@ pub fn run(
     if let Some(words) = &args.query {
         let (question, warnings) = question::parse(words, false, None, filters)?;
         output.warnings(&warnings);
-        let Speakers { mut speakers, nobody, warnings } = archive.who_speaks(&question)?;
+        let SpeakerStats { mut speakers, nobody, warnings } = archive.speaker_stats(&question)?;
         output.warnings(&warnings);
         let quotes = nobody + speakers.iter().map(|one| one.count).sum::<u64>();
         speakers.retain(|one| has_word_prefix(&one.name, &args.names.prefix));

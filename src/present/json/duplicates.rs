@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::Days;
 use crate::present::json::origin::OriginJson;
-use crate::search::{ArticleCopy, CopiesOf, CopyDifference, Print, Printed, Version};
+use crate::search::{ArticleCopy, CopyDifference, CopyStats, Reprint, Reprints, Version};
 
 /// A day as YYYY-MM-DD.
 fn day(day: Option<Days>) -> Option<String> {
@@ -40,7 +40,7 @@ pub struct CopiesJson {
 
 impl CopiesJson {
     /// The numbers of a hit.
-    pub fn new(copies: &CopiesOf) -> Self {
+    pub fn new(copies: &CopyStats) -> Self {
         Self {
             others: copies.others,
             same_words: copies.same,
@@ -68,7 +68,7 @@ struct CreditJson<'a> {
 
 impl<'a> PrintedJson<'a> {
     /// The numbers of a hit.
-    pub fn new(printed: &'a Printed) -> Self {
+    pub fn new(printed: &'a Reprints) -> Self {
         let credit = |(name, count): &'a (Option<String>, usize)| CreditJson {
             speaker: name.as_deref(),
             count: *count,
@@ -138,7 +138,7 @@ pub struct ReprintJson<'a> {
 
 impl<'a> ReprintJson<'a> {
     /// A reprint with its article.
-    pub fn new(print: &'a Print) -> Self {
+    pub fn new(print: &'a Reprint) -> Self {
         let quote = print.record.notes.quotes.get(print.ordinal);
         Self {
             id: print.id.to_string(),

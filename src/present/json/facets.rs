@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::present::answer::{DocumentKind, NameList, SpeakerList};
 use crate::present::{rows, words};
-use crate::search::{Facet, Meant, NameCount, Timeline, Variant};
+use crate::search::{Facet, NameCount, Suggestion, Timeline, Variant};
 
 /// Facets by their names.
 pub fn facets(facets: &[Facet]) -> Value {
@@ -21,9 +21,8 @@ pub fn facets(facets: &[Facet]) -> Value {
 }
 
 /// Spellings that the archive has, for what was typed.
-pub fn suggestions(meant: &[Meant]) -> Vec<Value> {
-    let one =
-        |m: &Meant| json!({"asked": words::option(m.asked), "typed": m.typed, "meant": m.meant});
+pub fn suggestions(meant: &[Suggestion]) -> Vec<Value> {
+    let one = |m: &Suggestion| json!({"asked": words::option(m.field), "typed": m.typed, "meant": m.corrected});
     meant.iter().map(one).collect()
 }
 

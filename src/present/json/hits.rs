@@ -61,7 +61,7 @@ impl<'a, H> HitsJson<'a, H> {
             hits: hits.hits.iter().map(json).collect(),
             next: hits.next.clone(),
             facets: (!hits.facets.is_empty()).then(|| facets::facets(&hits.facets)),
-            did_you_mean: facets::suggestions(&hits.meant),
+            did_you_mean: facets::suggestions(&hits.suggestions),
         }
     }
 
@@ -132,7 +132,7 @@ impl<'a> ArticleHitJson<'a> {
             score: hit.score,
             complete: hit.complete,
             origin: OriginJson::new(&hit.record.source, &hit.record.article),
-            passage: MarkedJson::new(&hit.passage),
+            passage: MarkedJson::new(&hit.snippet),
             fragments: hit.fragments.iter().map(MarkedJson::new).collect(),
             explanation: hit.explanation.iter().map(ExplanationJson::new).collect(),
             copies: hit.copies.as_ref().map(CopiesJson::new),
@@ -179,7 +179,7 @@ impl<'a> QuoteHitJson<'a> {
             marks: MarkedJson::new(&hit.text).marks,
             context: MarkedJson::new(&hit.context),
             explanation: hit.explanation.iter().map(ExplanationJson::new).collect(),
-            printed: hit.printed.as_ref().map(PrintedJson::new),
+            printed: hit.reprints.as_ref().map(PrintedJson::new),
             origin: OriginJson::new(&hit.record.source, &hit.record.article),
         }
     }

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use crate::present::json::hits::QuoteHitJson;
 use crate::present::json::origin::OriginJson;
 use crate::present::{rows, verdict};
-use crate::search::{Credit, Difference, Differing, Match, TextMatch, Verification, WordPair};
+use crate::search::{
+    Credit, Difference, DifferenceCounts, QuoteMatch, TextMatch, Verification, WordPair,
+};
 
 /// A word of the archive beside the word that was asked about.
 #[derive(Serialize)]
@@ -50,11 +52,11 @@ pub fn verification(verification: &Verification) -> serde_json::Result<Value> {
 }
 
 fn differing(words: &[WordPair]) -> Value {
-    let Differing { changed, missing, added, moved } = Differing::of(words);
+    let DifferenceCounts { changed, missing, added, moved } = DifferenceCounts::new(words);
     json!({"changed": changed, "left_out": missing, "added": added, "moved": moved})
 }
 
-fn saying(found: &Match) -> serde_json::Result<Value> {
+fn saying(found: &QuoteMatch) -> serde_json::Result<Value> {
     let Credit { speakers, nobody, quotes, articles, first } = &found.credit;
     let words: Vec<WordJson<'_>> = found.words.iter().map(WordJson::new).collect();
     Ok(json!({
@@ -81,7 +83,7 @@ fn in_text(found: &TextMatch) -> serde_json::Result<Value> {
         "similarity": found.similarity,
         "differing": differing(&found.words),
         "words": words,
-        "passage": found.passage.text,
+        "passage": found.snippet.text,
         "article": found.id.to_string(),
         "origin": serde_json::to_value(origin)?,
     }))

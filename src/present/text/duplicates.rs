@@ -8,11 +8,11 @@ use crate::present::escape;
 use crate::present::style::Styles;
 use crate::present::text::terminal::Text;
 use crate::present::wrap::{shorten, wrap};
-use crate::search::{ArticleCopy, CopiesOf, CopyDifference, Print, Printed, Version};
+use crate::search::{ArticleCopy, CopyDifference, CopyStats, Reprint, Reprints, Version};
 
 /// The copies of an article hit in words: "+14 copies, 3 with the same words since 2011-03-04".
-fn copies_in_words(copies: &CopiesOf) -> String {
-    let CopiesOf { others, same, first, .. } = copies;
+fn copies_in_words(copies: &CopyStats) -> String {
+    let CopyStats { others, same, first, .. } = copies;
     let plural = if *others == 1 { "copy" } else { "copies" };
     let same = match same {
         0 => String::new(),
@@ -23,7 +23,7 @@ fn copies_in_words(copies: &CopiesOf) -> String {
 }
 
 /// Remarks on the copies of an article hit, a line each.
-pub fn remarks_on_hit(copies: Option<&CopiesOf>) -> Vec<String> {
+pub fn remarks_on_hit(copies: Option<&CopyStats>) -> Vec<String> {
     let Some(copies) = copies else { return Vec::new() };
     let version = copies.superseded.as_ref().map(superseded);
     std::iter::once(copies_in_words(copies)).chain(version).collect()
@@ -37,8 +37,8 @@ fn superseded(version: &Version) -> String {
 
 /// The reprints of a quotation hit in words: "printed in 12 articles since 2019-03-04, in 3
 /// wordings; credited to Ada Roe (10), nobody (2)".
-pub fn reprints(printed: &Printed) -> String {
-    let Printed { articles, first, wordings, credits } = printed;
+pub fn reprints(printed: &Reprints) -> String {
+    let Reprints { articles, first, wordings, credits } = printed;
     let s = if *articles == 1 { "" } else { "s" };
     let mut text = format!("printed in {articles} article{s}{}", since(*first));
     if *wordings > 1 {
@@ -94,8 +94,8 @@ fn remarks_on_copy(copy: &ArticleCopy) -> Vec<String> {
 }
 
 /// The reprints of a quotation by wording, the fullest wording first.
-fn wordings(prints: &[Print]) -> Vec<Vec<&Print>> {
-    let mut wordings: Vec<Vec<&Print>> = Vec::new();
+fn wordings(prints: &[Reprint]) -> Vec<Vec<&Reprint>> {
+    let mut wordings: Vec<Vec<&Reprint>> = Vec::new();
     let mut numbers: Vec<u32> = prints.iter().map(|print| print.wording).collect();
     numbers.sort_unstable();
     numbers.dedup();
@@ -130,7 +130,7 @@ pub fn write_copies(text: &Text, copies: &[ArticleCopy], out: &mut dyn Write) ->
 }
 
 /// Writes the wordings of a quotation and the articles that print each.
-pub fn write_reprints(text: &Text, prints: &[Print], out: &mut dyn Write) -> io::Result<()> {
+pub fn write_reprints(text: &Text, prints: &[Reprint], out: &mut dyn Write) -> io::Result<()> {
     let Styles { quote: green, speaker, .. } = text.styles;
     for wording in wordings(prints) {
         let words = wording.first().map(|print| {
@@ -157,12 +157,12 @@ mod tests {
     #[test]
     fn copies_are_told_in_words() {
         let words = |others, same| {
-            copies_in_words(&CopiesOf { others, same, first: Some(Days(0)), superseded: None })
+            copies_in_words(&CopyStats { others, same, first: Some(Days(0)), superseded: None })
         };
         assert_eq!(words(1, 1), "+1 copy with the same words since 1970-01-01");
         assert_eq!(words(14, 3), "+14 copies, 3 with the same words since 1970-01-01");
         assert_eq!(words(2, 0), "+2 copies since 1970-01-01");
-        let printed = Printed {
+        let printed = Reprints {
             articles: 4,
             first: None,
             wordings: 2,

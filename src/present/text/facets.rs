@@ -8,7 +8,9 @@ use crate::present::answer::{DocumentKind, NameList, SpeakerList};
 use crate::present::text::terminal::Text;
 use crate::present::wrap::{columns, pad};
 use crate::present::{escape, words};
-use crate::search::{Asked, Facet, FacetField, Meant, NameCount, Speaking, Variant};
+use crate::search::{
+    Facet, FacetField, NameCount, SpeakerCount, Suggestion, SuggestionField, Variant,
+};
 
 /// Width to which names of speakers are padded at most, in columns.
 const MAX_NAME_WIDTH: usize = 40;
@@ -125,8 +127,8 @@ pub fn write_speakers_about(
 }
 
 /// First and last date of a speaker's quotations, and the number of the undated.
-fn dates(speaker: &Speaking) -> String {
-    let Speaking { first, last, undated, .. } = speaker;
+fn dates(speaker: &SpeakerCount) -> String {
+    let SpeakerCount { first, last, undated, .. } = speaker;
     let dates = match (first, last) {
         (Some(first), Some(last)) if first == last => words::date(Some(first)),
         (Some(first), Some(last)) => {
@@ -142,11 +144,11 @@ fn dates(speaker: &Speaking) -> String {
 }
 
 /// Writes spellings that the archive has, for what was typed.
-pub fn write_suggestions(suggestions: &[Meant], out: &mut dyn Write) -> io::Result<()> {
+pub fn write_suggestions(suggestions: &[Suggestion], out: &mut dyn Write) -> io::Result<()> {
     for one in suggestions {
-        let words = escape::line(&one.meant);
-        match one.asked {
-            Asked::Words => writeln!(out, "did you mean: {words}")?,
+        let words = escape::line(&one.corrected);
+        match one.field {
+            SuggestionField::Words => writeln!(out, "did you mean: {words}")?,
             asked => writeln!(out, "did you mean: --{} \"{words}\"", words::option(asked))?,
         }
     }
@@ -159,7 +161,7 @@ mod tests {
 
     #[test]
     fn dates_of_speakers_line_up_whatever_their_script() {
-        let speakers = ["Ada Roe", "王毅", "José Nuñ\u{303}ez", "김연아 🎉"].map(Speaking::new);
+        let speakers = ["Ada Roe", "王毅", "José Nuñ\u{303}ez", "김연아 🎉"].map(SpeakerCount::new);
         let list = SpeakerList { speakers: speakers.to_vec(), total: 4, quotes: 0, nobody: 0 };
         let mut out = anstream::StripStream::new(Vec::new());
         write_speakers_about(&Text::new(80, false), &list, &mut out).unwrap();

@@ -13,7 +13,7 @@ use crate::present::text::facets;
 use crate::present::text::terminal::Text;
 use crate::present::words::{self, DOUBTFUL};
 use crate::present::wrap::{columns, shorten};
-use crate::search::{ArticleHit, Explanation, Facet, Hits, Meant, QuoteHit};
+use crate::search::{ArticleHit, Explanation, Facet, Hits, QuoteHit, Suggestion};
 
 /// Number of quotations that an article hit shows.
 const QUOTES_SHOWN: usize = 3;
@@ -40,7 +40,7 @@ fn write_article(
     text.marked_after(columns(&number), "   ", &hit.headline, title, out)?;
     text.origin("   ", &hit.record, &hit.id, out)?;
     text.remarks(&duplicates::remarks_on_hit(hit.copies.as_ref()), out)?;
-    text.marked("   ", &hit.passage, Style::new(), out)?;
+    text.marked("   ", &hit.snippet, Style::new(), out)?;
     for fragment in &hit.fragments {
         write!(out, "   … ")?;
         text.marked_after(5, "     ", fragment, Style::new(), out)?;
@@ -95,7 +95,7 @@ fn write_quote(
     let headline = shorten(&escape::line(hit.record.article.headline()), text.width - 3);
     writeln!(out, "   {headline}")?;
     text.origin("   ", &hit.record, &hit.id, out)?;
-    text.remarks(hit.printed.as_ref().map(duplicates::reprints).as_slice(), out)?;
+    text.remarks(hit.reprints.as_ref().map(duplicates::reprints).as_slice(), out)?;
     write_explanation(text, &hit.explanation, out)?;
     writeln!(out)
 }
@@ -172,7 +172,7 @@ struct Totals<'h> {
     incomplete: usize,
     next: Option<&'h str>,
     facets: &'h [Facet],
-    suggestions: &'h [Meant],
+    suggestions: &'h [Suggestion],
 }
 
 impl<'h> Totals<'h> {
@@ -186,7 +186,7 @@ impl<'h> Totals<'h> {
             incomplete,
             next: hits.next.as_deref(),
             facets: &hits.facets,
-            suggestions: &hits.meant,
+            suggestions: &hits.suggestions,
         }
     }
 }

@@ -12,7 +12,8 @@ use crate::present::text::terminal::Text;
 use crate::present::wrap::wrap;
 use crate::present::{escape, verdict, words};
 use crate::search::{
-    Credit, Difference, Differing, Match, Speaking, TextMatch, Verification, WordPair,
+    Credit, Difference, DifferenceCounts, QuoteMatch, SpeakerCount, TextMatch, Verification,
+    WordPair,
 };
 use crate::store::ArticleRecord;
 
@@ -55,7 +56,7 @@ pub fn write(text: &Text, verification: &Verification, out: &mut dyn Write) -> i
     let Styles { title, dim, .. } = text.styles;
     writeln!(out, "{title}{}{title:#}", verdict::sentence(verification))?;
     let close = verification.close().is_some();
-    let differs = |words: &[WordPair]| Differing::of(words).total() > 0;
+    let differs = |words: &[WordPair]| DifferenceCounts::new(words).total() > 0;
     let any_differs = verification.matches.iter().any(|m| differs(&m.words))
         || verification.in_text.iter().any(|m| differs(&m.words));
     if any_differs && !text.coloured {
@@ -79,7 +80,7 @@ pub fn write(text: &Text, verification: &Verification, out: &mut dyn Write) -> i
 }
 
 /// Writes a quotation that comes near: speaker, likeness, words, credits, place.
-fn write_saying(text: &Text, found: &Match, out: &mut dyn Write) -> io::Result<()> {
+fn write_saying(text: &Text, found: &QuoteMatch, out: &mut dyn Write) -> io::Result<()> {
     let Styles { dim, speaker, .. } = text.styles;
     let quote = found.hit.quote();
     let name = found.hit.speaker.as_ref().map_or("speaker unknown", |s| s.name.as_str());
@@ -96,7 +97,7 @@ fn write_saying(text: &Text, found: &Match, out: &mut dyn Write) -> io::Result<(
         }
     }
     let alike = f64::from(found.similarity) * 100.0;
-    let how = match verdict::differences(Differing::of(&found.words)) {
+    let how = match verdict::differences(DifferenceCounts::new(&found.words)) {
         Some(how) => how,
         None if found.whole => "word for word".to_owned(),
         None => "word for word, a part".to_owned(),
@@ -119,7 +120,7 @@ fn write_credit(text: &Text, credit: &Credit, out: &mut dyn Write) -> io::Result
     };
     writeln!(out, "   {first} {} {articles}", credit.articles)?;
     if credit.speakers.len() + usize::from(credit.nobody > 0) > 1 {
-        let one = |one: &Speaking| format!("{} ({})", escape::line(&one.name), one.count);
+        let one = |one: &SpeakerCount| format!("{} ({})", escape::line(&one.name), one.count);
         let mut all: Vec<String> = credit.speakers.iter().map(one).collect();
         if credit.nobody > 0 {
             all.push(format!("nobody named ({})", credit.nobody));
@@ -142,7 +143,7 @@ fn write_passage(
     let also = if beside { "closer in a text, but not as a quotation" } else { "in the text" };
     writeln!(out, "{dim}{also}, {alike:.0} % alike{dim:#}")?;
     write_words(text, &found.words, false, out)?;
-    writeln!(out, "   {dim}in: {}{dim:#}", escape::line(&found.passage.text).trim())?;
+    writeln!(out, "   {dim}in: {}{dim:#}", escape::line(&found.snippet.text).trim())?;
     write_origin(text, &found.record, &found.id.to_string(), out)
 }
 

@@ -1,4 +1,4 @@
-//! What an index holds, counted for `status`.
+//! Statistics of an index, for `status`.
 
 use tantivy::collector::Count;
 use tantivy::{DocId, SegmentReader};
@@ -7,38 +7,38 @@ use crate::model::{DayRange, Days};
 use crate::search::snapshot::Snapshot;
 use crate::store::{Code, Dating, Error, Kind, LiveDocuments, SpeakerKind, columns, kind_query};
 
-/// What an index holds.
+/// Numbers of the documents of an index, by kind and by evidence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Files in the ledger, also those that failed.
+pub struct ArchiveStats {
+    /// Number of files in the ledger, also those that failed.
     pub files: u64,
-    /// Articles.
+    /// Number of articles.
     pub articles: u64,
-    /// Quotations.
+    /// Number of quotations.
     pub quotes: u64,
-    /// Quotations with a speaker, named or not.
+    /// Number of quotations with a speaker, named or not.
     pub quotes_with_speaker: u64,
-    /// Quotations whose speaker has a name, by how it was reached: named, surname, pronoun, title,
-    /// carried over.
+    /// Numbers of quotations whose speaker has a name, by its resolution: named, surname, pronoun,
+    /// title, carried over.
     pub named_by: [u64; 5],
-    /// Articles without a date.
+    /// Number of articles without a date.
     pub undated: u64,
-    /// Articles by what dates them: a field, a dateline, the path, the URL, nothing, a date that cannot
-    /// be used.
+    /// Numbers of articles by the origin of their date: a field, a dateline, the path, the URL,
+    /// none, a date that cannot be used.
     pub dated_by: [u64; 6],
     /// First and last published day.
     pub days: Option<DayRange>,
 }
 
-/// Counts what an index holds.
+/// Counts the documents of an index.
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn count(snapshot: &Snapshot) -> Result<Counts, Error> {
+pub fn count(snapshot: &Snapshot) -> Result<ArchiveStats, Error> {
     let files = kind_query(&snapshot.fields, Kind::File);
-    let count = || -> tantivy::Result<Counts> {
+    let count = || -> tantivy::Result<ArchiveStats> {
         let files = snapshot.searcher.search(&files, &Count)? as u64;
-        let mut counts = Counts { files, ..Counts::default() };
+        let mut counts = ArchiveStats { files, ..ArchiveStats::default() };
         for segment in snapshot.searcher.segment_readers() {
             count_quotes(snapshot, segment, &mut counts)?;
             count_articles(snapshot, segment, &mut counts)?;
@@ -48,10 +48,11 @@ pub fn count(snapshot: &Snapshot) -> Result<Counts, Error> {
     count().map_err(|e| snapshot.fail(&e))
 }
 
+/// Adds the quotations of a segment.
 fn count_quotes(
     snapshot: &Snapshot,
     segment: &SegmentReader,
-    counts: &mut Counts,
+    counts: &mut ArchiveStats,
 ) -> tantivy::Result<()> {
     let kinds = columns::SPEAKER_KIND.open(segment)?;
     let resolutions = columns::RESOLUTION.open(segment)?;
@@ -67,10 +68,11 @@ fn count_quotes(
     })
 }
 
+/// Adds the articles of a segment.
 fn count_articles(
     snapshot: &Snapshot,
     segment: &SegmentReader,
-    counts: &mut Counts,
+    counts: &mut ArchiveStats,
 ) -> tantivy::Result<()> {
     let days = columns::DAY.open(segment)?;
     let evidence = columns::DATING.open(segment)?;
@@ -89,6 +91,7 @@ fn count_articles(
     })
 }
 
+/// Calls `each` with every document of a kind in a segment.
 fn for_each_of(
     snapshot: &Snapshot,
     segment: &SegmentReader,

@@ -6,8 +6,8 @@ use crate::model::{ArticleId, Attribution, Quote, QuoteId, ResolutionMethod};
 use crate::search::snapshot::Snapshot;
 use crate::store::{ArticleRecord, Error};
 
-/// The article with this id as corrected by hand: without what is no quotation, with the speakers
-/// that a person named. The ids of its quotations as they were come with it.
+/// Article with an id as corrected by hand: without what is no quotation, with the speakers that a
+/// person named; and the ids of its quotations.
 ///
 /// # Errors
 /// The index cannot be read.
@@ -25,7 +25,8 @@ pub fn corrected_article(
     Ok(Some((record, ids)))
 }
 
-/// Puts the speakers that a person named into the record; which of its quotations are some.
+/// Sets the speakers that a person named in the record; true for each of its quotations that is
+/// one.
 pub fn apply_corrections(snapshot: &Snapshot, record: &mut ArticleRecord) -> Vec<bool> {
     if snapshot.overrides.corrections.is_empty() {
         return vec![true; record.notes.quotes.len()];
@@ -55,7 +56,10 @@ pub fn apply_corrections(snapshot: &Snapshot, record: &mut ArticleRecord) -> Vec
     kept
 }
 
-/// Who the archive takes a quotation's speaker for.
+/// Speaker of a quotation under the one name of the archive.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn speaker_of(
     snapshot: &Snapshot,
     record: &ArticleRecord,

@@ -1,11 +1,12 @@
-//! Where a page of hits ended, as a text that the next page is asked for with.
+//! Cursors: the end of a page of hits, as a text that the next page is asked for with.
 //!
-//! A cursor holds what the last hit was ordered by and its id, so that the next page starts behind it however
-//! deep it lies, and a stamp of the question and of the state of the index. With another question or after the
-//! index has changed it is refused: scores are relative to the whole collection, so a new article moves
-//! the others, and a page that silently skipped or repeated a hit could not be trusted. That holds for
-//! all orders alike, since one rule is easier to rely on than one that sometimes misses what is new.
-//! Exports run on one state of the index from beginning to end and need no cursor.
+//! A cursor holds the sort key of the last hit and its id, so that the next page starts behind it
+//! however deep it lies (`search_after`, as Lucene has it), and a stamp of the question and of the
+//! state of the index. With another question or after the index has changed it is refused: scores
+//! are relative to the whole collection, so a new article moves the others, and a page that
+//! silently skipped or repeated a hit could not be trusted. That holds for all orders alike, since
+//! one rule is easier to rely on than one that sometimes misses what is new. Exports run on one
+//! state of the index from beginning to end and need no cursor.
 
 use std::fmt::Write;
 
@@ -19,37 +20,39 @@ use crate::search::scoring::top_docs::SearchAfter;
 use crate::search::snapshot::Snapshot;
 use crate::store::{Kind, bytes_of};
 
-/// The first byte of a cursor: how the rest is laid out.
+/// First byte of a cursor: the layout of the rest.
 const LAYOUT: u8 = 1;
-/// Longer than any cursor, in characters.
-const LONGEST: usize = 400;
+/// Length in characters that no cursor exceeds.
+const MAX_LENGTH: usize = 400;
 
-/// Why a cursor is refused.
+/// Reason why a cursor is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ThisError)]
 pub enum CursorError {
-    /// It is no cursor, or a damaged one.
+    /// No cursor, or a damaged one.
     #[error("this is no cursor; copy the whole of what stands behind --after at the end of a page")]
     Garbage,
     /// Another question, other filters or another order.
     #[error(
-        "this cursor belongs to another question, other filters or another order; ask again as for the page before, or start without --after"
+        "this cursor belongs to another question, other filters or another order; ask again as \
+         for the page before, or start without --after"
     )]
     OtherQuestion,
     /// Another index, or the same one before it was updated.
     #[error(
-        "the index is another or has changed since this cursor was given, so hits may have moved; start again without --after"
+        "the index is another or has changed since this cursor was given, so hits \
+         may have moved; start again without --after"
     )]
     OtherIndex,
 }
 
-/// The cursor of the page of articles that ended with `last`.
-pub fn cursor(snapshot: &Snapshot, question: &Question, kind: Kind, last: SearchAfter) -> String {
+/// Cursor of the page that ended with `last`.
+pub fn encode(snapshot: &Snapshot, question: &Question, kind: Kind, last: SearchAfter) -> String {
     let mut bytes = vec![LAYOUT];
     bytes.extend_from_slice(&stamp(question, kind).to_le_bytes());
     bytes.extend_from_slice(&snapshot.state().to_le_bytes());
     bytes.extend_from_slice(&bytes_of(&last));
     // The end tells a damaged cursor from one of another question.
-    bytes.extend_from_slice(&check(&bytes));
+    bytes.extend_from_slice(&checksum(&bytes));
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         let _ = write!(text, "{byte:02x}");
@@ -61,7 +64,7 @@ pub fn cursor(snapshot: &Snapshot, question: &Question, kind: Kind, last: Search
 ///
 /// # Errors
 /// No cursor of this question at this state of the index.
-pub fn after(
+pub fn decode(
     snapshot: &Snapshot,
     question: &Question,
     kind: Kind,
@@ -72,7 +75,7 @@ pub fn after(
     let Some((&[LAYOUT, ref stamps @ ..], last)) = content.split_first_chunk::<17>() else {
         return Err(CursorError::Garbage);
     };
-    if *end != check(content) {
+    if *end != checksum(content) {
         return Err(CursorError::Garbage);
     }
     let (question_stamp, index_stamp) = stamps.split_at(8);
@@ -85,8 +88,9 @@ pub fn after(
     postcard::from_bytes(last).map_err(|_| CursorError::Garbage)
 }
 
-/// A number for all of a question that decides which hits there are and in which order. Made of how it
-/// prints, so that no part can be forgotten when questions learn to ask for more. The day of reference counts only
+/// Digest of all of a question that decides the hits and their order. Made of the question's
+/// `Debug` form, so that no part can be forgotten when questions learn to ask for more; so to
+/// rename a field of [`Question`] makes older cursors invalid. The day of reference counts only
 /// where something is reckoned from it, so that a cursor outlives midnight.
 fn stamp(question: &Question, kind: Kind) -> u64 {
     let reckons = question.recency || question.query.as_ref().is_some_and(Node::is_relative);
@@ -101,12 +105,14 @@ fn stamp(question: &Question, kind: Kind) -> u64 {
     hash.digest()
 }
 
-fn check(bytes: &[u8]) -> [u8; 4] {
+/// Last bytes of a cursor, by which a damaged one is recognised.
+fn checksum(bytes: &[u8]) -> [u8; 4] {
     (xxh3_64(bytes) as u32).to_le_bytes()
 }
 
+/// Bytes that pairs of hexadecimal digits stand for.
 fn from_hex(hex: &str) -> Option<Vec<u8>> {
-    if hex.len() > LONGEST
+    if hex.len() > MAX_LENGTH
         || !hex.len().is_multiple_of(2)
         || !hex.bytes().all(|b| b.is_ascii_hexdigit())
     {

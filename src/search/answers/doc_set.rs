@@ -1,48 +1,52 @@
-//! Every document that answers a question, and what its columns say: what facets, timelines and lists of
-//! who speaks are counted from.
+//! Set of all documents that answer a question, from which facets, timelines and speakers are
+//! counted.
 //!
 //! Four bytes a match, so that counting needs no page of hits and no article is read.
 
 use tantivy::DocId;
 
-use crate::search::answers::prepared_search::{ask, with_plan};
+use crate::search::answers::prepared_search::{execute, prepare};
 use crate::search::plan::question::Question;
 use crate::search::query::parsed::Warning;
-use crate::search::rank::collect::{Open, Visitor};
+use crate::search::rank::collect::{Collector, SegmentScorers};
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::Domain;
 use crate::store::Error;
 
-/// What answers a question.
-pub struct Matching {
-    /// The documents of each segment that match in full, in ascending order.
+/// Documents that answer a question.
+pub struct DocSet {
+    /// Documents of each segment that match in full, in ascending order.
     pub segments: Vec<Vec<DocId>>,
-    /// What was found out about the question on the way.
+    /// Warnings about the question.
     pub warnings: Vec<Warning>,
 }
 
-/// Lists what matches.
-struct Listed<'l>(&'l mut [Vec<DocId>]);
+/// Collector of all documents, by segment.
+struct DocSetCollector<'l>(&'l mut [Vec<DocId>]);
 
-impl<'q> Visitor<'q> for Listed<'_> {
-    fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, _held: usize) -> tantivy::Result<()> {
-        if let Some(segment) = self.0.get_mut(open.ordinal as usize) {
+impl<'q> Collector<'q> for DocSetCollector<'_> {
+    fn collect(
+        &mut self,
+        scorers: &mut SegmentScorers<'_, 'q>,
+        doc: DocId,
+        _held: usize,
+    ) -> tantivy::Result<()> {
+        if let Some(segment) = self.0.get_mut(scorers.ordinal as usize) {
             segment.push(doc);
         }
         Ok(())
     }
 }
 
-/// All that answers a question.
-pub fn matching(
-    snapshot: &Snapshot,
-    question: &Question,
-    domain: Domain,
-) -> Result<Matching, Error> {
+/// All documents that answer a question.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn doc_set(snapshot: &Snapshot, question: &Question, domain: Domain) -> Result<DocSet, Error> {
     let mut segments = vec![Vec::new(); snapshot.searcher.segment_readers().len()];
-    let asked = ask(snapshot, question, domain)?;
-    with_plan(snapshot, &asked, question, |plan, least| {
-        plan.visit(least, plan.wanted.len(), &mut Listed(&mut segments))
+    let search = prepare(snapshot, question, domain)?;
+    execute(snapshot, &search, question, |execution, min_clauses| {
+        execution.visit(min_clauses, execution.wanted.len(), &mut DocSetCollector(&mut segments))
     })?;
-    Ok(Matching { segments, warnings: asked.warnings() })
+    Ok(DocSet { segments, warnings: search.warnings() })
 }

@@ -1,7 +1,9 @@
-//! How the documents that answer a question fall by speaker, name, source, section, language and year.
+//! Facets: numbers of the documents that answer a question, by speaker, name, source, section,
+//! language and year.
 //!
-//! All matches are counted, not only the page shown. A value counts once for a document, however often and in
-//! however many forms the document has it; people go under the one name that the archive knows them by.
+//! All matches are counted, not only the page shown. A value counts once for a document, however
+//! often and in however many forms the document has it; people go under the one name that the
+//! archive knows them by.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +13,7 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::corpus::names::authority::NameAuthority;
 use crate::corpus::names::speakers::{NameId, SegmentSpeakers, Speaker};
-use crate::search::answers::doc_set::matching;
+use crate::search::answers::doc_set::doc_set;
 use crate::search::plan::question::Question;
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::Domain;
@@ -21,10 +23,10 @@ use crate::store::{
 };
 use crate::text::fold;
 
-/// What documents are counted by.
+/// Field that documents are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FacetField {
-    /// Who is quoted.
+    /// Speakers who are quoted.
     Speaker,
     /// Persons that the article names.
     Person,
@@ -32,35 +34,36 @@ pub enum FacetField {
     Organisation,
     /// Places that the article names.
     Place,
-    /// The publication.
+    /// Publication.
     Source,
-    /// The section or desk.
+    /// Section or desk.
     Section,
-    /// The language.
+    /// Language.
     Language,
-    /// The year of publication.
+    /// Year of publication.
     Year,
 }
 
-/// The counts of one field.
+/// Counts of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet {
-    /// What is counted.
+    /// Field that is counted by.
     pub field: FacetField,
-    /// Values and the number of documents that have them: most frequent first, years in their order.
+    /// Values and the number of documents that have them: most frequent first, years in their
+    /// order.
     pub values: Vec<FacetValue>,
-    /// How many different values there are, also those not listed.
+    /// Number of different values, also of those not listed.
     pub different: usize,
-    /// How many documents have no value.
+    /// Number of documents without a value.
     pub without: u64,
 }
 
-/// A value of a facet.
+/// Value of a facet with its count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetValue {
-    /// The value as most documents spell it.
+    /// Value as most documents spell it.
     pub value: String,
-    /// How many documents have it.
+    /// Number of documents that have it.
     pub count: u64,
 }
 
@@ -79,12 +82,13 @@ pub fn facets(
     if fields.is_empty() {
         return Ok(Vec::new());
     }
-    let matching = matching(snapshot, question, domain)?.segments;
+    let matching = doc_set(snapshot, question, domain)?.segments;
     let kind = domain.kind();
     let count = |field: &FacetField| facet(snapshot, *field, kind, &matching, limit);
     fields.iter().map(count).collect::<tantivy::Result<_>>().map_err(|e| snapshot.fail(&e))
 }
 
+/// Counts of one field over the documents that match.
 fn facet(
     snapshot: &Snapshot,
     field: FacetField,
@@ -92,7 +96,7 @@ fn facet(
     matching: &[Vec<DocId>],
     limit: usize,
 ) -> tantivy::Result<Facet> {
-    let mut values = Values::default();
+    let mut values = ValueCounts::default();
     let all: u64 = matching.iter().map(|docs| docs.len() as u64).sum();
     let having = match field {
         FacetField::Year => count_years(snapshot, matching, &mut values)?,
@@ -119,10 +123,11 @@ fn facet(
     Ok(Facet { field, values, different, without: all.saturating_sub(having) })
 }
 
+/// Counts documents by year; returns the number of those that have one, as all counts below do.
 fn count_years(
     snapshot: &Snapshot,
     matching: &[Vec<DocId>],
-    values: &mut Values,
+    values: &mut ValueCounts,
 ) -> tantivy::Result<u64> {
     let mut having = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
@@ -136,11 +141,12 @@ fn count_years(
     Ok(having)
 }
 
+/// Counts documents by the value of a text column.
 fn count_texts(
     snapshot: &Snapshot,
     column: FastText,
     matching: &[Vec<DocId>],
-    values: &mut Values,
+    values: &mut ValueCounts,
 ) -> tantivy::Result<u64> {
     let mut having = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
@@ -157,11 +163,11 @@ fn count_texts(
     Ok(having)
 }
 
-/// Quotations by speaker; those without a named one count for nobody.
+/// Counts quotations by speaker; those without a named one count for nobody.
 fn count_speakers(
     snapshot: &Snapshot,
     matching: &[Vec<DocId>],
-    values: &mut Values,
+    values: &mut ValueCounts,
 ) -> tantivy::Result<u64> {
     let mut having = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
@@ -176,11 +182,11 @@ fn count_speakers(
     Ok(having)
 }
 
-/// Articles by the speakers of their quotations.
+/// Counts articles by the speakers of their quotations.
 fn count_quoted(
     snapshot: &Snapshot,
     matching: &[Vec<DocId>],
-    values: &mut Values,
+    values: &mut ValueCounts,
 ) -> tantivy::Result<u64> {
     let articles = article_counts(snapshot, matching)?;
     let mut quoted: FxHashSet<(usize, u64)> = FxHashSet::default();
@@ -206,22 +212,22 @@ fn count_quoted(
     Ok(having.len() as u64)
 }
 
-/// Articles by the names in them; quotations by the names in their article.
+/// Counts articles by the names in them, quotations by the names in their article.
 fn count_named(
     snapshot: &Snapshot,
     column: FastText,
     kind: Kind,
     matching: &[Vec<DocId>],
-    values: &mut Values,
+    values: &mut ValueCounts,
 ) -> tantivy::Result<u64> {
     // Only people have full names and surnames; the rest is merged by hand alone.
     let none = NameAuthority::default();
-    let known = if column.name() == columns::PERSON.name() { snapshot.names() } else { &none };
+    let authority = if column.name() == columns::PERSON.name() { snapshot.names() } else { &none };
     let mut having = 0;
     let segments = snapshot.searcher.segment_readers();
     if kind == Kind::Article {
         for (segment, docs) in segments.iter().zip(matching) {
-            let mut names = Names::of_segment(snapshot, known, segment, column)?;
+            let mut names = SegmentNames::open(snapshot, authority, segment, column)?;
             for doc in docs {
                 having += u64::from(names.count(*doc, 1, values));
             }
@@ -234,7 +240,7 @@ fn count_named(
     let documents = LiveDocuments { searcher, query: &query, articles: None };
     for segment in segments {
         let ids = ArticleIds::open(segment)?;
-        let mut names = Names::of_segment(snapshot, known, segment, column)?;
+        let mut names = SegmentNames::open(snapshot, authority, segment, column)?;
         documents.for_each(segment, |doc| {
             let count = ids.first(doc).and_then(|id| articles.get(&id)).copied();
             if let Some(count) = count
@@ -247,7 +253,7 @@ fn count_named(
     Ok(having)
 }
 
-/// How many of the documents each article has.
+/// Number of the documents by their article.
 fn article_counts(
     snapshot: &Snapshot,
     matching: &[Vec<DocId>],
@@ -262,38 +268,41 @@ fn article_counts(
     Ok(articles)
 }
 
-/// Values and their counts; spellings that differ in case and marks alone are one value.
+/// Counts of values; spellings that differ in case and diacritics alone are one value.
 #[derive(Default)]
-pub struct Values {
+pub struct ValueCounts {
     ids: FxHashMap<String, usize>,
-    /// For each value its spellings.
-    spelt: Vec<BTreeMap<String, u64>>,
+    /// Spellings of each value with their numbers.
+    spellings: Vec<BTreeMap<String, u64>>,
     counts: Vec<u64>,
 }
 
-impl Values {
+impl ValueCounts {
+    /// Number of a value, which is added if it is new.
     pub fn id(&mut self, value: &str) -> usize {
         let next = self.counts.len();
         let id = *self.ids.entry(fold(value)).or_insert(next);
         if id == next {
-            self.spelt.push(BTreeMap::new());
+            self.spellings.push(BTreeMap::new());
             self.counts.push(0);
         }
-        *self.spelt[id].entry(value.to_owned()).or_default() += 1;
+        *self.spellings[id].entry(value.to_owned()).or_default() += 1;
         id
     }
 
+    /// Adds documents to a value.
     pub fn add(&mut self, id: usize, count: u64) {
         self.counts[id] += count;
     }
 
-    /// The commonest spelling of a value, the first by alphabet of equals.
+    /// Commonest spelling of a value, the first by alphabet of equals.
     pub fn spelling(&self, id: usize) -> &str {
         let commonest =
-            self.spelt[id].iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+            self.spellings[id].iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
         commonest.map_or("", |(spelling, _)| spelling)
     }
 
+    /// Values with documents, most frequent first, then by name.
     fn into_sorted(self) -> Vec<FacetValue> {
         let value = |(id, count): (usize, &u64)| FacetValue {
             value: self.spelling(id).to_owned(),
@@ -327,7 +336,7 @@ impl<'e> NamedSpeakers<'e> {
     }
 
     /// Value that the speaker of a quotation stands under; `None` without a named speaker.
-    pub fn id(&mut self, doc: DocId, values: &mut Values) -> Option<usize> {
+    pub fn id(&mut self, doc: DocId, values: &mut ValueCounts) -> Option<usize> {
         match self.speakers.speaker(doc) {
             Speaker::NotAQuote | Speaker::Unknown => None,
             // Whatever kind the annotator saw.
@@ -342,51 +351,51 @@ impl<'e> NamedSpeakers<'e> {
     }
 }
 
-/// The names in a segment's articles, each under its one name.
-struct Names<'e> {
+/// Names in a segment's articles, each under its one name.
+struct SegmentNames<'e> {
     snapshot: &'e Snapshot,
-    known: &'e NameAuthority,
+    authority: &'e NameAuthority,
     column: Option<StrColumn>,
     years: Column<i64>,
     ids: FxHashMap<(u64, Option<i32>), usize>,
-    of_doc: Vec<usize>,
+    document_ids: Vec<usize>,
 }
 
-impl<'e> Names<'e> {
-    fn of_segment(
+impl<'e> SegmentNames<'e> {
+    fn open(
         snapshot: &'e Snapshot,
-        known: &'e NameAuthority,
+        authority: &'e NameAuthority,
         segment: &SegmentReader,
         column: FastText,
     ) -> tantivy::Result<Self> {
         Ok(Self {
             snapshot,
-            known,
+            authority,
             column: column.open(segment)?,
             years: columns::YEAR.open(segment)?,
             ids: FxHashMap::default(),
-            of_doc: Vec::new(),
+            document_ids: Vec::new(),
         })
     }
 
-    /// Adds `count` to each name of the article `doc`; whether it has any.
-    fn count(&mut self, doc: DocId, count: u64, values: &mut Values) -> bool {
+    /// Adds `count` to each name of the article `doc`; true if it has any.
+    fn count(&mut self, doc: DocId, count: u64, values: &mut ValueCounts) -> bool {
         let Some(column) = &self.column else { return false };
         let year = self.years.first(doc).map(|year| year as i32);
-        self.of_doc.clear();
+        self.document_ids.clear();
         for ordinal in column.term_ords(doc) {
             let id = *self.ids.entry((ordinal, year)).or_insert_with(|| {
                 let name = str_value(column, ordinal);
                 let aliases = &self.snapshot.overrides.aliases;
-                values.id(&self.known.resolve(&name, year, None, aliases).name)
+                values.id(&self.authority.resolve(&name, year, None, aliases).name)
             });
-            self.of_doc.push(id);
+            self.document_ids.push(id);
         }
-        self.of_doc.sort_unstable();
-        self.of_doc.dedup();
-        for id in &self.of_doc {
+        self.document_ids.sort_unstable();
+        self.document_ids.dedup();
+        for id in &self.document_ids {
             values.add(*id, count);
         }
-        !self.of_doc.is_empty()
+        !self.document_ids.is_empty()
     }
 }

@@ -1,4 +1,5 @@
-//! What was found → what is shown of it: matches marked, quotations that fit, speakers as the archive knows them.
+//! Fetching of hits: a ranked document → its article, with matches marked, the quotations that
+//! match, and speakers under the one name of the archive.
 
 use tantivy::DocAddress;
 
@@ -6,9 +7,9 @@ use crate::corpus::names::overrides::Verdict;
 use crate::model::{ArticleId, QuoteId, Span};
 use crate::search::answers::corrected::{apply_corrections, speaker_of};
 use crate::search::answers::hits::{ArticleHit, QuoteHit};
-use crate::search::answers::prepared_search::Found;
-use crate::search::answers::reprints::{copies_of, printed};
-use crate::search::answers::snippet::{Place, held, marked, passages, places};
+use crate::search::answers::prepared_search::RankedHit;
+use crate::search::answers::reprints::{copy_stats, reprints_of};
+use crate::search::answers::snippet::{ClauseMatch, count_clauses, find_matches, mark, snippets};
 use crate::search::plan::highlight as scan;
 use crate::search::plan::query_plan::{Clause, CompiledQuery, Condition};
 use crate::search::plan::question::Question;
@@ -28,13 +29,13 @@ pub trait Document: sealed::Sealed {
     /// Kind of the documents.
     const DOMAIN: Domain;
 
-    /// Reads what is shown of a document that was found; `None` if it is not there any more.
+    /// Reads the hit of a ranked document; `None` if the document is not there any more.
     ///
     /// # Errors
     /// The index cannot be read.
     fn fetch(
         snapshot: &Snapshot,
-        found: Found,
+        found: RankedHit,
         prepared: &CompiledQuery,
         question: &Question,
     ) -> Result<Option<Self::Hit>, Error>;
@@ -44,15 +45,18 @@ pub trait Document: sealed::Sealed {
 #[derive(Clone, Copy, Debug)]
 pub struct Articles;
 
-/// Quotations, as a kind of documents. Words are looked for in the quotation, and at lower weight in
-/// the sentence around it and the headline.
+/// Quotations, as a kind of documents. Words are looked for in the quotation, and at lower weight
+/// in the sentence around it and the headline.
 #[derive(Clone, Copy, Debug)]
 pub struct Quotes;
 
 mod sealed {
+    use crate::search::answers::fetch::{Articles, Quotes};
+
+    /// Bound that no type outside can meet.
     pub trait Sealed {}
-    impl Sealed for super::Articles {}
-    impl Sealed for super::Quotes {}
+    impl Sealed for Articles {}
+    impl Sealed for Quotes {}
 }
 
 impl Document for Articles {
@@ -61,7 +65,7 @@ impl Document for Articles {
 
     fn fetch(
         snapshot: &Snapshot,
-        found: Found,
+        found: RankedHit,
         prepared: &CompiledQuery,
         question: &Question,
     ) -> Result<Option<ArticleHit>, Error> {
@@ -76,7 +80,7 @@ impl Document for Quotes {
 
     fn fetch(
         snapshot: &Snapshot,
-        found: Found,
+        found: RankedHit,
         prepared: &CompiledQuery,
         _: &Question,
     ) -> Result<Option<QuoteHit>, Error> {
@@ -84,60 +88,62 @@ impl Document for Quotes {
     }
 }
 
+/// Hit of an article.
 fn article_hit(
     snapshot: &Snapshot,
     mut record: ArticleRecord,
-    found: Found,
+    found: RankedHit,
     prepared: &CompiledQuery,
     question: &Question,
 ) -> Result<ArticleHit, Error> {
     let kept = apply_corrections(snapshot, &mut record);
     let headline = record.article.headline();
     let of_title = prepared.texts(&[Target::Anywhere, Target::Title]);
-    let headline = marked(headline, Span::new(0, headline.len()), &places(headline, &of_title));
+    let headline = mark(headline, Span::new(0, headline.len()), &find_matches(headline, &of_title));
     let body = &record.article.body;
     let texts = prepared.texts(&[Target::Anywhere, Target::Body]);
-    let mut in_body = places(body, &texts);
-    let mut joined_places: Vec<Place> = Vec::new();
+    let mut in_body = find_matches(body, &texts);
+    let mut joined_matches: Vec<ClauseMatch> = Vec::new();
     let asked = prepared.joined.iter().flat_map(texts_of).collect::<Vec<_>>();
     let mut quotes: Vec<(usize, usize)> = Vec::new();
     let filter = question.filters.speaker.as_deref();
     let of_quotes = filter.is_some() || !prepared.joined.is_empty();
     for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
         let speaker = if of_quotes { speaker_of(snapshot, &record, quote)? } else { None };
-        let said_by = |fits: &dyn Fn(&str) -> bool| {
-            quote.speaker().is_some_and(fits) || speaker.as_ref().is_some_and(|r| fits(&r.name))
+        let said_by = |accepts: &dyn Fn(&str) -> bool| {
+            quote.speaker().is_some_and(accepts)
+                || speaker.as_ref().is_some_and(|r| accepts(&r.name))
         };
         let by_speaker = filter.is_none_or(|wanted| said_by(&|name| contains_words(name, wanted)));
         let words = quote.span.of(body);
-        let joined = prepared.joined.iter().all(|clause| fits(clause, words, &said_by));
+        let joined = prepared.joined.iter().all(|clause| matches_clause(clause, words, &said_by));
         if !kept[ordinal] || !by_speaker || !joined {
             continue;
         }
-        let within = |place: &&Place| quote.span.covers(place.span);
-        let count = held(&in_body.iter().filter(within).copied().collect::<Vec<_>>());
+        let within = |one: &&ClauseMatch| quote.span.covers(one.span);
+        let count = count_clauses(&in_body.iter().filter(within).copied().collect::<Vec<_>>());
         if count > 0 || of_quotes && (texts.is_empty() || !asked.is_empty()) {
             quotes.push((count, ordinal));
         }
         let offset = quote.span.start;
-        joined_places.extend(places(words, &asked).into_iter().map(|place| Place {
-            span: Span::new(place.span.start + offset, place.span.end + offset),
-            clause: place.clause + texts.len(),
+        joined_matches.extend(find_matches(words, &asked).into_iter().map(|one| ClauseMatch {
+            span: Span::new(one.span.start + offset, one.span.end + offset),
+            clause: one.clause + texts.len(),
         }));
     }
-    in_body.append(&mut joined_places);
-    in_body.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
-    let (passage, fragments) = passages(body, &in_body);
+    in_body.append(&mut joined_matches);
+    in_body.sort_by_key(|one| (one.span.start, one.span.end, one.clause));
+    let (snippet, fragments) = snippets(body, &in_body);
     quotes.sort_by_key(|(words, ordinal)| (std::cmp::Reverse(*words), *ordinal));
     Ok(ArticleHit {
         id: ArticleId(found.ranked.id),
         score: found.ranked.score,
         complete: found.complete,
         headline,
-        passage,
+        snippet,
         fragments,
         explanation: found.explanation,
-        copies: copies_of(snapshot, ArticleId(found.ranked.id)),
+        copies: copy_stats(snapshot, ArticleId(found.ranked.id)),
         quotes: quotes.into_iter().map(|(_, ordinal)| ordinal).collect(),
         record,
     })
@@ -149,11 +155,11 @@ fn article_hit(
 /// The index cannot be read.
 pub fn quote_hit(
     snapshot: &Snapshot,
-    found: Found,
+    found: RankedHit,
     prepared: &CompiledQuery,
 ) -> Result<Option<QuoteHit>, Error> {
-    let place = snapshot.reader().article_of_quote(found.ranked.address)?;
-    let Some((mut record, ordinal)) = place else { return Ok(None) };
+    let article = snapshot.reader().article_of_quote(found.ranked.address)?;
+    let Some((mut record, ordinal)) = article else { return Ok(None) };
     let article_id = record.source.article_id();
     apply_corrections(snapshot, &mut record);
     let Some(quote) = record.notes.quotes.get(ordinal) else { return Ok(None) };
@@ -162,12 +168,12 @@ pub fn quote_hit(
     let around = sentence_at(body, quote.span);
     let near = |span: Span, targets: &[Target]| {
         let text = span.of(body);
-        let found = places(text, &prepared.texts(targets));
-        marked(text, Span::new(0, text.len()), &found)
+        let found = find_matches(text, &prepared.texts(targets));
+        mark(text, Span::new(0, text.len()), &found)
     };
-    let printed = printed(snapshot, QuoteId(found.ranked.id))?;
+    let reprints = reprints_of(snapshot, QuoteId(found.ranked.id))?;
     Ok(Some(QuoteHit {
-        printed,
+        reprints,
         id: QuoteId(found.ranked.id),
         article_id,
         score: found.ranked.score,
@@ -203,28 +209,29 @@ pub fn quotation_at(
         return Ok(None);
     }
     let ranked = ScoredDoc { held: 0, rank: 0.0, score: 0.0, tie: (0, 0), id: id.0, address };
-    let found = Found { ranked, complete: true, explanation: Vec::new() };
+    let found = RankedHit { ranked, complete: true, explanation: Vec::new() };
     quote_hit(snapshot, found, &CompiledQuery::default())
 }
 
+/// Text clauses of a clause.
 fn texts_of(clause: &Clause) -> Vec<&TextClause> {
     let mut texts = Vec::new();
     clause.each_text(&mut |text| texts.push(text));
     texts
 }
 
-/// Whether one of the speaker's names is as asked.
-type SaidBy<'s> = &'s dyn Fn(&dyn Fn(&str) -> bool) -> bool;
+/// Test of a speaker: true if one of the names is accepted.
+type SpeakerTest<'s> = &'s dyn Fn(&dyn Fn(&str) -> bool) -> bool;
 
-/// Whether a quotation with these words and this speaker is what a clause about quotations asks for, as far as
-/// words and speaker tell.
-fn fits(clause: &Clause, words: &str, said_by: SaidBy<'_>) -> bool {
+/// True if a quotation with these words and this speaker matches a clause about quotations, as far
+/// as words and speaker tell.
+fn matches_clause(clause: &Clause, words: &str, said_by: SpeakerTest<'_>) -> bool {
     match clause {
         Clause::Text(text) => scan::matches(words, &text.terms, &text.intervals),
         Clause::Condition(Condition::Speaker(wanted)) => said_by(&|name| wanted.name.accepts(name)),
         Clause::Condition(_) => true,
-        Clause::And(parts) => parts.iter().all(|part| fits(part, words, said_by)),
-        Clause::Or(parts) => parts.iter().any(|part| fits(part, words, said_by)),
-        Clause::Not(inner) => !fits(inner, words, said_by),
+        Clause::And(parts) => parts.iter().all(|part| matches_clause(part, words, said_by)),
+        Clause::Or(parts) => parts.iter().any(|part| matches_clause(part, words, said_by)),
+        Clause::Not(inner) => !matches_clause(inner, words, said_by),
     }
 }

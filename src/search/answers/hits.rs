@@ -1,136 +1,137 @@
-//! What a search returns.
+//! Answers of a search: a page of hits, and the hits themselves.
 
 use crate::corpus::names::authority::ResolvedName;
 use crate::model::{ArticleId, Days, Quote, QuoteId, Span};
 use crate::search::answers::facets::Facet;
-use crate::search::answers::suggest::Meant;
+use crate::search::answers::suggest::Suggestion;
 use crate::search::query::parsed::Warning;
 use crate::search::scoring::explanation::Explanation;
 use crate::store::ArticleRecord;
 use crate::text::HeadlineKey;
 
-/// An answer: a part of the hits and how many there are in all.
+/// Answer to a question: a page of its hits, and their number in all.
 #[derive(Clone, Debug)]
 pub struct Hits<H> {
-    /// The hits asked for, best first.
+    /// Hits of the page, best first.
     pub hits: Vec<H>,
-    /// How many documents match in full, also those not returned and never those that follow for
-    /// want of better.
+    /// Number of documents that match in full, also those not returned, and never those that follow
+    /// for want of better.
     pub total: u64,
-    /// How many hits these are when copies are one; the same where they are not.
+    /// Number of hits that match in full when copies are one; equal to `total` when they are not.
     pub distinct: u64,
-    /// How many hits go before the first of these.
+    /// Number of hits before the first of the page.
     pub before: u64,
-    /// The cursor of the next page, where more match in full.
+    /// Cursor of the next page, where more match in full.
     pub next: Option<String>,
-    /// How all that match fall by speaker, place and the like, where that was asked for.
+    /// Counts of all matches by speaker, place and the like, where they were asked for.
     pub facets: Vec<Facet>,
-    /// What may have been meant, where nothing matches.
-    pub meant: Vec<Meant>,
-    /// The question as understood, for those who ask.
+    /// Corrections of the question, where nothing matches.
+    pub suggestions: Vec<Suggestion>,
+    /// Question as it was understood, if explanations were asked for.
     pub understood: Option<String>,
-    /// What was found out about the question on the way, such as patterns that stand for too many words.
+    /// Warnings about the question, such as patterns that stand for too many words.
     pub warnings: Vec<Warning>,
-    /// For those who ask: how many words each pattern of the question stands for.
+    /// Patterns of the question with the number of words that each stands for, if explanations were
+    /// asked for.
     pub expansions: Vec<(String, usize)>,
 }
 
-/// A piece of text with the matches in it.
+/// Piece of text with the matches in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marked {
-    /// The piece, copied out of the article.
+    /// Text of the piece, copied out of the article.
     pub text: String,
-    /// The matches: byte spans of `text`, in order, none overlapping.
+    /// Matches: byte spans of `text`, in order, none overlapping.
     pub marks: Vec<Span>,
 }
 
 /// An article that matched.
 #[derive(Clone, Debug)]
 pub struct ArticleHit {
-    /// Its id.
+    /// Article's id.
     pub id: ArticleId,
-    /// Its BM25 score; 0 when the question has no words.
+    /// BM25 score; 0 when the question has no words.
     pub score: f32,
-    /// Whether it holds all that was asked for; what does not follows only for want of better.
+    /// True if the article contains all that was asked for; others follow only for want of better.
     pub complete: bool,
-    /// The article.
+    /// Article as stored, with the corrections by hand.
     pub record: ArticleRecord,
-    /// The headline with the matches in it.
+    /// Headline with the matches in it.
     pub headline: Marked,
-    /// The passage that shows best why it matched.
-    pub passage: Marked,
+    /// Passage with the most clauses of the question closest together.
+    pub snippet: Marked,
     /// Further passages with matches, in the order of the article.
     pub fragments: Vec<Marked>,
-    /// Why it ranks where it does; empty unless asked for.
+    /// Parts of the score; empty unless asked for.
     pub explanation: Vec<Explanation>,
-    /// Its quotations that match, best first: indices into the record's notes.
+    /// Quotations that match, best first: indices into the record's notes.
     pub quotes: Vec<usize>,
-    /// Its copies, where it has any.
-    pub copies: Option<CopiesOf>,
+    /// Copies of the article, where it has any.
+    pub copies: Option<CopyStats>,
 }
 
-/// What is known of an article's copies.
+/// Statistics of an article's copies.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CopiesOf {
-    /// How many other articles are its copies.
+pub struct CopyStats {
+    /// Number of other articles that are copies.
     pub others: usize,
-    /// How many of these have the very same words.
+    /// Number of these with equal words.
     pub same: usize,
-    /// The first day that any of the group was published.
+    /// Day on which the first of all copies was published.
     pub first: Option<Days>,
-    /// The version that stands in its place.
+    /// Version that supersedes the article.
     pub superseded: Option<Version>,
 }
 
 /// A later version of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Version {
-    /// Its id.
+    /// Id of the version.
     pub id: ArticleId,
-    /// The signs before its headline.
+    /// Signs before its headline.
     pub sign: HeadlineKey,
-    /// When it was published.
+    /// First day of its published date.
     pub day: Option<Days>,
 }
 
-/// Where else a quotation was printed.
+/// Statistics of all prints of a quotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Printed {
-    /// In how many articles, all told.
+pub struct Reprints {
+    /// Number of articles that print the quotation, this one among them.
     pub articles: usize,
-    /// The first day that one of them was published.
+    /// Day on which the first of them was published.
     pub first: Option<Days>,
-    /// In how many wordings.
+    /// Number of wordings.
     pub wordings: usize,
-    /// Who is credited with it by how many of the prints, the most frequent first; `None` for nobody.
+    /// Speakers credited, with their numbers of prints, most frequent first; `None` for nobody.
     pub credits: Vec<(Option<String>, usize)>,
 }
 
 /// A quotation that matched.
 #[derive(Clone, Debug)]
 pub struct QuoteHit {
-    /// Its id.
+    /// Quotation's id.
     pub id: QuoteId,
-    /// Its article's id.
+    /// Id of its article.
     pub article_id: ArticleId,
-    /// Its score; 0 when the question has no words.
+    /// BM25 score; 0 when the question has no words.
     pub score: f32,
-    /// Whether it holds all that was asked for.
+    /// True if the quotation contains all that was asked for.
     pub complete: bool,
-    /// Its article.
+    /// Article as stored, with the corrections by hand.
     pub record: ArticleRecord,
-    /// Which of the article's quotations it is.
+    /// Index among the article's quotations.
     pub ordinal: usize,
-    /// Who the archive takes its speaker for; `None` when nobody is known.
+    /// Speaker under the one name of the archive; `None` when nobody is known.
     pub speaker: Option<ResolvedName>,
-    /// Its words with the matches in them.
+    /// Words of the quotation with the matches in them.
     pub text: Marked,
-    /// Its sentence, with the matches in it.
+    /// Sentence around the quotation, with the matches in it.
     pub context: Marked,
-    /// Why it ranks where it does; empty unless asked for.
+    /// Parts of the score; empty unless asked for.
     pub explanation: Vec<Explanation>,
-    /// Where else it was printed, if it was.
-    pub printed: Option<Printed>,
+    /// All prints of the quotation, if there are several.
+    pub reprints: Option<Reprints>,
 }
 
 impl QuoteHit {

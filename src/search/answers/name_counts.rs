@@ -1,4 +1,4 @@
-//! Who speaks and who is named, counted under one name for each.
+//! Counts of speakers and of named entities, under one name for each.
 
 use std::collections::BTreeMap;
 
@@ -16,45 +16,47 @@ use crate::search::snapshot::Snapshot;
 use crate::store::{Error, Kind, LiveDocuments, SpeakerKind, columns};
 use crate::text::{fold, folded_has_word_prefix};
 
-/// A name and how often it occurs.
+/// Number of documents of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameCount {
-    /// The one name, as it is most often written.
+    /// One name of the archive, as it is most often written.
     pub name: String,
-    /// How many documents (quotations of a speaker, articles that name an entity).
+    /// Number of documents (quotations of a speaker, articles that name an entity).
     pub count: u64,
-    /// The forms that articles have it in, most frequent first.
+    /// Forms of the name in articles, most frequent first.
     pub variants: Vec<Variant>,
 }
 
-/// A form of a name.
+/// Form of a name in articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {
-    /// The form.
+    /// Form as articles spell it.
     pub name: String,
-    /// How many documents have it.
+    /// Number of documents that have it.
     pub count: u64,
-    /// Whether the archive and not the articles say who is meant.
+    /// True if the archive and not the articles say who is meant.
     pub inferred: bool,
 }
 
-/// For each form, and whether it is inferred: the one name as spelt, and a count.
+/// One name as spelt and a count, by the form and by whether it is inferred.
 type Forms = BTreeMap<(String, bool), (String, u64)>;
 
-/// Forms of names and their counts, gathered under the one name.
+/// Counts of forms of names, by the one name.
 #[derive(Default)]
-struct Gathered {
+struct NameTally {
     by_name: FxHashMap<String, Forms>,
 }
 
-impl Gathered {
+impl NameTally {
+    /// Adds documents with a form of a name.
     fn add(&mut self, resolved: &ResolvedName, form: &str, count: u64) {
         let forms = self.by_name.entry(fold(&resolved.name)).or_default();
         let entry = forms.entry((form.to_owned(), resolved.inferred));
         entry.or_insert_with(|| (resolved.name.clone(), 0)).1 += count;
     }
 
-    /// Names of which a word starts with `prefix`, or a form does; most frequent first, then by name.
+    /// Names of which a word starts with `prefix`, or a form does; most frequent first, then by
+    /// name.
     fn into_counts(self, prefix: &str) -> Vec<NameCount> {
         let prefix = fold(prefix);
         let mut counts: Vec<NameCount> = self
@@ -88,8 +90,8 @@ fn name_count(forms: Forms) -> Option<NameCount> {
     Some(NameCount { name, count, variants })
 }
 
-/// Counts speakers by their number of quotations; only names of which a word starts with `prefix`, and
-/// those without a name ("analysts") only if `unnamed`.
+/// Counts speakers by their number of quotations; only names of which a word starts with `prefix`,
+/// and those without a name ("analysts") only if `unnamed`.
 ///
 /// # Errors
 /// The index cannot be read.
@@ -103,7 +105,7 @@ pub fn count_speakers(
     let articles = allowed_articles(snapshot, Kind::Quote, filters)?;
     let (searcher, query, articles) = (&snapshot.searcher, query.as_ref(), articles.as_ref());
     let documents = LiveDocuments { searcher, query, articles };
-    let mut gathered = Gathered::default();
+    let mut tally = NameTally::default();
     let mut count = |segment: &SegmentReader| -> tantivy::Result<()> {
         let (names, overrides) = (snapshot.names(), &snapshot.overrides);
         let speakers = SegmentSpeakers::open_all(segment, names, overrides)?;
@@ -113,7 +115,7 @@ pub fn count_speakers(
             Speaker::NotAQuote | Speaker::Unknown => {}
             Speaker::Override(name) => {
                 let resolved = ResolvedName { name: name.clone(), inferred: false };
-                gathered.add(&resolved, &name, 1);
+                tally.add(&resolved, &name, 1);
             }
             Speaker::Resolved(id) => {
                 if unnamed || kinds.first(doc).is_some_and(SpeakerKind::has_name) {
@@ -124,13 +126,13 @@ pub fn count_speakers(
         for (id, count) in counts {
             let speaker = speakers.resolved(id);
             let resolved = ResolvedName { name: speaker.name.clone(), inferred: speaker.inferred };
-            gathered.add(&resolved, &speaker.in_article, count);
+            tally.add(&resolved, &speaker.in_article, count);
         }
         Ok(())
     };
     let mut segments = searcher.segment_readers().iter();
     segments.try_for_each(&mut count).map_err(|e| snapshot.fail(&e))?;
-    Ok(gathered.into_counts(prefix))
+    Ok(tally.into_counts(prefix))
 }
 
 /// Counts people, organisations, places or groups by their number of articles.
@@ -161,14 +163,14 @@ pub fn count_entities(
     // Only people have full names and surnames; the rest is merged by hand alone.
     let none = NameAuthority::default();
     let names = if kind == EntityKind::Person { snapshot.names() } else { &none };
-    let mut gathered = Gathered::default();
+    let mut tally = NameTally::default();
     let mut all: Vec<_> = by_name.into_iter().collect();
     all.sort();
     for (name, years) in all {
         for (year, count) in years {
             let resolved = names.resolve(&name, year, None, &snapshot.overrides.aliases);
-            gathered.add(&resolved, &name, u64::from(count));
+            tally.add(&resolved, &name, u64::from(count));
         }
     }
-    Ok(gathered.into_counts(prefix))
+    Ok(tally.into_counts(prefix))
 }

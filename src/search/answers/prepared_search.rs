@@ -1,4 +1,4 @@
-//! A question made ready for documents of one kind, and run.
+//! Preparation of a question for documents of one kind, and its execution.
 
 use rustc_hash::FxHashSet;
 use tantivy::query::{EnableScoring, Query};
@@ -12,9 +12,9 @@ use crate::search::plan::query_plan::CompiledQuery;
 use crate::search::plan::question::{Filters, Question};
 use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::query::parsed::Warning;
-use crate::search::rank::collapse::{Folding, Totals};
-use crate::search::rank::collect::Plan;
-use crate::search::rank::proximity::Closeness;
+use crate::search::rank::collapse::{Collapse, Totals};
+use crate::search::rank::collect::Execution;
+use crate::search::rank::proximity::Proximity;
 use crate::search::scoring::explanation::Explanation;
 use crate::search::scoring::top_docs::ScoredDoc;
 use crate::search::snapshot::Snapshot;
@@ -23,56 +23,66 @@ use crate::store::for_each_live;
 use crate::store::{ArticleIds, Error, Kind};
 use crate::text::contains_words;
 
-/// When fewer articles than this hold all the words, those that hold most follow.
-const ENOUGH: u64 = 10;
+/// Number of complete matches below which documents that match most clauses follow.
+const MIN_COMPLETE_HITS: u64 = 10;
 
-/// A question made ready for articles or for quotations.
-pub struct Asked<'e> {
+/// Question prepared for articles or for quotations.
+pub struct PreparedSearch<'e> {
     context: CompileContext<'e>,
+    /// Query compiled for documents of this kind.
     pub prepared: CompiledQuery,
     domain: Domain,
 }
 
-impl Asked<'_> {
-    /// What was found out about the question on the way.
+impl PreparedSearch<'_> {
+    /// Warnings about the question.
     pub fn warnings(&self) -> Vec<Warning> {
         self.context.warnings()
     }
 
-    /// The same, and how many words each of its patterns stands for.
+    /// Warnings about the question, and the number of words that each of its patterns stands for.
     pub fn into_remarks(self) -> (Vec<Warning>, Vec<(String, usize)>) {
         self.context.into_remarks()
     }
 }
 
-/// A document that was found, with its place and the reasons.
-pub struct Found {
+/// Ranked document with the parts of its score.
+pub struct RankedHit {
+    /// Document with its score.
     pub ranked: ScoredDoc,
-    /// Whether it holds all that was asked for.
+    /// True if the document matches all that was asked for.
     pub complete: bool,
+    /// Parts of the score; empty unless asked for.
     pub explanation: Vec<Explanation>,
 }
 
-/// Makes a question ready for documents of one kind.
-pub fn ask<'e>(
+/// Prepares a question for documents of one kind.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn prepare<'e>(
     snapshot: &'e Snapshot,
     question: &Question,
     domain: Domain,
-) -> Result<Asked<'e>, Error> {
+) -> Result<PreparedSearch<'e>, Error> {
     let context = CompileContext::new(snapshot, question).map_err(|e| snapshot.fail(&e))?;
     let prepared = compile(&context, question.query.as_ref(), domain);
     let prepared = prepared.map_err(|e| snapshot.fail(&e))?;
-    Ok(Asked { context, prepared, domain })
+    Ok(PreparedSearch { context, prepared, domain })
 }
 
-/// Calls `run` with the plan of a question and how many of its clauses a document must hold.
-pub fn with_plan<T>(
+/// Calls `run` with the execution of a question and the number of clauses that a document must
+/// match.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn execute<T>(
     snapshot: &Snapshot,
-    asked: &Asked<'_>,
+    search: &PreparedSearch<'_>,
     question: &Question,
-    run: impl FnOnce(Plan<'_>, usize) -> tantivy::Result<T>,
+    run: impl FnOnce(Execution<'_>, usize) -> tantivy::Result<T>,
 ) -> Result<T, Error> {
-    let Asked { context: compile_context, prepared, domain } = asked;
+    let PreparedSearch { context: compile_context, prepared, domain } = search;
     let kind = domain.kind();
     let filters = &question.filters;
     let allowed = allowed_articles(snapshot, kind, filters)?;
@@ -86,7 +96,7 @@ pub fn with_plan<T>(
         columns: compile_context.columns,
         domain: *domain,
     };
-    let plan = Plan {
+    let execution = Execution {
         searcher: &snapshot.searcher,
         query: shown_query(snapshot, kind, filters, speaker_query),
         kind_only: filters.is_empty() && snapshot.hidden(filters).is_empty(),
@@ -95,53 +105,56 @@ pub fn with_plan<T>(
         context: &context,
         allowed,
         speakers: speakers.as_ref(),
-        closeness: Closeness::new(&prepared.wanted, *domain == Domain::Articles),
+        proximity: Proximity::new(&prepared.wanted, *domain == Domain::Articles),
         columns: compile_context.columns,
         of_articles: kind == Kind::Article,
         sort: question.sort,
         recent: question.recency.then_some(question.today),
         size: question.offset.saturating_add(question.limit),
         after: question.after,
-        folding: match kind {
-            _ if !question.fold => Folding::Off,
+        collapse: match kind {
+            _ if !question.fold => Collapse::Off,
             Kind::Article => {
-                Folding::Articles(snapshot.article_groups().map_err(|e| snapshot.fail(&e))?)
+                Collapse::Articles(snapshot.article_clusters().map_err(|e| snapshot.fail(&e))?)
             }
-            _ => Folding::Quotes(snapshot.quote_groups()),
+            _ => Collapse::Quotes(snapshot.quote_clusters()),
         },
         seen: seen.as_ref(),
     };
     let clauses = prepared.wanted.len();
-    let least = if question.any { 1.min(clauses) } else { clauses };
-    run(plan, least).map_err(|e| snapshot.fail(&e))
+    let min_clauses = if question.any { 1.min(clauses) } else { clauses };
+    run(execution, min_clauses).map_err(|e| snapshot.fail(&e))
 }
 
-/// The hits asked for, and how many documents hold everything.
+/// Ranked documents of the page asked for, and the numbers of complete matches.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn rank(
     snapshot: &Snapshot,
-    asked: &Asked<'_>,
+    search: &PreparedSearch<'_>,
     question: &Question,
-) -> Result<(Vec<Found>, Totals), Error> {
-    with_plan(snapshot, asked, question, |mut plan, least| {
-        let clauses = plan.wanted.len();
-        let (mut top, totals) = plan.run(least, clauses, false)?;
+) -> Result<(Vec<RankedHit>, Totals), Error> {
+    execute(snapshot, search, question, |mut execution, min_clauses| {
+        let clauses = execution.wanted.len();
+        let (mut top, totals) = execution.run(min_clauses, clauses, false)?;
         let complete = top.len();
-        let more = !question.any && !asked.prepared.strict && clauses > 1;
-        if more && totals.documents < ENOUGH && top.len() < plan.size {
-            let folding = plan.folding;
-            let group = |r: &ScoredDoc| folding.group(r.address, || r.id);
-            let mut shown: FxHashSet<u32> = top.iter().filter_map(group).collect();
-            let size = plan.size;
-            if plan.after.take().is_some() {
+        let more = !question.any && !search.prepared.strict && clauses > 1;
+        if more && totals.documents < MIN_COMPLETE_HITS && top.len() < execution.size {
+            let collapse = execution.collapse;
+            let cluster = |r: &ScoredDoc| collapse.cluster(r.address, || r.id);
+            let mut shown: FxHashSet<u32> = top.iter().filter_map(cluster).collect();
+            let size = execution.size;
+            if execution.after.take().is_some() {
                 // What went before this page was shown too.
-                plan.size = ENOUGH as usize;
-                let (all, _) = plan.run(least, clauses, false)?;
-                shown.extend(all.iter().filter_map(group));
-                plan.size = size;
+                execution.size = MIN_COMPLETE_HITS as usize;
+                let (all, _) = execution.run(min_clauses, clauses, false)?;
+                shown.extend(all.iter().filter_map(cluster));
+                execution.size = size;
             }
-            let (more, _) = plan.run(1, clauses - 1, true)?;
-            let is_shown = |group: u32| shown.contains(&group);
-            let new = |r: &ScoredDoc| !group(r).is_some_and(is_shown);
+            let (more, _) = execution.run(1, clauses - 1, true)?;
+            let is_shown = |cluster: u32| shown.contains(&cluster);
+            let new = |r: &ScoredDoc| !cluster(r).is_some_and(is_shown);
             top.extend(more.into_iter().filter(new));
         }
         let mut found = Vec::new();
@@ -150,14 +163,14 @@ pub fn rank(
                 break;
             }
             let explanation =
-                if question.explain { plan.explain(ranked.address)? } else { Vec::new() };
-            found.push(Found { ranked, complete: at < complete, explanation });
+                if question.explain { execution.explain(ranked.address)? } else { Vec::new() };
+            found.push(RankedHit { ranked, complete: at < complete, explanation });
         }
         Ok((found, totals))
     })
 }
 
-/// The quotations that may be by the speaker asked for.
+/// Query for the quotations that may be by the speaker asked for.
 pub fn speaker_query(snapshot: &Snapshot, filters: &Filters) -> Option<Box<dyn Query>> {
     let wanted = filters.speaker.as_deref()?;
     let names = snapshot.names();
@@ -176,8 +189,12 @@ fn speaker_filter<'s>(snapshot: &'s Snapshot, filters: &'s Filters) -> Option<Sp
     })
 }
 
-/// The ids of the articles that an article or a quotation's article must be among, where the
-/// other documents decide that: a quotation by its article's names, an article by its quotations' speakers.
+/// Ids of the articles that an article or a quotation's article must be among, where documents of
+/// the other kind decide that: a quotation by its article's names, an article by its quotations'
+/// speakers.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn allowed_articles(
     snapshot: &Snapshot,
     kind: Kind,
@@ -196,9 +213,9 @@ pub fn allowed_articles(
         let mut ids = FxHashSet::default();
         for segment in snapshot.searcher.segment_readers() {
             let column = ArticleIds::open(segment)?;
-            let takes = speakers.as_ref().map(|s| s.in_segment(segment)).transpose()?;
+            let accepts = speakers.as_ref().map(|s| s.in_segment(segment)).transpose()?;
             for_each_live(segment, weight.scorer(segment, 1.0)?.as_mut(), |doc| {
-                if takes.as_ref().is_none_or(|takes| takes(doc)) {
+                if accepts.as_ref().is_none_or(|accepts| accepts(doc)) {
                     ids.extend(column.first(doc));
                 }
             });
@@ -208,7 +225,7 @@ pub fn allowed_articles(
     run().map(Some).map_err(|e| snapshot.fail(&e))
 }
 
-/// These ids with those of their copies.
+/// Ids that were shown, with those of their copies.
 fn with_copies(snapshot: &Snapshot, seen: &FxHashSet<u64>, kind: Kind) -> FxHashSet<u64> {
     let mut all = seen.clone();
     for id in seen {

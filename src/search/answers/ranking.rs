@@ -4,7 +4,7 @@ use crate::model::ArticleId;
 use crate::search::answers::cursor;
 use crate::search::answers::fetch::Document;
 use crate::search::answers::hits::Hits;
-use crate::search::answers::prepared_search::{Found, ask, rank};
+use crate::search::answers::prepared_search::{RankedHit, prepare, rank};
 use crate::search::plan::question::Question;
 use crate::search::rank::collapse::Totals;
 use crate::search::snapshot::Snapshot;
@@ -19,13 +19,13 @@ pub fn search<D: Document>(
     snapshot: &Snapshot,
     question: &Question,
 ) -> Result<Hits<D::Hit>, Error> {
-    let asked = ask(snapshot, question, D::DOMAIN)?;
-    let (found, totals) = rank(snapshot, &asked, question)?;
+    let search = prepare(snapshot, question, D::DOMAIN)?;
+    let (found, totals) = rank(snapshot, &search, question)?;
     let mut page = page(snapshot, question, D::DOMAIN.kind(), &found, totals);
     for found in found {
-        page.hits.extend(D::fetch(snapshot, found, &asked.prepared, question)?);
+        page.hits.extend(D::fetch(snapshot, found, &search.prepared, question)?);
     }
-    (page.warnings, page.expansions) = asked.into_remarks();
+    (page.warnings, page.expansions) = search.into_remarks();
     Ok(page)
 }
 
@@ -34,7 +34,7 @@ fn page<H>(
     snapshot: &Snapshot,
     question: &Question,
     kind: Kind,
-    found: &[Found],
+    found: &[RankedHit],
     totals: Totals,
 ) -> Hits<H> {
     let Totals { documents: total, distinct } = totals;
@@ -50,9 +50,9 @@ fn page<H>(
         total,
         distinct,
         before,
-        next: last.map(|last| cursor::cursor(snapshot, question, kind, last)),
+        next: last.map(|last| cursor::encode(snapshot, question, kind, last)),
         facets: Vec::new(),
-        meant: Vec::new(),
+        suggestions: Vec::new(),
         understood: query.map(ToString::to_string),
         warnings: Vec::new(),
         expansions: Vec::new(),
@@ -68,22 +68,22 @@ pub fn ids(
     snapshot: &Snapshot,
     question: &Question,
 ) -> Result<(Vec<(ArticleId, f32)>, u64), Error> {
-    let asked = ask(snapshot, question, Domain::Articles)?;
-    let (found, totals) = rank(snapshot, &asked, question)?;
+    let search = prepare(snapshot, question, Domain::Articles)?;
+    let (found, totals) = rank(snapshot, &search, question)?;
     let ids = found.into_iter().map(|f| (ArticleId(f.ranked.id), f.ranked.score));
     Ok((ids.collect(), totals.documents))
 }
 
-/// Articles that answer the question, best first: the id that the archive itself gives, or ours where
-/// it gives none, and the score.
+/// Articles that answer the question, best first: the id that the archive itself gives, or ours
+/// where it gives none, and the score.
 ///
 /// # Errors
 /// The index cannot be read.
 pub fn ranking(snapshot: &Snapshot, question: &Question) -> Result<Vec<(String, f32)>, Error> {
-    let asked = ask(snapshot, question, Domain::Articles)?;
-    let (ranked, _) = rank(snapshot, &asked, question)?;
+    let search = prepare(snapshot, question, Domain::Articles)?;
+    let (ranked, _) = rank(snapshot, &search, question)?;
     let mut ranking = Vec::with_capacity(ranked.len());
-    for Found { ranked, .. } in ranked {
+    for RankedHit { ranked, .. } in ranked {
         let record = snapshot.index.article(&snapshot.searcher, ranked.address)?;
         let id = record.article.archive_id;
         ranking.push((id.unwrap_or_else(|| ArticleId(ranked.id).to_string()), ranked.score));

@@ -1,5 +1,4 @@
-//! What is shown of copies: how many an article has, how they differ, where else a quotation was printed; and what is
-//! not shown at all.
+//! Copies of articles and reprints of quotations: their numbers, their differences, their speakers.
 
 use rustc_hash::FxHashSet;
 
@@ -9,46 +8,47 @@ use crate::corpus::names::authority::ResolvedName;
 use crate::corpus::names::speakers::Speaker;
 use crate::model::{ArticleId, Days, QuoteId};
 use crate::search::answers::corrected::{apply_corrections, speaker_of};
-use crate::search::answers::hits::{CopiesOf, Printed, Version};
+use crate::search::answers::hits::{CopyStats, Reprints, Version};
 use crate::search::plan::question::Filters;
 use crate::search::snapshot::Snapshot;
 use crate::store::{ArticleRecord, Error};
 use crate::text::{HeadlineKey, TokenHashes};
 
-/// Of how many prints of one quotation the speaker is looked up.
-const CREDITED: usize = 500;
+/// Number of prints of one quotation whose speaker is looked up.
+const MAX_CREDITED: usize = 500;
 
-/// A copy of an article.
+/// Copy of an article.
 #[derive(Clone, Debug)]
 pub struct ArticleCopy {
-    /// Its id.
+    /// Article's id.
     pub id: ArticleId,
-    /// The copy.
+    /// Copy as stored.
     pub record: ArticleRecord,
-    /// The signs before its headline.
+    /// Signs before its headline.
     pub sign: HeadlineKey,
-    /// The version that stands in its place.
+    /// Version that supersedes the copy.
     pub superseded: Option<Version>,
-    /// Whether its publisher has withdrawn it.
+    /// True if its publisher has withdrawn it.
     pub withdrawn: bool,
-    /// How it differs from the article it is a copy of; `None` for that article itself.
+    /// Difference from the article it is a copy of; `None` for that article itself.
     pub difference: Option<CopyDifference>,
 }
 
-/// How a copy differs from an article, in words as search sees them.
+/// Difference of a copy from an article, in numbers of words as search sees them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CopyDifference {
     /// Words of the article that the copy has not.
     pub dropped: usize,
     /// Words that the copy has more.
     pub added: usize,
-    /// How many words of its own the copy begins with.
+    /// Words of its own that the copy begins with.
     pub beginning: usize,
-    /// How many words at the article's end the copy has not.
+    /// Words at the article's end that the copy has not.
     pub end: usize,
 }
 
 impl CopyDifference {
+    /// Difference of `copy` from `article`.
     fn between(article: &TokenHashes, copy: &TokenHashes) -> Self {
         if article == copy {
             return Self::default();
@@ -63,30 +63,30 @@ impl CopyDifference {
         }
     }
 
-    /// Whether there is none.
+    /// True if there is no difference.
     pub fn is_none(&self) -> bool {
         self.dropped == 0 && self.added == 0
     }
 }
 
-/// One print of a quotation.
+/// One print of a quotation that was printed more than once.
 #[derive(Clone, Debug)]
-pub struct Print {
-    /// Its id there.
+pub struct Reprint {
+    /// Id of the quotation in this article.
     pub id: QuoteId,
-    /// The article.
+    /// Id of the article.
     pub article: ArticleId,
-    /// The article, with what was corrected by hand.
+    /// Article as stored, with the corrections by hand.
     pub record: ArticleRecord,
-    /// Which of its quotations it is.
+    /// Index among the article's quotations.
     pub ordinal: usize,
-    /// Who the archive takes its speaker for there.
+    /// Speaker in this article, under the one name of the archive.
     pub speaker: Option<ResolvedName>,
-    /// Prints with an equal number have equal words.
+    /// Number that prints with equal words share.
     pub wording: u32,
 }
 
-/// The copies of an article, itself among them, from the first published on; none when it has none.
+/// Copies of an article, itself among them, from the first published on; none if it has none.
 ///
 /// # Errors
 /// The index cannot be read.
@@ -122,43 +122,47 @@ pub fn article_copies(
     Ok(found)
 }
 
-/// Where a quotation was printed, itself among them, from the first on; none when it stands alone.
+/// Prints of a quotation, itself among them, from the first on; none if it stands alone.
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn prints(snapshot: &Snapshot, id: QuoteId, filters: &Filters) -> Result<Vec<Print>, Error> {
+pub fn reprints(
+    snapshot: &Snapshot,
+    id: QuoteId,
+    filters: &Filters,
+) -> Result<Vec<Reprint>, Error> {
     let hidden = snapshot.hidden(filters);
     let mut found = Vec::new();
-    for saying in snapshot.corpus.quotes().reprints_of(id) {
-        if hidden.binary_search(&saying.article().0).is_ok() {
+    for member in snapshot.corpus.quotes().reprints_of(id) {
+        if hidden.binary_search(&member.article().0).is_ok() {
             continue;
         }
         let reader = snapshot.reader();
-        let address = reader.quote(saying.id(), Some(saying.article()))?;
+        let address = reader.quote(member.id(), Some(member.article()))?;
         let place = address.map(|address| reader.article_of_quote(address)).transpose()?;
         let Some((mut record, ordinal)) = place.flatten() else { continue };
         let kept = apply_corrections(snapshot, &mut record);
         if !kept.get(ordinal).copied().unwrap_or(false) {
             continue;
         }
-        found.push(Print {
-            id: saying.id(),
-            article: saying.article(),
+        found.push(Reprint {
+            id: member.id(),
+            article: member.article(),
             speaker: speaker_of(snapshot, &record, &record.notes.quotes[ordinal])?,
             ordinal,
             record,
-            wording: saying.wording(),
+            wording: member.wording(),
         });
     }
     Ok(found)
 }
 
-/// What a hit says of its copies.
-pub fn copies_of(snapshot: &Snapshot, id: ArticleId) -> Option<CopiesOf> {
+/// Statistics of an article's copies; `None` if it has none.
+pub fn copy_stats(snapshot: &Snapshot, id: ArticleId) -> Option<CopyStats> {
     let members = snapshot.corpus.articles().copies_of(id);
     let this = members.iter().find(|member| member.id() == id)?;
     let same = members.iter().filter(|member| member.wording() == this.wording()).count() - 1;
-    Some(CopiesOf {
+    Some(CopyStats {
         others: members.len() - 1,
         same,
         first: members.first().and_then(ClusteredArticle::day),
@@ -166,20 +170,24 @@ pub fn copies_of(snapshot: &Snapshot, id: ArticleId) -> Option<CopiesOf> {
     })
 }
 
+/// Version that supersedes an article.
 fn superseded(snapshot: &Snapshot, id: ArticleId) -> Option<Version> {
     let by = snapshot.corpus.articles().superseded_by(id)?;
     Some(Version { id: by.id(), sign: by.headline_key(), day: by.day() })
 }
 
-/// What a hit says of the other prints of its quotation.
-pub fn printed(snapshot: &Snapshot, id: QuoteId) -> Result<Option<Printed>, Error> {
+/// Statistics of all prints of a quotation; `None` if it stands alone.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn reprints_of(snapshot: &Snapshot, id: QuoteId) -> Result<Option<Reprints>, Error> {
     let members = snapshot.corpus.quotes().reprints_of(id);
     if members.is_empty() {
         return Ok(None);
     }
     let reader = snapshot.reader();
     let mut credits: Vec<(Option<String>, usize)> = Vec::new();
-    for member in members.iter().take(CREDITED) {
+    for member in members.iter().take(MAX_CREDITED) {
         let Some(address) = reader.quote(member.id(), Some(member.article()))? else {
             continue;
         };
@@ -199,7 +207,7 @@ pub fn printed(snapshot: &Snapshot, id: QuoteId) -> Result<Option<Printed>, Erro
     credits.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let first: Option<Days> = members.first().and_then(ClusteredQuote::day);
     let wordings = members.iter().map(ClusteredQuote::wording).collect::<FxHashSet<u32>>();
-    Ok(Some(Printed {
+    Ok(Some(Reprints {
         articles: count_articles(members),
         first,
         wordings: wordings.len(),

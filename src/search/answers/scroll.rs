@@ -1,13 +1,14 @@
 //! All hits of a question, one after the other, in the order of the answer.
 //!
-//! Hits are ranked a page at a time and their articles read one at a time, so that memory does not grow with
-//! their number; each page starts behind the last hit of the one before. All pages see the same state of
-//! the index, so the stream holds each match once, and as many as the answer counts.
+//! Hits are ranked a page at a time and their articles read one at a time, so that memory does not
+//! grow with their number; each page starts behind the last hit of the one before. All pages see
+//! the same state of the index, so the stream holds each match once, and as many as the answer
+//! counts.
 
 use std::vec::IntoIter;
 
 use crate::search::answers::fetch::Document;
-use crate::search::answers::prepared_search::{Asked, Found, ask, rank};
+use crate::search::answers::prepared_search::{PreparedSearch, RankedHit, prepare, rank};
 use crate::search::plan::question::Question;
 use crate::search::query::parsed::Warning;
 use crate::search::snapshot::Snapshot;
@@ -20,9 +21,9 @@ const PAGE: usize = 50_000;
 /// Iterator over the hits of a question that match in full.
 pub struct Scroll<'e, D> {
     snapshot: &'e Snapshot,
-    asked: Asked<'e>,
+    search: PreparedSearch<'e>,
     question: Question,
-    page: IntoIter<Found>,
+    page: IntoIter<RankedHit>,
     /// True if the page at hand is the last.
     last: bool,
     document: std::marker::PhantomData<D>,
@@ -35,18 +36,18 @@ impl<'e, D: Document> Scroll<'e, D> {
     /// The index cannot be read.
     pub fn new(snapshot: &'e Snapshot, question: &Question) -> Result<Self, Error> {
         let question = Question { limit: PAGE, offset: 0, after: None, ..question.clone() };
-        let asked = ask(snapshot, &question, D::DOMAIN)?;
+        let search = prepare(snapshot, &question, D::DOMAIN)?;
         let (page, document) = (Vec::new().into_iter(), std::marker::PhantomData);
-        Ok(Self { snapshot, asked, question, page, last: false, document })
+        Ok(Self { snapshot, search, question, page, last: false, document })
     }
 
     /// Warnings about the question.
     pub fn warnings(&self) -> Vec<Warning> {
-        self.asked.warnings()
+        self.search.warnings()
     }
 
     fn next_page(&mut self) -> Result<(), Error> {
-        let (mut page, _) = rank(self.snapshot, &self.asked, &self.question)?;
+        let (mut page, _) = rank(self.snapshot, &self.search, &self.question)?;
         // What matches in part follows for want of better and is no match.
         page.retain(|found| found.complete);
         self.last = page.len() < PAGE;
@@ -64,7 +65,7 @@ impl<D: Document> Iterator for Scroll<'_, D> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(found) = self.page.next() {
-                match D::fetch(self.snapshot, found, &self.asked.prepared, &self.question) {
+                match D::fetch(self.snapshot, found, &self.search.prepared, &self.question) {
                     Ok(Some(hit)) => return Some(Ok(hit)),
                     Ok(None) => continue,
                     Err(error) => return Some(Err(error)),

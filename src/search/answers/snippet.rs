@@ -1,7 +1,8 @@
-//! Where the words of a question stand in a text, and the passages that show them best.
+//! Snippets: matches of a question's clauses in a text, and the passages that show them best.
 //!
-//! Found with the scanner, the stemmer and the shapes of the index, so that what is marked is what matched: a
-//! phrase only as a phrase, words that must be near only where they are, a word in all its forms.
+//! Found with the scanner, the stemmer and the interval expressions of the index, so that what is
+//! marked is what matched: a phrase only as a phrase, words that must be near only where they are,
+//! a word in all its forms.
 
 use unicode_segmentation::GraphemeCursor;
 
@@ -13,21 +14,22 @@ use crate::search::scoring::intervals::{TermPositions, WHOLE_TEXT};
 use crate::search::terms::query_term::QueryTerm;
 use crate::text::sentence_at;
 
-/// How long a passage may be, in bytes.
-const PASSAGE: usize = 320;
-/// How many further passages come with the best.
-const FURTHER: usize = 2;
+/// Length of a passage at most, in bytes.
+const MAX_BYTES: usize = 320;
+/// Number of passages besides the best, at most.
+const MAX_FURTHER: usize = 2;
 
-/// A place in a text where a clause stands.
+/// Match of a clause in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct ClauseMatch {
+    /// Byte span in the text.
     pub span: Span,
-    /// Which clause of the question.
+    /// Index of the clause.
     pub clause: usize,
 }
 
-/// All places in `text` where a clause stands, in order.
-pub fn places(text: &str, clauses: &[&TextClause]) -> Vec<Place> {
+/// All matches of clauses in `text`, in order.
+pub fn find_matches(text: &str, clauses: &[&TextClause]) -> Vec<ClauseMatch> {
     if clauses.is_empty() {
         return Vec::new();
     }
@@ -35,7 +37,7 @@ pub fn places(text: &str, clauses: &[&TextClause]) -> Vec<Place> {
     let units = clauses.iter().any(|clause| clause.intervals.needs_units());
     let mut scanned = ScannedText::new(text, &terms, units);
     let mut all = std::mem::take(&mut scanned.positions.terms).into_iter();
-    let mut places = Vec::new();
+    let mut matches = Vec::new();
     for (number, clause) in clauses.iter().enumerate() {
         let positions = TermPositions {
             terms: all.by_ref().take(clause.terms.len()).collect(),
@@ -44,26 +46,26 @@ pub fn places(text: &str, clauses: &[&TextClause]) -> Vec<Place> {
         };
         let spots = clause.intervals.highlights(&positions, WHOLE_TEXT);
         let spans = spots.into_iter().filter_map(|spot| scanned.span(spot));
-        places.extend(spans.map(|span| Place { span, clause: number }));
+        matches.extend(spans.map(|span| ClauseMatch { span, clause: number }));
     }
-    places.sort_by_key(|place| (place.span.start, place.span.end, place.clause));
-    places.dedup();
-    places
+    matches.sort_by_key(|one| (one.span.start, one.span.end, one.clause));
+    matches.dedup();
+    matches
 }
 
-/// How many different clauses the places hold.
-pub fn held(places: &[Place]) -> usize {
-    let mut clauses: Vec<usize> = places.iter().map(|place| place.clause).collect();
+/// Number of different clauses that match.
+pub fn count_clauses(matches: &[ClauseMatch]) -> usize {
+    let mut clauses: Vec<usize> = matches.iter().map(|one| one.clause).collect();
     clauses.sort_unstable();
     clauses.dedup();
     clauses.len()
 }
 
-/// `span` of `text` with the places inside it marked.
-pub fn marked(text: &str, span: Span, places: &[Place]) -> Marked {
+/// `span` of `text` with the matches inside it marked.
+pub fn mark(text: &str, span: Span, matches: &[ClauseMatch]) -> Marked {
     let mut marks: Vec<Span> = Vec::new();
-    for place in places.iter().filter(|place| span.covers(place.span)) {
-        let mark = Span::new(place.span.start - span.start, place.span.end - span.start);
+    for one in matches.iter().filter(|one| span.covers(one.span)) {
+        let mark = Span::new(one.span.start - span.start, one.span.end - span.start);
         match marks.last_mut() {
             Some(last) if mark.start < last.end => last.end = last.end.max(mark.end),
             _ => marks.push(mark),
@@ -72,21 +74,19 @@ pub fn marked(text: &str, span: Span, places: &[Place]) -> Marked {
     Marked { text: span.of(text).to_owned(), marks }
 }
 
-/// The passage of `text` that holds most different clauses closest together, grown to whole
-/// sentences, or the text's beginning when it holds none; and further passages that hold some, in their order.
-pub fn passages(text: &str, places: &[Place]) -> (Marked, Vec<Marked>) {
+/// Passage of `text` with most different clauses closest together, grown to whole sentences, or the
+/// text's beginning if nothing matches; and further passages with matches, in their order.
+pub fn snippets(text: &str, matches: &[ClauseMatch]) -> (Marked, Vec<Marked>) {
     let mut shown: Vec<Span> = Vec::new();
-    for _ in 0..=FURTHER {
-        let free: Vec<Place> = places
+    for _ in 0..=MAX_FURTHER {
+        let free: Vec<ClauseMatch> = matches
             .iter()
-            .filter(|place| {
-                !shown.iter().any(|s| s.start < place.span.end && place.span.start < s.end)
-            })
+            .filter(|one| !shown.iter().any(|s| s.start < one.span.end && one.span.start < s.end))
             .copied()
             .collect();
         let Some(core) = best_core(&free) else { break };
         let whole = sentence_at(text, core);
-        let span = trim(text, fit(text, whole, core));
+        let span = trim(text, truncate(text, whole, core));
         // A passage that runs into another says little that is new.
         if shown.iter().any(|s| s.start < span.end && span.start < s.end) {
             break;
@@ -95,25 +95,26 @@ pub fn passages(text: &str, places: &[Place]) -> (Marked, Vec<Marked>) {
     }
     if shown.is_empty() {
         let start = sentence_at(text, Span::new(0, 0));
-        shown.push(trim(text, fit(text, start, Span::new(0, 0))));
+        shown.push(trim(text, truncate(text, start, Span::new(0, 0))));
     }
-    let best = marked(text, shown[0], places);
+    let best = mark(text, shown[0], matches);
     let mut further = shown.split_off(1);
     further.sort_by_key(|span| span.start);
-    (best, further.into_iter().map(|span| marked(text, span, places)).collect())
+    (best, further.into_iter().map(|span| mark(text, span, matches)).collect())
 }
 
-fn best_core(places: &[Place]) -> Option<Span> {
+/// Span of the window with most different clauses.
+fn best_core(matches: &[ClauseMatch]) -> Option<Span> {
     let mut best: Option<(usize, usize, Span)> = None;
     let mut start = 0;
-    for end in 0..places.len() {
-        while places[end].span.end - places[start].span.start > PASSAGE && start < end {
+    for end in 0..matches.len() {
+        while matches[end].span.end - matches[start].span.start > MAX_BYTES && start < end {
             start += 1;
         }
-        let window = &places[start..=end];
-        let last = window.iter().map(|place| place.span.end).max().unwrap_or(0);
+        let window = &matches[start..=end];
+        let last = window.iter().map(|one| one.span.end).max().unwrap_or(0);
         let span = Span::new(window[0].span.start, last);
-        let (different, all) = (held(window), window.len());
+        let (different, all) = (count_clauses(window), window.len());
         if best.is_none_or(|(d, a, _)| (different, all) > (d, a)) {
             best = Some((different, all, span));
         }
@@ -121,18 +122,18 @@ fn best_core(places: &[Place]) -> Option<Span> {
     best.map(|(_, _, span)| span)
 }
 
-/// Cuts a passage that became too long, at words, around its core.
-fn fit(text: &str, whole: Span, core: Span) -> Span {
-    if whole.len() <= PASSAGE + PASSAGE / 2 {
+/// Truncates a passage that became too long, at words, around its core.
+fn truncate(text: &str, whole: Span, core: Span) -> Span {
+    if whole.len() <= MAX_BYTES + MAX_BYTES / 2 {
         return whole;
     }
-    let room = PASSAGE.saturating_sub(core.len());
+    let room = MAX_BYTES.saturating_sub(core.len());
     let wanted = whole.start.max(core.start.saturating_sub(room / 3));
     let mut start = text.floor_char_boundary(wanted);
     if start > whole.start {
         start = text[start..core.start].find(' ').map_or(core.start, |at| start + at + 1);
     }
-    let wanted = whole.end.min(start + PASSAGE.max(core.len() + core.start - start));
+    let wanted = whole.end.min(start + MAX_BYTES.max(core.len() + core.start - start));
     let mut end = text.ceil_char_boundary(wanted);
     if end < whole.end {
         end = text[core.end..end].rfind(' ').map_or(end, |at| core.end + at);
@@ -140,7 +141,7 @@ fn fit(text: &str, whole: Span, core: Span) -> Span {
     Span::new(start, end)
 }
 
-/// A piece without the blanks around it, never cut within what a reader sees as one character.
+/// Span without the blanks around it, never cut within a grapheme cluster.
 fn trim(text: &str, span: Span) -> Span {
     let boundary = |at: usize| GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0);
     let (mut start, mut end) = (span.start, span.end);
@@ -162,9 +163,9 @@ mod tests {
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
 
-    fn place(text: &str, word: &str) -> Place {
+    fn match_of(text: &str, word: &str) -> ClauseMatch {
         let start = text.find(word).unwrap();
-        Place { span: Span::new(start, start + word.len()), clause: 0 }
+        ClauseMatch { span: Span::new(start, start + word.len()), clause: 0 }
     }
 
     #[test]
@@ -172,12 +173,12 @@ mod tests {
         let filler = "Nothing of note stands here at all. ".repeat(20);
         let text =
             format!("A dam was built. {filler}Then the wall broke. {filler}The end was mud.");
-        let found = [place(&text, "dam"), place(&text, "wall"), place(&text, "mud")];
-        let (best, further) = passages(&text, &found);
+        let found = [match_of(&text, "dam"), match_of(&text, "wall"), match_of(&text, "mud")];
+        let (best, further) = snippets(&text, &found);
         assert_eq!(best.text, "A dam was built.");
         let texts: Vec<&str> = further.iter().map(|marked| marked.text.as_str()).collect();
         assert_eq!(texts, ["Then the wall broke.", "The end was mud."]);
-        assert_eq!(passages(&text, &[]).0.text, "A dam was built.");
+        assert_eq!(snippets(&text, &[]).0.text, "A dam was built.");
     }
 
     #[test]
@@ -185,7 +186,7 @@ mod tests {
         // Each letter carries two marks, each flag is two characters.
         for unit in ["e\u{301}\u{323}", "🇩🇪", "👩‍🚒"] {
             let text = format!("{}dam{}", unit.repeat(400), unit.repeat(400));
-            let (best, _) = passages(&text, &[place(&text, "dam")]);
+            let (best, _) = snippets(&text, &[match_of(&text, "dam")]);
             assert!(best.text.len() < 2_000 && best.text.contains("dam"));
             let edge = text.find("dam").unwrap() - best.text.find("dam").unwrap();
             assert!(text.grapheme_indices(true).any(|(at, _)| at == edge), "{unit}");
@@ -194,11 +195,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_places_of_any_text(text in "\\PC*|[a-c .\n”é\u{301}]*", at: prop::sample::Index, length in 1..9usize) {
+        fn any_matches_in_any_text(
+            text in "\\PC*|[a-c .\n”é\u{301}]*", at: prop::sample::Index, length in 1..9usize,
+        ) {
             let start = text.floor_char_boundary(at.index(text.len() + 1));
             let end = text.ceil_char_boundary(start + length);
-            let found = [Place { span: Span::new(start, end), clause: 0 }];
-            let (best, further) = passages(&text, &found);
+            let found = [ClauseMatch { span: Span::new(start, end), clause: 0 }];
+            let (best, further) = snippets(&text, &found);
             for shown in further.iter().chain([&best]) {
                 prop_assert!(text.contains(&shown.text));
                 for mark in &shown.marks {

@@ -1,11 +1,12 @@
-//! Who speaks about something: the speakers of the quotations that answer a question, and since when.
+//! Statistics of speakers about a subject: numbers of their quotations that answer a question, and
+//! the dates of the first and last.
 
 use rustc_hash::FxHashMap;
 
 use crate::model::PublishedDate;
-use crate::search::answers::doc_set::Matching;
-use crate::search::answers::doc_set::matching;
-use crate::search::answers::facets::{NamedSpeakers, Values};
+use crate::search::answers::doc_set::DocSet;
+use crate::search::answers::doc_set::doc_set;
+use crate::search::answers::facets::{NamedSpeakers, ValueCounts};
 use crate::search::plan::question::Question;
 use crate::search::query::parsed::Warning;
 use crate::search::snapshot::Snapshot;
@@ -13,34 +14,34 @@ use crate::search::snapshot::target::Domain;
 use crate::store::Error;
 use crate::store::columns::PublishedDates;
 
-/// Who speaks about something.
+/// Speakers of the quotations that answer a question.
 #[derive(Clone, Debug)]
-pub struct Speakers {
-    /// The named speakers of the quotations that answer the question, most quotations first.
-    pub speakers: Vec<Speaking>,
-    /// How many of the quotations have no named speaker.
+pub struct SpeakerStats {
+    /// Named speakers of the quotations that answer the question, most quotations first.
+    pub speakers: Vec<SpeakerCount>,
+    /// Number of the quotations without a named speaker.
     pub nobody: u64,
-    /// What was found out about the question on the way.
+    /// Warnings about the question.
     pub warnings: Vec<Warning>,
 }
 
-/// A speaker, and the quotations by this one that answer a question.
+/// Number of a speaker's quotations that answer a question, with their dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Speaking {
-    /// The one name in the archive.
+pub struct SpeakerCount {
+    /// One name in the archive.
     pub name: String,
-    /// How many quotations.
+    /// Number of quotations.
     pub count: u64,
-    /// When the first was published, as exactly as that is known; none when all are undated.
+    /// Date of the first, as exactly as that is known; `None` when all are undated.
     pub first: Option<PublishedDate>,
-    /// When the last was.
+    /// Date of the last.
     pub last: Option<PublishedDate>,
-    /// How many have no date.
+    /// Number of undated quotations.
     pub undated: u64,
 }
 
-impl Speaking {
-    /// A speaker of whom nothing is counted yet.
+impl SpeakerCount {
+    /// Speaker of whom nothing is counted yet.
     pub fn new(name: &str) -> Self {
         Self { name: name.to_owned(), count: 0, first: None, last: None, undated: 0 }
     }
@@ -64,15 +65,15 @@ impl Speaking {
     }
 }
 
-/// The named speakers of the quotations that answer the question, most quotations first, and how many
-/// of the quotations have no named speaker.
+/// Named speakers of the quotations that answer the question, most quotations first, and the number
+/// of the quotations without one.
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn who_speaks(snapshot: &Snapshot, question: &Question) -> Result<Speakers, Error> {
-    let Matching { segments, warnings } = matching(snapshot, question, Domain::Quotes)?;
-    let mut values = Values::default();
-    let mut speaking: FxHashMap<usize, Speaking> = FxHashMap::default();
+pub fn speaker_stats(snapshot: &Snapshot, question: &Question) -> Result<SpeakerStats, Error> {
+    let DocSet { segments, warnings } = doc_set(snapshot, question, Domain::Quotes)?;
+    let mut values = ValueCounts::default();
+    let mut speaking: FxHashMap<usize, SpeakerCount> = FxHashMap::default();
     let mut nobody = 0;
     let mut count = || -> tantivy::Result<()> {
         for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(&segments) {
@@ -83,15 +84,17 @@ pub fn who_speaks(snapshot: &Snapshot, question: &Question) -> Result<Speakers, 
                     nobody += 1;
                     continue;
                 };
-                speaking.entry(id).or_insert_with(|| Speaking::new("")).add(dates.get(*doc));
+                speaking.entry(id).or_insert_with(|| SpeakerCount::new("")).add(dates.get(*doc));
             }
         }
         Ok(())
     };
     count().map_err(|e| snapshot.fail(&e))?;
-    let named =
-        |(id, one): (usize, Speaking)| Speaking { name: values.spelling(id).to_owned(), ..one };
-    let mut speakers: Vec<Speaking> = speaking.into_iter().map(named).collect();
+    let named = |(id, one): (usize, SpeakerCount)| SpeakerCount {
+        name: values.spelling(id).to_owned(),
+        ..one
+    };
+    let mut speakers: Vec<SpeakerCount> = speaking.into_iter().map(named).collect();
     speakers.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-    Ok(Speakers { speakers, nobody, warnings })
+    Ok(SpeakerStats { speakers, nobody, warnings })
 }

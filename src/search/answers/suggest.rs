@@ -1,9 +1,9 @@
-//! What may have been meant where nothing was found: words and names of the index that are spelt nearly
+//! Spelling suggestions where nothing was found: words and names of the index that are spelt nearly
 //! like those typed.
 //!
-//! Only words that the index does not have, or hardly has, are put right; a word counts the more the more
-//! documents have it, and the less the more letters differ. Suggestions come from the index alone, so that
-//! whatever is suggested finds something.
+//! Only words that the index does not have, or hardly has, are corrected; a word counts the more
+//! the more documents have it, and the less the more letters differ. Suggestions come from the
+//! index alone, so that whatever is suggested finds something.
 
 use tantivy::schema::Field;
 
@@ -18,54 +18,55 @@ use crate::search::terms::term_dictionary::{FieldTerms, TermDictionary};
 use crate::store::Error;
 use crate::text::{EnglishStems, Words};
 
-/// What was typed and what may have been meant.
+/// Correction of a part of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Meant {
-    /// Where it was typed.
-    pub asked: Asked,
-    /// As typed, whole.
+pub struct Suggestion {
+    /// Part of the question.
+    pub field: SuggestionField,
+    /// Whole part as typed.
     pub typed: String,
-    /// The same with words put right.
-    pub meant: String,
+    /// Whole part with words corrected.
+    pub corrected: String,
 }
 
-/// A place where words or names are typed.
+/// Part of a question that words or names are typed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
-    /// The words of the question.
+pub enum SuggestionField {
+    /// Words of the question.
     Words,
-    /// The name of a speaker.
+    /// Name of a speaker.
     Speaker,
-    /// A name of any kind.
+    /// Name of any kind.
     Entity,
-    /// A person.
+    /// Name of a person.
     Person,
-    /// An organisation.
+    /// Name of an organisation.
     Organisation,
-    /// A place.
+    /// Name of a place.
     Place,
-    /// The publication.
+    /// Name of the publication.
     Source,
 }
 
-/// Shorter words have too many neighbours.
-const LEAST_LETTERS: usize = 4;
-/// How much less a word counts for each further letter that differs.
-const PER_LETTER: f64 = 0.05;
-/// How much less it counts when its first letter differs: that is seldom mistyped.
-const FIRST_LETTER: f64 = 0.2;
-/// A word that the index has is put right only by one that is so many times as frequent.
-const TIMES: u64 = 50;
-/// No question needs more words put right, and each costs a walk through the dictionary.
-const MOST_WORDS: usize = 12;
+/// Number of letters below which a word has too many neighbours to be corrected.
+const MIN_LETTERS: usize = 4;
+/// Factor of a candidate's frequency for each further letter that differs.
+const PENALTY_PER_LETTER: f64 = 0.05;
+/// Factor of a candidate's frequency when its first letter differs: that is seldom mistyped.
+const PENALTY_FIRST_LETTER: f64 = 0.2;
+/// Factor by which a candidate must be more frequent than a word that the index has.
+const MIN_FREQUENCY_RATIO: u64 = 50;
+/// Number of words that are corrected at most: no question needs more, and each costs a walk
+/// through the dictionary.
+const MAX_CORRECTIONS: usize = 12;
 
-/// Where a word is looked up.
+/// Fields that a word is looked up in.
 #[derive(Clone)]
 struct Lookup {
-    /// A word that these fields have is spelt right; the words of the first that has any like it are what may have
-    /// been meant.
+    /// Fields whose words are spelt right; candidates are the words of the first field that has
+    /// any.
     fields: Vec<Field>,
-    /// Whether they hold keys: any form of a word is as good.
+    /// True if the fields are keyed by stem: any form of a word is as good.
     keyed: bool,
 }
 
@@ -83,95 +84,103 @@ impl Lookup {
     }
 }
 
-/// Finds what may have been meant by the words and filters of a question.
+/// Corrections of the words and filters of a question.
 ///
 /// # Errors
 /// The index cannot be read.
-pub fn suggest(snapshot: &Snapshot, question: &Question) -> Result<Vec<Meant>, Error> {
+pub fn suggest(snapshot: &Snapshot, question: &Question) -> Result<Vec<Suggestion>, Error> {
     let fields = &snapshot.fields;
     let anywhere = &Lookup::words(vec![fields.body, fields.title]);
     let Filters { speaker, names, publisher, .. } = &question.filters;
-    let mut typed: Vec<(Asked, &str, Vec<Field>)> = Vec::new();
+    let mut typed: Vec<(SuggestionField, &str, Vec<Field>)> = Vec::new();
     if let Some(speaker) = speaker {
-        typed.push((Asked::Speaker, speaker, vec![fields.speaker]));
+        typed.push((SuggestionField::Speaker, speaker, vec![fields.speaker]));
     }
     for name in names {
         let (asked, fields) = match name.kind {
-            Some(EntityKind::Person) => (Asked::Person, vec![fields.person]),
-            Some(EntityKind::Organisation) => (Asked::Organisation, vec![fields.organisation]),
-            Some(EntityKind::Place) => (Asked::Place, vec![fields.place]),
+            Some(EntityKind::Person) => (SuggestionField::Person, vec![fields.person]),
+            Some(EntityKind::Organisation) => {
+                (SuggestionField::Organisation, vec![fields.organisation])
+            }
+            Some(EntityKind::Place) => (SuggestionField::Place, vec![fields.place]),
             Some(EntityKind::Group) | None => {
-                (Asked::Entity, fields_of(FieldName::Entity, &snapshot.fields))
+                (SuggestionField::Entity, fields_of(FieldName::Entity, &snapshot.fields))
             }
         };
         typed.push((asked, &name.words, fields));
     }
     if let Some(source) = publisher {
-        typed.push((Asked::Source, source, vec![fields.publisher, fields.path]));
+        typed.push((SuggestionField::Source, source, vec![fields.publisher, fields.path]));
     }
-    let mut meant = Vec::new();
+    let mut suggestions = Vec::new();
     if let Some(query) = &question.query {
         let mut right = query.clone();
-        let mut left = MOST_WORDS;
-        put_tree_right(snapshot, &mut right, anywhere, &mut left).map_err(|e| snapshot.fail(&e))?;
+        let mut left = MAX_CORRECTIONS;
+        correct_tree(snapshot, &mut right, anywhere, &mut left).map_err(|e| snapshot.fail(&e))?;
         if right != *query {
-            let (typed, meant_by) = (query.to_string(), right.to_string());
-            meant.push(Meant { asked: Asked::Words, typed, meant: meant_by });
+            let (typed, corrected) = (query.to_string(), right.to_string());
+            suggestions.push(Suggestion { field: SuggestionField::Words, typed, corrected });
         }
     }
     for (asked, typed, fields) in typed {
         let lookup = Lookup::names(fields);
         let right = snapshot
             .segments()
-            .and_then(|segments| put_right(segments, typed, &lookup, &mut { MOST_WORDS }));
+            .and_then(|segments| correct(segments, typed, &lookup, &mut { MAX_CORRECTIONS }));
         if let Some(right) = right.map_err(|e| snapshot.fail(&e))? {
-            meant.push(Meant { asked, typed: typed.to_owned(), meant: right });
+            suggestions.push(Suggestion {
+                field: asked,
+                typed: typed.to_owned(),
+                corrected: right,
+            });
         }
     }
-    Ok(meant)
+    Ok(suggestions)
 }
 
-/// Puts the words of a query right where they stand. What must not be is left as it is, and so are patterns,
-/// which say themselves how a word may be spelt.
-fn put_tree_right(
+/// Corrects the words of a query where they stand. Negated parts are left as they are, and so are
+/// patterns, which say themselves how a word may be spelt.
+fn correct_tree(
     snapshot: &Snapshot,
     node: &mut Node,
     lookup: &Lookup,
     left: &mut usize,
 ) -> tantivy::Result<()> {
     match node {
-        Node::Word(pattern) => put_pattern_right(snapshot, pattern, lookup, left),
+        Node::Word(pattern) => correct_pattern(snapshot, pattern, lookup, left),
         Node::Phrase(patterns) => {
-            patterns.iter_mut().try_for_each(|p| put_pattern_right(snapshot, p, lookup, left))
+            patterns.iter_mut().try_for_each(|p| correct_pattern(snapshot, p, lookup, left))
         }
         Node::Near { parts, .. } | Node::And { parts, .. } | Node::Or(parts) => {
-            parts.iter_mut().try_for_each(|part| put_tree_right(snapshot, part, lookup, left))
+            parts.iter_mut().try_for_each(|part| correct_tree(snapshot, part, lookup, left))
         }
         Node::Within(_, inner) | Node::Boost(inner, _) => {
-            put_tree_right(snapshot, inner, lookup, left)
+            correct_tree(snapshot, inner, lookup, left)
         }
         Node::Field(field, inner) => {
-            put_tree_right(snapshot, inner, &lookup_of(snapshot, *field), left)
+            correct_tree(snapshot, inner, &lookup_for(snapshot, *field), left)
         }
         Node::Not(_) | Node::Date(_) => Ok(()),
     }
 }
 
-fn put_pattern_right(
+/// Corrects the word of a pattern that is a single word.
+fn correct_pattern(
     snapshot: &Snapshot,
     pattern: &mut Pattern,
     lookup: &Lookup,
     left: &mut usize,
 ) -> tantivy::Result<()> {
     if let Pattern::Word(word) = pattern
-        && let Some(right) = put_right(snapshot.segments()?, word, lookup, left)?
+        && let Some(right) = correct(snapshot.segments()?, word, lookup, left)?
     {
         *word = right;
     }
     Ok(())
 }
 
-fn lookup_of(snapshot: &Snapshot, field: FieldName) -> Lookup {
+/// Fields that the words of a field of the query are looked up in.
+fn lookup_for(snapshot: &Snapshot, field: FieldName) -> Lookup {
     let words = fields_of(field, &snapshot.fields);
     match field {
         FieldName::Title | FieldName::Body | FieldName::Quote => Lookup::words(words),
@@ -179,9 +188,9 @@ fn lookup_of(snapshot: &Snapshot, field: FieldName) -> Lookup {
     }
 }
 
-/// `typed` with those words put right that the fields do not have, as long as any are `left` to put right;
-/// `None` when there are none.
-fn put_right(
+/// `typed` with those words corrected that the fields do not have, `left` words at most; `None`
+/// when there are none.
+fn correct(
     segments: Segments<'_>,
     typed: &str,
     lookup: &Lookup,
@@ -192,7 +201,7 @@ fn put_right(
     let (mut at, mut changed) = (0, false);
     let mut words = Words::new(typed);
     while let Some(word) = words.advance() {
-        let fit = word.folded.chars().count() >= LEAST_LETTERS
+        let fit = word.folded.chars().count() >= MIN_LETTERS
             && word.folded.chars().all(char::is_alphabetic);
         if !fit || *left == 0 {
             continue;
@@ -210,7 +219,8 @@ fn put_right(
         let mut better = None;
         for field in &lookup.fields {
             if better.is_none() {
-                better = neighbour(lookup.dictionary(segments, *field), word.folded, frequency)?;
+                better =
+                    best_candidate(lookup.dictionary(segments, *field), word.folded, frequency)?;
             }
         }
         if let Some(better) = better {
@@ -225,8 +235,8 @@ fn put_right(
     Ok(changed.then_some(right))
 }
 
-/// The likeliest word that is spelt nearly like `word`, which `frequency` documents have.
-fn neighbour(
+/// Likeliest word that is spelt nearly like `word`, which `frequency` documents have.
+fn best_candidate(
     words: TermDictionary<'_>,
     word: &str,
     frequency: u64,
@@ -234,13 +244,13 @@ fn neighbour(
     let mut best: Option<(f64, String)> = None;
     for (other, distance) in fuzzy_candidates(words, word, max_distance(word))? {
         let found = words.frequency(&other)?;
-        if found == 0 || found < frequency.saturating_mul(TIMES) {
+        if found == 0 || found < frequency.saturating_mul(MIN_FREQUENCY_RATIO) {
             continue;
         }
         let same_start = other.chars().next() == word.chars().next();
         let value = found as f64
-            * PER_LETTER.powi(i32::from(distance) - 1)
-            * if same_start { 1.0 } else { FIRST_LETTER };
+            * PENALTY_PER_LETTER.powi(i32::from(distance) - 1)
+            * if same_start { 1.0 } else { PENALTY_FIRST_LETTER };
         let better = best.as_ref().is_none_or(|(most, name)| {
             value.total_cmp(most).then_with(|| name.cmp(&other)).is_gt()
         });

@@ -1,16 +1,16 @@
-//! How many documents that answer a question were published when.
+//! Timelines: numbers of the documents that answer a question, by the time of publication.
 //!
-//! A document counts in the period that its date lies in as a whole. One that is dated only by month or
-//! year, and may have appeared in any of several periods, is not put into one of them at random: it
-//! has a row of its own, as what has no date has.
+//! A document counts in the period that its date lies in as a whole. One that is dated only by
+//! month or year, and may have appeared in any of several periods, is not put into one of them at
+//! random: it has a row of its own, as what has no date has.
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::{DayRange, Days, PublishedDate};
-use crate::search::answers::doc_set::Matching;
-use crate::search::answers::doc_set::matching;
+use crate::search::answers::doc_set::DocSet;
+use crate::search::answers::doc_set::doc_set;
 use crate::search::plan::question::Question;
 use crate::search::query::parsed::Warning;
 use crate::search::snapshot::Snapshot;
@@ -18,7 +18,7 @@ use crate::search::snapshot::target::Domain;
 use crate::store::Error;
 use crate::store::columns::PublishedDates;
 
-/// A length of time.
+/// Length of a timeline's periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// A day.
@@ -31,41 +31,42 @@ pub enum Unit {
     Year,
 }
 
-/// How many documents appeared when; all counts together are the documents that match.
+/// Numbers of documents by period; all counts together are the documents that match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
-    /// The length of the periods.
+    /// Length of the periods.
     pub unit: Unit,
-    /// The periods in order from the first that has documents to the last, also those that have none.
+    /// Periods in order from the first that has documents to the last, also those that have none.
     pub periods: Vec<TimelinePeriod>,
-    /// Whether so many periods lie between first and last that those without documents are left out.
+    /// True if empty periods are omitted because the range is too long.
     pub gaps_left_out: bool,
-    /// Documents whose date is known less exactly than a period, in order of time.
+    /// Numbers of documents whose date is known less exactly than a period, in order of time.
     pub coarse: Vec<(PublishedDate, u64)>,
-    /// Documents without a date.
+    /// Number of documents without a date.
     pub undated: u64,
-    /// How many documents match.
+    /// Number of documents that match.
     pub total: u64,
-    /// What was found out about the question on the way.
+    /// Warnings about the question.
     pub warnings: Vec<Warning>,
 }
 
-/// A period and the documents published in it.
+/// Number of documents published in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimelinePeriod {
-    /// Its first and last day.
+    /// First and last day of the period.
     pub days: DayRange,
-    /// How many documents.
+    /// Number of documents.
     pub count: u64,
 }
 
-/// More periods than this are not filled up: a date misread as 1066 must not make a million rows.
-const MOST_PERIODS: i64 = 20_000;
-/// How many rows a timeline has at most when nobody says which unit it is to have.
-const ROWS: i64 = 60;
+/// Number of periods above which empty ones are omitted: a date misread as 1066 must not make a
+/// million rows.
+const MAX_PERIODS: i64 = 20_000;
+/// Number of rows that a timeline has at most when no unit is asked for.
+const MAX_ROWS: i64 = 60;
 
-/// Counts the documents that answer the question over time; in the finest unit that gives 60 periods
-/// or fewer if none is given.
+/// Counts the documents that answer the question over time; in the finest unit that gives 60
+/// periods or fewer if none is given.
 ///
 /// # Errors
 /// The index cannot be read.
@@ -75,7 +76,7 @@ pub fn timeline(
     domain: Domain,
     unit: Option<Unit>,
 ) -> Result<Timeline, Error> {
-    let Matching { segments, warnings } = matching(snapshot, question, domain)?;
+    let DocSet { segments, warnings } = doc_set(snapshot, question, domain)?;
     let mut by_date: BTreeMap<DateKey, (PublishedDate, u64)> = BTreeMap::new();
     let mut undated = 0;
     for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(&segments) {
@@ -99,9 +100,9 @@ pub fn timeline(
 type DateKey = (i64, i64);
 
 impl Timeline {
-    /// Of dates in order, each with a number of documents.
+    /// Timeline of dates in order, each with a number of documents.
     fn new(dated: Vec<(PublishedDate, u64)>, undated: u64, unit: Option<Unit>) -> Self {
-        let unit = unit.unwrap_or_else(|| fitting(&dated));
+        let unit = unit.unwrap_or_else(|| finest_unit(&dated));
         let mut counts: BTreeMap<i64, u64> = BTreeMap::new();
         let mut coarse: Vec<(PublishedDate, u64)> = Vec::new();
         let mut total = undated;
@@ -117,7 +118,7 @@ impl Timeline {
         }
         let first = counts.first_key_value().map_or(0, |(number, _)| *number);
         let last = counts.last_key_value().map_or(-1, |(number, _)| *number);
-        let gaps_left_out = last - first >= MOST_PERIODS;
+        let gaps_left_out = last - first >= MAX_PERIODS;
         let period = |(number, count)| TimelinePeriod { days: unit.days(number), count };
         let periods = if gaps_left_out {
             counts.into_iter().map(period).collect()
@@ -129,18 +130,18 @@ impl Timeline {
     }
 }
 
-/// The finest unit that makes a timeline of a few rows.
-fn fitting(dated: &[(PublishedDate, u64)]) -> Unit {
+/// Finest unit that makes a timeline of a few rows.
+fn finest_unit(dated: &[(PublishedDate, u64)]) -> Unit {
     let days = dated.iter().map(|(date, _)| date.range());
     let first = days.clone().map(|range| range.first).min();
     let last = days.map(|range| range.last).max();
     let Some((first, last)) = first.zip(last) else { return Unit::Year };
-    let fits = |unit: &Unit| unit.number(last) - unit.number(first) < ROWS;
-    [Unit::Day, Unit::Week, Unit::Month].into_iter().find(fits).unwrap_or(Unit::Year)
+    let has_room = |unit: &Unit| unit.number(last) - unit.number(first) < MAX_ROWS;
+    [Unit::Day, Unit::Week, Unit::Month].into_iter().find(has_room).unwrap_or(Unit::Year)
 }
 
 impl Unit {
-    /// Periods are numbered so that neighbours differ by one.
+    /// Number of the period that a day lies in; numbers of neighbours differ by one.
     fn number(self, day: Days) -> i64 {
         // 1970-01-01, day 0, was a Thursday.
         const THURSDAY: i64 = 3;
@@ -153,7 +154,7 @@ impl Unit {
         }
     }
 
-    /// The days of the period with this number.
+    /// Days of the period with this number.
     fn days(self, number: i64) -> DayRange {
         let first_of = |month: i64| {
             let (year, month) = (month.div_euclid(12), month.rem_euclid(12));
@@ -169,7 +170,7 @@ impl Unit {
         DayRange { first, last: Days(next.0 - 1) }
     }
 
-    /// A period as people write it: `2025-06-12`, `2025-W24`, `2025-06`, `2025`.
+    /// Label of a period as people write it: `2025-06-12`, `2025-W24`, `2025-06`, `2025`.
     pub fn label(self, period: DayRange) -> String {
         let Some(date) = period.first.date() else { return "?".to_owned() };
         match self {

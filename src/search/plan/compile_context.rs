@@ -11,7 +11,7 @@ use crate::search::query::dates::DateSpec;
 use crate::search::query::parsed::Warning;
 use crate::search::scoring::columns::Columns;
 use crate::search::snapshot::Snapshot;
-use crate::search::snapshot::reader::Reader;
+use crate::search::snapshot::article_reader::ArticleReader;
 use crate::search::terms::expansion::expand;
 use crate::search::terms::query_term::QueryTerm;
 
@@ -20,7 +20,7 @@ pub struct CompileContext<'e> {
     /// Snapshot that is asked.
     pub snapshot: &'e Snapshot,
     /// Reader of texts; keeps the one read last.
-    pub reader: Reader<'e>,
+    pub reader: ArticleReader<'e>,
     /// Columns of each segment.
     pub columns: &'e [Columns],
     today: Days,

@@ -46,10 +46,10 @@ pub fn text_clause(
         fields: Vec::new(),
         average_words: 1.0,
     };
-    let articles = snapshot.articles_counted()?;
+    let articles = snapshot.article_collection()?;
     let average_words = match domain {
         Domain::Articles => articles.average_words,
-        Domain::Quotes => snapshot.quotations_counted()?.average_words,
+        Domain::Quotes => snapshot.quote_collection()?.average_words,
     };
     let index = (snapshot.segments()?, fields);
     let search_fields = search_fields(domain, target);

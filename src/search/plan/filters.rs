@@ -10,7 +10,7 @@ use crate::model::{DayRange, Days, EntityKind, QuoteId};
 use crate::search::plan::question::{Filters, NameFilter};
 use crate::search::query::ast::FieldName;
 use crate::search::snapshot::Snapshot;
-use crate::search::snapshot::reader::quotation_query;
+use crate::search::snapshot::article_reader::quotation_query;
 use crate::store::{Fields, Kind, kind_query};
 use crate::text::Words;
 

@@ -11,7 +11,7 @@ use crate::search::scoring::columns::Columns;
 use crate::search::scoring::scorer::ClauseScorer;
 use crate::search::scoring::text_scorer::DocPredicate;
 use crate::search::snapshot::Snapshot;
-use crate::search::snapshot::reader::Reader;
+use crate::search::snapshot::article_reader::ArticleReader;
 use crate::search::snapshot::target::{Domain, Target};
 
 /// Opens the clauses of a question about documents of one domain in the segments of a snapshot.
@@ -19,7 +19,7 @@ pub struct SegmentContext<'c> {
     /// Snapshot that is asked.
     pub snapshot: &'c Snapshot,
     /// Reader of texts; keeps the one read last.
-    pub reader: &'c Reader<'c>,
+    pub reader: &'c ArticleReader<'c>,
     /// Columns of each segment.
     pub columns: &'c [Columns],
     /// Kind of the documents.

@@ -1,72 +1,74 @@
-//! Folds the hits of one group of copies into the best of them.
+//! Field collapsing: of the hits of one cluster of copies only the best is kept.
 
 use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use crate::search::scoring::top_docs::{ScoredDoc, TopDocs};
-use crate::search::snapshot::copy_groups::{ArticleGroups, QuoteGroups};
+use crate::search::snapshot::cluster_index::{ArticleClusterIndex, QuoteClusterIndex};
 
-/// By which groups hits are folded.
+/// Clusters that hits are collapsed by.
 #[derive(Clone, Copy, Debug)]
-pub enum Folding<'e> {
-    /// Every hit stands for itself.
+pub enum Collapse<'e> {
+    /// None: every hit stands for itself.
     Off,
-    /// Articles that are copies of one another are one hit.
-    Articles(&'e ArticleGroups),
-    /// Quotations that are one are one hit.
-    Quotes(&'e QuoteGroups),
+    /// Clusters of articles that are copies of one another.
+    Articles(&'e ArticleClusterIndex),
+    /// Clusters of quotations that are one.
+    Quotes(&'e QuoteClusterIndex),
 }
 
-impl Folding<'_> {
-    /// The group of a document; `id` gives its own id.
-    pub fn group(&self, address: DocAddress, id: impl FnOnce() -> u64) -> Option<u32> {
+impl Collapse<'_> {
+    /// Number of the cluster of a document; `id` returns the document's own id.
+    pub fn cluster(&self, address: DocAddress, id: impl FnOnce() -> u64) -> Option<u32> {
         match self {
             Self::Off => None,
-            Self::Articles(groups) => groups.group(address),
-            Self::Quotes(groups) => groups.group(id()),
+            Self::Articles(clusters) => clusters.cluster(address),
+            Self::Quotes(clusters) => clusters.cluster(id()),
         }
     }
 }
 
-/// How many documents match, and of how many hits that is when copies are one.
+/// Numbers of documents and of hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
+    /// Number of documents that match.
     pub documents: u64,
+    /// Number of hits when copies are one.
     pub distinct: u64,
 }
 
-/// The best of each group so far. They are ranked against the others at the end only, since a better one may come
-/// from the next segment; so what is not of any group alone decides what falls short on the way, which keeps more
-/// than need be and loses nothing.
+/// Best hit of each cluster so far. They are ranked against the others at the end only, since a
+/// better one may come from the next segment; so the documents of no cluster alone make the
+/// threshold on the way, which keeps more than need be and loses nothing.
 #[derive(Debug, Default)]
-pub struct Folded {
+pub struct CollapsedHits {
     best: FxHashMap<u32, Option<ScoredDoc>>,
     alone: u64,
     documents: u64,
 }
 
-impl Folded {
-    /// Counts a document of this group.
-    pub fn count(&mut self, group: Option<u32>) {
+impl CollapsedHits {
+    /// Counts a document of a cluster, or of none.
+    pub fn count(&mut self, cluster: Option<u32>) {
         self.documents += 1;
-        match group {
-            Some(group) => {
-                self.best.entry(group).or_default();
+        match cluster {
+            Some(cluster) => {
+                self.best.entry(cluster).or_default();
             }
             None => self.alone += 1,
         }
     }
 
-    /// Takes a document that may be among the best.
-    pub fn push(&mut self, group: Option<u32>, ranked: ScoredDoc, top: &mut TopDocs) {
-        let Some(group) = group else { return top.push(ranked) };
-        let best = self.best.entry(group).or_default();
+    /// Adds a document that may be among the best.
+    pub fn push(&mut self, cluster: Option<u32>, ranked: ScoredDoc, top: &mut TopDocs) {
+        let Some(cluster) = cluster else { return top.push(ranked) };
+        let best = self.best.entry(cluster).or_default();
         if best.is_none_or(|best| ranked < best) {
             *best = Some(ranked);
         }
     }
 
-    /// Ranks the best of each group with the rest.
+    /// Ranks the best of each cluster with the rest.
     pub fn finish(self, top: &mut TopDocs) -> Totals {
         let totals =
             Totals { documents: self.documents, distinct: self.alone + self.best.len() as u64 };
@@ -99,13 +101,13 @@ mod tests {
             (None, 3.0, 5),
         ];
         for turn in 0..all.len() {
-            let (mut folded, mut top) = (Folded::default(), TopDocs::new(3, None));
+            let (mut collapsed, mut top) = (CollapsedHits::default(), TopDocs::new(3, None));
             for at in 0..all.len() {
-                let (group, rank, id) = all[(at + turn) % all.len()];
-                folded.count(group);
-                folded.push(group, ranked(rank, id), &mut top);
+                let (cluster, rank, id) = all[(at + turn) % all.len()];
+                collapsed.count(cluster);
+                collapsed.push(cluster, ranked(rank, id), &mut top);
             }
-            assert_eq!(folded.finish(&mut top), Totals { documents: 5, distinct: 4 });
+            assert_eq!(collapsed.finish(&mut top), Totals { documents: 5, distinct: 4 });
             let ids: Vec<u64> = top.into_sorted().iter().map(|r| r.id).collect();
             assert_eq!(ids, [3, 2, 5]);
         }

@@ -1,8 +1,10 @@
-//! Runs a question through the segments of an index and keeps the best.
+//! Collectors: a compiled query is run through the segments of an index, and a collector keeps the
+//! best of the documents that match, or counts them.
 //!
-//! Every match is visited, since the total is exact. But only what can still come among the best is scored in full:
-//! of most documents the body's own score and the most that headline, spelling and places could add say that they
-//! cannot.
+//! Every match is visited, since the total is exact. But only documents that can still come among
+//! the best are scored in full, as MaxScore does (Turtle and Flood 1995): of most documents the
+//! body's own score and an upper bound of all that headline, spelling and positions could add say
+//! that they cannot.
 
 use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
@@ -15,67 +17,77 @@ use crate::search::plan::query_plan::Clause;
 use crate::search::plan::question::Sort;
 use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::plan::text_part::WeightedField;
-use crate::search::rank::collapse::{Folded, Folding, Totals};
-use crate::search::rank::proximity::{Closeness, InSegment};
+use crate::search::rank::collapse::{Collapse, CollapsedHits, Totals};
+use crate::search::rank::proximity::{Proximity, SegmentProximity};
 use crate::search::scoring::columns::Columns;
 use crate::search::scoring::explanation::Explanation;
 use crate::search::scoring::scorer::{ClauseScorer, ROUNDING_MARGIN};
 use crate::search::scoring::text_scorer::DocPredicate;
 use crate::search::scoring::top_docs::{ScoredDoc, SearchAfter, TopDocs};
 
-/// A question made ready for the segments.
-pub struct Plan<'q> {
+/// Execution of a compiled query over the segments of a commit.
+pub struct Execution<'q> {
+    /// Commit that is searched.
     pub searcher: &'q Searcher,
-    /// What the documents must be.
+    /// Filter of documents by their own fields.
     pub query: Box<dyn Query>,
-    /// Whether the query says no more than what kind of document it is.
+    /// True if the query filters by nothing but the kind of document.
     pub kind_only: bool,
+    /// Clauses that documents are ranked by.
     pub wanted: &'q [Clause],
+    /// Clauses that documents must match and are not ranked by.
     pub required: &'q [Clause],
+    /// Context that clauses are opened in for a segment.
     pub context: &'q SegmentContext<'q>,
+    /// Ids of the articles that documents must belong to; any if `None`.
     pub allowed: Option<FxHashSet<u64>>,
-    /// Decides about the speaker of quotations.
+    /// Filter of quotations by their speaker.
     pub speakers: Option<&'q SpeakerFilter<'q>>,
-    pub closeness: Closeness<'q>,
-    /// The columns of each segment.
+    /// Proximity of the words, which adds to the score.
+    pub proximity: Proximity<'q>,
+    /// Columns of each segment.
     pub columns: &'q [Columns],
-    /// Whether a document's id is the one of its article.
+    /// True if a document's id is the one of its article.
     pub of_articles: bool,
+    /// Order of the hits.
     pub sort: Sort,
-    /// The day of reference, where recent documents are preferred.
+    /// Day of reference, where recent documents are preferred.
     pub recent: Option<Days>,
+    /// Number of hits to keep.
     pub size: usize,
-    /// Only what goes behind this hit is kept; all matches count.
+    /// Hit behind which hits are kept; all matches count.
     pub after: Option<SearchAfter>,
-    /// Which hits are one.
-    pub folding: Folding<'q>,
+    /// Clusters of which only the best hit is kept.
+    pub collapse: Collapse<'q>,
     /// Ids of documents that were shown before and are passed over.
     pub seen: Option<&'q FxHashSet<u64>>,
 }
 
-/// A segment of the index with what decides about its documents and ranks them.
-pub struct Open<'s, 'q> {
+/// Scorers of one segment.
+pub struct SegmentScorers<'s, 'q> {
+    /// Number of the segment in its commit.
     pub ordinal: u32,
     wanted: Vec<ClauseScorer<'q>>,
-    closeness: InSegment<'s>,
+    proximity: SegmentProximity<'s>,
     columns: &'q Columns,
     ids: &'q Column<u64>,
 }
 
-/// What a document of a segment must be, besides holding what is wanted.
-struct Gate<'g, 'q, S> {
-    plan: &'g Plan<'q>,
+/// Filter of a segment's documents, by all conditions besides the wanted clauses.
+struct DocFilter<'g, 'q, S> {
+    execution: &'g Execution<'q>,
     segment: &'g SegmentReader,
     columns: &'q Columns,
     ids: &'q Column<u64>,
-    /// By its own fields; `None` where what is wanted leads to nothing else.
+    /// Filter by the document's own fields; `None` where the wanted clauses lead to no other
+    /// documents.
     filter: Option<Box<dyn Scorer>>,
     required: Vec<ClauseScorer<'q>>,
     speakers: Option<S>,
 }
 
-impl<S: Fn(DocId) -> bool> Gate<'_, '_, S> {
-    /// The first document at or after `doc` that may be let by.
+impl<S: Fn(DocId) -> bool> DocFilter<'_, '_, S> {
+    /// First document at or after `doc` that may be accepted.
     fn seek(&mut self, mut doc: DocId) -> DocId {
         if let Some(filter) = &mut self.filter
             && doc != TERMINATED
@@ -91,9 +103,9 @@ impl<S: Fn(DocId) -> bool> Gate<'_, '_, S> {
         doc
     }
 
-    /// Whether it lets everything by.
-    fn is_open(&self) -> bool {
-        let Plan { allowed, seen, .. } = self.plan;
+    /// True if every document is accepted.
+    fn accepts_all(&self) -> bool {
+        let Execution { allowed, seen, .. } = self.execution;
         !self.segment.has_deletes()
             && self.filter.is_none()
             && allowed.is_none()
@@ -102,8 +114,9 @@ impl<S: Fn(DocId) -> bool> Gate<'_, '_, S> {
             && seen.is_none()
     }
 
-    fn lets_by(&mut self, doc: DocId) -> bool {
-        let Plan { allowed, seen, .. } = self.plan;
+    /// True if a document meets all conditions.
+    fn accepts(&mut self, doc: DocId) -> bool {
+        let Execution { allowed, seen, .. } = self.execution;
         let article = |allowed: &FxHashSet<u64>| {
             self.columns.article.first(doc).is_some_and(|id| allowed.contains(&id))
         };
@@ -119,81 +132,111 @@ impl<S: Fn(DocId) -> bool> Gate<'_, '_, S> {
     }
 }
 
-/// What is done with the documents that match.
-pub trait Visitor<'q> {
-    /// What a document must be worth to be taken; anything when `None`.
-    fn least(&self) -> Option<f64> {
+/// Collector of the documents that match.
+pub trait Collector<'q> {
+    /// Rank that a document must have to be collected; any if `None`.
+    fn threshold(&self) -> Option<f64> {
         None
     }
 
-    /// A document of a segment that matches and is worth less, with the column of ids.
-    fn pass(&mut self, _ordinal: u32, _ids: &Column<u64>, _doc: DocId) {}
+    /// Counts a document of a segment that matches and ranks below the threshold; `ids` is the
+    /// column of ids.
+    fn count(&mut self, _ordinal: u32, _ids: &Column<u64>, _doc: DocId) {}
 
-    /// A document that matches, and how many clauses it holds.
-    fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> tantivy::Result<()>;
+    /// Collects a document that matches `held` clauses.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    fn collect(
+        &mut self,
+        scorers: &mut SegmentScorers<'_, 'q>,
+        doc: DocId,
+        held: usize,
+    ) -> tantivy::Result<()>;
 }
 
-/// Keeps the best.
-struct Best<'p, 'q> {
-    plan: &'p Plan<'q>,
+/// Collector of the best documents.
+struct TopCollector<'p, 'q> {
+    execution: &'p Execution<'q>,
     top: TopDocs,
-    folded: Folded,
-    /// Whether what cannot come among the best may be left out.
+    collapsed: CollapsedHits,
+    /// True if documents that cannot come among the best may be skipped.
     prunes: bool,
+    /// True if documents that match more clauses go first.
     most_held_first: bool,
 }
 
-impl<'q> Visitor<'q> for Best<'_, 'q> {
-    fn least(&self) -> Option<f64> {
+impl<'q> Collector<'q> for TopCollector<'_, 'q> {
+    fn threshold(&self) -> Option<f64> {
         self.top.threshold().filter(|_| self.prunes)
     }
 
-    fn pass(&mut self, ordinal: u32, ids: &Column<u64>, doc: DocId) {
+    fn count(&mut self, ordinal: u32, ids: &Column<u64>, doc: DocId) {
         let address = DocAddress::new(ordinal, doc);
-        self.folded.count(self.plan.folding.group(address, || first(ids, doc)));
+        self.collapsed.count(self.execution.collapse.cluster(address, || first(ids, doc)));
     }
 
-    fn take(&mut self, open: &mut Open<'_, 'q>, doc: DocId, held: usize) -> tantivy::Result<()> {
-        let (plan, least) = (self.plan, self.least());
-        let address = DocAddress::new(open.ordinal, doc);
-        let group = plan.folding.group(address, || first(open.ids, doc));
-        self.folded.count(group);
-        if least.is_some_and(|least| plan.falls_short(&mut open.wanted, doc, least)) {
+    fn collect(
+        &mut self,
+        scorers: &mut SegmentScorers<'_, 'q>,
+        doc: DocId,
+        held: usize,
+    ) -> tantivy::Result<()> {
+        let (execution, threshold) = (self.execution, self.threshold());
+        let address = DocAddress::new(scorers.ordinal, doc);
+        let cluster = execution.collapse.cluster(address, || first(scorers.ids, doc));
+        self.collapsed.count(cluster);
+        if threshold.is_some_and(|threshold| {
+            execution.is_uncompetitive(&mut scorers.wanted, doc, threshold)
+        }) {
             return Ok(());
         }
         let held = if self.most_held_first { held } else { 0 };
-        if let Some(ranked) = plan.ranked(open, doc, held, least)? {
-            self.folded.push(group, ranked, &mut self.top);
+        if let Some(ranked) = execution.ranked(scorers, doc, held, threshold)? {
+            self.collapsed.push(cluster, ranked, &mut self.top);
         }
         Ok(())
     }
 }
 
-impl<'q> Plan<'q> {
-    /// The best of the documents that hold at least `least` and at most `most` of the clauses, and
-    /// how many there are. With `most_held_first`, those that hold more go before those that hold fewer.
+impl<'q> Execution<'q> {
+    /// Best documents that match between `min` and `max` of the clauses (both within), and their
+    /// number. With `most_held_first`, documents that match more clauses go before those that match
+    /// fewer.
+    ///
+    /// # Errors
+    /// The index cannot be read.
     pub fn run(
         &self,
-        least: usize,
-        most: usize,
+        min: usize,
+        max: usize,
         most_held_first: bool,
     ) -> tantivy::Result<(Vec<ScoredDoc>, Totals)> {
         let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
         let top = TopDocs::new(self.size, self.after);
-        let mut best = Best { plan: self, top, folded: Folded::default(), prunes, most_held_first };
-        self.visit(least, most, &mut best)?;
-        let Best { mut top, folded, .. } = best;
-        let totals = folded.finish(&mut top);
+        let mut best = TopCollector {
+            execution: self,
+            top,
+            collapsed: CollapsedHits::default(),
+            prunes,
+            most_held_first,
+        };
+        self.visit(min, max, &mut best)?;
+        let TopCollector { mut top, collapsed, .. } = best;
+        let totals = collapsed.finish(&mut top);
         Ok((top.into_sorted(), totals))
     }
 
-    /// Shows the visitor every document that holds at least `least` and at most `most` of the clauses, segment by
-    /// segment, in ascending order.
+    /// Shows the collector every document that matches between `min` and `max` of the clauses (both
+    /// within), segment by segment, in ascending order.
+    ///
+    /// # Errors
+    /// The index cannot be read.
     pub fn visit(
         &self,
-        least: usize,
-        most: usize,
-        visitor: &mut impl Visitor<'q>,
+        min: usize,
+        max: usize,
+        collector: &mut impl Collector<'q>,
     ) -> tantivy::Result<()> {
         let searcher: &'q Searcher = self.searcher;
         let weight = self.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
@@ -205,93 +248,108 @@ impl<'q> Plan<'q> {
             };
             let wanted = in_segment(self.wanted)?;
             let possible = wanted.iter().filter(|m| !matches!(m, ClauseScorer::Nothing)).count();
-            if possible < least {
+            if possible < min {
                 continue;
             }
             let columns = &self.columns[ordinal as usize];
-            let mut open = Open {
+            let scorers = SegmentScorers {
                 ordinal,
                 wanted,
-                closeness: self.closeness.in_segment(segment, ordinal, columns),
+                proximity: self.proximity.in_segment(segment, ordinal, columns),
                 columns,
                 ids: if self.of_articles { &columns.article_id } else { &columns.key },
             };
             // Words lead to documents of their own kind only.
-            let led = least > 0
+            let led = min > 0
                 && self.kind_only
-                && open.wanted.iter().all(ClauseScorer::is_led_by_postings);
-            let mut gate = Gate {
-                plan: self,
+                && scorers.wanted.iter().all(ClauseScorer::is_led_by_postings);
+            let filter = DocFilter {
+                execution: self,
                 segment,
                 columns,
-                ids: open.ids,
+                ids: scorers.ids,
                 filter: if led { None } else { Some(weight.scorer(segment, 1.0)?) },
                 required: in_segment(self.required)?,
                 speakers: self.speakers.map(|s| s.in_segment(segment)).transpose()?,
             };
-            // Of a single word or some of which any will do, what cannot come among the best is only counted.
-            let skims =
-                least == 1 && matches!(&open.wanted[..], [word] if word.can_skip_by_score());
-            let mut rarest_first: Vec<usize> = (0..open.wanted.len()).collect();
-            rarest_first.sort_by_key(|at| open.wanted[*at].cost());
-            let open_gate = gate.is_open();
-            let mut doc = 0;
-            while doc != TERMINATED {
-                if skims
-                    && let Some(least) = visitor.least()
-                    && let [word] = &mut open.wanted[..]
-                {
-                    doc = word.advance_to_competitive(doc, least, self.closeness.most, |doc| {
-                        if open_gate || gate.lets_by(doc) {
-                            visitor.pass(ordinal, open.ids, doc);
-                        }
-                    });
-                    if doc == TERMINATED {
-                        break;
-                    }
-                }
-                // The next document that enough clauses can hold, then the next that all else lets by.
-                let at = gate.seek(next_candidate(&mut open.wanted, &rarest_first, least, doc));
-                if at > doc {
-                    doc = at;
-                    continue;
-                }
-                if gate.lets_by(doc) {
-                    let confirmed =
-                        open.wanted.iter_mut().filter_map(|m| m.matches(doc).then_some(()));
-                    let held = confirmed.count();
-                    if (least..=most).contains(&held) {
-                        visitor.take(&mut open, doc, held)?;
-                    }
-                }
-                doc += 1;
-            }
+            self.visit_segment(scorers, filter, (min, max), collector)?;
         }
         Ok(())
     }
 
-    /// A document that matches, scored in full; none when it turns out on the way to be worth less than `least`.
+    /// Shows the collector the documents of one segment, in ascending order.
+    fn visit_segment<S: Fn(DocId) -> bool>(
+        &self,
+        mut scorers: SegmentScorers<'_, 'q>,
+        mut filter: DocFilter<'_, 'q, S>,
+        (min, max): (usize, usize),
+        collector: &mut impl Collector<'q>,
+    ) -> tantivy::Result<()> {
+        // Of a single word or some of which any will do, documents that cannot come among the best
+        // are only counted.
+        let skips = min == 1 && matches!(&scorers.wanted[..], [word] if word.can_skip_by_score());
+        let mut rarest_first: Vec<usize> = (0..scorers.wanted.len()).collect();
+        rarest_first.sort_by_key(|at| scorers.wanted[*at].cost());
+        let unfiltered = filter.accepts_all();
+        let max_proximity = self.proximity.max_score;
+        let mut doc = 0;
+        while doc != TERMINATED {
+            if skips
+                && let Some(threshold) = collector.threshold()
+                && let [word] = &mut scorers.wanted[..]
+            {
+                doc = word.advance_to_competitive(doc, threshold, max_proximity, |doc| {
+                    if unfiltered || filter.accepts(doc) {
+                        collector.count(scorers.ordinal, scorers.ids, doc);
+                    }
+                });
+                if doc == TERMINATED {
+                    break;
+                }
+            }
+            // The next document that enough clauses can match, then the next that the filter may
+            // accept.
+            let at = filter.seek(next_candidate(&mut scorers.wanted, &rarest_first, min, doc));
+            if at > doc {
+                doc = at;
+                continue;
+            }
+            if filter.accepts(doc) {
+                let confirmed =
+                    scorers.wanted.iter_mut().filter_map(|m| m.matches(doc).then_some(()));
+                let held = confirmed.count();
+                if (min..=max).contains(&held) {
+                    collector.collect(&mut scorers, doc, held)?;
+                }
+            }
+            doc += 1;
+        }
+        Ok(())
+    }
+
+    /// Document that matches, scored in full; `None` when it turns out on the way to rank below
+    /// `threshold`.
     fn ranked(
         &self,
-        open: &mut Open<'_, 'q>,
+        scorers: &mut SegmentScorers<'_, 'q>,
         doc: DocId,
         held: usize,
-        least: Option<f64>,
+        threshold: Option<f64>,
     ) -> tantivy::Result<Option<ScoredDoc>> {
         let mut score = 0.0;
-        for matcher in &mut open.wanted {
+        for matcher in &mut scorers.wanted {
             if matcher.matches(doc) {
                 score += matcher.score(doc, &mut |_, _, _| {});
             }
         }
         // Positions are read of those alone that are close behind the best.
-        let most = f64::from((score + self.closeness.most) * ROUNDING_MARGIN);
-        if least.is_some_and(|least| most < least) {
+        let bound = f64::from((score + self.proximity.max_score) * ROUNDING_MARGIN);
+        if threshold.is_some_and(|threshold| bound < threshold) {
             return Ok(None);
         }
-        let (close, early) = open.closeness.score(doc)?;
+        let (close, early) = scorers.proximity.score(doc)?;
         score += close + early;
-        let Columns { article, quotes, day, .. } = open.columns;
+        let Columns { article, quotes, day, .. } = scorers.columns;
         let day = day.first(doc);
         let score = score * self.freshness(day);
         Ok(Some(ScoredDoc {
@@ -299,25 +357,33 @@ impl<'q> Plan<'q> {
             rank: self.rank(score, day),
             score,
             tie: (article.first(doc).unwrap_or_default(), first(&quotes.ordinal, doc)),
-            id: first(open.ids, doc),
-            address: DocAddress::new(open.ordinal, doc),
+            id: first(scorers.ids, doc),
+            address: DocAddress::new(scorers.ordinal, doc),
         }))
     }
 
-    /// Whether a document cannot come among the best any more. Never said of one that could: the sums are the same as
-    /// those of the score but for their order, for which there is a margin.
-    fn falls_short(&self, wanted: &mut [ClauseScorer<'_>], doc: DocId, least: f64) -> bool {
-        let mut most = self.closeness.most;
+    /// True if a document cannot come among the best any more. Never of one that could: the sums
+    /// are those of the score but for their order, for which there is a margin.
+    fn is_uncompetitive(
+        &self,
+        wanted: &mut [ClauseScorer<'_>],
+        doc: DocId,
+        threshold: f64,
+    ) -> bool {
+        let mut bound = self.proximity.max_score;
         for matcher in wanted {
             if matcher.matches(doc) {
                 let (known, rest) = matcher.score_bound(doc);
-                most += known + rest;
+                bound += known + rest;
             }
         }
-        f64::from(most * ROUNDING_MARGIN) < least
+        f64::from(bound * ROUNDING_MARGIN) < threshold
     }
 
-    /// What each part of the question adds to the score of a document.
+    /// Contribution of each part of the question to the score of a document.
+    ///
+    /// # Errors
+    /// The index cannot be read.
     pub fn explain(&self, address: DocAddress) -> tantivy::Result<Vec<Explanation>> {
         let searcher: &'q Searcher = self.searcher;
         let DocAddress { segment_ord, doc_id } = address;
@@ -353,7 +419,7 @@ impl<'q> Plan<'q> {
             }
         }
         let (close, early) =
-            self.closeness.in_segment(segment, segment_ord, columns).score(doc_id)?;
+            self.proximity.in_segment(segment, segment_ord, columns).score(doc_id)?;
         let places = [
             ("words close together", "body or quotation", close),
             ("words in the lead", "body", early),
@@ -373,8 +439,9 @@ impl<'q> Plan<'q> {
         Ok(explanations)
     }
 
-    /// What a score is multiplied by for its day: 1 for the day of reference, less by half of the way to a
-    /// quarter for every year before it. Never nothing: an old article that says it beats a new one that does not.
+    /// Factor of a score by its day: 1 for the day of reference, less by half of the way to a
+    /// quarter for every year before it. Never 0: an old article that says it beats a new one that
+    /// does not.
     fn freshness(&self, day: Option<i64>) -> f32 {
         const LEAST: f32 = 0.25;
         let Some(today) = self.recent else { return 1.0 };
@@ -383,7 +450,7 @@ impl<'q> Plan<'q> {
         LEAST + (1.0 - LEAST) * (-years).exp2()
     }
 
-    /// What a document is ordered by: higher goes first.
+    /// Number that documents are ordered by: higher goes first.
     fn rank(&self, score: f32, day: Option<i64>) -> f64 {
         let newest = |day: i64| day as f64;
         match (self.sort, day) {
@@ -398,22 +465,22 @@ impl<'q> Plan<'q> {
     }
 }
 
-/// A document's value, 0 when it has none.
+/// Value of a document, 0 if it has none.
 fn first(column: &Column<u64>, doc: DocId) -> u64 {
     column.first(doc).unwrap_or_default()
 }
 
-/// The first document at or after `doc` that at least `least` of the matchers may hold.
+/// First document at or after `doc` that at least `min` of the scorers may match.
 fn next_candidate(
     wanted: &mut [ClauseScorer<'_>],
     rarest_first: &[usize],
-    least: usize,
+    min: usize,
     doc: DocId,
 ) -> DocId {
-    if least == 0 {
+    if min == 0 {
         return doc;
     }
-    let all = least == wanted.len();
+    let all = min == wanted.len();
     let mut candidate = if all { doc } else { TERMINATED };
     for matcher in rarest_first {
         let matcher = &mut wanted[*matcher];

@@ -1,4 +1,4 @@
-//! A compiled query → ranked documents.
+//! Ranking: a compiled query → the best documents, collapsed and scored by proximity too.
 
 pub mod collapse;
 pub mod collect;

@@ -1,7 +1,7 @@
 //! One commit of an index with its corpus and overrides, opened to be asked.
 
-pub mod copy_groups;
-pub mod reader;
+pub mod article_reader;
+pub mod cluster_index;
 pub mod target;
 
 use std::sync::{Arc, OnceLock};
@@ -17,8 +17,8 @@ use crate::model::ArticleId;
 use crate::search::plan::question::Filters;
 use crate::search::scoring::columns::{Columns, Segments};
 use crate::search::scoring::statistics::CollectionStatistics;
-use crate::search::snapshot::copy_groups::{ArticleGroups, QuoteGroups};
-use crate::search::snapshot::reader::Reader;
+use crate::search::snapshot::article_reader::ArticleReader;
+use crate::search::snapshot::cluster_index::{ArticleClusterIndex, QuoteClusterIndex};
 use crate::store::{ArticleRecord, Error, Fields, Index, columns};
 
 /// One commit of an index, its corpus, and the overrides of its users: all that a question is
@@ -38,8 +38,8 @@ pub struct Snapshot {
     articles: OnceLock<CollectionStatistics>,
     quotations: OnceLock<CollectionStatistics>,
     columns: OnceLock<Vec<Columns>>,
-    article_groups: OnceLock<ArticleGroups>,
-    quote_groups: OnceLock<QuoteGroups>,
+    article_clusters: OnceLock<ArticleClusterIndex>,
+    quote_clusters: OnceLock<QuoteClusterIndex>,
 }
 
 impl Snapshot {
@@ -55,8 +55,8 @@ impl Snapshot {
             articles: OnceLock::new(),
             quotations: OnceLock::new(),
             columns: OnceLock::new(),
-            article_groups: OnceLock::new(),
-            quote_groups: OnceLock::new(),
+            article_clusters: OnceLock::new(),
+            quote_clusters: OnceLock::new(),
         }
     }
 
@@ -66,8 +66,8 @@ impl Snapshot {
     }
 
     /// Reader of stored articles.
-    pub fn reader(&self) -> Reader<'_> {
-        Reader::new(&self.index, &self.searcher, &self.fields)
+    pub fn reader(&self) -> ArticleReader<'_> {
+        ArticleReader::new(&self.index, &self.searcher, &self.fields)
     }
 
     /// Article with an id.
@@ -102,26 +102,26 @@ impl Snapshot {
         Ok(Segments { searcher: &self.searcher, columns: self.columns()? })
     }
 
-    /// Groups of articles that are copies of one another, by their documents.
+    /// Clusters of articles that are copies of one another, by their documents.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn article_groups(&self) -> tantivy::Result<&ArticleGroups> {
-        get_or_try_init(&self.article_groups, || {
-            Ok(ArticleGroups::new(self.segments()?, self.corpus.articles()))
+    pub fn article_clusters(&self) -> tantivy::Result<&ArticleClusterIndex> {
+        get_or_try_init(&self.article_clusters, || {
+            Ok(ArticleClusterIndex::new(self.segments()?, self.corpus.articles()))
         })
     }
 
-    /// Groups of quotations that are one, by their ids.
-    pub fn quote_groups(&self) -> &QuoteGroups {
-        self.quote_groups.get_or_init(|| QuoteGroups::new(self.corpus.quotes()))
+    /// Clusters of quotations that are one, by their ids.
+    pub fn quote_clusters(&self) -> &QuoteClusterIndex {
+        self.quote_clusters.get_or_init(|| QuoteClusterIndex::new(self.corpus.quotes()))
     }
 
     /// Number and average length of articles.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn articles_counted(&self) -> tantivy::Result<CollectionStatistics> {
+    pub fn article_collection(&self) -> tantivy::Result<CollectionStatistics> {
         get_or_try_init(&self.articles, || {
             CollectionStatistics::new(self.segments()?, columns::BODY_WORDS)
         })
@@ -132,7 +132,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn quotations_counted(&self) -> tantivy::Result<CollectionStatistics> {
+    pub fn quote_collection(&self) -> tantivy::Result<CollectionStatistics> {
         get_or_try_init(&self.quotations, || {
             CollectionStatistics::new(self.segments()?, columns::QUOTE_WORDS)
         })
@@ -149,8 +149,8 @@ impl Snapshot {
         self.hidden(filters).binary_search(&id.0).is_ok()
     }
 
-    /// Number for what the index holds, which cursors are bound to: the digest of its contents, or of
-    /// its segments until the analyses of the commit are made.
+    /// Number for what the index holds, which cursors are bound to: the digest of its contents, or
+    /// of its segments until the analyses of the commit are made.
     pub fn state(&self) -> u64 {
         self.corpus.contents().unwrap_or_else(|| {
             let mut hash = Xxh3::new();

@@ -2,15 +2,17 @@
 
 use crate::store::Kind;
 
-/// Which documents are asked for.
+/// Kind of the documents that are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Domain {
+    /// Articles.
     Articles,
+    /// Quotations.
     Quotes,
 }
 
 impl Domain {
-    /// As the index calls it.
+    /// Kind in the index.
     pub fn kind(self) -> Kind {
         match self {
             Self::Articles => Kind::Article,
@@ -19,13 +21,15 @@ impl Domain {
     }
 }
 
-/// Where words are looked for.
+/// Text of a document that words are looked for in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// Headline and body; a quotation, its sentence and headline.
     Anywhere,
+    /// Headline.
     Title,
+    /// Body of an article.
     Body,
-    /// The words of a quotation alone.
+    /// Words of a quotation alone.
     Quote,
 }

@@ -1,46 +1,50 @@
-//! Words against words: the cheapest way to turn what was asked into a part of what stands in the
-//! archive.
+//! Alignment of the words asked with the words found: the cheapest way to turn the first into a
+//! part of the second.
 //!
-//! Word-level edit distance with affine gaps (Gotoh 1982), free at both ends of the text that stands
-//! there, since people quote a part of what was said. Words equal but for their ending or a slip of
-//! spelling cost less than others, common words less than rare ones; and a word found elsewhere in the
-//! text is taken for moved, so that clauses in another order are still the same saying.
+//! Word-level edit distance with affine gaps (Gotoh 1982), free at both ends of the text that
+//! stands there, since people quote a part of what was said. Words equal but for their ending or a
+//! slip of spelling cost less than others, common words less than rare ones; and a word found
+//! elsewhere in the text is taken for moved, so that clauses in another order are still the same
+//! saying.
 
 use crate::model::Span;
 use crate::text::{EnglishStems, Words, is_stop_word};
 
-/// A word ready to be compared.
+/// Word of a text, ready to be compared.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Compared {
+pub struct ComparedWord {
+    /// Folded form.
     pub folded: String,
+    /// Stem of the folded form.
     pub stem: String,
-    /// Where it stands, in bytes.
+    /// Byte span in the text.
     pub span: Span,
-    /// What it costs to lose it.
+    /// Cost of its loss.
     weight: f32,
 }
 
-/// A common word says little about who said it.
+/// Weight of a common word, which says little about who said it; others weigh 1.
 const COMMON: f32 = 0.4;
-/// What another ending or a slip of spelling costs, as a share of the word.
+/// Cost of another ending or a slip of spelling, as a share of the word's weight.
 const OTHER_FORM: f32 = 0.35;
-/// What another word costs, as shares of the one asked and the one found: no more than adding it would, so that
-/// words stand beside those they took the place of.
+/// Cost of another word, as shares of the weights of the one asked and the one found: no more than
+/// adding it would cost, so that words stand beside those they took the place of.
 const OTHER_WORD: (f32, f32) = (0.8, 0.2);
-/// What leaving out words of the saying costs at once, and for each further word's weight: leaving out the
-/// middle of it is one liberty and not many.
-const GAP: f32 = 0.6;
-const GAP_FURTHER: f32 = 0.25;
-/// What a word costs that stands elsewhere.
+/// Cost of the first word left out, as a share of its weight.
+const GAP_OPEN: f32 = 0.6;
+/// Cost of each further word left out, as a share of its weight: to leave out the middle of a
+/// saying is one liberty and not many.
+const GAP_EXTEND: f32 = 0.25;
+/// Cost of a word that stands elsewhere, as a share of its weight.
 const MOVED: f32 = 0.35;
 
-/// The words of a text.
-pub fn compared(text: &str, offset: usize) -> Vec<Compared> {
+/// Words of a text that starts at `offset` in its article.
+pub fn compared_words(text: &str, offset: usize) -> Vec<ComparedWord> {
     let stemmer = EnglishStems::default();
     let mut scanner = Words::new(text);
     let mut words = Vec::new();
     while let Some(word) = scanner.advance() {
-        words.push(Compared {
+        words.push(ComparedWord {
             folded: word.folded.to_owned(),
             stem: stemmer.stem(word.folded).into_owned(),
             span: Span::new(word.span.start + offset, word.span.end + offset),
@@ -50,28 +54,31 @@ pub fn compared(text: &str, offset: usize) -> Vec<Compared> {
     words
 }
 
-/// How alike two words are.
+/// Similarity of two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Likeness {
+pub enum WordSimilarity {
+    /// Equal words.
     Equal,
-    /// The same stem, or a slip of spelling.
+    /// Equal stems, or a slip of spelling.
     Form,
+    /// Different words.
     None,
 }
 
-pub fn likeness(a: &Compared, b: &Compared) -> Likeness {
+/// Similarity of two words.
+pub fn word_similarity(a: &ComparedWord, b: &ComparedWord) -> WordSimilarity {
     if a.folded == b.folded {
-        Likeness::Equal
-    } else if a.stem == b.stem || slip(&a.folded, &b.folded) {
-        Likeness::Form
+        WordSimilarity::Equal
+    } else if a.stem == b.stem || is_misspelling(&a.folded, &b.folded) {
+        WordSimilarity::Form
     } else {
-        Likeness::None
+        WordSimilarity::None
     }
 }
 
-/// Whether two words differ in a letter (two from eight letters on), which makes another word of a short
-/// one.
-fn slip(a: &str, b: &str) -> bool {
+/// True if two words differ in a letter (two from eight letters on); of short words that makes
+/// another word.
+fn is_misspelling(a: &str, b: &str) -> bool {
     let shorter = a.len().min(b.len());
     if shorter < 4 || a.len().abs_diff(b.len()) > 2 || !a.bytes().all(|b| b.is_ascii_lowercase()) {
         return false;
@@ -86,63 +93,84 @@ fn slip(a: &str, b: &str) -> bool {
     strsim::levenshtein(a, b) <= most
 }
 
-/// What became of a word; indices into the words compared.
+/// Step of an alignment; indices into the words asked and the words found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Both have it.
-    Same { asked: usize, found: usize },
+pub enum EditStep {
+    /// Equal words.
+    Same {
+        /// Word asked.
+        asked: usize,
+        /// Word found.
+        found: usize,
+    },
     /// Another word, or another form of it.
-    Changed { asked: usize, found: usize },
-    /// Only what was asked has it.
-    Added { asked: usize },
-    /// Only what stands there has it.
-    Missing { found: usize },
-    /// Both have it, at different places; stands where the archive has it.
-    Moved { asked: usize, found: usize },
+    Changed {
+        /// Word asked.
+        asked: usize,
+        /// Word found.
+        found: usize,
+    },
+    /// Word that was asked only.
+    Added {
+        /// Word asked.
+        asked: usize,
+    },
+    /// Word that was found only.
+    Missing {
+        /// Word found.
+        found: usize,
+    },
+    /// Equal words at different places; the step stands where the archive has the word.
+    Moved {
+        /// Word asked.
+        asked: usize,
+        /// Word found.
+        found: usize,
+    },
 }
 
-/// How the words asked go over into a part of those found.
+/// Alignment of the words asked with a part of those found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alignment {
-    /// In the order of the text that stands there.
-    pub steps: Vec<Step>,
-    /// From 0, nothing in common, to 1, word for word.
+    /// Steps in the order of the words found.
+    pub steps: Vec<EditStep>,
+    /// Similarity from 0, nothing in common, to 1, word for word.
     pub similarity: f32,
 }
 
 impl Alignment {
-    /// Whether the words asked stand there as they are.
+    /// True if the words asked were found word for word.
     pub fn is_exact(&self) -> bool {
-        self.steps.iter().all(|step| matches!(step, Step::Same { .. }))
+        self.steps.iter().all(|step| matches!(step, EditStep::Same { .. }))
     }
 
-    /// How many words differ, those left out and those moved counted half.
+    /// Number of words that differ, those left out and those moved counted half.
     pub fn differing(&self) -> f32 {
-        let weight = |step: &Step| match step {
-            Step::Same { .. } => 0.0,
-            Step::Changed { .. } | Step::Added { .. } => 1.0,
-            Step::Missing { .. } | Step::Moved { .. } => 0.5,
+        let weight = |step: &EditStep| match step {
+            EditStep::Same { .. } => 0.0,
+            EditStep::Changed { .. } | EditStep::Added { .. } => 1.0,
+            EditStep::Missing { .. } | EditStep::Moved { .. } => 0.5,
         };
         self.steps.iter().map(weight).sum()
     }
 
-    /// The first and last word found that belong to what was asked.
+    /// Indices of the first and last word found that belong to the words asked.
     pub fn window(&self) -> Option<(usize, usize)> {
         let found = self.steps.iter().filter_map(|step| match *step {
-            Step::Same { found, .. } | Step::Changed { found, .. } | Step::Moved { found, .. } => {
-                Some(found)
-            }
+            EditStep::Same { found, .. }
+            | EditStep::Changed { found, .. }
+            | EditStep::Moved { found, .. } => Some(found),
             _ => None,
         });
         found.clone().min().zip(found.max())
     }
 
-    /// The words asked that stand there in some form.
-    pub fn kept(&self, asked: &[Compared], found: &[Compared]) -> Vec<usize> {
-        let kept = |step: &Step| match *step {
-            Step::Same { asked, .. } | Step::Moved { asked, .. } => Some(asked),
-            Step::Changed { asked: a, found: f } => {
-                (likeness(&asked[a], &found[f]) != Likeness::None).then_some(a)
+    /// Indices of the words asked that were found in some form.
+    pub fn kept(&self, asked: &[ComparedWord], found: &[ComparedWord]) -> Vec<usize> {
+        let kept = |step: &EditStep| match *step {
+            EditStep::Same { asked, .. } | EditStep::Moved { asked, .. } => Some(asked),
+            EditStep::Changed { asked: a, found: f } => {
+                (word_similarity(&asked[a], &found[f]) != WordSimilarity::None).then_some(a)
             }
             _ => None,
         };
@@ -150,28 +178,33 @@ impl Alignment {
     }
 }
 
-/// Aligns `asked` with the part of `found` that it is cheapest to get from it.
-pub fn align(asked: &[Compared], found: &[Compared]) -> Alignment {
-    let (steps, cost) = cheapest(asked, found);
+/// Aligns `asked` with the part of `found` that is cheapest to get from it.
+pub fn align(asked: &[ComparedWord], found: &[ComparedWord]) -> Alignment {
+    let (steps, cost) = gotoh(asked, found);
     let (steps, saved) = with_moves(&steps, asked, found);
     let all: f32 = asked.iter().map(|word| word.weight).sum();
     let similarity = if all > 0.0 { (1.0 - (cost - saved) / all).clamp(0.0, 1.0) } else { 0.0 };
     Alignment { steps, similarity }
 }
 
-/// Where a cell's cost comes from.
+/// Origin of a cell's cost, by which the cheapest path is traced back.
 #[derive(Clone, Copy, PartialEq)]
-enum From {
+enum Traceback {
+    /// Beginning of the words asked.
     Start,
+    /// Word asked beside a word found.
     Pair,
+    /// Word asked only.
     Added,
-    /// Words found left out; open after this one.
+    /// Word found only, at the end of a gap.
     Gap,
 }
 
-fn cheapest(asked: &[Compared], found: &[Compared]) -> (Vec<Step>, f32) {
+/// Cheapest alignment and its cost, by the algorithm of Gotoh (1982): three costs a cell (pair,
+/// addition, gap), so that a gap's first word costs more than each further one.
+fn gotoh(asked: &[ComparedWord], found: &[ComparedWord]) -> (Vec<EditStep>, f32) {
     let (rows, columns) = (asked.len() + 1, found.len() + 1);
-    let mut from = vec![From::Start; rows * columns];
+    let mut from = vec![Traceback::Start; rows * columns];
     // Whether the gap that ends in a cell goes on from a gap before it.
     let mut goes_on = vec![false; rows * columns];
     let mut above = vec![0.0_f32; columns];
@@ -179,28 +212,28 @@ fn cheapest(asked: &[Compared], found: &[Compared]) -> (Vec<Step>, f32) {
     for i in 1..rows {
         let word = &asked[i - 1];
         row[0] = above[0] + word.weight;
-        from[i * columns] = From::Added;
+        from[i * columns] = Traceback::Added;
         let mut gap = f32::INFINITY;
         for j in 1..columns {
             let other = &found[j - 1];
-            let pair = match likeness(word, other) {
-                Likeness::Equal => 0.0,
-                Likeness::Form => OTHER_FORM * word.weight.max(other.weight),
-                Likeness::None => OTHER_WORD.0 * word.weight + OTHER_WORD.1 * other.weight,
+            let pair = match word_similarity(word, other) {
+                WordSimilarity::Equal => 0.0,
+                WordSimilarity::Form => OTHER_FORM * word.weight.max(other.weight),
+                WordSimilarity::None => OTHER_WORD.0 * word.weight + OTHER_WORD.1 * other.weight,
             };
             let at = i * columns + j;
-            let opened = row[j - 1] + GAP * other.weight;
-            let further = gap + GAP_FURTHER * other.weight;
+            let opened = row[j - 1] + GAP_OPEN * other.weight;
+            let further = gap + GAP_EXTEND * other.weight;
             goes_on[at] = further < opened;
             gap = opened.min(further);
             let paired = above[j - 1] + pair;
             let added = above[j] + word.weight;
             (row[j], from[at]) = if paired <= added && paired <= gap {
-                (paired, From::Pair)
+                (paired, Traceback::Pair)
             } else if added <= gap {
-                (added, From::Added)
+                (added, Traceback::Added)
             } else {
-                (gap, From::Gap)
+                (gap, Traceback::Gap)
             };
         }
         std::mem::swap(&mut above, &mut row);
@@ -218,40 +251,45 @@ fn cheapest(asked: &[Compared], found: &[Compared]) -> (Vec<Step>, f32) {
     let mut in_gap = false;
     while i > 0 {
         let at = i * columns + j;
-        if in_gap || from[at] == From::Gap {
-            steps.push(Step::Missing { found: j - 1 });
+        if in_gap || from[at] == Traceback::Gap {
+            steps.push(EditStep::Missing { found: j - 1 });
             in_gap = goes_on[at];
             j -= 1;
-        } else if from[at] == From::Pair {
+        } else if from[at] == Traceback::Pair {
             (i, j) = (i - 1, j - 1);
             steps.push(if asked[i].folded == found[j].folded {
-                Step::Same { asked: i, found: j }
+                EditStep::Same { asked: i, found: j }
             } else {
-                Step::Changed { asked: i, found: j }
+                EditStep::Changed { asked: i, found: j }
             });
         } else {
             i -= 1;
-            steps.push(Step::Added { asked: i });
+            steps.push(EditStep::Added { asked: i });
         }
     }
     steps.reverse();
     (steps, cost)
 }
 
-/// Takes words that both have at different places for moved; the steps then, and the cost that is saved.
-fn with_moves(steps: &[Step], asked: &[Compared], found: &[Compared]) -> (Vec<Step>, f32) {
+/// Steps with words that both have at different places as moved, and the cost that this saves.
+fn with_moves(
+    steps: &[EditStep],
+    asked: &[ComparedWord],
+    found: &[ComparedWord],
+) -> (Vec<EditStep>, f32) {
     let mut of_asked: Vec<Option<usize>> = vec![None; asked.len()];
     let mut taken = vec![false; found.len()];
     let mut costs = vec![0.0_f32; asked.len()];
     for step in steps {
         match *step {
-            Step::Same { found, .. } => taken[found] = true,
-            Step::Changed { asked: a, found: f } => match likeness(&asked[a], &found[f]) {
-                Likeness::None => costs[a] = OTHER_WORD.0 * asked[a].weight,
+            EditStep::Same { found, .. } => taken[found] = true,
+            EditStep::Changed { asked: a, found: f } => match word_similarity(&asked[a], &found[f])
+            {
+                WordSimilarity::None => costs[a] = OTHER_WORD.0 * asked[a].weight,
                 _ => taken[f] = true,
             },
-            Step::Added { asked: a } => costs[a] = asked[a].weight,
-            Step::Missing { .. } | Step::Moved { .. } => {}
+            EditStep::Added { asked: a } => costs[a] = asked[a].weight,
+            EditStep::Missing { .. } | EditStep::Moved { .. } => {}
         }
     }
     // Not from anywhere in a speech, but from no farther off than what was asked is long.
@@ -285,15 +323,16 @@ fn with_moves(steps: &[Step], asked: &[Compared], found: &[Compared]) -> (Vec<St
         moved.map_or(0.0, |_| (costs[a] - MOVED * asked[a].weight).max(0.0))
     };
     let saved = of_asked.iter().enumerate().map(saved).sum();
-    (rewritten(steps, &of_asked), saved)
+    (place_moves(steps, &of_asked), saved)
 }
 
-fn get(words: &[Compared], at: isize) -> Option<&Compared> {
+/// Word at an index, which may lie outside.
+fn get(words: &[ComparedWord], at: isize) -> Option<&ComparedWord> {
     usize::try_from(at).ok().and_then(|at| words.get(at))
 }
 
-/// The steps with moved words where the archive has them.
-fn rewritten(steps: &[Step], moved: &[Option<usize>]) -> Vec<Step> {
+/// Steps with moved words where the archive has them.
+fn place_moves(steps: &[EditStep], moved: &[Option<usize>]) -> Vec<EditStep> {
     if moved.iter().all(Option::is_none) {
         return steps.to_vec();
     }
@@ -301,31 +340,33 @@ fn rewritten(steps: &[Step], moved: &[Option<usize>]) -> Vec<Step> {
         moved.iter().enumerate().filter_map(|(a, f)| f.map(|f| (f, a))).collect();
     by_found.sort_unstable();
     let is_moved_to = |found: usize| by_found.binary_search_by_key(&found, |(f, _)| *f).is_ok();
-    let mut out: Vec<Step> = Vec::with_capacity(steps.len() + by_found.len());
+    let mut out: Vec<EditStep> = Vec::with_capacity(steps.len() + by_found.len());
     for step in steps {
         match *step {
-            Step::Changed { asked, found } if moved[asked].is_some() => {
+            EditStep::Changed { asked, found } if moved[asked].is_some() => {
                 if !is_moved_to(found) {
-                    out.push(Step::Missing { found });
+                    out.push(EditStep::Missing { found });
                 }
             }
-            Step::Changed { asked, found } if is_moved_to(found) => out.push(Step::Added { asked }),
-            Step::Added { asked } if moved[asked].is_some() => {}
-            Step::Missing { found } if is_moved_to(found) => {}
+            EditStep::Changed { asked, found } if is_moved_to(found) => {
+                out.push(EditStep::Added { asked })
+            }
+            EditStep::Added { asked } if moved[asked].is_some() => {}
+            EditStep::Missing { found } if is_moved_to(found) => {}
             step => out.push(step),
         }
     }
     // Each behind the last step that stands before it.
     for (found, asked) in by_found {
-        let place = |step: &Step| match *step {
-            Step::Same { found, .. }
-            | Step::Changed { found, .. }
-            | Step::Missing { found }
-            | Step::Moved { found, .. } => Some(found),
-            Step::Added { .. } => None,
+        let place = |step: &EditStep| match *step {
+            EditStep::Same { found, .. }
+            | EditStep::Changed { found, .. }
+            | EditStep::Missing { found }
+            | EditStep::Moved { found, .. } => Some(found),
+            EditStep::Added { .. } => None,
         };
         let before = out.iter().rposition(|step| place(step).is_some_and(|at| at < found));
-        out.insert(before.map_or(0, |at| at + 1), Step::Moved { asked, found });
+        out.insert(before.map_or(0, |at| at + 1), EditStep::Moved { asked, found });
     }
     out
 }
@@ -337,16 +378,16 @@ mod tests {
 
     /// The saying with changes as git's word diff shows them; moved words in `<…>`.
     fn shown(asked: &str, found: &str) -> (String, f32) {
-        let (a, f) = (compared(asked, 0), compared(found, 0));
+        let (a, f) = (compared_words(asked, 0), compared_words(found, 0));
         let alignment = align(&a, &f);
-        let word = |step: &Step| match *step {
-            Step::Same { found, .. } => f[found].folded.clone(),
-            Step::Changed { asked, found } => {
+        let word = |step: &EditStep| match *step {
+            EditStep::Same { found, .. } => f[found].folded.clone(),
+            EditStep::Changed { asked, found } => {
                 format!("[-{}-]{{+{}+}}", a[asked].folded, f[found].folded)
             }
-            Step::Added { asked } => format!("[-{}-]", a[asked].folded),
-            Step::Missing { found } => format!("{{+{}+}}", f[found].folded),
-            Step::Moved { found, .. } => format!("<{}>", f[found].folded),
+            EditStep::Added { asked } => format!("[-{}-]", a[asked].folded),
+            EditStep::Missing { found } => format!("{{+{}+}}", f[found].folded),
+            EditStep::Moved { found, .. } => format!("<{}>", f[found].folded),
         };
         let words: Vec<String> = alignment.steps.iter().map(word).collect();
         (words.join(" "), alignment.similarity)
@@ -403,7 +444,8 @@ mod tests {
 
     #[test]
     fn what_is_left_out_in_the_middle_is_one_liberty() {
-        let found = "we shall build the wall before the winter comes and the ice with it though money is short and nobody will thank us";
+        let found = "we shall build the wall before the winter comes and the ice with it though \
+                     money is short and nobody will thank us";
         let (_, similarity) = shown("we shall build the wall and nobody will thank us", found);
         assert!(similarity > 0.4, "{similarity}");
         let (_, other) = shown("the museum opens its doors to children on Sunday", found);
@@ -415,19 +457,19 @@ mod tests {
         fn every_word_asked_is_accounted_for_once(
             asked in "([a-d]{1,2} ){0,12}", found in "([a-d]{1,2} ){0,16}",
         ) {
-            let (a, f) = (compared(&asked, 0), compared(&found, 0));
+            let (a, f) = (compared_words(&asked, 0), compared_words(&found, 0));
             let alignment = align(&a, &f);
             let (mut of_asked, mut of_found) = (vec![0; a.len()], vec![0; f.len()]);
             for step in &alignment.steps {
                 match *step {
-                    Step::Same { asked, found }
-                    | Step::Changed { asked, found }
-                    | Step::Moved { asked, found } => {
+                    EditStep::Same { asked, found }
+                    | EditStep::Changed { asked, found }
+                    | EditStep::Moved { asked, found } => {
                         of_asked[asked] += 1;
                         of_found[found] += 1;
                     }
-                    Step::Added { asked } => of_asked[asked] += 1,
-                    Step::Missing { found } => of_found[found] += 1,
+                    EditStep::Added { asked } => of_asked[asked] += 1,
+                    EditStep::Missing { found } => of_found[found] += 1,
                 }
             }
             prop_assert!(of_asked.iter().all(|times| *times == 1), "{:?}", alignment.steps);
@@ -436,8 +478,10 @@ mod tests {
         }
 
         #[test]
-        fn a_text_is_word_for_word_in_itself(text in "([a-d]{1,3} ){1,12}", before in "[a-d ]{0,9}") {
-            let (a, f) = (compared(&text, 0), compared(&format!("{before} {text}"), 0));
+        fn a_text_is_word_for_word_in_itself(
+            text in "([a-d]{1,3} ){1,12}", before in "[a-d ]{0,9}",
+        ) {
+            let (a, f) = (compared_words(&text, 0), compared_words(&format!("{before} {text}"), 0));
             let alignment = align(&a, &f);
             prop_assert!(alignment.is_exact() && alignment.similarity > 0.999);
         }

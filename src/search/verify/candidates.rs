@@ -1,8 +1,8 @@
-//! Which texts of the index may hold the words asked: those with most of the rarest of them.
+//! Candidates: documents of the index with most of the rarest of the words asked.
 //!
-//! The postings of the words are added up, rare words weighing more (by inverse document frequency), so that
-//! no text is read to be passed over. A word that the index does not have counts as its nearest
-//! neighbours in spelling.
+//! The postings of the words are added up document by document, rare words weighing more (by
+//! inverse document frequency, Spärck Jones 1972), so that no text is read to be passed over. A
+//! word that the index does not have counts as its nearest neighbours in spelling.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,43 +14,49 @@ use crate::search::scoring::columns::Segments;
 use crate::search::scoring::statistics::CollectionStatistics;
 use crate::search::terms::fuzzy_candidates::{fuzzy_candidates, max_distance};
 use crate::search::terms::term_dictionary::TermDictionary;
-use crate::search::verify::align::Compared;
+use crate::search::verify::align::ComparedWord;
 use crate::store::Fields;
 use crate::text::EnglishStems;
 
-/// So many neighbours of a misspelt word are tried.
-const NEIGHBOURS: usize = 8;
-/// Shorter words have too many neighbours, in letters.
-const LEAST_LETTERS: usize = 4;
-/// Postings to go through after the rarest words; a bound on time in archives of any size.
-const MOST_POSTINGS: u64 = 8_000_000;
-/// The rarest words count whatever they cost.
-const AT_LEAST: usize = 4;
+/// Number of neighbours of a misspelt word that are tried.
+const MAX_NEIGHBOURS: usize = 8;
+/// Number of letters below which a word has too many neighbours.
+const MIN_LETTERS: usize = 4;
+/// Number of postings to go through after the rarest words; a bound on time in archives of any
+/// size.
+const MAX_POSTINGS: u64 = 8_000_000;
+/// Number of the rarest words, which count whatever they cost.
+const MIN_WORDS_COUNTED: usize = 4;
 
-/// The words asked with what they are worth.
-pub struct Rarity {
-    /// The terms of stems with their document frequency and weight, rarest first. Of a misspelt word all its
-    /// neighbours stand here.
-    terms: Vec<Weighed>,
-    /// The weight of each stem asked.
+/// Words asked with their weights by inverse document frequency.
+pub struct IdfWeights {
+    /// Stems with their terms, document frequency and weight, rarest first; of a misspelt word all
+    /// its neighbours.
+    terms: Vec<WeightedStem>,
+    /// Weight of each stem asked.
     by_stem: FxHashMap<String, f32>,
     part: TextPart,
 }
 
-struct Weighed {
+/// Stem with its weight.
+struct WeightedStem {
     stem: String,
     terms: PartTerms,
     frequency: u64,
     weight: f32,
 }
 
-impl Rarity {
-    /// Of words that are looked for in a part of bodies; how rare they are there tells the collection of articles.
+impl IdfWeights {
+    /// Weights of words that are looked for in a part of bodies, by their weights in the collection
+    /// of articles.
+    ///
+    /// # Errors
+    /// The index cannot be read.
     pub fn new(
         (segments, fields): (Segments<'_>, &Fields),
         collection: &CollectionStatistics,
         part: TextPart,
-        asked: &[Compared],
+        asked: &[ComparedWord],
     ) -> tantivy::Result<Self> {
         let look_up = |stem: &str| -> tantivy::Result<(PartTerms, u64)> {
             let terms = part.terms_of_stem(segments, fields, stem)?;
@@ -59,15 +65,15 @@ impl Rarity {
         };
         let words: BTreeMap<&str, &str> =
             asked.iter().map(|word| (word.stem.as_str(), word.folded.as_str())).collect();
-        let mut all: Vec<Weighed> = Vec::new();
+        let mut all: Vec<WeightedStem> = Vec::new();
         let mut by_stem = FxHashMap::default();
         for (stem, word) in words {
             let (terms, frequency) = look_up(stem)?;
             let weight = collection.idf(frequency);
             by_stem.insert(stem.to_owned(), weight);
             if frequency > 0 {
-                all.push(Weighed { stem: stem.to_owned(), terms, frequency, weight });
-            } else if stem.chars().count() >= LEAST_LETTERS {
+                all.push(WeightedStem { stem: stem.to_owned(), terms, frequency, weight });
+            } else if stem.chars().count() >= MIN_LETTERS {
                 let words = TermDictionary { segments, field: fields.body, stem_keyed: true };
                 let near = fuzzy_candidates(words, word, max_distance(word))?;
                 let stems = EnglishStems::default();
@@ -77,13 +83,13 @@ impl Rarity {
                 for other in near {
                     let (terms, frequency) = look_up(&other)?;
                     let weight = collection.idf(frequency) / 2.0;
-                    found.push(Weighed { stem: other, terms, frequency, weight });
+                    found.push(WeightedStem { stem: other, terms, frequency, weight });
                 }
                 found.retain(|other| other.frequency > 0);
                 found.sort_by(|a, b| {
                     b.frequency.cmp(&a.frequency).then_with(|| a.stem.cmp(&b.stem))
                 });
-                found.truncate(NEIGHBOURS);
+                found.truncate(MAX_NEIGHBOURS);
                 all.append(&mut found);
             }
         }
@@ -92,37 +98,43 @@ impl Rarity {
         Ok(Self { terms: all, by_stem, part })
     }
 
-    /// Which share of the weight of the words asked these have; rare ones weigh most, and common ones not
-    /// nothing, since in a small archive a saying's own copies make its words common.
-    pub fn share(&self, asked: &[Compared], kept: &[usize]) -> f32 {
-        let weight = |word: &Compared| 1.0 + self.by_stem.get(&word.stem).copied().unwrap_or(0.0);
+    /// Share of the weight of the words asked that the `kept` ones have; rare ones weigh most, and
+    /// common ones not nothing, since in a small archive a saying's own copies make its words
+    /// common.
+    pub fn share(&self, asked: &[ComparedWord], kept: &[usize]) -> f32 {
+        let weight =
+            |word: &ComparedWord| 1.0 + self.by_stem.get(&word.stem).copied().unwrap_or(0.0);
         let all: f32 = asked.iter().map(weight).sum();
         let kept: f32 = kept.iter().map(|at| weight(&asked[*at])).sum();
         if all > 0.0 { kept / all } else { 0.0 }
     }
 }
 
-/// Decides about the documents of a segment.
-pub type Takes<'t> = Box<dyn Fn(DocId) -> bool + 't>;
+/// Predicate over the documents of a segment.
+pub type AcceptDoc<'t> = Box<dyn Fn(DocId) -> bool + 't>;
 
-/// The `most` documents that hold most of the words, those alike in the order of their ids. Only those
-/// that `takes` lets by.
+/// The `max` documents that contain most of the words, equals in the order of their ids; `filter`
+/// opens the filter of a segment.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn candidates<'t>(
     segments: Segments<'_>,
-    rarity: &Rarity,
-    most: usize,
-    takes: impl Fn(&SegmentReader) -> tantivy::Result<Takes<'t>>,
+    weights: &IdfWeights,
+    max: usize,
+    filter: impl Fn(&SegmentReader) -> tantivy::Result<AcceptDoc<'t>>,
 ) -> tantivy::Result<Vec<DocAddress>> {
     let mut best: Vec<(f32, u64, u64, DocAddress)> = Vec::new();
     for (ordinal, (segment, columns)) in segments.iter().enumerate() {
         let mut scores = vec![0.0_f32; segment.max_doc() as usize];
         let mut spent = 0;
-        for (at, Weighed { terms, frequency, weight, .. }) in rarity.terms.iter().enumerate() {
-            if at >= AT_LEAST && spent + frequency > MOST_POSTINGS {
+        for (at, WeightedStem { terms, frequency, weight, .. }) in weights.terms.iter().enumerate()
+        {
+            if at >= MIN_WORDS_COUNTED && spent + frequency > MAX_POSTINGS {
                 break;
             }
             spent += frequency;
-            let found = rarity.part.open(terms, segment, ordinal as u32, columns, false)?;
+            let found = weights.part.open(terms, segment, ordinal as u32, columns, false)?;
             let Some(mut docs) = found else { continue };
             let mut doc = docs.seek(0);
             while doc != TERMINATED {
@@ -131,29 +143,29 @@ pub fn candidates<'t>(
             }
         }
         let (articles, ordinals) = (&columns.article, &columns.quotes.ordinal);
-        let takes = takes(segment)?;
+        let accepts = filter(segment)?;
         // What cannot be among the best any more needs no look at its columns.
         let mut floor = 0.0;
         for (doc, score) in scores.into_iter().enumerate() {
             let doc = doc as DocId;
-            if score <= 0.0 || score < floor || segment.is_deleted(doc) || !takes(doc) {
+            if score <= 0.0 || score < floor || segment.is_deleted(doc) || !accepts(doc) {
                 continue;
             }
             let address = DocAddress::new(ordinal as u32, doc);
             let article = articles.first(doc).unwrap_or_default();
             best.push((score, article, ordinals.first(doc).unwrap_or_default(), address));
-            if best.len() >= most * 4 {
-                floor = keep_best(&mut best, most);
+            if best.len() >= max * 4 {
+                floor = keep_best(&mut best, max);
             }
         }
     }
-    keep_best(&mut best, most);
+    keep_best(&mut best, max);
     Ok(best.into_iter().map(|(_, _, _, address)| address).collect())
 }
 
-/// Cuts to the `most` best in order; the score of the last.
-fn keep_best(best: &mut Vec<(f32, u64, u64, DocAddress)>, most: usize) -> f32 {
+/// Truncates to the `max` best in order and returns the score of the last, 0 if there are fewer.
+fn keep_best(best: &mut Vec<(f32, u64, u64, DocAddress)>, max: usize) -> f32 {
     best.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
-    best.truncate(most);
-    if best.len() < most { 0.0 } else { best.last().map_or(0.0, |last| last.0) }
+    best.truncate(max);
+    if best.len() < max { 0.0 } else { best.last().map_or(0.0, |last| last.0) }
 }

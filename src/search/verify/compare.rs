@@ -8,36 +8,39 @@ use crate::model::Span;
 use crate::search::answers::corrected::{apply_corrections, speaker_of};
 use crate::search::plan::text_part::TextPart;
 use crate::search::snapshot::Snapshot;
-use crate::search::verify::align::{Alignment, Compared, align, compared};
-use crate::search::verify::candidates::{Rarity, Takes, candidates};
+use crate::search::verify::align::{Alignment, ComparedWord, align, compared_words};
+use crate::search::verify::candidates::{AcceptDoc, IdfWeights, candidates};
 use crate::store::{ArticleIds, ArticleRecord, Error};
 use crate::text::contains_words;
 
-/// How many quotations are compared word by word.
-pub const COMPARED: usize = 150;
-/// From this similarity on a quotation is close.
-pub const CLOSE: f32 = 0.6;
-/// The share of the rare words that must stand in a quotation that is close.
-pub const SHARE: f32 = 0.5;
-/// The share of the words asked that may differ in a quotation that is close; words left out and moved
+/// Number of quotations that are compared word by word.
+pub const MAX_COMPARED: usize = 150;
+/// Similarity from which on a quotation is close.
+pub const MIN_CLOSE_SIMILARITY: f32 = 0.6;
+/// Share of the rare words that must stand in a quotation that is close.
+pub const MIN_RARE_SHARE: f32 = 0.5;
+/// Share of the words asked that may differ in a quotation that is close; words left out and moved
 /// count half, since the words that are there are right.
-pub const DIFFER: f32 = 0.5;
-/// Fewer words than this must stand there in order to be found.
-pub const FEW: usize = 3;
-/// How much less alike a quotation by the speaker asked for may be and still go ahead.
-pub const AHEAD: f32 = 0.2;
+pub const MAX_DIFFERING: f32 = 0.5;
+/// Number of words that must stand in a quotation that is close, unless it has the words exactly.
+pub const MIN_WORDS: usize = 3;
+/// Similarity by which a quotation by the speaker asked for may be less alike and still go ahead.
+pub const SPEAKER_BONUS: f32 = 0.2;
 
-/// Among which quotations is looked.
+/// Filter of the quotations that are compared.
 #[derive(Clone, Copy)]
-pub struct Within<'a> {
-    /// Only those by this speaker.
+pub struct VerifyFilter<'a> {
+    /// Words of the speaker's name; any speaker or none if `None`.
     pub speaker: Option<&'a str>,
-    /// Ids of the articles that are not shown, in order.
+    /// Ids of the articles that are not shown, in ascending order.
     pub hidden: &'a [u64],
 }
 
-/// Whether a document of a segment may be shown, by its article.
-pub fn is_shown<'h>(segment: &SegmentReader, hidden: &'h [u64]) -> tantivy::Result<Takes<'h>> {
+/// Predicate over the documents of a segment: true if the document's article may be shown.
+///
+/// # Errors
+/// The segment cannot be read.
+pub fn is_shown<'h>(segment: &SegmentReader, hidden: &'h [u64]) -> tantivy::Result<AcceptDoc<'h>> {
     if hidden.is_empty() {
         return Ok(Box::new(|_| true));
     }
@@ -45,83 +48,135 @@ pub fn is_shown<'h>(segment: &SegmentReader, hidden: &'h [u64]) -> tantivy::Resu
     Ok(Box::new(move |doc| articles.first(doc).is_none_or(|id| hidden.binary_search(&id).is_err())))
 }
 
-/// A quotation compared.
-pub struct Compare {
+/// Utterance of the archive compared with the words asked.
+pub struct Comparison {
+    /// Address of the quotation that was the candidate.
     pub address: DocAddress,
-    /// Its first part's id and where it stands in its article: what one utterance is known by.
+    /// Id of the article, and the index of the utterance's first part among its quotations.
     pub utterance: (u64, usize),
+    /// Article as stored, with the corrections by hand.
     pub record: ArticleRecord,
+    /// Index of the candidate among the article's quotations.
     pub ordinal: usize,
+    /// Spans of the utterance's parts in the body.
     pub parts: Vec<Span>,
-    pub words: Vec<Compared>,
+    /// Words of all parts.
+    pub words: Vec<ComparedWord>,
+    /// Alignment of the words asked with those of the utterance.
     pub alignment: Alignment,
+    /// True if the utterance is by the speaker asked for, or none was asked for.
     pub by_speaker: bool,
+    /// True if the utterance is close to the words asked.
     pub close: bool,
+    /// First day of the article's published date and the article's id, which order equals.
     pub earliest: (i64, u64),
 }
 
-/// The candidates compared, best first.
-pub fn compares(
+/// Compares the candidates with the words asked, best first.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn compare(
     snapshot: &Snapshot,
-    asked: &[Compared],
-    Within { speaker, hidden }: Within<'_>,
-) -> Result<Vec<Compare>, Error> {
-    let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
-        let collection = snapshot.articles_counted()?;
-        let index = (snapshot.segments()?, &snapshot.fields);
-        let rarity = Rarity::new(index, &collection, TextPart::Said, asked)?;
-        let from = snapshot.segments()?;
-        let mut all = candidates(from, &rarity, COMPARED, |segment| {
-            takes(snapshot, segment, Within { speaker: None, hidden })
-        })?;
-        if let Some(wanted) = speaker {
-            let theirs = candidates(from, &rarity, COMPARED, |segment| {
-                takes(snapshot, segment, Within { speaker: Some(wanted), hidden })
-            })?;
-            all.extend(theirs);
-        }
-        Ok((rarity, all))
-    };
-    let (rarity, addresses) = found().map_err(|e| snapshot.fail(&e))?;
-    let mut compares: Vec<Compare> = Vec::new();
+    asked: &[ComparedWord],
+    filter: VerifyFilter<'_>,
+) -> Result<Vec<Comparison>, Error> {
+    let found = find_candidates(snapshot, asked, filter);
+    let (weights, addresses) = found.map_err(|e| snapshot.fail(&e))?;
+    let mut comparisons: Vec<Comparison> = Vec::new();
     let mut seen: FxHashSet<(u64, usize)> = FxHashSet::default();
     for address in addresses {
-        let place = snapshot.reader().article_of_quote(address)?;
-        let Some((mut record, ordinal)) = place else { continue };
-        let article = record.source.article_id();
+        let article = snapshot.reader().article_of_quote(address)?;
+        let Some((mut record, ordinal)) = article else { continue };
         apply_corrections(snapshot, &mut record);
         let parts = utterance(&record, ordinal);
         let Some(head) = parts.first().copied() else { continue };
-        if !seen.insert((article.0, head)) {
-            continue;
+        if seen.insert((record.source.article_id().0, head)) {
+            let by_speaker = is_by(snapshot, &record, ordinal, filter.speaker)?;
+            let candidate = Candidate { address, record, ordinal, parts };
+            comparisons.push(candidate.compare(asked, &weights, by_speaker));
         }
-        let quotes = &record.notes.quotes;
-        let spans: Vec<Span> = parts.iter().map(|at| quotes[*at].span).collect();
+    }
+    let ahead = |c: &Comparison| if c.by_speaker && c.close { SPEAKER_BONUS } else { 0.0 };
+    let rank = |c: &Comparison| {
+        let similarity = c.alignment.similarity;
+        if filter.speaker.is_some() { similarity + ahead(c) } else { similarity }
+    };
+    comparisons.sort_by(|a, b| {
+        let order = rank(b).total_cmp(&rank(a));
+        order.then_with(|| a.earliest.cmp(&b.earliest)).then(a.utterance.cmp(&b.utterance))
+    });
+    Ok(comparisons)
+}
+
+/// Quotations that may have the words asked, by anybody and by the speaker asked for, with the
+/// weights of the words.
+fn find_candidates(
+    snapshot: &Snapshot,
+    asked: &[ComparedWord],
+    VerifyFilter { speaker, hidden }: VerifyFilter<'_>,
+) -> tantivy::Result<(IdfWeights, Vec<DocAddress>)> {
+    let collection = snapshot.article_collection()?;
+    let segments = snapshot.segments()?;
+    let index = (snapshot.segments()?, &snapshot.fields);
+    let weights = IdfWeights::new(index, &collection, TextPart::Said, asked)?;
+    let mut all = candidates(segments, &weights, MAX_COMPARED, |segment| {
+        accepts(snapshot, segment, VerifyFilter { speaker: None, hidden })
+    })?;
+    if let Some(wanted) = speaker {
+        let theirs = candidates(segments, &weights, MAX_COMPARED, |segment| {
+            accepts(snapshot, segment, VerifyFilter { speaker: Some(wanted), hidden })
+        })?;
+        all.extend(theirs);
+    }
+    Ok((weights, all))
+}
+
+/// True if a quotation is by the speaker asked for, or none was asked for.
+fn is_by(
+    snapshot: &Snapshot,
+    record: &ArticleRecord,
+    ordinal: usize,
+    speaker: Option<&str>,
+) -> Result<bool, Error> {
+    let Some(wanted) = speaker else { return Ok(true) };
+    let quote = &record.notes.quotes[ordinal];
+    let resolved = speaker_of(snapshot, record, quote)?;
+    Ok(quote.speaker().is_some_and(|name| contains_words(name, wanted))
+        || resolved.is_some_and(|speaker| contains_words(&speaker.name, wanted)))
+}
+
+/// Quotation to be compared, with the other parts of its utterance.
+struct Candidate {
+    address: DocAddress,
+    record: ArticleRecord,
+    ordinal: usize,
+    /// Indices of the utterance's parts among the article's quotations, in order; never empty.
+    parts: Vec<usize>,
+}
+
+impl Candidate {
+    /// Comparison with the words asked.
+    fn compare(self, asked: &[ComparedWord], weights: &IdfWeights, by_speaker: bool) -> Comparison {
+        let Self { address, record, ordinal, parts } = self;
+        let article = record.source.article_id();
+        let spans: Vec<Span> = parts.iter().map(|at| record.notes.quotes[*at].span).collect();
         let body = &record.article.body;
-        let words: Vec<Compared> =
-            spans.iter().flat_map(|span| compared(span.of(body), span.start)).collect();
+        let words: Vec<ComparedWord> =
+            spans.iter().flat_map(|span| compared_words(span.of(body), span.start)).collect();
         let alignment = align(asked, &words);
         let kept = alignment.kept(asked, &words);
-        let share = rarity.share(asked, &kept);
+        let share = weights.share(asked, &kept);
         let close = alignment.is_exact()
-            || asked.len() >= FEW
-                && kept.len() >= FEW
-                && alignment.similarity >= CLOSE
-                && share >= SHARE
-                && alignment.differing() <= DIFFER * asked.len() as f32;
-        let by_speaker = match speaker {
-            None => true,
-            Some(wanted) => {
-                let quote = &quotes[ordinal];
-                let resolved = speaker_of(snapshot, &record, quote)?;
-                quote.speaker().is_some_and(|name| contains_words(name, wanted))
-                    || resolved.is_some_and(|speaker| contains_words(&speaker.name, wanted))
-            }
-        };
+            || asked.len() >= MIN_WORDS
+                && kept.len() >= MIN_WORDS
+                && alignment.similarity >= MIN_CLOSE_SIMILARITY
+                && share >= MIN_RARE_SHARE
+                && alignment.differing() <= MAX_DIFFERING * asked.len() as f32;
         let day = record.article.date.map_or(i64::MAX, |date| date.range().first.0);
-        compares.push(Compare {
+        Comparison {
             address,
-            utterance: (article.0, head),
+            utterance: (article.0, parts[0]),
             ordinal,
             parts: spans,
             words,
@@ -130,27 +185,21 @@ pub fn compares(
             close,
             earliest: (day, article.0),
             record,
-        });
+        }
     }
-    let ahead = |c: &Compare| if c.by_speaker && c.close { AHEAD } else { 0.0 };
-    let rank = |c: &Compare| {
-        let similarity = c.alignment.similarity;
-        if speaker.is_some() { similarity + ahead(c) } else { similarity }
-    };
-    compares.sort_by(|a, b| {
-        let order = rank(b).total_cmp(&rank(a));
-        order.then_with(|| a.earliest.cmp(&b.earliest)).then(a.utterance.cmp(&b.utterance))
-    });
-    Ok(compares)
 }
 
-/// Which quotations of a segment may be shown: all that are some, or those by a speaker.
-pub fn takes<'s>(
+/// Predicate over the quotations of a segment that may be shown: all that are some, or those by a
+/// speaker.
+///
+/// # Errors
+/// The segment cannot be read.
+pub fn accepts<'s>(
     snapshot: &'s Snapshot,
     segment: &SegmentReader,
-    within: Within<'s>,
-) -> tantivy::Result<Takes<'s>> {
-    let Within { speaker: wanted, hidden } = within;
+    within: VerifyFilter<'s>,
+) -> tantivy::Result<AcceptDoc<'s>> {
+    let VerifyFilter { speaker: wanted, hidden } = within;
     let shown = is_shown(segment, hidden)?;
     if wanted.is_none() && snapshot.overrides.corrections.is_empty() {
         return Ok(shown);
@@ -168,7 +217,7 @@ pub fn takes<'s>(
     }))
 }
 
-/// The quotations that make up one utterance with this one ("…," she said, "…"), in order.
+/// Quotations that make up one utterance with this one ("…," she said, "…"), in order.
 fn utterance(record: &ArticleRecord, ordinal: usize) -> Vec<usize> {
     let quotes = &record.notes.quotes;
     let mut head = ordinal;

@@ -1,28 +1,31 @@
-//! The copies of a saying and who is credited with them.
+//! Copies of a saying, and the speakers credited with them.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocAddress, DocId, TERMINATED};
 
-use crate::search::answers::facets::{NamedSpeakers, Values};
-use crate::search::answers::speaker_stats::Speaking;
+use crate::search::answers::facets::{NamedSpeakers, ValueCounts};
+use crate::search::answers::speaker_stats::SpeakerCount;
 use crate::search::plan::text_part::TextPart;
 use crate::search::scoring::bm25::{Bm25Weight, DocLengths};
 use crate::search::scoring::field_scorer::{FieldScorer, PositionalConstraint};
 use crate::search::snapshot::Snapshot;
-use crate::search::verify::align::Compared;
-use crate::search::verify::compare::{Within, takes};
+use crate::search::verify::align::ComparedWord;
+use crate::search::verify::compare::{VerifyFilter, accepts};
 use crate::search::verify::verification::Credit;
 use crate::store::ArticleIds;
 use crate::store::columns::PublishedDates;
 
-/// So many words make a saying unmistakable.
-const UNMISTAKABLE: usize = 40;
+/// Number of words that make a saying unmistakable.
+const MAX_PHRASE_WORDS: usize = 40;
 
-/// The quotations that hold these words next to each other, whatever their endings.
-pub fn holding(snapshot: &Snapshot, words: &[Compared]) -> tantivy::Result<Vec<DocAddress>> {
+/// Quotations that contain these words next to each other, whatever their endings.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn find_exact(snapshot: &Snapshot, words: &[ComparedWord]) -> tantivy::Result<Vec<DocAddress>> {
     let segments = snapshot.segments()?;
     let mut terms = Vec::new();
-    for word in words.iter().take(UNMISTAKABLE) {
+    for word in words.iter().take(MAX_PHRASE_WORDS) {
         terms.push(TextPart::Said.terms_of_stem(segments, &snapshot.fields, &word.stem)?);
     }
     let mut found = Vec::new();
@@ -43,18 +46,21 @@ pub fn holding(snapshot: &Snapshot, words: &[Compared]) -> tantivy::Result<Vec<D
     Ok(found)
 }
 
-/// Who is credited with these quotations, in how many articles and since when; those that a person
-/// said are none, and what is not shown, do not count.
+/// Speakers credited with these quotations, the number of their articles and the first date;
+/// quotations that a person said are none, and those that are not shown, do not count.
+///
+/// # Errors
+/// The index cannot be read.
 pub fn credit(
     snapshot: &Snapshot,
     copies: &[DocAddress],
     hidden: &[u64],
 ) -> tantivy::Result<Credit> {
     let mut credit = Credit::default();
-    let mut values = Values::default();
-    let mut speakers: FxHashMap<usize, Speaking> = FxHashMap::default();
+    let mut values = ValueCounts::default();
+    let mut speakers: FxHashMap<usize, SpeakerCount> = FxHashMap::default();
     let mut articles: FxHashSet<u64> = FxHashSet::default();
-    let mut all = Speaking::new("");
+    let mut all = SpeakerCount::new("");
     for (ordinal, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
         let here: Vec<DocId> = copies
             .iter()
@@ -67,21 +73,23 @@ pub fn credit(
         let mut named = NamedSpeakers::open(snapshot, segment)?;
         let dates = PublishedDates::open(segment)?;
         let ids = ArticleIds::open(segment)?;
-        let takes = takes(snapshot, segment, Within { speaker: None, hidden })?;
-        for doc in here.into_iter().filter(|doc| takes(*doc)) {
+        let accepts = accepts(snapshot, segment, VerifyFilter { speaker: None, hidden })?;
+        for doc in here.into_iter().filter(|doc| accepts(*doc)) {
             let date = dates.get(doc);
             all.add(date);
             articles.extend(ids.first(doc));
             match named.id(doc, &mut values) {
                 None => credit.nobody += 1,
                 Some(id) => {
-                    speakers.entry(id).or_insert_with(|| Speaking::new("")).add(date);
+                    speakers.entry(id).or_insert_with(|| SpeakerCount::new("")).add(date);
                 }
             }
         }
     }
-    let named =
-        |(id, one): (usize, Speaking)| Speaking { name: values.spelling(id).to_owned(), ..one };
+    let named = |(id, one): (usize, SpeakerCount)| SpeakerCount {
+        name: values.spelling(id).to_owned(),
+        ..one
+    };
     credit.speakers = speakers.into_iter().map(named).collect();
     credit.speakers.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     credit.quotes = all.count;

@@ -1,4 +1,4 @@
-//! Words that stand in an article, but not as a quotation that was found.
+//! Matches in running text: words that stand in an article, but not in a quotation that was found.
 
 use tantivy::DocAddress;
 
@@ -7,34 +7,36 @@ use crate::search::answers::corrected::apply_corrections;
 use crate::search::answers::hits::Marked;
 use crate::search::plan::text_part::TextPart;
 use crate::search::snapshot::Snapshot;
-use crate::search::verify::align::{Compared, align, compared};
-use crate::search::verify::candidates::{Rarity, candidates};
-use crate::search::verify::compare::{CLOSE, DIFFER, FEW, SHARE, is_shown};
+use crate::search::verify::align::{ComparedWord, align, compared_words};
+use crate::search::verify::candidates::{IdfWeights, candidates};
+use crate::search::verify::compare::{
+    MAX_DIFFERING, MIN_CLOSE_SIMILARITY, MIN_RARE_SHARE, MIN_WORDS, is_shown,
+};
 use crate::search::verify::word_pairs::{WordPair, word_pairs};
 use crate::store::{ArticleRecord, Error};
 use crate::text::sentence_at;
 
-/// How many articles are compared word by word.
-const COMPARED: usize = 40;
-/// Words in running text must be so much closer than any quotation to be worth telling.
-const CLOSER: f32 = 0.1;
-/// A comparison takes the product of both numbers of words; more than this only near where most of the
-/// words stand.
-const MOST_CELLS: usize = 400_000;
+/// Number of articles that are compared word by word.
+const MAX_COMPARED: usize = 40;
+/// Similarity by which running text must exceed any quotation to be worth showing.
+const MIN_GAIN: f32 = 0.1;
+/// Product of both numbers of words up to which whole texts are compared; of longer ones the part
+/// with most of the words.
+const MAX_CELLS: usize = 400_000;
 
-/// An article that has the words, or nearly, outside any quotation.
+/// Article that has the words, or nearly, outside any quotation.
 #[derive(Clone, Debug)]
 pub struct TextMatch {
-    /// The article's id.
+    /// Article's id.
     pub id: ArticleId,
-    /// The article.
+    /// Article as stored.
     pub record: ArticleRecord,
-    /// From 0, nothing in common, to 1, word for word.
+    /// Similarity from 0, nothing in common, to 1, word for word.
     pub similarity: f32,
-    /// The words there beside those asked.
+    /// Words found beside those asked.
     pub words: Vec<WordPair>,
-    /// The sentence that has them, with them marked.
-    pub passage: Marked,
+    /// Sentence that has the words, with them marked.
+    pub snippet: Marked,
 }
 
 /// Articles that have the words asked, or nearly, outside any quotation, where that is closer than
@@ -42,34 +44,34 @@ pub struct TextMatch {
 pub fn in_text(
     snapshot: &Snapshot,
     typed: &str,
-    asked: &[Compared],
+    asked: &[ComparedWord],
     hidden: &[u64],
     best: f32,
     limit: usize,
 ) -> Result<Vec<TextMatch>, Error> {
-    let found = || -> tantivy::Result<(Rarity, Vec<DocAddress>)> {
-        let collection = snapshot.articles_counted()?;
+    let found = || -> tantivy::Result<(IdfWeights, Vec<DocAddress>)> {
+        let collection = snapshot.article_collection()?;
         let index = (snapshot.segments()?, &snapshot.fields);
-        let rarity = Rarity::new(index, &collection, TextPart::Body, asked)?;
+        let weights = IdfWeights::new(index, &collection, TextPart::Body, asked)?;
         let within = snapshot.segments()?;
-        let all = candidates(within, &rarity, COMPARED, |segment| is_shown(segment, hidden))?;
-        Ok((rarity, all))
+        let all = candidates(within, &weights, MAX_COMPARED, |segment| is_shown(segment, hidden))?;
+        Ok((weights, all))
     };
-    let (rarity, addresses) = found().map_err(|e| snapshot.fail(&e))?;
+    let (weights, addresses) = found().map_err(|e| snapshot.fail(&e))?;
     let mut matches: Vec<((i64, u64), TextMatch)> = Vec::new();
     for address in addresses {
         let mut record = snapshot.index.article(&snapshot.searcher, address)?;
         let kept_quotes = apply_corrections(snapshot, &mut record);
         let body = &record.article.body;
-        let all = compared(body, 0);
-        let words = near(asked, &all);
+        let all = compared_words(body, 0);
+        let words = densest_window(asked, &all);
         let alignment = align(asked, words);
         let Some((first, last)) = alignment.window() else { continue };
         let kept = alignment.kept(asked, words);
-        let close = alignment.similarity >= (best + CLOSER).clamp(CLOSE, 1.0)
-            && rarity.share(asked, &kept) >= SHARE
-            && alignment.differing() <= DIFFER * asked.len() as f32
-            && kept.len() >= FEW.min(asked.len());
+        let close = alignment.similarity >= (best + MIN_GAIN).clamp(MIN_CLOSE_SIMILARITY, 1.0)
+            && weights.share(asked, &kept) >= MIN_RARE_SHARE
+            && alignment.differing() <= MAX_DIFFERING * asked.len() as f32
+            && kept.len() >= MIN_WORDS.min(asked.len());
         let span = Span::new(words[first].span.start, words[last].span.end);
         let quotes = record.notes.quotes.iter().zip(&kept_quotes);
         let is_quotation = quotes.filter(|(_, kept)| **kept).any(|(q, _)| q.span.overlaps(span));
@@ -78,26 +80,26 @@ pub fn in_text(
         }
         let sentence = sentence_at(body, span);
         let inside = Span::new(span.start - sentence.start, span.end - sentence.start);
-        let passage = Marked { text: sentence.of(body).to_owned(), marks: vec![inside] };
+        let snippet = Marked { text: sentence.of(body).to_owned(), marks: vec![inside] };
         let shown = &words[first..=last];
         let day = record.article.date.map_or(i64::MAX, |date| date.range().first.0);
         let id = record.source.article_id();
         let pairs = word_pairs(typed, body, asked, shown, &align(asked, shown));
         let similarity = alignment.similarity;
-        matches.push(((day, id.0), TextMatch { id, similarity, words: pairs, passage, record }));
+        matches.push(((day, id.0), TextMatch { id, similarity, words: pairs, snippet, record }));
     }
     matches.sort_by(|a, b| b.1.similarity.total_cmp(&a.1.similarity).then_with(|| a.0.cmp(&b.0)));
     Ok(matches.into_iter().take(limit).map(|(_, found)| found).collect())
 }
 
-/// The stretch of a long text that has most of the words asked; the whole of a short one.
-fn near<'w>(asked: &[Compared], words: &'w [Compared]) -> &'w [Compared] {
+/// Window of a long text that has most of the words asked; all of a short one.
+fn densest_window<'w>(asked: &[ComparedWord], words: &'w [ComparedWord]) -> &'w [ComparedWord] {
     let length = asked.len() * 3 + 20;
-    if asked.len() * words.len() <= MOST_CELLS || words.len() <= length {
+    if asked.len() * words.len() <= MAX_CELLS || words.len() <= length {
         return words;
     }
     let wanted: rustc_hash::FxHashSet<&str> = asked.iter().map(|word| word.stem.as_str()).collect();
-    let hit = |word: &Compared| usize::from(wanted.contains(word.stem.as_str()));
+    let hit = |word: &ComparedWord| usize::from(wanted.contains(word.stem.as_str()));
     let mut now: usize = words[..length].iter().map(hit).sum();
     let (mut best, mut start) = (now, 0);
     for at in length..words.len() {

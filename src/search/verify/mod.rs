@@ -1,8 +1,10 @@
-//! Did anybody say these words? The quotations of the archive that come closest, and what differs.
+//! Verification of a quotation: did anybody say these words? The quotations of the archive that
+//! come closest, and their differences.
 //!
-//! Candidates come from the index by the rarest words ([`candidates`]); each is then compared word by word
-//! ([`align`]) and the closest are shown with everybody who is credited with them. Words that stand in
-//! an article outside any quotation found are told apart from words that somebody is quoted with.
+//! Candidates come from the index by the rarest words ([`candidates`]); each is then compared word
+//! by word ([`align`]) and the closest are shown with everybody who is credited with them. Words
+//! that stand in an article outside any quotation found are distinguished from words that somebody
+//! is quoted with.
 
 pub mod align;
 pub mod candidates;
@@ -19,21 +21,23 @@ use crate::model::{QuoteId, Span};
 use crate::search::answers::fetch::quotation_at;
 use crate::search::plan::question::Filters;
 use crate::search::snapshot::Snapshot;
-use crate::search::verify::align::{Compared, align, compared};
-use crate::search::verify::compare::{Compare, Within, compares};
-use crate::search::verify::credit::{credit, holding};
+use crate::search::verify::align::{ComparedWord, align, compared_words};
+use crate::search::verify::compare::{Comparison, VerifyFilter, compare};
+use crate::search::verify::credit::{credit, find_exact};
 use crate::search::verify::in_text::in_text;
-use crate::search::verify::verification::{MOST_WORDS, Match, Verification, VerifyError};
+use crate::search::verify::verification::{
+    MAX_VERIFY_WORDS, QuoteMatch, Verification, VerifyError,
+};
 use crate::search::verify::word_pairs::word_pairs;
 use crate::store::Error;
 use crate::text::contains_words;
 
-/// Below this a quotation is not even worth showing.
-const FAR: f32 = 0.4;
-/// Copies of one saying may differ so much from each other.
-const COPY: f32 = 0.9;
+/// Similarity below which a quotation is not even worth showing.
+const MIN_SIMILARITY: f32 = 0.4;
+/// Similarity from which on two quotations are copies of one saying.
+const MIN_COPY_SIMILARITY: f32 = 0.9;
 
-/// The quotations closest to these words, at most `limit` sayings, and what differs.
+/// Quotations closest to these words, at most `limit` sayings, with their differences.
 ///
 /// # Errors
 /// Too few or too many words, or the index cannot be read.
@@ -45,18 +49,18 @@ pub fn verify(
     limit: usize,
 ) -> Result<Verification, VerifyError> {
     // Words are at least a letter and a blank apart; what is longer is not even cut into words.
-    let asked = compared(text.get(..MOST_WORDS * 200).unwrap_or(text), 0);
+    let asked = compared_words(text.get(..MAX_VERIFY_WORDS * 200).unwrap_or(text), 0);
     if asked.is_empty() {
         return Err(VerifyError::NoWords);
     }
-    if asked.len() > MOST_WORDS {
+    if asked.len() > MAX_VERIFY_WORDS {
         return Err(VerifyError::TooManyWords);
     }
     let hidden = snapshot.hidden(filters);
-    let within = Within { speaker, hidden: &hidden };
-    let mut compares = compares(snapshot, &asked, within)?;
-    let matches = matches(snapshot, text, &asked, &mut compares, within, limit)?;
-    let best = matches.first().map_or(0.0, |found: &Match| found.similarity);
+    let within = VerifyFilter { speaker, hidden: &hidden };
+    let mut comparisons = compare(snapshot, &asked, within)?;
+    let matches = matches(snapshot, text, &asked, &mut comparisons, within, limit)?;
+    let best = matches.first().map_or(0.0, |found: &QuoteMatch| found.similarity);
     let in_text = if best < 1.0 {
         in_text(snapshot, text, &asked, &hidden, best, limit)?
     } else {
@@ -70,19 +74,19 @@ pub fn verify(
     })
 }
 
-/// The candidates gathered into sayings, each with all its copies.
+/// Candidates gathered into sayings, each with all its copies.
 fn matches(
     snapshot: &Snapshot,
     text: &str,
-    asked: &[Compared],
-    compares: &mut Vec<Compare>,
-    Within { speaker, hidden }: Within<'_>,
+    asked: &[ComparedWord],
+    comparisons: &mut Vec<Comparison>,
+    VerifyFilter { speaker, hidden }: VerifyFilter<'_>,
     limit: usize,
-) -> Result<Vec<Match>, Error> {
+) -> Result<Vec<QuoteMatch>, Error> {
     let mut matches = Vec::new();
-    while matches.len() < limit && !compares.is_empty() {
-        let best = compares.remove(0);
-        if best.alignment.similarity < FAR {
+    while matches.len() < limit && !comparisons.is_empty() {
+        let best = comparisons.remove(0);
+        if best.alignment.similarity < MIN_SIMILARITY {
             break;
         }
         let Some((first, last)) = best.alignment.window() else { continue };
@@ -90,15 +94,16 @@ fn matches(
         // Copies that the candidates hold, and all that have the very words.
         let mut copies: FxHashSet<DocAddress> = FxHashSet::default();
         copies.insert(best.address);
-        compares.retain(|other| {
-            let same = other.alignment.similarity >= FAR && is_copy(window, &other.words);
+        comparisons.retain(|other| {
+            let same =
+                other.alignment.similarity >= MIN_SIMILARITY && is_copy(window, &other.words);
             if same {
                 copies.insert(other.address);
             }
             !same
         });
         let longest = longest_part(window, &best.parts);
-        let exact = holding(snapshot, longest).map_err(|e| snapshot.fail(&e))?;
+        let exact = find_exact(snapshot, longest).map_err(|e| snapshot.fail(&e))?;
         copies.extend(exact);
         let mut copies: Vec<DocAddress> = copies.into_iter().collect();
         copies.sort();
@@ -109,7 +114,7 @@ fn matches(
         let by_speaker = speaker.is_none_or(|wanted| {
             best.by_speaker || credit.speakers.iter().any(|s| contains_words(&s.name, wanted))
         });
-        matches.push(Match {
+        matches.push(QuoteMatch {
             words: word_pairs(text, body, asked, &best.words, &best.alignment),
             similarity: best.alignment.similarity,
             close: best.close,
@@ -122,13 +127,13 @@ fn matches(
     Ok(matches)
 }
 
-/// Whether the words hold a copy of the saying.
-fn is_copy(saying: &[Compared], words: &[Compared]) -> bool {
-    align(saying, words).similarity >= COPY
+/// True if the words contain a copy of the saying.
+fn is_copy(saying: &[ComparedWord], words: &[ComparedWord]) -> bool {
+    align(saying, words).similarity >= MIN_COPY_SIMILARITY
 }
 
-/// The most words of a window that one part of an utterance holds.
-fn longest_part<'w>(window: &'w [Compared], parts: &[Span]) -> &'w [Compared] {
+/// Longest run of a window's words in one part of an utterance.
+fn longest_part<'w>(window: &'w [ComparedWord], parts: &[Span]) -> &'w [ComparedWord] {
     let inside = |part: &Span| {
         let start = window.iter().position(|word| part.covers(word.span));
         let end = window.iter().rposition(|word| part.covers(word.span));

@@ -1,16 +1,17 @@
-//! What the archive says of words that somebody is said to have said.
+//! Answer of a verification: quotations and articles closest to words that somebody is said to have
+//! said.
 
 use thiserror::Error;
 
 use crate::model::PublishedDate;
 use crate::search::answers::hits::QuoteHit;
-use crate::search::answers::speaker_stats::Speaking;
+use crate::search::answers::speaker_stats::SpeakerCount;
 use crate::search::verify::in_text::TextMatch;
 use crate::search::verify::word_pairs::WordPair;
 use crate::store;
 
-/// The most words that can be checked at once.
-pub const MOST_WORDS: usize = 500;
+/// Number of words that can be checked at once.
+pub const MAX_VERIFY_WORDS: usize = 500;
 
 /// Reason why words were not checked.
 #[derive(Debug, Error)]
@@ -20,8 +21,8 @@ pub enum VerifyError {
     NoWords,
     /// Too many words were given.
     #[error(
-        "that is more than {MOST_WORDS} words; give the sentence or two that matter, and not the \
-         whole speech"
+        "that is more than {MAX_VERIFY_WORDS} words; give the sentence or two that matter, and \
+         not the whole speech"
     )]
     TooManyWords,
     /// The index cannot be read.
@@ -29,60 +30,61 @@ pub enum VerifyError {
     Index(#[from] store::Error),
 }
 
-/// What the archive has to say about the words.
+/// Quotations and articles of the archive that are closest to the words.
 #[derive(Clone, Debug)]
 pub struct Verification {
-    /// The words as typed.
+    /// Words as typed.
     pub asked: String,
-    /// Who is said to have said them, as typed.
+    /// Speaker who is said to have said them, as typed.
     pub speaker: Option<String>,
-    /// The closest quotations, closest first, each with its copies; also when none is close.
-    pub matches: Vec<Match>,
-    /// Articles that have the words outside any quotation, where they are closer than all quotations.
+    /// Closest quotations, closest first, each with its copies; also when none is close.
+    pub matches: Vec<QuoteMatch>,
+    /// Articles that have the words outside any quotation, where they are closer than all
+    /// quotations.
     pub in_text: Vec<TextMatch>,
 }
 
-/// A saying of the archive, all its copies taken together.
+/// Saying of the archive, with all its copies.
 #[derive(Clone, Debug)]
-pub struct Match {
-    /// The copy that comes closest, the earliest of those.
+pub struct QuoteMatch {
+    /// Copy that comes closest, the earliest of those.
     pub hit: QuoteHit,
-    /// From 0, nothing in common, to 1, word for word.
+    /// Similarity from 0, nothing in common, to 1, word for word.
     pub similarity: f32,
-    /// Whether it is close enough to be the saying that was meant.
+    /// True if the saying is close enough to be the one that was meant.
     pub close: bool,
-    /// The saying word by word.
+    /// Words of the saying beside those asked.
     pub words: Vec<WordPair>,
-    /// Whether all of it was asked for, and not only a part.
+    /// True if all of the saying was asked for, and not only a part.
     pub whole: bool,
-    /// Whether the speaker asked for is credited with it; also when none was asked for.
+    /// True if the speaker asked for is credited with the saying, or none was asked for.
     pub by_speaker: bool,
-    /// Who is credited with it in which copies.
+    /// Speakers credited in the copies.
     pub credit: Credit,
 }
 
-/// Who is credited with a saying, and when.
+/// Speakers credited with a saying, and numbers of its copies.
 #[derive(Clone, Debug, Default)]
 pub struct Credit {
-    /// The named speakers with their numbers of copies, most first.
-    pub speakers: Vec<Speaking>,
-    /// Copies without a named speaker.
+    /// Named speakers with their numbers of copies, most first.
+    pub speakers: Vec<SpeakerCount>,
+    /// Number of copies without a named speaker.
     pub nobody: u64,
-    /// How many quotations have it.
+    /// Number of quotations that are copies.
     pub quotes: u64,
-    /// How many articles have it.
+    /// Number of articles that have a copy.
     pub articles: u64,
-    /// When it first appeared, as far as is known.
+    /// Date of the first copy, as far as is known.
     pub first: Option<PublishedDate>,
 }
 
 impl Verification {
-    /// The closest saying, if it is close.
-    pub fn close(&self) -> Option<&Match> {
+    /// Closest saying, if it is close.
+    pub fn close(&self) -> Option<&QuoteMatch> {
         self.matches.first().filter(|found| found.close)
     }
 
-    /// Whether the words were found, exactly or closely, and with the speaker asked for if one was.
+    /// True if the words were found, exactly or closely, and with the speaker asked for if one was.
     pub fn is_found(&self) -> bool {
         match self.close() {
             Some(found) => found.by_speaker,

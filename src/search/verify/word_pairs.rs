@@ -1,53 +1,53 @@
-//! A saying beside the words asked, word by word.
+//! Words of a saying beside the words asked.
 
-use crate::search::verify::align::{Alignment, Compared, Step};
+use crate::search::verify::align::{Alignment, ComparedWord, EditStep};
 
-/// A word of a saying beside the one asked.
+/// Word of a saying beside the one asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WordPair {
-    /// What is with it.
+    /// Difference between both.
     pub how: Difference,
-    /// As it stands in the archive; empty when only the words asked have it.
+    /// Word as it stands in the archive; empty if only the words asked have it.
     pub found: String,
-    /// What stands between it and the next one.
+    /// Text between this word and the next one.
     pub after: String,
-    /// As asked; empty when only the archive has it.
+    /// Word as asked; empty if only the archive has it.
     pub asked: String,
 }
 
-/// How a word of the saying compares with the words asked.
+/// Difference of a word of the saying from the words asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// Before or behind what was asked.
+    /// Word before or behind those asked.
     Around,
-    /// The same word.
+    /// Equal words.
     Same,
-    /// Another word or another form of it was asked.
+    /// Another word, or another form of it.
     Changed,
-    /// It was left out.
+    /// Word that was left out.
     Missing,
-    /// It was added: nobody said it.
+    /// Word that was added: nobody said it.
     Added,
-    /// It was asked at another place.
+    /// Word that was asked at another place.
     Moved,
 }
 
-/// How many words of a saying differ: changed, left out, added, moved.
+/// Numbers of the words of a saying that differ: changed, left out, added, moved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Differing {
-    /// Other words, or other forms.
+pub struct DifferenceCounts {
+    /// Number of words that are others, or other forms.
     pub changed: usize,
-    /// Left out.
+    /// Number of words left out.
     pub missing: usize,
-    /// Added.
+    /// Number of words added.
     pub added: usize,
-    /// At another place.
+    /// Number of words at another place.
     pub moved: usize,
 }
 
-impl Differing {
-    /// Counts the words.
-    pub fn of(words: &[WordPair]) -> Self {
+impl DifferenceCounts {
+    /// Counts the words that differ.
+    pub fn new(words: &[WordPair]) -> Self {
         let count = |how| words.iter().filter(|word| word.how == how).count();
         Self {
             changed: count(Difference::Changed),
@@ -57,18 +57,18 @@ impl Differing {
         }
     }
 
-    /// All that differ.
+    /// Number of all words that differ.
     pub fn total(self) -> usize {
         self.changed + self.missing + self.added + self.moved
     }
 }
 
-/// The saying word by word, as it stands in `body`, beside the words asked as typed.
+/// Words of the saying, as they stand in `body`, beside the words asked as typed.
 pub fn word_pairs(
     typed: &str,
     body: &str,
-    asked: &[Compared],
-    found: &[Compared],
+    asked: &[ComparedWord],
+    found: &[ComparedWord],
     alignment: &Alignment,
 ) -> Vec<WordPair> {
     let (first, last) = alignment.window().unwrap_or((0, 0));
@@ -93,11 +93,11 @@ pub fn word_pairs(
     let mut shown = first;
     for step in &alignment.steps {
         let (how, at, asked) = match *step {
-            Step::Same { asked, found } => (Difference::Same, Some(found), Some(asked)),
-            Step::Changed { asked, found } => (Difference::Changed, Some(found), Some(asked)),
-            Step::Moved { asked, found } => (Difference::Moved, Some(found), Some(asked)),
-            Step::Missing { found } => (Difference::Missing, Some(found), None),
-            Step::Added { asked } => (Difference::Added, None, Some(asked)),
+            EditStep::Same { asked, found } => (Difference::Same, Some(found), Some(asked)),
+            EditStep::Changed { asked, found } => (Difference::Changed, Some(found), Some(asked)),
+            EditStep::Moved { asked, found } => (Difference::Moved, Some(found), Some(asked)),
+            EditStep::Missing { found } => (Difference::Missing, Some(found), None),
+            EditStep::Added { asked } => (Difference::Added, None, Some(asked)),
         };
         if let Some(at) = at {
             // What was moved from far away leaves words between.

@@ -1,4 +1,4 @@
-//! Stored articles, and the texts that a question may have to read.
+//! Reading of stored articles, and of the texts that a question may have to verify its words in.
 
 use std::cell::RefCell;
 use std::ops::Bound;
@@ -13,24 +13,31 @@ use crate::model::{ArticleId, QuoteId};
 use crate::search::snapshot::target::{Domain, Target};
 use crate::store::{ArticleRecord, Error, Fields, Index, Kind, article_of, columns, quote_context};
 
-/// Texts of a document, each with what it is.
-pub type Texts = Rc<Vec<(Target, String)>>;
+/// Texts of a document, each with the target that it is.
+pub type DocumentTexts = Rc<Vec<(Target, String)>>;
 
-/// Reads what is stored in one commit of an index.
-pub struct Reader<'a> {
-    pub archive: &'a Index,
+/// Reader of the articles stored in one commit of an index.
+pub struct ArticleReader<'a> {
+    /// Index on disk.
+    pub index: &'a Index,
+    /// Commit that is read.
     pub searcher: &'a Searcher,
+    /// Fields of the index.
     pub fields: &'a Fields,
-    /// The document read last: clauses of one question come one after the other.
-    last: RefCell<Option<(Domain, DocAddress, Texts)>>,
+    /// Document read last: clauses of one question come one after the other.
+    last: RefCell<Option<(Domain, DocAddress, DocumentTexts)>>,
 }
 
-impl<'a> Reader<'a> {
-    pub fn new(archive: &'a Index, searcher: &'a Searcher, fields: &'a Fields) -> Self {
-        Self { archive, searcher, fields, last: RefCell::default() }
+impl<'a> ArticleReader<'a> {
+    /// Reader of a commit.
+    pub fn new(index: &'a Index, searcher: &'a Searcher, fields: &'a Fields) -> Self {
+        Self { index, searcher, fields, last: RefCell::default() }
     }
 
-    /// The article with this id.
+    /// Article with this id.
+    ///
+    /// # Errors
+    /// The index cannot be read.
     pub fn article(&self, id: ArticleId) -> Result<Option<ArticleRecord>, Error> {
         let term = Term::from_field_u64(self.fields.article, id.0);
         let kind = Term::from_field_u64(self.fields.kind, Kind::Article as u64);
@@ -39,10 +46,13 @@ impl<'a> Reader<'a> {
             Box::new(TermQuery::new(kind, IndexRecordOption::Basic)),
         ]);
         let found = self.one(&query)?;
-        found.map(|address| self.archive.article(self.searcher, address)).transpose()
+        found.map(|address| self.index.article(self.searcher, address)).transpose()
     }
 
-    /// The article of the quotation at an address, and which of its quotations it is.
+    /// Article of the quotation at an address, and the quotation's index in it.
+    ///
+    /// # Errors
+    /// The index cannot be read.
     pub fn article_of_quote(
         &self,
         address: DocAddress,
@@ -52,10 +62,14 @@ impl<'a> Reader<'a> {
         let Some(ordinal) = ordinals.first(address.doc_id) else { return Ok(None) };
         let Some(doc) = article_of(address.doc_id, ordinal) else { return Ok(None) };
         let article = DocAddress::new(address.segment_ord, doc);
-        Ok(Some((self.archive.article(self.searcher, article)?, ordinal as usize)))
+        Ok(Some((self.index.article(self.searcher, article)?, ordinal as usize)))
     }
 
-    /// Where the quotation with this id stands; found at once when its article is known, else by a scan of all.
+    /// Address of the quotation with this id; found at once when its article is known, else by a
+    /// scan of all.
+    ///
+    /// # Errors
+    /// The index cannot be read.
     pub fn quote(
         &self,
         id: QuoteId,
@@ -80,14 +94,17 @@ impl<'a> Reader<'a> {
         Ok(best)
     }
 
-    /// The first document that a query finds.
+    /// First document that a query finds.
     fn one(&self, query: &dyn Query) -> Result<Option<DocAddress>, Error> {
         let found = self.searcher.search(query, &DocSetCollector).map_err(|e| self.fail(&e))?;
         Ok(found.into_iter().min())
     }
 
     /// Texts of a document; read again only for another document.
-    pub fn texts(&self, domain: Domain, address: DocAddress) -> Result<Texts, Error> {
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn texts(&self, domain: Domain, address: DocAddress) -> Result<DocumentTexts, Error> {
         if let Some((last, at, texts)) = &*self.last.borrow()
             && (*last, *at) == (domain, address)
         {
@@ -95,7 +112,7 @@ impl<'a> Reader<'a> {
         }
         let mut texts = Vec::new();
         if domain == Domain::Articles {
-            let record = self.archive.article(self.searcher, address)?;
+            let record = self.index.article(self.searcher, address)?;
             texts.extend(record.article.title.map(|title| (Target::Title, title)));
             texts.push((Target::Body, record.article.body));
         } else if let Some((record, ordinal)) = self.article_of_quote(address)?
@@ -110,12 +127,13 @@ impl<'a> Reader<'a> {
         Ok(texts)
     }
 
+    /// Error of this index.
     pub fn fail(&self, error: &TantivyError) -> Error {
-        Error::index(self.archive.dir(), error)
+        Error::index(self.index.dir(), error)
     }
 }
 
-/// The quotation with this id, by a scan of the column: it has no terms.
+/// Query for the quotation with this id, by a scan of the column, since ids have no terms.
 pub fn quotation_query(fields: &Fields, id: QuoteId) -> Box<dyn Query> {
     let only = Bound::Included(Term::from_field_u64(fields.key, id.0));
     Box::new(RangeQuery::new(only.clone(), only))
