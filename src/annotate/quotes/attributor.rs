@@ -245,8 +245,8 @@ impl Attributor<'_, '_> {
     }
 
     /// Returns the speaker of a quotation that a label, a line of its own or a signature
-    /// introduces, `Some(None)` if that names nobody; `None` if nothing introduces it. What is introduced stands by itself,
-    /// and a label is no part of it.
+    /// introduces, `Some(None)` if that names nobody; `None` if nothing introduces it. What is
+    /// introduced stands by itself, and a label is no part of it.
     #[allow(clippy::option_option)] // introduced by nobody is not the same as not introduced
     fn introduced(&mut self, candidate: &mut CandidateQuote) -> Option<Option<Reference>> {
         let (context, discourse) = (&self.context, &mut self.discourse);

@@ -16,7 +16,7 @@ use tantivy::query::Scorer;
 use tantivy::{DocId, TERMINATED};
 
 use crate::search::scoring::approximation::seek_conjunction;
-use crate::search::scoring::text_scorer::{DocPredicate, TextScorer};
+use crate::search::scoring::text_scorer::{DocPredicate, TermCursor, TextScorer};
 
 /// Factor by which a bound on a score is raised before it decides: sums of the same terms in
 /// another order differ by less.
@@ -199,7 +199,7 @@ fn advance_any_to_competitive(
             return end;
         }
         let here = cursors.iter_mut().filter(|cursor| cursor.doc == doc);
-        let bounds = here.map(super::text_scorer::TermCursor::score_bound);
+        let bounds = here.map(TermCursor::score_bound);
         if !falls_short(bounds.sum()) {
             return doc;
         }
