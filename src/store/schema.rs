@@ -25,7 +25,7 @@ pub struct Fields {
     /// that they are stored once.
     pub ordinal: Field,
 
-    /// Words of the headline, as keys ([`forms`](crate::text::forms)).
+    /// Words of the headline, as keys ([`StemKeys`](crate::text::StemKeys)).
     pub title: Field,
     /// Words of the body, as keys, with positions for phrases and for quotations: these are
     /// stretches of the body, so their words are not indexed again.
