@@ -3,6 +3,8 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use onrecord::archive::analyse;
+use onrecord::ingest::Timings;
 use onrecord::store::Index;
 
 use crate::sandbox::{Sandbox, documents, invented};
@@ -35,6 +37,8 @@ fn a_killed_run_is_taken_up_by_the_next() {
         child.wait().unwrap();
         if let Ok(archive) = Index::open(&index) {
             drop(archive);
+            // A killed run leaves no analyses; names are shown as these have them.
+            analyse(&index, &Timings::default()).unwrap();
             // What is there is a part of the whole: whole articles with all their quotations.
             let there = documents(&index);
             committed += usize::from(!there.is_empty());
