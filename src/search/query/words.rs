@@ -93,7 +93,8 @@ pub fn phrase_node(
     warnings: &mut Warnings,
 ) -> Option<Node> {
     let mut patterns: Vec<Pattern> = Vec::new();
-    for piece in text.split_whitespace() {
+    // Marks of another kind inside part words, as they will when the phrase is printed.
+    for piece in without_marks(text).split(' ') {
         let special = piece.starts_with('=')
             || piece.trim_end_matches('?').contains(is_pattern_char)
             || piece.contains('~');
@@ -108,7 +109,7 @@ pub fn phrase_node(
         let pattern = if special && has_letter(piece) {
             word_pattern(piece, column, warnings)
         } else {
-            Pattern::Word(without_marks(piece))
+            Pattern::Word(piece.to_owned())
         };
         match (patterns.last_mut(), pattern) {
             (Some(Pattern::Word(before)), Pattern::Word(word)) => {

@@ -58,6 +58,9 @@ fn phrases_in_any_marks() {
     check("isn ’ t it", "isn’t it");
     check("\"a b\"~5", "a NEAR/5 b");
     check("\"neg* talks\"", "\"neg* talks\"");
+    // A mark of another kind inside parts words; what it leaves without a letter is none.
+    check("':“talks '", "\"talks\"");
+    check("'neg*“talks =US'", "\"neg* talks =US\"");
 }
 
 #[test]
