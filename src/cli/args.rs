@@ -9,6 +9,7 @@ use crate::cli::commands::cite::CiteArgs;
 use crate::cli::commands::completions::CompletionsArgs;
 use crate::cli::commands::copies::CopiesArgs;
 use crate::cli::commands::correct::CorrectArgs;
+use crate::cli::commands::corrections::CorrectionsArgs;
 use crate::cli::commands::entities::EntitiesArgs;
 use crate::cli::commands::export::ExportArgs;
 use crate::cli::commands::index::IndexArgs;
@@ -130,11 +131,13 @@ pub enum Command {
     ///
     /// As many as `query` and `quotes` count, in bounded memory.
     Export(ExportArgs),
-    /// Correct who said a quotation, or that it is one
+    /// Correct who said a quotation, or that it is one; or many at once
     ///
     /// Corrections are kept in a plain file beside the index (`index.corrections.jsonl`), count at
     /// once and again after every re-index, and are shown as made by hand.
     Correct(CorrectArgs),
+    /// List the corrections made by hand, or carry them to another index
+    Corrections(CorrectionsArgs),
     /// Show what would be found in files, without an index
     ///
     /// Prints each article with what is found in it, as text or (--format jsonl) in the shape of
@@ -156,6 +159,20 @@ pub enum Command {
     ///
     /// Shows roots, numbers, the span of dates, and which files failed and why.
     Status(StatusArgs),
+    /// Show the settings, and where each comes from
+    ///
+    /// Settings are read from a file of TOML, `onrecord/config.toml` in the folder of settings
+    /// (`$XDG_CONFIG_HOME`, else `~/.config`), or the one that --config or `ONRECORD_CONFIG` names:
+    ///
+    ///   index = "/srv/archive/index"
+    ///   limit = 20
+    ///   color = "never"
+    ///
+    /// There are index, aliases, format, color, progress, pager, limit, memory and jobs, each the
+    /// default of the option of its name. `ONRECORD_INDEX` and `ONRECORD_PAGER` go before the file,
+    /// typed options before all.
+    #[command(verbatim_doc_comment)]
+    Config,
     /// Print what makes a shell complete commands, options and the names in the index
     ///
     /// bash: add `source <(onrecord completions bash)` to ~/.bashrc
@@ -170,4 +187,20 @@ pub enum Command {
     /// Lists each format with its usual extensions and the fields that are read. A file's content
     /// decides, its name only where the content could be several.
     Formats,
+}
+
+impl Command {
+    /// True if the answer is for reading, so that a pager may show it.
+    pub fn is_paged(&self) -> bool {
+        !matches!(
+            self,
+            Self::Index(_)
+                | Self::Save(_)
+                | Self::Correct(_)
+                | Self::Export(_)
+                | Self::Check(_)
+                | Self::Completions(_)
+                | Self::Man(_)
+        )
+    }
 }

@@ -10,6 +10,7 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
 use crate::archive::Archive;
 use crate::cli::context;
+use crate::cli::settings::Settings;
 use crate::model::EntityKind;
 use crate::search::{Filters, NameCount};
 
@@ -90,7 +91,8 @@ fn index_dir() -> PathBuf {
             named = Some(PathBuf::from(dir));
         }
     }
-    named.unwrap_or_else(|| PathBuf::from("index"))
+    let usual = || Settings::load(&words).unwrap_or_default().index_dir();
+    named.unwrap_or_else(usual)
 }
 
 #[cfg(test)]

@@ -11,8 +11,11 @@ mod args;
 mod clock;
 mod commands;
 mod completion;
+
 mod context;
+mod corrections_file;
 mod grammar;
+mod json_lines;
 mod logger;
 mod options;
 mod output;
@@ -22,6 +25,8 @@ mod parse;
 mod progress;
 mod question;
 mod saved_searches;
+mod settings;
+mod sink;
 mod success;
 mod user_file;
 mod watch;
@@ -31,14 +36,15 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::args::{Args, Command};
 use crate::cli::commands::{
-    annotate, check, cite, completions, copies, correct, entities, export, formats, index, man,
-    run, save, search, show, speakers, status, timeline, verify,
+    annotate, check, cite, completions, config, copies, correct, corrections, entities, export,
+    formats, index, man, run, save, search, show, speakers, status, timeline, verify,
 };
 use crate::cli::output::Output;
+use crate::cli::settings::Settings;
 use crate::cli::success::Success;
 use crate::present::one_line;
 
@@ -53,8 +59,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(2);
         }
     }
-    let args = match Args::try_parse_from(arguments) {
-        Ok(args) => args,
+    let settings = Settings::load(&arguments);
+    let program = settings.and_then(|settings| Ok((settings.apply(Args::command())?, settings)));
+    let (program, settings) = match program {
+        Ok(read) => read,
+        Err(error) => return failed(&error),
+    };
+    let parsed = program.clone().try_get_matches_from(arguments);
+    let (args, matches) = match parsed.and_then(|m| Ok((Args::from_arg_matches(&m)?, m))) {
+        Ok(parsed) => parsed,
         Err(message) => {
             let failed = message.use_stderr();
             let _ = message.print();
@@ -62,18 +75,28 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     logger::start(args.global.verbose);
-    let mut output = Output::new(&args.global);
-    let done = panics::caught(|| dispatch(&args, &mut output));
-    match done.and_then(|found| Ok(output.flush().map(|()| found)?)) {
+    let mut output = match Output::new(&args.global, args.command.is_paged()) {
+        Ok(output) => output,
+        Err(error) => return failed(&error),
+    };
+    let done = panics::caught(|| match &args.command {
+        Command::Config => config::run(&settings, &settings.rows(&program, &matches), &mut output),
+        _ => dispatch(&args, &mut output),
+    });
+    // Only what is whole takes a file's name.
+    match done.and_then(|found| Ok(output.finish().map(|()| found)?)) {
         Ok(Success::Found) => ExitCode::SUCCESS,
         Ok(Success::NothingFound) => ExitCode::from(1),
         // Whoever read our output has had enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "onrecord: {}", one_line(&format!("{error:#}")));
-            ExitCode::from(2)
-        }
+        Err(error) => failed(&error),
     }
+}
+
+/// Tells an error.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    let _ = writeln!(io::stderr(), "onrecord: {}", one_line(&format!("{error:#}")));
+    ExitCode::from(2)
 }
 
 fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Success> {
@@ -93,8 +116,11 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Success> {
         Command::Completions(args) => completions::run(args, output),
         Command::Man(args) => man::run(args, Args::command(), output),
         Command::Correct(args) => correct::run(global, args, output),
+        Command::Corrections(args) => corrections::run(global, args, output),
         Command::Show(args) => show::run(global, args, output),
         Command::Annotate(args) => annotate::run(args, output),
+        // Its rows are made from the arguments before they are parsed.
+        Command::Config => Ok(Success::NothingFound),
         Command::Formats => formats::run(output),
         Command::Check(args) => check::run(global, args, output),
         Command::Status(args) => status::run(global, args, output),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use crate::cli::options::global::GlobalArgs;
-use crate::cli::user_file::{self, FileLock, beside};
+use crate::cli::user_file::{self, beside};
 use crate::corpus::{Aliases, Corrections, Overrides};
 
 /// Reads the alias file and the corrections; where none is named and none is there, there are none.
@@ -31,21 +31,6 @@ pub fn corrections(global: &GlobalArgs) -> anyhow::Result<Corrections> {
     let path = corrections_path(global);
     let text = user_file::read(&path)?.unwrap_or_default();
     Corrections::parse(&text).with_context(|| path.display().to_string())
-}
-
-/// Changes the corrections: reads and replaces them while no other process does.
-///
-/// # Errors
-/// As for [`corrections`]; or the directory cannot be written.
-pub fn change_corrections(
-    global: &GlobalArgs,
-    change: impl FnOnce(&mut Corrections),
-) -> anyhow::Result<()> {
-    let path = corrections_path(global);
-    let _lock = FileLock::acquire(&path)?;
-    let mut corrections = corrections(global)?;
-    change(&mut corrections);
-    user_file::replace(&path, &corrections.to_text())
 }
 
 fn aliases(global: &GlobalArgs) -> anyhow::Result<Aliases> {

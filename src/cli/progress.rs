@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::cli::options::global::ProgressWhen;
+use crate::cli::output::Output;
 use crate::ingest::Report;
 
 /// Interval between plain lines.
@@ -26,9 +28,14 @@ pub enum Progress {
 }
 
 impl Progress {
-    /// A bar, or lines; nothing if `quiet`.
-    pub fn new(quiet: bool) -> Self {
-        if quiet {
+    /// A bar, or lines off a terminal; nothing where the options say so.
+    pub fn new(output: &Output) -> Self {
+        let shown = match output.progress {
+            ProgressWhen::Auto => !output.quiet,
+            ProgressWhen::Always => true,
+            ProgressWhen::Never => false,
+        };
+        if !shown {
             return Self::Quiet;
         }
         if !io::stderr().is_terminal() {

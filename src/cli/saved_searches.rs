@@ -13,8 +13,10 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::cli::commands::search::SearchCommand;
+use crate::cli::json_lines::JsonLines;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::user_file::{self, FileLock, beside};
 use crate::present::one_line;
@@ -113,26 +115,34 @@ pub fn read(global: &GlobalArgs) -> anyhow::Result<Vec<SavedSearch>> {
         .collect()
 }
 
-/// Changes the saved searches: reads and replaces them while no other process does. Returns what
-/// `change` returns.
+/// Keeps a search in the place of another of its name, while no other process changes the file;
+/// true if there was one.
 ///
 /// # Errors
 /// As for [`read`]; or the directory cannot be written.
-pub fn change<T>(
+pub fn put(global: &GlobalArgs, saved: &SavedSearch) -> anyhow::Result<bool> {
+    change(global, |lines| Ok(lines.put(has_name(&saved.name), saved)?))
+}
+
+/// Removes the search of a name; true if there was one.
+///
+/// # Errors
+/// As for [`put`].
+pub fn remove(global: &GlobalArgs, name: &str) -> anyhow::Result<bool> {
+    change(global, |lines| Ok(lines.remove(has_name(name))))
+}
+
+fn has_name(name: &str) -> impl Fn(&Map<String, Value>) -> bool {
+    move |line| line.get("name").and_then(Value::as_str) == Some(name)
+}
+
+fn change<T>(
     global: &GlobalArgs,
-    change: impl FnOnce(&mut Vec<SavedSearch>) -> T,
+    change: impl FnOnce(&mut JsonLines) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    let path = searches_path(global);
-    let _lock = FileLock::acquire(&path)?;
-    let mut searches = read(global)?;
-    let changed = change(&mut searches);
-    let mut text = String::new();
-    for saved in &searches {
-        text.push_str(&serde_json::to_string(saved)?);
-        text.push('\n');
-    }
-    user_file::replace(&path, &text)?;
-    Ok(changed)
+    // Damage to the file is told, and nothing is changed.
+    read(global)?;
+    user_file::change(&searches_path(global), change)
 }
 
 /// Ids of the hits that `run --new` has shown of one search.

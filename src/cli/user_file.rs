@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use crate::cli::json_lines::JsonLines;
 use crate::store;
 
 /// Path of a file beside the index: `index.corrections.jsonl` for `index` and `.corrections.jsonl`.
@@ -37,12 +38,58 @@ pub fn read(path: &Path) -> anyhow::Result<Option<String>> {
     }
 }
 
-/// Replaces a file, whole or not at all.
+/// Text of a file that somebody names, or of standard input for `-`.
 ///
 /// # Errors
-/// The directory cannot be written.
+/// The file is not there or cannot be read.
+pub fn read_input(path: &Path) -> anyhow::Result<String> {
+    if path.as_os_str() == "-" {
+        return io::read_to_string(io::stdin()).context("standard input");
+    }
+    read(path)?.with_context(|| format!("{}: there is no such file", path.display()))
+}
+
+/// Replaces a file, whole or not at all. Where a link has the name, the file that it leads to is
+/// replaced: people keep these files in repositories and link to them.
+///
+/// # Errors
+/// The directory cannot be written, or links lead in a circle.
 pub fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
-    store::replace_file(path, text.as_bytes()).with_context(|| path.display().to_string())
+    let replace = || store::replace_file(&followed(path)?, text.as_bytes());
+    replace().with_context(|| path.display().to_string())
+}
+
+/// Longest chain of links that is followed, as Linux has it.
+const MAX_LINKS: usize = 40;
+
+/// The file that a path means, which need not be there: links followed to their end.
+fn followed(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        match fs::read_link(&path) {
+            Ok(target) => path = path.with_file_name("").join(target),
+            // No link: a file, or nothing yet.
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "links lead in a circle"))
+}
+
+/// Changes the lines of a file, while no other process does: all others stay as they are. Returns
+/// what `change` returns.
+///
+/// # Errors
+/// The file cannot be read, or its directory not be written; or `change` fails, and then nothing is
+/// changed.
+pub fn change<T>(
+    path: &Path,
+    change: impl FnOnce(&mut JsonLines) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let _lock = FileLock::acquire(path)?;
+    let mut lines = JsonLines::new(&read(path)?.unwrap_or_default());
+    let changed = change(&mut lines)?;
+    replace(path, &lines.to_text())?;
+    Ok(changed)
 }
 
 /// The right to change a file, until dropped.
@@ -57,12 +104,39 @@ impl FileLock {
     /// # Errors
     /// The directory cannot be written.
     pub fn acquire(path: &Path) -> anyhow::Result<Self> {
-        let lock = PathBuf::from(with_suffix(path.as_os_str().to_owned(), ".lock"));
         let acquire = || {
+            // Of the file itself: two links to one file have one lock.
+            let lock = with_suffix(followed(path)?.into_os_string(), ".lock");
             let file = OpenOptions::new().write(true).create(true).truncate(false).open(&lock)?;
             file.lock()?;
             Ok::<_, io::Error>(Self { _file: file })
         };
         acquire().with_context(|| path.display().to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_one_and_its_file_changes() {
+        use std::os::unix::fs::symlink;
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        fs::create_dir(at("desk")).unwrap();
+        symlink("desk/shared.jsonl", at("first")).unwrap();
+        symlink(at("first"), at("second")).unwrap();
+        // The end of the chain is not there yet, then it is.
+        for text in ["one", "two"] {
+            let _lock = FileLock::acquire(&at("second")).unwrap();
+            replace(&at("second"), text).unwrap();
+            assert_eq!(fs::read_to_string(at("desk/shared.jsonl")).unwrap(), text);
+        }
+        assert!(at("first").is_symlink() && at("second").is_symlink());
+        assert!(at("desk/shared.jsonl.lock").exists());
+        symlink("loop", at("loop")).unwrap();
+        assert!(replace(&at("loop"), "").is_err());
     }
 }

@@ -13,7 +13,9 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use crate::corpus::ArticleClusters;
+use serde::Serialize;
+
+use crate::corpus::{ArticleClusters, Correction};
 use crate::ingest::RunStats;
 use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
 use crate::read::FormatReader;
@@ -67,10 +69,14 @@ pub enum Answer<'a> {
     Reprints(&'a [Reprint]),
     /// One article as annotated without an index.
     Annotated(AnnotatedArticle<'a>),
+    /// Corrections made by hand.
+    Corrections(&'a [&'a Correction]),
     /// Contents of an index.
     Status(&'a IndexStatus<'a>),
     /// Faults of an index.
     Check(CheckReport<'a>),
+    /// Settings in force.
+    Settings(&'a [SettingRow]),
     /// Formats that are read.
     Formats(&'a [&'a dyn FormatReader]),
     /// Results of an ingest run.
@@ -157,6 +163,17 @@ impl AnnotatedArticle<'_> {
             content: 0,
         }
     }
+}
+
+/// A setting in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SettingRow {
+    /// Name of the setting and of its option.
+    pub name: &'static str,
+    /// Value, as it would be typed.
+    pub value: Option<String>,
+    /// Origin of the value: an option, a variable of the environment, a file, or `default`.
+    pub source: String,
 }
 
 /// Contents of an index, as `status` shows them.

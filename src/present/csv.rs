@@ -7,10 +7,11 @@
 
 use std::io::{self, Write};
 
+use crate::corpus::{Correction, Verdict};
 use crate::model::{EntityKind, QuoteId};
 use crate::present::answer::{
     AnnotatedArticle, Answer, CheckReport, DocumentKind, IndexStatus, IngestReport, NameList,
-    Present, SpeakerList,
+    Present, SettingRow, SpeakerList,
 };
 use crate::present::{escape, rows, verdict, words};
 use crate::read::FormatReader;
@@ -38,8 +39,15 @@ impl Present for Csv {
             Answer::Copies(copies) => write_copies(copies, out),
             Answer::Reprints(prints) => write_reprints(prints, out),
             Answer::Annotated(annotated) => write_annotated(annotated, out),
+            Answer::Corrections(all) => write_corrections(all, out),
             Answer::Status(status) => write_status(status, out),
             Answer::Check(report) => write_faults(&report, out),
+            Answer::Settings(rows) => {
+                let cells = |row: &SettingRow| {
+                    [row.name.to_owned(), text(row.value.as_deref()), text(Some(&row.source))]
+                };
+                write_rows(["name", "value", "source"], rows.iter().map(cells), out)
+            }
             Answer::Formats(readers) => write_formats(readers, out),
             Answer::Ingest(report) => write_ingest(report, out),
         }
@@ -355,6 +363,27 @@ fn write_reprints(prints: &[Reprint], out: &mut dyn Write) -> io::Result<()> {
 fn write_annotated(annotated: AnnotatedArticle<'_>, out: &mut dyn Write) -> io::Result<()> {
     let record = annotated.to_record();
     write_quotes_of(&record, &record.quote_ids(), out)
+}
+
+/// Writes corrections as `onrecord correct` and `corrections import` read them.
+fn write_corrections(all: &[&Correction], out: &mut dyn Write) -> io::Result<()> {
+    let rows = all.iter().map(|correction| {
+        let (verdict, speaker) = match &correction.verdict {
+            Verdict::Speaker(name) => ("speaker", Some(name.as_str())),
+            Verdict::Unknown => ("unknown", None),
+            Verdict::NotAQuote => ("not-a-quote", None),
+        };
+        [
+            text(Some(&correction.quote)),
+            verdict.to_owned(),
+            text(speaker),
+            text(correction.by.as_deref()),
+            text(correction.note.as_deref()),
+            text(correction.on.as_deref()),
+            text(Some(&correction.text)),
+        ]
+    });
+    write_rows(["quote", "verdict", "speaker", "by", "note", "on", "text"], rows, out)
 }
 
 fn write_formats(readers: &[&dyn FormatReader], out: &mut dyn Write) -> io::Result<()> {

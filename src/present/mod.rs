@@ -21,7 +21,7 @@ mod wrap;
 
 pub use answer::{
     AnnotatedArticle, Answer, CheckReport, DocumentKind, IndexStatus, IndexedArticle, IngestReport,
-    NameList, Present, Repaired, SpeakerList,
+    NameList, Present, Repaired, SettingRow, SpeakerList,
 };
 pub use cite::{Bibliography, Citation, CitationStyle};
 pub use csv::Csv;

@@ -52,7 +52,7 @@ pub use live_documents::{LiveDocuments, for_each_live};
 pub use manifest::{FORMAT, Manifest, RootEntry};
 pub use rebuild::{Rebuilt, rebuild, upgrade};
 pub use record::{ArticleRecord, RecordError};
-pub use replace_file::replace_file;
+pub use replace_file::{NewFile, replace_file};
 pub use schema::Fields;
 pub use seal::bytes_of;
 pub use str_values::{StrValues, str_value};

@@ -5,11 +5,11 @@
 //! before this returns. Two writers at once do not disturb each other, since each writes to a
 //! temporary file of its own; the later rename wins.
 
-#[cfg(unix)]
-use std::fs::File;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 /// Replaces the content of the file at `path`, or creates it: writes a temporary file in the same
 /// directory, syncs it, renames it and syncs the directory.
@@ -18,20 +18,62 @@ use std::path::Path;
 /// The system's error, without the path. The file is then as it was before, unless only the
 /// directory could not be synced.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let dir = match path.parent() {
+    let mut new = NewFile::create(path)?;
+    new.write_all(bytes)?;
+    new.persist()
+}
+
+/// New content of a file, which takes the file's name when it is whole; until then, and if it is
+/// dropped, the file is as it was.
+#[derive(Debug)]
+pub struct NewFile {
+    path: PathBuf,
+    file: NamedTempFile<File>,
+}
+
+impl NewFile {
+    /// A temporary file in the directory of `path`.
+    ///
+    /// # Errors
+    /// The system's error, without the path.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        // Opened here and not by tempfile, which would let only its owner read the file, and would
+        // put the temporary name into what the user is told.
+        let create = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
+        // A name with a dot in front: what a killed process leaves is hidden, and an index
+        // directory may hold it.
+        let mut builder = tempfile::Builder::new();
+        let file = builder.prefix(".").suffix(".new").make_in(dir_of(path), create)?;
+        Ok(Self { path: path.to_owned(), file })
+    }
+
+    /// Puts the content in the place of the file's.
+    ///
+    /// # Errors
+    /// As for [`replace_file`].
+    pub fn persist(self) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        self.file.persist(&self.path).map_err(|e| e.error)?;
+        sync_dir(dir_of(&self.path))
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.as_file_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_file_mut().flush()
+    }
+}
+
+/// The directory that a file stands in.
+fn dir_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
-    };
-    // Opened here and not by tempfile, which would let only its owner read the file, and would put
-    // the temporary name into what the user is told.
-    let create = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
-    // A name with a dot in front: what a killed process leaves is hidden, and an index directory
-    // may hold it.
-    let mut new = tempfile::Builder::new().prefix(".").suffix(".new").make_in(dir, create)?;
-    new.as_file_mut().write_all(bytes)?;
-    new.as_file_mut().sync_all()?;
-    new.persist(path).map_err(|e| e.error)?;
-    sync_dir(dir)
+    }
 }
 
 /// Makes the names in a directory durable.

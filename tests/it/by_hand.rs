@@ -95,6 +95,85 @@ fn what_is_written_at_once_is_all_kept() {
 }
 
 #[test]
+fn many_are_corrected_at_once_and_carried_elsewhere() {
+    let sandbox = Sandbox::with_samples();
+    let all = ["quotes", "--speaker", "quastreau", "-n", "500", "--format", "csv"];
+    let table = sandbox.run(&all).out;
+    let count = table.lines().count() - 1;
+    assert!(count > 2, "{table}");
+    let mended = table.replace("Hélène Quastreau", "Ysolt Brandreth");
+    fs::write(sandbox.path("mended.csv"), &mended).unwrap();
+    let ran = sandbox.run(&["correct", "mended.csv", "--by", "the desk", "--note", "tape"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.err.matches("said by Ysolt Brandreth").count(), count, "{}", ran.err);
+    assert_eq!(hits(&sandbox, &["quotes", "--speaker", "quastreau"]).len(), 0);
+    let listed = sandbox.run(&["corrections"]);
+    assert_eq!(listed.out.matches("by the desk").count(), count, "{}", listed.out);
+    assert!(listed.out.contains("tape"), "{}", listed.out);
+
+    // What is carried elsewhere holds there, as lines and as a table.
+    let lines = sandbox.run(&["corrections", "export"]).out;
+    let table = sandbox.run(&["corrections", "export", "--format", "csv"]).out;
+    for (name, text) in [("all.jsonl", &lines), ("all.csv", &table)] {
+        let other = Sandbox::with_samples();
+        fs::write(other.path(name), text).unwrap();
+        let ran = other.run(&["corrections", "import", name]);
+        assert!(ran.code == 0 && ran.err.contains(&format!("{count} corrections are new")));
+        assert_eq!(hits(&other, &["quotes", "--speaker", "brandreth"]).len(), count);
+        let again = other.run(&["corrections", "import", name]);
+        assert!(again.err.contains(&format!("{count} were here")), "{}", again.err);
+        assert_eq!(other.run(&["corrections", "export", "--format", "csv"]).out, table);
+    }
+
+    // One wrong line, and nothing is changed; an unknown id is told.
+    let id = |at: usize| mended.lines().nth(at).unwrap()[..16].to_owned();
+    let wrong = format!("quote,verdict\n{},undo\n{},perhaps\n", id(1), id(2));
+    fs::write(sandbox.path("wrong.csv"), wrong).unwrap();
+    let ran = sandbox.run(&["correct", "wrong.csv"]);
+    assert!(ran.code == 2 && ran.err.contains("line 3"), "{}", ran.err);
+    assert_eq!(sandbox.run(&["corrections", "export"]).out, lines);
+    let some = format!("quote,verdict\n{},undo\nffffffffffffffff,unknown\n", id(1));
+    fs::write(sandbox.path("some.csv"), some).unwrap();
+    let ran = sandbox.run(&["correct", "some.csv"]);
+    assert!(ran.code == 0 && ran.err.contains("ffffffffffffffff"), "{}", ran.err);
+    assert_eq!(hits(&sandbox, &["quotes", "--speaker", "quastreau"]).len(), 1);
+    assert_eq!(sandbox.run(&["correct", "nothing.csv"]).code, 2);
+}
+
+#[test]
+fn what_others_wrote_into_the_files_stays() {
+    let sandbox = Sandbox::with_samples();
+    let all = hits(&sandbox, &["quotes", "--speaker", "quastreau"]);
+    let id = |at: usize| all[at]["id"].as_str().unwrap().to_owned();
+    let path = sandbox.path("index.corrections.jsonl");
+    let first = format!(
+        r#"{{ "quote": "{}", "seen_by": ["Ada"], "verdict": "unknown", "text": "x" }}"#,
+        id(0).to_uppercase()
+    );
+    fs::write(&path, format!("{first}\n")).unwrap();
+    assert_eq!(sandbox.run(&["correct", &id(1), "--unknown"]).code, 0);
+    assert_eq!(sandbox.run(&["correct", &id(1), "--undo"]).code, 0);
+    assert_eq!(fs::read_to_string(&path).unwrap(), format!("{first}\n"));
+    assert_eq!(sandbox.run(&["correct", &id(0), "--not-a-quote"]).code, 0);
+    let changed: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    assert_eq!(changed["seen_by"], serde_json::json!(["Ada"]));
+    assert_eq!(changed["verdict"], "not-a-quote");
+
+    let path = sandbox.path("index.searches.jsonl");
+    let line = "{\"name\":\"fog\",  \"args\":[\"query\",\"fog\"], \"owner\":\"desk\"}";
+    let out = "{\"name\":\"../../out/fog\",\"args\":[\"query\",\"fog\"]}";
+    fs::write(&path, format!("{line}\n{out}\n")).unwrap();
+    assert_eq!(sandbox.run(&["save", "ferry", "ferry"]).code, 0);
+    assert_eq!(sandbox.run(&["save", "--remove", "ferry"]).code, 0);
+    assert_eq!(fs::read_to_string(&path).unwrap(), format!("{line}\n{out}\n"));
+    // A name that could lead out of the folder is refused, the other searches run.
+    let ran = sandbox.run(&["run", "../../out/fog", "--new"]);
+    assert!(ran.code == 2 && ran.err.contains("../../out/fog"), "{}", ran.err);
+    assert!(sandbox.run(&["run", "fog", "--new"]).code < 2);
+    assert!(!sandbox.path("../out").exists());
+}
+
+#[test]
 fn an_alias_file_merges_and_splits_without_reading_articles_again() {
     let sandbox = Sandbox::new();
     for number in 0..6 {

@@ -28,6 +28,7 @@ mod quotes;
 mod readme;
 mod sandbox;
 mod search;
+mod settings;
 mod shell;
 mod source;
 mod streams;

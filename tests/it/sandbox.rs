@@ -54,6 +54,11 @@ impl Sandbox {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
         command.arg("--index").arg(self.path("index")).current_dir(self.dir.path());
         command.env_remove("NO_COLOR").stdin(Stdio::null());
+        // The settings of whoever runs the tests are not theirs.
+        for name in ["ONRECORD_CONFIG", "ONRECORD_INDEX", "ONRECORD_PAGER"] {
+            command.env_remove(name);
+        }
+        command.env("XDG_CONFIG_HOME", self.path("settings"));
         command
     }
 

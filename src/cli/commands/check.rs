@@ -49,7 +49,7 @@ pub fn run(global: &GlobalArgs, args: &CheckArgs, output: &mut Output) -> anyhow
 
 /// Checks the index and the files of people beside it.
 fn find_faults(global: &GlobalArgs, output: &Output) -> anyhow::Result<Check> {
-    let mut progress = Progress::new(output.quiet);
+    let mut progress = Progress::new(output);
     let check = store::check(&global.index, &writing::holder("check"), &mut |done, all| {
         progress.count("checking", done, all);
     });
@@ -80,7 +80,7 @@ fn repair(global: &GlobalArgs, found: &Check, output: &mut Output) -> anyhow::Re
     let workers = writing::cores();
     let options = writing::writer_options("check --repair", workers, MEMORY);
     if anew {
-        let mut progress = Progress::new(output.quiet);
+        let mut progress = Progress::new(output);
         let rebuilt = store::rebuild(dir, &options, &mut |done, all| {
             progress.count("making the index anew", done, all);
         });
@@ -113,7 +113,7 @@ fn read_again(
         ..Job::new(writing::known_dirs(&before, output))
     };
     let mut indexer = Indexer::open(&global.index, options)?;
-    let mut progress = Progress::new(output.quiet);
+    let mut progress = Progress::new(output);
     let result = indexer.run(&job, None, &mut |report| progress.show(report));
     progress.end();
     indexer.close()?;

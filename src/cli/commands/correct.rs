@@ -1,30 +1,46 @@
-//! `onrecord correct`: the decision of a person on a quotation.
+//! `onrecord correct`: the decision of a person on a quotation, or on many.
 
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
 use clap::Args;
+use serde_json::{Map, Value};
 
-use crate::cli::context;
+use crate::archive::Archive;
+use crate::cli::corrections_file::{self, Decision};
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
-use crate::cli::overrides;
-use crate::cli::parse;
 use crate::cli::success::Success;
-use crate::corpus::{Correction, Verdict};
+use crate::cli::{clock, context, overrides, parse, user_file};
+use crate::corpus::Verdict;
 use crate::model::QuoteId;
 
 /// Arguments of `onrecord correct`.
 #[derive(Debug, Args)]
 pub struct CorrectArgs {
-    /// The id of a quotation, as `onrecord quotes` gives it
-    #[arg(value_name = "QUOTE-ID")]
-    pub id: String,
+    /// The id of a quotation, as `onrecord quotes` gives it; or, without a decision, a FILE of many
+    /// (- for standard input)
+    ///
+    /// A FILE is a table (CSV, its first line names the columns) or lines of JSON, with the fields
+    /// quote or id, speaker or verdict (speaker, unknown, not-a-quote, undo), and if wanted by,
+    /// note and on. What `onrecord quotes --format csv` writes is such a table: mend its speakers,
+    /// take out the other rows, and give it back. If a line of it is wrong, nothing is changed.
+    #[arg(value_name = "QUOTE-ID|FILE")]
+    pub target: String,
     /// The decision.
     #[command(flatten)]
     pub what: CorrectWhat,
+    /// Who decides, to be kept with the correction
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Why, or after which source, to be kept with the correction
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
 }
 
 /// The decision.
 #[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 pub struct CorrectWhat {
     /// This one said it
     #[arg(long, value_name = "NAME")]
@@ -40,44 +56,112 @@ pub struct CorrectWhat {
     pub undo: bool,
 }
 
-/// Writes a correction, or takes one back.
+/// Writes corrections, or takes them back.
 pub fn run(
     global: &GlobalArgs,
     args: &CorrectArgs,
     output: &mut Output,
 ) -> anyhow::Result<Success> {
-    let id = QuoteId(parse::id(&args.id)?);
-    // Damage to the file is told first, and nothing is locked where there is nothing to take back.
-    let corrections = overrides::corrections(global)?;
-    if args.what.undo {
-        let corrected = corrections.get(id).is_some();
-        if corrected {
-            overrides::change_corrections(global, |corrections| {
-                corrections.remove(id);
-            })?;
-        } else {
-            output.note(&format!("{id} was not corrected"));
-        }
-        return Ok(Success::found_if(corrected));
-    }
+    let decisions = decisions(args)?;
+    // Damage to the file is told first, and nothing is locked where there is nothing to change.
+    let before = overrides::corrections(global)?;
     let archive = context::open_plain(&global.index)?;
-    let Some((record, ordinal)) = archive.quote(id)? else {
-        output.note(&format!("no quotation has the id {id}"));
+    let mut changes = Vec::new();
+    for decision in decisions {
+        let id = decision.quote;
+        if decision.verdict.is_none() && before.get(id).is_none() {
+            output.note(&format!("{id} was not corrected"));
+        } else if let Some(text) = words(&archive, &decision)? {
+            changes.push((decision, text));
+        } else {
+            output.note(&format!("no quotation has the id {id}"));
+        }
+    }
+    if changes.is_empty() {
         return Ok(Success::NothingFound);
-    };
-    let verdict = match &args.what.speaker {
-        Some(name) => Verdict::Speaker(name.trim().to_owned()),
-        None if args.what.not_a_quote => Verdict::NotAQuote,
-        None => Verdict::Unknown,
-    };
-    let text = record.notes.quotes[ordinal].span.of(&record.article.body).to_owned();
-    overrides::change_corrections(global, |corrections| {
-        corrections.insert(id, Correction { quote: id.to_string(), verdict, text });
-    })?;
+    }
+    let today = clock::today().date().map(|day| day.to_string());
     let path = overrides::corrections_path(global);
+    let told = user_file::change(&path, |lines| {
+        let mut told = Vec::new();
+        for (decision, text) in changes {
+            let id = decision.quote;
+            let decision = Decision {
+                text: Some(text),
+                by: decision.by.or_else(|| args.by.clone()),
+                note: decision.note.or_else(|| args.note.clone()),
+                on: decision.on.or_else(|| today.clone()),
+                ..decision
+            };
+            let Some(correction) = decision.correction() else {
+                lines.remove(is_of(id));
+                told.push(format!("{id}: taken back"));
+                continue;
+            };
+            let now = verdict_words(&correction.verdict);
+            let was = before.get(id).map(verdict_words);
+            let was = was.map_or(String::new(), |was| format!(" (corrected before: {was})"));
+            told.push(format!("{id}: {now}{was}"));
+            lines.put(is_of(id), &correction)?;
+        }
+        Ok(told)
+    })?;
+    for line in &told {
+        output.note(line);
+    }
     output.note(&format!(
-        "noted in {}; `onrecord correct {id} --undo` takes it back",
+        "noted in {}; `onrecord correct ID --undo` takes a correction back",
         path.display()
     ));
     Ok(Success::Found)
+}
+
+/// The decision that was typed, or those of a file.
+fn decisions(args: &CorrectArgs) -> anyhow::Result<Vec<Decision>> {
+    let CorrectArgs { target, what, .. } = args;
+    let verdict = match &what.speaker {
+        Some(name) => Some(Verdict::Speaker(name.trim().to_owned())),
+        None if what.unknown => Some(Verdict::Unknown),
+        None if what.not_a_quote => Some(Verdict::NotAQuote),
+        None if what.undo => None,
+        None => return from_file(target),
+    };
+    let quote = QuoteId(parse::id(target)?);
+    Ok(vec![Decision { quote, verdict, text: None, by: None, note: None, on: None }])
+}
+
+fn from_file(target: &str) -> anyhow::Result<Vec<Decision>> {
+    if parse::id(target).is_ok() && !Path::new(target).exists() {
+        bail!("say what is right of {target}: --speaker NAME, --unknown, --not-a-quote or --undo");
+    }
+    let decisions = corrections_file::parse(&user_file::read_input(Path::new(target))?);
+    decisions.with_context(|| target.to_owned())
+}
+
+/// Words of the quotation that a decision is about; `None` if the index has no such quotation,
+/// unless a correction is only to be taken back.
+fn words(archive: &Archive, decision: &Decision) -> anyhow::Result<Option<String>> {
+    if decision.verdict.is_none() {
+        return Ok(Some(String::new()));
+    }
+    let found = archive.quote(decision.quote)?;
+    Ok(found.map(|(record, ordinal)| {
+        record.notes.quotes[ordinal].span.of(&record.article.body).to_owned()
+    }))
+}
+
+/// Accepts the lines of one quotation, however its id is written.
+pub fn is_of(id: QuoteId) -> impl Fn(&Map<String, Value>) -> bool {
+    move |line| {
+        let quote = line.get("quote").and_then(Value::as_str);
+        quote.and_then(|quote| u64::from_str_radix(quote, 16).ok()) == Some(id.0)
+    }
+}
+
+fn verdict_words(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Speaker(name) => format!("said by {name}"),
+        Verdict::Unknown => "said by nobody known".to_owned(),
+        Verdict::NotAQuote => "no quotation".to_owned(),
+    }
 }

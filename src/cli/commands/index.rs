@@ -161,7 +161,7 @@ pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow
         name: args.stream_name.clone().unwrap_or_else(clock::local_time),
         input: &mut input,
     });
-    let mut progress = Progress::new(output.quiet);
+    let mut progress = Progress::new(output);
     let result = indexer.run(&job, stream, &mut |report| progress.show(report));
     progress.end();
     let tally = result?;
@@ -180,7 +180,7 @@ fn bring_to_format(
     options: &WriterOptions,
     output: &mut Output,
 ) -> anyhow::Result<()> {
-    let mut progress = Progress::new(output.quiet);
+    let mut progress = Progress::new(output);
     let upgraded = store::upgrade(&global.index, options, &mut |done, all| {
         progress.count("bringing the index to the new format", done, all);
     });

@@ -34,6 +34,8 @@ pub fn run(global: &GlobalArgs, args: &RunArgs, output: &mut Output) -> anyhow::
         }
         return Ok(Success::found_if(!searches.is_empty()));
     };
+    // The file may be shared, and its names become names of files.
+    saved_searches::check_name(name)?;
     let mut command = find(&searches, name)?.command()?;
     let seen = SeenHits::new(global, name);
     let mut shown = Shown::default();

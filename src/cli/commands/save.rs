@@ -31,11 +31,7 @@ pub fn run(global: &GlobalArgs, args: &SaveArgs, output: &mut Output) -> anyhow:
     saved_searches::check_name(&args.name)?;
     let seen = SeenHits::new(global, &args.name);
     if args.remove {
-        let removed = saved_searches::change(global, |searches| {
-            let before = searches.len();
-            searches.retain(|saved| saved.name != args.name);
-            searches.len() < before
-        })?;
+        let removed = saved_searches::remove(global, &args.name)?;
         seen.forget();
         return Ok(Success::found_if(removed));
     }
@@ -43,14 +39,7 @@ pub fn run(global: &GlobalArgs, args: &SaveArgs, output: &mut Output) -> anyhow:
     // What cannot be run is not saved.
     saved.command()?;
     let line = saved.to_line();
-    let replaced = saved_searches::change(global, |searches| {
-        let replaced = searches.iter().position(|other| other.name == saved.name);
-        match replaced {
-            Some(at) => searches[at] = saved,
-            None => searches.push(saved),
-        }
-        replaced.is_some()
-    })?;
+    let replaced = saved_searches::put(global, &saved)?;
     if replaced {
         // Another search: what the old one has shown says nothing of it.
         seen.forget();

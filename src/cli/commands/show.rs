@@ -52,7 +52,7 @@ pub fn run(global: &GlobalArgs, args: &ShowArgs, output: &mut Output) -> anyhow:
         return Ok(Success::NothingFound);
     }
     if args.original {
-        return write_original(archive.store(), &record);
+        return write_original(archive.store(), &record, output);
     }
     let copies = archive.article_copies(article, &filters)?;
     let shown = IndexedArticle { record: &record, ids: &ids, chosen, copies: &copies };
@@ -61,7 +61,11 @@ pub fn run(global: &GlobalArgs, args: &ShowArgs, output: &mut Output) -> anyhow:
 }
 
 /// Writes the record of an article as it stands in its file.
-fn write_original(index: &Index, record: &ArticleRecord) -> anyhow::Result<Success> {
+fn write_original(
+    index: &Index,
+    record: &ArticleRecord,
+    output: &mut Output,
+) -> anyhow::Result<Success> {
     let source = &record.source;
     let root = index.manifest().roots.iter().find(|root| root.name == source.root);
     let dir = root.map(|root| crawl::unescape_path(&root.dir)).filter(|dir| dir.is_absolute());
@@ -71,7 +75,7 @@ fn write_original(index: &Index, record: &ArticleRecord) -> anyhow::Result<Succe
     let mut input = crawl::open(&path).with_context(|| shown.clone())?;
     let size = std::fs::metadata(&path).map_or(0, |m| m.len());
     let place = InputFile { path: &source.path, on_disk: Some(&path), size };
-    if !ingest::copy_record(&record.article, place, &mut input, &mut Output::raw())? {
+    if !ingest::copy_record(&record.article, place, &mut input, output.raw()?)? {
         bail!("{shown} has changed since it was indexed; index it again");
     }
     Ok(Success::Found)

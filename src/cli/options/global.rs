@@ -13,6 +13,8 @@ pub struct GlobalArgs {
         global = true,
         value_name = "DIR",
         default_value = "index",
+        env = "ONRECORD_INDEX",
+        hide_env_values = true,
         help_heading = "Global options"
     )]
     pub index: PathBuf,
@@ -44,6 +46,51 @@ pub struct GlobalArgs {
         help_heading = "Global options"
     )]
     pub format: OutputFormat,
+    /// Write results to FILE, whole or not at all, and not to standard output
+    #[arg(short, long, global = true, value_name = "FILE", help_heading = "Global options")]
+    pub output: Option<PathBuf>,
+    /// Progress on standard error: by default a bar on a terminal, else a line now and then
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Global options"
+    )]
+    pub progress: ProgressWhen,
+    /// Show long results on a terminal through this command [default: $PAGER, else less]
+    #[arg(
+        long,
+        global = true,
+        value_name = "COMMAND",
+        env = "ONRECORD_PAGER",
+        hide_env_values = true,
+        help_heading = "Global options"
+    )]
+    pub pager: Option<String>,
+    /// Show results at once, not through a pager
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub no_pager: bool,
+    /// Take settings from FILE, and not from `onrecord/config.toml` in the folder of settings
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "ONRECORD_CONFIG",
+        hide_env_values = true,
+        help_heading = "Global options"
+    )]
+    pub config: Option<PathBuf>,
+}
+
+/// Occasion for progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProgressWhen {
+    /// Unless --quiet
+    Auto,
+    /// Also with --quiet
+    Always,
+    Never,
 }
 
 /// Occasion for colours.

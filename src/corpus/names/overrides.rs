@@ -42,7 +42,25 @@ pub struct Correction {
     /// Finding of a person.
     pub verdict: Verdict,
     /// The quotation's words, for whoever reads the file.
+    #[serde(default)]
     pub text: String,
+    /// Name of who decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Reason or source of the decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Day of the decision, as 2025-06-12.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+}
+
+impl Correction {
+    /// Id of the quotation, if it is one.
+    pub fn id(&self) -> Option<QuoteId> {
+        let digits = !self.quote.is_empty() && self.quote.bytes().all(|b| b.is_ascii_hexdigit());
+        u64::from_str_radix(&self.quote, 16).ok().filter(|_| digits).map(QuoteId)
+    }
 }
 
 /// All corrections, one for each quotation.
@@ -81,32 +99,17 @@ impl Corrections {
             let wrong = |fault| CorrectionsError { line: at + 1, fault };
             let correction: Correction =
                 serde_json::from_str(line).map_err(|e| wrong(CorrectionFault::Json(e)))?;
-            let id = u64::from_str_radix(&correction.quote, 16);
-            let id = id.map_err(|_| wrong(CorrectionFault::Id(correction.quote.clone())))?;
-            corrections.insert(QuoteId(id), correction);
+            let Some(id) = correction.id() else {
+                return Err(wrong(CorrectionFault::Id(correction.quote)));
+            };
+            corrections.by_quote.insert(id, correction);
         }
         Ok(corrections)
     }
 
-    /// Text of the file: a line for each correction, in order of id.
-    ///
-    /// # Panics
-    /// Never: `serde_json` fails on maps whose keys are no strings, and corrections have no maps.
-    pub fn to_text(&self) -> String {
-        let json =
-            |correction| serde_json::to_string(correction).expect("a correction has no maps");
-        let line = |correction| json(correction) + "\n";
-        self.by_quote.values().map(line).collect()
-    }
-
-    /// Inserts a correction in the place of any other of that quotation.
-    pub fn insert(&mut self, quote: QuoteId, correction: Correction) {
-        self.by_quote.insert(quote, correction);
-    }
-
-    /// Removes the correction of a quotation; true if there was one.
-    pub fn remove(&mut self, quote: QuoteId) -> bool {
-        self.by_quote.remove(&quote).is_some()
+    /// All corrections, in order of id.
+    pub fn all(&self) -> impl Iterator<Item = &Correction> {
+        self.by_quote.values()
     }
 
     /// Finding of a person about a quotation.
@@ -136,24 +139,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_comes_back_as_it_was_written() {
-        let mut corrections = Corrections::default();
-        for (id, verdict) in [
-            (7, Verdict::Speaker("Ada Roe".into())),
-            (1, Verdict::NotAQuote),
-            (3, Verdict::Unknown),
-        ] {
-            let quote = QuoteId(id);
-            corrections.insert(
-                quote,
-                Correction { quote: quote.to_string(), verdict, text: "“Yes”".into() },
-            );
+    fn a_file_is_read_and_its_faults_are_told_by_line() {
+        let line = |id: &str, more: &str| format!("{{\"quote\":\"{id}\",{more}}}\n");
+        let first = line("0000000000000007", r#""verdict":{"speaker":"Ada Roe"},"text":"“Yes”""#);
+        let second = line("0000000000000007", r#""verdict":"unknown","by":"desk","own":1"#);
+        let third = line("1", r#""verdict":"not-a-quote","note":"a title""#);
+        let read = Corrections::parse(&format!("{first}\n{second}{third}")).unwrap();
+        assert_eq!(read.len(), 2);
+        // A later line counts, and fields of other programs do no harm.
+        assert_eq!(read.get(QuoteId(7)), Some(&Verdict::Unknown));
+        assert_eq!(read.get(QuoteId(1)), Some(&Verdict::NotAQuote));
+        let by: Vec<_> = read.all().map(|one| one.by.as_deref()).collect();
+        assert_eq!(by, [None, Some("desk")]);
+        for wrong in [line("+7", r#""verdict":"unknown""#), "{}".to_owned()] {
+            assert_eq!(Corrections::parse(&format!("\n{wrong}")).unwrap_err().line, 2);
         }
-        let text = corrections.to_text();
-        assert_eq!(text.lines().count(), 3);
-        let mut read = Corrections::parse(&text).unwrap();
-        assert_eq!(read.to_text(), text);
-        assert!(read.remove(QuoteId(7)) && !read.remove(QuoteId(7)));
-        assert_eq!(Corrections::parse("\n{}").unwrap_err().line, 2);
     }
 }

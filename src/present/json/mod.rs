@@ -58,8 +58,10 @@ impl Present for Json {
             }
             // A line for each even in one document: several articles are a stream, not a list.
             Answer::Annotated(annotated) => line(&ArticleJson::annotated(&annotated), out),
+            Answer::Corrections(all) => self.list(all.len(), all.to_vec(), out),
             Answer::Status(status) => self.one(&status::status(status), out),
             Answer::Check(report) => self.one(&status::check(&report), out),
+            Answer::Settings(rows) => self.each(rows, out),
             Answer::Formats(readers) => self.each(&formats::formats(readers), out),
             Answer::Ingest(report) => self.one(&status::ingest(report)?, out),
         }

@@ -2,10 +2,12 @@
 //! not), wrapped at its width.
 
 mod article;
+mod corrections;
 mod duplicates;
 mod facets;
 mod formats;
 mod hits;
+mod settings;
 mod status;
 mod terminal;
 mod timeline;
@@ -33,8 +35,10 @@ impl Present for Text {
             Answer::Copies(copies) => duplicates::write_copies(self, copies, out),
             Answer::Reprints(prints) => duplicates::write_reprints(self, prints, out),
             Answer::Annotated(annotated) => article::write_annotated(self, annotated, out),
+            Answer::Corrections(all) => corrections::write(self, all, out),
             Answer::Status(index) => status::write_status(index, out),
             Answer::Check(report) => status::write_check(&report, out),
+            Answer::Settings(rows) => settings::write(rows, out),
             Answer::Formats(readers) => formats::write(readers, self.width, out),
             Answer::Ingest(report) => status::write_ingest(report, out),
         }
