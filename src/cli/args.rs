@@ -14,10 +14,12 @@ use crate::cli::commands::entities::EntitiesArgs;
 use crate::cli::commands::export::ExportArgs;
 use crate::cli::commands::index::IndexArgs;
 use crate::cli::commands::man::ManArgs;
+use crate::cli::commands::restore::RestoreArgs;
 use crate::cli::commands::run::RunArgs;
 use crate::cli::commands::save::SaveArgs;
 use crate::cli::commands::search::SearchCommand;
 use crate::cli::commands::show::ShowArgs;
+use crate::cli::commands::snapshot::SnapshotArgs;
 use crate::cli::commands::speakers::SpeakersArgs;
 use crate::cli::commands::status::StatusArgs;
 use crate::cli::commands::timeline::TimelineArgs;
@@ -159,6 +161,18 @@ pub enum Command {
     ///
     /// Shows roots, numbers, the span of dates, and which files failed and why.
     Status(StatusArgs),
+    /// Put the index and all that is kept beside it into one file
+    ///
+    /// Writes the last commit with the corrections, aliases, saved searches and settings that stand
+    /// beside the index. Each file is compared with its checksum as it is read. `onrecord index`
+    /// may run meanwhile.
+    Snapshot(SnapshotArgs),
+    /// Restore what a snapshot holds, where no index is
+    ///
+    /// Unpacks the snapshot beside its place, checks it whole, and moves it there (--index DIR).
+    /// Nothing that is there is replaced; a restore that is killed has left no index, and the next
+    /// one starts anew. A later onrecord restores the snapshots of an earlier one.
+    Restore(RestoreArgs),
     /// Show the settings, and where each comes from
     ///
     /// Settings are read from a file of TOML, `onrecord/config.toml` in the folder of settings
@@ -169,8 +183,9 @@ pub enum Command {
     ///   color = "never"
     ///
     /// There are index, aliases, format, color, progress, pager, limit, memory and jobs, each the
-    /// default of the option of its name. `ONRECORD_INDEX` and `ONRECORD_PAGER` go before the file,
-    /// typed options before all.
+    /// default of the option of its name. Below it counts DIR.settings.toml beside the index, which
+    /// travels with it. `ONRECORD_INDEX` and `ONRECORD_PAGER` go before the files, typed options
+    /// before all.
     #[command(verbatim_doc_comment)]
     Config,
     /// Print what makes a shell complete commands, options and the names in the index
@@ -199,6 +214,8 @@ impl Command {
                 | Self::Correct(_)
                 | Self::Export(_)
                 | Self::Check(_)
+                | Self::Snapshot(_)
+                | Self::Restore(_)
                 | Self::Completions(_)
                 | Self::Man(_)
         )

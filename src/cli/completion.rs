@@ -10,7 +10,7 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
 use crate::archive::Archive;
 use crate::cli::context;
-use crate::cli::settings::Settings;
+use crate::cli::settings;
 use crate::model::EntityKind;
 use crate::search::{Filters, NameCount};
 
@@ -82,17 +82,7 @@ fn completed(typed: &str, name: &str) -> String {
 /// The index directory that the line being completed names.
 fn index_dir() -> PathBuf {
     let words: Vec<OsString> = std::env::args_os().collect();
-    let mut named = None;
-    for (at, word) in words.iter().enumerate() {
-        let word = word.to_string_lossy();
-        if word == "--index" {
-            named = words.get(at + 1).map(PathBuf::from);
-        } else if let Some(dir) = word.strip_prefix("--index=") {
-            named = Some(PathBuf::from(dir));
-        }
-    }
-    let usual = || Settings::load(&words).unwrap_or_default().index_dir();
-    named.unwrap_or_else(usual)
+    settings::index_dir(&words)
 }
 
 #[cfg(test)]

@@ -41,7 +41,8 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use crate::cli::args::{Args, Command};
 use crate::cli::commands::{
     annotate, check, cite, completions, config, copies, correct, corrections, entities, export,
-    formats, index, man, run, save, search, show, speakers, status, timeline, verify,
+    formats, index, man, restore, run, save, search, show, snapshot, speakers, status, timeline,
+    verify,
 };
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
@@ -80,7 +81,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return failed(&error),
     };
     let done = panics::caught(|| match &args.command {
-        Command::Config => config::run(&settings, &settings.rows(&program, &matches), &mut output),
+        Command::Config => config::run(&settings.rows(&program, &matches), &mut output),
         _ => dispatch(&args, &mut output),
     });
     // Only what is whole takes a file's name.
@@ -117,6 +118,8 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Success> {
         Command::Man(args) => man::run(args, Args::command(), output),
         Command::Correct(args) => correct::run(global, args, output),
         Command::Corrections(args) => corrections::run(global, args, output),
+        Command::Snapshot(args) => snapshot::run(global, args, output),
+        Command::Restore(args) => restore::run(global, args, output),
         Command::Show(args) => show::run(global, args, output),
         Command::Annotate(args) => annotate::run(args, output),
         // Its rows are made from the arguments before they are parsed.

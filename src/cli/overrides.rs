@@ -20,7 +20,7 @@ pub fn load(global: &GlobalArgs) -> anyhow::Result<Overrides> {
 
 /// Path of the corrections: `index.corrections.jsonl` beside `index`.
 pub fn corrections_path(global: &GlobalArgs) -> PathBuf {
-    beside(&global.index, ".corrections.jsonl")
+    beside(&global.index, user_file::CORRECTIONS)
 }
 
 /// The corrections made so far.
@@ -36,7 +36,7 @@ pub fn corrections(global: &GlobalArgs) -> anyhow::Result<Corrections> {
 fn aliases(global: &GlobalArgs) -> anyhow::Result<Aliases> {
     let path = match &global.aliases {
         Some(path) => path.clone(),
-        None => beside(&global.index, ".aliases.toml"),
+        None => beside(&global.index, user_file::ALIASES),
     };
     let text = match user_file::read(&path)? {
         Some(text) => text,

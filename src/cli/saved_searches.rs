@@ -96,7 +96,7 @@ pub fn check_name(name: &str) -> anyhow::Result<()> {
 }
 
 fn searches_path(global: &GlobalArgs) -> PathBuf {
-    beside(&global.index, ".searches.jsonl")
+    beside(&global.index, user_file::SEARCHES)
 }
 
 /// All saved searches, in the order in which they were saved.
@@ -153,7 +153,7 @@ pub struct SeenHits {
 impl SeenHits {
     /// The file of a search, which need not be there.
     pub fn new(global: &GlobalArgs, name: &str) -> Self {
-        Self { path: beside(&global.index, ".searches.seen").join(name) }
+        Self { path: beside(&global.index, user_file::SEEN).join(name) }
     }
 
     /// The ids shown so far; a line that is no id is passed over.

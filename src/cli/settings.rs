@@ -7,13 +7,13 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
+use crate::cli::user_file::{self, beside};
 use crate::present::SettingRow;
 
 /// Settings by the names of their options, as the file names them, with their ids in clap.
@@ -32,35 +32,58 @@ const NAMES: &[(&str, &str)] = &[
 /// Settings whose values are paths: relative ones start at the folder of the file.
 const PATHS: &[&str] = &["index", "aliases"];
 
-/// A file of settings, or none.
+/// Settings of the user's file, and below them of the file beside the index.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    path: Option<PathBuf>,
-    values: Vec<(&'static str, String)>,
+    values: Vec<Setting>,
+}
+
+/// A setting of a file.
+#[derive(Clone, Debug)]
+struct Setting {
+    name: &'static str,
+    value: String,
+    file: PathBuf,
 }
 
 impl Settings {
     /// Reads the file that the arguments or the environment name, or the one in the folder of
-    /// settings if it is there.
+    /// settings if it is there; then the one beside the index, which travels with it.
     ///
     /// # Errors
-    /// A file that was named is not there, cannot be read, or holds something else than settings.
+    /// A file that was named is not there, or a file cannot be read or holds something else than
+    /// settings.
     pub fn load(arguments: &[OsString]) -> anyhow::Result<Self> {
-        let named = typed_path(arguments).or_else(|| env::var_os("ONRECORD_CONFIG"));
+        let named = typed_path(arguments, "--config").or_else(|| env::var_os("ONRECORD_CONFIG"));
         let named = named.filter(|path| !path.is_empty()).map(PathBuf::from);
-        let Some(path) = named.clone().or_else(usual_path) else { return Ok(Self::default()) };
-        match fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&path, &text).with_context(|| path.display().to_string()),
-            Err(e) if e.kind() == io::ErrorKind::NotFound && named.is_none() => Ok(Self::default()),
-            Err(e) => Err(e).with_context(|| path.display().to_string()),
+        let mut settings = Self::default();
+        if let Some(path) = &named {
+            let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+            settings.add(path, &text)?;
+        } else if let Some(path) = usual_path() {
+            settings.add_if_there(&path)?;
+        }
+        let index = settings.index_dir(arguments);
+        settings.add_if_there(&beside(&index, user_file::SETTINGS))?;
+        Ok(settings)
+    }
+
+    fn add_if_there(&mut self, path: &Path) -> anyhow::Result<()> {
+        match user_file::read(path)? {
+            Some(text) => self.add(path, &text),
+            None => Ok(()),
         }
     }
 
-    fn parse(path: &Path, text: &str) -> anyhow::Result<Self> {
+    fn add(&mut self, file: &Path, text: &str) -> anyhow::Result<()> {
+        self.parse(file, text).with_context(|| file.display().to_string())
+    }
+
+    /// Adds the settings of a file below those that are there.
+    fn parse(&mut self, file: &Path, text: &str) -> anyhow::Result<()> {
         let table: toml::Table = text.parse()?;
-        let mut values = Vec::new();
         for (name, value) in table {
-            let Some((known, _)) = NAMES.iter().find(|(known, _)| *known == name) else {
+            let Some((name, _)) = NAMES.iter().find(|(known, _)| *known == name) else {
                 let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
                 bail!("there is no setting {name}; there are {}", names.join(", "));
             };
@@ -69,22 +92,22 @@ impl Settings {
                 toml::Value::Integer(number) => number.to_string(),
                 other => bail!("{name}: give a text or a number, not {}", other.type_str()),
             };
-            let value = if PATHS.contains(known) { absolute(path, &value) } else { value };
-            values.push((*known, value));
+            let value = if PATHS.contains(name) { absolute(file, &value) } else { value };
+            if self.find(id(name)).is_none() {
+                self.values.push(Setting { name, value, file: file.to_owned() });
+            }
         }
-        Ok(Self { path: Some(path.to_owned()), values })
+        Ok(())
     }
 
-    /// The program with the values of the file for defaults.
+    /// The program with the values of the files for defaults.
     ///
     /// # Errors
     /// A value that its option does not take.
     pub fn apply(&self, program: Command) -> anyhow::Result<Command> {
-        for (name, value) in &self.values {
+        for Setting { name, value, file } in &self.values {
             if let Some(arg) = find(&program, id(name)) {
-                check(arg, name, value).with_context(|| {
-                    self.path.as_deref().unwrap_or(Path::new("")).display().to_string()
-                })?;
+                check(arg, name, value).with_context(|| file.display().to_string())?;
             }
         }
         Ok(self.with_defaults(program))
@@ -95,17 +118,16 @@ impl Settings {
         if command.get_name() == "run" {
             return command;
         }
-        let set = |arg: Arg| match self.value(arg.get_id().as_str()) {
-            Some(value) => arg.default_value(value.to_owned()),
+        let set = |arg: Arg| match self.find(arg.get_id().as_str()) {
+            Some(setting) => arg.default_value(setting.value.clone()),
             None => arg,
         };
         command.mut_args(set).mut_subcommands(|command| self.with_defaults(command))
     }
 
-    /// The value of an option of this id.
-    fn value(&self, wanted: &str) -> Option<&str> {
-        let found = self.values.iter().find(|(name, _)| id(name) == wanted);
-        found.map(|(_, value)| value.as_str())
+    /// The setting of an option of this id.
+    fn find(&self, wanted: &str) -> Option<&Setting> {
+        self.values.iter().find(|setting| id(setting.name) == wanted)
     }
 
     /// All settings with their values, and where each comes from.
@@ -118,10 +140,10 @@ impl Settings {
             let variable = arg.and_then(|arg| arg.get_env()).unwrap_or_default();
             let default = arg.and_then(|arg| arg.get_default_values().first());
             let value = raw.or(default.map(AsRef::as_ref));
-            let source = match (source, self.value(id), &self.path) {
-                (Some(ValueSource::CommandLine), _, _) => format!("option --{name}"),
-                (Some(ValueSource::EnvVariable), _, _) => variable.to_string_lossy().into_owned(),
-                (_, Some(_), Some(path)) => path.display().to_string(),
+            let source = match (source, self.find(id)) {
+                (Some(ValueSource::CommandLine), _) => format!("option --{name}"),
+                (Some(ValueSource::EnvVariable), _) => variable.to_string_lossy().into_owned(),
+                (_, Some(setting)) => setting.file.display().to_string(),
                 _ => "default".to_owned(),
             };
             SettingRow { name, value: value.map(|v| v.to_string_lossy().into_owned()), source }
@@ -129,16 +151,18 @@ impl Settings {
         NAMES.iter().map(row).collect()
     }
 
-    /// The index directory where none is typed.
-    pub fn index_dir(&self) -> PathBuf {
-        let given = env::var_os("ONRECORD_INDEX").or_else(|| self.value("index").map(Into::into));
+    /// The index directory that is meant, told before all else is parsed.
+    fn index_dir(&self, arguments: &[OsString]) -> PathBuf {
+        let of_file = || Some(self.find("index")?.value.clone().into());
+        let typed = typed_path(arguments, "--index");
+        let given = typed.or_else(|| env::var_os("ONRECORD_INDEX")).or_else(of_file);
         given.map_or_else(|| PathBuf::from("index"), PathBuf::from)
     }
+}
 
-    /// The file, or where one would be read from.
-    pub fn path(&self) -> Option<PathBuf> {
-        self.path.clone().or_else(usual_path)
-    }
+/// The index directory that arguments, the environment or the files mean.
+pub fn index_dir(arguments: &[OsString]) -> PathBuf {
+    Settings::load(arguments).unwrap_or_default().index_dir(arguments)
 }
 
 fn id(name: &str) -> &'static str {
@@ -167,23 +191,24 @@ fn check(arg: &Arg, name: &str, value: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Path behind `--config`, which decides before all else is parsed.
-fn typed_path(arguments: &[OsString]) -> Option<OsString> {
-    let mut arguments = arguments.iter().skip(1).take_while(|argument| *argument != "--");
-    while let Some(argument) = arguments.next() {
-        if argument == "--config" {
-            return arguments.next().cloned();
-        }
-        if let Some(path) = argument.to_str().and_then(|text| text.strip_prefix("--config=")) {
-            return Some(path.into());
+/// Path behind an option, which decides before all else is parsed; the last one counts.
+fn typed_path(arguments: &[OsString], option: &str) -> Option<OsString> {
+    let arguments: Vec<&OsString> =
+        arguments.iter().skip(1).take_while(|argument| *argument != "--").collect();
+    let mut found = None;
+    for (at, argument) in arguments.iter().enumerate() {
+        if *argument == option {
+            found = arguments.get(at + 1).map(|path| (*path).clone());
+        } else if let Some(path) = argument.to_str().and_then(|text| text.strip_prefix(option)) {
+            found = path.strip_prefix('=').map(Into::into).or(found);
         }
     }
-    None
+    found
 }
 
 /// `onrecord/config.toml` in the folder of settings, as the XDG Base Directory Specification names
 /// it.
-fn usual_path() -> Option<PathBuf> {
+pub fn usual_path() -> Option<PathBuf> {
     let given = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());
     let home = || env::var_os("HOME").map(|home| PathBuf::from(home).join(".config"));
     Some(given.or_else(home)?.join("onrecord/config.toml"))

@@ -13,17 +13,60 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use crate::cli::json_lines::JsonLines;
+use crate::cli::options::global::GlobalArgs;
 use crate::store;
 
-/// Path of a file beside the index: `index.corrections.jsonl` for `index` and `.corrections.jsonl`.
-pub fn beside(index: &Path, suffix: &str) -> PathBuf {
-    let name = index.file_name().map_or_else(|| OsString::from("index"), OsString::from);
-    index.with_file_name(with_suffix(name, suffix))
+/// Path of a file beside the index: `index.corrections.jsonl` for `index` and `corrections.jsonl`.
+pub fn beside(index: &Path, name: &str) -> PathBuf {
+    let stem = index.file_name().map_or_else(|| OsString::from("index"), OsString::from);
+    index.with_file_name(with_suffix(stem, &format!(".{name}")))
 }
 
 fn with_suffix(mut name: OsString, suffix: &str) -> OsString {
     name.push(suffix);
     name
+}
+
+/// Names that the files beside an index have behind its own.
+const NAMES: &[&str] = &[ALIASES, CORRECTIONS, SEARCHES, SETTINGS];
+/// Names that are one, by hand.
+pub const ALIASES: &str = "aliases.toml";
+/// Quotations corrected by hand.
+pub const CORRECTIONS: &str = "corrections.jsonl";
+/// Saved searches.
+pub const SEARCHES: &str = "searches.jsonl";
+/// Directory of the hits that saved searches have shown.
+pub const SEEN: &str = "searches.seen";
+/// Settings of this index.
+pub const SETTINGS: &str = "settings.toml";
+
+/// All files of people beside an index that are there, with the names they have behind its own.
+///
+/// # Errors
+/// The directory of hits shown cannot be read.
+pub fn all(global: &GlobalArgs) -> anyhow::Result<Vec<(String, PathBuf)>> {
+    let mut files = Vec::new();
+    for name in NAMES {
+        let path = match &global.aliases {
+            Some(path) if *name == ALIASES => path.clone(),
+            _ => beside(&global.index, name),
+        };
+        if path.is_file() {
+            files.push(((*name).to_owned(), path));
+        }
+    }
+    let seen = beside(&global.index, SEEN);
+    if seen.is_dir() {
+        for entry in fs::read_dir(&seen).with_context(|| seen.display().to_string())? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if path.is_file() && path.extension().is_none_or(|extension| extension != "lock") {
+                files.push((format!("{SEEN}/{name}"), path.clone()));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// Text of a file; `None` if there is no such file.

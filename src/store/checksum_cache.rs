@@ -201,7 +201,14 @@ struct Version {
 /// # Errors
 /// The file is missing or cannot be read.
 pub fn is_sound(path: &Path) -> io::Result<bool> {
-    let mut file = File::open(path)?;
+    is_sound_file(&mut File::open(path)?)
+}
+
+/// True if an open file of tantivy's has the checksum that stands at its end.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn is_sound_file(file: &mut File) -> io::Result<bool> {
     let size = file.metadata()?.len();
     let mut end = Vec::new();
     file.seek(SeekFrom::Start(size.saturating_sub(MAX_FOOTER)))?;

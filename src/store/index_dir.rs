@@ -22,6 +22,8 @@ pub const META_FILE: &str = "meta.json";
 pub const MANAGED_FILE: &str = ".managed.json";
 /// Name of the directory within an index in which its successor is built.
 const REBUILD_DIR: &str = "rebuilding";
+/// Name of the directory within an index directory into which a snapshot is unpacked.
+pub const RESTORE_DIR: &str = ".restoring";
 /// Files that may lie in a directory where an index is to be built.
 const HARMLESS: &[&str] = &["README.md", ".gitignore", LOCK_FILE];
 

@@ -30,6 +30,7 @@ mod sandbox;
 mod search;
 mod settings;
 mod shell;
+mod snapshot;
 mod source;
 mod streams;
 mod supply;

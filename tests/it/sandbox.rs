@@ -80,6 +80,19 @@ impl Sandbox {
         serde_json::from_str(&ran.out).unwrap_or_default()
     }
 
+    /// Removes the index and all that stands beside it.
+    pub(crate) fn forget(&self) {
+        for entry in fs::read_dir(self.path("")).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            match () {
+                () if !name.starts_with("index") => {}
+                () if path.is_dir() => fs::remove_dir_all(&path).unwrap(),
+                () => fs::remove_file(&path).unwrap(),
+            }
+        }
+    }
+
     /// Every article and every quotation of the index as lines, in an order of their own.
     pub(crate) fn documents(&self) -> Vec<String> {
         documents(&self.path("index"))

@@ -47,6 +47,10 @@ fn typed_goes_before_environment_before_file_before_default() {
     assert_eq!(run(&mut command).code, 2);
     let ran = run(sandbox.command().args(config).env("ONRECORD_PAGER", "most"));
     assert_eq!(row(&ran, "pager"), "pager,most,ONRECORD_PAGER");
+    // Beside the index stand settings that travel with it; the user's go before them.
+    fs::write(sandbox.path("index.settings.toml"), "limit = 7\nmemory = \"64MB\"\n").unwrap();
+    assert_eq!(row(&sandbox.run(config), "limit"), format!("limit,2,{path}"));
+    assert!(row(&sandbox.run(config), "memory").starts_with("memory,64MB,"));
     // Saved searches keep what they were saved with.
     assert_eq!(sandbox.run(&["save", "all", "quotes", "tariffs", "-n", "4"]).code, 0);
     assert_eq!(shown(&["run", "all", "--format", "jsonl"]), 4);
