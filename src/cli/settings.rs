@@ -114,13 +114,11 @@ impl Settings {
     }
 
     fn with_defaults(&self, command: Command) -> Command {
-        // What is saved keeps the limit that it was saved with.
-        if command.get_name() == "run" {
-            return command;
-        }
+        // A page has a usual length; what is exported, or was saved, is not cut unless typed.
+        let whole = |arg: &Arg| arg.get_id() == "limit" && arg.get_default_values().is_empty();
         let set = |arg: Arg| match self.find(arg.get_id().as_str()) {
-            Some(setting) => arg.default_value(setting.value.clone()),
-            None => arg,
+            Some(setting) if !whole(&arg) => arg.default_value(setting.value.clone()),
+            _ => arg,
         };
         command.mut_args(set).mut_subcommands(|command| self.with_defaults(command))
     }
@@ -172,11 +170,11 @@ fn id(name: &str) -> &'static str {
 /// The first option of an id, of the program or of a command.
 fn find<'c>(command: &'c Command, id: &str) -> Option<&'c Arg> {
     let own = command.get_arguments().find(|arg| arg.get_id() == id);
-    let of_commands = || {
-        let mut commands = command.get_subcommands().filter(|command| command.get_name() != "run");
-        commands.find_map(|command| find(command, id))
-    };
-    own.or_else(of_commands)
+    // One that has a default, where there is one.
+    let mut of_commands: Vec<&Arg> =
+        command.get_subcommands().filter_map(|command| find(command, id)).collect();
+    of_commands.sort_by_key(|arg| arg.get_default_values().is_empty());
+    own.or(of_commands.first().copied())
 }
 
 /// Fails unless an option takes a value.

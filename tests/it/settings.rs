@@ -51,6 +51,10 @@ fn typed_goes_before_environment_before_file_before_default() {
     fs::write(sandbox.path("index.settings.toml"), "limit = 7\nmemory = \"64MB\"\n").unwrap();
     assert_eq!(row(&sandbox.run(config), "limit"), format!("limit,2,{path}"));
     assert!(row(&sandbox.run(config), "memory").starts_with("memory,64MB,"));
+    // What is exported is not cut unless typed.
+    let export = ["export", "tariffs", "--quotes"];
+    assert!(shown(&export) > 5);
+    assert_eq!(shown(&[&export[..], &["-n", "4"]].concat()), 4);
     // Saved searches keep what they were saved with.
     assert_eq!(sandbox.run(&["save", "all", "quotes", "tariffs", "-n", "4"]).code, 0);
     assert_eq!(shown(&["run", "all", "--format", "jsonl"]), 4);

@@ -20,6 +20,9 @@ pub struct CopiesArgs {
     /// List also what its publisher has killed, withdrawn or withheld
     #[arg(long)]
     pub include_killed: bool,
+    /// At most so many, the first published ones [default: all]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
 }
 
 /// Lists copies or reprints.
@@ -27,16 +30,21 @@ pub fn run(global: &GlobalArgs, args: &CopiesArgs, output: &mut Output) -> anyho
     let number = parse::id(&args.id)?;
     let archive = context::open(global, output)?;
     let filters = filters::shown_now(args.include_killed);
+    let limit = args.limit.unwrap_or(usize::MAX);
     if archive.quote(QuoteId(number))?.is_some() {
         let prints = archive.reprints(QuoteId(number), &filters)?;
         if !prints.is_empty() {
-            output.present(&Answer::Reprints(&prints))?;
+            let shown = &prints[..limit.min(prints.len())];
+            output.present(&Answer::Reprints(shown))?;
+            cut(shown.len(), prints.len(), output);
             return Ok(Success::Found);
         }
     } else {
         let copies = archive.article_copies(ArticleId(number), &filters)?;
         if !copies.is_empty() {
-            output.present(&Answer::Copies(&copies))?;
+            let shown = &copies[..limit.min(copies.len())];
+            output.present(&Answer::Copies(shown))?;
+            cut(shown.len(), copies.len(), output);
             return Ok(Success::Found);
         }
         if archive.article(ArticleId(number))?.is_none() {
@@ -46,4 +54,11 @@ pub fn run(global: &GlobalArgs, args: &CopiesArgs, output: &mut Output) -> anyho
     }
     output.note("it has no copies");
     Ok(Success::NothingFound)
+}
+
+/// Says how many there are, where fewer are shown.
+fn cut(shown: usize, all: usize, output: &Output) {
+    if shown < all {
+        output.note(&format!("{shown} of {all} are shown"));
+    }
 }

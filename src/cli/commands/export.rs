@@ -25,6 +25,9 @@ pub struct ExportArgs {
     /// Whole articles with text, names and quotations, and not what a page of hits shows (jsonl)
     #[arg(long, conflicts_with = "quotes")]
     pub full: bool,
+    /// At most so many [default: all]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
     /// The order of matches
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: SortOrder,
@@ -71,11 +74,12 @@ pub fn run(global: &GlobalArgs, args: &ExportArgs, output: &mut Output) -> anyho
     let mut exporter = exporter(format, args.full, documents, output)?;
     let out = output.writer();
     let mut count = 0_u64;
-    for hit in quotes.into_iter().flatten() {
+    let limit = args.limit.unwrap_or(usize::MAX);
+    for hit in quotes.into_iter().flatten().take(limit) {
         exporter.quote(&hit?, out)?;
         count += 1;
     }
-    for hit in articles.into_iter().flatten() {
+    for hit in articles.into_iter().flatten().take(limit) {
         exporter.article(&hit?, out)?;
         count += 1;
     }
