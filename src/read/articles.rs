@@ -7,6 +7,7 @@ use crate::model::{Article, Extent, Problem, Stage};
 use crate::read::context::FileContext;
 use crate::read::dates::DateOrder;
 use crate::read::encoding::mojibake;
+use crate::read::extract::marked::resolve_references;
 use crate::read::input::{HEAD_BYTES, io_problem};
 use crate::read::reader::{Emit, FormatReader};
 use crate::read::readers::reader_for;
@@ -153,6 +154,7 @@ fn finish_article(
     if article.body.trim().is_empty() {
         return Err(Problem::new(Stage::Read, "no text", "its body is empty"));
     }
+    resolve_references(&mut article);
     mojibake::repair(&mut article);
     article.member = member.map(str::to_owned);
     context.set_fallback_date(&mut article);

@@ -54,7 +54,7 @@ impl FormatReader for MailReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {
@@ -95,7 +95,7 @@ impl FormatReader for MailBoxReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {

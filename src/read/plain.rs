@@ -4,7 +4,7 @@
 //! …` and the like, then a blank line), the lines after two hyphens of the Reuters and Bloomberg
 //! sets (title, byline, date, address), and bare text whose first short line is the headline. They
 //! are distinguished by the first line, so that one folder may mix them. The body is the rest, to
-//! the byte.
+//! the byte but for words cut at the ends of lines.
 
 use std::io::BufRead;
 
@@ -13,6 +13,7 @@ use crate::read::context::FileContext;
 use crate::read::dates;
 use crate::read::encoding::decode;
 use crate::read::extract::fields::{author_name, field_value};
+use crate::read::extract::hyphens::join_words;
 use crate::read::input::read_all;
 use crate::read::reader::{Emit, FormatInfo, FormatReader};
 
@@ -29,7 +30,7 @@ impl FormatReader for PlainReader {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn format(&self) -> FormatInfo {
@@ -58,7 +59,9 @@ impl FormatReader for PlainReader {
         emit: &mut Emit<'_>,
     ) -> Result<(), Problem> {
         let bytes = read_all(input)?;
-        emit(0, Ok(article(&decode(&bytes), context)));
+        let mut article = article(&decode(&bytes), context);
+        join_words(&mut article);
+        emit(0, Ok(article));
         Ok(())
     }
 }

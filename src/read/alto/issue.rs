@@ -1,10 +1,12 @@
 //! The issue of a paper as its METS file describes it: its articles, and their areas on the pages.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{Article, DateOrigin, Problem, Stage};
+use crate::read::alto::opened::OpenedPages;
 use crate::read::alto::page::{AltoPage, JoinedText};
 use crate::read::context::FileContext;
 use crate::read::encoding::decode_xml;
@@ -38,7 +40,9 @@ pub struct Issue<'n, 't, 'c> {
     numbers: FxHashMap<String, String>,
     logical: Vec<XmlElement<'n, 't>>,
     pages: Vec<XmlElement<'n, 't>>,
-    opened: FxHashMap<String, AltoPage>,
+    opened: OpenedPages,
+    /// Ids of the elements that areas begin or end with.
+    wanted: FxHashSet<String>,
     /// Number of elements visited and of bytes of text made so far.
     work: Cell<usize>,
 }
@@ -59,7 +63,8 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
             numbers: FxHashMap::default(),
             logical: Vec::new(),
             pages: Vec::new(),
-            opened: FxHashMap::default(),
+            opened: OpenedPages::default(),
+            wanted: FxHashSet::default(),
             work: Cell::new(0),
         };
         for part in root.descendants() {
@@ -69,6 +74,10 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
                 "file" => {
                     let place = part.child("FLocat").and_then(|place| place.attribute("href"));
                     issue.files.extend(id().zip(place));
+                }
+                "area" => {
+                    let ends = ["BEGIN", "END"].iter().filter_map(|end| part.attribute(end));
+                    issue.wanted.extend(ends);
                 }
                 "smLinkGrp" => issue.link_group(part),
                 "smLink" => {
@@ -156,7 +165,7 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
     ///
     /// # Errors
     /// There are no words, a page is missing, or the article is too large.
-    pub fn article(&mut self, division: XmlElement<'n, 't>) -> Result<Article, Problem> {
+    pub fn article(&self, division: XmlElement<'n, 't>) -> Result<Article, Problem> {
         let id = division.attribute("ID").unwrap_or_default();
         let mut article = Article { archive_id: field_value(&id), ..self.base.clone() };
         let description = division.attribute("DMDID").unwrap_or_default();
@@ -188,8 +197,10 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
             return Err(article_too_large());
         }
         if article.body.is_empty() {
-            let missing = areas.iter().find(|area| !self.opened.contains_key(&area.file));
-            return Err(match missing.and_then(|area| self.files.get(&area.file)) {
+            let place = |area: &PageArea| self.files.get(&area.file).cloned();
+            let missing =
+                areas.iter().filter_map(place).find(|place| self.page_at(place).is_none());
+            return Err(match missing {
                 Some(page) => no_text(format!("{id}: its page {page} is not beside the METS file")),
                 None => no_text(format!("{id}: no words on any page")),
             });
@@ -253,14 +264,16 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
         }
     }
 
-    fn text(&mut self, areas: &[PageArea]) -> String {
+    fn text(&self, areas: &[PageArea]) -> String {
         let mut text = JoinedText::default();
         for area in areas {
             if self.work.get() > MAX_WORK {
                 return String::new();
             }
-            self.open(&area.file);
-            let Some(page) = self.opened.get(&area.file) else { continue };
+            let Some(page) = self.files.get(&area.file).and_then(|place| self.page_at(place))
+            else {
+                continue;
+            };
             match &area.begin {
                 Some(begin) => page.add_area(begin, area.end.as_deref(), &mut text),
                 None => page.add_all(&mut text),
@@ -271,23 +284,34 @@ impl<'n, 't, 'c> Issue<'n, 't, 'c> {
         text
     }
 
-    /// Reads a page when it is first needed.
-    fn open(&mut self, file: &str) {
-        if self.opened.contains_key(file) {
-            return;
-        }
-        let Some(place) = self.files.get(file) else { return };
-        let place = place.trim_start_matches("file://").trim_start_matches("./");
-        let bytes = self.context.siblings.open(place).or_else(|| {
-            // Some files name the page by where it once lay.
-            self.context.siblings.open(place.rsplit('/').next().unwrap_or(place))
+    /// The order in which to read divisions: page by page, so that each is opened once, however the
+    /// divisions are ordered.
+    pub fn reading_order(&self, divisions: &[XmlElement<'n, 't>]) -> Vec<usize> {
+        let mut ranks: FxHashMap<&str, usize> = FxHashMap::default();
+        let ranked = divisions.iter().enumerate().map(|(at, division)| {
+            let first = self.areas(*division).into_iter().next();
+            let place = first.and_then(|area| self.files.get(&area.file));
+            let next = ranks.len();
+            (place.map_or(0, |place| *ranks.entry(place.as_str()).or_insert(next)), at)
         });
-        let Some(bytes) = bytes else { return };
-        let text = decode_xml(&bytes);
-        let tree = XmlTree::parse(&text);
-        if let Some(root) = tree.root().filter(|root| root.name().eq_ignore_ascii_case("alto")) {
-            self.opened.insert(file.to_owned(), AltoPage::read(root));
-        }
+        let mut order: Vec<(usize, usize)> = ranked.collect();
+        order.sort_unstable();
+        order.into_iter().map(|(_, at)| at).collect()
+    }
+
+    /// The page at this place; `None` when there is none.
+    fn page_at(&self, place: &str) -> Option<Rc<AltoPage>> {
+        self.opened.get(place, || {
+            let place = place.trim_start_matches("file://").trim_start_matches("./");
+            let bytes = self.context.siblings.open(place).or_else(|| {
+                // Some files name the page by where it once lay.
+                self.context.siblings.open(place.rsplit('/').next().unwrap_or(place))
+            })?;
+            let text = decode_xml(&bytes);
+            let tree = XmlTree::parse(&text);
+            let root = tree.root().filter(|root| root.name().eq_ignore_ascii_case("alto"))?;
+            Some(AltoPage::read(root, Some(&self.wanted)))
+        })
     }
 }
 

@@ -5,6 +5,7 @@
 //! division is an article, each page is one. Advertisements and areas that belong to no division
 //! are not read.
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use crate::model::Problem;
@@ -25,7 +26,7 @@ impl FormatReader for MetsReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {
@@ -53,11 +54,17 @@ impl FormatReader for MetsReader {
         let Some(root) = tree.root() else {
             return Err(tree.into_problem("no text", "no element"));
         };
-        let mut issue = Issue::read(root, context);
+        let issue = Issue::read(root, context);
+        let divisions = issue.divisions();
         let mut position = 0;
-        for division in issue.divisions() {
-            emit(position, issue.article(division));
-            position += 1;
+        // Articles that were read before one that stands before them.
+        let mut early = BTreeMap::new();
+        for at in issue.reading_order(&divisions) {
+            early.insert(at, issue.article(divisions[at]));
+            while let Some(read) = early.remove(&(position as usize)) {
+                emit(position, read);
+                position += 1;
+            }
         }
         if position == 0 && tree.damage.is_none() {
             return Err(no_text("a METS file without articles or pages"));

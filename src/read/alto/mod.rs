@@ -8,6 +8,7 @@
 
 mod issue;
 mod mets;
+mod opened;
 mod page;
 mod reader;
 

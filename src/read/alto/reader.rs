@@ -21,15 +21,15 @@ impl FormatReader for AltoReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {
         FormatInfo {
             extensions: &["xml", "alto"],
             reads: "the page's text, its number",
-            notes: "hyphenation undone; a page listed in a METS file beside it is read through \
-                 that",
+            notes: "hyphenation undone, with its marks or without; a page listed in a \
+                 METS file beside it is read through that",
         }
     }
 
@@ -49,7 +49,7 @@ impl FormatReader for AltoReader {
         let bytes = read_all(input)?;
         let text = decode_xml(&bytes);
         let tree = XmlTree::parse(&text);
-        let page = tree.root().map(AltoPage::read).unwrap_or_default();
+        let page = tree.root().map(|root| AltoPage::read(root, None)).unwrap_or_default();
         let body = page.text();
         if body.is_empty() {
             return Err(tree.into_problem("no text", "no words on the page"));

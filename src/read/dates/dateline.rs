@@ -5,90 +5,14 @@
 
 use crate::model::{DateOrigin, DatePrecision};
 use crate::read::dates::field::ParsedDate;
+use crate::read::dates::labels::{DateLabel, are_all_labels, label_words, last_label};
+use crate::read::dates::line::{LineDate, dates_in_line};
 use crate::read::dates::order::DateOrder;
 use crate::read::dates::scan::{FoundDate, find_date};
 
 /// Most lines with text that are looked at, and the length of the longest, in bytes.
 const MAX_LINES: usize = 6;
 const MAX_LINE_BYTES: usize = 160;
-
-/// Words that say that a date follows, at the start of a line.
-const LABELS: &[&str] = &[
-    "published",
-    "first published",
-    "date",
-    "posted",
-    "issued",
-    "released",
-    "publication date",
-    "veröffentlicht",
-    "publié",
-    "publicado",
-];
-
-/// Words that may stand beside a date on a line of its own.
-const BESIDE_DATES: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "thu",
-    "thur",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-    "domingo",
-    "the",
-    "on",
-    "at",
-    "am",
-    "pm",
-    "den",
-    "le",
-    "el",
-    "gmt",
-    "utc",
-    "est",
-    "edt",
-    "cet",
-    "cest",
-    "bst",
-    "z",
-    "t",
-    "pst",
-    "pdt",
-    "cst",
-    "cdt",
-    "et",
-];
 
 /// The date that the first lines of `text` print.
 pub fn dateline_date(text: &str, order: Option<DateOrder>) -> Option<ParsedDate> {
@@ -98,6 +22,23 @@ pub fn dateline_date(text: &str, order: Option<DateOrder>) -> Option<ParsedDate>
             line.char_indices().map(|(at, _)| at).take_while(|at| *at <= MAX_LINE_BYTES).last()?;
         let (start, whole) =
             if line.len() <= MAX_LINE_BYTES { (line, true) } else { (&line[..end], false) };
+        if whole {
+            let dates = dates_in_line(start);
+            let is = |date: &&LineDate, label| date.label == Some(label);
+            let published = dates
+                .iter()
+                .find(|date| date.stands_alone && is(date, DateLabel::Published))
+                .map(|date| &start[date.range.start..]);
+            if let Some(published) = published
+                && let Ok(found) = find_date(published, DateOrigin::Dateline, order)
+            {
+                return Some(ParsedDate::from_found(&found, published));
+            }
+            // A day of a change, or on which the text was printed or fetched.
+            if dates.iter().any(|d| is(&d, DateLabel::Changed) || is(&d, DateLabel::Other)) {
+                return None;
+            }
+        }
         let scanned = find_date(start, DateOrigin::Dateline, order).ok()?;
         let day = scanned.date.precision == DatePrecision::Day;
         let is_own = (whole && (is_labelled(start, &scanned) || is_date_line(start, &scanned)))
@@ -106,22 +47,18 @@ pub fn dateline_date(text: &str, order: Option<DateOrder>) -> Option<ParsedDate>
     })
 }
 
-/// True for a date after a label: "Published: June 12, 2025".
+/// True for a date after a label: "Published: June 2025".
 fn is_labelled(line: &str, scanned: &FoundDate) -> bool {
-    let before = line[..scanned.range.start].to_lowercase();
-    let words = before.split(|c: char| c.is_whitespace() || matches!(c, ':' | ','));
-    let words: Vec<&str> = words.filter(|w| !w.is_empty() && !BESIDE_DATES.contains(w)).collect();
-    LABELS.contains(&words.join(" ").as_str())
+    let words = label_words(&line[..scanned.range.start]);
+    are_all_labels(&words) && last_label(&words) == Some(DateLabel::Published)
 }
 
 /// True for a line of nothing but a date, its weekday and its time.
 fn is_date_line(line: &str, scanned: &FoundDate) -> bool {
-    let around = [&line[..scanned.range.start], &line[scanned.range.end..]];
-    around
-        .iter()
-        .flat_map(|part| part.split(|c: char| !c.is_alphabetic()))
-        .all(|word| word.is_empty() || BESIDE_DATES.contains(&word.to_lowercase().as_str()))
-        && scanned.date.precision != DatePrecision::Year
+    [&line[..scanned.range.start], &line[scanned.range.end..]].iter().all(|part| {
+        let words = label_words(part);
+        are_all_labels(&words) && last_label(&words).is_none()
+    }) && scanned.date.precision != DatePrecision::Year
 }
 
 /// True for a date after a place, "PARIS, 12 June 1944 (Reuters) -": capitals before it and a dash
@@ -153,6 +90,12 @@ mod tests {
         check("Harbour reopens\nThursday 12 June 2025, 10:42 GMT\nShips came.", Some("2025-06-12"));
         check("HALVARD, 12 June 1944 (Norlys) - The harbour is open.", Some("1944-06-12"));
         check("12. Juni 2025\n\nDer Hafen ist offen.", Some("2025-06-12"));
+        check(
+            "Harbour reopens\nUpdated 7 May 2025. First published 5 May 2025\n\nShips",
+            Some("2025-05-05"),
+        );
+        check("Published: June 2025\n\nThe harbour is open.", Some("2025-06"));
+        check("3. Mrz 2021\n\nDer Hafen ist offen.", Some("2021-03-03"));
         check("June 1944\n\nThe harbour is open.", Some("1944-06"));
     }
 
@@ -163,6 +106,9 @@ mod tests {
             "The treaty of 4 May 1899 - and what became of it",
             "Harbour reopens after 12 June 2025\nShips came.",
             "1984\n\nA book that everybody knows.",
+            "Updated 7 May 2025\nShips came.",
+            "Retrieved: 9 May 2025\nShips came.",
+            "Archived from the original on 9 May 2025\nShips came.",
             "NATO, founded on 4 April 1949 by twelve states, met.",
         ] {
             check(text, None);

@@ -2,6 +2,8 @@
 
 use crate::model::{DateOrigin, Days, PublishedDate};
 use crate::read::dates::clock;
+use crate::read::dates::labels::DateLabel;
+use crate::read::dates::line;
 use crate::read::dates::order::DateOrder;
 use crate::read::dates::scan::{self, FoundDate, NoDate};
 
@@ -36,6 +38,7 @@ pub fn read_date(
         printed: Some(truncate(field.trim(), 80).to_owned()),
         ..ParsedDate::default()
     };
+    let field = published_part(field);
     match scan::find_date(field, origin, order) {
         Ok(scanned) if is_plausible(&scanned.date, latest) => {
             let mut read = ParsedDate::from_found(&scanned, field);
@@ -50,6 +53,21 @@ pub fn read_date(
             ParsedDate::default()
         }
         _ => printed(),
+    }
+}
+
+/// The part of a field that begins with the day of publication, where the field says another before
+/// it: "Updated 7 May 2025, published 5 May 2025".
+fn published_part(field: &str) -> &str {
+    if field.len() < 24 || field.len() > 400 || !field.contains(char::is_alphabetic) {
+        return field;
+    }
+    let dates = line::dates_in_line(field);
+    let published = dates.iter().find(|date| date.label == Some(DateLabel::Published));
+    let first = dates.first().filter(|_| dates.len() > 1);
+    match (first, published) {
+        (Some(first), Some(published)) if first != published => &field[published.range.start..],
+        _ => field,
     }
 }
 
@@ -110,6 +128,7 @@ mod tests {
             "12.06.2025",
             "2025 June 12",
             "12. Juni 2025",
+            "mar. 12 juin 2025",
             "le 12 juin 2025",
             "12 de junio de 2025",
             "Published: June 12, 2025",
@@ -129,6 +148,9 @@ mod tests {
         assert_eq!(shown("2 May 1899").as_deref(), Some("1899-05-02"));
         assert_eq!(shown("13/06/2025").as_deref(), Some("2025-06-13"));
         assert_eq!(shown("06/13/2025").as_deref(), Some("2025-06-13"));
+        assert_eq!(shown("3. Mrz 2021").as_deref(), Some("2021-03-03"));
+        assert_eq!(shown("03. Mrz. 2021, 10:00 Uhr").as_deref(), Some("2021-03-03"));
+        assert_eq!(shown("3 mrt. 2021").as_deref(), Some("2021-03-03"));
         assert_eq!(shown("17 mars 1605").as_deref(), Some("1605-03-17"));
     }
 
@@ -164,6 +186,19 @@ mod tests {
         assert_eq!(evidence("a,05-06-2025\nb,06-25-2025"), Some(DateOrder::MonthFirst));
         assert_eq!(evidence("25/06/2025 06/25/2025"), None);
         assert_eq!(evidence("05/06/2025, 1/25/66, 13/14/2025, 2025-06-25"), None);
+    }
+
+    #[test]
+    fn the_day_of_publication_goes_before_that_of_a_change() {
+        let read = |field| read_date(field, DateOrigin::Field, None, None).date.unwrap();
+        for field in [
+            "Updated 7 May 2025, published 5 May 2025",
+            "Published 5 May 2025 | Updated 7 May 2025",
+            "5 May 2025 (updated 7 May 2025)",
+        ] {
+            assert_eq!(read(field).to_string(), "2025-05-05", "{field}");
+        }
+        assert_eq!(read("Last updated on 7 May 2025").to_string(), "2025-05-07");
     }
 
     #[test]

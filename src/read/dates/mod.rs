@@ -8,6 +8,8 @@
 mod clock;
 mod dateline;
 mod field;
+mod labels;
+mod line;
 mod months;
 mod order;
 mod path;
@@ -15,6 +17,7 @@ mod scan;
 
 pub use dateline::dateline_date;
 pub use field::{ParsedDate, from_epoch, is_plausible, parse_date, read_date};
-pub use months::month_number;
+pub use labels::DateLabel;
+pub use line::{Surroundings, dates_in_line, find_whole_date};
 pub use order::DateOrder;
 pub use path::{path_date, url_date};

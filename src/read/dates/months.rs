@@ -5,22 +5,22 @@
 
 use crate::text::fold;
 
-/// For each month the stems its names begin with, accents folded: English, German, French, Spanish,
-/// Italian, Portuguese, Dutch. A name matches when it is an abbreviation of at least three letters
-/// of one of them.
+/// For each month its names, accents folded: English, German, French, Spanish, Italian, Portuguese,
+/// Dutch, and the Scandinavian ones; and the short forms that are no beginning of a name ("Mrz",
+/// "mrt"). A word matches when it is the beginning of one of them, of at least three letters.
 const MONTHS: [&[&str]; 12] = [
     &["january", "januar", "janner", "janvier", "enero", "gennaio", "janeiro", "januari"],
     &["february", "februar", "feber", "fevrier", "febrero", "febbraio", "fevereiro", "februari"],
-    &["march", "marz", "maerz", "mars", "marzo", "marco", "maart"],
+    &["march", "marz", "maerz", "mars", "marzo", "marco", "maart", "marts", "mrz", "mrt"],
     &["april", "avril", "abril", "aprile"],
-    &["may", "mai", "mayo", "maggio", "maio", "mei"],
+    &["may", "mai", "mayo", "maggio", "maio", "mei", "maj"],
     &["june", "juni", "juin", "junio", "giugno", "junho"],
     &["july", "juli", "juillet", "julio", "luglio", "julho"],
-    &["august", "aout", "agosto", "augustus"],
+    &["august", "aout", "agosto", "augustus", "augusti"],
     &["september", "septembre", "septiembre", "setiembre", "settembre", "setembro"],
     &["october", "oktober", "octobre", "octubre", "ottobre", "outubro"],
     &["november", "novembre", "noviembre", "novembro"],
-    &["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro"],
+    &["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro", "desember"],
 ];
 
 /// The month (1–12) that a word names, whole or abbreviated, in any of the languages.
@@ -61,6 +61,27 @@ mod tests {
             ("maart", 3),
             ("juil", 7),
             ("Jänner", 1),
+            ("Jän", 1),
+            ("Mrz", 3),
+            ("MRZ", 3),
+            ("mrt", 3),
+            ("mei", 5),
+            ("maj", 5),
+            ("des", 12),
+            ("gen", 1),
+            ("ene", 1),
+            ("fev", 2),
+            ("abr", 4),
+            ("mag", 5),
+            ("giu", 6),
+            ("lug", 7),
+            ("ago", 8),
+            ("aoû", 8),
+            ("set", 9),
+            ("out", 10),
+            ("ott", 10),
+            ("okt", 10),
+            ("dic", 12),
         ] {
             assert_eq!(month_number(word), Some(month), "{word}");
         }

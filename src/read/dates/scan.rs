@@ -236,6 +236,10 @@ impl DateScanner<'_> {
         }
         let month = self.month(at)?;
         if let Some(day) = self.number(at + 1, 1..=2) {
+            // "mar. 3 juin 2025": a Tuesday, and no day of March.
+            if self.month(at + 2).is_some() {
+                return None;
+            }
             // "June 12, 2025" and "Jun 12 10:42:33 EDT 2025" alike: the year is the next wide
             // number.
             let wide = |at: &usize| self.number(*at, 4..=4).is_some();

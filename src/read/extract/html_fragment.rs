@@ -4,18 +4,28 @@
 //! linear in its length, and nothing is guessed about which of it is the article.
 
 use crate::read::extract::entities::decode_entities;
-use crate::read::extract::paragraphs::{ElementLayout, ParagraphBuilder, element_layout};
+use crate::read::extract::paragraphs::{
+    ElementLayout, ParagraphBuilder, element_layout, is_struck,
+};
 
 /// Bytes that a tag is followed for the sake of a `>` inside quotation marks.
 const MAX_TAG_BYTES: usize = 1024;
 
-/// The text of a fragment of HTML, paragraphs separated by blank lines.
+/// Characters that open or close a quotation.
+const MARKS: &[char] = &['"', '\'', '“', '”', '„', '‘', '’', '‚', '«', '»', '‹', '›'];
+
+/// The text of a fragment of HTML, paragraphs separated by blank lines. What is struck out is left
+/// out, and `<q>` gets its marks.
 pub fn html_to_text(html: &str) -> String {
     let mut out = ParagraphBuilder::default();
+    let mut quoted = QuotedElements::default();
+    let mut unclosed: Vec<String> = Vec::new();
     let last = html.rfind('>').unwrap_or(0);
     let mut rest = html;
     while let Some(at) = rest.find('<') {
-        out.push_text(&decode_entities(&rest[..at]));
+        let before = decode_entities(&rest[..at]);
+        out.push_text(&before);
+        let marked = before.trim_end().ends_with(MARKS);
         let start = html.len() - rest.len() + at;
         rest = &rest[at..];
         let next = rest.as_bytes().get(1).copied().unwrap_or(b' ');
@@ -35,9 +45,23 @@ pub fn html_to_text(html: &str) -> String {
         let name = tag.trim_start_matches('/');
         let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
         let name = name.to_ascii_lowercase();
+        if name == "q" {
+            let bare = !marked && !decode_entities(head_of(rest)).trim_start().starts_with(MARKS);
+            out.push_text(quoted.mark(closing, bare));
+            continue;
+        }
         match element_layout(&name) {
             Some(ElementLayout::Skip) if !closing && !tag.ends_with('/') => {
-                rest = skip_element(rest, &name);
+                // A tag that is never closed would strike out all the rest.
+                let kept = is_struck(&name);
+                if kept && unclosed.contains(&name) {
+                    continue;
+                }
+                match skip_element(rest, &name) {
+                    Some(after) => rest = after,
+                    None if kept => unclosed.push(name),
+                    None => rest = "",
+                }
             }
             Some(ElementLayout::Line) if closing => {}
             Some(layout) => out.apply(layout),
@@ -46,6 +70,36 @@ pub fn html_to_text(html: &str) -> String {
     }
     out.push_text(&decode_entities(rest));
     out.finish()
+}
+
+/// The first bytes of a text.
+fn head_of(text: &str) -> &str {
+    &text[..text.floor_char_boundary(40)]
+}
+
+/// The `<q>` that are open, each with true if it gets marks.
+#[derive(Default)]
+struct QuotedElements(Vec<bool>);
+
+impl QuotedElements {
+    /// The mark for a tag; `bare` says that the words have none of their own.
+    fn mark(&mut self, closing: bool, bare: bool) -> &'static str {
+        let has_marks = if closing {
+            let Some(has_marks) = self.0.pop() else { return "" };
+            has_marks
+        } else {
+            self.0.push(bare);
+            bare
+        };
+        let outer = (self.0.len() + usize::from(closing)) % 2 == 1;
+        match (has_marks, outer, closing) {
+            (false, ..) => "",
+            (true, true, false) => "“",
+            (true, true, true) => "”",
+            (true, false, false) => "‘",
+            (true, false, true) => "’",
+        }
+    }
 }
 
 /// The offset of the `>` that ends the tag at the start of `text`.
@@ -62,18 +116,19 @@ fn tag_end(text: &str) -> Option<usize> {
     text.find('>')
 }
 
-/// The text after the end tag of the element `name`; nothing when it is never closed.
-fn skip_element<'t>(text: &'t str, name: &str) -> &'t str {
+/// The text after the end tag of the element `name`; `None` when it is never closed.
+fn skip_element<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let bytes = text.as_bytes();
     let mut from = 0;
     while let Some(at) = memchr::memmem::find(&bytes[from..], b"</").map(|at| from + at) {
         from = at + 2;
-        let named = bytes.get(from..from + name.len());
-        if named.is_some_and(|word| word.eq_ignore_ascii_case(name.as_bytes())) {
-            return text[from..].find('>').map_or("", |end| &text[from + end + 1..]);
+        let end = from + name.len();
+        let named = bytes.get(from..end).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()));
+        if named && !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+            return Some(text[from..].find('>').map_or("", |end| &text[from + end + 1..]));
         }
     }
-    ""
+    None
 }
 
 #[cfg(test)]
@@ -94,14 +149,21 @@ mod tests {
         check("cut <b", "cut <b");
         check("<p>&#147;Yes&#x201D; &eacute;t&eacute; &unknown; &#5;</p>", "“Yes” été &unknown;");
         check("<script>never closed", "");
+        check(
+            "It is <del>red</del> <ins>blue</ins>, <s>no</s><strong>yes</strong>",
+            "It is blue, yes",
+        );
+        check("It is <s>red</span> and blue", "It is red and blue");
+        check("<q>We <q>stay</q></q> &ldquo;<q>here</q>&rdquo;", "“We ‘stay’” “here”");
     }
 
     #[test]
     fn many_open_marks_cost_no_more_than_their_length() {
         let started = std::time::Instant::now();
-        for piece in
-            ["<", "<a ", "<a \">", "<a '\">", "<!--", "<script>", "</", "&", "&amp", "<a '>\""]
-        {
+        for piece in [
+            "<", "<a ", "<a \">", "<a '\">", "<!--", "<script>", "</", "&", "&amp", "<a '>\"",
+            "<s>", "<q>", "<s></",
+        ] {
             html_to_text(&format!("{}>", piece.repeat(300_000)));
         }
         assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());

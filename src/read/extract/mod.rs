@@ -5,5 +5,7 @@ pub mod embargo;
 pub mod entities;
 pub mod fields;
 pub mod html_fragment;
+pub mod hyphens;
 pub mod indented;
+pub mod marked;
 pub mod paragraphs;

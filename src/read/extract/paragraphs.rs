@@ -81,8 +81,14 @@ pub fn element_layout(name: &str) -> Option<ElementLayout> {
         "script" | "style" | "head" | "template" | "svg" | "iframe" | "figcaption" | "object"
         | "noscript" | "button" | "select" | "textarea" | "media-caption" | "media-metadata"
         | "media-reference" | "media-producer" => ElementLayout::Skip,
+        _ if is_struck(name) => ElementLayout::Skip,
         _ => return None,
     })
+}
+
+/// True for an element whose words were struck out.
+pub fn is_struck(name: &str) -> bool {
+    matches!(name, "del" | "s" | "strike")
 }
 
 /// Effect of an element on the text around it; see [`element_layout`].

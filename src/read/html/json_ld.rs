@@ -5,6 +5,7 @@ use dom_query::Document;
 use serde_json::{Map, Value};
 
 use crate::read::html::tree::collapse_whitespace;
+use crate::read::json::lenient::parse_leniently;
 
 type Object = Map<String, Value>;
 
@@ -95,19 +96,13 @@ pub fn read(document: &Document, title: &str) -> JsonLdArticle {
     described
 }
 
-/// Parses one script. Raw line ends inside strings and comment marks around the whole are common
-/// mistakes.
-fn parse(script: &str) -> Option<Value> {
+/// Parses one script, as far as it goes. Comment marks around the whole are common mistakes.
+fn parse(script: &str) -> Vec<Value> {
     let script = script.trim();
     let script = script.strip_prefix("<!--").unwrap_or(script);
     let script = script.strip_suffix("-->").unwrap_or(script);
     let script = script.trim_start_matches("//<![CDATA[").trim_end_matches("//]]>").trim();
-    let script = script.trim_end_matches(';');
-    serde_json::from_str(script).ok().or_else(|| {
-        let cleaned: String =
-            script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        serde_json::from_str(&cleaned).ok()
-    })
+    parse_leniently(script.trim_end_matches(';'))
 }
 
 /// Collects all objects, with their depth. The JSON parser's own limit on nesting bounds the
@@ -171,7 +166,7 @@ fn text(value: Option<&Value>) -> Option<String> {
         Value::Number(number) => number.to_string(),
         Value::Array(values) => return values.iter().find_map(|value| text(Some(value))),
         Value::Object(object) => {
-            return ["name", "@id", "url", "alternateName"]
+            return ["name", "@value", "@id", "url", "alternateName"]
                 .iter()
                 .find_map(|name| text(object.get(*name)));
         }
@@ -268,6 +263,11 @@ mod tests {
             // A line end inside of a string is not JSON, and common.
             "{\"@type\":\"NewsArticle\",\"headline\":\"Harbour\n\
              reopens today\",\"datePublished\":\"2024-05-03\"}",
+            // So are commas and marks in the wrong places, and scripts without an end.
+            r#"{"@type":"NewsArticle","headline":"Harbour "reopens" today",
+                "datePublished":"2024-05-03",}"#,
+            r#"{"@type":"NewsArticle","datePublished":"2024-05-03","headline":"Harb"#,
+            r#"{"@type":"NewsArticle","datePublished":{"@value":"2024-05-03"}}"#,
         ] {
             assert_eq!(described(json).published.as_deref(), Some("2024-05-03"), "{json}");
         }

@@ -3,14 +3,17 @@
 //!
 //! Pages come alone (this reader) and as records of a WARC; both go through [`article`].
 
+mod attributes;
 mod body;
 mod boilerplate;
 mod byline;
+mod editing;
 mod json_ld;
 mod metadata;
 mod page_kind;
 mod paragraph_filter;
-mod printed_date;
+mod places;
+mod printed;
 mod published;
 mod render;
 mod title;
@@ -35,7 +38,7 @@ impl FormatReader for HtmlReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {
@@ -73,6 +76,8 @@ pub fn article(
     context: &FileContext<'_>,
 ) -> Result<Article, Problem> {
     let document = tree::parse(html)?;
+    editing::remove_struck(&document);
+    editing::mark_quoted(&document);
     let head = metadata::PageHead::read(&document);
     let rough = head.first(metadata::TITLE).or(head.title.as_deref()).unwrap_or("").to_owned();
     let described = json_ld::read(&document, &rough);
@@ -96,7 +101,7 @@ pub fn article(
             .or_else(|| described.url.clone()),
         ..Article::default()
     };
-    published::set_date(&mut article, &document, &head, &described, context);
+    let changes = published::set_date(&mut article, &document, &head, &described, context);
     let signals = page_kind::PageSignals::new(&document, &head, &described);
     let paragraphs = body::paragraphs(
         document,
@@ -109,7 +114,7 @@ pub fn article(
     signals.check(&paragraphs, &article)?;
     let texts: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
     article.body = texts.join("\n\n");
-    published::set_modified(&mut article, &head, &described, context);
+    published::set_modified(&mut article, &head, &described, &changes, context);
     Ok(article)
 }
 

@@ -1,9 +1,10 @@
 //! A filter of the paragraphs of a page's main part: those that are none of the article go, by
 //! their words.
 
+use crate::read::dates;
+use crate::read::html::byline;
 use crate::read::html::json_ld::same_headline;
 use crate::read::html::render::{BlockKind, PageParagraph};
-use crate::read::html::{byline, printed_date};
 
 /// Beginnings, in lower case, of short lines that lead away from the article.
 const LEAD_AWAY: &[&str] = &[
@@ -301,7 +302,7 @@ fn is_dateline(text: &str, length: usize, before: usize) -> bool {
     {
         return true;
     }
-    before < 4 && printed_date::find_date(text).is_some() && text.split_whitespace().count() <= 14
+    before < 4 && dates::find_whole_date(text).is_some() && text.split_whitespace().count() <= 14
 }
 
 /// True for words of the site to its readers: letters to subscribe to, rights, rules for comments.

@@ -135,6 +135,11 @@ const BLOCKS: &[&str] = &[
     "summary",
 ];
 
+/// True for the name of an element that stands on lines of its own.
+pub fn is_block(name: &str) -> bool {
+    BLOCKS.contains(&name)
+}
+
 impl BlockCollector {
     /// Enters a node. True if the walk is to go beneath it.
     fn enter(&mut self, node: &NodeRef<'_>) -> bool {

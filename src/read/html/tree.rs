@@ -10,6 +10,7 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 
 use crate::model::{Problem, Stage};
+use crate::read::html::attributes::limit_attributes;
 
 /// Size of the largest page, in bytes of text. Pages of news are a few megabytes at most, and those
 /// with the pictures inside.
@@ -27,7 +28,7 @@ const CHUNK_BYTES: usize = 4 * 1024;
 /// Parses a page.
 ///
 /// # Errors
-/// The page is too large, too deep, or has too many elements.
+/// The page is too large, too deep, or has too many elements or attributes.
 pub fn parse(html: &str) -> Result<Document, Problem> {
     if html.len() > MAX_PAGE_BYTES {
         let detail = format!("{} MB; the limit is {}", html.len() >> 20, MAX_PAGE_BYTES >> 20);
@@ -37,7 +38,8 @@ pub fn parse(html: &str) -> Result<Document, Problem> {
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let options = ParseOpts { tree_builder, ..ParseOpts::default() };
     let mut parser = html5ever::parse_document(Document::default(), options);
-    let mut rest = html;
+    let html = limit_attributes(html)?;
+    let mut rest: &str = &html;
     while !rest.is_empty() {
         let (piece, after) = rest.split_at(rest.floor_char_boundary(CHUNK_BYTES));
         rest = after;

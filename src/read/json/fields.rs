@@ -3,10 +3,14 @@
 //! and changing (`scraped_at`, `date_download`, `updated_at`) are in none of the lists below, since
 //! they are never an article's date.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::model::{Article, DateOrigin};
 use crate::read::context::FileContext;
+use crate::read::extract::marked::plain_text;
+use crate::read::extract::paragraphs::one_line;
 
 const TITLE: &[&str] = &["title", "headline", "head", "name"];
 /// Names of the field that holds the text.
@@ -64,7 +68,7 @@ pub fn article_with_body(
 ) -> Article {
     let mut article = Article {
         archive_id: first_value(object, ID).and_then(scalar_text),
-        title: first_text(object, TITLE).filter(|t| !is_missing(t)).map(str::to_owned),
+        title: first_text(object, TITLE).filter(|t| !is_missing(t)).map(plain_line),
         body,
         authors: first_value(object, AUTHOR).map(name_list).unwrap_or_default(),
         publisher: first_value(object, PUBLISHER).and_then(name_text),
@@ -74,14 +78,17 @@ pub fn article_with_body(
         ..Article::default()
     };
     for (name, value) in DATE.iter().filter_map(|name| Some((*name, object.get(*name)?))) {
-        let text = value.as_str();
-        match text.and_then(|text| month_first(name, text)) {
-            Some(date) => context.set_date(&mut article, &date, DateOrigin::Field),
-            None if text.is_some_and(is_missing) => {}
-            None => set_date(&mut article, value, context),
-        }
+        set_named_date(&mut article, name, value, context);
     }
     article
+}
+
+/// A field on one line, without the HTML in it; as it stands, where there is none.
+fn plain_line(text: &str) -> String {
+    match plain_text(text) {
+        Cow::Owned(plain) => one_line(&plain),
+        Cow::Borrowed(text) => text.to_owned(),
+    }
 }
 
 /// The ISO date of a date with the month first. RealNews writes `publish_date` as 04-09-2019: that
@@ -117,9 +124,11 @@ fn scalar_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => {
             let text = text.trim();
-            (!is_missing(text)).then(|| text.to_owned())
+            (!is_missing(text)).then(|| plain_line(text))
         }
         Value::Number(number) => Some(number.to_string()),
+        // MongoDB's ids.
+        Value::Object(object) => object.get("$oid").and_then(scalar_text),
         _ => None,
     }
 }
@@ -157,10 +166,60 @@ fn parse_python_list(text: &str) -> Option<Vec<String>> {
     rest.is_empty().then_some(names)
 }
 
-/// Gives `article` the date in a value, text or number, unless it has one.
+/// Gives `article` the date in a value, whatever its type, unless it has one.
 pub fn set_date(article: &mut Article, value: &Value, context: &FileContext<'_>) {
+    set_named_date(article, "", value, context);
+}
+
+/// Names of the value in an object that stands for a date: MongoDB's, JSON-LD's, and those of
+/// others.
+const DATE_VALUES: &[&str] = &[
+    "$date",
+    "$numberLong",
+    "$numberDouble",
+    "$numberInt",
+    "@value",
+    "value",
+    "$t",
+    "#text",
+    "iso",
+    "date",
+    "datetime",
+    "dateTime",
+    "published",
+    "timestamp",
+    "time",
+    "utc",
+    "local",
+    "raw",
+    "text",
+];
+
+/// Deepest nesting of a date.
+const MAX_DATE_DEPTH: usize = 6;
+
+/// Gives `article` the date in the value of the field `name`, unless it has one: a text or number,
+/// an object or list of such.
+fn set_named_date(article: &mut Article, name: &str, value: &Value, context: &FileContext<'_>) {
+    set_nested_date(article, name, value, context, MAX_DATE_DEPTH);
+}
+
+fn set_nested_date(
+    article: &mut Article,
+    name: &str,
+    value: &Value,
+    context: &FileContext<'_>,
+    depth: usize,
+) {
+    if article.date.is_some() || depth == 0 {
+        return;
+    }
     match value {
-        Value::String(text) => context.set_date(article, text, DateOrigin::Field),
+        Value::String(text) if is_missing(text) => {}
+        Value::String(text) => match month_first(name, text) {
+            Some(date) => context.set_date(article, &date, DateOrigin::Field),
+            None => context.set_date(article, text, DateOrigin::Field),
+        },
         Value::Number(number) => {
             let Some(number) = number.as_f64() else { return };
             // A bare 2025 or 20250612 is a date written as a number, not seconds since 1970.
@@ -171,8 +230,63 @@ pub fn set_date(article: &mut Article, value: &Value, context: &FileContext<'_>)
                 context.set_epoch(article, number, DateOrigin::Field);
             }
         }
+        Value::Array(values) => {
+            if let Some(date) = date_of_numbers(values) {
+                context.set_date(article, &date, DateOrigin::Field);
+            }
+            for value in values.iter().take(100) {
+                set_nested_date(article, name, value, context, depth - 1);
+            }
+        }
+        Value::Object(object) => set_date_of_object(article, name, object, context, depth),
         _ => {}
     }
+}
+
+fn set_date_of_object(
+    article: &mut Article,
+    name: &str,
+    object: &Map<String, Value>,
+    context: &FileContext<'_>,
+    depth: usize,
+) {
+    // MongoDB counts milliseconds, however few.
+    let millis = object.get("$date").and_then(|date| {
+        let long = date.get("$numberLong").or_else(|| date.get("$numberDouble"));
+        long.and_then(Value::as_str)
+            .and_then(|digits| digits.parse().ok())
+            .or_else(|| date.as_f64())
+    });
+    // Its time stamps, Firestore's and protobuf's count seconds.
+    let stamp = object.get("$timestamp").and_then(|stamp| stamp.get("t"));
+    let seconds = stamp.or_else(|| ["_seconds", "seconds"].iter().find_map(|s| object.get(*s)));
+    if let Some(millis) = millis {
+        let millis: f64 = millis;
+        context.set_epoch(article, millis / 1000.0, DateOrigin::Field);
+    } else if let Some(seconds) = seconds.and_then(Value::as_f64) {
+        context.set_epoch(article, seconds, DateOrigin::Field);
+    }
+    let part = |part: &str| object.get(part).cloned();
+    if let (Some(year), Some(month)) = (part("year"), part("month"))
+        && let Some(date) = date_of_numbers(&[year, month, part("day").unwrap_or(Value::Null)])
+    {
+        context.set_date(article, &date, DateOrigin::Field);
+    }
+    for value in DATE_VALUES.iter().filter_map(|name| object.get(*name)) {
+        set_nested_date(article, name, value, context, depth - 1);
+    }
+}
+
+/// The date of a list such as `[2025, 6, 12, 10, 42]`, as Java writes it.
+fn date_of_numbers(values: &[Value]) -> Option<String> {
+    let number = |at: usize, range: std::ops::RangeInclusive<u64>| {
+        values.get(at).and_then(Value::as_u64).filter(|number| range.contains(number))
+    };
+    let (year, month) = (number(0, 1600..=2200)?, number(1, 1..=12)?);
+    Some(match number(2, 1..=31) {
+        Some(day) => format!("{year}-{month:02}-{day:02}"),
+        None => format!("{year}-{month:02}"),
+    })
 }
 
 #[cfg(test)]
@@ -191,6 +305,28 @@ mod tests {
         assert_eq!(shown(json!(2025)).as_deref(), Some("2025"));
         assert_eq!(shown(json!(20_250_612)).as_deref(), Some("2025-06-12"));
         assert_eq!(shown(json!(null)), None);
+        for value in [
+            json!({"$date": "2025-06-12T10:42:33Z"}),
+            json!({"$date": 1_749_724_953_000_i64}),
+            json!({"$date": {"$numberLong": "1749724953000"}}),
+            json!({"$numberLong": "1749724953000"}),
+            json!({"$timestamp": {"t": 1_749_724_953, "i": 1}}),
+            json!({"_seconds": 1_749_724_953, "_nanoseconds": 0}),
+            json!({"@value": "2025-06-12", "@type": "Date"}),
+            json!({"year": 2025, "month": 6, "day": 12}),
+            json!(["2025-06-12", "2025-06-13"]),
+            json!([null, {"$date": "2025-06-12"}]),
+            json!([2025, 6, 12, 10, 42]),
+            json!([1_749_724_953]),
+        ] {
+            assert_eq!(shown(value.clone()).as_deref(), Some("2025-06-12"), "{value}");
+        }
+        assert_eq!(
+            shown(json!({"$date": {"$numberLong": "-86400000"}})).as_deref(),
+            Some("1969-12-31")
+        );
+        assert_eq!(shown(json!({"$oid": "65e6"})), None);
+        assert_eq!(shown(json!([])), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::read::context::FileContext;
 use crate::read::encoding::decode;
 use crate::read::input::{MAX_ARTICLE_BYTES, article_too_large, io_problem};
 use crate::read::json::object;
+use crate::read::json::surrogates::parse_value;
 use crate::read::reader::{Emit, FormatInfo, FormatReader};
 
 /// Reader of newline-delimited JSON.
@@ -20,7 +21,7 @@ impl FormatReader for JsonLinesReader {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn format(&self) -> FormatInfo {
@@ -100,7 +101,7 @@ fn parse(
     text: &str,
     context: &FileContext<'_>,
 ) -> Result<Vec<Result<crate::model::Article, Problem>>, Problem> {
-    let value = serde_json::from_str(text)
+    let value = parse_value(text)
         .map_err(|e| Problem::new(Stage::Read, "malformed JSON", e.to_string()))?;
     object::articles(value, context)
 }

@@ -5,11 +5,13 @@
 //! `lines` split a file into objects.
 
 pub mod fields;
+pub mod lenient;
 mod lines;
 mod ninjs;
 pub mod object;
 mod reader;
 mod stream;
+pub mod surrogates;
 mod tweet;
 mod wapo;
 

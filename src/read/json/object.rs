@@ -4,6 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::model::{Article, Problem, Stage};
 use crate::read::context::FileContext;
+use crate::read::extract::hyphens::join_words;
+use crate::read::extract::marked::plain_text;
 use crate::read::json::fields::{BODY, article_with_body, first_text, is_missing};
 use crate::read::json::{ninjs, tweet, wapo};
 
@@ -83,7 +85,9 @@ pub fn article_from_object(
     if is_missing(body) {
         return Err(Problem::new(Stage::Read, "no text", "its text is empty"));
     }
-    Ok(article_with_body(object, body.to_owned(), context))
+    let mut article = article_with_body(object, plain_text(body).into_owned(), context);
+    join_words(&mut article);
+    Ok(article)
 }
 
 #[cfg(test)]

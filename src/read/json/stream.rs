@@ -11,6 +11,7 @@ use crate::read::context::FileContext;
 use crate::read::encoding::decode;
 use crate::read::input::{MAX_ARTICLE_BYTES, article_too_large, io_problem};
 use crate::read::json::object;
+use crate::read::json::surrogates::parse_value;
 use crate::read::reader::Emit;
 
 /// Reads a stream of objects, each of which is recognised by its own fields.
@@ -52,7 +53,7 @@ fn parse(
     bytes: &[u8],
     context: &FileContext<'_>,
 ) -> Result<Vec<Result<crate::model::Article, Problem>>, Problem> {
-    let value = serde_json::from_str(&decode(bytes))
+    let value = parse_value(&decode(bytes))
         .map_err(|e| Problem::new(Stage::Read, "malformed JSON", e.to_string()))?;
     object::articles(value, context)
 }

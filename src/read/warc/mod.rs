@@ -38,7 +38,7 @@ impl FormatReader for WarcReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {

@@ -26,7 +26,7 @@ impl FormatReader for FeedReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {

@@ -28,7 +28,7 @@ impl FormatReader for NewsMl1Reader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {

@@ -42,7 +42,7 @@ impl FormatReader for NewsMlG2Reader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {

@@ -25,7 +25,7 @@ impl FormatReader for NitfReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {
