@@ -1,6 +1,7 @@
 //! Plan of a run: what has to be read and what has to go, from the walk against the ledger.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::crawl::{FoundFile, RootScope, Roots, WalkFilter, WalkItem, walk};
 use crate::ingest::error::IngestError;
@@ -166,12 +167,12 @@ fn is_there(roots: &Roots, target: &RootScope) -> bool {
 }
 
 /// Files that are read with those beside them, such as the METS of a scanned issue with its pages.
-/// They have changed when one of these has, so the sizes and times of all XML files in their
-/// directory are added to theirs.
+/// They have changed when one of these has, so the stamps of all XML files in their directory are
+/// added up in place of their size.
 #[derive(Default)]
 struct Issues {
     held: Vec<FoundFile>,
-    /// Sum of sizes and times of the XML files of a directory, by root and directory.
+    /// Sum of the stamps and of the times of the XML files of a directory, by root and directory.
     beside: FxHashMap<(usize, Box<str>), (u64, i64)>,
 }
 
@@ -192,10 +193,10 @@ impl Issues {
         let dirs = [above.into(), dir.clone()];
         for dir in dirs.into_iter().skip(usize::from(dir.is_empty())) {
             let sum = self.beside.entry((root, dir)).or_default();
-            sum.0 = sum.0.wrapping_add(found.size);
+            sum.0 = sum.0.wrapping_add(stamp(&found));
             sum.1 = sum.1.wrapping_add(found.modified);
         }
-        if ends("mets.xml") {
+        if may_be_mets(&found.path) {
             self.held.push(found);
             return None;
         }
@@ -217,6 +218,25 @@ impl Issues {
     fn dir(found: &FoundFile) -> (usize, Box<str>) {
         (found.root, found.path.rsplit_once('/').map_or("", |(dir, _)| dir).into())
     }
+}
+
+/// True for a name that METS files have; a file that is none of them is only read once more often.
+/// American papers name an issue's file by its day and edition: `1905010101.xml`.
+fn may_be_mets(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let stem = name.strip_suffix(".xml").unwrap_or("");
+    stem.contains("mets") || (stem.len() == 10 && stem.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Stamp of a file: a number that another name, size or time makes another, each for itself. Sums of
+/// stamps tell files that change places.
+fn stamp(found: &FoundFile) -> u64 {
+    let mut hash = Xxh3::new();
+    hash.update(found.path.as_bytes());
+    hash.update(&[0]);
+    hash.update(&found.size.to_le_bytes());
+    hash.update(&found.modified.to_le_bytes());
+    hash.digest()
 }
 
 /// Files of the ledger that lie beneath a target and were not seen. What lies beneath a place

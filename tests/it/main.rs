@@ -16,6 +16,7 @@ mod format_damage;
 mod formats;
 mod gold;
 mod incremental;
+mod issues;
 mod kill;
 mod language;
 mod odd;

@@ -16,7 +16,10 @@ const MAX_LINE_BYTES: usize = 160;
 
 /// The date that the first lines of `text` print.
 pub fn dateline_date(text: &str, order: Option<DateOrder>) -> Option<ParsedDate> {
+    // After the first paragraph a date needs a label: it may be that of another text.
+    let mut in_text = false;
     text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MAX_LINES).find_map(|line| {
+        let begun = std::mem::replace(&mut in_text, in_text || line.len() > MAX_LINE_BYTES);
         // Of a long line, a paragraph, only its beginning can be a dateline.
         let end =
             line.char_indices().map(|(at, _)| at).take_while(|at| *at <= MAX_LINE_BYTES).last()?;
@@ -41,7 +44,8 @@ pub fn dateline_date(text: &str, order: Option<DateOrder>) -> Option<ParsedDate>
         }
         let scanned = find_date(start, DateOrigin::Dateline, order).ok()?;
         let day = scanned.date.precision == DatePrecision::Day;
-        let is_own = (whole && (is_labelled(start, &scanned) || is_date_line(start, &scanned)))
+        let is_own = (whole
+            && (is_labelled(start, &scanned) || (!begun && is_date_line(start, &scanned))))
             || (day && follows_place(start, &scanned));
         is_own.then(|| ParsedDate::from_found(&scanned, start))
     })

@@ -24,7 +24,7 @@ pub enum DateLabel {
 /// Most words of a label.
 const MAX_WORDS: usize = 4;
 
-static LABELS: LazyLock<FxHashMap<&'static str, DateLabel>> = LazyLock::new(|| {
+static LABELS: LazyLock<FxHashMap<String, DateLabel>> = LazyLock::new(|| {
     let lines = include_str!("labels.txt").lines().filter(|line| !line.starts_with('#'));
     lines
         .filter_map(|line| {
@@ -36,7 +36,7 @@ static LABELS: LazyLock<FxHashMap<&'static str, DateLabel>> = LazyLock::new(|| {
                 "by" => DateLabel::By,
                 _ => DateLabel::Beside,
             };
-            Some((words, label))
+            Some((label_words(words).join(" "), label))
         })
         .collect()
 });

@@ -95,11 +95,13 @@ pub struct Surroundings<'t> {
 
 impl<'t> Surroundings<'t> {
     fn near_before(self) -> &'t str {
-        self.before.rsplit(is_separator).next().unwrap_or(self.before)
+        let near = self.before.rsplit(is_separator).next().unwrap_or(self.before);
+        near.rsplit(" - ").next().unwrap_or(near)
     }
 
     fn near_after(self) -> &'t str {
-        self.after.split(is_separator).next().unwrap_or(self.after)
+        let near = self.after.split(is_separator).next().unwrap_or(self.after);
+        near.split(" - ").next().unwrap_or(near)
     }
 
     /// The label of the date, and the number of bytes after it that belong to that. `followed` says
@@ -128,6 +130,11 @@ impl<'t> Surroundings<'t> {
     }
 }
 
+/// True if a line begins with the words before a name.
+pub fn begins_with_by(line: &str) -> bool {
+    label_at(&label_words(line)).is_some_and(|(label, _)| is_by(label))
+}
+
 fn is_by(label: DateLabel) -> bool {
     label == DateLabel::By
 }
@@ -146,7 +153,7 @@ fn after_fits(after: &str) -> bool {
 
 /// True for the marks between the parts of a line about an article.
 fn is_separator(c: char) -> bool {
-    matches!(c, '|' | '•' | '·' | '–' | '—' | '»' | '\n' | '›' | '●' | '∙' | '/')
+    matches!(c, '|' | '•' | '·' | '–' | '—' | '»' | '›' | '●' | '∙' | '/')
 }
 
 /// Places of the whole dates (day, month and year) in `text`.

@@ -18,6 +18,6 @@ mod scan;
 pub use dateline::dateline_date;
 pub use field::{ParsedDate, from_epoch, is_plausible, parse_date, read_date};
 pub use labels::DateLabel;
-pub use line::{Surroundings, dates_in_line, find_whole_date};
+pub use line::{Surroundings, begins_with_by, dates_in_line, find_whole_date};
 pub use order::DateOrder;
 pub use path::{path_date, url_date};

@@ -105,7 +105,8 @@ impl AttributeCost {
         let mut cost = Self::default();
         // Attributes and one, of the tags that may be in each state; 0 for none.
         let mut counts = [0_u32; STATES.len()];
-        // What is added to the root and the body is compared with all that they have.
+        // What is added to the root and the body is compared with all that they have: each of their
+        // tags brings an attribute at least, or costs nothing.
         let mut of_roots = 0_u64;
         let mut at = 0;
         while at < html.len() {
@@ -125,12 +126,20 @@ impl AttributeCost {
                 }
             }
             counts = after;
-            if byte == b'<' && begins_tag(&html[at + 1..]) {
-                let slot = &mut counts[TagState::TagName as usize];
-                *slot = (*slot).max(1);
-                if is_root(&html[at + 1..]) {
+            // The mark of an end tag is none of its name.
+            let name = &html[at + 1..];
+            let name = name.strip_prefix(b"/").unwrap_or(name);
+            if byte == b'<' && name.first().is_some_and(u8::is_ascii_alphabetic) {
+                if counts == [0; STATES.len()] {
+                    at = html.len() - name.len();
+                    counts[TagState::TagName as usize] = 1;
+                } else {
+                    // Others go on through the mark; the name begins before it for this one.
+                    let slot = &mut counts[TagState::TagName as usize];
+                    *slot = (*slot).max(1);
+                }
+                if is_root(name) && has_attributes(name) {
                     of_roots += 1;
-                    // Each of their tags brings an attribute at least, or costs nothing.
                     cost.comparisons += 40 * of_roots;
                 }
             }
@@ -146,16 +155,16 @@ impl AttributeCost {
     }
 }
 
-/// True if a tag's name, of a start or an end, follows a `<`.
-fn begins_tag(rest: &[u8]) -> bool {
-    let rest = rest.strip_prefix(b"/").unwrap_or(rest);
-    rest.first().is_some_and(u8::is_ascii_alphabetic)
-}
-
 /// True for a tag of the root or the body. Attributes of a second one are added to the first.
 fn is_root(rest: &[u8]) -> bool {
     let name = rest.get(..4).unwrap_or(b"");
     name.eq_ignore_ascii_case(b"body") || name.eq_ignore_ascii_case(b"html")
+}
+
+/// True if a tag that begins with its name of four letters has more than that.
+fn has_attributes(tag: &[u8]) -> bool {
+    let rest = tag.get(4..).unwrap_or(b"");
+    rest.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| *byte != b'>')
 }
 
 /// The page without the attributes after the first of every tag, and with none on the later tags of
@@ -166,7 +175,8 @@ fn cut_attributes(html: &str) -> String {
     let (mut copied, mut at, mut roots) = (0, 0, 0);
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         at += found + 1;
-        if !begins_tag(&bytes[at..]) {
+        at += usize::from(bytes.get(at) == Some(&b'/'));
+        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
             continue;
         }
         let root = is_root(&bytes[at..]);

@@ -3,7 +3,8 @@
 //! The date and the byline of an article stand near its headline. Comments, related stories,
 //! tickers and captions have dates of their own, which are never the article's.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use dom_query::{Document, NodeData, NodeId, NodeRef};
@@ -11,8 +12,8 @@ use dom_query::{Document, NodeData, NodeId, NodeRef};
 use crate::read::html::render::is_block;
 use crate::read::html::tree::{name_words, next_in_document, node_text};
 
-/// Words of class, id or role, whole or in sequence, of parts that are none of the article.
-const BESIDE: &[&str] = &[
+/// Words of class, id or role of parts where readers write, however much that is.
+const COMMENTS: &[&str] = &[
     "comment",
     "comments",
     "commentlist",
@@ -22,6 +23,11 @@ const BESIDE: &[&str] = &[
     "replies",
     "discussion",
     "forum",
+];
+
+/// Words of class, id or role, whole or in sequence, of parts that are none of the article, unless
+/// they hold much of the page's text: names lie ("content-and-right-rail" around everything).
+const BESIDE: &[&str] = &[
     "related",
     "relateds",
     "relatedposts",
@@ -137,6 +143,10 @@ pub struct Places<'d> {
     body: Option<NodeRef<'d>>,
     /// Elements that hold the headline.
     around: HashSet<NodeId>,
+    /// Bytes of the page's text.
+    length: usize,
+    /// What is known of elements: true for those that stand beside the article.
+    known: RefCell<HashMap<NodeId, bool>>,
     head: HashSet<NodeId>,
     above: HashSet<NodeId>,
     /// Texts of the head, in order.
@@ -150,6 +160,8 @@ impl<'d> Places<'d> {
         let mut places = Self {
             body,
             around: HashSet::new(),
+            length: body.map_or(0, |body| body.text().len()),
+            known: RefCell::new(HashMap::new()),
             head: HashSet::new(),
             above: HashSet::new(),
             texts: Vec::new(),
@@ -230,12 +242,22 @@ impl<'d> Places<'d> {
         if self.around.contains(&node.id) || self.body.is_some_and(|body| body.id == node.id) {
             return false;
         }
-        let Some(name) = node.qual_name_ref() else { return false };
-        let name: &str = &name.local;
-        if BESIDE_ELEMENTS.contains(&name) {
+        if let Some(known) = self.known.borrow().get(&node.id) {
+            return *known;
+        }
+        let is_beside = self.find_beside(node);
+        self.known.borrow_mut().insert(node.id, is_beside);
+        is_beside
+    }
+
+    fn find_beside(&self, node: &NodeRef<'_>) -> bool {
+        let Some(name) = node.qual_name_ref().map(|name| name.local.to_string()) else {
+            return false;
+        };
+        if BESIDE_ELEMENTS.contains(&name.as_str()) {
             return true;
         }
-        if matches!(name, "html" | "body" | "main" | "article" | "time") {
+        if matches!(name.as_str(), "html" | "body" | "main" | "article" | "time") {
             return false;
         }
         if let Some(kind) = node.attr("itemtype")
@@ -244,12 +266,16 @@ impl<'d> Places<'d> {
             return true;
         }
         let words = name_words(node);
-        words.len() > 2
-            && BESIDE.iter().any(|name| {
-                words.match_indices(name).any(|(at, name)| {
-                    words[..at].ends_with(' ') && words[at + name.len()..].starts_with(' ')
-                })
+        if words.len() < 3 {
+            return false;
+        }
+        let has = |name: &&str| {
+            words.match_indices(*name).any(|(at, name)| {
+                words[..at].ends_with(' ') && words[at + name.len()..].starts_with(' ')
             })
+        };
+        COMMENTS.iter().any(has)
+            || (BESIDE.iter().any(has) && node.text().len() * 3 <= self.length.max(1))
     }
 }
 

@@ -4,8 +4,10 @@ use std::collections::HashSet;
 
 use dom_query::{Document, NodeId, NodeRef};
 
-use crate::model::DateOrigin;
-use crate::read::dates::{DateLabel, Surroundings, dates_in_line, find_whole_date};
+use crate::model::{DateOrigin, DatePrecision, PublishedDate};
+use crate::read::dates::{
+    DateLabel, Surroundings, begins_with_by, dates_in_line, find_whole_date, parse_date,
+};
 use crate::read::html::places::{Place, Places, line_around, text_of};
 use crate::read::html::tree::{
     attribute, collapse_whitespace, name_words, next_in_document, node_text,
@@ -22,7 +24,7 @@ pub struct ShownDate {
     pub origin: DateOrigin,
     /// True if it is the day of a change.
     pub is_change: bool,
-    /// True if it stands in the head of the article.
+    /// True if it stands by the headline.
     pub in_head: bool,
 }
 
@@ -63,7 +65,7 @@ pub fn printed(document: &Document, title: Option<&str>) -> Vec<ShownDate> {
     for text in &places.texts {
         finder.text(text);
     }
-    finder.labelled_below(document);
+    finder.labelled_elsewhere(document);
     let mut found = finder.found;
     found.sort_by_key(|date| date.rank);
     found
@@ -108,6 +110,14 @@ impl DateFinder<'_, '_> {
             let label = if is_change { Some(DateLabel::Changed) } else { label };
             self.add(place, kind(label), label, value, DateOrigin::Field);
         }
+        // "November 20, 10:42, 2025", on as many lines.
+        if dates.is_empty()
+            && text.len() < 60
+            && parse_date(&text, DateOrigin::Dateline).is_some_and(is_day)
+        {
+            let label = if is_change { Some(DateLabel::Changed) } else { outer };
+            self.add(place, kind(label), label, text.clone(), DateOrigin::Dateline);
+        }
         for (at, date) in dates.iter().enumerate() {
             let label = date.label.or_else(|| (at == 0).then_some(outer).flatten());
             let label = if is_change { Some(DateLabel::Changed) } else { label };
@@ -134,16 +144,22 @@ impl DateFinder<'_, '_> {
         self.line(node, place, false);
     }
 
-    /// The dates of the line of a text; with `labelled`, only those that are said to be of
-    /// publication.
+    /// The dates of a text, by its line; with `labelled`, only those that are said to be of
+    /// publication, or that stand in a byline before the headline.
     fn line(&mut self, node: &NodeRef<'_>, place: Place, labelled: bool) {
         let (line, range) = line_around(node);
+        let own = &line[range.clone()];
+        let around = Surroundings { before: &line[..range.start], after: &line[range.end..] };
+        // A date in an element of its own, beside a name that no mark parts from it.
+        let own_alone = dates_in_line(own).first().is_some_and(|date| date.stands_alone)
+            && !is_in_sentence(around);
+        let is_byline = place == Place::Above && begins_with_by(&line);
         for date in dates_in_line(&line) {
-            let own = date.range.start >= range.start && date.range.end <= range.end;
-            if !own || !date.stands_alone {
+            let within = date.range.start >= range.start && date.range.end <= range.end;
+            if !within || !(date.stands_alone || own_alone) {
                 continue;
             }
-            if labelled && date.label != Some(DateLabel::Published) {
+            if labelled && date.label != Some(DateLabel::Published) && !is_byline {
                 continue;
             }
             let kind = match date.label {
@@ -155,8 +171,8 @@ impl DateFinder<'_, '_> {
         }
     }
 
-    /// The dates below the head that are said to be of publication.
-    fn labelled_below(&mut self, document: &Document) {
+    /// The dates outside of the head that are said to be of publication.
+    fn labelled_elsewhere(&mut self, document: &Document) {
         let Some(body) = document.body() else { return };
         let texts = body.descendants_it().filter(|node| node.is_text()).take(MAX_TEXTS);
         for node in texts {
@@ -164,10 +180,10 @@ impl DateFinder<'_, '_> {
                 contents.len() < 200 && find_whole_date(contents).is_some()
             });
             if is_short
-                && self.places.of(&node) == Some(Place::Below)
-                && !self.is_of_another(&node, Place::Below)
+                && let Some(place) = self.places.of(&node).filter(|place| *place != Place::Head)
+                && !self.is_of_another(&node, place)
             {
-                self.line(&node, Place::Below, true);
+                self.line(&node, place, true);
             }
         }
     }
@@ -192,7 +208,7 @@ impl DateFinder<'_, '_> {
             (Place::Below, _) => 2,
         };
         let rank = (place_rank * 4 + kind as u32) * 1000 + self.found.len().min(999) as u32;
-        let in_head = place == Place::Head;
+        let in_head = place != Place::Below;
         self.found.push(ShownDate { rank, value, origin, is_change, in_head });
     }
 
@@ -270,6 +286,10 @@ impl Entry {
         }
         Some(entry)
     }
+}
+
+fn is_day(date: PublishedDate) -> bool {
+    date.precision == DatePrecision::Day
 }
 
 /// True if the text around a date is a sentence that speaks of it.

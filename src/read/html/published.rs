@@ -68,7 +68,7 @@ fn read(field: &str, context: &FileContext<'_>) -> Option<PublishedDate> {
     article.date
 }
 
-/// The day that is printed in the article's head, where the field is in UTC and the printed day is
+/// The day that is printed by the headline, where the field is in UTC and the printed day is
 /// the one before or after, as it can be at that hour.
 fn local_day(
     field: &str,

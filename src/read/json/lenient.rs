@@ -112,7 +112,7 @@ impl<'t> LenientParser<'t> {
                 Some(_) => {
                     let rest = self.rest();
                     let end = rest.find([':', ',', '}', ']', '"', '{', '[']).unwrap_or(rest.len());
-                    let name = rest[..end].trim();
+                    let name = rest[..end].trim().trim_matches(['\'', '`']);
                     let named = rest[end..].starts_with(':') && !name.is_empty();
                     let width = rest[end..].chars().next().map_or(0, char::len_utf8);
                     let stays = rest[end..].starts_with(['}', ']', '"', '{', '[']) && end > 0;

@@ -24,7 +24,8 @@ fn replace_lone(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut copied = 0;
     let mut at = 0;
-    while let Some(slash) = memchr::memchr(b'\\', &bytes[at..]).map(|found| at + found) {
+    let next = |at: usize| Some(at + memchr::memchr(b'\\', bytes.get(at..)?)?);
+    while let Some(slash) = next(at) {
         at = slash + 2;
         let Some(unit) = escaped_unit(bytes, slash) else { continue };
         at = slash + 6;
