@@ -12,7 +12,7 @@ use crate::sandbox::Sandbox;
 
 /// A page with these words, a block each.
 fn page(words: &[&str]) -> String {
-    let blocks: String = words
+    let blocks = words
         .iter()
         .enumerate()
         .map(|(at, word)| {
@@ -21,17 +21,19 @@ fn page(words: &[&str]) -> String {
                  </TextBlock>"
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     format!("<alto><Layout><Page><PrintSpace>{blocks}</PrintSpace></Page></Layout></alto>")
 }
 
 /// An issue of files (id and place) and articles (title, file and block).
 fn issue(files: &[(String, String)], articles: &[(String, String, String)]) -> String {
-    let files: String = files
+    let files = files
         .iter()
         .map(|(id, place)| format!("<file ID=\"{id}\"><FLocat xlink:href=\"{place}\"/></file>"))
-        .collect();
-    let articles: String = articles
+        .collect::<Vec<_>>()
+        .concat();
+    let articles = articles
         .iter()
         .map(|(title, file, block)| {
             format!(
@@ -39,7 +41,8 @@ fn issue(files: &[(String, String)], articles: &[(String, String, String)]) -> S
                  BEGIN=\"{block}\"/></fptr></div>"
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     format!(
         "<mets xmlns:xlink=\"http://www.w3.org/1999/xlink\"><fileSec><fileGrp>{files}</fileGrp>\
          </fileSec><structMap TYPE=\"LOGICAL\"><div>{articles}</div></structMap></mets>"
@@ -77,7 +80,8 @@ fn a_page_is_opened_once_however_its_articles_are_named_and_ordered() {
         (0..80).map(|n| (format!("F{n}"), format!("p{}.xml", n % 40))).collect();
     let articles: Vec<(String, String, String)> = (0..400)
         .map(|n| (format!("No {n}"), format!("F{}", n * 37 % 80), format!("B{}", n % 2)))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let given = read("i-mets.xml", issue(&files, &articles).as_bytes(), &pages);
     assert_eq!(given.reader, "mets");
     assert_eq!(given.records.len(), 400);

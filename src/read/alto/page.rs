@@ -277,14 +277,14 @@ mod tests {
     fn signs_at_the_ends_of_lines_bind_words() {
         let line = |words: &str| {
             let strings = words.split(' ').map(|word| format!("<String CONTENT='{word}'/><SP/>"));
-            format!("<TextLine>{}</TextLine>", strings.collect::<String>())
+            format!("<TextLine>{}</TextLine>", strings.collect::<Vec<_>>().concat())
         };
         let check = |blocks: &[&[&str]], expected: &str| {
             let blocks = blocks.iter().map(|lines| {
                 let lines = lines.iter().map(|words| line(words));
-                format!("<TextBlock>{}</TextBlock>", lines.collect::<String>())
+                format!("<TextBlock>{}</TextBlock>", lines.collect::<Vec<_>>().concat())
             });
-            let text = format!("<alto><Page>{}</Page></alto>", blocks.collect::<String>());
+            let text = format!("<alto><Page>{}</Page></alto>", blocks.collect::<Vec<_>>().concat());
             let tree = XmlTree::parse(&text);
             assert_eq!(AltoPage::read(tree.root().unwrap(), None).text(), expected);
         };

@@ -19,7 +19,8 @@ pub fn dateline_date(text: &str, order: Option<DateOrder>) -> Option<ParsedDate>
     // After the first paragraph a date needs a label: it may be that of another text.
     let mut in_text = false;
     text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MAX_LINES).find_map(|line| {
-        let begun = std::mem::replace(&mut in_text, in_text || line.len() > MAX_LINE_BYTES);
+        let begun = in_text;
+        in_text |= line.len() > MAX_LINE_BYTES;
         // Of a long line, a paragraph, only its beginning can be a dateline.
         let end =
             line.char_indices().map(|(at, _)| at).take_while(|at| *at <= MAX_LINE_BYTES).last()?;

@@ -174,7 +174,7 @@ impl DateFinder<'_, '_> {
     /// The dates outside of the head that are said to be of publication.
     fn labelled_elsewhere(&mut self, document: &Document) {
         let Some(body) = document.body() else { return };
-        let texts = body.descendants_it().filter(|node| node.is_text()).take(MAX_TEXTS);
+        let texts = body.descendants_it().filter(NodeRef::is_text).take(MAX_TEXTS);
         for node in texts {
             let is_short = text_of(&node, |contents| {
                 contents.len() < 200 && find_whole_date(contents).is_some()
@@ -304,5 +304,5 @@ fn is_in_sentence(around: Surroundings<'_>) -> bool {
     let goes_on =
         around.after.trim_start().starts_with(char::is_lowercase) && words(around.before) >= 1;
     let count = words(around.before) + words(around.after);
-    (ends && count >= 3) || (goes_on && count >= 3) || count > 30
+    ((ends || goes_on) && count >= 3) || count > 30
 }

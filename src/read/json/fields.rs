@@ -171,7 +171,7 @@ pub fn set_date(article: &mut Article, value: &Value, context: &FileContext<'_>)
     set_named_date(article, "", value, context);
 }
 
-/// Names of the value in an object that stands for a date: MongoDB's, JSON-LD's, and those of
+/// Names of the value in an object that stands for a date: those of Mongo, JSON-LD and
 /// others.
 const DATE_VALUES: &[&str] = &[
     "$date",

@@ -89,13 +89,12 @@ impl<'t> LenientParser<'t> {
         loop {
             self.skip_blank();
             match self.peek() {
-                None => break,
+                // Its list ends, or all does, so it does too.
+                None | Some(b']') => break,
                 Some(b'}') => {
                     self.at += 1;
                     break;
                 }
-                // Its list ends, so it does too.
-                Some(b']') => break,
                 Some(b'"') => {
                     let name = self.name();
                     self.skip_blank();
@@ -133,13 +132,12 @@ impl<'t> LenientParser<'t> {
         loop {
             self.skip_blank();
             match self.peek() {
-                None => break,
+                // Its object ends, or all does, so it does too.
+                None | Some(b'}') => break,
                 Some(b']') => {
                     self.at += 1;
                     break;
                 }
-                // Its object ends, so it does too.
-                Some(b'}') => break,
                 Some(b',' | b':') => self.at += 1,
                 Some(_) => values.extend(self.value(depth + 1)),
             }
