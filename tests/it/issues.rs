@@ -80,8 +80,7 @@ fn a_page_is_opened_once_however_its_articles_are_named_and_ordered() {
         (0..80).map(|n| (format!("F{n}"), format!("p{}.xml", n % 40))).collect();
     let articles: Vec<(String, String, String)> = (0..400)
         .map(|n| (format!("No {n}"), format!("F{}", n * 37 % 80), format!("B{}", n % 2)))
-        .collect::<Vec<_>>()
-        .concat();
+        .collect();
     let given = read("i-mets.xml", issue(&files, &articles).as_bytes(), &pages);
     assert_eq!(given.reader, "mets");
     assert_eq!(given.records.len(), 400);

@@ -143,7 +143,7 @@ pub struct Places<'d> {
     body: Option<NodeRef<'d>>,
     /// Elements that hold the headline.
     around: HashSet<NodeId>,
-    /// Bytes of the page's text.
+    /// Bytes of the page's paragraphs.
     length: usize,
     /// What is known of elements: true for those that stand beside the article.
     known: RefCell<HashMap<NodeId, bool>>,
@@ -160,7 +160,7 @@ impl<'d> Places<'d> {
         let mut places = Self {
             body,
             around: HashSet::new(),
-            length: body.map_or(0, |body| body.text().len()),
+            length: body.map_or(0, |body| prose_length(&body)),
             known: RefCell::new(HashMap::new()),
             head: HashSet::new(),
             above: HashSet::new(),
@@ -275,7 +275,7 @@ impl<'d> Places<'d> {
             })
         };
         COMMENTS.iter().any(has)
-            || (BESIDE.iter().any(has) && node.text().len() * 3 <= self.length.max(1))
+            || (BESIDE.iter().any(has) && prose_length(node) * 3 <= self.length)
     }
 }
 
@@ -296,6 +296,12 @@ fn headline<'d>(document: &'d Document, title: Option<&str>) -> Option<NodeRef<'
         headings.iter().rev().find(full)
     };
     headings.iter().take(100).find(says).or_else(first_level).copied()
+}
+
+/// Bytes of the paragraphs beneath an element.
+fn prose_length(node: &NodeRef<'_>) -> usize {
+    let paragraphs = node.descendants_it().filter(|inner| inner.has_name("p"));
+    paragraphs.map(|paragraph| paragraph.text().len()).sum()
 }
 
 /// True for an element with a paragraph of the text directly in it.
@@ -380,8 +386,8 @@ fn lines_beneath(root: &NodeRef<'_>, node: &NodeRef<'_>) -> Option<(String, Rang
             place = Some(text.len()..text.len());
         }
         let silent = ["script", "style", "svg"].iter().any(|name| current.has_name(name));
-        if current.is_element() && !is_inline(&current) {
-            text.push('\n');
+        if current.is_element() {
+            end_word(&mut text, &current);
         }
         if current.is_text() {
             text_of(&current, |contents| push_blank_run(&mut text, contents));
@@ -403,8 +409,8 @@ fn lines_beneath(root: &NodeRef<'_>, node: &NodeRef<'_>) -> Option<(String, Rang
             if current.id == root.id || after {
                 break 'walk;
             }
-            if current.is_element() && !is_inline(&current) {
-                text.push('\n');
+            if current.is_element() {
+                end_word(&mut text, &current);
             }
             if let Some(next) = current.next_sibling() {
                 current = next;
@@ -417,6 +423,15 @@ fn lines_beneath(root: &NodeRef<'_>, node: &NodeRef<'_>) -> Option<(String, Rang
     let place = place.unwrap_or(0..0);
     let place = place.start..place.end.max(place.start);
     Some((text, place))
+}
+
+/// Ends the word before the edge of an element, or its line.
+fn end_word(text: &mut String, element: &NodeRef<'_>) {
+    if !is_inline(element) {
+        text.push('\n');
+    } else if text.ends_with(char::is_alphanumeric) {
+        text.push(' ');
+    }
 }
 
 /// Most nodes before one that are looked at for its line.

@@ -219,6 +219,8 @@ fn ends_here(rest: &str) -> bool {
         }
         // A comma too few.
         Some('"') => begins_name(trimmed),
+        // A comment.
+        Some('/') => trimmed.starts_with("//") || trimmed.starts_with("/*"),
         // The end of a script.
         Some(';') => trimmed[1..].trim().is_empty(),
         _ => false,
