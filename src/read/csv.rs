@@ -36,7 +36,7 @@ impl FormatReader for CsvReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {

@@ -43,7 +43,7 @@ impl FormatReader for MarkdownReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {

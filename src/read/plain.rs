@@ -29,7 +29,7 @@ impl FormatReader for PlainReader {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn format(&self) -> FormatInfo {

@@ -20,7 +20,7 @@ impl FormatReader for JsonLinesReader {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn format(&self) -> FormatInfo {

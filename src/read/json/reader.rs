@@ -22,7 +22,7 @@ impl FormatReader for JsonReader {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn format(&self) -> FormatInfo {
@@ -63,7 +63,7 @@ impl FormatReader for NinjsReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {

@@ -30,7 +30,7 @@ impl FormatReader for TrecReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {
