@@ -256,11 +256,11 @@ fn collect_articles(
 fn article(message: &Message<'_>, body: String, context: &FileContext<'_>) -> Article {
     let from = message.from().and_then(|from| from.first());
     let name = from.and_then(|from| {
-        let name = header_text(message, HeaderName::From, from.name());
+        let name = header_text(message, &HeaderName::From, from.name());
         let name = name.as_deref().map(sender_name).and_then(field_value);
         name.or_else(|| field_value(from.address()?))
     });
-    let subject = header_text(message, HeaderName::Subject, message.subject());
+    let subject = header_text(message, &HeaderName::Subject, message.subject());
     let mut article = Article {
         archive_id: message.message_id().and_then(field_value),
         title: subject.as_deref().and_then(field_value),

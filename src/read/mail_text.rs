@@ -36,14 +36,14 @@ pub fn part_text(message: &Message<'_>, part: &MessagePart<'_>, parsed: &str) ->
 /// The text of a header, of which mail-parser made `parsed`.
 pub fn header_text(
     message: &Message<'_>,
-    name: HeaderName<'static>,
+    name: &HeaderName<'_>,
     parsed: Option<&str>,
 ) -> Option<String> {
     if !parsed?.contains(LOST) {
         return parsed.map(str::to_owned);
     }
     let part = message.parts.first()?;
-    let header = part.headers.iter().rev().find(|header| header.name == name)?;
+    let header = part.headers.iter().rev().find(|header| header.name == *name)?;
     let raw = message.raw_message.get(header.offset_start as usize..header.offset_end as usize)?;
     let encoding = charset(part).and_then(declared_encoding);
     Some(decode_words(&unfold(raw), encoding))
@@ -149,9 +149,9 @@ mod tests {
 
     fn texts(mail: &[u8]) -> (String, String, String) {
         let message = MessageParser::default().parse(mail).unwrap();
-        let subject = header_text(&message, HeaderName::Subject, message.subject());
+        let subject = header_text(&message, &HeaderName::Subject, message.subject());
         let from = message.from().and_then(|from| from.first()).and_then(|from| from.name());
-        let from = header_text(&message, HeaderName::From, from).unwrap_or_default();
+        let from = header_text(&message, &HeaderName::From, from).unwrap_or_default();
         let part = &message.parts[0];
         let body = part_text(&message, part, part.text_contents().unwrap());
         (subject.unwrap_or_default(), sender_name(&from).to_owned(), body)

@@ -16,16 +16,14 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some(encoding) = utf16_without_bom(bytes) {
         return encoding.decode_without_bom_handling(bytes).0;
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => {
-            let encoding = guess_encoding(bytes);
-            let text = encoding.decode_without_bom_handling(bytes).0;
-            match better_encoding(bytes, &text).filter(|_| encoding != UTF_8) {
-                Some(better) => better.decode(bytes),
-                None => text,
-            }
-        }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let encoding = guess_encoding(bytes);
+    let text = encoding.decode_without_bom_handling(bytes).0;
+    match better_encoding(bytes, &text).filter(|_| encoding != UTF_8) {
+        Some(better) => better.decode(bytes),
+        None => text,
     }
 }
 

@@ -120,10 +120,9 @@ impl Place {
         match c {
             '’' if self.in_word() => 1,
             _ if self.in_word() => -2,
-            '“' | '‘' if begins => 1,
+            '“' | '‘' | '‚' | '„' if begins => 1,
             '”' | '’' if closes => 1,
             '«' | '»' | '‹' | '›' if begins || closes || self.opens() || self.ends() => 1,
-            '‚' | '„' if begins => 1,
             // Other languages close with what opens in English, and open with what closes.
             '“' | '‘' if closes => 0,
             '”' | '’' if begins => 0,

@@ -214,7 +214,7 @@ fn reread(article: &mut Article) -> bool {
         let decode = |encoding: TextEncoding| -> Vec<String> {
             bytes.iter().map(|bytes| encoding.decode(bytes).into_owned()).collect()
         };
-        if let Some((encoding, evidence)) = most_plausible(&decode)
+        if let Some((encoding, evidence)) = most_plausible(decode)
             && encoding != taken_for
             && evidence.bad * 20 <= evidence.good
             && best.as_ref().is_none_or(|(_, other)| evidence.good > other.good)
