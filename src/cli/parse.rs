@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::ingest::CommitEvery;
+use crate::crawl::Globs;
+use crate::ingest::{CommitEvery, NamedEncoding};
 use crate::model::{DateOrigin, DayRange, PublishedDate};
+use crate::read::TextEncoding;
 
 /// Least memory of an index writer, in bytes; a smaller size is raised to it.
 const MIN_MEMORY: usize = 16_000_000;
@@ -33,6 +35,12 @@ pub enum ParseError {
     /// A date such as 30 February.
     #[error("there is no such day in the calendar")]
     NoSuchDay,
+    /// A text that is no encoding.
+    #[error("“{0}” is no encoding; give one such as macintosh, cp437, cp850 or windows-1252")]
+    Encoding(String),
+    /// A glob that is malformed.
+    #[error("{0}")]
+    Glob(String),
     /// A text that is no id.
     #[error("“{0}” is no id; search results give ids of 16 hexadecimal digits")]
     Id(String),
@@ -128,6 +136,19 @@ pub fn id(typed: &str) -> Result<u64, ParseError> {
     let id = typed.trim();
     let number = u64::from_str_radix(id, 16).ok().filter(|_| id.len() == 16);
     number.ok_or_else(|| ParseError::Id(id.to_owned()))
+}
+
+/// Parses an encoding, for the files of a glob before it if there is one: `mac/**=macintosh`.
+///
+/// # Errors
+/// The encoding is not known, or the glob malformed.
+pub fn named_encoding(text: &str) -> Result<NamedEncoding, ParseError> {
+    let (glob, name) = text.rsplit_once('=').map_or((None, text), |(g, name)| (Some(g), name));
+    let encoding =
+        TextEncoding::from_name(name).ok_or_else(|| ParseError::Encoding(name.to_owned()))?;
+    let include: Vec<String> = glob.map(str::to_owned).into_iter().collect();
+    let files = Globs::new(&include, &[]).map_err(|error| ParseError::Glob(error.to_string()))?;
+    Ok(NamedEncoding { files, encoding })
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub use annotation::Annotation;
 
 pub use error::IngestError;
 pub use job::{CommitEvery, Job};
-pub use reading::{InputFile, Reading, copy_record};
+pub use reading::{InputFile, NamedEncoding, Reading, copy_record};
 pub use run::{InputStream, run};
 pub use run_writer::Report;
 pub use sink::Sink;

@@ -4,11 +4,11 @@
 use std::io::{BufRead, Write};
 use std::path::Path;
 
-use crate::crawl;
+use crate::crawl::{self, Globs};
 use crate::model::{Article, Days, Problem, Stage};
 use crate::read::{
     self, Acceptance, DateOrder, Emit, FileContext, FormatFilter, Limits, MAX_ARTICLE_BYTES,
-    ReadSeek, Siblings,
+    ReadSeek, Siblings, TextEncoding,
 };
 
 /// Limits and choices for reading files.
@@ -22,8 +22,19 @@ pub struct Reading {
     pub formats: FormatFilter,
     /// Order of day and month where nothing else tells it.
     pub date_order: Option<DateOrder>,
+    /// Encodings of files that do not tell their own; the first whose files a file is among counts.
+    pub encodings: Vec<NamedEncoding>,
     /// Last day that an article can have been published on.
     pub latest: Option<Days>,
+}
+
+/// An encoding that the user names, for some files or for all.
+#[derive(Clone, Debug)]
+pub struct NamedEncoding {
+    /// Globs of the files.
+    pub files: Globs,
+    /// The encoding.
+    pub encoding: TextEncoding,
 }
 
 /// A file to be read.
@@ -60,10 +71,16 @@ impl Reading {
         let context = FileContext {
             path: file.path,
             date_order: self.date_order,
+            encoding: self.encoding_of(file.path),
             latest: self.latest,
             siblings: &siblings,
         };
         read::read_articles(input, file.size, &context, &self.limits, &self.formats, out)
+    }
+
+    fn encoding_of(&self, path: &str) -> Option<TextEncoding> {
+        let mut named = self.encodings.iter();
+        Some(named.find(|named| !named.files.excludes(Path::new(path)))?.encoding)
     }
 }
 

@@ -58,7 +58,8 @@ pub enum Status {
     Canceled,
 }
 
-/// A range of bytes in an unpacked file.
+/// A range of bytes in an unpacked file; in its text as UTF-8 where that is in UTF-16 or in an
+/// encoding that was noted among the repairs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extent {
     /// Offset of the first byte.

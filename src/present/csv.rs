@@ -166,7 +166,18 @@ fn path(record: &ArticleRecord) -> String {
 fn text(text: Option<&str>) -> String {
     let Some(text) = text else { return String::new() };
     let line = escape::line(text.trim());
-    if line.starts_with(['=', '+', '-', '@']) { format!("'{line}") } else { line }
+    if is_formula(text) { format!("'{line}") } else { line }
+}
+
+/// True if a spreadsheet may take a text for a formula: one of its signs, in any width, stands
+/// before all else that can be seen, or a tab or carriage return before all.
+fn is_formula(text: &str) -> bool {
+    let unseen =
+        |c: &char| c.is_whitespace() || c.is_control() || escape::is_format(*c) || *c == '\u{FFFD}';
+    let first = text.chars().find(|c| !unseen(c));
+    // ASCII, full width, small form.
+    let signs = ['=', '＝', '﹦', '+', '＋', '﹢', '-', '－', '﹣', '@', '＠', '﹫'];
+    text.starts_with(['\t', '\r']) || first.is_some_and(|c| signs.contains(&c))
 }
 
 /// Writes a row.
@@ -445,6 +456,31 @@ mod tests {
         assert_eq!(text(Some("=HYPERLINK(\"x\")")), "'=HYPERLINK(\"x\")");
         assert_eq!(text(Some(" - No\r\nmore\u{1b}[2J")), "'- No more\u{FFFD}[2J");
         assert_eq!(text(Some("“No more”")), "“No more”");
+        for formula in [
+            "＝1+1",
+            "﹢1",
+            "－ no",
+            "﹣1",
+            "＠a",
+            "@a",
+            "\u{feff}=1",
+            "\u{200b}＝1",
+            "\u{ad}+1",
+            "\u{202e}=1",
+            "\u{3000}=1",
+            "\u{2060}\u{a0}@a",
+            "\t1",
+            "\r1",
+            "\u{180e}=1",
+            "\u{0}=1",
+            "\u{fe0f}=1",
+        ] {
+            assert!(text(Some(formula)).starts_with('\''), "{formula:?}");
+        }
+        for plain in ["– a dash", "— a dash", "a=b", "№ 1", "‘=’", "", "1-1", "•", "½"]
+        {
+            assert_eq!(text(Some(plain)), plain);
+        }
         let mut out = Vec::new();
         write_row(vec!["a, \"b\"".to_owned(), String::new()], &mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "\"a, \"\"b\"\"\",\n");

@@ -50,6 +50,16 @@ fn safe(c: char) -> char {
     }
 }
 
+/// True for a character that is not seen: a mark of direction, of joining, of where a line may
+/// break, of the form of another.
+pub fn is_format(c: char) -> bool {
+    is_bidi(c)
+        || matches!(c, '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FEFF}')
+        || matches!(c, '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2065}')
+        || matches!(c, '\u{206A}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFF9}'..='\u{FFFB}')
+        || matches!(c, '\u{E0000}'..='\u{E0FFF}')
+}
+
 fn is_bidi(c: char) -> bool {
     let single = ['\u{061C}', '\u{200E}', '\u{200F}'];
     single.contains(&c) || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

@@ -23,7 +23,7 @@ impl FormatReader for CnnStoryReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {

@@ -6,6 +6,7 @@ use std::io::{Read, Seek};
 
 use crate::model::{Article, DateOrigin, Days};
 use crate::read::dates::{self, DateOrder, ParsedDate};
+use crate::read::encoding::TextEncoding;
 
 /// Path, neighbours and rules of dates of the file that is being read.
 #[derive(Clone, Copy)]
@@ -16,6 +17,8 @@ pub struct FileContext<'c> {
     /// Order of day and month in dates such as 05/06/2025, where the user or the file itself tells
     /// it.
     pub date_order: Option<DateOrder>,
+    /// Encoding of a file that does not tell its own, where the user names it.
+    pub encoding: Option<TextEncoding>,
     /// Last day that an article can have been published on: tomorrow, for those ahead of us.
     pub latest: Option<Days>,
     /// The files beside it.
@@ -64,7 +67,7 @@ impl Siblings for NoSiblings {
 impl<'c> FileContext<'c> {
     /// A context of which only the path is known.
     pub fn new(path: &'c str) -> Self {
-        Self { path, date_order: None, latest: None, siblings: &NoSiblings }
+        Self { path, date_order: None, encoding: None, latest: None, siblings: &NoSiblings }
     }
 
     /// The file's name, without its folders.

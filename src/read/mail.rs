@@ -16,6 +16,7 @@ use crate::read::encoding::decode;
 use crate::read::extract::fields::field_value;
 use crate::read::extract::html_fragment::html_to_text;
 use crate::read::input::{HEAD_BYTES, MAX_ARTICLE_BYTES, article_too_large, read_all};
+use crate::read::mail_text::{header_text, part_text, sender_name};
 use crate::read::reader::{Emit, FormatInfo, FormatReader};
 use crate::read::window::StreamWindow;
 
@@ -255,11 +256,14 @@ fn collect_articles(
 fn article(message: &Message<'_>, body: String, context: &FileContext<'_>) -> Article {
     let from = message.from().and_then(|from| from.first());
     let name = from.and_then(|from| {
-        from.name().and_then(field_value).or_else(|| field_value(from.address()?))
+        let name = header_text(message, &HeaderName::From, from.name());
+        let name = name.as_deref().map(sender_name).and_then(field_value);
+        name.or_else(|| field_value(from.address()?))
     });
+    let subject = header_text(message, &HeaderName::Subject, message.subject());
     let mut article = Article {
         archive_id: message.message_id().and_then(field_value),
-        title: message.subject().and_then(field_value),
+        title: subject.as_deref().and_then(field_value),
         body,
         authors: name.into_iter().collect(),
         language: message
@@ -280,8 +284,10 @@ fn body(message: &Message<'_>) -> String {
     let plain = message.text_body.iter().filter_map(|id| message.parts.get(*id as usize));
     for part in plain.filter(|part| !is_attachment(part)) {
         let text = match &part.body {
-            PartType::Text(text) if is_plain_text(part) => strip_signature(text),
-            PartType::Html(html) => html_to_text(html),
+            PartType::Text(text) if is_plain_text(part) => {
+                strip_signature(&part_text(message, part, text))
+            }
+            PartType::Html(html) => html_to_text(&part_text(message, part, html)),
             _ => continue,
         };
         if !text.is_empty() {
@@ -292,7 +298,9 @@ fn body(message: &Message<'_>) -> String {
         // A text of an older kind, which alone is all there is.
         let texts = message.parts.iter().filter(|part| is_plain_text(part) && !is_attachment(part));
         parts.extend(texts.filter_map(|part| match &part.body {
-            PartType::Text(text) => Some(html_to_text(text)).filter(|text| !text.is_empty()),
+            PartType::Text(text) => {
+                Some(html_to_text(&part_text(message, part, text))).filter(|text| !text.is_empty())
+            }
             _ => None,
         }));
     }

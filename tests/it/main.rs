@@ -9,6 +9,7 @@ mod answers;
 mod bad_input;
 mod broken;
 mod by_hand;
+mod bytes;
 mod check;
 mod choice;
 mod copies;

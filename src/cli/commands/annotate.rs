@@ -8,9 +8,10 @@ use clap::Args;
 
 use crate::cli::clock;
 use crate::cli::output::Output;
+use crate::cli::parse;
 use crate::cli::success::Success;
 use crate::crawl::{self, Globs, Roots, WalkFilter, WalkItem};
-use crate::ingest::{Annotation, InputFile, Reading, Timings};
+use crate::ingest::{Annotation, InputFile, NamedEncoding, Reading, Timings};
 use crate::model::Source;
 use crate::present::{AnnotatedArticle, Answer};
 
@@ -20,6 +21,9 @@ pub struct AnnotateArgs {
     /// Files, or directories of them
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    /// The encoding of files that do not tell their own, or of a glob's files, as for `index`
+    #[arg(long, value_name = "[GLOB=]NAME", value_parser = parse::named_encoding)]
+    pub encoding: Vec<NamedEncoding>,
 }
 
 /// Shows the articles of files with their notes.
@@ -28,7 +32,11 @@ pub fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Success> 
     let mut found = Vec::new();
     let globs = Globs::default();
     let filter = WalkFilter { dirs: &[], globs: &globs };
-    let reading = Reading { latest: Some(clock::tomorrow()), ..Reading::default() };
+    let reading = Reading {
+        encodings: args.encoding.clone(),
+        latest: Some(clock::tomorrow()),
+        ..Reading::default()
+    };
     let timings = Timings::default();
     let mut failed = 0_u64;
     for path in &args.paths {

@@ -14,7 +14,9 @@ use crate::cli::progress::Progress;
 use crate::cli::success::Success;
 use crate::cli::{clock, parse, watch, writing};
 use crate::crawl::{Globs, RootsError};
-use crate::ingest::{Annotation, CommitEvery, InputStream, Job, Reading, RunStats, Timings};
+use crate::ingest::{
+    Annotation, CommitEvery, InputStream, Job, NamedEncoding, Reading, RunStats, Timings,
+};
 use crate::present::{Answer, IngestReport};
 use crate::read::{DateOrder, FormatFilter, Limits, READERS};
 use crate::store::{self, FORMAT, Index, Rebuilt, WriterOptions, is_index_dir};
@@ -57,6 +59,13 @@ pub struct IndexArgs {
     /// Without it, such dates are kept as printed and the article counts as undated.
     #[arg(long, value_name = "ORDER", help_heading = "What is read")]
     pub date_order: Option<DateOrderName>,
+    /// The encoding of files that do not tell their own: macintosh, cp437, windows-1251 …
+    ///
+    /// With a glob, that of its files (may be given several times): --encoding 'mac/**=macintosh'.
+    /// Files in UTF-8 or UTF-16, and pages that declare an encoding, are read as they are.
+    #[arg(long, value_name = "[GLOB=]NAME", help_heading = "What is read")]
+    #[arg(value_parser = parse::named_encoding)]
+    pub encoding: Vec<NamedEncoding>,
     /// Do not open files larger than this
     #[arg(long, value_name = "SIZE", value_parser = parse::bytes, help_heading = "Limits")]
     pub max_file_size: Option<u64>,
@@ -244,6 +253,7 @@ fn reading(args: &IndexArgs) -> anyhow::Result<Reading> {
             DateOrderName::Dmy => DateOrder::DayFirst,
             DateOrderName::Mdy => DateOrder::MonthFirst,
         }),
+        encodings: args.encoding.clone(),
         latest: Some(clock::tomorrow()),
     })
 }

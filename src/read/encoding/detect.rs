@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::read::encoding::named::TextEncoding;
+use crate::read::encoding::single_byte::better_encoding;
+
 /// The text of `bytes`, without a byte order mark.
 pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
@@ -13,10 +16,25 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some(encoding) = utf16_without_bom(bytes) {
         return encoding.decode_without_bom_handling(bytes).0;
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => guess_encoding(bytes).decode_without_bom_handling(bytes).0,
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
     }
+    let encoding = guess_encoding(bytes);
+    let text = encoding.decode_without_bom_handling(bytes).0;
+    match better_encoding(bytes, &text).filter(|_| encoding != UTF_8) {
+        Some(better) => better.decode(bytes),
+        None => text,
+    }
+}
+
+/// The encoding of the Macintosh or of DOS that the first bytes of a file are in, where they tell.
+pub fn legacy_encoding(head: &[u8]) -> Option<TextEncoding> {
+    if std::str::from_utf8(head).is_ok() || Encoding::for_bom(head).is_some() {
+        return None;
+    }
+    let encoding = guess_encoding(head);
+    let text = encoding.decode_without_bom_handling(head).0;
+    better_encoding(head, &text).filter(|_| encoding != UTF_8)
 }
 
 /// Guesses the encoding of bytes that are no UTF-8.
@@ -48,7 +66,7 @@ fn count_sequences(bytes: &[u8]) -> (usize, usize) {
 }
 
 /// The byte order of UTF-16 without its mark: every other byte of mostly Latin text is zero.
-fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
+pub fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(1024) & !1];
     if head.len() < 8 {
         return None;
@@ -57,8 +75,9 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     let (even, odd) = (zeros(0), zeros(1));
     let min_zeros = head.len() / 2 * 7 / 10;
     match (even, odd) {
-        (0, odd) if odd > min_zeros => Some(UTF_16LE),
-        (even, 0) if even > min_zeros => Some(UTF_16BE),
+        // A few characters of other scripts have a zero in the other half.
+        (even, odd) if odd > min_zeros && even * 16 < odd => Some(UTF_16LE),
+        (even, odd) if even > min_zeros && odd * 16 < even => Some(UTF_16BE),
         _ => None,
     }
 }
@@ -98,6 +117,28 @@ mod tests {
         let text = "“Où était-il ?” – demanda la mère d’Éloïse, très fâchée";
         let (bytes, ..) = WINDOWS_1252.encode(text);
         assert_eq!(decode(&bytes), text);
+    }
+
+    #[test]
+    fn the_macintosh_and_dos_are_told_by_their_bytes() {
+        let text = "“Nous n’irons pas,” said Béatrice Noël, “before it’s over.” – Señor Peña";
+        let mac: Vec<u8> = text
+            .chars()
+            .map(|c| TextEncoding::Standard(encoding_rs::MACINTOSH).byte_of(c).unwrap_or(c as u8))
+            .collect();
+        assert_eq!(decode(&mac), text);
+        let text = "\"Nous irons\", dit Béatrice Noël, très émue, à l'île de Ré. Señor Peña";
+        for page in [437, 850] {
+            let dos: Vec<u8> = text
+                .chars()
+                .map(|c| TextEncoding::CodePage(page).byte_of(c).unwrap_or(c as u8))
+                .collect();
+            assert_eq!(decode(&dos), text, "{page}");
+        }
+        // One comma that should not be there makes no file one of DOS.
+        assert_eq!(decode(b"Jonas Ferl\x82 who knows, left."), "Jonas Ferl‚ who knows, left.");
+        // A file in English where one word has an accent.
+        assert_eq!(decode(b"His fianc\x82e said no."), "His fiancée said no.");
     }
 
     #[test]

@@ -1,20 +1,68 @@
-//! Mojibake: UTF-8 that was taken for windows-1252 and saved so, `â€œYes,â€\u{9d}` for “Yes,”.
+//! Mojibake: text that was decoded wrongly once and saved so, mended only where that is certain.
 //!
-//! Repaired only where the damage is certain: such pairs and triples of letters do not stand in any
-//! language's words, and more than one of them must be there.
+//! Three kinds. UTF-8 that was taken for an encoding of a byte for each character, once or twice:
+//! `â€œYes,â€\u{9d}` for “Yes,” – such pairs and triples of letters do not stand in any language's
+//! words. Windows-1252 that was taken for latin1: its curly marks are then control characters. And
+//! one encoding of single bytes taken for another, `ÒYes,Ó`: told by the places of the characters.
 
-use encoding_rs::WINDOWS_1252;
+use encoding_rs::{
+    MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1257,
+};
 
 use crate::model::Article;
+use crate::read::encoding::evidence::Evidence;
+use crate::read::encoding::named::TextEncoding;
+use crate::read::encoding::single_byte::{SINGLE_BYTE, most_plausible};
 
 /// Name of the repair in an article's list of repairs.
 const NAME: &str = "mojibake";
+
+/// An encoding that UTF-8 is taken for.
+struct TakenFor {
+    encoding: TextEncoding,
+    /// Letters that the damage begins with.
+    begins: &'static [&'static str],
+    /// True if these begin no word of any language, so that letters tell as well as marks do.
+    sure: bool,
+}
+
+impl TakenFor {
+    const fn new(encoding: TextEncoding, begins: &'static [&'static str], sure: bool) -> Self {
+        Self { encoding, begins, sure }
+    }
+}
+
+/// Encodings that UTF-8 is taken for, the most frequent first.
+const TAKEN_FOR: [TakenFor; 9] = [
+    TakenFor::new(WINDOWS, &["Ã", "â", "Â", "Å", "Ä", "ð"], true),
+    TakenFor::new(TextEncoding::Standard(MACINTOSH), &["√", "‚Ä"], true),
+    TakenFor::new(TextEncoding::CodePage(437), &["├", "ΓÇ"], true),
+    TakenFor::new(TextEncoding::CodePage(850), &["├", "ÔÇ"], true),
+    TakenFor::new(TextEncoding::Standard(WINDOWS_1250), &["â€"], false),
+    TakenFor::new(TextEncoding::Standard(WINDOWS_1251), &["вЂ"], false),
+    TakenFor::new(TextEncoding::Standard(WINDOWS_1253), &["β€"], false),
+    TakenFor::new(TextEncoding::Standard(WINDOWS_1254), &["â€"], false),
+    TakenFor::new(TextEncoding::Standard(WINDOWS_1257), &["ā€"], false),
+];
+
+const WINDOWS: TextEncoding = TextEncoding::Standard(WINDOWS_1252);
+
+/// Most times that a text was decoded wrongly, one after another.
+const MAX_ROUNDS: usize = 3;
+
+/// Weight of the signs against a text that is whole as UTF-8 from which it is read otherwise.
+const MISREAD_WEIGHT: usize = 3;
 
 /// Repairs the texts of an article, and records in it that it did.
 pub fn repair(article: &mut Article) {
     let mut mended = false;
     let mut replace = |text: &mut String, certain: bool| {
-        if let Some(better) = repaired(text, certain) {
+        for _ in 0..MAX_ROUNDS {
+            let Some(better) = repaired(text, certain) else { break };
+            *text = better;
+            mended = true;
+        }
+        if let Some(better) = without_controls(text) {
             *text = better;
             mended = true;
         }
@@ -22,6 +70,7 @@ pub fn repair(article: &mut Article) {
     replace(&mut article.body, false);
     // A headline is short: one certain sign is enough.
     article.title.iter_mut().chain(&mut article.authors).for_each(|text| replace(text, true));
+    mended |= reread(article);
     if mended {
         article.mended.push(NAME.to_owned());
     }
@@ -29,40 +78,76 @@ pub fn repair(article: &mut Article) {
 
 /// The repaired text, if there is damage. With `one`, one sign of damage is enough.
 fn repaired(text: &str, one: bool) -> Option<String> {
-    // Quick: none of the letters that damage begins with.
-    if !text.contains(['Ã', 'â', 'Â', 'Å', 'Ä', 'ð']) {
-        return None;
+    let mut best: Option<Repair> = None;
+    for TakenFor { encoding, begins, sure } in TAKEN_FOR {
+        // Quick: most texts have none of them.
+        if !begins.iter().any(|letters| text.contains(letters)) {
+            continue;
+        }
+        let repair = decode_again(text, encoding);
+        let signs = if sure { repair.signs } else { 0 };
+        let enough = repair.certain > 0 || signs >= if one { 1 } else { 2 };
+        if enough && best.as_ref().is_none_or(|other| repair.signs > other.signs) {
+            best = Some(repair);
+        }
     }
-    let mut mended = String::with_capacity(text.len());
-    let (mut signs, mut certain) = (0, 0);
+    best.map(|repair| repair.text)
+}
+
+/// A text whose letters were taken for bytes of UTF-8.
+struct Repair {
+    text: String,
+    /// Number of characters that came out.
+    signs: usize,
+    /// Number of them that stand for marks no text has by accident.
+    certain: usize,
+}
+
+fn decode_again(text: &str, encoding: TextEncoding) -> Repair {
+    let mut repair = Repair { text: String::with_capacity(text.len()), signs: 0, certain: 0 };
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        if let Some((c, length)) = decode_char(rest) {
-            signs += 1;
-            certain += usize::from(rest.starts_with("â€") || rest.starts_with("ðŸ"));
-            mended.push(c);
+        if first.is_ascii() {
+            let end = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+            repair.text.push_str(&rest[..end]);
+            rest = &rest[end..];
+        } else if let Some((c, length)) = decode_char(rest, encoding) {
+            repair.signs += 1;
+            let is_mark = matches!(c, '\u{2010}'..='\u{2026}' | '€' | '\u{10000}'..);
+            repair.certain += usize::from(is_mark);
+            repair.text.push(c);
             rest = &rest[length..];
-        } else if let Some(after) = rest.strip_prefix("â€") {
-            // The last byte of ” is a control character that many programs drop.
-            certain += 1;
-            mended.push('”');
-            rest = after.strip_prefix('\u{9d}').unwrap_or(after);
+        } else if let Some((c, after)) = without_last_byte(rest).filter(|_| encoding == WINDOWS) {
+            repair.certain += usize::from(c == '”');
+            repair.text.push(c);
+            rest = after;
         } else {
-            mended.push(first);
+            repair.text.push(first);
             rest = &rest[first.len_utf8()..];
         }
     }
-    let enough = certain > 0 || signs >= if one { 1 } else { 2 };
-    enough.then_some(mended)
+    repair
+}
+
+/// The character whose last byte was lost, since windows-1252 has none for it or since it became a
+/// blank, and the text after it.
+fn without_last_byte(rest: &str) -> Option<(char, &str)> {
+    if let Some(after) = rest.strip_prefix("â€") {
+        let lost = after.strip_prefix(['\u{9d}', '?', '\u{FFFD}']).unwrap_or(after);
+        return Some(('”', lost));
+    }
+    let after = rest.strip_prefix("Ã ")?;
+    // The last byte of à is the space that does not break, which many programs make a blank.
+    Some(('à', if after.starts_with(' ') { after } else { &rest['Ã'.len_utf8()..] }))
 }
 
 /// The character whose bytes the letters at the start of `text` are, and the length of these
 /// letters in bytes.
-fn decode_char(text: &str) -> Option<(char, usize)> {
+fn decode_char(text: &str, encoding: TextEncoding) -> Option<(char, usize)> {
     let mut bytes = [0; 4];
     let mut needed = 0;
     for (count, (at, c)) in text.char_indices().take(4).enumerate() {
-        let byte = windows_1252_byte(c)?;
+        let byte = byte_of(c, encoding)?;
         if count == 0 {
             needed = match byte {
                 0xC2..=0xDF => 2,
@@ -82,17 +167,75 @@ fn decode_char(text: &str) -> Option<(char, usize)> {
     None
 }
 
-/// The byte of windows-1252 for a character beyond ASCII.
-fn windows_1252_byte(c: char) -> Option<u8> {
+/// The byte of a character beyond ASCII. The encodings of Windows leave some bytes to the control
+/// characters of latin1.
+fn byte_of(c: char, encoding: TextEncoding) -> Option<u8> {
     match u32::from(c) {
-        code @ 0x80..=0xFF => Some(code as u8),
         0..=0x7F => None,
-        _ => {
-            let mut buffer = [0; 4];
-            let (bytes, _, failed) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
-            (!failed && bytes.len() == 1).then(|| bytes[0])
+        code @ 0x80..=0xFF if encoding == WINDOWS => Some(code as u8),
+        code @ 0x80..=0x9F => Some(code as u8),
+        _ => encoding.byte_of(c),
+    }
+}
+
+/// The text with the characters of windows-1252 in place of the control characters of latin1, if it
+/// has any. A lone U+0085 is a line end on some machines.
+fn without_controls(text: &str) -> Option<String> {
+    let is_control = |c: char| matches!(c, '\u{80}'..='\u{9F}');
+    // Quick: the first byte of such characters, which few others have.
+    if !text.as_bytes().contains(&0xC2) || !text.contains(|c| is_control(c) && c != '\u{85}') {
+        return None;
+    }
+    let mend = |c: char| match u32::from(c) {
+        code @ 0x80..=0x9F => WINDOWS.decode(&[code as u8]).chars().next().unwrap_or(c),
+        _ => c,
+    };
+    Some(text.chars().map(mend).collect())
+}
+
+/// Reads the texts of an article anew that were in one encoding of single bytes and taken for
+/// another, where nearly every sign speaks for it. True if it did.
+fn reread(article: &mut Article) -> bool {
+    let texts = |article: &Article| -> Vec<String> {
+        article.title.iter().chain(&article.authors).chain([&article.body]).cloned().collect()
+    };
+    let mut now = Evidence::of(&article.body);
+    for text in article.title.iter().chain(&article.authors) {
+        now += Evidence::of(text);
+    }
+    if !now.speaks_against(MISREAD_WEIGHT) || now.bad <= now.good {
+        return false;
+    }
+    let texts = texts(article);
+    let mut best: Option<(Vec<String>, Evidence)> = None;
+    for taken_for in SINGLE_BYTE {
+        let bytes: Option<Vec<Vec<u8>>> = texts.iter().map(|t| to_bytes(t, taken_for)).collect();
+        let Some(bytes) = bytes else { continue };
+        let decode = |encoding: TextEncoding| -> Vec<String> {
+            bytes.iter().map(|bytes| encoding.decode(bytes).into_owned()).collect()
+        };
+        if let Some((encoding, evidence)) = most_plausible(decode)
+            && encoding != taken_for
+            && evidence.bad * 20 <= evidence.good
+            && best.as_ref().is_none_or(|(_, other)| evidence.good > other.good)
+        {
+            best = Some((decode(encoding), evidence));
         }
     }
+    let Some((texts, _)) = best.filter(|(_, evidence)| evidence.good >= MISREAD_WEIGHT) else {
+        return false;
+    };
+    let mut texts = texts.into_iter();
+    let fields = article.title.iter_mut().chain(&mut article.authors).chain([&mut article.body]);
+    for (field, text) in fields.zip(&mut texts) {
+        *field = text;
+    }
+    true
+}
+
+/// The bytes of a text in an encoding that has all of its characters.
+fn to_bytes(text: &str, encoding: TextEncoding) -> Option<Vec<u8>> {
+    text.chars().map(|c| if c.is_ascii() { Some(c as u8) } else { encoding.byte_of(c) }).collect()
 }
 
 #[cfg(test)]
@@ -115,6 +258,74 @@ mod tests {
     #[test]
     fn a_closing_mark_without_its_last_byte_is_mended() {
         assert_eq!(repaired("â€œYes,â€ he said", false).as_deref(), Some("“Yes,” he said"));
+    }
+
+    /// The text as it becomes when the bytes that it has in one encoding are taken for another.
+    fn garbled(text: &str, written: Option<TextEncoding>, taken_for: TextEncoding) -> String {
+        let bytes = written.map_or_else(|| text.into(), |e| to_bytes(text, e).unwrap());
+        taken_for.decode(&bytes).into_owned()
+    }
+
+    fn repaired_body(body: String) -> (String, bool) {
+        let mut article = Article { body, ..Article::default() };
+        repair(&mut article);
+        (article.body, !article.mended.is_empty())
+    }
+
+    const TEXT: &str = "“We’re late,” said Zoë Müller – it’s the crews’ café. “No,” he said.";
+
+    #[test]
+    fn utf8_taken_for_any_of_them_is_mended() {
+        for TakenFor { encoding, .. } in TAKEN_FOR {
+            let text = garbled(TEXT, None, encoding);
+            // What has no character in the encoding was lost for good.
+            if !text.contains('\u{FFFD}') {
+                assert_eq!(repaired_body(text), (TEXT.to_owned(), true), "{encoding:?}");
+            }
+        }
+        let twice = garbled(&garbled(TEXT, None, WINDOWS), None, WINDOWS);
+        assert_eq!(repaired_body(twice).0, TEXT);
+    }
+
+    #[test]
+    fn single_bytes_taken_for_others_are_mended() {
+        let mac = TextEncoding::Standard(MACINTOSH);
+        let windows = Some(WINDOWS);
+        let latin = |c: char| TextEncoding::Standard(WINDOWS_1252).byte_of(c).map(char::from);
+        let controls = TEXT.chars().map(|c| latin(c).unwrap_or(c)).collect();
+        assert_eq!(repaired_body(controls), (TEXT.to_owned(), true));
+        for (written, taken_for) in [
+            (Some(mac), WINDOWS),
+            (windows, mac),
+            (windows, TextEncoding::CodePage(437)),
+            (windows, TextEncoding::CodePage(850)),
+        ] {
+            let text = garbled(TEXT, written, taken_for);
+            assert_eq!(repaired_body(text), (TEXT.to_owned(), true), "{written:?} {taken_for:?}");
+        }
+    }
+
+    #[test]
+    fn a_byte_that_was_lost_is_made_up() {
+        let text = "â€œWeâ€™re late,â€? said Inès. â€œNo,â€\u{FFFD} voilÃ  tout, Ã  la fin.";
+        let mended = "“We’re late,” said Inès. “No,” voilà tout, à la fin.";
+        assert_eq!(repaired_body(text.to_owned()).0, mended);
+    }
+
+    #[test]
+    fn texts_that_were_never_garbled_stay() {
+        for text in [
+            "Ó Briain and Éamon Ó Cuív; “Ólafur’s ‘Õhtuleht’,” said Þóra.",
+            "ÒSCAR and ÓPERA, ÀNGEL, À BORD: «Això no», digué Ònia.",
+            "√2 ≈ 1.41, ∑ ├── ┤ table └──",
+            "Bei „Ärger‘ und ‚Übermut‘ – „Öl“ für 5 € – ÖVP",
+            "Ціна – «СССР», і ЄС: «Так»; НАТО’с",
+            "Z\u{85}next line\u{85}and one more",
+            "1½ ¼ ¾ × 3 ÷ 2 ± 1 µm © 2020 Harbour® ™ † ‡ • ¶ §5",
+            "mots‚ mots‚ and ” stray ” marks ‘ here",
+        ] {
+            assert_eq!(repaired_body(text.to_owned()), (text.to_owned(), false));
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use crate::read::encoding::detect::decode;
 
@@ -10,6 +10,9 @@ use crate::read::encoding::detect::decode;
 pub fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
     if Encoding::for_bom(bytes).is_none()
         && let Some(encoding) = declared_encoding(bytes)
+        // A declaration that is ASCII itself is no UTF-16.
+        && encoding != UTF_16LE
+        && encoding != UTF_16BE
     {
         let (text, malformed) = encoding.decode_without_bom_handling(bytes);
         if !malformed {

@@ -27,7 +27,7 @@ impl FormatReader for ReutersReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn format(&self) -> FormatInfo {

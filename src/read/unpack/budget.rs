@@ -1,6 +1,6 @@
 //! The budget of a packed file: the amount that may come out of it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Read};
 
 use crate::model::{Problem, Stage};
@@ -39,6 +39,21 @@ pub struct Budget {
     taken: Cell<u64>,
     /// Number of decoders at work, one in another.
     open: Cell<u32>,
+    /// Damage behind which reading went on.
+    damages: RefCell<Vec<Damage>>,
+    /// True if the outermost decoder could not go on.
+    failed: Cell<bool>,
+}
+
+/// Damage in the outermost compression, behind which reading went on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// Number of unpacked bytes before it that a checksum stands behind.
+    pub from: u64,
+    /// Number of unpacked bytes up to its end.
+    pub to: u64,
+    /// Description.
+    pub detail: String,
 }
 
 /// Cause of a file whose compression is damaged.
@@ -48,12 +63,35 @@ impl Budget {
     /// An account of a file of `packed` bytes.
     pub fn new(limits: Limits, packed: u64) -> Self {
         let [unpacked, verified, taken] = [const { Cell::new(0) }; 3];
-        Self { limits, packed, unpacked, verified, taken, open: Cell::new(0) }
+        let (open, failed) = (Cell::new(0), Cell::new(false));
+        let damages = RefCell::default();
+        Self { limits, packed, unpacked, verified, taken, open, damages, failed }
+    }
+
+    /// Records damage in all that was unpacked since the last checksum.
+    pub fn record_damage(&self, detail: &str) {
+        let (from, to) = (self.verified.get(), self.unpacked.get());
+        self.damages.borrow_mut().push(Damage { from, to, detail: detail.to_owned() });
+    }
+
+    /// The damage that was recorded, without the first `known` places.
+    pub fn damages_after(&self, known: usize) -> Vec<Damage> {
+        self.damages.borrow().get(known..).unwrap_or_default().to_vec()
+    }
+
+    /// True if the outermost decoder met damage that it could not go on behind.
+    pub fn has_failed(&self) -> bool {
+        self.failed.get()
     }
 
     /// True if no decoder is at work.
     pub fn is_outermost(&self) -> bool {
         self.open.get() == 0
+    }
+
+    /// True if a decoder is at work in another.
+    pub fn is_nested(&self) -> bool {
+        self.open.get() > 1
     }
 
     /// Records that a checksum stands behind all bytes unpacked so far.
@@ -130,11 +168,10 @@ impl<R: Read> Read for CountedReader<'_, R> {
                 {
                     error
                 }
-                _ => io::Error::other(Problem::new(
-                    Stage::Open,
-                    "damaged compression",
-                    error.to_string(),
-                )),
+                _ => {
+                    self.budget.failed.set(self.budget.failed.get() || self.outermost);
+                    io::Error::other(Problem::new(Stage::Open, DAMAGED, error.to_string()))
+                }
             }
         })?;
         // Readers know I/O errors only; the problem travels inside of one.

@@ -46,6 +46,44 @@ impl Layer {
     }
 }
 
+impl Layer {
+    /// True if `head` begins with a member of this compression, or with what may stand for one.
+    pub fn begins_member(self, head: &[u8]) -> bool {
+        match self {
+            Self::Gzip => head.starts_with(b"\x1f\x8b\x08"),
+            Self::Bzip2 => head.starts_with(b"BZh"),
+            // A frame, or one to be skipped.
+            Self::Zstd => {
+                head.starts_with(b"\x28\xb5\x2f\xfd")
+                    || (head.len() > 3 && head[0] & 0xF0 == 0x50 && head[1..4] == *b"\x2a\x4d\x18")
+            }
+            _ => false,
+        }
+    }
+
+    /// Offset of the first member in `bytes` that is one beyond doubt.
+    pub fn find_member(self, bytes: &[u8]) -> Option<usize> {
+        let mark: &[u8] = match self {
+            Self::Gzip => b"\x1f\x8b\x08",
+            Self::Bzip2 => b"BZh",
+            Self::Zstd => b"\x28\xb5\x2f\xfd",
+            _ => return None,
+        };
+        memchr::memmem::find_iter(bytes, mark).find(|at| match (self, &bytes[*at..]) {
+            // Flags, extra flags and system of those that there are.
+            (Self::Gzip, [_, _, _, flags, _, _, _, _, extra, system, ..]) => {
+                flags & 0xE0 == 0 && matches!(extra, 0 | 2 | 4) && (*system <= 13 || *system == 255)
+            }
+            (Self::Bzip2, [_, _, _, level, block @ ..]) => {
+                let marks = [b"\x31\x41\x59\x26\x53\x59", b"\x17\x72\x45\x38\x50\x90"];
+                level.is_ascii_digit() && marks.iter().any(|mark| block.starts_with(*mark))
+            }
+            (Self::Zstd, _) => true,
+            _ => false,
+        })
+    }
+}
+
 /// True for a tar. Those of before 1988 have no mark; their name and their checksum tell.
 fn is_tar(head: &[u8], path: &str) -> bool {
     if head.len() < 512 {

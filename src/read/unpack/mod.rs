@@ -8,9 +8,12 @@
 //! full memory.
 
 mod budget;
-mod gzip;
 mod layer;
+mod members;
 mod peek;
+mod rewind;
+mod tar;
+mod zip_salvage;
 
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 
@@ -20,13 +23,14 @@ use zip::result::ZipError;
 use crate::model::{Problem, Stage};
 use crate::read::context::{FileContext, NoSiblings};
 use crate::read::input::{MAX_ARTICLE_BYTES, io_problem};
-use crate::read::unpack::budget::{Budget, CountedReader};
-use crate::read::unpack::gzip::GzipMembers;
+use crate::read::unpack::budget::CountedReader;
 use crate::read::unpack::layer::{Layer, inner_path};
+use crate::read::unpack::members::Members;
 use crate::read::unpack::peek::PeekReader;
+use crate::read::unpack::tar::{TarItem, TarReader};
+use crate::read::unpack::zip_salvage::ZipMembers;
 
-pub use budget::DAMAGED;
-pub use budget::Limits;
+pub use budget::{Budget, DAMAGED, Damage, Limits};
 
 /// Size of a decoder's buffer, in bytes.
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -45,8 +49,11 @@ pub struct UnpackedFile<'l> {
     pub context: &'l FileContext<'l>,
     /// Path inside the container, if it is in one.
     pub member: Option<&'l str>,
-    /// Numbers of unpacked bytes that were taken so far, and that a checksum stands behind.
-    pub progress: &'l dyn Fn() -> (u64, u64),
+    /// Account of the whole file: what was taken so far, and what a checksum stands behind.
+    pub budget: &'l Budget,
+    /// Number of bytes that were taken of the outermost decoder before this file, where all of them
+    /// are its own.
+    pub base: Option<u64>,
 }
 
 /// Visitor of the files that a container holds.
@@ -57,8 +64,16 @@ pub trait UnpackVisitor {
     /// A problem that ends the container.
     fn visit_file(&mut self, file: UnpackedFile<'_>) -> Result<(), Problem>;
 
-    /// Visits a member that failed; the others follow.
-    fn visit_failure(&mut self, problem: Problem);
+    /// Position of the next article.
+    fn position(&self) -> u64 {
+        0
+    }
+
+    /// Visits a member that failed, whose first article was at position `from`; others follow.
+    fn visit_failure(&mut self, problem: Problem, from: u64, budget: &Budget);
+
+    /// Visits the account at the end of all.
+    fn visit_end(&mut self, _budget: &Budget) {}
 
     /// True if enough was seen.
     fn is_done(&self) -> bool {
@@ -79,7 +94,9 @@ pub fn unpack(
 ) -> Result<(), Problem> {
     let budget = Budget::new(*limits, size);
     let place = Nesting { context: *context, member: None, depth: 0, counted: false };
-    Unpacker { budget: &budget, visitor }.unpack_layer(input, place)
+    let result = Unpacker { budget: &budget, visitor }.unpack_layer(input, place);
+    visitor.visit_end(&budget);
+    result
 }
 
 /// Position of the unpacker within nested containers.
@@ -102,17 +119,18 @@ struct Unpacker<'u> {
 impl Unpacker<'_> {
     fn unpack_layer(&mut self, input: &mut dyn BufRead, place: Nesting<'_>) -> Result<(), Problem> {
         let count = place.counted.then_some(self.budget);
+        let base = count.map(|budget| budget.progress().0);
         let mut input = PeekReader::new(input, count).map_err(|e| io_problem(&e))?;
         let Some(layer) = Layer::detect(input.head(), place.context.path) else {
             let head = input.share_head();
-            let progress = || self.budget.progress();
             let Nesting { context, member, .. } = &place;
             let file = UnpackedFile {
                 input: &mut input,
                 head: &head,
                 context,
                 member: *member,
-                progress: &progress,
+                budget: self.budget,
+                base,
             };
             return self.visitor.visit_file(file);
         };
@@ -127,12 +145,10 @@ impl Unpacker<'_> {
             ..place
         };
         match layer {
-            Layer::Gzip => self.unpack_decoded(GzipMembers::new(input, self.budget), inner),
-            Layer::Bzip2 => self.unpack_decoded(bzip2::bufread::MultiBzDecoder::new(input), inner),
-            Layer::Zstd => {
-                let decoder =
-                    zstd::stream::read::Decoder::with_buffer(input).map_err(|e| io_problem(&e))?;
-                self.unpack_decoded(decoder, inner)
+            Layer::Gzip | Layer::Bzip2 | Layer::Zstd => {
+                let members =
+                    Members::new(layer, input, self.budget).map_err(|e| io_problem(&e))?;
+                self.unpack_decoded(members, inner)
             }
             Layer::Tar => self.unpack_tar(&mut input, place),
             Layer::Zip if depth == 0 => match context.siblings.reopen() {
@@ -164,30 +180,29 @@ impl Unpacker<'_> {
     }
 
     fn unpack_tar(&mut self, input: &mut dyn BufRead, place: Nesting<'_>) -> Result<(), Problem> {
-        let mut archive = tar::Archive::new(input);
+        let mut archive = TarReader::new(input);
         let mut failed = false;
-        for entry in archive.entries().map_err(|e| io_problem(&e))? {
-            let entry = match entry {
-                Ok(entry) => entry,
+        loop {
+            let (path, size) = match archive.next() {
+                Ok(TarItem::File { path, size }) => (path, size),
+                Ok(TarItem::Damaged(detail)) => {
+                    let problem = Problem::new(Stage::Read, "damaged archive", detail);
+                    self.fail(problem);
+                    continue;
+                }
+                Ok(TarItem::End) => return Ok(()),
                 // An archive that ends in the midst of a member has told so already, through the
                 // member.
                 Err(_) if failed => return Ok(()),
                 Err(error) => return Err(tar_problem(&error)),
             };
-            let kind = entry.header().entry_type();
-            if !(kind.is_file() || kind.is_contiguous() || kind.is_gnu_sparse()) {
-                continue;
-            }
-            let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-            let buffer = BUFFER_BYTES.min(entry.size() as usize + 1);
-            let entry = ExactLength { left: entry.size(), inner: entry };
-            let mut input = BufReader::with_capacity(buffer, entry);
+            let buffer = BUFFER_BYTES.min(size as usize + 1);
+            let mut input = BufReader::with_capacity(buffer, &mut archive);
             failed = !self.unpack_member(&mut input, Nesting { counted: false, ..place }, &path);
             if self.visitor.is_done() {
-                break;
+                return Ok(());
             }
         }
-        Ok(())
     }
 
     fn zip_in_memory(
@@ -209,28 +224,79 @@ impl Unpacker<'_> {
     }
 
     fn unpack_zip(&mut self, file: impl Read + Seek, place: Nesting<'_>) -> Result<(), Problem> {
-        let mut archive = ZipArchive::new(file).map_err(zip_problem)?;
+        let mut file = file;
+        let mut archive = match ZipArchive::new(&mut file) {
+            Ok(archive) => archive,
+            Err(ZipError::InvalidArchive(_) | ZipError::Io(_)) => {
+                return self.salvage_zip(file, place);
+            }
+            Err(error) => return Err(zip_problem(error)),
+        };
         for index in 0..archive.len() {
             let entry = match archive.by_index(index) {
                 Ok(entry) if entry.is_dir() || entry.is_symlink() => continue,
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.visitor.visit_failure(zip_problem(error));
+                    self.fail(zip_problem(error));
                     continue;
                 }
             };
             let path = entry
                 .name()
                 .map_or_else(|_| format!("member {index}"), std::borrow::Cow::into_owned);
-            let place = Nesting { counted: self.budget.is_outermost(), ..place };
-            let mut input =
-                BufReader::with_capacity(BUFFER_BYTES, CountedReader::new(entry, self.budget));
-            self.unpack_member(&mut input, place, &path.replace('\\', "/"));
+            self.unpack_zip_member(entry, place, &path);
             if self.visitor.is_done() {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// Unpacks the members of a zip without its directory.
+    fn salvage_zip(
+        &mut self,
+        mut file: impl Read + Seek,
+        place: Nesting<'_>,
+    ) -> Result<(), Problem> {
+        let fail = |e: io::Error| io_problem(&e);
+        file.rewind().map_err(fail)?;
+        let mut input = BufReader::with_capacity(BUFFER_BYTES, file);
+        let mut members = ZipMembers::new(&mut input);
+        let detail = "its directory is damaged or cut off; what stands before it is read";
+        let problem = Problem::new(Stage::Read, "damaged archive", detail);
+        let mut found = false;
+        while let Some(member) = members.next().map_err(fail)? {
+            found = true;
+            match member {
+                Ok(member) if member.path.ends_with('/') => {}
+                Ok(member) => {
+                    let content = members.content(&member);
+                    self.unpack_zip_member(content, place, &member.path);
+                }
+                Err(problem) => self.fail(problem),
+            }
+            if self.visitor.is_done() {
+                return Ok(());
+            }
+        }
+        if !found {
+            return Err(problem);
+        }
+        self.fail(problem);
+        Ok(())
+    }
+
+    /// Tells of a member that no article was read of.
+    fn fail(&mut self, problem: Problem) {
+        let from = self.visitor.position();
+        self.visitor.visit_failure(problem, from, self.budget);
+    }
+
+    fn unpack_zip_member(&mut self, content: impl Read, place: Nesting<'_>, path: &str) {
+        let place = Nesting { counted: self.budget.is_outermost(), ..place };
+        let mut input =
+            BufReader::with_capacity(BUFFER_BYTES, CountedReader::new(content, self.budget));
+        self.unpack_member(&mut input, place, &path.replace('\\', "/"));
     }
 
     /// Unpacks the member at `path` of a container. True if it was read.
@@ -245,28 +311,11 @@ impl Unpacker<'_> {
         let full = format!("{}/{path}", place.context.path);
         // What lies beside the container does not lie beside what is in it.
         let context = FileContext { path: &full, siblings: &NoSiblings, ..place.context };
+        let from = self.visitor.position();
         let read = self.unpack_layer(input, Nesting { context, member: Some(&member), ..place });
         let Err(problem) = read.and_then(|()| self.drain(input)) else { return true };
-        self.visitor.visit_failure(problem.within(&member));
+        self.visitor.visit_failure(problem.within(&member), from, self.budget);
         false
-    }
-}
-
-/// A member of a tar, which must have as many bytes as its header says: tar itself takes the end of
-/// the file for the end of the member.
-struct ExactLength<R> {
-    inner: R,
-    left: u64,
-}
-
-impl<R: Read> Read for ExactLength<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(out)?;
-        if read == 0 && self.left > 0 && !out.is_empty() {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        self.left = self.left.saturating_sub(read as u64);
-        Ok(read)
     }
 }
 

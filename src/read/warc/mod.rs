@@ -7,6 +7,7 @@
 
 mod http;
 mod record;
+mod resync;
 
 use std::io::BufRead;
 
@@ -84,7 +85,7 @@ fn located(problem: Problem, at: u64) -> Problem {
 
 /// The article of a record, unless it is a record of another kind.
 fn article(record: WarcRecord, context: &FileContext<'_>) -> Result<Option<Article>, Problem> {
-    let WarcRecord { extent, uri, kind, content_type, content, truncated, id } = record;
+    let WarcRecord { extent, uri, kind, content_type, content, corrected, truncated, id } = record;
     let payload = if kind == "response" {
         match http::parse_payload(&content, content_type.as_deref())? {
             Some(payload) => payload,
@@ -111,6 +112,9 @@ fn article(record: WarcRecord, context: &FileContext<'_>) -> Result<Option<Artic
     };
     article.extent = Some(Extent { start: extent.start, length: extent.length });
     article.archive_id = article.archive_id.or(id);
+    if corrected {
+        article.mended.push("length of its record".to_owned());
+    }
     if truncated {
         article.mended.push("cut short by the crawler".to_owned());
     }
@@ -236,6 +240,35 @@ mod tests {
         let at = whole.len();
         assert!(error.starts_with(&format!("truncated record: record at byte {at}: ")), "{error}");
         assert_eq!(seen.len(), 2);
+    }
+
+    #[test]
+    fn a_length_that_reaches_over_the_next_record_is_corrected() {
+        let ok = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n";
+        let good = response(ok, PAGE.as_bytes());
+        let text = String::from_utf8(good.clone()).unwrap();
+        let at = text.find("Content-Length: ").unwrap() + "Content-Length: ".len();
+        let end = at + text[at..].find('\r').unwrap();
+        let length: u64 = text[at..end].parse().unwrap();
+        // By a little, over one record, over the whole file, beyond all that an article may have.
+        for lie in [length + 9, length + 700, length + 100_000, 60_000_000_000] {
+            let bad = format!("{}{lie}{}", &text[..at], &text[end..]).into_bytes();
+            let seen = read(&[&good[..], &bad, &good, &good].concat());
+            let whole = seen.iter().filter(|(_, read)| read.is_ok()).count();
+            assert!(whole >= if lie < 60_000_000_000 { 4 } else { 3 }, "{lie}: {seen:?}");
+            if let Some(article) = seen.iter().filter_map(|(_, read)| read.as_ref().ok()).nth(1) {
+                assert!(article.body.ends_with("closed until the autumn."), "{lie}");
+            }
+            // Of a record that holds no article, the length lies as well.
+            let note = String::from_utf8(bad).unwrap().replacen("response", "metadata", 1);
+            let seen = read(&[&good[..], note.as_bytes(), &good, &good].concat());
+            assert_eq!(seen.iter().filter(|(_, read)| read.is_ok()).count(), 3, "{lie}");
+        }
+        // A page that quotes a record keeps it.
+        let quoting = format!("{PAGE}<pre>\r\n\r\nWARC/1.0\r\nWARC-Type: response\r\n</pre>");
+        let seen = read(&[&response(ok, quoting.as_bytes())[..], &good].concat());
+        assert_eq!(seen.len(), 2);
+        assert!(seen[0].1.as_ref().unwrap().mended.is_empty());
     }
 
     #[test]

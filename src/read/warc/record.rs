@@ -1,13 +1,18 @@
 //! The records of a WARC file, one after another, in bounded memory: a record that is no page is
 //! never held.
 
-use std::io::{BufRead, Read};
+use std::io::{self, BufRead, Read};
 
 use crate::model::{Extent, Problem, Stage};
 use crate::read::input::{MAX_ARTICLE_BYTES, article_too_large, io_problem};
+use crate::read::pushback::Pushback;
+use crate::read::warc::resync::{BEGINNING_BYTES, find_record, is_first_line};
 
 /// Size of the longest head of a record, in bytes.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
+
+/// Bytes of a block that are looked through at a time for the beginning of another record.
+const WINDOW_BYTES: usize = 256 * 1024;
 
 /// A record that may hold an article.
 pub struct WarcRecord {
@@ -23,6 +28,8 @@ pub struct WarcRecord {
     pub content_type: Option<String>,
     /// Bytes of the block.
     pub content: Vec<u8>,
+    /// True if the length that its head says is not the one it has.
+    pub corrected: bool,
     /// True if the crawler stopped before the end (`WARC-Truncated`).
     pub truncated: bool,
 }
@@ -41,15 +48,25 @@ pub enum NextRecord {
 
 /// Reads record after record from a stream.
 pub struct WarcRecords<'i> {
-    input: &'i mut dyn BufRead,
+    input: Pushback<'i>,
     /// Offset of the next byte.
     at: u64,
+}
+
+/// The block of a record.
+struct Block {
+    /// Bytes of it; none where they are not kept.
+    content: Vec<u8>,
+    /// Length in bytes, in the file.
+    length: u64,
+    /// True if another record begins before the end that the head tells.
+    corrected: bool,
 }
 
 impl<'i> WarcRecords<'i> {
     /// Records of a stream that stands at the start of its file.
     pub fn new(input: &'i mut dyn BufRead) -> Self {
-        Self { input, at: 0 }
+        Self { input: Pushback::new(input), at: 0 }
     }
 
     /// Reads the next record.
@@ -94,17 +111,10 @@ impl<'i> WarcRecords<'i> {
         };
         let kind = head.get("warc-type").unwrap_or("").to_ascii_lowercase();
         let may_hold_article = matches!(kind.as_str(), "response" | "resource" | "conversion");
-        let mut content = Vec::new();
-        let mut taken = 0;
-        if may_hold_article && length <= MAX_ARTICLE_BYTES as u64 {
-            taken = (&mut *self.input)
-                .take(length)
-                .read_to_end(&mut content)
-                .map_err(|e| io_problem(&e))? as u64;
-        }
-        taken += self.skip(length - taken)?;
+        let Block { content, length: taken, corrected } =
+            self.read_block(length, may_hold_article)?;
         self.at += taken;
-        if taken < length {
+        if taken < length && !corrected {
             let detail = format!("its head says {length} bytes, {taken} follow");
             return Ok(NextRecord::Problem(
                 Problem::new(Stage::Read, "truncated record", detail),
@@ -114,8 +124,12 @@ impl<'i> WarcRecords<'i> {
         if !may_hold_article {
             return Ok(NextRecord::Skipped);
         }
-        if length > MAX_ARTICLE_BYTES as u64 {
+        if taken > MAX_ARTICLE_BYTES as u64 {
             return Ok(NextRecord::Problem(article_too_large(), start));
+        }
+        if length > MAX_ARTICLE_BYTES as u64 {
+            let detail = format!("its head says {length} bytes, and another begins before");
+            return Ok(NextRecord::Problem(damaged(detail), start));
         }
         let uri = head.get("warc-target-uri");
         Ok(NextRecord::Record(WarcRecord {
@@ -125,6 +139,7 @@ impl<'i> WarcRecords<'i> {
             id: head.get("warc-record-id").map(|id| id.trim_matches(['<', '>']).to_owned()),
             content_type: head.get("content-type").map(str::to_owned),
             content,
+            corrected,
             truncated: head.get("warc-truncated").is_some(),
         }))
     }
@@ -133,7 +148,7 @@ impl<'i> WarcRecords<'i> {
     /// line longer than a head may be comes in pieces.
     fn read_line(&mut self, line: &mut Vec<u8>) -> Result<usize, Problem> {
         line.clear();
-        let read = (&mut *self.input)
+        let read = (&mut self.input)
             .take(MAX_HEAD_BYTES as u64)
             .read_until(b'\n', line)
             .map_err(|e| io_problem(&e))?;
@@ -159,38 +174,76 @@ impl<'i> WarcRecords<'i> {
         }
     }
 
-    /// Skips `length` bytes and returns the number that there were.
-    fn skip(&mut self, length: u64) -> Result<u64, Problem> {
-        let mut left = length;
-        while left > 0 {
-            let buffer = self.input.fill_buf().map_err(|e| io_problem(&e))?;
-            if buffer.is_empty() {
+    /// Reads the block of a record. A length that reaches over the beginning of another record is
+    /// corrected, unless another begins where it ends too: a page about such files may quote them.
+    fn read_block(&mut self, length: u64, keep: bool) -> Result<Block, Problem> {
+        if length > MAX_ARTICLE_BYTES as u64 {
+            return self.skip_block(length);
+        }
+        let fail = |e: io::Error| io_problem(&e);
+        let mut content = Vec::new();
+        (&mut self.input).take(length).read_to_end(&mut content).map_err(fail)?;
+        let whole = content.len() as u64 == length;
+        if !whole || !self.record_follows()? {
+            // The beginning of the next may lie over the end.
+            let ahead = self.input.peek(BEGINNING_BYTES).map_err(fail)?;
+            let inner = find_record(&[&content, ahead].concat());
+            if let Some(at) = inner.filter(|at| *at < content.len()) {
+                let end = content[..at].trim_ascii_end().len();
+                self.input.give_back(content.split_off(end));
+                return Ok(Block { content, length: end as u64, corrected: true });
+            }
+        }
+        let length = content.len() as u64;
+        if !keep {
+            content.clear();
+        }
+        Ok(Block { content, length, corrected: false })
+    }
+
+    /// Skips a block that is larger than an article may be, up to the beginning of another record
+    /// if there is one within it.
+    fn skip_block(&mut self, length: u64) -> Result<Block, Problem> {
+        let fail = |e: io::Error| io_problem(&e);
+        let mut skipped = 0;
+        let skip = |skipped| Block { content: Vec::new(), length: skipped, corrected: false };
+        while skipped < length {
+            let left = usize::try_from(length - skipped).unwrap_or(usize::MAX);
+            let window = self.input.peek(WINDOW_BYTES.min(left)).map_err(fail)?;
+            if window.is_empty() {
                 break;
             }
-            let step = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-            self.input.consume(step);
-            left -= step as u64;
+            let inner = find_record(window);
+            // The beginning of a record may lie over the window's end.
+            let last = window.len() < WINDOW_BYTES;
+            let step = if last { window.len() } else { WINDOW_BYTES - BEGINNING_BYTES };
+            let step = inner.map_or(step, |at| at.min(step));
+            self.input.consume_all(step);
+            skipped += step as u64;
+            if inner == Some(step) {
+                return Ok(Block { corrected: true, ..skip(skipped) });
+            }
         }
-        Ok(length - left)
+        Ok(skip(skipped))
+    }
+
+    /// True if a record comes next, or the end.
+    fn record_follows(&mut self) -> Result<bool, Problem> {
+        let next = self.input.peek(64).map_err(|e| io_problem(&e))?.trim_ascii_start();
+        Ok(next.is_empty() || is_first_line(next))
     }
 
     /// Skips lines until one that begins a record comes next.
     fn skip_to_record(&mut self) -> Result<(), Problem> {
         let mut line = Vec::new();
         loop {
-            let buffer = self.input.fill_buf().map_err(|e| io_problem(&e))?;
-            // The buffer may end in the midst of the mark; such a record is lost with the damaged
-            // one.
-            if buffer.is_empty() || is_first_line(buffer) {
+            let next = self.input.peek(16).map_err(|e| io_problem(&e))?;
+            if next.is_empty() || is_first_line(next) {
                 return Ok(());
             }
             self.read_line(&mut line)?;
         }
     }
-}
-
-fn is_first_line(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"WARC/0.") || bytes.starts_with(b"WARC/1.")
 }
 
 fn damaged(detail: impl Into<String>) -> Problem {
