@@ -5,6 +5,7 @@
 // Skips are said on standard output, where the test runner keeps them.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod access;
 mod answers;
 mod bad_input;
 mod broken;
@@ -18,15 +19,18 @@ mod gold;
 mod incremental;
 mod kill;
 mod language;
+mod leftovers;
 mod odd;
 mod opening;
 mod output;
 mod packed;
 mod pages;
 mod paging;
+mod power;
 mod quotes;
 mod readme;
 mod sandbox;
+mod scarce;
 mod search;
 mod settings;
 mod shell;
@@ -34,6 +38,7 @@ mod snapshot;
 mod source;
 mod streams;
 mod supply;
+mod swapped;
 mod tidy;
 mod upgrade;
 mod verify;
