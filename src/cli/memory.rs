@@ -44,8 +44,8 @@ pub fn keep_to_one_heap(_: &[OsString]) {}
 pub fn for_writer(threads: usize, memory: usize) -> anyhow::Result<(usize, usize)> {
     match left() {
         Some(left) if left < LEAST => bail!(
-            "the system gives no more memory: {} MB are left to this process, and to write an index \
-             takes {} MB; raise the limit (`ulimit -v`), and run the same command again",
+            "the system gives no more memory: {} MB are left to this process, and to write an \
+             index takes {} MB; raise the limit (`ulimit -v`), and run the same command again",
             left / 1_000_000,
             LEAST / 1_000_000
         ),
@@ -76,9 +76,9 @@ mod tests {
 
     #[test]
     fn limits_are_read_as_the_system_states_them() {
-        let limits = "Limit                     Soft Limit           Hard Limit           Units     \n\
-                      Max stack size            8388608              unlimited            bytes     \n\
-                      Max address space         104857600            unlimited            bytes     \n";
+        let limits = "Limit                     Soft Limit    Hard Limit    Units\n\
+                      Max stack size            8388608       unlimited     bytes\n\
+                      Max address space         104857600     unlimited     bytes\n";
         assert_eq!(first_number(limits, "Max address space"), Some(104_857_600));
         assert_eq!(first_number(limits, "Max stack size"), Some(8_388_608));
         assert_eq!(

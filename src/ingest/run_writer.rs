@@ -251,10 +251,8 @@ impl<'r> RunWriter<'r> {
         for open in self.open.values_mut() {
             let Some((root, path)) = open.place.clone() else { continue };
             // What was lost stays told until it is read to its end.
-            let row = match open.lost {
-                true => FileRow::lost(root, path, open.positions),
-                false => FileRow::unfinished(root, path, open.positions),
-            };
+            let row = if open.lost { FileRow::lost } else { FileRow::unfinished };
+            let row = row(root, path, open.positions);
             self.sink.insert_file(&row, open.has_row)?;
             open.has_row = true;
         }

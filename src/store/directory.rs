@@ -2,12 +2,12 @@
 //!
 //! tantivy's own directory of mapped files, with what it leaves to us:
 //!
-//! - Reading takes no lock and needs no right to write. A reader is given the text of meta.json that
-//!   it goes by, opens the files of that commit and keeps them open; should one be cleared away
-//!   meanwhile, another commit has been made, and it is that which is opened then ([`Index`]).
+//! - Reading takes no lock and needs no right to write. A reader is given the text of meta.json
+//!   that it goes by, opens the files of that commit and keeps them open; should one be cleared
+//!   away meanwhile, another commit has been made, and that is opened then ([`Index`]).
 //! - Every file has the mode that the umask gives.
-//! - meta.json lists the marks of the files that it names, and is sealed. It is on the disk, with its
-//!   name, before anything of the state before is removed.
+//! - meta.json lists the marks of the files that it names, and is sealed. It is on the disk, with
+//!   its name, before anything of the state before is removed.
 //! - The list of files that may be cleared away is what lies there; none is written.
 //!
 //! [`Index`]: crate::store::Index

@@ -1,7 +1,8 @@
 //! Files of an index directory, and the commit that meta.json names.
 //!
-//! meta.json is replaced by a rename with every commit. tantivy names the segments in it and carries
-//! our [`Manifest`] as its payload; we add the marks of the segments' files, and a seal over all.
+//! meta.json is replaced by a rename with every commit. tantivy names the segments in it and
+//! carries our [`Manifest`] as its payload; we add the marks of the segments' files, and a seal
+//! over all.
 
 use std::fs;
 use std::io;

@@ -22,6 +22,8 @@ use crate::store::replace_file::{NEW, parent_of, remove_unused, sync_dir};
 const MANAGED_FILE: &str = ".managed.json";
 /// Start of the names of tantivy's temporary files, which are six letters longer.
 const TANTIVY_NEW: &str = ".tmp";
+/// Lock files of tantivy, where an older onrecord let it lock.
+const TANTIVY_LOCKS: [&str; 2] = [".tantivy-meta.lock", ".tantivy-writer.lock"];
 /// Names, behind that of the index, of the temporary files of older versions.
 const OLD_NEW: [&str; 4] =
     [".corrections.new", ".corrections.jsonl.new", ".searches.new", ".searches.jsonl.new"];
@@ -107,14 +109,12 @@ fn is_temporary(name: &str) -> bool {
         let (name, process) = stem.split_once('.').unwrap_or((stem, ""));
         is_word(name) && !process.is_empty() && process.bytes().all(|b| b.is_ascii_digit())
     };
-    match name.strip_suffix(NEW) {
-        Some(stem) => name.starts_with('.') || of_older(stem),
-        None => {
-            let random = name.strip_prefix(TANTIVY_NEW);
-            random.is_some_and(|random| random.len() == 6 && is_word(random))
-                || (name.starts_with(".tantivy-") && name.ends_with(".lock"))
-        }
+    if let Some(stem) = name.strip_suffix(NEW) {
+        return name.starts_with('.') || of_older(stem);
     }
+    let random = name.strip_prefix(TANTIVY_NEW);
+    TANTIVY_LOCKS.contains(&name)
+        || random.is_some_and(|random| random.len() == 6 && is_word(random))
 }
 
 /// Removes the temporary files of what people made, which lies beside the index and bears its name.

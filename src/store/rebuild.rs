@@ -161,12 +161,11 @@ impl<'r> Copier<'r> {
         self.rebuilt.rows_lost = segments.iter().any(|s| s.columns.is_none());
         for segment in &segments {
             for doc in segment.live().filter(|doc| segment.is_file(*doc)) {
-                match segment.read(doc) {
-                    SalvagedDocument::File(row) => self.expect_file(&row, segment.alive_known),
-                    _ => {
-                        self.rebuilt.lost += 1;
-                        self.rebuilt.rows_lost = true;
-                    }
+                if let SalvagedDocument::File(row) = segment.read(doc) {
+                    self.expect_file(&row, segment.alive_known);
+                } else {
+                    self.rebuilt.lost += 1;
+                    self.rebuilt.rows_lost = true;
                 }
             }
         }

@@ -174,7 +174,7 @@ fn open_commit(dir: &Path) -> Result<Opened, Error> {
     for _ in 0..MAX_TRIES {
         let meta = read_meta(dir)?;
         let opened = open_files(dir, &meta);
-        if opened.is_ok() || read_meta(dir)? == meta {
+        if read_meta(dir)? == meta {
             return opened;
         }
     }

@@ -1,5 +1,5 @@
-//! Killed runs and restored backups leave nothing behind that stops the next run, enters an answer or
-//! stays for good.
+//! Killed runs and restored backups leave nothing behind that stops the next run, enters an answer
+//! or stays for good.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -103,14 +103,12 @@ fn a_backup_put_over_the_index_is_what_counts() {
     sandbox.index(&sandbox.news(), &["--jobs", "1"]);
     keep(&sandbox);
     fs::rename(sandbox.path("11.txt"), sandbox.news().join("11.txt")).unwrap();
-    let mut gone = 12;
-    for (backup, expected) in backups.iter().rev().chain(&backups) {
+    for (gone, (backup, expected)) in (12..).zip(backups.iter().rev().chain(&backups)) {
         // As a copy that deletes nothing puts it there; also one without the analyses.
         copy(backup, &index);
         assert!(documents(&index) == *expected);
         assert_eq!(sandbox.run(&["check"]).code, 0);
         fs::remove_file(sandbox.news().join(format!("{gone}.txt"))).unwrap();
-        gone += 1;
         for _ in 0..2 {
             let ran = sandbox.index(&sandbox.news(), &["--jobs", "1"]);
             assert_eq!(ran["files_failed"], 0);

@@ -38,7 +38,9 @@ fn segments(index: &Path) -> BTreeMap<String, Vec<PathBuf>> {
             found.entry(extension).or_default().push(path);
         }
     }
-    found.values_mut().for_each(|paths| paths.sort());
+    for paths in found.values_mut() {
+        paths.sort();
+    }
     found
 }
 

@@ -47,6 +47,10 @@ fn relabel(index: &Path, format: u32) {
         serde_json::from_str(meta["payload"].as_str().unwrap()).unwrap();
     let payload = serde_json::json!({"onrecord_format": format, "roots": payload["roots"]});
     meta["payload"] = payload.to_string().into();
+    // Older ones neither sealed it nor listed its files.
+    for key in ["seal", "files"] {
+        meta.as_object_mut().unwrap().remove(key);
+    }
     fs::write(&path, meta.to_string()).unwrap();
 }
 

@@ -100,8 +100,8 @@ impl Check {
 /// Number of times that faults are looked for again because somebody commits meanwhile.
 const MAX_TRIES: usize = 4;
 
-/// Checks the index in `dir`. `holder` names the process to whoever wants to write, should nobody be
-/// let write meanwhile; `progress` is called with the number of documents done and of all.
+/// Checks the index in `dir`. `holder` names the process to whoever wants to write, should nobody
+/// be let write meanwhile; `progress` is called with the number of documents done and of all.
 ///
 /// # Errors
 /// There is no index, it is of another format, or it is written to without a pause.
