@@ -177,7 +177,7 @@ impl Error {
     }
 }
 
-/// What the system could not give.
+/// Resource that the system could not give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanting {
     /// Threads.

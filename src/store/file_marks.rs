@@ -75,7 +75,7 @@ pub fn files_of_meta(meta: &Value) -> Vec<String> {
 /// Result of comparing a file with its checksum and its mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Soundness {
-    /// As it was written.
+    /// Bytes that were written under this name.
     Sound,
     /// Other bytes than were written.
     Altered,

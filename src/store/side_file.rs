@@ -32,7 +32,7 @@ pub fn read_side_file(
     commit: Option<u64>,
 ) -> Option<Vec<u8>> {
     let mut bytes = fs::read(path).ok()?;
-    let sound = unseal_seeded(Sealed::Side, index, &bytes)?;
+    let sound = unsealed(index, &bytes)?;
     let (stamped, rest) = postcard::take_from_bytes::<Stamped<'_>>(sound).ok()?;
     let wanted = stamped.format == format && commit.is_none_or(|commit| stamped.commit == commit);
     let end = sound.len() - rest.len();
@@ -65,5 +65,10 @@ pub fn is_side_file(name: &str) -> bool {
 
 /// True if the side file at `path` is as it was written, for this `index`.
 pub fn is_sound_side_file(path: &Path, index: u64) -> bool {
-    fs::read(path).is_ok_and(|bytes| unseal_seeded(Sealed::Side, index, &bytes).is_some())
+    fs::read(path).is_ok_and(|bytes| unsealed(index, &bytes).is_some())
+}
+
+/// Content of a side file of this `index`, or of one that an older onrecord wrote, which names none.
+fn unsealed(index: u64, bytes: &[u8]) -> Option<&[u8]> {
+    unseal_seeded(Sealed::Side, index, bytes).or_else(|| unseal_seeded(Sealed::Side, 0, bytes))
 }
