@@ -68,7 +68,7 @@ pub fn is_sound_side_file(path: &Path, index: u64) -> bool {
     fs::read(path).is_ok_and(|bytes| unsealed(index, &bytes).is_some())
 }
 
-/// Content of a side file of this `index`, or of one that an older onrecord wrote, which names none.
+/// Content of a side file of this `index`, or of one that an older onrecord wrote, naming none.
 fn unsealed(index: u64, bytes: &[u8]) -> Option<&[u8]> {
     unseal_seeded(Sealed::Side, index, bytes).or_else(|| unseal_seeded(Sealed::Side, 0, bytes))
 }
