@@ -152,7 +152,8 @@ pub enum Command {
     ///
     /// With --repair the index is made anew from what is sound, beside the damaged one, which is
     /// replaced at the end; what was lost is read again from the archive where it is there. Nothing
-    /// is removed whose source is gone.
+    /// is removed whose source is gone. Files whose articles were lost are told, by this command
+    /// and by `status`, until a run has read them again.
     ///
     /// Exit code: 0 when the index is sound, 1 when it is not (with --repair: when not everything
     /// could be restored), 2 when it could not be checked.

@@ -17,6 +17,7 @@ mod corrections_file;
 mod grammar;
 mod json_lines;
 mod logger;
+mod memory;
 mod options;
 mod output;
 mod overrides;
@@ -52,6 +53,7 @@ use crate::present::one_line;
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    memory::keep_to_one_heap(&arguments);
     match completions::answer(Args::command, &arguments) {
         Ok(false) => {}
         Ok(true) => return ExitCode::SUCCESS,

@@ -9,6 +9,8 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::anyhow;
 
+use crate::store::Wanting;
+
 /// The last panic, as it would have been printed.
 static LAST: Mutex<String> = Mutex::new(String::new());
 
@@ -20,6 +22,16 @@ pub fn caught<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> 
     }));
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         let last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(wanting) = Wanting::of(&last) {
+            let what = match wanting {
+                Wanting::Threads => "threads (`ulimit -u`)",
+                Wanting::Memory => "memory (`ulimit -v`)",
+            };
+            return Err(anyhow!(
+                "the system gives no more {what}; end other programs or raise the limit, and run \
+                 the same command again"
+            ));
+        }
         Err(anyhow!(
             "something is not as it should be, in the index or in onrecord ({}); \
              `onrecord check` tells whether it is the index, else please report it",

@@ -61,7 +61,11 @@ impl Settings {
             let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
             settings.add(path, &text)?;
         } else if let Some(path) = usual_path() {
-            settings.add_if_there(&path)?;
+            match settings.add_if_there(&path) {
+                // The home of somebody else, as after `setpriv`: not this user's settings.
+                Err(error) if user_file::is_unwritable(&error) => {}
+                other => other?,
+            }
         }
         let index = settings.index_dir(arguments);
         settings.add_if_there(&beside(&index, user_file::SETTINGS))?;

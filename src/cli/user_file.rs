@@ -135,6 +135,15 @@ pub fn change<T>(
     Ok(changed)
 }
 
+/// True if an error says that nothing may be written there.
+pub fn is_unwritable(error: &anyhow::Error) -> bool {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|error| matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem))
+}
+
 /// The right to change a file, until dropped.
 #[derive(Debug)]
 pub struct FileLock {

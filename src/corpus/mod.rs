@@ -178,9 +178,15 @@ impl<'i> Analysis<'i> {
         // take the memory of both, which a large archive has no room for.
         let first = (self.searcher.num_docs() >= LARGE).then(|| self.names());
         let (articles, names) = thread::scope(|scope| {
-            let names = scope.spawn(|| first.unwrap_or_else(|| self.names()));
+            let beside = || thread::Builder::new().spawn_scoped(scope, || self.names()).ok();
+            let thread = if first.is_none() { beside() } else { None };
             let articles = self.articles(&mut cache);
-            (articles, names.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            let names = match thread {
+                Some(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                // Made already, or the system gave no thread.
+                None => first.unwrap_or_else(|| self.names()),
+            };
+            (articles, names)
         });
         let (articles, names) = (articles?, names?);
         let quotes = self.quotes(&names, &articles, &mut cache)?;

@@ -41,6 +41,11 @@ impl Globs {
         Ok(Self(builder.build()?))
     }
 
+    /// True if they leave nothing out.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// True if the file at `path`, relative to its root, or a directory above it is excluded.
     pub fn excludes(&self, path: &Path) -> bool {
         let mut parents = path.ancestors().skip(1).filter(|dir| !dir.as_os_str().is_empty());

@@ -53,6 +53,12 @@ impl Job {
     pub fn new(paths: Vec<PathBuf>) -> Self {
         Self { paths, ..Self::default() }
     }
+
+    /// True if it leaves files out by their names or formats.
+    pub fn is_selective(&self) -> bool {
+        let formats = &self.reading.formats;
+        !(self.globs.is_empty() && formats.only.is_empty() && formats.skip.is_empty())
+    }
 }
 
 impl Default for Job {

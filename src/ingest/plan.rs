@@ -149,7 +149,7 @@ impl Planner<'_> {
             old.size == found.size
                 && old.modified == found.modified
                 && old.versions == self.versions
-                && old.outcome != Outcome::Partial
+                && !old.outcome.is_unfinished()
                 && !(self.job.retry_failed && failed)
         });
         if same && !self.job.reread {

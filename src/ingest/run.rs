@@ -10,13 +10,13 @@ use crossbeam_channel::bounded;
 use crate::crawl::{self, FoundFile, Root, RootScope, Roots};
 use crate::ingest::error::IngestError;
 use crate::ingest::job::Job;
-use crate::ingest::plan::plan;
+use crate::ingest::plan::{RunPlan, plan};
 use crate::ingest::run_writer::{Report, RunWriter};
 use crate::ingest::sink::Sink;
 use crate::ingest::stats::RunStats;
 use crate::ingest::worker_pool::WorkerPool;
 use crate::read;
-use crate::store::{Index, Manifest, RootEntry};
+use crate::store::{Error, Index, Manifest, RootEntry};
 
 /// Articles that come through a pipe and not from the disk.
 pub struct InputStream<'s> {
@@ -58,9 +58,12 @@ pub fn run(
         .time("walk", || plan(job, index, &roots, &targets, found, versions, &mut stats))?;
     let old_files = plan.tasks.iter().any(|task| task.old.is_some());
     let digests = (old_files && !job.reread).then(|| index.article_digests()).transpose()?;
-    let manifest = Manifest { roots: entries(&roots), ..index.manifest().clone() };
+    let before = index.manifest();
+    let walked = walked(job, &targets, &plan);
+    let at_end = Manifest { roots: entries(&roots, before, &walked), ..before.clone() };
+    let manifest = Manifest { roots: entries(&roots, before, &[]), ..before.clone() };
     let unchanged = plan.tasks.is_empty() && plan.removed.is_empty() && plan.obstacles.is_empty();
-    if unchanged && manifest == *index.manifest() {
+    if unchanged && at_end == *before {
         return Ok(stats);
     }
     let mut writer = RunWriter::new(sink, &manifest, &job.timings, job.commit_every, &mut stats);
@@ -73,15 +76,20 @@ pub fn run(
         // The pool's own sender goes with the last worker, which ends the loop below; the receiver
         // goes when the writer fails, which ends the workers.
         let pool = Arc::new(pool);
-        for _ in 0..job.workers {
-            let pool = pool.clone();
-            scope.spawn(move || pool.work());
+        for number in 0..job.workers {
+            let worker = pool.clone();
+            match thread::Builder::new().spawn_scoped(scope, move || worker.work()) {
+                Ok(_) => {}
+                Err(error) if number == 0 => return Err(Error::no_thread(index.dir(), &error)),
+                // Those that run do the work of those that the system does not give.
+                Err(_) => break,
+            }
         }
         drop(pool);
         let receiver = receiver;
         writer.receive_all(&receiver, planned, progress)
     })?;
-    writer.commit()?;
+    writer.commit(&at_end)?;
     Ok(stats)
 }
 
@@ -119,8 +127,23 @@ fn roots_and_targets(
     Ok((roots, targets))
 }
 
-fn entries(roots: &Roots) -> Vec<RootEntry> {
-    let entry =
-        |root: &Root| RootEntry { name: root.name.clone(), dir: crawl::escape_path(&root.dir) };
-    roots.0.iter().map(entry).collect()
+/// Indexes of the roots of which the run reads all that there is.
+fn walked(job: &Job, targets: &[RootScope], plan: &RunPlan) -> Vec<usize> {
+    if job.is_selective() || !plan.obstacles.is_empty() {
+        return Vec::new();
+    }
+    targets.iter().filter(|target| target.below.is_empty()).map(|target| target.root).collect()
+}
+
+/// Roots as a commit states them: those that were incomplete before and are not `walked` still are.
+fn entries(roots: &Roots, before: &Manifest, walked: &[usize]) -> Vec<RootEntry> {
+    let entry = |(index, root): (usize, &Root)| {
+        let incomplete = |entry: &RootEntry| entry.name == root.name && entry.incomplete;
+        RootEntry {
+            name: root.name.clone(),
+            dir: crawl::escape_path(&root.dir),
+            incomplete: before.roots.iter().any(incomplete) && !walked.contains(&index),
+        }
+    };
+    roots.0.iter().enumerate().map(entry).collect()
 }

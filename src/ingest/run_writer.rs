@@ -56,6 +56,8 @@ struct OpenFile {
     place: Option<(String, String)>,
     /// True if the ledger has a row of the file, from before or from a commit in its midst.
     has_row: bool,
+    /// True if articles of it were lost to damage before.
+    lost: bool,
     failed: Vec<(u64, Problem)>,
     end: Option<End>,
 }
@@ -70,7 +72,7 @@ struct End {
 }
 
 impl<'r> RunWriter<'r> {
-    /// Writer for a run whose commits carry `manifest`.
+    /// Writer for a run whose commits before its end carry `manifest`.
     pub fn new(
         sink: &'r mut dyn Sink,
         manifest: &'r Manifest,
@@ -194,6 +196,7 @@ impl<'r> RunWriter<'r> {
     fn open_file(&mut self, file: FileId, old: Option<LedgerEntry>) -> &mut OpenFile {
         self.open.entry(file).or_insert_with(|| OpenFile {
             has_row: old.is_some(),
+            lost: old.is_some_and(|old| old.outcome == Outcome::Lost),
             positions: old.map_or(0, |old| old.positions),
             ..OpenFile::default()
         })
@@ -247,18 +250,21 @@ impl<'r> RunWriter<'r> {
     fn commit_in_midst(&mut self) -> Result<(), Error> {
         for open in self.open.values_mut() {
             let Some((root, path)) = open.place.clone() else { continue };
-            let row = FileRow::unfinished(root, path, open.positions);
+            // What was lost stays told until it is read to its end.
+            let row = if open.lost { FileRow::lost } else { FileRow::unfinished };
+            let row = row(root, path, open.positions);
             self.sink.insert_file(&row, open.has_row)?;
             open.has_row = true;
         }
-        self.commit()
+        self.commit(self.manifest)
     }
 
-    /// Commits.
+    /// Commits, with this manifest from now on.
     ///
     /// # Errors
     /// The sink cannot be written.
-    pub fn commit(&mut self) -> Result<(), Error> {
+    pub fn commit(&mut self, manifest: &'r Manifest) -> Result<(), Error> {
+        self.manifest = manifest;
         self.timings.time("commit", || self.sink.commit(self.manifest))?;
         self.since_commit = 0;
         self.last_commit = Instant::now();

@@ -255,7 +255,7 @@ impl<'r> WorkerPool<'r> {
             && old.size == task.found.size
             && old.versions == self.versions
             && old.modified != task.found.modified
-            && old.outcome != Outcome::Partial
+            && !old.outcome.is_unfinished()
             && crawl::digest(full_path?).is_ok_and(|digest| digest == old.digest);
         untouched.then_some(LedgerEntry { modified: task.found.modified, ..*old })
     }

@@ -193,6 +193,8 @@ pub struct IndexStatus<'a> {
     pub copies: &'a ArticleClusters,
     /// Number of quotations corrected by hand.
     pub corrected: usize,
+    /// Number of files that wait to be read again, since articles of them were lost to damage.
+    pub waiting: usize,
     /// Files that failed, wholly or in part.
     pub failures: &'a [FileRow],
     /// Number of failures to list by path.

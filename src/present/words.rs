@@ -137,6 +137,7 @@ pub fn causes(failures: &[FileRow]) -> BTreeMap<&str, u64> {
 pub fn remedy(remedy: Remedy) -> &'static str {
     match remedy {
         Remedy::Remake | Remedy::Rebuild => "`onrecord check --repair` mends it",
+        Remedy::Reread => "`onrecord index` reads it again, where the archive is there",
         Remedy::ByHand => "mend it by hand",
     }
 }

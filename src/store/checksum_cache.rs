@@ -11,8 +11,8 @@
 //!
 //! The cache keeps meta.json too, the only file of an index without a checksum.
 
-use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
@@ -20,12 +20,10 @@ use serde::{Deserialize, Serialize};
 use tantivy::columnar::ColumnarReader;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::index::SegmentComponent;
-use tantivy::{
-    INDEX_FORMAT_OLDEST_SUPPORTED_VERSION, INDEX_FORMAT_VERSION, Index, Segment, SegmentMeta,
-    TantivyError,
-};
+use tantivy::{Index, Segment, SegmentMeta, TantivyError};
 
 use crate::store::error::Error;
+use crate::store::file_marks::{FileMarks, Soundness, read_mark, soundness};
 use crate::store::replace_file::replace_file;
 use crate::store::seal::{Sealed, bytes_of, seal, unseal};
 
@@ -88,6 +86,7 @@ impl ChecksumCache {
 /// A file is missing, cannot be read or is not as it was written.
 pub fn verify(dir: &Path, index: &Index, meta: &[u8]) -> Result<(), Error> {
     let cache = ChecksumCache::read(dir);
+    let marks = FileMarks::of_meta(meta);
     let segments = index.searchable_segments().map_err(|e| Error::index(dir, &e))?;
     let mut files = FxHashSet::default();
     let mut read = 0;
@@ -100,11 +99,19 @@ pub fn verify(dir: &Path, index: &Index, meta: &[u8]) -> Result<(), Error> {
                 _ => Error::io(&dir.join(&name), e),
             };
             let stamp = FileStamp::read(dir, &name).map_err(missing)?;
-            if !cache.files.contains(&stamp) {
+            let (path, mark) = (dir.join(&name), marks.get(&name));
+            let found = if !cache.files.contains(&stamp) {
                 read += 1;
-                if !is_sound(&dir.join(&name)).map_err(missing)? {
-                    return Err(Error::damaged(dir, altered(&name)));
-                }
+                soundness(&path, mark).map_err(missing)?
+            } else if cache.meta != meta && mark.is_some() {
+                // It is sound, but perhaps not what another commit wrote under this name.
+                let same = read_mark(&path).map_err(missing)? == mark;
+                if same { Soundness::Sound } else { Soundness::Foreign }
+            } else {
+                Soundness::Sound
+            };
+            if let Some(fault) = found.fault() {
+                return Err(Error::damaged(dir, format!("{} {fault}", name.display())));
             }
             files.insert(stamp);
         }
@@ -112,7 +119,7 @@ pub fn verify(dir: &Path, index: &Index, meta: &[u8]) -> Result<(), Error> {
     if cache.meta != meta {
         for segment in &segments {
             if !agrees_with_meta(segment).map_err(|e| Error::index(dir, &e))? {
-                return Err(Error::damaged(dir, altered(Path::new("meta.json"))));
+                return Err(Error::damaged(dir, "meta.json is not as it was written"));
             }
         }
     } else if read == 0 {
@@ -125,11 +132,6 @@ pub fn verify(dir: &Path, index: &Index, meta: &[u8]) -> Result<(), Error> {
         log::debug!("{}", Error::io(&path, error));
     }
     Ok(())
-}
-
-/// Sentence about a file whose checksum is another.
-fn altered(name: &Path) -> String {
-    format!("{} is not as it was written", name.display())
 }
 
 /// Names of a segment's files.
@@ -165,77 +167,4 @@ pub fn agrees_with_meta(segment: &Segment) -> Result<bool, TantivyError> {
     let alive = AliveBitSet::open(bytes);
     Ok(alive.bitset().max_value() == meta.max_doc()
         && alive.num_alive_docs() as u32 == meta.num_docs())
-}
-
-/// Magic number at the end of tantivy's files.
-const MAGIC: u32 = 1337;
-/// Number of bytes that hold any footer.
-const MAX_FOOTER: u64 = 4096;
-
-/// Footer of a file, parsed as strictly as by tantivy, which opens no file whose footer it cannot
-/// read.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Footer {
-    version: Version,
-    crc: u32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Version {
-    #[serde(rename = "major")]
-    _major: u32,
-    #[serde(rename = "minor")]
-    _minor: u32,
-    #[serde(rename = "patch")]
-    _patch: u32,
-    #[serde(rename = "index_format_version")]
-    format: u32,
-}
-
-/// True if a file of tantivy's has the checksum that stands at its end (CRC-32). It is read as a
-/// file and not through the map of memory that tantivy reads: a sector that the disk cannot read is
-/// an error here, and the end of the program there.
-///
-/// # Errors
-/// The file is missing or cannot be read.
-pub fn is_sound(path: &Path) -> io::Result<bool> {
-    is_sound_file(&mut File::open(path)?)
-}
-
-/// True if an open file of tantivy's has the checksum that stands at its end.
-///
-/// # Errors
-/// The file cannot be read.
-pub fn is_sound_file(file: &mut File) -> io::Result<bool> {
-    let size = file.metadata()?.len();
-    let mut end = Vec::new();
-    file.seek(SeekFrom::Start(size.saturating_sub(MAX_FOOTER)))?;
-    file.read_to_end(&mut end)?;
-    let Some((crc, footer)) = footer(&end) else { return Ok(false) };
-    file.rewind()?;
-    let mut hash = crc32fast::Hasher::new();
-    let mut body = file.take(size.saturating_sub(footer));
-    let mut buffer = vec![0; 256 * 1024];
-    loop {
-        let length = body.read(&mut buffer)?;
-        if length == 0 {
-            return Ok(hash.finalize() == crc);
-        }
-        hash.update(&buffer[..length]);
-    }
-}
-
-/// Checksum in a footer, and the footer's length in bytes; `None` if `end` does not end with a
-/// footer.
-fn footer(end: &[u8]) -> Option<(u32, u64)> {
-    let (rest, magic) = end.split_last_chunk::<4>()?;
-    let (rest, length) = rest.split_last_chunk::<4>()?;
-    let length = u32::from_le_bytes(*length) as usize;
-    let json = rest.get(rest.len().checked_sub(length)?..)?;
-    let footer: Footer = serde_json::from_slice(json).ok()?;
-    let readable = INDEX_FORMAT_OLDEST_SUPPORTED_VERSION..=INDEX_FORMAT_VERSION;
-    let known = readable.contains(&footer.version.format);
-    (known && u32::from_le_bytes(*magic) == MAGIC).then_some((footer.crc, length as u64 + 8))
 }

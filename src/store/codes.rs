@@ -91,6 +91,15 @@ pub enum Outcome {
     Failed = 2,
     /// Not known yet: it was being read when the commit was made; the next run reads it again.
     Partial = 3,
+    /// Not known any more: articles of it were lost to damage; the next run reads it again.
+    Lost = 4,
+}
+
+impl Outcome {
+    /// True if the next run reads the file again, whether it has changed or not.
+    pub fn is_unfinished(self) -> bool {
+        matches!(self, Self::Partial | Self::Lost)
+    }
 }
 
 impl Code for Outcome {
@@ -103,6 +112,7 @@ impl Code for Outcome {
             0 => Self::Read,
             1 => Self::Damaged,
             2 => Self::Failed,
+            4 => Self::Lost,
             _ => Self::Partial,
         }
     }

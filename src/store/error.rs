@@ -97,6 +97,30 @@ pub enum Error {
         /// Message from tantivy.
         reason: String,
     },
+    /// The system gives no more threads.
+    #[error(
+        "the system gives no more threads ({reason}); end other programs or raise the limit \
+         (`ulimit -u`), and run the same command again: what was committed to the index in {dir} \
+         is kept"
+    )]
+    Threads {
+        /// The index directory.
+        dir: PathBuf,
+        /// Message of the system.
+        reason: String,
+    },
+    /// The system gives no more memory.
+    #[error(
+        "the system gives no more memory ({reason}); end other programs or raise the limit \
+         (`ulimit -v`), and run the same command again: what was committed to the index in {dir} \
+         is kept"
+    )]
+    Memory {
+        /// The index directory.
+        dir: PathBuf,
+        /// Message of the system.
+        reason: String,
+    },
     /// A part of the index is not as it was written.
     #[error(
         "the index in {dir} is damaged ({reason}); `onrecord check` tells how far, \
@@ -113,7 +137,26 @@ pub enum Error {
 impl Error {
     /// Error of tantivy with the index directory.
     pub(crate) fn index(dir: &std::path::Path, source: &tantivy::TantivyError) -> Self {
-        Self::Index { dir: dir.to_owned(), reason: source.to_string() }
+        let (dir, reason) = (dir.to_owned(), source.to_string());
+        match Wanting::of(&reason) {
+            Some(Wanting::Threads) => Self::Threads { dir, reason },
+            Some(Wanting::Memory) => Self::Memory { dir, reason },
+            None => Self::Index { dir, reason },
+        }
+    }
+
+    /// Error of tantivy when it opens an index of which it cannot make sense.
+    pub(crate) fn opening(dir: &std::path::Path, source: &tantivy::TantivyError) -> Self {
+        use tantivy::TantivyError::{DataCorruption, IncompatibleIndex};
+        match source {
+            DataCorruption(_) | IncompatibleIndex(_) => Self::damaged(dir, source.to_string()),
+            _ => Self::index(dir, source),
+        }
+    }
+
+    /// Error of the system that it gives no thread.
+    pub fn no_thread(dir: &std::path::Path, source: &io::Error) -> Self {
+        Self::Threads { dir: dir.to_owned(), reason: source.to_string() }
     }
 
     /// Error for a part of the index that is not as it was written.
@@ -121,9 +164,39 @@ impl Error {
         Self::Damaged { dir: dir.to_owned(), reason: reason.into() }
     }
 
+    /// True if the index lies where nothing may be written.
+    pub fn is_unwritable(&self) -> bool {
+        use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+        matches!(self, Self::Io { source, .. }
+            if matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem))
+    }
+
     /// Error of the system with the path.
     pub fn io(path: &std::path::Path, source: io::Error) -> Self {
         Self::Io { path: path.to_owned(), source }
+    }
+}
+
+/// Resource that the system could not give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanting {
+    /// Threads.
+    Threads,
+    /// Memory.
+    Memory,
+}
+
+impl Wanting {
+    /// Tells it from the text of an error or panic, where libraries leave no more of it.
+    pub fn of(text: &str) -> Option<Self> {
+        let says = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+        if says(&["os error 12)", "code: 12,", "OutOfMemory", "out of memory"]) {
+            Some(Self::Memory)
+        } else if says(&["os error 11)", "code: 11,", "Failed to spawn", "failed to spawn"]) {
+            Some(Self::Threads)
+        } else {
+            None
+        }
     }
 }
 
@@ -133,6 +206,7 @@ fn remedy(error: &io::Error) -> &'static str {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FULL,
         io::ErrorKind::PermissionDenied => "; check its permissions",
         io::ErrorKind::NotFound => "; check the path",
+        io::ErrorKind::OutOfMemory => "; the system gives no more memory: end other programs",
         _ => "",
     }
 }

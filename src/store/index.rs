@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tantivy::directory::MmapDirectory;
 use tantivy::schema::Value;
 use tantivy::store::Compressor;
 use tantivy::{
@@ -14,9 +13,10 @@ use tantivy::{
 use crate::model::Problem;
 use crate::store::article_digests::ArticleDigests;
 use crate::store::checksum_cache::verify;
+use crate::store::directory::IndexDirectory;
 use crate::store::error::Error;
 use crate::store::index_dir::{check_index_dir, is_index_dir, parse_meta, read_meta};
-use crate::store::manifest::{FORMAT, Manifest};
+use crate::store::manifest::{CommitId, FORMAT, Manifest};
 use crate::store::record::{ArticleRecord, OLDEST_FORMAT, ProblemsRecord, RecordError};
 use crate::store::schema::Fields;
 use crate::store::side_file::{read_side_file, write_side_file};
@@ -29,7 +29,7 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     manifest: Manifest,
-    commit: u64,
+    commit: CommitId,
 }
 
 /// Number of unpacked blocks of its store that each segment keeps, of a hundred kilobytes and more:
@@ -51,13 +51,15 @@ impl Index {
         Self::open_existing(dir)
     }
 
-    /// Opens the index in `dir`, or makes an empty one there.
+    /// Opens the index in `dir` for writing, or makes an empty one there. Only whoever holds the
+    /// lock of the index may do so.
     ///
     /// # Errors
     /// There is one and it cannot be read, or none can be made.
     pub fn open_or_create(dir: &Path) -> Result<Self, Error> {
         if is_index_dir(dir) {
-            return Self::open_existing(dir);
+            let meta = read_meta(dir)?;
+            return Self::open_commit(dir, &meta, IndexDirectory::for_writing(dir, &meta)?);
         }
         let (schema, _) = Fields::schema();
         // zstd against lz4: a fifth off the store for a few percent of time, and an archive's texts
@@ -70,18 +72,20 @@ impl Index {
             docstore_blocksize: 112 * 1024,
             ..IndexSettings::default()
         };
-        let directory = MmapDirectory::open(dir).map_err(|e| Error::index(dir, &e.into()))?;
-        TantivyIndex::create(directory, schema, settings).map_err(|e| Error::index(dir, &e))?;
-        Self::open_existing(dir)
+        let directory = IndexDirectory::for_writing(dir, &[])?;
+        TantivyIndex::create(directory.clone(), schema, settings)
+            .map_err(|e| Error::index(dir, &e))?;
+        Self::open_commit(dir, &read_meta(dir)?, directory)
     }
 
     fn open_existing(dir: &Path) -> Result<Self, Error> {
-        // Whoever writes may commit while this reads. A commit is taken whole or not at all: when
-        // meta.json is another one afterwards, everything is read again.
+        // Whoever writes may commit while this reads, and clear away files of the commit before. A
+        // commit whose files are all open stays whole; when one is missing and meta.json is another
+        // one by now, that one is opened.
         for _ in 0..MAX_TRIES {
             let meta = read_meta(dir)?;
-            let opened = Self::open_commit(dir, &meta);
-            if read_meta(dir)? == meta {
+            let opened = Self::open_commit(dir, &meta, IndexDirectory::of_commit(dir, &meta)?);
+            if opened.is_ok() || read_meta(dir)? == meta {
                 return opened;
             }
         }
@@ -90,7 +94,7 @@ impl Index {
     }
 
     /// Opens the commit that `meta`, the text of meta.json, names.
-    fn open_commit(dir: &Path, meta: &[u8]) -> Result<Self, Error> {
+    fn open_commit(dir: &Path, meta: &[u8], directory: IndexDirectory) -> Result<Self, Error> {
         let (manifest, commit) = parse_meta(dir, meta)?;
         match manifest.onrecord_format {
             FORMAT => {}
@@ -105,8 +109,8 @@ impl Index {
                 return Err(Error::Format { dir: dir.to_owned(), found, ours: FORMAT });
             }
         }
-        let fail = |e: TantivyError| open_error(dir, &e);
-        let mut index = TantivyIndex::open_in_dir(dir).map_err(fail)?;
+        let fail = |e: TantivyError| Error::opening(dir, &e);
+        let mut index = TantivyIndex::open(directory).map_err(fail)?;
         index.set_tokenizers(tokenizers::manager());
         let (schema, fields) = Fields::schema();
         if index.schema() != schema {
@@ -157,13 +161,14 @@ impl Index {
     /// Content of the side file `name`, if it was made from this commit and in this `format` of its
     /// maker.
     pub fn side_file(&self, name: &str, format: u32) -> Option<Vec<u8>> {
-        read_side_file(&self.dir.join(name), format, Some(self.commit))
+        let stamp = Some(self.commit.stamp());
+        read_side_file(&self.dir.join(name), self.commit.index, format, stamp)
     }
 
     /// Content of the side file `name`, made from any commit in this `format`: for what stays true,
     /// and only saves work.
     pub fn side_file_of_any_commit(&self, name: &str, format: u32) -> Option<Vec<u8>> {
-        read_side_file(&self.dir.join(name), format, None)
+        read_side_file(&self.dir.join(name), self.commit.index, format, None)
     }
 
     /// Writes the side file `name` for this commit; no reader sees half of it.
@@ -171,7 +176,8 @@ impl Index {
     /// # Errors
     /// The file cannot be written; the one before stands.
     pub fn write_side_file(&self, name: &str, format: u32, content: &[u8]) -> Result<(), Error> {
-        write_side_file(&self.dir.join(name), format, self.commit, content)
+        let (index, stamp) = (self.commit.index, self.commit.stamp());
+        write_side_file(&self.dir.join(name), index, format, stamp, content)
     }
 
     /// Fields of the index's documents.
@@ -182,6 +188,11 @@ impl Index {
     /// The commit as it was when the index was opened.
     pub(crate) fn searcher(&self) -> Searcher {
         self.reader.searcher()
+    }
+
+    /// Id of the commit.
+    pub(crate) fn commit(&self) -> CommitId {
+        self.commit
     }
 
     /// The index as tantivy knows it, for writing.
@@ -231,15 +242,5 @@ impl Index {
 impl std::fmt::Debug for Index {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Index").field("dir", &self.dir).finish_non_exhaustive()
-    }
-}
-
-/// Error for what tantivy says when it cannot make sense of an index.
-fn open_error(dir: &Path, error: &TantivyError) -> Error {
-    match error {
-        TantivyError::DataCorruption(_) | TantivyError::IncompatibleIndex(_) => {
-            Error::damaged(dir, error.to_string())
-        }
-        _ => Error::index(dir, error),
     }
 }

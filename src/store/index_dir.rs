@@ -1,8 +1,8 @@
 //! Files of an index directory, and the commit that meta.json names.
 //!
-//! tantivy keeps two JSON files: meta.json, replaced by a rename with every commit, which names the
-//! segments and carries our [`Manifest`] as its payload; and .managed.json, the list of the files
-//! that tantivy may clear away.
+//! meta.json is replaced by a rename with every commit. tantivy names the segments in it and
+//! carries our [`Manifest`] as its payload; we add the marks of the segments' files, and a seal
+//! over all.
 
 use std::fs;
 use std::io;
@@ -13,13 +13,14 @@ use rustc_hash::FxHashSet;
 use crate::store::checksum_cache::CACHE_FILE;
 use crate::store::error::Error;
 use crate::store::lock::LOCK_FILE;
-use crate::store::manifest::{FORMAT, Manifest, Payload};
+use crate::store::manifest::{CommitId, FORMAT, Manifest, Payload};
 use crate::store::replace_file::replace_file;
+use crate::store::seal::{Sealed, seal_of};
 
 /// Name of the file that names the segments of a commit.
 pub const META_FILE: &str = "meta.json";
-/// Name of tantivy's list of its own files.
-pub const MANAGED_FILE: &str = ".managed.json";
+/// Text at the end of meta.json before its seal.
+const SEAL: &str = ",\"seal\":\"";
 /// Name of the directory within an index in which its successor is built.
 const REBUILD_DIR: &str = "rebuilding";
 /// Name of the directory within an index directory into which a snapshot is unpacked.
@@ -71,24 +72,32 @@ pub fn read_meta(dir: &Path) -> Result<Vec<u8>, Error> {
     fs::read(&path).map_err(|e| Error::io(&path, e))
 }
 
-/// Parses the manifest and the number of the commit from `meta`, the text of meta.json.
+/// Parses the manifest and the commit's id from `meta`, the text of meta.json.
 ///
 /// # Errors
 /// The text is not as it was written, or another program's.
-pub fn parse_meta(dir: &Path, meta: &[u8]) -> Result<(Manifest, u64), Error> {
+pub fn parse_meta(dir: &Path, meta: &[u8]) -> Result<(Manifest, CommitId), Error> {
     let altered = || Error::damaged(dir, "meta.json is not as it was written");
+    let sealed = is_sealed(meta);
+    if sealed == Some(false) {
+        return Err(altered());
+    }
     let meta: serde_json::Value = serde_json::from_slice(meta).map_err(|_| altered())?;
     let commit = meta.get("opstamp").and_then(serde_json::Value::as_u64).ok_or_else(altered)?;
+    let number = CommitId::numbered(commit);
     let payload = match meta.get("payload").and_then(serde_json::Value::as_str) {
         Some(payload) => payload,
         // Made, and killed before its first commit: an empty index of ours.
         None if meta["segments"].as_array().is_some_and(Vec::is_empty) => {
-            return Ok((Manifest::default(), commit));
+            return Ok((Manifest::default(), number));
         }
         None => "",
     };
     match Payload::parse(payload) {
-        Payload::Ours(manifest, of) if of.is_none_or(|of| of == commit) => Ok((manifest, commit)),
+        Payload::Ours(_, Some(of)) if of.index != 0 && sealed.is_none() => Err(altered()),
+        Payload::Ours(manifest, of) if of.is_none_or(|of| of.number == commit) => {
+            Ok((manifest, of.unwrap_or(number)))
+        }
         Payload::Ours(..) | Payload::Damaged => Err(altered()),
         Payload::Strange => Err(Error::Format {
             dir: dir.to_owned(),
@@ -96,6 +105,28 @@ pub fn parse_meta(dir: &Path, meta: &[u8]) -> Result<(Manifest, u64), Error> {
             ours: FORMAT,
         }),
     }
+}
+
+/// Text of meta.json with its seal.
+///
+/// # Errors
+/// Never, but JSON could fail.
+pub fn sealed_meta(meta: &serde_json::Value) -> serde_json::Result<Vec<u8>> {
+    let mut meta = meta.clone();
+    if let Some(object) = meta.as_object_mut() {
+        object.remove("seal");
+    }
+    let text = serde_json::to_string_pretty(&meta)?;
+    let text = text.strip_suffix('}').unwrap_or(&text).trim_end();
+    let seal = seal_of(Sealed::Meta, text.as_bytes());
+    Ok(format!("{text}{SEAL}{seal:016x}\"}}\n").into_bytes())
+}
+
+/// True if meta.json is as it was sealed; `None` if it bears no seal.
+fn is_sealed(meta: &[u8]) -> Option<bool> {
+    let text = String::from_utf8_lossy(meta);
+    let (text, seal) = text.rsplit_once(SEAL)?;
+    Some(format!("{:016x}\"}}\n", seal_of(Sealed::Meta, text.as_bytes())) == seal)
 }
 
 /// Directory within the index in `dir` in which its successor is built.
@@ -132,22 +163,13 @@ pub fn segment_files(dir: &Path) -> Result<FxHashSet<PathBuf>, Error> {
     Ok(found)
 }
 
-/// Writes tantivy's list of its own files: these and meta.json.
-///
-/// # Errors
-/// The list cannot be written.
-pub fn write_managed(dir: &Path, files: &FxHashSet<PathBuf>) -> Result<(), Error> {
-    let mut files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
-    files.push(Path::new(META_FILE));
-    replace_in_index(dir, MANAGED_FILE, &json_bytes(dir, serde_json::to_vec(&files))?)
-}
-
-/// Writes meta.json: the moment at which a rebuilt index takes the place of the old one.
+/// Writes meta.json, sealed: the moment at which a rebuilt index takes the place of the old one.
 ///
 /// # Errors
 /// The file cannot be written; the one before stands.
 pub fn write_meta(dir: &Path, meta: &serde_json::Value) -> Result<(), Error> {
-    replace_in_index(dir, META_FILE, &json_bytes(dir, serde_json::to_vec_pretty(meta))?)
+    let sealed = sealed_meta(meta).map_err(|e| Error::io(dir, e.into()))?;
+    replace_in_index(dir, META_FILE, &sealed)
 }
 
 /// Replaces a file of the index, durably and whole ([`replace_file`]).
@@ -157,9 +179,4 @@ pub fn write_meta(dir: &Path, meta: &serde_json::Value) -> Result<(), Error> {
 pub fn replace_in_index(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
     let path = dir.join(name);
     replace_file(&path, bytes).map_err(|e| Error::io(&path, e))
-}
-
-/// JSON text that was made, or the error that it could not be, as of a path that is not UTF-8.
-fn json_bytes(dir: &Path, made: serde_json::Result<Vec<u8>>) -> Result<Vec<u8>, Error> {
-    made.map_err(|e| Error::io(dir, e.into()))
 }

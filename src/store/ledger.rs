@@ -44,6 +44,13 @@ impl FileRow {
         Self { root, path, entry, problems: Vec::new() }
     }
 
+    /// Row of a file of whose articles some were lost to damage: the next run reads it again.
+    pub fn lost(root: String, path: String, positions: u64) -> Self {
+        let mut row = Self::unfinished(root, path, positions);
+        row.entry.outcome = Outcome::Lost;
+        row
+    }
+
     /// Id of the file.
     pub fn id(&self) -> FileId {
         FileId::new(&self.root, &self.path)
@@ -120,12 +127,13 @@ impl Ledger {
 
     /// True if names and quotations were looked for in the files, or in some of them.
     pub fn is_annotated(&self) -> bool {
-        let read = self.entries.values().filter(|entry| entry.outcome != Outcome::Partial);
+        let read = self.entries.values().filter(|entry| !entry.outcome.is_unfinished());
         let mut versions = read.map(|entry| entry.versions as u32).peekable();
         versions.peek().is_none() || versions.any(|version| version != 0)
     }
 
-    /// Root and path of the files that a run had begun to read and not finished, sorted.
+    /// Root and path of the files that the next run reads again, sorted: a run had begun to read
+    /// them and not finished, or articles of them were lost.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -134,12 +142,17 @@ impl Ledger {
         let mut found = Vec::new();
         Self::for_each_path(index, |root, path| {
             let entry = ledger.get(FileId::new(root, path));
-            if entry.is_some_and(|entry| entry.outcome == Outcome::Partial) {
+            if entry.is_some_and(|entry| entry.outcome.is_unfinished()) {
                 found.push(format!("{root}/{path}"));
             }
         })?;
         found.sort();
         Ok(found)
+    }
+
+    /// Number of files of which articles were lost to damage and not read again yet.
+    pub fn lost(&self) -> usize {
+        self.entries.values().filter(|entry| entry.outcome == Outcome::Lost).count()
     }
 
     /// Number of files in it.

@@ -1,5 +1,6 @@
 //! Manifest of an index, in the payload of every commit: its format and its roots.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,56 @@ pub struct RootEntry {
     pub name: String,
     /// Absolute path of the directory; bytes that are no UTF-8 are written `\xNN`.
     pub dir: String,
+    /// True if files of it may be missing that the index held: rows of the ledger were lost to
+    /// damage, and the root was not walked since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub incomplete: bool,
+}
+
+impl RootEntry {
+    /// True if a directory stands behind the root, and not a stream.
+    pub fn is_dir(&self) -> bool {
+        self.dir != "-"
+    }
+}
+
+/// Marks that tell a commit from every other, of this index and of others.
+///
+/// Its number alone does not: it grows with every commit, but an index that is restored from a
+/// backup counts on from there, and two indexes count alike.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CommitId {
+    /// Number of the commit.
+    pub number: u64,
+    /// Number drawn by lot when the index was made, which its copies share; 0 where an older
+    /// onrecord made it.
+    pub index: u64,
+    /// Number drawn by lot for the commit; 0 where an older onrecord made it.
+    drawn: u64,
+}
+
+impl CommitId {
+    /// Id of a commit of which only the number is known.
+    pub fn numbered(number: u64) -> Self {
+        Self { number, ..Self::default() }
+    }
+
+    /// Id of the commit that follows this one and has this number.
+    pub fn next(self, number: u64) -> Self {
+        let index = if self.index == 0 { draw() } else { self.index };
+        Self { number, index, drawn: draw() }
+    }
+
+    /// Stamp of what is made from the commit.
+    pub fn stamp(self) -> u64 {
+        if self.drawn == 0 { self.number } else { self.drawn }
+    }
+}
+
+/// Number drawn by lot, never 0. The hasher of the standard library is keyed by the system's
+/// randomness, and more is not asked of it.
+fn draw() -> u64 {
+    RandomState::new().build_hasher().finish().max(1)
 }
 
 impl Default for Manifest {
@@ -44,8 +95,8 @@ const SEALED_FORMATS: RangeInclusive<u64> = 3..=FORMAT as u64;
 /// A payload, as far as it can be believed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Payload {
-    /// Payload of ours; of the commit with this number, where it says so (format 2 does not).
-    Ours(Manifest, Option<u64>),
+    /// Payload of ours, of this commit; its number is missing in format 2.
+    Ours(Manifest, Option<CommitId>),
     /// Payload of ours that is not as it was written.
     Damaged,
     /// Payload of another program.
@@ -53,14 +104,16 @@ pub enum Payload {
 }
 
 impl Manifest {
-    /// Payload for the commit with this number. meta.json has no checksum of its own, so that the
-    /// payload is sealed and names its commit.
+    /// Payload for this commit, which it names; sealed, since meta.json had no checksum of its own
+    /// in older indexes.
     ///
     /// # Panics
     /// Never: a manifest is text and numbers, which are JSON.
-    pub fn to_payload(&self, commit: u64) -> String {
+    pub fn to_payload(&self, commit: CommitId) -> String {
         let mut value = serde_json::to_value(self).expect("a manifest is text and numbers");
-        value["commit"] = commit.into();
+        value["commit"] = commit.number.into();
+        value["index"] = commit.index.into();
+        value["drawn"] = commit.drawn.into();
         let text = value.to_string();
         let seal = seal_of(Sealed::Manifest, text.as_bytes());
         format!("{}{SEAL}{seal:016x}\"}}", text.strip_suffix('}').unwrap_or(&text))
@@ -83,7 +136,12 @@ impl Payload {
             (None, None) => return Self::Strange,
             _ => {}
         }
-        let commit = value.get("commit").and_then(Value::as_u64);
+        let number = |key| value.get(key).and_then(Value::as_u64);
+        let commit = number("commit").map(|commit| CommitId {
+            number: commit,
+            index: number("index").unwrap_or(0),
+            drawn: number("drawn").unwrap_or(0),
+        });
         match serde_json::from_value(value) {
             Ok(manifest) => Self::Ours(manifest, commit),
             // Of a newer format all is unknown but the number.
@@ -104,10 +162,17 @@ mod tests {
 
     #[test]
     fn a_flipped_byte_is_never_taken_for_what_was_written() {
-        let root = RootEntry { name: "wire".into(), dir: "/archive/wire {\"a\"}".into() };
+        let root = RootEntry {
+            name: "wire".into(),
+            dir: "/archive/wire {\"a\"}".into(),
+            incomplete: true,
+        };
         let manifest = Manifest { roots: vec![root], ..Manifest::default() };
-        let payload = manifest.to_payload(17);
-        assert_eq!(Payload::parse(&payload), Payload::Ours(manifest.clone(), Some(17)));
+        let commit = CommitId::default().next(17);
+        let payload = manifest.to_payload(commit);
+        assert_eq!(Payload::parse(&payload), Payload::Ours(manifest.clone(), Some(commit)));
+        assert_ne!(commit.next(17), commit);
+        assert_eq!((commit.next(18).index, commit.number), (commit.index, 17));
         for at in 0..payload.len() {
             let mut bytes = payload.clone().into_bytes();
             bytes[at] ^= 1;

@@ -11,29 +11,28 @@
 //! after it the new one; the next writer clears away what is left over.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::directory::META_LOCK;
-use tantivy::{Directory, Index};
 
 use crate::model::{ArticleId, FileId};
 use crate::store::codes::Outcome;
 use crate::store::error::Error;
+use crate::store::file_marks::files_of_meta;
 use crate::store::index_dir::{
-    is_index_dir, parse_meta, read_meta, rebuild_dir, remove_rebuild_dir, segment_files,
-    write_managed, write_meta,
+    is_index_dir, parse_meta, read_meta, rebuild_dir, remove_rebuild_dir, segment_files, write_meta,
 };
 use crate::store::ledger::FileRow;
+use crate::store::leftovers::remove_under_lock;
 use crate::store::lock::WriteLock;
 use crate::store::manifest::{FORMAT, Manifest};
 use crate::store::record::{ArticleRecord, OLDEST_FORMAT};
-use crate::store::replace_file::sync_dir;
-use crate::store::salvage::{SalvagedDocument, SalvagedIndex, SegmentSalvage, broken_files};
+use crate::store::replace_file::{parent_of, sync_dir};
+use crate::store::salvage::{SalvagedDocument, SalvagedIndex, SegmentSalvage};
 use crate::store::writer::{Writer, WriterOptions};
 
 /// Result of a rebuild.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rebuilt {
     /// Format of the index before.
     pub from: u32,
@@ -45,6 +44,8 @@ pub struct Rebuilt {
     pub lost: u64,
     /// Number of files of these that have to be read again.
     pub reread: u64,
+    /// True if files may have been in the old ledger that are not in the new one.
+    pub rows_lost: bool,
 }
 
 /// Brings the index in `dir` to today's format if it is of an older one, else does nothing.
@@ -88,12 +89,22 @@ pub fn rebuild(
         let mut copier = Copier::new(&old, dir, &mut writer);
         copier.copy_all(progress)?;
         let rebuilt = copier.rebuilt;
-        writer.commit(&Manifest { onrecord_format: FORMAT, ..old.manifest.clone() })?;
+        writer.commit(&manifest(&old, rebuilt))?;
         writer.close()?;
         rebuilt
     };
-    put_in_place(dir, &beside, &old)?;
+    put_in_place(dir, &beside, &old, rebuilt)?;
     Ok(rebuilt)
+}
+
+/// Manifest of the index that is made of an old one. Where rows of the ledger are lost, nothing
+/// tells of which files, and their roots have to be walked again.
+fn manifest(old: &SalvagedIndex, rebuilt: Rebuilt) -> Manifest {
+    let mut manifest = Manifest { onrecord_format: FORMAT, ..old.manifest.clone() };
+    for root in &mut manifest.roots {
+        root.incomplete |= rebuilt.rows_lost && root.is_dir();
+    }
+    manifest
 }
 
 /// A file of the ledger while its articles are copied.
@@ -142,17 +153,19 @@ impl<'r> Copier<'r> {
     }
 
     fn copy_all(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), Error> {
-        let open =
-            |segment| SegmentSalvage::open(self.old, segment, &broken_files(self.dir, segment));
+        let open = |s| SegmentSalvage::open(self.old, s, &self.old.broken_files(self.dir, s));
         let mut segments: Vec<SegmentSalvage> = self.old.segments.iter().map(open).collect();
         // What may have been deleted yields to what is known to live.
         segments.sort_by_key(|segment| !segment.alive_known);
         self.unsure = segments.iter().any(|s| s.columns.is_none() || !s.alive_known);
+        self.rebuilt.rows_lost = segments.iter().any(|s| s.columns.is_none());
         for segment in &segments {
             for doc in segment.live().filter(|doc| segment.is_file(*doc)) {
-                match segment.read(doc) {
-                    SalvagedDocument::File(row) => self.expect_file(&row, segment.alive_known),
-                    _ => self.rebuilt.lost += 1,
+                if let SalvagedDocument::File(row) = segment.read(doc) {
+                    self.expect_file(&row, segment.alive_known);
+                } else {
+                    self.rebuilt.lost += 1;
+                    self.rebuilt.rows_lost = true;
                 }
             }
         }
@@ -181,7 +194,7 @@ impl<'r> Copier<'r> {
         }
         for (_, Orphan { root, path, positions }) in std::mem::take(&mut self.orphans) {
             self.rebuilt.reread += 1;
-            self.insert_row(&FileRow::unfinished(root, path, positions))?;
+            self.insert_row(&FileRow::lost(root, path, positions))?;
         }
         progress(all, all);
         Ok(())
@@ -229,7 +242,7 @@ impl<'r> Copier<'r> {
             return self.insert_row(&row);
         }
         self.rebuilt.reread += u64::from(row.entry.outcome != Outcome::Partial);
-        self.insert_row(&FileRow::unfinished(row.root, row.path, row.entry.positions))
+        self.insert_row(&FileRow::lost(row.root, row.path, row.entry.positions))
     }
 
     fn insert_row(&mut self, row: &FileRow) -> Result<(), Error> {
@@ -239,41 +252,29 @@ impl<'r> Copier<'r> {
 }
 
 /// Puts the index in `beside` into the place of the one in `dir`.
-fn put_in_place(dir: &Path, beside: &Path, old: &SalvagedIndex) -> Result<(), Error> {
-    let fail = |e: tantivy::TantivyError| Error::index(dir, &e);
-    let (mut meta, new_files) = {
-        let index = Index::open_in_dir(beside).map_err(fail)?;
-        let files = index.load_metas().map_err(fail)?.list_segment_files();
-        let meta: serde_json::Value = serde_json::from_slice(&read_meta(beside)?)
-            .map_err(|e| Error::damaged(beside, e.to_string()))?;
-        (meta, files)
-    };
-    let new_files: FxHashSet<PathBuf> =
-        new_files.into_iter().filter(|name| beside.join(name).is_file()).collect();
-    // The number of a commit grows, whatever becomes of the index: side files go by it.
-    let opstamp = meta["opstamp"].as_u64().unwrap_or(0).max(old.commit + 1);
-    let manifest = Manifest { onrecord_format: FORMAT, ..old.manifest.clone() };
+fn put_in_place(
+    dir: &Path,
+    beside: &Path,
+    old: &SalvagedIndex,
+    rebuilt: Rebuilt,
+) -> Result<(), Error> {
+    let mut meta: serde_json::Value = serde_json::from_slice(&read_meta(beside)?)
+        .map_err(|e| Error::damaged(beside, e.to_string()))?;
+    // The number of a commit grows, whatever becomes of the index.
+    let opstamp = meta["opstamp"].as_u64().unwrap_or(0).max(old.commit.number + 1);
+    let manifest = manifest(old, rebuilt);
     meta["opstamp"] = opstamp.into();
-    meta["payload"] = manifest.to_payload(opstamp).into();
-    // What tantivy may clear away: the old files and, should this be killed before the moment, the
-    // new ones.
-    let mut managed = segment_files(dir)?;
-    managed.extend(new_files.iter().cloned());
-    write_managed(dir, &managed)?;
-    for name in &new_files {
-        let to = dir.join(name);
-        fs::rename(beside.join(name), &to).map_err(|e| Error::io(&to, e))?;
+    meta["payload"] = manifest.to_payload(old.commit.next(opstamp)).into();
+    let old_files = segment_files(dir)?;
+    for name in files_of_meta(&meta) {
+        let to = dir.join(&name);
+        fs::rename(beside.join(&name), &to).map_err(|e| Error::io(&to, e))?;
     }
     sync_dir(dir).map_err(|e| Error::io(dir, e))?;
     write_meta(dir, &meta)?;
-    let old_files = managed.iter().filter(|name| !new_files.contains(*name));
-    // A reader that has just read the old meta.json holds this lock until it has opened the old
-    // files.
-    if let Ok(_reading) = old.index.directory().acquire_lock(&META_LOCK) {
-        for name in old_files {
-            let _ = fs::remove_file(dir.join(name));
-        }
-        write_managed(dir, &new_files)?;
+    let _ = sync_dir(parent_of(dir));
+    for name in old_files {
+        let _ = fs::remove_file(dir.join(name));
     }
-    remove_rebuild_dir(dir)
+    remove_under_lock(dir)
 }

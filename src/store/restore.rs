@@ -15,7 +15,7 @@ use crate::store::index_dir::{
     META_FILE, RESTORE_DIR, check_index_dir, is_index_dir, segment_files,
 };
 use crate::store::lock::{LOCK_FILE, WriteLock};
-use crate::store::replace_file::{replace_file, sync_dir};
+use crate::store::replace_file::{make_dir, replace_file, sync_dir};
 use crate::store::side_file::is_side_file;
 use crate::store::snapshot_file::{
     BESIDE_FOLDER, Contents, INDEX_FOLDER, SnapshotError, read_snapshot,
@@ -40,7 +40,7 @@ pub fn restore(
     if is_index_dir(dir) {
         return Err(SnapshotError::Occupied(dir.to_owned()));
     }
-    fs::create_dir_all(dir).map_err(io(dir))?;
+    make_dir(dir).map_err(io(dir))?;
     let new = dir.join(RESTORE_DIR);
     if new.exists() {
         clear(dir).map_err(io(dir))?;

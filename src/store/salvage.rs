@@ -17,12 +17,14 @@ use tantivy::schema::{Field, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, Index, Segment, TantivyDocument, TantivyError};
 
-use crate::store::checksum_cache::{files_of, is_sound};
+use crate::store::checksum_cache::files_of;
 use crate::store::columns;
+use crate::store::directory::IndexDirectory;
 use crate::store::error::Error;
+use crate::store::file_marks::{FileMarks, Soundness, soundness};
 use crate::store::index_dir::{parse_meta, read_meta};
 use crate::store::ledger::{EntryColumns, FileRow};
-use crate::store::manifest::{FORMAT, Manifest};
+use crate::store::manifest::{CommitId, FORMAT, Manifest};
 use crate::store::record::{ArticleRecord, OLDEST_FORMAT, decode, decode_problems};
 use crate::store::str_values::read_first_value;
 
@@ -34,8 +36,9 @@ pub struct SalvagedIndex {
     pub format: u32,
     /// Format and roots, as the commit states them.
     pub manifest: Manifest,
-    /// Number of the commit.
-    pub commit: u64,
+    /// Id of the commit.
+    pub commit: CommitId,
+    marks: FileMarks,
     /// Segments of the commit.
     pub segments: Vec<Segment>,
 }
@@ -46,7 +49,8 @@ impl SalvagedIndex {
     /// # Errors
     /// meta.json cannot be read or is of an unknown format.
     pub fn open(dir: &Path) -> Result<Self, Error> {
-        let (manifest, commit) = parse_meta(dir, &read_meta(dir)?)?;
+        let meta = read_meta(dir)?;
+        let (manifest, commit) = parse_meta(dir, &meta)?;
         let format = manifest.onrecord_format;
         if format > FORMAT {
             return Err(Error::Newer { dir: dir.to_owned(), found: format, ours: FORMAT });
@@ -55,10 +59,11 @@ impl SalvagedIndex {
             let found = format.to_string();
             return Err(Error::Format { dir: dir.to_owned(), found, ours: FORMAT });
         }
-        let fail = |e: TantivyError| Error::damaged(dir, e.to_string());
-        let index = Index::open_in_dir(dir).map_err(fail)?;
+        let fail = |e: TantivyError| Error::opening(dir, &e);
+        let index = Index::open(IndexDirectory::of_commit(dir, &meta)?).map_err(fail)?;
         let segments = index.searchable_segments().map_err(fail)?;
-        Ok(Self { index, format, manifest, commit, segments })
+        let marks = FileMarks::of_meta(&meta);
+        Ok(Self { index, format, manifest, commit, marks, segments })
     }
 
     /// Number of its documents, deleted ones too.
@@ -74,21 +79,29 @@ pub struct BrokenFile {
     pub name: PathBuf,
     /// Predicate of the sentence that the name begins ("is missing").
     pub fault: String,
+    /// True if what it holds is of another segment, state or index.
+    foreign: bool,
 }
 
-/// Finds the files of a segment that are missing, unreadable or not as they were written.
-pub fn broken_files(dir: &Path, segment: &Segment) -> Vec<BrokenFile> {
-    let mut broken = Vec::new();
-    for name in files_of(segment.meta()) {
-        let fault = match is_sound(&dir.join(&name)) {
-            Ok(true) => continue,
-            Ok(false) => "is not as it was written".to_owned(),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => "is missing".to_owned(),
-            Err(e) => format!("cannot be read: {e}"),
-        };
-        broken.push(BrokenFile { name, fault });
+impl SalvagedIndex {
+    /// Files of a segment that are missing, unreadable or not as they were written.
+    pub fn broken_files(&self, dir: &Path, segment: &Segment) -> Vec<BrokenFile> {
+        let mut broken = Vec::new();
+        for name in files_of(segment.meta()) {
+            let found = soundness(&dir.join(&name), self.marks.get(&name));
+            let fault = match &found {
+                Ok(soundness) => match soundness.fault() {
+                    Some(fault) => fault.to_owned(),
+                    None => continue,
+                },
+                Err(e) if e.kind() == io::ErrorKind::NotFound => "is missing".to_owned(),
+                Err(e) => format!("cannot be read: {e}"),
+            };
+            let foreign = matches!(found, Ok(Soundness::Foreign));
+            broken.push(BrokenFile { name, fault, foreign });
+        }
+        broken
     }
-    broken
 }
 
 /// One segment, as far as its files can be opened.
@@ -146,8 +159,11 @@ impl SegmentSalvage {
             })
             .flatten();
         // A damaged store is read too: each record of today's format tells itself whether it is
-        // sound.
-        let store = guarded(|| StoreReader::open(open(SegmentComponent::Store)?, BLOCKS_KEPT).ok());
+        // sound. One of another segment holds other articles, or what these were once.
+        let name = segment.relative_path(SegmentComponent::Store);
+        let foreign = broken.iter().any(|broken| broken.foreign && broken.name == name);
+        let store = || StoreReader::open(open(SegmentComponent::Store)?, BLOCKS_KEPT).ok();
+        let store = if foreign { None } else { guarded(store) };
         let has_deletes = segment.meta().has_deletes();
         let alive = (has_deletes && sound(SegmentComponent::Delete))
             .then(|| {

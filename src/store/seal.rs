@@ -19,6 +19,8 @@ pub enum Sealed {
     Side = 3,
     /// Format and roots of the index.
     Manifest = 4,
+    /// The file that names a commit.
+    Meta = 5,
 }
 
 /// Length of a checksum, in bytes.
@@ -29,17 +31,32 @@ pub fn seal_of(what: Sealed, bytes: &[u8]) -> u64 {
     xxh3_64_with_seed(bytes, what as u64)
 }
 
+/// Checksum of `bytes` that belong to something with the number `owner`.
+fn seeded(what: Sealed, owner: u64, bytes: &[u8]) -> u64 {
+    xxh3_64_with_seed(bytes, (what as u64) ^ owner)
+}
+
 /// Appends their checksum to `bytes`.
-pub fn seal(what: Sealed, mut bytes: Vec<u8>) -> Vec<u8> {
-    let seal = seal_of(what, &bytes);
+pub fn seal(what: Sealed, bytes: Vec<u8>) -> Vec<u8> {
+    seal_seeded(what, 0, bytes)
+}
+
+/// Appends to `bytes` the checksum by which they belong to something with the number `owner`.
+pub fn seal_seeded(what: Sealed, owner: u64, mut bytes: Vec<u8>) -> Vec<u8> {
+    let seal = seeded(what, owner, &bytes);
     bytes.extend_from_slice(&seal.to_le_bytes());
     bytes
 }
 
 /// Content of a frame; `None` if it is not what was sealed as `what`.
 pub fn unseal(what: Sealed, bytes: &[u8]) -> Option<&[u8]> {
+    unseal_seeded(what, 0, bytes)
+}
+
+/// Content of a frame; `None` if it is not what was sealed as `what` for this `owner`.
+pub fn unseal_seeded(what: Sealed, owner: u64, bytes: &[u8]) -> Option<&[u8]> {
     let (bytes, seal) = bytes.split_at_checked(bytes.len().checked_sub(LENGTH)?)?;
-    (seal == seal_of(what, bytes).to_le_bytes()).then_some(bytes)
+    (seal == seeded(what, owner, bytes).to_le_bytes()).then_some(bytes)
 }
 
 /// Serialises plain data with postcard.
@@ -66,5 +83,8 @@ mod tests {
             assert_eq!(unseal(Sealed::Side, &flipped), None, "bit {bit}");
         }
         assert_eq!(unseal(Sealed::Side, b"short"), None);
+        let owned = seal_seeded(Sealed::Side, 77, b"who is who".to_vec());
+        assert_eq!(unseal_seeded(Sealed::Side, 77, &owned), Some(&b"who is who"[..]));
+        assert_eq!(unseal_seeded(Sealed::Side, 78, &owned), None);
     }
 }

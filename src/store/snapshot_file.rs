@@ -14,9 +14,11 @@ use tantivy::Index as TantivyIndex;
 use thiserror::Error;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::store::checksum_cache::{CACHE_FILE, files_of, is_sound_file};
+use crate::store::checksum_cache::{CACHE_FILE, files_of};
+use crate::store::directory::IndexDirectory;
 use crate::store::error::Error;
-use crate::store::index_dir::{META_FILE, parse_meta, read_meta, write_managed};
+use crate::store::file_marks::{FileMarks, Soundness, soundness_of};
+use crate::store::index_dir::{META_FILE, parse_meta, read_meta};
 use crate::store::replace_file::sync_dir;
 use crate::store::side_file::is_side_file;
 
@@ -104,7 +106,7 @@ pub fn write_snapshot(
     out: impl Write,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Contents, SnapshotError> {
-    let Opened { mut files, format, commit } = open_commit(dir)?;
+    let Opened { mut files, format, commit, marks } = open_commit(dir)?;
     for (name, path) in beside {
         let file = File::open(path).map_err(|e| SnapshotError::Io(path.clone(), e))?;
         files.push(OpenFile { name: format!("{BESIDE_FOLDER}/{name}"), path: path.clone(), file });
@@ -121,8 +123,11 @@ pub fn write_snapshot(
         let fail = |e| SnapshotError::Io(path.clone(), e);
         let segment =
             name.starts_with(INDEX_FOLDER) && !name.ends_with(META_FILE) && !is_side_file(&name);
-        if segment && !is_sound_file(&mut file).map_err(fail)? {
-            return Err(SnapshotError::Damaged(path));
+        if segment {
+            let mark = path.file_name().and_then(|name| marks.get(Path::new(name)));
+            if soundness_of(&mut file, mark).map_err(fail)? != Soundness::Sound {
+                return Err(SnapshotError::Damaged(path));
+            }
         }
         file.rewind().map_err(fail)?;
         let size = file.metadata().map_err(fail)?.len();
@@ -158,6 +163,7 @@ struct Opened {
     files: Vec<OpenFile>,
     format: u32,
     commit: u64,
+    marks: FileMarks,
 }
 
 /// Opens all files of the last commit before any of them can be cleared away.
@@ -178,7 +184,8 @@ fn open_commit(dir: &Path) -> Result<Opened, Error> {
 
 fn open_files(dir: &Path, meta: &[u8]) -> Result<Opened, Error> {
     let (manifest, commit) = parse_meta(dir, meta)?;
-    let index = TantivyIndex::open_in_dir(dir).map_err(|e| Error::index(dir, &e))?;
+    let index = TantivyIndex::open(IndexDirectory::of_commit(dir, meta)?)
+        .map_err(|e| Error::opening(dir, &e))?;
     let segments = index.searchable_segment_metas().map_err(|e| Error::index(dir, &e))?;
     let mut names: Vec<PathBuf> = segments.iter().flat_map(files_of).collect();
     for entry in fs::read_dir(dir).map_err(|e| Error::io(dir, e))? {
@@ -196,7 +203,8 @@ fn open_files(dir: &Path, meta: &[u8]) -> Result<Opened, Error> {
         Ok(OpenFile { name: format!("{INDEX_FOLDER}/{}", name.display()), path, file })
     };
     let files = names.into_iter().map(open).collect::<Result<_, Error>>()?;
-    Ok(Opened { files, format: manifest.onrecord_format, commit })
+    let (format, commit) = (manifest.onrecord_format, commit.number);
+    Ok(Opened { files, format, commit, marks: FileMarks::of_meta(meta) })
 }
 
 /// Unpacks a snapshot into the folder `into`, which is made: the index's files into one folder of
@@ -237,10 +245,6 @@ pub fn read_snapshot(input: impl Read, into: &Path) -> Result<Contents, Snapshot
         return Err(SnapshotError::NotAsWritten("its files are not those of its list".into()));
     }
     let index = into.join(INDEX_FOLDER);
-    let prefix = format!("{INDEX_FOLDER}/");
-    let names = contents.files.iter().filter_map(|file| file.name.strip_prefix(&prefix));
-    let segments = names.filter(|name| *name != META_FILE && !is_side_file(name));
-    write_managed(&index, &segments.map(PathBuf::from).collect())?;
     for folder in [&index, &into.join(BESIDE_FOLDER), into] {
         sync_dir(folder).map_err(|e| SnapshotError::Io(folder.to_owned(), e))?;
     }

@@ -2,19 +2,21 @@
 
 use std::path::Path;
 
-use tantivy::indexer::UserOperation;
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::{Directory, IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
 use crate::model::{ArticleId, FileId};
 use crate::store::document::{article_documents, file_document};
 use crate::store::error::Error;
 use crate::store::index::Index;
-use crate::store::index_dir::{check_index_dir, remove_rebuild_dir};
+use crate::store::index_dir::{check_index_dir, is_index_dir};
 use crate::store::ledger::FileRow;
+use crate::store::leftovers::remove_under_lock;
 use crate::store::lock::WriteLock;
-use crate::store::manifest::Manifest;
+use crate::store::manifest::{CommitId, Manifest};
 use crate::store::record::ArticleRecord;
+use crate::store::replace_file::{make_dir, parent_of, sync_dir};
 use crate::text::StemKeys;
 
 /// Limits of a writer on memory and threads, and its name.
@@ -46,6 +48,7 @@ pub struct Writer {
     index: Index,
     documents: IndexWriter<TantivyDocument>,
     keys: StemKeys,
+    commit: CommitId,
     _lock: WriteLock,
 }
 
@@ -55,23 +58,39 @@ impl Writer {
     /// # Errors
     /// The directory is no index or not writable, or another process writes to it.
     pub fn open(dir: &Path, options: &WriterOptions) -> Result<Self, Error> {
-        std::fs::create_dir_all(dir).map_err(|e| Error::io(dir, e))?;
+        make_dir(dir).map_err(|e| Error::io(dir, e))?;
         // Looked at before the lock file is put there: what is not ours stays untouched.
         check_index_dir(dir)?;
         let lock = WriteLock::acquire(dir, &options.holder)?;
-        remove_rebuild_dir(dir)?;
+        if !is_index_dir(dir) {
+            // Made just now by somebody, or by a run that was killed: perhaps not on the disk yet.
+            // Where the one above may not be read, it is not ours to sync.
+            let _ = sync_dir(parent_of(dir));
+        }
         let index = Index::open_or_create(dir)?;
+        // Not before the index is known to be whole: what no commit names may be what is missing.
+        remove_under_lock(dir)?;
         let fail = |e: TantivyError| Error::index(dir, &e);
         let threads = options.threads.min(options.memory / MIN_PER_THREAD).clamp(1, 8);
         let memory = options.memory.clamp(threads * MIN_PER_THREAD, threads * MAX_PER_THREAD);
-        let writer =
-            index.tantivy_index().writer_with_num_threads(threads, memory).map_err(fail)?;
+        let start = |threads: usize, merging: usize| {
+            let options = IndexWriterOptions::builder()
+                .num_worker_threads(threads)
+                .num_merge_threads(merging)
+                .memory_budget_per_thread((memory / threads).min(MAX_PER_THREAD));
+            index.tantivy_index().writer_with_options(options.build())
+        };
+        // Where the system does not give so many threads, few do.
+        let writer = start(threads, if threads > 1 { 4 } else { 1 })
+            .or_else(|_| start(1, 1))
+            .map_err(fail)?;
         let mut policy = LogMergePolicy::default();
         // By default deleted documents never cause a merge, and an archive that changes daily would
         // only grow.
         policy.set_del_docs_ratio_before_merge(0.2);
         writer.set_merge_policy(Box::new(policy));
-        Ok(Self { index, documents: writer, keys: StemKeys::default(), _lock: lock })
+        let (keys, commit) = (StemKeys::default(), index.commit());
+        Ok(Self { index, documents: writer, keys, commit, _lock: lock })
     }
 
     /// Index as the last commit before this writer left it.
@@ -125,12 +144,9 @@ impl Writer {
         let dir = self.index.dir().to_owned();
         let fail = |e: TantivyError| Error::index(&dir, &e);
         let mut commit = self.documents.prepare_commit().map_err(fail)?;
-        commit.set_payload(&manifest.to_payload(commit.opstamp()));
-        commit.commit().map_err(fail)?;
-        // tantivy renames meta.json after it has synced the directory, so that a power cut could
-        // still return the commit before.
-        let directory = self.index.tantivy_index().directory();
-        directory.sync_directory().map_err(|e| Error::io(&dir, e))
+        self.commit = self.commit.next(commit.opstamp());
+        commit.set_payload(&manifest.to_payload(self.commit));
+        commit.commit().map(|_| ()).map_err(fail)
     }
 
     /// Waits for the merging of segments and closes the index.
@@ -139,7 +155,8 @@ impl Writer {
     /// A merge failed; what was committed stands.
     pub fn close(self) -> Result<(), Error> {
         let dir = self.index.dir().to_owned();
-        self.documents.wait_merging_threads().map_err(|e| Error::index(&dir, &e))
+        self.documents.wait_merging_threads().map_err(|e| Error::index(&dir, &e))?;
+        remove_under_lock(&dir)
     }
 
     fn check_alive(&mut self, inserted: tantivy::Result<u64>) -> Result<(), Error> {

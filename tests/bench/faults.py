@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Kills onrecord, lets the disk fail and flips bytes, and sees whether the index stays what it should be.
+"""Kills onrecord, cuts its power, lets the disk fail and flips bytes, and sees whether the index stays what it should be.
 
-    faults.py ONRECORD ARCHIVE WORK [--kill N] [--io N] [--flip N] [--together SECONDS] [--seed N]
+    faults.py ONRECORD ARCHIVE WORK [--kill N] [--cut N] [--io N] [--flip N] [--together SECONDS] [--seed N]
 
 ARCHIVE is a directory of some thousand articles and is only read; WORK, which must not be there, gets copies and indexes. After each
 trial the index opens, is sound by `check`, and ends equal to that of an undisturbed run: all articles, quotations and
 counts. Prints a line for each part; exit code 1 when a trial failed, which is told with what is needed to repeat it.
 
-The disk fails through faults.c, compiled with cc where there is one.
+The disk fails through faults.c, compiled with cc where there is one. The power is cut in a model (power_cut.py) of runs that strace
+traces, where there is one: N states of each.
 """
 
 import argparse
@@ -25,6 +26,8 @@ import sys
 import threading
 import time
 from pathlib import Path
+
+import power_cut
 
 QUESTIONS = [
     ["query", "market", "-n", "20", "--format", "jsonl"],
@@ -149,6 +152,89 @@ class Trials:
             self.expect(f"{what}: corrections", code != 2, said)
         beside.unlink(missing_ok=True)
 
+    def cut(self, count):
+        if shutil.which("strace") is None:
+            print("cut: left out, there is no strace")
+            return
+        place = self.work / "cut"
+        place.mkdir()
+        files = sorted(path for path in self.archive.rglob("*") if path.is_file())
+        archive = place / "archive"
+        archive.mkdir()
+        for number, path in enumerate(files[:60]):
+            shutil.copy(path, archive / f"{number:02}{path.suffix}")
+        seen = 0
+        for kind in ("first", "again", "changed", "correct", "repair"):
+            seen += self.cut_kind(kind, place / kind, archive, count)
+        print(f"cut: {seen} states", flush=True)
+
+    def cut_kind(self, kind, place, archive, count):
+        """Cuts the power in a run of one kind, `count` times."""
+        place.mkdir()
+        root, index = place / "root", place / "root" / "index"
+        root.mkdir()
+        args = ["index", archive, "--commit-every", "9", "--jobs", "1"]
+        if kind != "first":
+            self.timed(["index", archive, "--commit-every", "20"], index)
+        if kind == "again":
+            args.append("--again")
+        if kind == "changed":
+            for number, path in enumerate(sorted(archive.iterdir())[:30]):
+                path.unlink() if number % 3 == 0 else path.write_text(f"A pier was mended, number {number}.\n")
+        before = self.articles(index)
+        if kind == "correct":
+            _, out, _ = self.run(["quotes", "said", "-n", "1", "--format", "jsonl"], index)
+            args = ["correct", json.loads(out)["id"], "--speaker", "Tilda Marrow"]
+        if kind == "repair":
+            args = ["check", "--repair"]
+            store = max(index.glob("*.store"), key=lambda path: path.stat().st_size)
+            text = bytearray(store.read_bytes())
+            text[len(text) // 3] ^= 8
+            store.write_bytes(text)
+        trace = power_cut.Trace(self.command(args, index), root, place / "before", place / "trace")
+        self.expect(f"cut ({kind}): the traced run", trace.code == 0, trace.said)
+        after, final = self.articles(index), self.state(index)
+        corrections = {path.read_bytes() for path in [place / "before" / "index.corrections.jsonl"] if path.exists()} | {b""}
+        number = 0
+        for number, (step, call, last, files) in enumerate(power_cut.states(trace, count, random)):
+            state = place / "state"
+            shutil.rmtree(state, ignore_errors=True)
+            power_cut.write(files, state)
+            what = f"cut ({kind}) {number} behind call {step} ({call})"
+            found, cut = self.articles(state / "index"), state / "index"
+            if kind == "correct":
+                text = files.get("index.corrections.jsonl", b"")
+                done = (root / "index.corrections.jsonl").read_bytes()
+                self.expect(f"{what}: the correction", text == done or (not last and text in corrections), text)
+            if kind == "repair" and isinstance(found, str):
+                # Of what is damaged no answer is given, until it is mended.
+                self.expect(f"{what}: refused", "damaged" in found and not last, found)
+                self.run(["check", "--repair"], cut)
+                found = self.articles(cut)
+            if kind == "first" and isinstance(found, str) and "there is no index" in found and not last:
+                found = {}
+            if not self.expect(f"{what}: opens", isinstance(found, dict), found):
+                continue
+            exact = all(text in (before.get(name), after.get(name)) for name, text in found.items()) if isinstance(before, dict) else True
+            self.expect(f"{what}: articles as they were or are", kind == "repair" or exact)
+            lost = [name for name in after if name not in found and isinstance(before, dict) and name in before]
+            self.expect(f"{what}: nothing lost", kind == "repair" or not lost, lost[:3])
+            self.expect(f"{what}: what was finished stays", not last or found == after)
+            if number % 6 == 0 or last:
+                if kind != "repair":
+                    self.sound(what, cut)
+                code, _, said = self.run(["index", archive], cut)
+                self.expect(f"{what}: the next run", code == 0 and self.state(cut) == final, said)
+                self.sound(f"{what}, the next run", cut)
+                left = [name for name in os.listdir(cut) if name.endswith(".new") or name in (".managed.json", "rebuilding")]
+                self.expect(f"{what}: nothing is left", not left, left)
+        return number + 1
+
+    def articles(self, index):
+        """Text of each article by its id, or the reason why there are none."""
+        code, out, said = self.run(["export", "--full"], index)
+        return said if code == 2 else {json.loads(line)["id"]: line for line in out.splitlines()}
+
     def io(self, count):
         shim = self.work / "faults.so"
         source = Path(__file__).with_name("faults.c")
@@ -270,13 +356,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("onrecord", "archive", "work"):
         parser.add_argument(name)
-    for name, number in (("kill", 200), ("io", 100), ("flip", 300), ("together", 60), ("seed", 1)):
+    for name, number in (("kill", 200), ("cut", 100), ("io", 100), ("flip", 300), ("together", 60), ("seed", 1)):
         parser.add_argument(f"--{name}", type=int, default=number)
     args = parser.parse_args()
     random.seed(args.seed)
     trials = Trials(args)
     print(f"undisturbed: {trials.time:.1f} s, {trials.expected[2:]}", flush=True)
-    for name in ("kill", "io", "flip", "together"):
+    for name in ("kill", "cut", "io", "flip", "together"):
         if getattr(args, name):
             getattr(trials, name)(getattr(args, name))
     print(f"{len(trials.failures)} trials failed")

@@ -5,6 +5,7 @@
 // Skips are said on standard output, where the test runner keeps them.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod access;
 mod answers;
 mod bad_input;
 mod broken;
@@ -20,6 +21,7 @@ mod incremental;
 mod issues;
 mod kill;
 mod language;
+mod leftovers;
 mod odd;
 mod opening;
 mod output;
@@ -27,10 +29,12 @@ mod packed;
 mod page_dates;
 mod pages;
 mod paging;
+mod power;
 mod quotes;
 mod raw_fields;
 mod readme;
 mod sandbox;
+mod scarce;
 mod search;
 mod settings;
 mod shell;
@@ -38,6 +42,7 @@ mod snapshot;
 mod source;
 mod streams;
 mod supply;
+mod swapped;
 mod tidy;
 mod upgrade;
 mod verify;

@@ -139,6 +139,30 @@ pub(crate) fn shared(test: &str) -> Option<PathBuf> {
     None
 }
 
+/// True if the test may act as root, in mounts of its own. Where `ONRECORD_ROOT=required` says that
+/// it must, it may not be skipped.
+pub(crate) fn root(test: &str) -> bool {
+    let mount = ["-m", "mount", "-t", "tmpfs", "none", "/tmp"];
+    let may = Command::new("unshare").args(mount).stderr(Stdio::null()).status();
+    is_there(may.is_ok_and(|status| status.success()), test, "root and mounts")
+}
+
+/// True if the system has this program. Where `ONRECORD_ROOT=required` says that it must, no test
+/// may be skipped.
+pub(crate) fn tool(name: &str, test: &str) -> bool {
+    let there = Command::new(name).arg("--version").stdout(Stdio::null()).status().is_ok();
+    is_there(there, test, name)
+}
+
+fn is_there(there: bool, test: &str, what: &str) -> bool {
+    if !there {
+        let required = std::env::var("ONRECORD_ROOT").is_ok_and(|value| value == "required");
+        assert!(!required, "{test} needs {what}");
+        println!("skipped: {test} needs {what}");
+    }
+    there
+}
+
 /// An invented article, another for each number; every one has a quotation.
 pub(crate) fn invented(number: u64) -> String {
     const SPEAKERS: [&str; 6] = [

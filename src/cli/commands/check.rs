@@ -9,7 +9,7 @@ use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::success::Success;
-use crate::cli::{clock, overrides, saved_searches, writing};
+use crate::cli::{clock, memory, overrides, saved_searches, writing};
 use crate::ingest::{Annotation, CommitEvery, Job, Reading, Timings};
 use crate::present::{Answer, CheckReport, Repaired};
 use crate::store::{self, Check, Index, Ledger, Remedy, WriterOptions, is_index_dir};
@@ -33,16 +33,25 @@ pub struct CheckArgs {
 pub fn run(global: &GlobalArgs, args: &CheckArgs, output: &mut Output) -> anyhow::Result<Success> {
     let mut check = find_faults(global, output)?;
     let mut repaired = None;
-    if args.repair && (check.wants(Remedy::Remake) || check.wants(Remedy::Rebuild)) {
-        repaired = Some(repair(global, &check, output)?);
-        check = find_faults(global, output)?;
+    if args.repair {
+        let remedies = [Remedy::Remake, Remedy::Rebuild, Remedy::Reread];
+        if remedies.into_iter().any(|remedy| check.wants(remedy)) {
+            repaired = Some(repair(global, &check, output)?);
+            check = find_faults(global, output)?;
+        }
+        if check.is_sound() {
+            store::remove_leftovers(&global.index, &writing::holder("check --repair"))?;
+        }
     }
     let all_restored = repaired.as_ref().is_none_or(|repaired| repaired.not_restored.is_empty());
     let report = CheckReport { dir: &global.index, check: &check, repaired: repaired.as_ref() };
     output.present(&Answer::Check(report))?;
     if check.is_sound() && is_index_dir(&global.index) {
         // No fault, but what questions are answered without until it is there.
-        analyse(&global.index, &Timings::default())?;
+        match analyse(&global.index, &Timings::default()) {
+            Err(error) if !error.is_unwritable() => return Err(error.into()),
+            _ => {}
+        }
     }
     Ok(Success::found_if(check.is_sound() && all_restored))
 }
@@ -70,15 +79,17 @@ fn repair(global: &GlobalArgs, found: &Check, output: &mut Output) -> anyhow::Re
     let dir = &global.index;
     let mut repaired = Repaired { faults: found.count, ..Repaired::default() };
     let mut anew = found.wants(Remedy::Rebuild);
+    let mut reread = found.wants(Remedy::Reread);
     if found.wants(Remedy::Remake) {
         store::mend(dir, &writing::holder("check --repair"), found)?;
         // Only now can be seen what lies behind.
         let left = find_faults(global, output)?;
         repaired.faults = repaired.faults.max(left.count);
         anew = left.wants(Remedy::Rebuild) || left.wants(Remedy::Remake);
+        reread = left.wants(Remedy::Reread);
     }
-    let workers = writing::cores();
-    let options = writing::writer_options("check --repair", workers, MEMORY);
+    let (workers, memory) = memory::for_writer(writing::cores(), MEMORY)?;
+    let options = writing::writer_options("check --repair", workers, memory);
     if anew {
         let mut progress = Progress::new(output);
         let rebuilt = store::rebuild(dir, &options, &mut |done, all| {
@@ -86,6 +97,8 @@ fn repair(global: &GlobalArgs, found: &Check, output: &mut Output) -> anyhow::Re
         });
         progress.end();
         repaired.rebuilt = Some(rebuilt?);
+    }
+    if anew || reread {
         repaired.articles_read = read_again(global, &options, workers, output)?;
         repaired.not_restored = Ledger::unfinished(&Index::open(dir)?)?;
     }

@@ -12,7 +12,7 @@ use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::success::Success;
-use crate::cli::{clock, parse, watch, writing};
+use crate::cli::{clock, memory, parse, watch, writing};
 use crate::crawl::{Globs, RootsError};
 use crate::ingest::{
     Annotation, CommitEvery, InputStream, Job, NamedEncoding, Reading, RunStats, Timings,
@@ -132,7 +132,8 @@ pub enum DateOrderName {
 pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow::Result<Success> {
     let start = Instant::now();
     let workers = args.jobs.map_or_else(writing::cores, usize::from);
-    let options = writing::writer_options("index", workers, args.memory);
+    let (workers, memory) = memory::for_writer(workers, args.memory)?;
+    let options = writing::writer_options("index", workers, memory);
     let (streams, mut paths): (Vec<_>, Vec<_>) =
         args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     let listed = args.list.as_deref().map(listed).transpose()?.unwrap_or_default();
@@ -194,7 +195,7 @@ fn bring_to_format(
         progress.count("bringing the index to the new format", done, all);
     });
     progress.end();
-    if let Some(Rebuilt { from, articles, files, lost, reread }) = upgraded? {
+    if let Some(Rebuilt { from, articles, files, lost, reread, .. }) = upgraded? {
         output.note(&format!(
             "the index was brought from format {from} to {FORMAT}: \
              {articles} articles of {files} files"

@@ -10,6 +10,7 @@ use crate::cli::options::search::{SearchArgs, Shown};
 use crate::cli::output::Output;
 use crate::cli::saved_searches::{self, SavedSearch, SeenHits};
 use crate::cli::success::Success;
+use crate::cli::user_file::is_unwritable;
 
 /// Arguments of `onrecord run`.
 #[derive(Debug, Args)]
@@ -55,7 +56,13 @@ pub fn run(global: &GlobalArgs, args: &RunArgs, output: &mut Output) -> anyhow::
     if args.new {
         // Only once it is written out is it shown.
         output.flush()?;
-        seen.add(&shown.now)?;
+        match seen.add(&shown.now) {
+            // The answer is the same for whoever may only read.
+            Err(error) if is_unwritable(&error) => output.warn(&format!(
+                "what was shown cannot be remembered, and is new again next time: {error:#}"
+            )),
+            other => other?,
+        }
     }
     Ok(found)
 }

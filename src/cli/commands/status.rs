@@ -28,6 +28,7 @@ pub fn run(global: &GlobalArgs, args: &StatusArgs, output: &mut Output) -> anyho
     let archive = context::open(global, output)?;
     let index = archive.store();
     let failures = Ledger::failures(index)?;
+    let waiting = Ledger::load(index)?.lost();
     let status = IndexStatus {
         dir: index.dir(),
         format: index.manifest().onrecord_format,
@@ -36,6 +37,7 @@ pub fn run(global: &GlobalArgs, args: &StatusArgs, output: &mut Output) -> anyho
         counts: archive.stats()?,
         copies: archive.clusters(),
         corrected: archive.correction_count(),
+        waiting,
         failures: &failures,
         listed: if args.failures { usize::MAX } else { MAX_LISTED },
         dates: args.dates,

@@ -2,7 +2,7 @@
 //! stored, since a block of the store, once unpacked, holds dozens of them.
 
 use std::num::NonZero;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
@@ -50,14 +50,16 @@ where
         };
         let parts: Vec<Loaded<T, E>> = thread::scope(|scope| {
             let each = wanted.len().div_ceil(threads).max(1);
-            let threads: Vec<_> =
-                wanted.chunks(each).map(|numbers| scope.spawn(move || load(numbers))).collect();
-            threads
-                .into_iter()
-                .map(|thread| {
-                    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                })
-                .collect()
+            let start = |numbers| {
+                let thread = thread::Builder::new().spawn_scoped(scope, move || load(numbers));
+                // Where the system gives no thread, this one does the work.
+                thread.map_err(|_| load(numbers))
+            };
+            let threads: Vec<_> = wanted.chunks(each).map(start).collect();
+            let join = |thread: ScopedJoinHandle<'_, Loaded<T, E>>| {
+                thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            threads.into_iter().map(|thread| thread.map_or_else(|done| done, join)).collect()
         });
         for part in parts {
             self.kept.extend(part?);

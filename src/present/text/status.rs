@@ -16,6 +16,19 @@ pub fn write_status(status: &IndexStatus<'_>, out: &mut dyn Write) -> io::Result
         writeln!(out, "root       {} = {}", escape::line(&root.name), escape::line(&root.dir))?;
     }
     writeln!(out, "files      {}, {} of them failed", counts.files, failures.len())?;
+    if status.waiting > 0 {
+        let waiting = status.waiting;
+        writeln!(
+            out,
+            "waiting    {waiting} of them to be read again: articles were lost to damage;"
+        )?;
+        writeln!(out, "           `onrecord index` reads them, where the archive is there")?;
+    }
+    for root in roots.iter().filter(|root| root.incomplete) {
+        let name = escape::line(&root.name);
+        writeln!(out, "waiting    files of root {name} may be missing after damage;")?;
+        writeln!(out, "           `onrecord index` reads them, where the archive is there")?;
+    }
     let days = counts.days.map_or("none dated".to_owned(), |days| {
         let day = |day: Days| day.date().map_or("?".to_owned(), |d| d.to_string());
         format!("{} to {}, {} undated", day(days.first), day(days.last), counts.undated)
@@ -129,13 +142,13 @@ pub fn write_check(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result<
         writeln!(out, "repaired   {faults} faults")?;
         if let Some(Rebuilt { articles, lost, .. }) = rebuilt {
             writeln!(out, "  kept     {articles} articles; {lost} records could not be read")?;
-            writeln!(out, "  read     {articles_read} articles again")?;
         }
+        writeln!(out, "  read     {articles_read} articles again")?;
         for place in not_restored {
             writeln!(out, "  missing  {}: not there to be read again", escape::line(place))?;
         }
     }
-    let Check { files, rows, articles, quotations, count, faults } = check;
+    let Check { files, rows, articles, quotations, missing, count, faults } = check;
     writeln!(
         out,
         "checked    {files} files of the index {}: {rows} files of the archive, \
@@ -149,6 +162,9 @@ pub fn write_check(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result<
     }
     if *count > faults.len() as u64 {
         writeln!(out, "  … and {} more", count - faults.len() as u64)?;
+    }
+    if *missing > 0 {
+        writeln!(out, "missing    {missing} articles that the index held")?;
     }
     match count {
         0 => writeln!(out, "The index is sound"),

@@ -3,34 +3,30 @@
 //!
 //! It opens file by file and not through [`Index`](crate::store::Index), which is whole or not
 //! there. Everything passes by once; what stays in memory is a few bytes for each file and article.
-//! Nobody may write meanwhile.
+//! It writes nothing and takes no lock: faults that are found while somebody commits are looked for
+//! again in the commit that was made.
 
 mod fingerprints;
 
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::DocId;
 
 use crate::model::{ArticleId, FileId, Source};
 use crate::store::check::fingerprints::Fingerprints;
-use crate::store::checksum_cache::{ChecksumCache, agrees_with_meta, files_of};
+use crate::store::checksum_cache::{CACHE_FILE, ChecksumCache, agrees_with_meta, files_of};
 use crate::store::codes::Outcome;
 use crate::store::document::article_documents;
 use crate::store::error::Error;
-use crate::store::index_dir::{
-    MANAGED_FILE, META_FILE, is_index_dir, parse_meta, read_meta, replace_in_index, segment_files,
-    write_managed,
-};
+use crate::store::file_marks::files_of_meta;
+use crate::store::index_dir::{META_FILE, is_index_dir, parse_meta, replace_in_index};
 use crate::store::ledger::FileRow;
 use crate::store::lock::WriteLock;
 use crate::store::manifest::FORMAT;
 use crate::store::record::ArticleRecord;
-use crate::store::salvage::{
-    SalvagedDocument, SalvagedIndex, SegmentSalvage, broken_files, guarded,
-};
+use crate::store::salvage::{SalvagedDocument, SalvagedIndex, SegmentSalvage, guarded};
 use crate::store::schema::Fields;
 use crate::store::side_file::{is_side_file, is_sound_side_file};
 use crate::text::StemKeys;
@@ -49,6 +45,8 @@ pub struct Check {
     pub articles: u64,
     /// Number of quotations.
     pub quotations: u64,
+    /// Number of articles that were lost to damage and not read again yet, as far as it is known.
+    pub missing: u64,
     /// Number of faults.
     pub count: u64,
     /// First faults, a thousand at most.
@@ -73,6 +71,8 @@ pub enum Remedy {
     Remake,
     /// Make the index anew from what is sound, and read again from the archive what is not.
     Rebuild,
+    /// Read files of the archive again.
+    Reread,
     /// None here: only whoever wrote it can mend it.
     ByHand,
 }
@@ -97,62 +97,78 @@ impl Check {
     }
 }
 
-/// Checks the index in `dir`. `holder` names the process to whoever wants to write meanwhile;
-/// `progress` is called with the number of documents done and of all.
+/// Number of times that faults are looked for again because somebody commits meanwhile.
+const MAX_TRIES: usize = 4;
+
+/// Checks the index in `dir`. `holder` names the process to whoever wants to write, should nobody
+/// be let write meanwhile; `progress` is called with the number of documents done and of all.
 ///
 /// # Errors
-/// There is no index, it is of another format, or it is being written to.
+/// There is no index, it is of another format, or it is written to without a pause.
 pub fn check(dir: &Path, holder: &str, progress: &mut dyn FnMut(u64, u64)) -> Result<Check, Error> {
-    let mut check = Check::default();
     if !is_index_dir(dir) && ChecksumCache::read(dir).meta.is_empty() {
         return Err(Error::Missing { dir: dir.to_owned() });
     }
-    let _lock = lock(dir, holder)?;
-    check_side_files(dir, &mut check)?;
-    if !is_index_dir(dir) {
-        check.add("meta.json", "is missing", Remedy::Remake);
-        return Ok(check);
-    }
-    let meta = read_meta(dir)?;
-    match parse_meta(dir, &meta) {
-        Err(Error::Damaged { reason, .. }) => {
-            check.add("meta.json", reason, Remedy::Remake);
+    let meta = || fs::read(dir.join(META_FILE)).unwrap_or_default();
+    for _ in 0..MAX_TRIES {
+        let before = meta();
+        let check = check_commit(dir, &before, progress)?;
+        if check.is_sound() || meta() == before {
             return Ok(check);
         }
-        Err(error) => return Err(error),
-        Ok((manifest, _)) if manifest.onrecord_format < FORMAT => {
-            let found = manifest.onrecord_format;
-            return Err(Error::Outdated { dir: dir.to_owned(), found, ours: FORMAT });
-        }
-        Ok(_) => {}
     }
-    let list = fs::read(dir.join(MANAGED_FILE)).unwrap_or_else(|_| b"[]".to_vec());
-    let Ok(listed) = serde_json::from_slice::<FxHashSet<PathBuf>>(&list) else {
-        check.add(".managed.json", "is not as it was written", Remedy::Remake);
-        return Ok(check);
+    let _lock = WriteLock::acquire(dir, holder)?;
+    check_commit(dir, &meta(), progress)
+}
+
+/// Checks the commit that `meta`, the text of meta.json, names; empty where it is missing.
+fn check_commit(
+    dir: &Path,
+    meta: &[u8],
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Check, Error> {
+    let mut check = Check::default();
+    let parsed = if meta.is_empty() {
+        check.add(META_FILE, "is missing", Remedy::Remake);
+        None
+    } else {
+        match parse_meta(dir, meta) {
+            Err(Error::Damaged { reason, .. }) => {
+                check.add(META_FILE, reason, Remedy::Remake);
+                None
+            }
+            Err(error) => return Err(error),
+            Ok((manifest, _)) if manifest.onrecord_format < FORMAT => {
+                let found = manifest.onrecord_format;
+                return Err(Error::Outdated { dir: dir.to_owned(), found, ours: FORMAT });
+            }
+            Ok(parsed) => Some(parsed),
+        }
     };
+    check_side_files(dir, parsed.as_ref().map(|(_, commit)| commit.index), &mut check)?;
+    if parsed.is_none() {
+        return Ok(check);
+    }
     let cached = ChecksumCache::read(dir);
-    if cached.meta != meta && same_commit(&cached.meta, &meta) {
-        check.add("meta.json", "is not as it was when the commit was made", Remedy::Remake);
+    if cached.meta != meta && same_commit(&cached.meta, meta) {
+        check.add(META_FILE, "is not as it was when the commit was made", Remedy::Remake);
+    } else if !names_what_is_there(dir, meta) && names_what_is_there(dir, &cached.meta) {
+        let what = "is of another state or index: it names files that are not here";
+        check.add(META_FILE, what, Remedy::Remake);
+        return Ok(check);
     }
     let index = match SalvagedIndex::open(dir) {
         Ok(index) => index,
         Err(Error::Damaged { reason, .. }) => {
-            check.add("meta.json", reason, Remedy::Remake);
+            check.add(META_FILE, reason, Remedy::Remake);
             return Ok(check);
         }
         Err(error) => return Err(error),
     };
     let (schema, fields) = Fields::schema();
     if index.index.schema() != schema {
-        check.add("meta.json", "names other fields", Remedy::Remake);
+        check.add(META_FILE, "names other fields", Remedy::Remake);
         return Ok(check);
-    }
-    // tantivy's list of its own files has to name all that are in use: it clears away by it.
-    let in_use = index.segments.iter().flat_map(|segment| files_of(segment.meta()));
-    for name in in_use.filter(|name| !listed.contains(name)) {
-        let what = format!("does not name {}", name.display());
-        check.add(".managed.json", what, Remedy::Remake);
     }
     let mut checker = Checker {
         check,
@@ -163,21 +179,18 @@ pub fn check(dir: &Path, holder: &str, progress: &mut dyn FnMut(u64, u64)) -> Re
         incomplete: false,
     };
     checker.check_all(dir, &index, progress);
-    Ok(checker.check)
+    let mut check = checker.check;
+    for root in index.manifest.roots.iter().filter(|root| root.incomplete) {
+        let what = "files of it may be missing after damage, and it was not walked since";
+        check.add(format!("root {}", root.name), what, Remedy::Reread);
+    }
+    Ok(check)
 }
 
-/// Acquires the right to write; `None` where nobody may write, since nobody has to be kept from it
-/// there.
-fn lock(dir: &Path, holder: &str) -> Result<Option<WriteLock>, Error> {
-    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
-    match WriteLock::acquire(dir, holder) {
-        Err(Error::Io { source, .. })
-            if matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem) =>
-        {
-            Ok(None)
-        }
-        taken => taken.map(Some),
-    }
+/// True if all files are there that a text of meta.json names; false for none.
+fn names_what_is_there(dir: &Path, meta: &[u8]) -> bool {
+    let meta = serde_json::from_slice(meta);
+    meta.is_ok_and(|meta| files_of_meta(&meta).iter().all(|name| dir.join(name).is_file()))
 }
 
 /// True if both texts of meta.json name one commit with the same segments.
@@ -189,7 +202,8 @@ fn same_commit(one: &[u8], other: &[u8]) -> bool {
     parts(one).is_some_and(|one| parts(other) == Some(one))
 }
 
-fn check_side_files(dir: &Path, check: &mut Check) -> Result<(), Error> {
+/// Checks the side files of the index with this number, if it is known.
+fn check_side_files(dir: &Path, index: Option<u64>, check: &mut Check) -> Result<(), Error> {
     for entry in fs::read_dir(dir).map_err(|e| Error::io(dir, e))? {
         let entry = entry.map_err(|e| Error::io(dir, e))?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -197,7 +211,8 @@ fn check_side_files(dir: &Path, check: &mut Check) -> Result<(), Error> {
             continue;
         }
         check.files += 1;
-        if !is_sound_side_file(&entry.path()) {
+        let owner = if name == CACHE_FILE { Some(0) } else { index };
+        if owner.is_some_and(|owner| !is_sound_side_file(&entry.path(), owner)) {
             check.add(name, "is not as it was written", Remedy::Remake);
         }
     }
@@ -209,7 +224,7 @@ struct ExpectedFile {
     expected: Option<u64>,
     found: u64,
     versions: u64,
-    partial: bool,
+    unfinished: bool,
 }
 
 /// State of a check.
@@ -228,7 +243,7 @@ impl Checker {
         let mut segments = Vec::new();
         for segment in &index.segments {
             self.check.files += files_of(segment.meta()).len() as u64;
-            let broken = broken_files(dir, segment);
+            let broken = index.broken_files(dir, segment);
             for file in &broken {
                 let name = file.name.display().to_string();
                 self.check.add(name, file.fault.clone(), Remedy::Rebuild);
@@ -302,7 +317,7 @@ impl Checker {
             expected: row.expected_articles(),
             found: 0,
             versions: row.entry.versions,
-            partial: row.entry.outcome == Outcome::Partial,
+            unfinished: row.entry.outcome.is_unfinished(),
         };
         if self.files.insert(row.id(), file).is_some() {
             let what = "the ledger lists it twice";
@@ -328,7 +343,7 @@ impl Checker {
             Some(file) => {
                 file.found += 1;
                 let content = || ArticleRecord::digest(&record.article, file.versions);
-                if !file.partial && record.content != content() {
+                if !file.unfinished && record.content != content() {
                     fault("its digest is another article's");
                 }
             }
@@ -358,6 +373,17 @@ impl Checker {
     }
 
     fn check_count(&mut self, row: &FileRow) {
+        if row.entry.outcome == Outcome::Lost {
+            let found = self.files.get(&row.id()).map_or(0, |file| file.found);
+            let missing = row.entry.positions.saturating_sub(found);
+            self.check.missing += missing;
+            let what = match missing {
+                0 => "waits to be read again after damage".to_owned(),
+                1 => "waits to be read again after damage: 1 article is missing".to_owned(),
+                n => format!("waits to be read again after damage: {n} articles are missing"),
+            };
+            self.check.add(format!("{}/{}", row.root, row.path), what, Remedy::Reread);
+        }
         let Some(ExpectedFile { expected: Some(expected), found, .. }) = self.files.get(&row.id())
         else {
             return;
@@ -370,8 +396,7 @@ impl Checker {
 }
 
 /// Mends what follows from the rest of the index: removes side files, to be made anew; takes
-/// meta.json from the copy that was made when it was last seen whole; writes tantivy's list of its
-/// files anew.
+/// meta.json from the copy that was made when it was last seen whole.
 ///
 /// # Errors
 /// The directory cannot be written to, or there is no such copy.
@@ -387,7 +412,6 @@ pub fn mend(dir: &Path, holder: &str, found: &Check) -> Result<(), Error> {
         }
         replace_in_index(dir, META_FILE, &cached.meta)?;
     }
-    write_managed(dir, &segment_files(dir)?)?;
     for fault in found.faults.iter().filter(|fault| is_side_file(&fault.place)) {
         let path = dir.join(&fault.place);
         fs::remove_file(&path).map_err(|e| Error::io(&path, e))?;
