@@ -78,8 +78,14 @@ fn of_table(text: &str, delimiter: u8, words: usize, speaker: Option<usize>) -> 
         .has_headers(true)
         .from_reader(text.as_bytes());
     let mut claims = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     for record in reader.records().flatten() {
-        let line = record.position().map_or(0, csv::Position::line);
+        // A record begins behind the line ends before it, of which CRLF are two.
+        let from = record.position().map_or(0, |at| at.byte() as usize).min(text.len());
+        let rest = &text.as_bytes()[from..];
+        let start = from + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let ends = text.as_bytes()[counted..start].iter().filter(|byte| **byte == b'\n').count();
+        (line, counted) = (line + ends as u64, start);
         let cell = |column: usize| record.get(column).unwrap_or_default().trim().to_owned();
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
