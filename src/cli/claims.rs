@@ -13,7 +13,7 @@ pub struct Claim {
     pub line: u64,
     /// Words that somebody is said to have said.
     pub words: String,
-    /// Who is said to have said them, where the list tells.
+    /// Person who is said to have said them, where the list tells.
     pub speaker: Option<String>,
 }
 

@@ -13,7 +13,7 @@ pub struct CheckedClaim {
     pub line: u64,
     /// Words that somebody is said to have said.
     pub words: String,
-    /// Who is said to have said them.
+    /// Person who is said to have said them.
     pub speaker: Option<String>,
     /// The check, or the reason why there was none.
     pub result: Result<Verification, String>,

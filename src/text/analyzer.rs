@@ -80,7 +80,7 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// What decides whether the word just read is joined with its neighbours.
+    /// Traits that decide whether the word just read is joined with its neighbours.
     fn part(&self, span: Span) -> Part {
         let bytes = self.text.as_bytes();
         // Most words are several letters of ASCII.

@@ -34,7 +34,7 @@ pub struct Chain {
     joined: Vec<JoinedWord>,
 }
 
-/// What decides whether a word is joined with its neighbour.
+/// Traits that decide whether a word is joined with its neighbour.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is a trait of its own
 pub struct Part {
