@@ -20,7 +20,8 @@ fn is_word_for_word(found: &QuoteMatch) -> bool {
     DifferenceCounts::new(&found.words).total() == 0 && found.joined == 0 && !found.turned
 }
 
-/// Remarks on what is wrong besides single words: sentences that were joined, a sense that is the opposite.
+/// Remarks on what is wrong besides single words: sentences that were joined, a sense that is the
+/// opposite.
 pub fn beyond_words(joined: usize, turned: bool) -> Option<String> {
     let apart = match joined {
         0 => None,

@@ -147,12 +147,7 @@ fn denials() -> Sandbox {
                 the bank";
     say("a.txt", "2020-02-01", mill, "Tilda Marrow");
     say("b.txt", "2020-02-02", "It is impossible to dredge the lower canal by June", "Osric Vane");
-    say(
-        "c.txt",
-        "2020-02-03",
-        "The lights are going out. All over the valley we shall sing",
-        "Ada Pell",
-    );
+    say("c.txt", "2020-02-03", "The lights are out. All over the valley we shall sing", "Ada Pell");
     say("d.txt", "2020-02-04", "Herring first", "Piet Lanning");
     say("e.txt", "2019-02-04", "We were the first to count the herring", "Henrike Solt");
     sandbox.write(
@@ -196,12 +191,12 @@ fn sentences_said_apart_are_not_one() {
         let found = (&answer["sayings"][0]["joined_apart"], &answer["verdict"]);
         assert_eq!(found, (&joined.into(), &verdict.into()), "{asked}: {answer:#}");
     };
-    check("The lights are going out all over the valley", 1, "misquoted");
-    check("The lights are going out. All over the valley we shall sing", 0, "word-for-word");
-    check("The lights are going out", 0, "word-for-word");
+    check("The lights are out all over the valley", 1, "misquoted");
+    check("The lights are out. All over the valley we shall sing", 0, "word-for-word");
+    check("The lights are out", 0, "word-for-word");
     let (code, answer) = verify(&sandbox, &["The dyke will hold until Sunday"]);
     assert_eq!((code, &answer["verdict"]), (1, &"not-found".into()), "{answer:#}");
-    let text = sandbox.run(&["verify", "The lights are going out all over the valley"]).out;
+    let text = sandbox.run(&["verify", "The lights are out all over the valley"]).out;
     assert!(text.contains("misquoted: it joins what was said apart"), "{text}");
 }
 
@@ -215,7 +210,7 @@ fn a_short_phrase_is_a_phrase() {
         (&answer["sayings"][0]["articles"], &answer["sayings"][0]["first"]),
         (&1.into(), &"2020-02-04".into())
     );
-    for asked in ["first herring", "the herring first", "going out all night", "count the boats"] {
+    for asked in ["first herring", "the herring first", "out all night", "count the boats"] {
         let (code, answer) = verify(&sandbox, &[asked]);
         assert_eq!((code, &answer["verdict"]), (1, &"not-found".into()), "{asked}: {answer:#}");
     }

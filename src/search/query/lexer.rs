@@ -241,8 +241,8 @@ fn regex(text: &str) -> Option<(String, usize)> {
     None
 }
 
-/// Length of "J. K." and the like at the start of `text`, in bytes; `None` if it is not two initials
-/// or more, with blanks between them.
+/// Length of "J. K." and the like at the start of `text`, in bytes; `None` unless two initials or
+/// more stand there with blanks between them.
 fn spaced_initials(text: &str) -> Option<usize> {
     let initial = |text: &str| {
         let letter = text.chars().next().filter(|c| c.is_alphabetic())?.len_utf8();

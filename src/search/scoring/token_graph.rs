@@ -5,8 +5,6 @@
 //! the words typed, and each edge is a term that leads from one to another and takes up some words
 //! of the text.
 
-use crate::search::scoring::intervals::Interval;
-
 /// Edge of a token graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GraphEdge {
@@ -50,8 +48,8 @@ impl TokenGraph {
         })
     }
 
-    /// Intervals of the words, in order; `positions` tells those of a term.
-    pub fn intervals<'p>(&self, positions: &dyn Fn(usize) -> &'p [u32]) -> Vec<Interval> {
+    /// Intervals of the words, by their first and last position, in order; `positions` tells those of a term.
+    pub fn intervals<'p>(&self, positions: &dyn Fn(usize) -> &'p [u32]) -> Vec<(u32, u32)> {
         // For each node where a match may have begun, and where it must go on.
         let mut reached: Vec<Vec<(u32, u32)>> = vec![Vec::new(); self.typed.len() + 1];
         for node in 0..self.typed.len() {

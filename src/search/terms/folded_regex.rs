@@ -1,5 +1,5 @@
-//! Regular expressions folded as the words of the index are, so that `/café/` finds what was kept as
-//! `cafe`.
+//! Regular expressions folded as the words of the index are, so that `/café/` finds what was kept
+//! as `cafe`.
 
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 

@@ -41,8 +41,8 @@ pub enum RegexError {
     Build(String),
 }
 
-/// A regular expression for a whole word, in any case and with any accents: a lazy DFA, determinised only as far as
-/// words lead, with a ceiling on its memory.
+/// A regular expression for a whole word, in any case and with any accents: a lazy DFA,
+/// determinised only as far as words lead, with a ceiling on its memory.
 #[derive(Debug)]
 pub struct WordRegex {
     dfa: DFA,
