@@ -8,6 +8,7 @@
 //! hits, 1 none, 2 error.
 
 mod args;
+mod claims;
 mod clock;
 mod commands;
 mod completion;

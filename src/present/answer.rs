@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::corpus::{ArticleClusters, Correction};
 use crate::ingest::RunStats;
 use crate::model::{Article, EntityKind, Notes, QuoteId, Source};
+use crate::present::claims::CheckedClaim;
 use crate::read::FormatReader;
 use crate::search::{
     ArchiveStats, ArticleCopy, ArticleHit, Hits, NameCount, QuoteHit, Reprint, SpeakerCount,
@@ -61,6 +62,8 @@ pub enum Answer<'a> {
     },
     /// Quotations closest to words that somebody is said to have said.
     Verification(&'a Verification),
+    /// Claims of a list, each checked.
+    Claims(&'a [CheckedClaim]),
     /// One article of the index.
     Article(IndexedArticle<'a>),
     /// Copies of an article, itself among them, with their differences from it.

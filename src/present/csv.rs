@@ -13,6 +13,7 @@ use crate::present::answer::{
     AnnotatedArticle, Answer, CheckReport, DocumentKind, IndexStatus, IngestReport, NameList,
     Present, SettingRow, SpeakerList,
 };
+use crate::present::claims::CheckedClaim;
 use crate::present::{escape, rows, verdict, words};
 use crate::read::FormatReader;
 use crate::search::{
@@ -35,6 +36,7 @@ impl Present for Csv {
             Answer::SpeakersAbout(list) => write_speakers_about(list, out),
             Answer::Timeline { timeline, documents } => write_timeline(timeline, documents, out),
             Answer::Verification(found) => write_verification(found, out),
+            Answer::Claims(claims) => write_claims(claims, out),
             Answer::Article(shown) => write_quotes_of(shown.record, shown.ids, out),
             Answer::Copies(copies) => write_copies(copies, out),
             Answer::Reprints(prints) => write_reprints(prints, out),
@@ -289,6 +291,49 @@ fn write_verification(found: &Verification, out: &mut dyn Write) -> io::Result<(
         "quotation",
         "first",
         "articles",
+    ];
+    write_rows(head, all, out)
+}
+
+fn write_claims(claims: &[CheckedClaim], out: &mut dyn Write) -> io::Result<()> {
+    let all = claims.iter().map(CheckedClaim::row).map(|row| {
+        let cell = |value: &Option<String>| text(value.as_deref());
+        [
+            row.line.to_string(),
+            text(Some(&row.claim)),
+            cell(&row.speaker_asked),
+            row.verdict.to_owned(),
+            row.found.to_string(),
+            text(Some(&row.verdict_text)),
+            cell(&row.differs),
+            cell(&row.said_by),
+            cell(&row.first),
+            cell(&row.quotation),
+            cell(&row.id),
+            cell(&row.article),
+            cell(&row.date),
+            cell(&row.source),
+            cell(&row.path),
+            cell(&row.url),
+        ]
+    });
+    let head = [
+        "line",
+        "claim",
+        "speaker_asked",
+        "verdict",
+        "found",
+        "verdict_text",
+        "differs",
+        "said_by",
+        "first",
+        "quotation",
+        "id",
+        "article",
+        "date",
+        "source",
+        "path",
+        "url",
     ];
     write_rows(head, all, out)
 }

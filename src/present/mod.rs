@@ -8,6 +8,7 @@
 mod answer;
 mod attribution;
 mod cite;
+mod claims;
 mod csv;
 mod escape;
 mod export;
@@ -24,6 +25,7 @@ pub use answer::{
     NameList, Present, Repaired, SettingRow, SpeakerList,
 };
 pub use cite::{Bibliography, Citation, CitationStyle};
+pub use claims::CheckedClaim;
 pub use csv::Csv;
 pub use escape::line as one_line;
 pub use export::Exporter;

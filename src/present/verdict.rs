@@ -8,11 +8,29 @@ use crate::search::{DifferenceCounts, QuoteMatch, Verification};
 /// The verdict as a word for programs.
 pub fn code(verification: &Verification) -> &'static str {
     match verification.close() {
-        Some(found) if DifferenceCounts::new(&found.words).total() == 0 => "word-for-word",
+        Some(found) if is_word_for_word(found) => "word-for-word",
         Some(_) => "misquoted",
         None if !verification.in_text.is_empty() => "in-text-only",
         None => "not-found",
     }
+}
+
+/// True if the saying has the words asked one by one, and in their sense.
+fn is_word_for_word(found: &QuoteMatch) -> bool {
+    DifferenceCounts::new(&found.words).total() == 0 && found.joined == 0 && !found.turned
+}
+
+/// Remarks on what is wrong besides single words: sentences that were joined, a sense that is the
+/// opposite.
+pub fn beyond_words(joined: usize, turned: bool) -> Option<String> {
+    let apart = match joined {
+        0 => None,
+        1 => Some("it joins what was said apart".to_owned()),
+        times => Some(format!("it joins what was said apart ({times} times)")),
+    };
+    let turned = turned.then(|| "the sense is turned round".to_owned());
+    let all: Vec<String> = apart.into_iter().chain(turned).collect();
+    (!all.is_empty()).then(|| all.join(", and "))
 }
 
 /// The verdict in plain words.
@@ -21,16 +39,22 @@ pub fn sentence(verification: &Verification) -> String {
         return match verification.in_text.first() {
             Some(text) => {
                 let how = differences(DifferenceCounts::new(&text.words));
-                let how = how.map_or("word for word".to_owned(), |how| format!("nearly: {how}"));
+                let mut how =
+                    how.map_or("word for word".to_owned(), |how| format!("nearly: {how}"));
+                if let Some(beyond) = beyond_words(text.joined, text.turned) {
+                    how = format!("{how}; {beyond}");
+                }
                 format!("found in the text, but not as a quotation ({how})")
             }
             None => "not found: nobody in the archive is quoted with anything close".to_owned(),
         };
     };
-    let mut said = match differences(DifferenceCounts::new(&found.words)) {
-        Some(how) => format!("misquoted: {how}"),
-        None if found.whole => "word for word".to_owned(),
-        None => "word for word, as a part of what was said".to_owned(),
+    let beyond = beyond_words(found.joined, found.turned);
+    let mut said = match (differences(DifferenceCounts::new(&found.words)), beyond) {
+        (Some(how), Some(beyond)) => format!("misquoted: {how}; {beyond}"),
+        (Some(how), None) | (None, Some(how)) => format!("misquoted: {how}"),
+        (None, None) if found.whole => "word for word".to_owned(),
+        (None, None) => "word for word, as a part of what was said".to_owned(),
     };
     if !is_verbatim(found) {
         said.push_str(", in reported speech: the article's words, not the speaker's own");

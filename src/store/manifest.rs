@@ -10,7 +10,7 @@ use crate::store::seal::{Sealed, seal_of};
 
 /// Format that this version writes and reads. Raised with any change to the schema, the
 /// tokenizers or the records.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// Content of a commit's payload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

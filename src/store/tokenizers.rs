@@ -5,8 +5,7 @@
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use crate::text::BETWEEN_KEYS;
-use crate::text::Words;
+use crate::text::{BETWEEN_KEYS, JoinedWord, Words, joined_words};
 
 /// Name of the tokenizer for keys with [`BETWEEN_KEYS`] between them.
 pub const KEYS: &str = "onrecord_keys";
@@ -54,7 +53,7 @@ impl Tokenizer for WordTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         self.token.reset();
         let next = if self.form == Form::Names { NAME_GAP } else { 0 };
-        WordStream { tokenizer: self, words: Words::new(text), next }
+        WordStream { tokenizer: self, words: Words::new(text), next, joined: Vec::new() }
     }
 }
 
@@ -62,10 +61,18 @@ struct WordStream<'a> {
     tokenizer: &'a mut WordTokenizer,
     words: Words<'a>,
     next: usize,
+    /// Forms of the words before in which they are one, still to come.
+    joined: Vec<JoinedWord>,
 }
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
+        if let Some(joined) = self.joined.pop() {
+            let token = &mut self.tokenizer.token;
+            token.position = self.next - joined.words;
+            token.text = joined.folded;
+            return true;
+        }
         let Some(word) = self.words.advance() else { return false };
         let token = &mut self.tokenizer.token;
         token.offset_from = word.span.start;
@@ -73,6 +80,9 @@ impl TokenStream for WordStream<'_> {
         token.position = self.next;
         token.text.clear();
         token.text.push_str(word.folded);
+        if self.tokenizer.form == Form::Names {
+            self.joined.extend_from_slice(word.joined);
+        }
         self.next += 1;
         true
     }
@@ -119,8 +129,10 @@ impl TokenStream for KeyStream<'_> {
         self.rest = rest;
         self.token.text.clear();
         self.token.text.push_str(key);
-        self.token.position = self.next;
-        self.next += 1;
+        // A form of several words stands where the first of them does.
+        let words = key.bytes().next_back().and_then(joined_words);
+        self.token.position = self.next - words.unwrap_or(0).min(self.next);
+        self.next += usize::from(words.is_none());
         true
     }
 

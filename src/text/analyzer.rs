@@ -1,14 +1,19 @@
 //! Words of a text as search sees them: their spans, and folded.
 //!
 //! One scanner serves indexing, queries, keys and highlighting, so that they cannot disagree. It
-//! folds what news archives spell in many ways: case, accents, ligatures, every kind of apostrophe,
-//! and the blanks that tokenised text puts around clitics. `isn ’ t`, `isn’t`, `isn't` and `is n't`
-//! are all the two words `is` `n't`; `Mueller ’ s` and `Mueller's` are `mueller`; `U.S.` is `us`.
-
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+//! folds what news archives spell in many ways: case, accents, ligatures, widths, every kind of
+//! apostrophe, and the blanks that tokenised text puts around clitics. `isn ’ t`, `isn’t`, `isn't`
+//! and `is n't` are all the two words `is` `n't`; `Mueller ’ s` and `Mueller's` are `mueller`;
+//! `U.S.` is `us`, `l’accord` the two words `l` `accord`. Of words that others write as one it
+//! tells that form, too.
 
 use crate::model::Span;
+use crate::text::compounds::{Chain, JoinedWord, Part};
+use crate::text::elision::is_elided;
+use crate::text::word_chars::{
+    continues_cluster, continues_word, fold_char, is_apostrophe, is_comma, is_digit, is_full_stop,
+    stands_alone, starts_word,
+};
 
 /// Length in bytes at which a folded word is truncated: nobody searches for more, and a file of one
 /// endless word must not become one endless term.
@@ -22,6 +27,11 @@ pub struct Words<'t> {
     folded: String,
     /// Span and form of a clitic that was split off the word before and comes next.
     clitic: Option<(Span, &'static str)>,
+    /// True if the word just read lost its vowel before the next.
+    elided: bool,
+    /// True if `l’accord` is one word, as in keys of names.
+    whole: bool,
+    chain: Chain,
 }
 
 /// A word: its span, and its form as search sees it.
@@ -31,12 +41,23 @@ pub struct Word<'w> {
     pub span: Span,
     /// Folded form: lower case, no accents, no apostrophes but in front of a clitic (`n't`, `'ll`).
     pub folded: &'w str,
+    /// Forms in which this word and those before it are written as one: `f16` beside the `16` of
+    /// F-16.
+    pub joined: &'w [JoinedWord],
 }
 
 impl<'t> Words<'t> {
     /// Scanner over the words of `text`, from its start.
     pub fn new(text: &'t str) -> Self {
-        Self { text, at: 0, folded: String::new(), clitic: None }
+        Self {
+            text,
+            at: 0,
+            folded: String::new(),
+            clitic: None,
+            elided: false,
+            whole: false,
+            chain: Chain::default(),
+        }
     }
 
     /// Next word, or `None` at the end of the text.
@@ -44,14 +65,38 @@ impl<'t> Words<'t> {
         if let Some((span, clitic)) = self.clitic.take() {
             self.folded.clear();
             self.folded.push_str(clitic);
-            return Some(Word { span, folded: &self.folded });
+            self.chain.clear();
+            return Some(Word { span, folded: &self.folded, joined: &[] });
         }
+        self.chain.shift(&mut self.folded);
         loop {
             let start = self.skip_to_word()?;
             let span = self.scan(start);
             if !self.folded.is_empty() {
-                return Some(Word { span, folded: &self.folded });
+                let part = self.part(span);
+                self.chain.push(self.text, span.start, part, &self.folded);
+                return Some(Word { span, folded: &self.folded, joined: self.chain.joined() });
             }
+        }
+    }
+
+    /// Traits that decide whether the word just read is joined with its neighbours.
+    fn part(&self, span: Span) -> Part {
+        let bytes = self.text.as_bytes();
+        // Most words are several letters of ASCII.
+        let first = bytes[span.start];
+        let short = span.len() <= 4 && (span.len() == 1 || !first.is_ascii());
+        let lone = short && {
+            let mut chars = span.of(self.text).chars();
+            chars.next().is_some_and(|c| c.is_alphabetic() && !stands_alone(c))
+                && chars.next().is_none()
+        };
+        Part {
+            end: span.end,
+            letters: !first.is_ascii_digit() && !self.text[span.start..].starts_with(is_digit),
+            lone,
+            capital: lone && self.text[span.start..].starts_with(char::is_uppercase),
+            elided: self.elided,
         }
     }
 
@@ -67,7 +112,7 @@ impl<'t> Words<'t> {
                 continue;
             }
             let c = self.text[self.at..].chars().next()?;
-            if c.is_alphanumeric() {
+            if starts_word(c) {
                 return Some(self.at);
             }
             self.at += c.len_utf8();
@@ -78,8 +123,9 @@ impl<'t> Words<'t> {
     /// Reads the word that starts at `start`, folds it, and moves behind it and its possessive.
     fn scan(&mut self, start: usize) -> Span {
         self.folded.clear();
+        self.elided = false;
         let first = self.run(start);
-        if first.is_letter && self.dotted(first.end) {
+        if first.is_letter && self.dotted(first.end).is_some() {
             return self.acronym(start, first.end);
         }
         self.fold(start, first.end);
@@ -119,6 +165,11 @@ impl<'t> Words<'t> {
                     break;
                 }
                 None if mark.spaced || letters.is_empty() => break,
+                None if !self.whole && is_elided(&self.folded) => {
+                    self.elided = true;
+                    self.at = mark.end;
+                    break;
+                }
                 None => {
                     // O’Brien, d'Ivoire: the mark is part of the word.
                     self.fold(mark.end, suffix);
@@ -133,8 +184,10 @@ impl<'t> Words<'t> {
     fn run(&self, start: usize) -> Run {
         let mut chars = self.text[start..].chars();
         let first = chars.next().unwrap_or(' ');
-        if is_ideograph(first) {
-            return Run { end: start + first.len_utf8(), is_letter: false };
+        if stands_alone(first) {
+            let more = chars.take_while(|c| continues_cluster(*c)).map(char::len_utf8);
+            let end = start + first.len_utf8() + more.sum::<usize>();
+            return Run { end, is_letter: false };
         }
         let end = self.run_end(start);
         Run { end, is_letter: first.is_alphabetic() && end == start + first.len_utf8() }
@@ -158,27 +211,29 @@ impl<'t> Words<'t> {
         at
     }
 
-    /// True if `at` stands between a lone letter and another lone letter with a full stop ("U.S").
-    fn dotted(&self, at: usize) -> bool {
-        if self.text.as_bytes().get(at) != Some(&b'.') {
-            return false;
-        }
-        match self.text[at + 1..].chars().next() {
-            Some(c) if c.is_alphabetic() => self.run_end(at + 1) == at + 1 + c.len_utf8(),
-            _ => false,
-        }
+    /// Length of the character at `at`, in bytes, if it is one of a class.
+    fn mark_length(&self, at: usize, class: fn(char) -> bool) -> Option<usize> {
+        let mark = self.text[at..].chars().next().filter(|c| class(*c))?;
+        Some(mark.len_utf8())
+    }
+
+    /// Start of the lone letter behind the full stop at `at` ("U.S"); `None` if there is none.
+    fn dotted(&self, at: usize) -> Option<usize> {
+        let next = at + self.mark_length(at, is_full_stop)?;
+        let c = self.text[next..].chars().next().filter(|c| c.is_alphabetic())?;
+        (self.run_end(next) == next + c.len_utf8()).then_some(next)
     }
 
     /// Scans letters with full stops between them, which are one word without them: "U.S." is "us".
     fn acronym(&mut self, start: usize, first_end: usize) -> Span {
         self.fold(start, first_end);
         let mut end = first_end;
-        while self.dotted(end) {
-            let next = self.run_end(end + 1);
-            self.fold(end + 1, next);
-            end = next;
+        while let Some(next) = self.dotted(end) {
+            let next_end = self.run_end(next);
+            self.fold(next, next_end);
+            end = next_end;
         }
-        self.at = end + usize::from(self.text[end..].starts_with('.'));
+        self.at = end + self.mark_length(end, is_full_stop).unwrap_or(0);
         if let Some(mark) = self.apostrophe(self.at) {
             let suffix = self.run_end(mark.end);
             if matches!(clitic(&self.text[mark.end..suffix]), Some(Clitic::Possessive)) {
@@ -191,23 +246,22 @@ impl<'t> Words<'t> {
     /// Scans the group of digits after the mark at `end`: "1,000" is "1000" and "3.5" stays one
     /// word.
     fn digit_group(&mut self, end: usize) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        let mark = *bytes.get(end)?;
-        let digits = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
-        if !matches!(mark, b'.' | b',')
-            || !digits(bytes.get(end - 1))
-            || !digits(bytes.get(end + 1))
-        {
+        if !matches!(self.text.as_bytes().get(end)?, b'.' | b',' | 0xEF) {
             return None;
         }
-        let next = self.run_end(end + 1);
-        if mark == b',' && next - end != 4 {
+        let decimal = self.mark_length(end, is_full_stop);
+        let after = end + decimal.or_else(|| self.mark_length(end, is_comma))?;
+        if !self.text[..end].ends_with(is_digit) || !self.text[after..].starts_with(is_digit) {
+            return None;
+        }
+        let next = self.run_end(after);
+        if decimal.is_none() && self.text[after..next].chars().count() != 3 {
             return None; // a list of numbers, not a thousands group
         }
-        if mark == b'.' {
+        if decimal.is_some() {
             self.folded.push('.');
         }
-        self.fold(end + 1, next);
+        self.fold(after, next);
         Some(next)
     }
 
@@ -282,57 +336,11 @@ fn clitic(letters: &str) -> Option<Clitic> {
     }
 }
 
-/// True if the character is written for an apostrophe somewhere. Wider than what the annotators
-/// take for one, to whom ‘ opens a quotation: a search must find a word however it was typed.
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | '‛' | 'ʼ' | 'ʹ' | '′' | '＇' | '`' | '´')
-}
-
-fn continues_word(c: char) -> bool {
-    (c.is_alphanumeric() && !is_ideograph(c)) || is_combining_mark(c) || is_joiner(c)
-}
-
-/// True for invisible characters inside words: soft hyphen, zero-width joiners and blanks, byte
-/// order mark.
-fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
-}
-
-/// True for characters of scripts written without blanks, each a word of its own.
-fn is_ideograph(c: char) -> bool {
-    matches!(
-        c,
-        '\u{3040}'..='\u{30FF}'
-            | '\u{3400}'..='\u{9FFF}'
-            | '\u{F900}'..='\u{FAFF}'
-            | '\u{20000}'..='\u{3FFFF}'
-    )
-}
-
-fn fold_char(c: char, out: &mut String) {
-    match c {
-        'ß' | 'ẞ' => out.push_str("ss"),
-        'æ' | 'Æ' => out.push_str("ae"),
-        'œ' | 'Œ' => out.push_str("oe"),
-        'ø' | 'Ø' => out.push('o'),
-        'ł' | 'Ł' => out.push('l'),
-        'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
-        'þ' | 'Þ' => out.push_str("th"),
-        'ı' | 'İ' => out.push('i'),
-        c if is_joiner(c) => {}
-        c => {
-            for c in std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)) {
-                out.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c)));
-            }
-        }
-    }
-}
-
 /// Words of `text`, folded, with one blank between them: a key under which spellings of one
-/// name or title meet.
+/// name or title meet. `D’Angelo` is one word here.
 pub fn fold(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
-    let mut words = Words::new(text);
+    let mut words = Words { whole: true, ..Words::new(text) };
     while let Some(word) = words.advance() {
         if !key.is_empty() {
             key.push(' ');
@@ -400,9 +408,63 @@ mod tests {
         check("1,000,000.50", "1000000.50");
     }
 
+    /// The words of a text, each with the forms in which it and those before it are one.
+    fn joined(text: &str) -> String {
+        let mut words = Words::new(text);
+        let mut shown = Vec::new();
+        while let Some(word) = words.advance() {
+            let joined = word.joined.iter().map(|one| format!("+{}{}", one.words, one.folded));
+            shown.push(format!("{}{}", word.folded, joined.collect::<String>()));
+        }
+        shown.join(" ")
+    }
+
     #[test]
-    fn ideographs_are_words_of_their_own() {
+    fn scripts_without_blanks_are_cut_at_each_character() {
         check("北京 Beijing", "北 京 beijing");
+        assert_eq!(fold("강원도의").split(' ').count(), 4);
+        // Decomposed, and in half width.
+        assert_eq!(fold("\u{1100}\u{1161}\u{11BC}"), fold("강"));
+        assert_eq!(fold("ﾄｳ"), fold("トウ"));
+        // Vowels and tones stay with their consonants.
+        check("ป่า ปา", "ป่ า ป า");
+        assert_ne!(fold("ป่า"), fold("ปา"));
+    }
+
+    #[test]
+    fn elided_articles_are_words() {
+        assert_eq!(joined("l’olivier, qu'elle"), "l olivier+2lolivier qu elle+2quelle");
+        assert_eq!(joined("dell' orto"), "dell orto");
+        assert_eq!(joined("Anna D’Orsi's"), "anna d orsi+2dorsi");
+        assert_eq!(joined("O’Brien, rock'n'roll, we'd, c's"), "obrien rocknroll we 'd c");
+        // In keys of names they are not.
+        check("Anna D’Orsi", "anna dorsi");
+    }
+
+    #[test]
+    fn parts_tell_what_they_are_together() {
+        assert_eq!(joined("a pre-war flat"), "a pre war+2prewar flat");
+        assert_eq!(joined("X-15, OTTO–7"), "x 15+2x15 otto 7+2otto7");
+        assert_eq!(joined("3-2 on 2024-05-06, north–south"), "3 2 on 2024 05 06 north south");
+        assert_eq!(joined("go-to-it"), "go to+2goto it+2toit+3gotoit");
+        assert_eq!(joined("pre - war -x"), "pre war x");
+        assert_eq!(joined("B. N. Tarn"), "b n+2bn tarn");
+        assert_eq!(joined("B N Tarn, B.N. Tarn, b. n. tarn"), "b n+2bn tarn bn tarn b n+2bn tarn");
+        assert_eq!(joined("Plan A. I came. Q. E. D. now"), "plan a i came q e+2qe d+2ed+3qed now");
+    }
+
+    #[test]
+    fn modifier_letters_are_apostrophes() {
+        for text in ["Moʻorea", "Moʼorea", "Mo'orea", "Mo’orea", "Moʿorea", "Moorea"] {
+            check(text, "moorea");
+        }
+        check("ʻEua isnʼt", "eua is n't");
+    }
+
+    #[test]
+    fn wide_forms_are_narrow() {
+        check("Ｃａｆｅ １，０００ ３．５ Ｕ．Ｓ．", "cafe 1000 3.5 us");
+        assert_eq!(joined("Ｘ－１５"), "x 15+2x15");
     }
 
     #[test]

@@ -5,11 +5,14 @@
 //! the form: in a sorted dictionary all forms of a stem are one short range, so that each word is
 //! kept once and either search is one look-up. `talk`, `talks`, `talked` are `talk`, `talk·s`,
 //! `talk·ed`; `happy`, whose stem is `happi`, is `happi:y`, where the mark tells how many letters
-//! of the stem fall away.
+//! of the stem fall away. A form of words that stand apart in the text (`talkback` for talk-back)
+//! carries the number of them at its end, so that a search for the word finds it and a phrase knows
+//! how far it reaches.
 
 use std::borrow::Cow;
 
 use crate::text::analyzer::Words;
+use crate::text::compounds::MAX_PARTS;
 use crate::text::hash::word_hash;
 use crate::text::stem::EnglishStems;
 
@@ -19,6 +22,8 @@ const FIRST_MARK: u8 = 1;
 /// Most bytes of a stem that a form may lack ("dying" of "die" lacks two). A form that lacks more
 /// is its own stem.
 pub const MAX_DROPPED: usize = 3;
+/// Mark at the end of a form of two words; of three the next, and so on.
+const FIRST_JOINED: u8 = FIRST_MARK + MAX_DROPPED as u8 + 1;
 /// Character between the keys of a text.
 pub const BETWEEN_KEYS: char = ' ';
 /// Character above every mark and below all that a word may contain.
@@ -33,6 +38,24 @@ pub fn dropped_bytes(byte: u8) -> Option<usize> {
     (dropped <= MAX_DROPPED).then_some(dropped)
 }
 
+/// Number of words that the last byte of a key says it stands for; `None` if it says nothing.
+pub fn joined_words(byte: u8) -> Option<usize> {
+    let words = usize::from(byte).checked_sub(usize::from(FIRST_JOINED))? + 2;
+    (words <= MAX_PARTS).then_some(words)
+}
+
+/// Mark of a form of several words.
+fn mark_of_joined(words: usize) -> char {
+    char::from(FIRST_JOINED + words.saturating_sub(2) as u8)
+}
+
+/// Key of a folded word that stands for several words of a text.
+pub fn key_of_joined(folded: &str, words: usize) -> String {
+    let mut key = key_of_form(folded);
+    key.push(mark_of_joined(words));
+    key
+}
+
 /// Key of a folded word.
 pub fn key_of_form(folded: &str) -> String {
     let diff = StemDiff::new(EnglishStems::default(), folded, 0);
@@ -43,6 +66,8 @@ pub fn key_of_form(folded: &str) -> String {
 
 /// Form that a key stands for.
 pub fn form_of_key(key: &str) -> Cow<'_, str> {
+    let marked_at_end = key.bytes().next_back().is_some_and(|byte| joined_words(byte).is_some());
+    let key = &key[..key.len() - usize::from(marked_at_end)];
     let marked = key.bytes().position(|byte| dropped_bytes(byte).is_some());
     let Some(at) = marked else { return Cow::Borrowed(key) };
     let kept = at.saturating_sub(dropped_bytes(key.as_bytes()[at]).unwrap_or(0));
@@ -94,8 +119,9 @@ impl StemKeys {
         diff.push(folded, keys);
     }
 
-    /// Keys of a text's words in their order, one blank between them. `each` is called with the
-    /// start of each word in `text`, in bytes, and with its [`word_hash`].
+    /// Keys of a text's words in their order, one blank between them, each followed by those of the
+    /// forms in which it and the words before it are one. `each` is called with the start of each
+    /// word in `text`, in bytes, and with its [`word_hash`].
     pub fn of_text(&mut self, text: &str, mut each: impl FnMut(usize, u64)) -> String {
         let mut keys = String::with_capacity(text.len() + text.len() / 8);
         let mut words = Words::new(text);
@@ -105,6 +131,11 @@ impl StemKeys {
             }
             let hash = word_hash(word.folded);
             self.push(word.folded, hash, &mut keys);
+            for joined in word.joined {
+                keys.push(BETWEEN_KEYS);
+                self.push(&joined.folded, word_hash(&joined.folded), &mut keys);
+                keys.push(mark_of_joined(joined.words));
+            }
             each(word.span.start, hash);
         }
         keys
@@ -200,5 +231,17 @@ mod tests {
         let made = keys.of_text("Talks: isn’t it?", |start, _| starts.push(start));
         assert_eq!(made, "talk\u{1}s is n't it");
         assert_eq!(starts, [0, 7, 9, 15]);
+    }
+
+    #[test]
+    fn forms_of_several_words_lie_with_their_stem() {
+        let made = StemKeys::default().of_text("pre-heated", |_, _| {});
+        assert_eq!(made, "pre heat\u{1}ed preheat\u{1}ed\u{5}");
+        let key = key_of_joined("preheated", 2);
+        assert!(made.ends_with(&key));
+        assert_eq!(form_of_key(&key), "preheated");
+        let (from, to) = keys_of_stem("preheat");
+        assert!(from < key && key < to);
+        assert_eq!((joined_words(5), joined_words(7), joined_words(8)), (Some(2), Some(4), None));
     }
 }

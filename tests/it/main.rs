@@ -40,6 +40,7 @@ mod settings;
 mod shell;
 mod snapshot;
 mod source;
+mod spelling;
 mod streams;
 mod supply;
 mod swapped;

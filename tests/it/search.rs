@@ -48,6 +48,62 @@ fn words_phrases_and_negation() {
 }
 
 #[test]
+fn a_part_that_is_repeated_is_one() {
+    let sandbox = Sandbox::new();
+    for number in 0..12 {
+        let words = "the dam and the wall ".repeat(number * 3 + 1);
+        sandbox.write(&format!("{number}.txt"), format!("Case {number}.\n\n{words}.\n"));
+    }
+    sandbox.index(&sandbox.news(), &[]);
+    let same = |part: &str, between: &str, more: &[&str]| {
+        let many = vec![part; 150].join(between);
+        let hits = |query: &str| {
+            let (_, total, hits) = ask(&sandbox, &[&["query", query, "-n", "20"], more].concat());
+            let ids: Vec<Value> = hits.into_iter().map(|hit| hit["id"].clone()).collect();
+            (total, ids)
+        };
+        let one = hits(part);
+        assert_eq!(one.0, 12, "{part}");
+        assert_eq!(hits(&many), one, "{part}");
+    };
+    for part in ["the", "wall^2", "body:wall", "*a*", "(dam wall)", "\"the dam\""] {
+        same(part, " ", &[]);
+        same(part, " OR ", &[]);
+    }
+    same("same-sentence(dam wall)", " ", &[]);
+    same("(dam NEAR/3 wall)", " OR ", &[]);
+    same("dam", " ", &["--any"]);
+    same("dam", " ", &["--plain"]);
+}
+
+#[test]
+fn every_print_of_many_tells_the_same_numbers() {
+    let sandbox = Sandbox::new();
+    for number in 0..40 {
+        let speaker = if number < 30 { "Ada Pell" } else { "Osric Vane" };
+        let said = (0..6).map(|part| {
+            format!(
+                "“We shall mend part {part} of the dyke before the {part} of May,” said {speaker}."
+            )
+        });
+        let said = said.collect::<Vec<_>>().join("\n\n");
+        sandbox.write(&format!("{number}.txt"), format!(" date 2020-03-05 Case.\n\n{said}\n"));
+    }
+    sandbox.index(&sandbox.news(), &[]);
+    let ran = sandbox.run(&["export", "--quotes"]);
+    let hits: Vec<Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(hits.len(), 240);
+    for hit in &hits {
+        assert_eq!(hit["printed"]["articles"], 40, "{hit}");
+        assert_eq!(hit["printed"], hits[0]["printed"]);
+    }
+    let id = hits[0]["id"].as_str().unwrap();
+    let (_, total, prints) = ask(&sandbox, &["copies", id]);
+    assert_eq!((total, prints.len()), (40, 40));
+}
+
+#[test]
 fn exact_forms_go_ahead_of_stems() {
     let sandbox = Sandbox::new();
     sandbox.write("stem.txt", "The banker banked on it, banking all day.\n");

@@ -137,6 +137,152 @@ fn verdicts() {
     check("zyzzyva", 1, "not-found", "not found", "");
 }
 
+/// Sayings with a “not” in them, in two sentences, and short ones.
+fn denials() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let say = |name: &str, date: &str, words: &str, speaker: &str| {
+        sandbox.write(name, format!(" date {date} Case.\n\n“{words},” said {speaker}.\n"));
+    };
+    let mill = "We shall never, as long as I sit in this chair, sell the old mill by the river to \
+                the bank";
+    say("a.txt", "2020-02-01", mill, "Tilda Marrow");
+    say("b.txt", "2020-02-02", "It is impossible to dredge the lower canal by June", "Osric Vane");
+    say("c.txt", "2020-02-03", "The lights are out. All over the valley we shall sing", "Ada Pell");
+    say("d.txt", "2020-02-04", "Herring first", "Piet Lanning");
+    say("e.txt", "2019-02-04", "We were the first to count the herring", "Henrike Solt");
+    sandbox.write(
+        "f.txt",
+        " date 2020-02-05 Case.\n\n“The dyke will hold,” said Ada Pell. “Until Sunday nobody sleeps \
+         in the village.”\n",
+    );
+    sandbox.index(&sandbox.news(), &[]);
+    sandbox
+}
+
+#[test]
+fn a_not_is_never_hidden() {
+    let sandbox = denials();
+    let check = |asked: &str, marked: &str| {
+        let ran = sandbox.run(&["verify", asked]);
+        assert_eq!(ran.code, 1, "{asked}: {}", ran.out);
+        let out = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(out.contains(marked), "{asked}: {out}");
+        assert!(out.contains("the sense is turned round"), "{asked}: {out}");
+        let (_, answer) = verify(&sandbox, &[asked]);
+        assert_eq!(answer["verdict"], "misquoted");
+        assert_eq!(answer["sayings"][0]["sense_turned"], true);
+    };
+    check(
+        "We shall sell the old mill by the river to the bank",
+        "“We shall {+never+}, {+as+} {+long+} {+as+} {+I+} {+sit+} {+in+} {+this+} {+chair+}, sell",
+    );
+    check("sell the old mill by the river to the bank", "We shall {+never+}, {+as+}");
+    check("It is possible to dredge the lower canal by June", "[-possible-]{+impossible+}");
+    check("It is not impossible to dredge the lower canal by June", "[-not-]");
+    let (code, answer) = verify(&sandbox, &["the old mill by the river"]);
+    assert_eq!((code, &answer["verdict"]), (1, &"misquoted".into()), "{answer:#}");
+}
+
+#[test]
+fn sentences_said_apart_are_not_one() {
+    let sandbox = denials();
+    let check = |asked: &str, joined: u64, verdict: &str| {
+        let (_, answer) = verify(&sandbox, &[asked]);
+        let found = (&answer["sayings"][0]["joined_apart"], &answer["verdict"]);
+        assert_eq!(found, (&joined.into(), &verdict.into()), "{asked}: {answer:#}");
+    };
+    check("The lights are out all over the valley", 1, "misquoted");
+    check("The lights are out. All over the valley we shall sing", 0, "word-for-word");
+    check("The lights are out", 0, "word-for-word");
+    let (code, answer) = verify(&sandbox, &["The dyke will hold until Sunday"]);
+    assert_eq!((code, &answer["verdict"]), (1, &"not-found".into()), "{answer:#}");
+    let text = sandbox.run(&["verify", "The lights are out all over the valley"]).out;
+    assert!(text.contains("misquoted: it joins what was said apart"), "{text}");
+}
+
+#[test]
+fn a_short_phrase_is_a_phrase() {
+    let sandbox = denials();
+    let (code, answer) = verify(&sandbox, &["herring first"]);
+    assert_eq!((code, &answer["verdict"]), (0, &"word-for-word".into()));
+    assert_eq!(answer["sayings"][0]["quote"]["speaker_archive"], "Piet Lanning");
+    assert_eq!(
+        (&answer["sayings"][0]["articles"], &answer["sayings"][0]["first"]),
+        (&1.into(), &"2020-02-04".into())
+    );
+    for asked in ["first herring", "the herring first", "out all night", "count the boats"] {
+        let (code, answer) = verify(&sandbox, &[asked]);
+        assert_eq!((code, &answer["verdict"]), (1, &"not-found".into()), "{asked}: {answer:#}");
+    }
+}
+
+#[test]
+fn the_first_to_say_it_has_said_all_of_it() {
+    let sandbox = denials();
+    let quotes = |asked: &str| {
+        let ran = sandbox.run(&["quotes", asked, "--sort", "oldest", "--format", "jsonl"]);
+        let speaker = |line: &str| {
+            let hit: Value = serde_json::from_str(line).unwrap();
+            hit["speaker_archive"].as_str().unwrap_or_default().to_owned()
+        };
+        ran.out.lines().map(speaker).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(quotes("herring"), "Henrike Solt, Piet Lanning");
+    // Nobody said it of the two, though each said a part, and the sentence around names her.
+    assert_eq!(quotes("herring mill"), "");
+    assert_eq!(quotes("marrow"), "");
+}
+
+#[test]
+fn a_list_of_claims_is_a_table() {
+    let sandbox = archive();
+    let list = "speaker,claim\n\
+                Tilda Marrow,We shall rebuild the harbour wall before the first snow\n\
+                Piet Lanning,We must rebuild the harbour wall before the first snow\n\
+                ,\"Nobody has ever counted the herring, in the bay\"\n\
+                ,My grandmother plays the trombone in a submarine\n";
+    let file = sandbox.path("claims.csv");
+    std::fs::write(&file, list).unwrap();
+    let file = file.to_str().unwrap();
+    let ran = sandbox.run(&["verify", "--batch", file, "--format", "csv"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(ran.out.as_bytes()).records().map(Result::unwrap).collect();
+    let cells: Vec<String> =
+        rows.iter().map(|row| [&row[0], &row[3], &row[4], &row[6], &row[7]].join("|")).collect();
+    assert_eq!(
+        cells,
+        [
+            "2|word-for-word|true||Tilda Marrow",
+            "3|misquoted|false|We [-must-]{+shall+} rebuild|Tilda Marrow",
+            "4|word-for-word|true||Piet Lanning",
+            "5|not-found|false||",
+        ]
+    );
+    assert!(rows[0][14].ends_with("a.txt") && !rows[0][10].is_empty(), "{:?}", rows[0]);
+    let ran = sandbox.run(&["verify", "--batch", file, "--format", "json"]);
+    let answer: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &answer["hits"][1]["found"]), (1, &false.into()), "{answer:#}");
+    assert_eq!(answer["hits"][0]["credited"][0], "Tilda Marrow");
+    let text = sandbox.run(&["verify", "--batch", file]).out;
+    assert!(
+        text.contains("We [-must-]{+shall+} rebuild") && text.contains("2 of 4 found"),
+        "{text}"
+    );
+    // The worst decides, and one that is no claim is an error that ends nothing.
+    let lines = sandbox.path("claims.txt");
+    let lines = lines.to_str().unwrap();
+    let found = "We shall rebuild the harbour wall before the first snow\n";
+    std::fs::write(lines, found).unwrap();
+    assert_eq!(sandbox.run(&["verify", "--batch", lines]).code, 0);
+    std::fs::write(lines, format!("***\n{found}")).unwrap();
+    let ran = sandbox.run(&["verify", "--batch", lines, "--format", "jsonl"]);
+    assert_eq!((ran.code, ran.out.lines().count()), (2, 2), "{}", ran.err);
+    assert!(ran.out.lines().next().unwrap().contains("no word to check"), "{}", ran.out);
+    std::fs::write(lines, "\n").unwrap();
+    assert_eq!(sandbox.run(&["verify", "--batch", lines]).code, 2);
+}
+
 #[test]
 fn who_is_credited_since_when_and_how_often() {
     let sandbox = archive();

@@ -20,6 +20,7 @@ use serde_json::json;
 
 use crate::model::EntityKind;
 use crate::present::answer::{Answer, DocumentKind, NameList, Present, SpeakerList};
+use crate::present::claims::CheckedClaim;
 use crate::present::json::duplicates::{CopyJson, ReprintJson};
 use crate::present::json::hits::HitsJson;
 use crate::present::{escape, rows};
@@ -47,6 +48,9 @@ impl Present for Json {
             Answer::SpeakersAbout(list) => self.speakers_about(list, out),
             Answer::Timeline { timeline, documents } => self.timeline(timeline, documents, out),
             Answer::Verification(found) => self.one(&verify::verification(found)?, out),
+            Answer::Claims(claims) => {
+                self.list(claims.len(), claims.iter().map(CheckedClaim::row).collect(), out)
+            }
             Answer::Article(shown) => {
                 self.one(&ArticleJson::indexed(shown.record, shown.copies), out)
             }

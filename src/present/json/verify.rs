@@ -63,6 +63,8 @@ fn saying(found: &QuoteMatch) -> serde_json::Result<Value> {
         "close": found.close,
         "similarity": found.similarity,
         "whole": found.whole,
+        "joined_apart": found.joined,
+        "sense_turned": found.turned,
         "differing": differing(&found.words),
         "words": words,
         "by_speaker_asked": found.by_speaker,
@@ -81,6 +83,8 @@ fn in_text(found: &TextMatch) -> serde_json::Result<Value> {
     let origin = OriginJson::new(&found.record.source, &found.record.article);
     Ok(json!({
         "similarity": found.similarity,
+        "joined_apart": found.joined,
+        "sense_turned": found.turned,
         "differing": differing(&found.words),
         "words": words,
         "passage": found.snippet.text,

@@ -2,6 +2,7 @@
 //! not), wrapped at its width.
 
 mod article;
+mod claims;
 mod corrections;
 mod duplicates;
 mod facets;
@@ -31,6 +32,7 @@ impl Present for Text {
                 timeline::write(self, timeline, documents, out)
             }
             Answer::Verification(found) => verification::write(self, found, out),
+            Answer::Claims(list) => claims::write(self, list, out),
             Answer::Article(shown) => article::write(self, &shown, out),
             Answer::Copies(copies) => duplicates::write_copies(self, copies, out),
             Answer::Reprints(prints) => duplicates::write_reprints(self, prints, out),

@@ -97,10 +97,12 @@ fn write_saying(text: &Text, found: &QuoteMatch, out: &mut dyn Write) -> io::Res
         }
     }
     let alike = f64::from(found.similarity) * 100.0;
-    let how = match verdict::differences(DifferenceCounts::new(&found.words)) {
-        Some(how) => how,
-        None if found.whole => "word for word".to_owned(),
-        None => "word for word, a part".to_owned(),
+    let beyond = verdict::beyond_words(found.joined, found.turned);
+    let how = match (verdict::differences(DifferenceCounts::new(&found.words)), beyond) {
+        (Some(how), Some(beyond)) => format!("{how}; {beyond}"),
+        (Some(how), None) | (None, Some(how)) => how,
+        (None, None) if found.whole => "word for word".to_owned(),
+        (None, None) => "word for word, a part".to_owned(),
     };
     let verbatim = verdict::is_verbatim(found);
     let reported = if verbatim { "" } else { ", reported speech" };

@@ -121,7 +121,9 @@ fn article_hit(
             continue;
         }
         let within = |one: &&ClauseMatch| quote.span.covers(one.span);
-        let count = count_clauses(&in_body.iter().filter(within).copied().collect::<Vec<_>>());
+        let start = in_body.partition_point(|one| one.span.start < quote.span.start);
+        let here = in_body[start..].iter().take_while(|one| one.span.start < quote.span.end);
+        let count = count_clauses(&here.filter(within).copied().collect::<Vec<_>>());
         if count > 0 || of_quotes && (texts.is_empty() || !asked.is_empty()) {
             quotes.push((count, ordinal));
         }

@@ -6,6 +6,7 @@ use crate::search::answers::facets::Facet;
 use crate::search::answers::suggest::Suggestion;
 use crate::search::query::parsed::Warning;
 use crate::search::scoring::explanation::Explanation;
+use crate::search::snapshot::reprint_cache::Reprints;
 use crate::store::ArticleRecord;
 use crate::text::HeadlineKey;
 
@@ -92,19 +93,6 @@ pub struct Version {
     pub sign: HeadlineKey,
     /// First day of its published date.
     pub day: Option<Days>,
-}
-
-/// Statistics of all prints of a quotation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reprints {
-    /// Number of articles that print the quotation, this one among them.
-    pub articles: usize,
-    /// Day on which the first of them was published.
-    pub first: Option<Days>,
-    /// Number of wordings.
-    pub wordings: usize,
-    /// Speakers credited, with their numbers of prints, most frequent first; `None` for nobody.
-    pub credits: Vec<(Option<String>, usize)>,
 }
 
 /// A quotation that matched.

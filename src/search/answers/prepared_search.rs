@@ -9,7 +9,7 @@ use crate::search::plan::compile::compile;
 use crate::search::plan::compile_context::CompileContext;
 use crate::search::plan::filters::{article_query, shown_query, speaker_query as any_form_query};
 use crate::search::plan::query_plan::CompiledQuery;
-use crate::search::plan::question::{Filters, Question};
+use crate::search::plan::question::{Filters, Question, Sort};
 use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::query::parsed::Warning;
 use crate::search::rank::collapse::{Collapse, Totals};
@@ -139,7 +139,9 @@ pub fn rank(
         let clauses = execution.wanted.len();
         let (mut top, totals) = execution.run(min_clauses, clauses, false)?;
         let complete = top.len();
-        let more = !question.any && !search.prepared.strict && clauses > 1;
+        // Who said it first has said all of it.
+        let first = question.sort == Sort::Oldest;
+        let more = !question.any && !search.prepared.strict && clauses > 1 && !first;
         if more && totals.documents < MIN_COMPLETE_HITS && top.len() < execution.size {
             let collapse = execution.collapse;
             let cluster = |r: &ScoredDoc| collapse.cluster(r.address, || r.id);

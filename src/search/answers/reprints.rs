@@ -1,16 +1,19 @@
 //! Copies of articles and reprints of quotations: their numbers, their differences, their speakers.
 
-use rustc_hash::FxHashSet;
+use std::collections::hash_map::Entry;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::duplicates::articles::clusters::ClusteredArticle;
 use crate::corpus::duplicates::quotes::clusters::{ClusteredQuote, count_articles};
 use crate::corpus::names::authority::ResolvedName;
-use crate::corpus::names::speakers::Speaker;
-use crate::model::{ArticleId, Days, QuoteId};
+use crate::corpus::names::speakers::{SegmentSpeakers, Speaker};
+use crate::model::{ArticleId, QuoteId};
 use crate::search::answers::corrected::{apply_corrections, speaker_of};
-use crate::search::answers::hits::{CopyStats, Reprints, Version};
+use crate::search::answers::hits::{CopyStats, Version};
 use crate::search::plan::question::Filters;
 use crate::search::snapshot::Snapshot;
+use crate::search::snapshot::reprint_cache::Reprints;
 use crate::store::{ArticleRecord, Error};
 use crate::text::{HeadlineKey, TokenHashes};
 
@@ -181,38 +184,46 @@ fn superseded(snapshot: &Snapshot, id: ArticleId) -> Option<Version> {
 /// # Errors
 /// The index cannot be read.
 pub fn reprints_of(snapshot: &Snapshot, id: QuoteId) -> Result<Option<Reprints>, Error> {
-    let members = snapshot.corpus.quotes().reprints_of(id);
-    if members.is_empty() {
-        return Ok(None);
-    }
+    let quotes = snapshot.corpus.quotes();
+    let Some(cluster) = quotes.cluster_of(id) else { return Ok(None) };
+    let all = quotes.members(cluster);
+    let make = || reprint_stats(snapshot, all);
+    snapshot.reprints.get_or_try_insert(cluster, make).map(Some)
+}
+
+/// Statistics of the prints of a quotation.
+fn reprint_stats(snapshot: &Snapshot, members: &[ClusteredQuote]) -> Result<Reprints, Error> {
     let reader = snapshot.reader();
-    let mut credits: Vec<(Option<String>, usize)> = Vec::new();
+    let mut by_segment: FxHashMap<u32, SegmentSpeakers<'_>> = FxHashMap::default();
+    let mut counts: FxHashMap<Option<String>, usize> = FxHashMap::default();
     for member in members.iter().take(MAX_CREDITED) {
         let Some(address) = reader.quote(member.id(), Some(member.article()))? else {
             continue;
         };
-        let segment = snapshot.searcher.segment_reader(address.segment_ord);
-        let speakers = snapshot.speakers_of(segment).map_err(|e| snapshot.fail(&e))?;
+        let speakers = match by_segment.entry(address.segment_ord) {
+            Entry::Occupied(opened) => opened.into_mut(),
+            Entry::Vacant(free) => {
+                let segment = snapshot.searcher.segment_reader(address.segment_ord);
+                free.insert(snapshot.speakers_of(segment).map_err(|e| snapshot.fail(&e))?)
+            }
+        };
         let name = match speakers.speaker(address.doc_id) {
             Speaker::NotAQuote => continue,
             Speaker::Unknown => None,
             Speaker::Resolved(id) => Some(speakers.resolved(id).name.clone()),
             Speaker::Override(name) => Some(name),
         };
-        match credits.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, count)) => *count += 1,
-            None => credits.push((name, 1)),
-        }
+        *counts.entry(name).or_default() += 1;
     }
+    let mut credits: Vec<(Option<String>, usize)> = counts.into_iter().collect();
     credits.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let first: Option<Days> = members.first().and_then(ClusteredQuote::day);
     let wordings = members.iter().map(ClusteredQuote::wording).collect::<FxHashSet<u32>>();
-    Ok(Some(Reprints {
+    Ok(Reprints {
         articles: count_articles(members),
-        first,
+        first: members.first().and_then(ClusteredQuote::day),
         wordings: wordings.len(),
         credits,
-    }))
+    })
 }
 
 #[cfg(test)]

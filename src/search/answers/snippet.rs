@@ -4,6 +4,8 @@
 //! marked is what matched: a phrase only as a phrase, words that must be near only where they are,
 //! a word in all its forms.
 
+use std::collections::VecDeque;
+
 use unicode_segmentation::GraphemeCursor;
 
 use crate::model::Span;
@@ -38,12 +40,18 @@ pub fn find_matches(text: &str, clauses: &[&TextClause]) -> Vec<ClauseMatch> {
     let mut scanned = ScannedText::new(text, &terms, units);
     let mut all = std::mem::take(&mut scanned.positions.terms).into_iter();
     let mut matches = Vec::new();
+    let mut first = 0;
     for (number, clause) in clauses.iter().enumerate() {
+        let joined = scanned.positions.joined.iter();
+        let own = first..first + clause.terms.len();
+        let joined = joined.filter(|(term, ..)| own.contains(term));
         let positions = TermPositions {
             terms: all.by_ref().take(clause.terms.len()).collect(),
+            joined: joined.map(|(term, from, to)| (term - first, *from, *to)).collect(),
             sentences: scanned.positions.sentences.clone(),
             paragraphs: scanned.positions.paragraphs.clone(),
         };
+        first += clause.terms.len();
         let spots = clause.intervals.highlights(&positions, WHOLE_TEXT);
         let spans = spots.into_iter().filter_map(|spot| scanned.span(spot));
         matches.extend(spans.map(|span| ClauseMatch { span, clause: number }));
@@ -103,18 +111,32 @@ pub fn snippets(text: &str, matches: &[ClauseMatch]) -> (Marked, Vec<Marked>) {
     (best, further.into_iter().map(|span| mark(text, span, matches)).collect())
 }
 
-/// Span of the window with most different clauses.
+/// Span of the window with most different clauses, found in one pass.
 fn best_core(matches: &[ClauseMatch]) -> Option<Span> {
     let mut best: Option<(usize, usize, Span)> = None;
+    let mut counts = vec![0_usize; matches.iter().map(|one| one.clause + 1).max().unwrap_or(0)];
+    let mut different = 0;
+    // Matches of the window that end behind all later ones, which tell where it ends.
+    let mut ends: VecDeque<usize> = VecDeque::new();
     let mut start = 0;
-    for end in 0..matches.len() {
-        while matches[end].span.end - matches[start].span.start > MAX_BYTES && start < end {
+    for (end, one) in matches.iter().enumerate() {
+        different += usize::from(counts[one.clause] == 0);
+        counts[one.clause] += 1;
+        while ends.back().is_some_and(|last| matches[*last].span.end <= one.span.end) {
+            ends.pop_back();
+        }
+        ends.push_back(end);
+        while one.span.end - matches[start].span.start > MAX_BYTES && start < end {
+            counts[matches[start].clause] -= 1;
+            different -= usize::from(counts[matches[start].clause] == 0);
             start += 1;
         }
-        let window = &matches[start..=end];
-        let last = window.iter().map(|one| one.span.end).max().unwrap_or(0);
-        let span = Span::new(window[0].span.start, last);
-        let (different, all) = (count_clauses(window), window.len());
+        while ends.front().is_some_and(|first| *first < start) {
+            ends.pop_front();
+        }
+        let last = ends.front().map_or(one.span.end, |first| matches[*first].span.end);
+        let span = Span::new(matches[start].span.start, last);
+        let all = end + 1 - start;
         if best.is_none_or(|(d, a, _)| (different, all) > (d, a)) {
             best = Some((different, all, span));
         }

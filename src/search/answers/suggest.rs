@@ -211,7 +211,7 @@ fn correct(
         for field in &lookup.fields {
             let words = lookup.dictionary(segments, *field);
             frequency += if lookup.keyed {
-                FieldTerms::for_stem(segments, *field, &stem)?.documents
+                FieldTerms::for_stem(segments, *field, &stem, None)?.documents
             } else {
                 words.frequency(word.folded)?
             };

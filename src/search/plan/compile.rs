@@ -10,6 +10,7 @@ use crate::search::plan::compile_text::text_clause;
 use crate::search::plan::join::articles_matching;
 use crate::search::plan::name_clauses::{field_clause, speaker_clause};
 use crate::search::plan::query_plan::{Clause, CompiledQuery, Condition};
+use crate::search::plan::repeated::without_repeats;
 use crate::search::query::ast::{FieldName, Node};
 use crate::search::snapshot::target::{Domain, Target};
 
@@ -23,7 +24,8 @@ pub fn compile(
     domain: Domain,
 ) -> tantivy::Result<CompiledQuery> {
     let mut compiled = CompiledQuery::default();
-    let parts: &[Node] = match tree {
+    let tree = tree.map(without_repeats);
+    let parts: &[Node] = match &tree {
         None => return Ok(compiled),
         Some(Node::And { parts, written }) => {
             compiled.strict = *written;
@@ -31,7 +33,9 @@ pub fn compile(
         }
         Some(tree) => std::slice::from_ref(tree),
     };
-    for clause in conjunction(context, parts, domain, Target::Anywhere, 1.0)? {
+    let said_only = domain == Domain::Quotes && context.said_only;
+    let target = if said_only { Target::Quote } else { Target::Anywhere };
+    for clause in conjunction(context, parts, domain, target, 1.0)? {
         if clause.is_condition() {
             compiled.required.push(clause);
         } else {

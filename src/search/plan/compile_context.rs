@@ -1,12 +1,14 @@
 //! Shared state of compiling one question: the snapshot it is compiled for, and the remarks on it.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
 use crate::model::Days;
 use crate::search::plan::query_plan::Condition;
-use crate::search::plan::question::Question;
+use crate::search::plan::question::{Question, Sort};
 use crate::search::query::dates::DateSpec;
 use crate::search::query::parsed::Warning;
 use crate::search::scoring::columns::Columns;
@@ -14,6 +16,10 @@ use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::article_reader::ArticleReader;
 use crate::search::terms::expansion::expand;
 use crate::search::terms::query_term::QueryTerm;
+use crate::search::terms::term_dictionary::FieldTerms;
+
+/// Words that a pattern stands for, with their weights.
+type WeightedForms = Vec<(String, f32)>;
 
 /// Snapshot that a question is compiled for, with the warnings and expansions met on the way.
 pub struct CompileContext<'e> {
@@ -23,10 +29,15 @@ pub struct CompileContext<'e> {
     pub reader: ArticleReader<'e>,
     /// Columns of each segment.
     pub columns: &'e [Columns],
+    /// True if a quotation answers by its own words alone, and not by those around it: so it is
+    /// where the question is who said them first.
+    pub said_only: bool,
     today: Days,
     loose_dates: bool,
     warnings: RefCell<Vec<Warning>>,
     expansions: RefCell<Vec<(String, usize)>>,
+    /// Words that each pattern stands for in some fields, which are looked up once.
+    seen: RefCell<FxHashMap<(String, Vec<Field>), WeightedForms>>,
 }
 
 impl<'e> CompileContext<'e> {
@@ -39,10 +50,12 @@ impl<'e> CompileContext<'e> {
             snapshot,
             reader: snapshot.reader(),
             columns: snapshot.columns()?,
+            said_only: question.sort == Sort::Oldest,
             today: question.today,
             loose_dates: question.filters.loose_dates,
             warnings: RefCell::default(),
             expansions: RefCell::default(),
+            seen: RefCell::default(),
         })
     }
 
@@ -73,12 +86,29 @@ impl<'e> CompileContext<'e> {
         }
     }
 
+    /// Numbers of words of a text that the forms of a stem stand for in bodies and headlines.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn widths(&self, stem: &str) -> tantivy::Result<BTreeSet<usize>> {
+        let segments = self.snapshot.segments()?;
+        let fields = self.reader.fields;
+        let mut widths = FieldTerms::widths_of_stem(segments, fields.body, stem)?;
+        widths.extend(FieldTerms::widths_of_stem(segments, fields.title, stem)?);
+        Ok(widths)
+    }
+
     /// Looks up the words that a pattern stands for in some fields; nothing to do for a stem.
     ///
     /// # Errors
     /// The index cannot be read.
     pub fn expand(&self, term: &mut QueryTerm, fields: &[Field]) -> tantivy::Result<()> {
         if term.is_stem() {
+            return Ok(());
+        }
+        let seen = (term.label.clone(), fields.to_vec());
+        if let Some(forms) = self.seen.borrow().get(&seen) {
+            term.forms.clone_from(forms);
             return Ok(());
         }
         let stem_keyed = fields.contains(&self.reader.fields.body);
@@ -89,6 +119,9 @@ impl<'e> CompileContext<'e> {
         let mut all = self.expansions.borrow_mut();
         if term.is_pattern() && !all.iter().any(|(label, _)| *label == term.label) {
             all.push((term.label.clone(), expansion.total));
+        }
+        if term.is_pattern() {
+            self.seen.borrow_mut().insert(seen, term.forms.clone());
         }
         Ok(())
     }

@@ -6,8 +6,9 @@ use crate::search::plan::text_clause::TextClause;
 use crate::search::plan::text_part::{SearchField, TextPart};
 use crate::search::query::ast::{Node, Pattern};
 use crate::search::scoring::intervals::IntervalExpr;
+use crate::search::scoring::token_graph::{GraphEdge, TokenGraph};
 use crate::search::snapshot::target::{Domain, Target};
-use crate::search::terms::query_term::QueryTerm;
+use crate::search::terms::query_term::{JoinedTerm, QueryTerm, TermMatcher};
 use crate::text::is_stop_word;
 
 /// Compiles words and what must hold of their positions, with their weights in the index.
@@ -22,7 +23,7 @@ pub fn text_clause(
     boost: f32,
 ) -> tantivy::Result<Clause> {
     let mut terms = Vec::new();
-    let Some(intervals) = interval_expr(context, node, &mut terms) else {
+    let Some(intervals) = interval_expr(context, node, &mut terms)? else {
         return Ok(Clause::Condition(Condition::Nothing));
     };
     let (snapshot, fields) = (context.snapshot, context.reader.fields);
@@ -81,44 +82,47 @@ fn interval_expr(
     context: &CompileContext<'_>,
     node: &Node,
     terms: &mut Vec<QueryTerm>,
-) -> Option<IntervalExpr> {
-    match node {
-        Node::Word(pattern) => phrase(context, std::slice::from_ref(pattern), terms),
-        Node::Phrase(patterns) => phrase(context, patterns, terms),
+) -> tantivy::Result<Option<IntervalExpr>> {
+    let all = |parts: &[Node], terms: &mut Vec<QueryTerm>| {
+        let parts = parts.iter().map(|part| interval_expr(context, part, terms));
+        parts.collect::<tantivy::Result<Vec<Option<IntervalExpr>>>>()
+    };
+    Ok(match node {
+        Node::Word(pattern) => phrase(context, std::slice::from_ref(pattern), terms)?,
+        Node::Phrase(patterns) => phrase(context, patterns, terms)?,
         Node::Near { parts, distance, ordered } => {
-            let parts = parts.iter().map(|part| interval_expr(context, part, terms));
-            let parts = parts.collect::<Option<Vec<_>>>()?;
-            Some(IntervalExpr::Near { parts, distance: *distance, ordered: *ordered })
+            let parts: Option<Vec<_>> = all(parts, terms)?.into_iter().collect();
+            let (distance, ordered) = (*distance, *ordered);
+            parts.map(|parts| IntervalExpr::Near { parts, distance, ordered })
         }
         Node::Within(scope, inner) => {
             let inner = interval_expr(context, inner, terms)?;
-            Some(IntervalExpr::Within(*scope, Box::new(inner)))
+            inner.map(|inner| IntervalExpr::Within(*scope, Box::new(inner)))
         }
         Node::And { parts, .. } => {
-            let parts = parts.iter().map(|part| interval_expr(context, part, terms));
-            parts.collect::<Option<Vec<_>>>().map(IntervalExpr::And)
+            let parts: Option<Vec<_>> = all(parts, terms)?.into_iter().collect();
+            parts.map(IntervalExpr::And)
         }
         Node::Or(parts) => {
-            let parts: Vec<IntervalExpr> =
-                parts.iter().filter_map(|part| interval_expr(context, part, terms)).collect();
+            let parts: Vec<IntervalExpr> = all(parts, terms)?.into_iter().flatten().collect();
             (!parts.is_empty()).then_some(IntervalExpr::Or(parts))
         }
         Node::Not(inner) => {
             let inner = interval_expr(context, inner, terms)?;
-            Some(IntervalExpr::Not(Box::new(inner)))
+            inner.map(|inner| IntervalExpr::Not(Box::new(inner)))
         }
-        Node::Boost(inner, _) => interval_expr(context, inner, terms),
+        Node::Boost(inner, _) => interval_expr(context, inner, terms)?,
         Node::Field(_, inner) => {
             context.warn(format!(
                 "“{node}” cannot stand within a stretch of text; only its words count"
             ));
-            interval_expr(context, inner, terms)
+            interval_expr(context, inner, terms)?
         }
         Node::Date(_) => {
             context.warn(format!("“{node}” cannot stand within a stretch of text; passed over"));
             None
         }
-    }
+    })
 }
 
 /// Interval expression of words next to each other, which are appended to `terms`.
@@ -126,21 +130,70 @@ fn phrase(
     context: &CompileContext<'_>,
     patterns: &[Pattern],
     terms: &mut Vec<QueryTerm>,
-) -> Option<IntervalExpr> {
+) -> tantivy::Result<Option<IntervalExpr>> {
     let first = terms.len();
+    let mut joined: Vec<JoinedTerm> = Vec::new();
     for pattern in patterns {
+        let before = terms.len() - first;
         match QueryTerm::from_pattern(pattern) {
             Ok(found) => terms.extend(found),
             Err(error) => {
                 context.warn(error.to_string());
                 terms.truncate(first);
-                return None;
+                return Ok(None);
             }
         }
+        joined.extend(QueryTerm::joined_forms(pattern).into_iter().map(|one| JoinedTerm {
+            first: one.first + before,
+            end: one.end + before,
+            ..one
+        }));
     }
-    match terms.len() - first {
-        0 => None,
-        1 => Some(IntervalExpr::Term(first)),
-        _ => Some(IntervalExpr::Phrase((first..terms.len()).collect())),
+    let typed: Vec<usize> = (first..terms.len()).collect();
+    match typed.len() {
+        0 => return Ok(None),
+        1 => return Ok(Some(IntervalExpr::Term(first))),
+        _ => {}
     }
+    let others = other_writings(context, first, joined, terms)?;
+    Ok(Some(if others.is_empty() {
+        IntervalExpr::Phrase(typed)
+    } else {
+        IntervalExpr::Graph(TokenGraph::new(typed, others))
+    }))
+}
+
+/// Writings in another number of words that the index has of the words of a phrase, which are the
+/// terms from `first` on; their terms are appended.
+fn other_writings(
+    context: &CompileContext<'_>,
+    first: usize,
+    joined: Vec<JoinedTerm>,
+    terms: &mut Vec<QueryTerm>,
+) -> tantivy::Result<Vec<GraphEdge>> {
+    let mut others = Vec::new();
+    let count = terms.len() - first;
+    let mut add = |terms: &mut Vec<QueryTerm>, from, to, term: QueryTerm| {
+        let width = term.words.unwrap_or(1) as u32;
+        others.push(GraphEdge { from, to, term: terms.len(), width });
+        terms.push(term);
+    };
+    for at in 0..count {
+        let term = &mut terms[first + at];
+        term.words = Some(1);
+        let (TermMatcher::Stem(stem), Some(folded)) = (&term.matcher, &term.folded) else {
+            continue;
+        };
+        let (stem, folded) = (stem.clone(), folded.clone());
+        for width in context.widths(&stem)?.into_iter().filter(|width| *width > 1) {
+            add(terms, at, at + 1, QueryTerm::of_width(&folded, &stem, width));
+        }
+    }
+    for JoinedTerm { first, end, stem, folded } in joined {
+        let widths = context.widths(&stem)?.into_iter();
+        for width in widths.filter(|width| *width != end - first) {
+            add(terms, first, end, QueryTerm::of_width(&folded, &stem, width));
+        }
+    }
+    Ok(others)
 }

@@ -12,7 +12,7 @@ use crate::search::query::ast::FieldName;
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::article_reader::quotation_query;
 use crate::store::{Fields, Kind, kind_query};
-use crate::text::Words;
+use crate::text::spellings;
 
 /// Slop within a name: words of one name stand closer, those of two names farther apart (the name
 /// tokenizer leaves a gap of 100).
@@ -109,12 +109,19 @@ fn article_conditions(fields: &Fields, filters: &Filters) -> Vec<Box<dyn Query>>
     all
 }
 
-/// Query for all words of `words` in one name, in any order. Words that are none match nothing.
+/// Query for all words of `words` in one name, in any order and however they are written together.
+/// Words that are none match nothing.
 pub fn name_query(field: Field, words: &str) -> Box<dyn Query> {
+    let mut any: Vec<Box<dyn Query>> =
+        spellings(words).iter().map(|words| words_query(field, words)).collect();
+    if any.len() == 1 { any.remove(0) } else { any_of(any) }
+}
+
+/// Query for all of some folded words in one name, in any order.
+fn words_query(field: Field, words: &[String]) -> Box<dyn Query> {
     let mut terms = Vec::new();
-    let mut scanner = Words::new(words);
-    while let Some(word) = scanner.advance() {
-        let term = Term::from_field_text(field, word.folded);
+    for word in words {
+        let term = Term::from_field_text(field, word);
         if !terms.contains(&term) {
             terms.push(term);
         }

@@ -32,14 +32,32 @@ impl ScannedText {
         };
         while let Some(word) = words.advance() {
             let at = spans.len() as u32;
+            for joined in word.joined {
+                let stem = stemmer.stem(&joined.folded);
+                let first = at + 1 - joined.words as u32;
+                for (number, term) in terms.iter().enumerate() {
+                    if term.has_width(joined.words) && term.accepts_joined(&joined.folded, &stem) {
+                        positions.terms[number].push(first);
+                        positions.joined.push((number, first, at));
+                    }
+                }
+            }
             let stem =
                 if starts(word.folded) { stemmer.stem(word.folded) } else { Cow::Borrowed("") };
             for (term, found) in terms.iter().zip(&mut positions.terms) {
-                if term.matcher.accepts(word.span.of(text), word.folded, &stem) {
+                if term.has_width(1) && term.matcher.accepts(word.span.of(text), word.folded, &stem)
+                {
                     found.push(at);
                 }
             }
             spans.push(word.span);
+        }
+        if !positions.joined.is_empty() {
+            positions.joined.sort_unstable();
+            positions.terms.iter_mut().for_each(|found| {
+                found.sort_unstable();
+                found.dedup();
+            });
         }
         if units {
             let prose = Prose::new(text);

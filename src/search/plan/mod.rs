@@ -9,6 +9,7 @@ pub mod join;
 pub mod name_clauses;
 pub mod query_plan;
 pub mod question;
+pub mod repeated;
 pub mod segment_filter;
 pub mod text_clause;
 pub mod text_part;

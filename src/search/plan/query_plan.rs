@@ -101,7 +101,10 @@ impl NameMatcher {
             Self::Term(term) => {
                 let mut words = Words::new(name);
                 while let Some(word) = words.advance() {
-                    if term.matcher.accepts(word.span.of(name), word.folded, word.folded) {
+                    let joined = word.joined.iter().map(|one| one.folded.as_str());
+                    let mut forms = joined.chain([word.folded]);
+                    let written = word.span.of(name);
+                    if forms.any(|form| term.matcher.accepts(written, form, form)) {
                         return true;
                     }
                 }

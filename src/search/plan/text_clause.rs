@@ -54,20 +54,27 @@ impl TextClause {
         boost: f32,
     ) -> tantivy::Result<()> {
         self.average_words = average_words;
-        let plain = matches!(self.intervals, IntervalExpr::Term(_) | IntervalExpr::Phrase(_));
+        let typed = match &self.intervals {
+            IntervalExpr::Term(_) => Some(1),
+            IntervalExpr::Phrase(terms) => Some(terms.len()),
+            IntervalExpr::Graph(graph) => Some(graph.typed.len()),
+            _ => None,
+        };
         let stems = self.terms.iter().all(QueryTerm::is_stem);
         for field in search_fields {
             let spelt = field.part.is_spelt();
             // The spelling adds to the scores of words and phrases alone.
-            if spelt && !(plain && stems) {
+            if spelt && !(typed.is_some() && stems) {
                 continue;
             }
+            // Nothing but the words as typed is spelt as typed.
+            let counted = typed.filter(|_| spelt).unwrap_or(self.terms.len());
             let mut rarities = Vec::with_capacity(self.terms.len());
             let mut terms = Vec::with_capacity(self.terms.len());
-            for term in &self.terms {
+            for term in &self.terms[..counted] {
                 let found = field.part.terms(fields, |field| match &term.folded {
                     Some(typed) if spelt => {
-                        FieldTerms::for_forms(segments, field, &[(typed.clone(), 1.0)])
+                        FieldTerms::for_forms(segments, field, &[(typed.clone(), 1.0)], false)
                     }
                     _ => FieldTerms::for_term(segments, field, term),
                 })?;
@@ -99,7 +106,7 @@ impl TextClause {
             let with_positions =
                 !matches!(constraint, PositionalConstraint::Term | PositionalConstraint::AllTerms);
             let mut postings = Vec::with_capacity(self.terms.len());
-            for term in 0..self.terms.len() {
+            for term in 0..weighted.terms.len() {
                 postings.push(weighted.open(term, segment, ordinal, columns, with_positions)?);
             }
             let all_needed = !matches!(constraint, PositionalConstraint::Intervals(..));
@@ -150,6 +157,7 @@ fn rarity(intervals: &IntervalExpr, rarities: &[f32]) -> f32 {
     match intervals {
         IntervalExpr::Term(term) => rarities[*term],
         IntervalExpr::Phrase(terms) => terms.iter().map(|term| rarities[*term]).sum(),
+        IntervalExpr::Graph(graph) => graph.typed.iter().map(|term| rarities[*term]).sum(),
         IntervalExpr::Near { parts, .. } | IntervalExpr::And(parts) => {
             parts.iter().map(|part| rarity(part, rarities)).sum()
         }

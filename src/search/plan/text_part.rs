@@ -60,7 +60,7 @@ impl TextPart {
         fields: &Fields,
         stem: &str,
     ) -> tantivy::Result<PartTerms> {
-        self.terms(fields, |field| FieldTerms::for_stem(segments, field, stem))
+        self.terms(fields, |field| FieldTerms::for_stem(segments, field, stem, None))
     }
 
     /// Terms in the part, looked up in each of its fields.

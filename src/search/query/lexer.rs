@@ -3,6 +3,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use crate::search::query::ast::{FieldName, Scope};
+use crate::text::is_apostrophe;
 
 /// Smallest unit of a query, as the lexer finds it.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,6 +134,11 @@ impl Lexer<'_> {
         if let Some(operator) = operator(word) {
             return self.push(operator, end);
         }
+        // Initials of one name, which others write together.
+        if let Some(initials) = spaced_initials(self.rest) {
+            let text = self.rest[..initials].to_owned();
+            return self.push(LexemeKind::Phrase(text, None), initials);
+        }
         // Tokenised text: "isn ’ t" is one word written with blanks.
         let clitic = spaced_clitic(&self.rest[end..]);
         let word: String =
@@ -235,11 +241,35 @@ fn regex(text: &str) -> Option<(String, usize)> {
     None
 }
 
+/// Length of "J. K." and the like at the start of `text`, in bytes; `None` unless two initials or
+/// more stand there with blanks between them.
+fn spaced_initials(text: &str) -> Option<usize> {
+    let initial = |text: &str| {
+        let letter = text.chars().next().filter(|c| c.is_alphabetic())?.len_utf8();
+        let end = letter + 1;
+        let ends = |c: char| c.is_whitespace() || c == ')';
+        let whole = text[letter..].starts_with('.') && text[end..].chars().next().is_none_or(ends);
+        whole.then_some(end)
+    };
+    let mut end = initial(text)?;
+    let mut count = 1;
+    loop {
+        let rest = &text[end..];
+        let blank = rest.len() - rest.trim_start().len();
+        match initial(&rest[blank..]).filter(|_| blank > 0) {
+            Some(length) => end += blank + length,
+            None => break,
+        }
+        count += 1;
+    }
+    (count > 1).then_some(end)
+}
+
 /// Length of " ’ t" and the like at the start of `text`, in bytes.
 fn spaced_clitic(text: &str) -> usize {
     let clitic = || {
         let after = text.strip_prefix(' ')?;
-        let after = after.strip_prefix(['\'', '’', '‘', 'ʼ', '`', '´'])?.strip_prefix(' ')?;
+        let after = after.strip_prefix(is_apostrophe)?.strip_prefix(' ')?;
         let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
         let known = ["t", "s", "d", "m", "ll", "re", "ve"];
         let found = known.iter().any(|clitic| after[..end].eq_ignore_ascii_case(clitic));
@@ -282,7 +312,8 @@ fn quoted(text: &str) -> Option<(&str, usize)> {
 pub fn is_plain(c: char) -> bool {
     c.is_alphanumeric()
         || is_combining_mark(c)
-        || matches!(c, '-' | '–' | '\'' | '’' | 'ʼ' | '.' | ',' | '_' | '&' | '@' | '#' | '/')
+        || is_apostrophe(c) && c != '‘' && c != '`'
+        || matches!(c, '-' | '–' | '.' | ',' | '_' | '&' | '@' | '#' | '/')
 }
 
 /// Word without the punctuation around it.

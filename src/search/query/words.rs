@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::search::query::ast::{FieldName, Node, Pattern, has_letter, is_pattern_char};
 use crate::search::query::lexer::{is_mark, is_plain, operator, trim};
 use crate::search::query::parsed::Warnings;
-use crate::text::Words;
+use crate::text::{Words, is_apostrophe};
 
 /// Node of a word as typed; `None` if it holds nothing to search for.
 pub fn word_node(typed: &str, column: usize, warnings: &mut Warnings) -> Option<Node> {
@@ -98,7 +98,7 @@ pub fn phrase_node(
         let special = piece.starts_with('=')
             || piece.trim_end_matches('?').contains(is_pattern_char)
             || piece.contains('~');
-        let apostrophe = piece.chars().all(|c| "'’‘ʼ`´".contains(c));
+        let apostrophe = piece.chars().all(is_apostrophe);
         if !has_letter(piece) && !apostrophe {
             if piece.contains(is_pattern_char) {
                 warnings

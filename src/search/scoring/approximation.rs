@@ -28,6 +28,13 @@ impl Approximation {
             IntervalExpr::Phrase(terms) => {
                 Self::All(terms.iter().map(|term| Self::Term(*term)).collect())
             }
+            IntervalExpr::Graph(graph) => {
+                let any = |mut terms: Vec<usize>| match terms.len() {
+                    1 => Self::Term(terms.remove(0)),
+                    _ => Self::Any(terms.into_iter().map(Self::Term).collect()),
+                };
+                Self::All(graph.cuts().map(any).collect())
+            }
             IntervalExpr::Near { parts, .. } | IntervalExpr::And(parts) => {
                 Self::All(parts.iter().map(Self::new).collect())
             }

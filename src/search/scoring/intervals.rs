@@ -9,6 +9,7 @@
 //! marked.
 
 use crate::search::query::ast::Scope;
+use crate::search::scoring::token_graph::TokenGraph;
 
 /// Interval expression over the terms of a clause, which are numbered.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +18,8 @@ pub enum IntervalExpr {
     Term(usize),
     /// Terms next to each other, in order.
     Phrase(Vec<usize>),
+    /// Terms next to each other, in order, some in several writings.
+    Graph(TokenGraph),
     /// Parts close to one another.
     Near {
         /// Parts; at least two.
@@ -47,6 +50,9 @@ pub const WHOLE_TEXT: Interval = (0, u32::MAX);
 pub struct TermPositions {
     /// Positions of each term, in ascending order.
     pub terms: Vec<Vec<u32>>,
+    /// Occurrences of terms that take up several words of the text, with the term, their first and
+    /// their last position, in ascending order. Known only where the text itself was read.
+    pub joined: Vec<(usize, u32, u32)>,
     /// Sentences of the text; empty where no expression refers to them.
     pub sentences: Vec<Interval>,
     /// Paragraphs of the text; empty where no expression refers to them.
@@ -60,6 +66,14 @@ impl TermPositions {
         let start = all.partition_point(|at| *at < from);
         let end = all.partition_point(|at| *at <= to);
         &all[start..end.max(start)]
+    }
+
+    /// Interval of the occurrence of a term at a position.
+    fn interval(&self, term: usize, at: u32) -> Interval {
+        let from = self.joined.partition_point(|joined| (joined.0, joined.1) < (term, at));
+        let here =
+            self.joined[from..].iter().take_while(|joined| (joined.0, joined.1) == (term, at));
+        (at, here.last().map_or(at, |joined| joined.2))
     }
 
     /// Units of a scope that overlap an interval, clipped to it.
@@ -80,7 +94,9 @@ impl IntervalExpr {
     pub fn matches(&self, at: &TermPositions, window: Interval) -> bool {
         match self {
             Self::Term(term) => !at.term(*term, window).is_empty(),
-            Self::Phrase(_) | Self::Near { .. } => !self.intervals(at, window).is_empty(),
+            Self::Phrase(_) | Self::Graph(_) | Self::Near { .. } => {
+                !self.intervals(at, window).is_empty()
+            }
             Self::Within(scope, inner) => {
                 at.units(*scope, window).into_iter().any(|unit| inner.matches(at, unit))
             }
@@ -94,7 +110,7 @@ impl IntervalExpr {
     /// anywhere.
     pub fn count(&self, at: &TermPositions) -> usize {
         match self {
-            Self::Term(_) | Self::Phrase(_) | Self::Near { .. } => {
+            Self::Term(_) | Self::Phrase(_) | Self::Graph(_) | Self::Near { .. } => {
                 self.intervals(at, WHOLE_TEXT).len()
             }
             _ if self.matches(at, WHOLE_TEXT) => self.highlights(at, WHOLE_TEXT).len().max(1),
@@ -106,7 +122,10 @@ impl IntervalExpr {
     /// these have some.
     fn intervals(&self, at: &TermPositions, window: Interval) -> Vec<Interval> {
         match self {
-            Self::Term(term) => at.term(*term, window).iter().map(|at| (*at, *at)).collect(),
+            Self::Term(term) => {
+                let places = at.term(*term, window).iter();
+                places.map(|place| at.interval(*term, *place)).collect()
+            }
             Self::Phrase(terms) => {
                 let length = terms.len() as u32;
                 let mut starts = at.term(terms[0], window).to_vec();
@@ -117,6 +136,11 @@ impl IntervalExpr {
                     });
                 }
                 starts.into_iter().map(|start| (start, start + length - 1)).collect()
+            }
+            Self::Graph(graph) => {
+                let mut found = graph.intervals(&|term| at.term(term, window));
+                found.retain(|interval| interval.1 <= window.1);
+                found
             }
             Self::Or(parts) => {
                 let mut all: Vec<Interval> =
@@ -136,7 +160,7 @@ impl IntervalExpr {
     /// Intervals to highlight within a window, in no order.
     pub fn highlights(&self, at: &TermPositions, window: Interval) -> Vec<Interval> {
         match self {
-            Self::Term(_) | Self::Phrase(_) => self.intervals(at, window),
+            Self::Term(_) | Self::Phrase(_) | Self::Graph(_) => self.intervals(at, window),
             Self::Near { parts, distance, ordered } => {
                 let groups = near(parts, *distance, *ordered, at, window);
                 let members = groups.into_iter().flat_map(|group| group.members);
@@ -161,7 +185,9 @@ impl IntervalExpr {
     /// and possibly elsewhere. `None` when the index can decide nothing.
     pub fn relaxed(&self) -> Option<Self> {
         match self {
-            Self::Term(_) | Self::Phrase(_) | Self::Near { .. } => Some(self.clone()),
+            Self::Term(_) | Self::Phrase(_) | Self::Graph(_) | Self::Near { .. } => {
+                Some(self.clone())
+            }
             Self::Within(Scope::First(words), inner) => {
                 let inner = inner.relaxed()?;
                 Some(Self::Within(Scope::First(*words), Box::new(inner)))
@@ -181,7 +207,7 @@ impl IntervalExpr {
     /// True if the index alone cannot decide the expression.
     pub fn needs_text(&self) -> bool {
         match self {
-            Self::Term(_) | Self::Phrase(_) => false,
+            Self::Term(_) | Self::Phrase(_) | Self::Graph(_) => false,
             Self::Within(Scope::First(_), inner) => inner.needs_text(),
             Self::Within(..) | Self::Not(_) => true,
             Self::And(parts) | Self::Or(parts) | Self::Near { parts, .. } => {
@@ -193,7 +219,7 @@ impl IntervalExpr {
     /// True if the expression refers to sentences or paragraphs.
     pub fn needs_units(&self) -> bool {
         match self {
-            Self::Term(_) | Self::Phrase(_) => false,
+            Self::Term(_) | Self::Phrase(_) | Self::Graph(_) => false,
             Self::Within(Scope::First(_), inner) | Self::Not(inner) => inner.needs_units(),
             Self::Within(..) => true,
             Self::And(parts) | Self::Or(parts) | Self::Near { parts, .. } => {
@@ -279,30 +305,40 @@ fn in_any_order(lists: &[Vec<Interval>], distance: u32) -> Vec<NearMatch> {
 
 /// One interval of each part in order, with at most `distance` words between one and the next.
 fn in_order(lists: &[Vec<Interval>], distance: u32) -> Vec<NearMatch> {
-    let follows = |a: &Interval, b: &Interval| {
-        b.0 > a.1 && b.0 <= a.1.saturating_add(distance).saturating_add(1)
-    };
-    // Forward: what can be reached; backward: what leads to the end.
+    let reach = distance.saturating_add(1);
+    // Forward: what can be reached; backward: what leads to the end. The lists are in ascending
+    // order of their starts, and one look-up tells what lies within reach.
     let mut kept: Vec<Vec<Interval>> = Vec::with_capacity(lists.len());
-    for (part, list) in lists.iter().enumerate() {
-        let reached = list.iter().filter(|interval| {
-            part == 0 || kept[part - 1].iter().any(|before| follows(before, interval))
-        });
-        let reached: Vec<Interval> = reached.copied().collect();
+    for list in lists {
+        let Some(before) = kept.last() else {
+            kept.push(list.clone());
+            continue;
+        };
+        let mut ends: Vec<u32> = before.iter().map(|interval| interval.1).collect();
+        ends.sort_unstable();
+        let reached = |interval: &&Interval| {
+            let first = ends.partition_point(|end| end.saturating_add(reach) < interval.0);
+            ends.get(first).is_some_and(|end| *end < interval.0)
+        };
+        let reached: Vec<Interval> = list.iter().filter(reached).copied().collect();
         kept.push(reached);
     }
+    let next_of = |list: &[Interval], end: u32| {
+        let next = list.get(list.partition_point(|next| next.0 <= end)).copied();
+        next.filter(|next| next.0 <= end.saturating_add(reach))
+    };
     for part in (0..lists.len().saturating_sub(1)).rev() {
         let (before, after) = kept.split_at_mut(part + 1);
-        before[part].retain(|interval| after[0].iter().any(|next| follows(interval, next)));
+        before[part].retain(|interval| next_of(&after[0], interval.1).is_some());
     }
     let mut groups = Vec::new();
     for first in kept.first().map_or(&[][..], Vec::as_slice) {
         let mut members = vec![(0, *first)];
         let mut at = *first;
         for (part, list) in kept.iter().enumerate().skip(1) {
-            let Some(next) = list.iter().find(|next| follows(&at, next)) else { break };
-            members.push((part, *next));
-            at = *next;
+            let Some(next) = next_of(list, at.1) else { break };
+            members.push((part, next));
+            at = next;
         }
         if members.len() == lists.len() {
             groups.push(NearMatch { interval: (first.0, at.1), members });
@@ -320,6 +356,7 @@ mod tests {
             terms: terms.iter().map(|term| term.to_vec()).collect(),
             sentences: vec![(0, 4), (5, 9)],
             paragraphs: vec![(0, 9)],
+            ..TermPositions::default()
         }
     }
 

@@ -14,4 +14,5 @@ pub mod quote_postings;
 pub mod scorer;
 pub mod statistics;
 pub mod text_scorer;
+pub mod token_graph;
 pub mod top_docs;

@@ -2,6 +2,7 @@
 
 pub mod article_reader;
 pub mod cluster_index;
+pub mod reprint_cache;
 pub mod target;
 
 use std::sync::{Arc, OnceLock};
@@ -19,6 +20,7 @@ use crate::search::scoring::columns::{Columns, Segments};
 use crate::search::scoring::statistics::CollectionStatistics;
 use crate::search::snapshot::article_reader::ArticleReader;
 use crate::search::snapshot::cluster_index::{ArticleClusterIndex, QuoteClusterIndex};
+use crate::search::snapshot::reprint_cache::ReprintCache;
 use crate::store::{ArticleRecord, Error, Fields, Index, columns};
 
 /// One commit of an index, its corpus, and the overrides of its users: all that a question is
@@ -40,6 +42,8 @@ pub struct Snapshot {
     columns: OnceLock<Vec<Columns>>,
     article_clusters: OnceLock<ArticleClusterIndex>,
     quote_clusters: OnceLock<QuoteClusterIndex>,
+    /// Statistics of the prints of quotations.
+    pub reprints: ReprintCache,
 }
 
 impl Snapshot {
@@ -57,6 +61,7 @@ impl Snapshot {
             columns: OnceLock::new(),
             article_clusters: OnceLock::new(),
             quote_clusters: OnceLock::new(),
+            reprints: ReprintCache::default(),
         }
     }
 

@@ -128,6 +128,16 @@ mod tests {
         check(".", "й", true);
         check("\\d{4}", "2024", true);
         check("(a*)*", "aaa", true);
+        // Words are folded, and so is what is asked.
+        check("péch[éè]", "peche", true);
+        check("pe\u{301}ch.", "peche", true);
+        check("P\\u{C9}CHE", "peche", true);
+        check("gro(ß|tt)e", "grosse", true);
+        check("[à-ü]+", "aeiou", true);
+        check("[^é]at", "eat", true);
+        check("M[ØÖ]ller", "moller", true);
+        check("ｗｉｄｅ", "wide", true);
+        check("péche", "pache", false);
     }
 
     #[test]

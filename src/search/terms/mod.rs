@@ -2,6 +2,7 @@
 
 pub mod automata;
 pub mod expansion;
+pub mod folded_regex;
 pub mod fuzzy_candidates;
 pub mod query_term;
 pub mod term_dictionary;

@@ -7,7 +7,7 @@ use crate::search::query::ast::{Pattern, is_pattern_char};
 use crate::search::terms::automata::{FuzzyWord, WordPattern};
 use crate::search::terms::wildcard::Wildcard;
 use crate::search::terms::word_regex::{RegexError, WordRegex};
-use crate::text::{EnglishStems, Words, fold};
+use crate::text::{EnglishStems, Words, fold, is_apostrophe, stands_alone};
 
 /// Weight of another word than the one that was typed, where misspellings are allowed.
 pub const FUZZY_WEIGHT: f32 = 0.6;
@@ -53,6 +53,22 @@ pub struct QueryTerm {
     pub folded: Option<String>,
     /// Words of the index that a pattern or exact form stands for, with their weights.
     pub forms: Vec<(String, f32)>,
+    /// Number of words of a text that it stands for (2 for the `email` of e-mail); any number if
+    /// `None`.
+    pub words: Option<usize>,
+}
+
+/// Several words of a query in the form in which they are written as one.
+#[derive(Debug)]
+pub struct JoinedTerm {
+    /// Index of the first of the words.
+    pub first: usize,
+    /// Index behind the last of them.
+    pub end: usize,
+    /// Stem of the form.
+    pub stem: String,
+    /// Form, folded.
+    pub folded: String,
 }
 
 /// Reasons why a pattern cannot be searched for.
@@ -96,13 +112,55 @@ impl QueryTerm {
     }
 
     fn for_pattern(label: String, pattern: WordPattern, folded: Option<String>) -> Self {
-        Self { label, matcher: TermMatcher::Pattern(pattern), folded, forms: Vec::new() }
+        let matcher = TermMatcher::Pattern(pattern);
+        Self { label, matcher, folded, forms: Vec::new(), words: None }
+    }
+
+    /// Term of a stem in a phrase, where it counts how many `words` of a text it stands for.
+    pub fn of_width(folded: &str, stem: &str, words: usize) -> Self {
+        Self {
+            label: folded.to_owned(),
+            matcher: TermMatcher::Stem(stem.to_owned()),
+            folded: Some(folded.to_owned()),
+            forms: Vec::new(),
+            words: Some(words),
+        }
+    }
+
+    /// Forms in which several words of a pattern are written as one; indices count its words.
+    pub fn joined_forms(pattern: &Pattern) -> Vec<JoinedTerm> {
+        let Pattern::Word(text) = pattern else { return Vec::new() };
+        let stemmer = EnglishStems::default();
+        let mut found = Vec::new();
+        let mut words = Words::new(text);
+        let mut end = 0;
+        while let Some(word) = words.advance() {
+            end += 1;
+            found.extend(word.joined.iter().map(|joined| JoinedTerm {
+                first: end - joined.words,
+                end,
+                stem: stemmer.stem(&joined.folded).into_owned(),
+                folded: joined.folded.clone(),
+            }));
+        }
+        found
+    }
+
+    /// True if several words of a text match, given in the form in which they are one.
+    pub fn accepts_joined(&self, folded: &str, stem: &str) -> bool {
+        !matches!(self.matcher, TermMatcher::Exact { .. })
+            && self.matcher.accepts(folded, folded, stem)
+    }
+
+    /// True if it may stand for this number of words of a text.
+    pub fn has_width(&self, words: usize) -> bool {
+        self.words.is_none_or(|wanted| wanted == words)
     }
 
     /// Term that matches nothing.
     pub fn empty() -> Self {
         let matcher = TermMatcher::Exact { folded: String::new(), written: None };
-        Self { label: String::new(), matcher, folded: None, forms: Vec::new() }
+        Self { label: String::new(), matcher, folded: None, forms: Vec::new(), words: None }
     }
 
     /// True for a word in all its forms.
@@ -129,6 +187,7 @@ fn stems(text: &str) -> Vec<QueryTerm> {
         matcher: TermMatcher::Stem(stemmer.stem(folded).into_owned()),
         folded: Some(folded.to_owned()),
         forms: Vec::new(),
+        words: None,
     })
 }
 
@@ -145,6 +204,7 @@ fn exact_forms(text: &str) -> Vec<QueryTerm> {
             },
             folded: Some(folded.to_owned()),
             forms: vec![(folded.to_owned(), 1.0)],
+            words: None,
         }
     })
 }
@@ -152,15 +212,18 @@ fn exact_forms(text: &str) -> Vec<QueryTerm> {
 /// Terms of the words and wildcards of a text.
 fn wildcards(text: &str) -> Result<Vec<QueryTerm>, PatternError> {
     let pieces = text.split(|c: char| {
-        !c.is_alphanumeric()
-            && !is_pattern_char(c)
-            && !matches!(c, '\'' | '’')
-            && !is_combining_mark(c)
+        !c.is_alphanumeric() && !is_pattern_char(c) && !is_apostrophe(c) && !is_combining_mark(c)
     });
     let mut found = Vec::new();
     for piece in pieces.filter(|piece| !piece.is_empty()) {
         if !piece.contains(is_pattern_char) {
             found.extend(stems(piece));
+            continue;
+        }
+        // Where each character is a word, any letters may stand around them anyway.
+        let inside = piece.trim_matches(is_pattern_char);
+        if inside.contains(stands_alone) && !inside.contains(is_pattern_char) {
+            found.extend(stems(inside));
             continue;
         }
         let wild = Wildcard::new(piece).ok_or_else(|| PatternError::TooLong(text.to_owned()))?;
@@ -187,7 +250,7 @@ fn as_written(word: &str) -> String {
         .filter(|c| {
             !matches!(c, '.' | '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
         })
-        .map(|c| if matches!(c, '’' | '‘' | 'ʼ' | '`' | '´') { '\'' } else { c })
+        .map(|c| if is_apostrophe(c) { '\'' } else { c })
         .nfc()
         .collect()
 }

@@ -4,6 +4,7 @@
 //! there, so looking one up is a short walk, and patterns see forms through the keys.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -12,7 +13,10 @@ use tantivy_fst::Automaton;
 
 use crate::search::scoring::columns::Segments;
 use crate::search::terms::query_term::{QueryTerm, TermMatcher};
-use crate::text::{MAX_DROPPED, dropped_bytes, form_of_key, key_of_form, keys_of_stem};
+use crate::text::{
+    MAX_DROPPED, MAX_PARTS, dropped_bytes, form_of_key, joined_words, key_of_form, key_of_joined,
+    keys_of_stem,
+};
 
 /// Automaton over forms, run over keys.
 ///
@@ -52,6 +56,10 @@ where
     }
 
     fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
+        // The end of a form of several words says no letter.
+        if joined_words(byte).is_some() {
+            return state.clone();
+        }
         let Some(dropped) = dropped_bytes(byte) else {
             let [first, second, _] = &state.before;
             // A stem begins as its forms do, but for a clitic's, which has no apostrophe. Else
@@ -88,29 +96,60 @@ impl FieldTerms {
         term: &QueryTerm,
     ) -> tantivy::Result<Self> {
         match &term.matcher {
-            TermMatcher::Stem(stem) => Self::for_stem(segments, field, stem),
-            _ => Self::for_forms(segments, field, &term.forms),
+            TermMatcher::Stem(stem) => Self::for_stem(segments, field, stem, term.words),
+            // What a pattern stands for may be written in parts; what is asked for exactly not.
+            _ => Self::for_forms(segments, field, &term.forms, term.is_pattern()),
         }
     }
 
-    /// Terms of all forms of a stem.
+    /// Terms of all forms of a stem: of those that stand for `words` words of a text, or of all.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub fn for_stem(segments: Segments<'_>, field: Field, stem: &str) -> tantivy::Result<Self> {
+    pub fn for_stem(
+        segments: Segments<'_>,
+        field: Field,
+        stem: &str,
+        words: Option<usize>,
+    ) -> tantivy::Result<Self> {
         let (from, to) = keys_of_stem(stem);
         Self::gather(segments, field, |index| {
             let mut found = Vec::new();
             let terms = index.terms().range().ge(from.as_bytes()).lt(to.as_bytes());
             let mut terms = terms.into_stream()?;
             while terms.advance() {
-                found.push((terms.value().clone(), 1.0));
+                if words.is_none_or(|words| words == words_of_key(terms.key())) {
+                    found.push((terms.value().clone(), 1.0));
+                }
             }
             Ok(found)
         })
     }
 
-    /// Terms of some forms, given with their weights.
+    /// Numbers of words that the forms of a stem stand for in a field, in ascending order.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn widths_of_stem(
+        segments: Segments<'_>,
+        field: Field,
+        stem: &str,
+    ) -> tantivy::Result<BTreeSet<usize>> {
+        let (from, to) = keys_of_stem(stem);
+        let mut widths = BTreeSet::new();
+        for (segment, _) in segments.iter() {
+            let index = segment.inverted_index(field)?;
+            let terms = index.terms().range().ge(from.as_bytes()).lt(to.as_bytes());
+            let mut terms = terms.into_stream()?;
+            while terms.advance() {
+                widths.insert(words_of_key(terms.key()));
+            }
+        }
+        Ok(widths)
+    }
+
+    /// Terms of some forms, given with their weights; also of those that stand for several words of
+    /// a text if `joined`.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -118,9 +157,15 @@ impl FieldTerms {
         segments: Segments<'_>,
         field: Field,
         forms: &[(String, f32)],
+        joined: bool,
     ) -> tantivy::Result<Self> {
-        let keys: Vec<(String, f32)> =
-            forms.iter().map(|(form, counts)| (key_of_form(form), *counts)).collect();
+        let mut keys: Vec<(String, f32)> = Vec::with_capacity(forms.len());
+        for (form, counts) in forms {
+            keys.push((key_of_form(form), *counts));
+            if joined {
+                keys.extend((2..=MAX_PARTS).map(|words| (key_of_joined(form, words), *counts)));
+            }
+        }
         Self::gather(segments, field, |index| {
             let mut found = Vec::new();
             for (key, counts) in &keys {
@@ -153,6 +198,11 @@ impl FieldTerms {
     pub fn in_segment(&self, ordinal: u32) -> &[(TermInfo, f32)] {
         self.by_segment.get(ordinal as usize).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Number of words of a text that a key stands for.
+fn words_of_key(key: &[u8]) -> usize {
+    key.last().and_then(|byte| joined_words(*byte)).unwrap_or(1)
 }
 
 /// Number of documents that contain a term and are not deleted.
@@ -281,6 +331,8 @@ mod tests {
             prop_assert_eq!(run(&KeyAutomaton(&wild), &key_of_form(&word)), run(&wild, &word));
             let fuzzy = FuzzyWord::new(&fold(&pattern), 1);
             prop_assert_eq!(run(&KeyAutomaton(&fuzzy), &key_of_form(&word)), run(&fuzzy, &word));
+            let joined = key_of_joined(&word, 2);
+            prop_assert_eq!(run(&KeyAutomaton(&wild), &joined), run(&wild, &word));
         }
     }
 }

@@ -10,6 +10,9 @@ use regex_automata::nfa::thompson;
 use regex_automata::util::start;
 use regex_syntax::hir::{Hir, HirKind, Look};
 use tantivy_fst::Automaton;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::search::terms::folded_regex::folded;
 
 /// Most characters and repetitions of an expression, repetitions written out.
 const MAX_NODES: usize = 256;
@@ -38,8 +41,8 @@ pub enum RegexError {
     Build(String),
 }
 
-/// A regular expression for a whole word, in any case: a lazy DFA, determinised only as far as
-/// words lead, with a ceiling on its memory.
+/// A regular expression for a whole word, in any case and with any accents: a lazy DFA,
+/// determinised only as far as words lead, with a ceiling on its memory.
 #[derive(Debug)]
 pub struct WordRegex {
     dfa: DFA,
@@ -65,7 +68,7 @@ impl WordRegex {
             .case_insensitive(true)
             .nest_limit(MAX_NESTING)
             .build()
-            .parse(pattern)
+            .parse(&pattern.nfc().collect::<String>())
             .map_err(|error| match error {
                 regex_syntax::Error::Parse(error) => RegexError::Syntax(error.kind().to_string()),
                 regex_syntax::Error::Translate(error) => {
@@ -77,7 +80,7 @@ impl WordRegex {
             return Err(RegexError::TooLarge);
         }
         let nfa = thompson::Compiler::new()
-            .build_from_hir(&without_anchors(hir)?)
+            .build_from_hir(&without_anchors(folded(hir))?)
             .map_err(|error| RegexError::Build(error.to_string()))?;
         // Leftmost-first matching would stop at the first alternative: words are matched whole. The
         // cache is never cleared, so that states stay what they are while a dictionary is walked.

@@ -7,24 +7,8 @@
 //! elsewhere in the text is taken for moved, so that clauses in another order are still the same
 //! saying.
 
-use crate::model::Span;
-use crate::text::{EnglishStems, Words, is_stop_word};
+use crate::search::verify::compared_word::{COMMON, ComparedWord, WordSimilarity, word_similarity};
 
-/// Word of a text, ready to be compared.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ComparedWord {
-    /// Folded form.
-    pub folded: String,
-    /// Stem of the folded form.
-    pub stem: String,
-    /// Byte span in the text.
-    pub span: Span,
-    /// Cost of its loss.
-    weight: f32,
-}
-
-/// Weight of a common word, which says little about who said it; others weigh 1.
-const COMMON: f32 = 0.4;
 /// Cost of another ending or a slip of spelling, as a share of the word's weight.
 const OTHER_FORM: f32 = 0.35;
 /// Cost of another word, as shares of the weights of the one asked and the one found: no more than
@@ -37,61 +21,6 @@ const GAP_OPEN: f32 = 0.6;
 const GAP_EXTEND: f32 = 0.25;
 /// Cost of a word that stands elsewhere, as a share of its weight.
 const MOVED: f32 = 0.35;
-
-/// Words of a text that starts at `offset` in its article.
-pub fn compared_words(text: &str, offset: usize) -> Vec<ComparedWord> {
-    let stemmer = EnglishStems::default();
-    let mut scanner = Words::new(text);
-    let mut words = Vec::new();
-    while let Some(word) = scanner.advance() {
-        words.push(ComparedWord {
-            folded: word.folded.to_owned(),
-            stem: stemmer.stem(word.folded).into_owned(),
-            span: Span::new(word.span.start + offset, word.span.end + offset),
-            weight: if is_stop_word(word.folded) { COMMON } else { 1.0 },
-        });
-    }
-    words
-}
-
-/// Similarity of two words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WordSimilarity {
-    /// Equal words.
-    Equal,
-    /// Equal stems, or a slip of spelling.
-    Form,
-    /// Different words.
-    None,
-}
-
-/// Similarity of two words.
-pub fn word_similarity(a: &ComparedWord, b: &ComparedWord) -> WordSimilarity {
-    if a.folded == b.folded {
-        WordSimilarity::Equal
-    } else if a.stem == b.stem || is_misspelling(&a.folded, &b.folded) {
-        WordSimilarity::Form
-    } else {
-        WordSimilarity::None
-    }
-}
-
-/// True if two words differ in a letter (two from eight letters on); of short words that makes
-/// another word.
-fn is_misspelling(a: &str, b: &str) -> bool {
-    let shorter = a.len().min(b.len());
-    if shorter < 4 || a.len().abs_diff(b.len()) > 2 || !a.bytes().all(|b| b.is_ascii_lowercase()) {
-        return false;
-    }
-    let most = if shorter >= 8 { 2 } else { 1 };
-    let ends = |word: &str| (word.as_bytes()[0], word.as_bytes()[word.len() - 1]);
-    let (first, last) = (ends(a), ends(b));
-    // Most pairs are told apart by their ends.
-    if first.0 != last.0 && first.1 != last.1 {
-        return false;
-    }
-    strsim::levenshtein(a, b) <= most
-}
 
 /// Step of an alignment; indices into the words asked and the words found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +58,30 @@ pub enum EditStep {
     },
 }
 
+impl EditStep {
+    /// Word found that the step is about.
+    pub fn found(self) -> Option<usize> {
+        match self {
+            Self::Same { found, .. }
+            | Self::Changed { found, .. }
+            | Self::Missing { found }
+            | Self::Moved { found, .. } => Some(found),
+            Self::Added { .. } => None,
+        }
+    }
+
+    /// Word asked that the step is about.
+    pub fn asked(self) -> Option<usize> {
+        match self {
+            Self::Same { asked, .. }
+            | Self::Changed { asked, .. }
+            | Self::Added { asked }
+            | Self::Moved { asked, .. } => Some(asked),
+            Self::Missing { .. } => None,
+        }
+    }
+}
+
 /// Alignment of the words asked with a part of those found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alignment {
@@ -163,6 +116,21 @@ impl Alignment {
             _ => None,
         });
         found.clone().min().zip(found.max())
+    }
+
+    /// Number of places where words asked as one sentence stand in two of the archive, or in parts
+    /// of an utterance between which another began.
+    pub fn joins(&self, asked: &[ComparedWord], found: &[ComparedWord]) -> usize {
+        let pair = |step: &EditStep| step.asked().zip(step.found());
+        let pairs: Vec<(usize, usize)> = self.steps.iter().filter_map(pair).collect();
+        let parted = |words: &[ComparedWord], from: usize, to: usize| {
+            words[from.min(to) + 1..=from.max(to)].iter().any(|word| word.begins)
+        };
+        let joined = |pair: &&[(usize, usize)]| {
+            let ((a, f), (next_a, next_f)) = (pair[0], pair[1]);
+            parted(found, f, next_f) && !parted(asked, a, next_a)
+        };
+        pairs.windows(2).filter(joined).count()
     }
 
     /// Indices of the words asked that were found in some form.
@@ -358,14 +326,7 @@ fn place_moves(steps: &[EditStep], moved: &[Option<usize>]) -> Vec<EditStep> {
     }
     // Each behind the last step that stands before it.
     for (found, asked) in by_found {
-        let place = |step: &EditStep| match *step {
-            EditStep::Same { found, .. }
-            | EditStep::Changed { found, .. }
-            | EditStep::Missing { found }
-            | EditStep::Moved { found, .. } => Some(found),
-            EditStep::Added { .. } => None,
-        };
-        let before = out.iter().rposition(|step| place(step).is_some_and(|at| at < found));
+        let before = out.iter().rposition(|step| step.found().is_some_and(|at| at < found));
         out.insert(before.map_or(0, |at| at + 1), EditStep::Moved { asked, found });
     }
     out
@@ -374,12 +335,17 @@ fn place_moves(steps: &[EditStep], moved: &[Option<usize>]) -> Vec<EditStep> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::verify::compared_word::compared_words;
     use proptest::prelude::*;
 
     /// The saying with changes as git's word diff shows them; moved words in `<…>`.
     fn shown(asked: &str, found: &str) -> (String, f32) {
         let (a, f) = (compared_words(asked, 0), compared_words(found, 0));
         let alignment = align(&a, &f);
+        (shown_steps(&alignment, &a, &f), alignment.similarity)
+    }
+
+    fn shown_steps(alignment: &Alignment, a: &[ComparedWord], f: &[ComparedWord]) -> String {
         let word = |step: &EditStep| match *step {
             EditStep::Same { found, .. } => f[found].folded.clone(),
             EditStep::Changed { asked, found } => {
@@ -389,8 +355,7 @@ mod tests {
             EditStep::Missing { found } => format!("{{+{}+}}", f[found].folded),
             EditStep::Moved { found, .. } => format!("<{}>", f[found].folded),
         };
-        let words: Vec<String> = alignment.steps.iter().map(word).collect();
-        (words.join(" "), alignment.similarity)
+        alignment.steps.iter().map(word).collect::<Vec<_>>().join(" ")
     }
 
     fn check(asked: &str, found: &str, expected: &str, least: f32, most: f32) {

@@ -14,7 +14,7 @@ use crate::search::scoring::columns::Segments;
 use crate::search::scoring::statistics::CollectionStatistics;
 use crate::search::terms::fuzzy_candidates::{fuzzy_candidates, max_distance};
 use crate::search::terms::term_dictionary::TermDictionary;
-use crate::search::verify::align::ComparedWord;
+use crate::search::verify::compared_word::ComparedWord;
 use crate::store::Fields;
 use crate::text::EnglishStems;
 

@@ -8,9 +8,13 @@ use crate::model::Span;
 use crate::search::answers::corrected::{apply_corrections, speaker_of};
 use crate::search::plan::text_part::TextPart;
 use crate::search::snapshot::Snapshot;
-use crate::search::verify::align::{Alignment, ComparedWord, align, compared_words};
+use crate::search::verify::align::{Alignment, EditStep, align};
 use crate::search::verify::candidates::{AcceptDoc, IdfWeights, candidates};
-use crate::store::{ArticleIds, ArticleRecord, Error};
+use crate::search::verify::compared_word::{COMMON, ComparedWord, utterance_words};
+use crate::search::verify::negation::{negation_before, turns_sense};
+use crate::search::verify::phrase::find_exact;
+use crate::search::verify::tidy::tidied;
+use crate::store::{ArticleIds, ArticleRecord, Error, columns};
 use crate::text::contains_words;
 
 /// Number of quotations that are compared word by word.
@@ -24,6 +28,8 @@ pub const MIN_RARE_SHARE: f32 = 0.5;
 pub const MAX_DIFFERING: f32 = 0.5;
 /// Number of words that must stand in a quotation that is close, unless it has the words exactly.
 pub const MIN_WORDS: usize = 3;
+/// Number of words up to which what is asked is a phrase and not a saying.
+const MAX_SHORT: usize = 5;
 /// Similarity by which a quotation by the speaker asked for may be less alike and still go ahead.
 pub const SPEAKER_BONUS: f32 = 0.2;
 
@@ -49,6 +55,7 @@ pub fn is_shown<'h>(segment: &SegmentReader, hidden: &'h [u64]) -> tantivy::Resu
 }
 
 /// Utterance of the archive compared with the words asked.
+#[allow(clippy::struct_excessive_bools)] // each is a finding of its own
 pub struct Comparison {
     /// Address of the quotation that was the candidate.
     pub address: DocAddress,
@@ -68,6 +75,10 @@ pub struct Comparison {
     pub by_speaker: bool,
     /// True if the utterance is close to the words asked.
     pub close: bool,
+    /// True if the utterance has the words asked one by one.
+    pub exact: bool,
+    /// True if the utterance says the opposite of the words asked.
+    pub turned: bool,
     /// First day of the article's published date and the article's id, which order equals.
     pub earliest: (i64, u64),
 }
@@ -129,7 +140,37 @@ fn find_candidates(
         })?;
         all.extend(theirs);
     }
+    // A short phrase of common words stands in more quotations than are compared.
+    let phrases = find_exact(snapshot, asked)?;
+    all.extend(earliest(snapshot, phrases, VerifyFilter { speaker, hidden })?);
     Ok((weights, all))
+}
+
+/// The earliest of some quotations that may be shown, and the earliest by the speaker asked for.
+fn earliest(
+    snapshot: &Snapshot,
+    mut quotes: Vec<DocAddress>,
+    VerifyFilter { speaker, hidden }: VerifyFilter<'_>,
+) -> tantivy::Result<Vec<DocAddress>> {
+    quotes.sort();
+    let mut dated: Vec<((i64, u64), bool, DocAddress)> = Vec::with_capacity(quotes.len());
+    for of_segment in quotes.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+        let segment = snapshot.searcher.segment_reader(of_segment[0].segment_ord);
+        let (days, ids) = (columns::DAY.open(segment)?, ArticleIds::open(segment)?);
+        let shown = accepts(snapshot, segment, VerifyFilter { speaker: None, hidden })?;
+        let theirs = accepts(snapshot, segment, VerifyFilter { speaker, hidden })?;
+        for address in of_segment.iter().filter(|address| shown(address.doc_id)) {
+            let doc = address.doc_id;
+            let day = days.first(doc).unwrap_or(i64::MAX);
+            dated.push(((day, ids.first(doc).unwrap_or_default()), theirs(doc), *address));
+        }
+    }
+    dated.sort();
+    let mut kept: Vec<DocAddress> =
+        dated.iter().take(MAX_COMPARED).map(|(_, _, address)| *address).collect();
+    let theirs = dated.iter().filter(|(_, theirs, _)| *theirs).take(MAX_COMPARED);
+    kept.extend(theirs.map(|(_, _, address)| *address));
+    Ok(kept)
 }
 
 /// True if a quotation is by the speaker asked for, or none was asked for.
@@ -162,18 +203,28 @@ impl Candidate {
         let article = record.source.article_id();
         let spans: Vec<Span> = parts.iter().map(|at| record.notes.quotes[*at].span).collect();
         let body = &record.article.body;
-        let words: Vec<ComparedWord> =
-            spans.iter().flat_map(|span| compared_words(span.of(body), span.start)).collect();
+        let words = utterance_words(body, &spans);
         let alignment = align(asked, &words);
         let kept = alignment.kept(asked, &words);
         let share = weights.share(asked, &kept);
-        let close = alignment.is_exact()
+        let exact = alignment.is_exact();
+        let close = exact
             || asked.len() >= MIN_WORDS
+                && (asked.len() > MAX_SHORT || is_phrase(&alignment, asked, &kept))
                 && kept.len() >= MIN_WORDS
                 && alignment.similarity >= MIN_CLOSE_SIMILARITY
                 && share >= MIN_RARE_SHARE
                 && alignment.differing() <= MAX_DIFFERING * asked.len() as f32;
         let day = record.article.date.map_or(i64::MAX, |date| date.range().first.0);
+        let mut alignment = tidied(&alignment, asked, &words);
+        let mut turned = turns_sense(&alignment.steps, asked, &words);
+        if let Some((first, _)) = alignment.window()
+            && let Some(negation) = negation_before(&words, first)
+        {
+            turned = true;
+            let before = (negation..first).map(|found| EditStep::Missing { found });
+            alignment.steps.splice(0..0, before);
+        }
         Comparison {
             address,
             utterance: (article.0, parts[0]),
@@ -183,10 +234,22 @@ impl Candidate {
             alignment,
             by_speaker,
             close,
+            exact: exact && !turned,
+            turned,
             earliest: (day, article.0),
             record,
         }
     }
+}
+
+/// True if few words differ no more than the same phrase may: none that matters is another or
+/// stands elsewhere, and no more than one is left out.
+fn is_phrase(alignment: &Alignment, asked: &[ComparedWord], kept: &[usize]) -> bool {
+    let matters = |at: &usize| asked[*at].weight > COMMON;
+    let missing = alignment.steps.iter().filter(|s| matches!(s, EditStep::Missing { .. })).count();
+    (0..asked.len()).filter(matters).all(|at| kept.contains(&at))
+        && missing <= 1
+        && !alignment.steps.iter().any(|step| matches!(step, EditStep::Moved { .. }))
 }
 
 /// Predicate over the quotations of a segment that may be shown: all that are some, or those by a

@@ -1,50 +1,15 @@
 //! Copies of a saying, and the speakers credited with them.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::{DocAddress, DocId, TERMINATED};
+use tantivy::{DocAddress, DocId};
 
 use crate::search::answers::facets::{NamedSpeakers, ValueCounts};
 use crate::search::answers::speaker_stats::SpeakerCount;
-use crate::search::plan::text_part::TextPart;
-use crate::search::scoring::bm25::{Bm25Weight, DocLengths};
-use crate::search::scoring::field_scorer::{FieldScorer, PositionalConstraint};
 use crate::search::snapshot::Snapshot;
-use crate::search::verify::align::ComparedWord;
 use crate::search::verify::compare::{VerifyFilter, accepts};
 use crate::search::verify::verification::Credit;
 use crate::store::ArticleIds;
 use crate::store::columns::PublishedDates;
-
-/// Number of words that make a saying unmistakable.
-const MAX_PHRASE_WORDS: usize = 40;
-
-/// Quotations that contain these words next to each other, whatever their endings.
-///
-/// # Errors
-/// The index cannot be read.
-pub fn find_exact(snapshot: &Snapshot, words: &[ComparedWord]) -> tantivy::Result<Vec<DocAddress>> {
-    let segments = snapshot.segments()?;
-    let mut terms = Vec::new();
-    for word in words.iter().take(MAX_PHRASE_WORDS) {
-        terms.push(TextPart::Said.terms_of_stem(segments, &snapshot.fields, &word.stem)?);
-    }
-    let mut found = Vec::new();
-    for (ordinal, (segment, columns)) in segments.iter().enumerate() {
-        let open = |terms| TextPart::Said.open(terms, segment, ordinal as u32, columns, true);
-        let leaves = terms.iter().map(open).collect::<tantivy::Result<Option<Vec<_>>>>()?;
-        let Some(leaves) = leaves.filter(|leaves| !leaves.is_empty()) else { continue };
-        let weight = Bm25Weight::new(1.0, DocLengths::Average, 1.0);
-        let mut phrase = FieldScorer::new(leaves, PositionalConstraint::Phrase, weight, 0);
-        let mut doc = phrase.seek(0);
-        while doc != TERMINATED {
-            if phrase.matches(doc) && !segment.is_deleted(doc) {
-                found.push(DocAddress::new(ordinal as u32, doc));
-            }
-            doc = phrase.seek(doc + 1);
-        }
-    }
-    Ok(found)
-}
 
 /// Speakers credited with these quotations, the number of their articles and the first date;
 /// quotations that a person said are none, and those that are not shown, do not count.

@@ -7,11 +7,14 @@ use crate::search::answers::corrected::apply_corrections;
 use crate::search::answers::hits::Marked;
 use crate::search::plan::text_part::TextPart;
 use crate::search::snapshot::Snapshot;
-use crate::search::verify::align::{ComparedWord, align, compared_words};
+use crate::search::verify::align::align;
 use crate::search::verify::candidates::{IdfWeights, candidates};
 use crate::search::verify::compare::{
     MAX_DIFFERING, MIN_CLOSE_SIMILARITY, MIN_RARE_SHARE, MIN_WORDS, is_shown,
 };
+use crate::search::verify::compared_word::{ComparedWord, compared_words};
+use crate::search::verify::negation::turns_sense;
+use crate::search::verify::tidy::tidied;
 use crate::search::verify::word_pairs::{WordPair, word_pairs};
 use crate::store::{ArticleRecord, Error};
 use crate::text::sentence_at;
@@ -35,6 +38,10 @@ pub struct TextMatch {
     pub similarity: f32,
     /// Words found beside those asked.
     pub words: Vec<WordPair>,
+    /// True if the text says the opposite of the words asked.
+    pub turned: bool,
+    /// Number of places where words asked as one sentence stand in two.
+    pub joined: usize,
     /// Sentence that has the words, with them marked.
     pub snippet: Marked,
 }
@@ -84,9 +91,19 @@ pub fn in_text(
         let shown = &words[first..=last];
         let day = record.article.date.map_or(i64::MAX, |date| date.range().first.0);
         let id = record.source.article_id();
-        let pairs = word_pairs(typed, body, asked, shown, &align(asked, shown));
-        let similarity = alignment.similarity;
-        matches.push(((day, id.0), TextMatch { id, similarity, words: pairs, snippet, record }));
+        let shown_steps = tidied(&align(asked, shown), asked, shown);
+        matches.push((
+            (day, id.0),
+            TextMatch {
+                id,
+                similarity: alignment.similarity,
+                words: word_pairs(typed, body, asked, shown, &shown_steps),
+                turned: turns_sense(&shown_steps.steps, asked, shown),
+                joined: shown_steps.joins(asked, shown),
+                snippet,
+                record,
+            },
+        ));
     }
     matches.sort_by(|a, b| b.1.similarity.total_cmp(&a.1.similarity).then_with(|| a.0.cmp(&b.0)));
     Ok(matches.into_iter().take(limit).map(|(_, found)| found).collect())

@@ -9,8 +9,13 @@
 pub mod align;
 pub mod candidates;
 pub mod compare;
+pub mod compared_word;
 pub mod credit;
 pub mod in_text;
+pub mod negation;
+pub mod negations;
+pub mod phrase;
+pub mod tidy;
 pub mod verification;
 pub mod word_pairs;
 
@@ -21,10 +26,14 @@ use crate::model::{QuoteId, Span};
 use crate::search::answers::fetch::quotation_at;
 use crate::search::plan::question::Filters;
 use crate::search::snapshot::Snapshot;
-use crate::search::verify::align::{ComparedWord, align, compared_words};
+use crate::search::verify::align::align;
 use crate::search::verify::compare::{Comparison, VerifyFilter, compare};
-use crate::search::verify::credit::{credit, find_exact};
+use crate::search::verify::compared_word::{ComparedWord, compared_words};
+use crate::search::verify::credit::credit;
 use crate::search::verify::in_text::in_text;
+use crate::search::verify::negation::turns_sense;
+use crate::search::verify::phrase::find_exact;
+use crate::search::verify::tidy::tidied;
 use crate::search::verify::verification::{
     MAX_VERIFY_WORDS, QuoteMatch, Verification, VerifyError,
 };
@@ -95,8 +104,12 @@ fn matches(
         let mut copies: FxHashSet<DocAddress> = FxHashSet::default();
         copies.insert(best.address);
         comparisons.retain(|other| {
-            let same =
-                other.alignment.similarity >= MIN_SIMILARITY && is_copy(window, &other.words);
+            // Who is credited with the very words has said them.
+            let same = if best.exact {
+                other.exact
+            } else {
+                other.alignment.similarity >= MIN_SIMILARITY && is_copy(window, &other.words)
+            };
             if same {
                 copies.insert(other.address);
             }
@@ -116,6 +129,8 @@ fn matches(
         });
         matches.push(QuoteMatch {
             words: word_pairs(text, body, asked, &best.words, &best.alignment),
+            joined: best.alignment.joins(asked, &best.words),
+            turned: best.turned,
             similarity: best.alignment.similarity,
             close: best.close,
             whole: first == 0 && last + 1 == best.words.len(),
@@ -129,7 +144,9 @@ fn matches(
 
 /// True if the words contain a copy of the saying.
 fn is_copy(saying: &[ComparedWord], words: &[ComparedWord]) -> bool {
-    align(saying, words).similarity >= MIN_COPY_SIMILARITY
+    let alignment = align(saying, words);
+    alignment.similarity >= MIN_COPY_SIMILARITY
+        && !turns_sense(&tidied(&alignment, saying, words).steps, saying, words)
 }
 
 /// Longest run of a window's words in one part of an utterance.

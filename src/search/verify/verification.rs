@@ -46,6 +46,7 @@ pub struct Verification {
 
 /// Saying of the archive, with all its copies.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a finding of its own
 pub struct QuoteMatch {
     /// Copy that comes closest, the earliest of those.
     pub hit: QuoteHit,
@@ -55,6 +56,10 @@ pub struct QuoteMatch {
     pub close: bool,
     /// Words of the saying beside those asked.
     pub words: Vec<WordPair>,
+    /// Number of places where words asked as one sentence stand in two, or were said apart.
+    pub joined: usize,
+    /// True if the saying is the opposite of what was asked: a “not” more or less.
+    pub turned: bool,
     /// True if all of the saying was asked for, and not only a part.
     pub whole: bool,
     /// True if the speaker asked for is credited with the saying, or none was asked for.
@@ -84,11 +89,12 @@ impl Verification {
         self.matches.first().filter(|found| found.close)
     }
 
-    /// True if the words were found, exactly or closely, and with the speaker asked for if one was.
+    /// True if the words were found, exactly or closely, in their sense, and with the speaker asked
+    /// for if one was.
     pub fn is_found(&self) -> bool {
         match self.close() {
-            Some(found) => found.by_speaker,
-            None => self.speaker.is_none() && !self.in_text.is_empty(),
+            Some(found) => found.by_speaker && !found.turned,
+            None => self.speaker.is_none() && self.in_text.first().is_some_and(|text| !text.turned),
         }
     }
 }

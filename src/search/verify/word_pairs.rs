@@ -1,6 +1,7 @@
 //! Words of a saying beside the words asked.
 
-use crate::search::verify::align::{Alignment, ComparedWord, EditStep};
+use crate::search::verify::align::{Alignment, EditStep};
+use crate::search::verify::compared_word::ComparedWord;
 
 /// Word of a saying beside the one asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +73,12 @@ pub fn word_pairs(
     alignment: &Alignment,
 ) -> Vec<WordPair> {
     let (first, last) = alignment.window().unwrap_or((0, 0));
+    let found_only = |step: &EditStep| match *step {
+        EditStep::Missing { found } => Some(found),
+        _ => None,
+    };
+    // A negation before the words asked belongs to them.
+    let first = alignment.steps.iter().filter_map(found_only).min().unwrap_or(first).min(first);
     let as_found = |at: usize| found[at].span.of(body).to_owned();
     let as_asked = |at: usize| asked[at].span.of(typed).to_owned();
     let after = |at: usize| match found.get(at + 1) {
