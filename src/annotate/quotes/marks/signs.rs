@@ -18,7 +18,7 @@ pub enum MarkRole {
 /// part of what is said.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MarkFamily {
-    /// Double marks, curly, straight or of a typewriter, which papers mix: “, ", ``, ''.
+    /// Double marks, curly, straight or of a typewriter, which papers mix.
     Double,
     /// « and ».
     Angled,
@@ -144,10 +144,8 @@ fn role_and_family(c: char, doubled: bool) -> Option<(MarkRole, MarkFamily)> {
         '“' | '‟' | '„' | '〝' | '❝' => (MarkRole::Open, MarkFamily::Double),
         '”' | '〞' | '〟' | '❞' => (MarkRole::Close, MarkFamily::Double),
         '"' | '＂' | '″' => (MarkRole::Either, MarkFamily::Double),
-        '`' if doubled => (MarkRole::Open, MarkFamily::Double),
-        '\'' if doubled => (MarkRole::Close, MarkFamily::Double),
-        '‘' if doubled => (MarkRole::Open, MarkFamily::Double),
-        '’' if doubled => (MarkRole::Close, MarkFamily::Double),
+        '`' | '‘' if doubled => (MarkRole::Open, MarkFamily::Double),
+        '\'' | '’' if doubled => (MarkRole::Close, MarkFamily::Double),
         '<' if doubled => (MarkRole::Open, MarkFamily::Angled),
         '>' if doubled => (MarkRole::Close, MarkFamily::Angled),
         '«' => (MarkRole::Open, MarkFamily::Angled),

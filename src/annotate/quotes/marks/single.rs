@@ -25,7 +25,7 @@ pub fn with_singles(prose: &Prose<'_>, doubles: Pairing<'_, '_>) -> Vec<Marked> 
             pairing.pair(paragraph.span, &signs);
         }
     }
-    let (mut singles, doubled) = (pairing.found, doubles.found);
+    let (mut singles, outer) = (pairing.found, doubles.found);
     let text = prose.text;
     if doubles.signs == 0 {
         let speech = |m: &Marked| m.closed && m.ends_like_speech(text) || is_reported(prose, m);
@@ -35,9 +35,9 @@ pub fn with_singles(prose: &Prose<'_>, doubles: Pairing<'_, '_>) -> Vec<Marked> 
         return singles;
     }
     if singles.iter().any(|m| is_reported(prose, m)) {
-        merged(prose, doubled, singles)
+        merged(prose, outer, singles)
     } else {
-        doubled
+        outer
     }
 }
 

@@ -121,12 +121,12 @@ fn inverted(verb: &ReportingVerb<'_, '_>) -> Outcome {
         return RuleOutcome::reject_if(nothing_left);
     };
     // "“…,” state television cited Smith as saying": a noun before the verb.
-    let base = item.forms.contains(Pos::BASE) && !item.forms.contains(Pos::PART);
+    let plural = item.forms.contains(Pos::BASE) && !item.forms.contains(Pos::PART);
     let verb_after = || {
         let mut items = narration.items[at + 1..high.min(subject.end + 1)].iter();
         items.any(|item| item.is_plain_word() && item.forms.contains(Pos::FINITE))
     };
-    if base && verb_after() {
+    if plural && verb_after() {
         return RuleOutcome::Reject;
     }
     let mut report = verb.report(ReportOrder::Inverted);
