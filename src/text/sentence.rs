@@ -51,7 +51,7 @@ pub fn divide(text: &str, tokens: &[Token]) -> (Vec<Sentence>, Vec<Paragraph>) {
     let mut ended = false;
     for at in 0..tokens.len() {
         let token = &tokens[at];
-        if token.kind == TokenKind::QuoteMark && token.of(text) == "\"" {
+        if token.kind == TokenKind::QuoteMark && is_straight(token.of(text)) {
             marks_open = !marks_open;
         }
         let next = tokens.get(at + 1);
@@ -108,12 +108,20 @@ fn stops(text: &str, tokens: &[Token], at: usize) -> bool {
     }
 }
 
+/// True for the double marks that are the same at both ends.
+fn is_straight(mark: &str) -> bool {
+    matches!(mark, "\"" | "＂" | "″")
+}
+
 /// True if the token closes what a full stop ended: a bracket or a closing mark.
 fn closes(text: &str, token: &Token, marks_open: bool) -> bool {
     match token.kind {
         TokenKind::QuoteMark => match token.of(text) {
-            "\"" => !marks_open,
-            word => matches!(word, "”" | "''" | "’" | "'" | "»" | "›"),
+            word if is_straight(word) => !marks_open,
+            word => matches!(
+                word,
+                "”" | "''" | "’" | "'" | "»" | "›" | "」" | "』" | "｣" | "〞" | "〟" | "❞"
+            ),
         },
         TokenKind::Punct => matches!(token.of(text), ")" | "]"),
         _ => false,
@@ -136,8 +144,11 @@ fn begins(
         TokenKind::QuoteMark => {
             // The mark may still belong to this sentence.
             let opens = match next.of(text) {
-                "\"" => !marks_open,
-                word => matches!(word, "“" | "``" | "‘" | "„" | "«" | "‹" | "`"),
+                word if is_straight(word) => !marks_open,
+                word => matches!(
+                    word,
+                    "“" | "``" | "‘" | "„" | "«" | "‹" | "`" | "「" | "『" | "｢" | "〝" | "❝"
+                ),
             };
             opens && tokens.get(at + 1).is_none_or(|t| t.case != Case::Lower)
         }

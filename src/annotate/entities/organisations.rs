@@ -35,6 +35,8 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
 
 /// Fewest initials that are taken for a name.
 const MIN_INITIALS: usize = 3;
+/// Words of a shorter form of a longer name: fewer than these.
+const MAX_SHORT_WORDS: usize = 10;
 /// Longest ending like "'s", in bytes.
 const MAX_ENDING_BYTES: usize = 4;
 
@@ -122,7 +124,7 @@ fn key(words: &[String]) -> String {
 fn short_forms(words: &[String], printed: &[&str]) -> Vec<String> {
     let mut forms: Vec<String> = initials(printed).into_iter().collect();
     forms.extend(words.last().filter(|word| is_word_of(WordClass::NEWSPAPER, word)).cloned());
-    for length in 1..words.len() {
+    for length in 1..words.len().min(MAX_SHORT_WORDS) {
         // Two organisations joined by "and" are no longer form of the first.
         let joined = matches!(words[length].as_str(), "and" | "&");
         if !joined
@@ -192,6 +194,15 @@ mod tests {
         assert!(found[2..6].iter().all(|n| *n == found[2]));
         assert_ne!(found[6], found[2]);
         assert_eq!(found[7], found[8]);
+    }
+
+    #[test]
+    fn a_name_of_many_words_has_few_forms() {
+        let words: Vec<String> = (0..400).map(|n| format!("Steel{n}")).collect();
+        let printed: Vec<&str> = words.iter().map(String::as_str).collect();
+        let name = (EntityKind::Organisation, &printed[..]);
+        let clusters = OrganisationClusters::new([name].into_iter());
+        assert!(clusters.by_key.len() < 20, "{}", clusters.by_key.len());
     }
 
     #[test]

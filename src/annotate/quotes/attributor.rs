@@ -108,7 +108,12 @@ impl Attributor<'_, '_> {
         }
         if !sentence.aside {
             for candidate in candidates {
-                self.settle(candidate, &reports, &speakers, subject);
+                // "“…,” as Smith entered the hall" is nobody's.
+                let own = main.is_none_or(|main| {
+                    main.start < candidate.item
+                        || !subject::hangs(narration, sentence.start, main.start)
+                });
+                self.settle(candidate, &reports, &speakers, subject.filter(|_| own));
             }
         }
     }

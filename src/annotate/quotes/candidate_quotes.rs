@@ -5,7 +5,7 @@
 //! anyone at all.
 
 use crate::annotate::quotes::lexicon::{self, Pos, WordClass};
-use crate::annotate::quotes::marks::Marked;
+use crate::annotate::quotes::marks::{Marked, is_like_name};
 use crate::annotate::quotes::narration::{
     ItemKind, ItemRange, MarkedIndex, Narration, NarrationSentence,
 };
@@ -174,7 +174,12 @@ impl Claims<'_, '_> {
         let shown = left > self.sentence.start
             && narration.says(left, "of")
             && narration.is_listed(left - 1, WordClass::PROGRAMME);
-        (owned || shown) && is_title(mark.inner.of(narration.text))
+        let inner = mark.inner.of(narration.text);
+        // "In her book “Harbour,” Smith describes"
+        let work = narration.is_listed(left, WordClass::BEFORE_TITLE)
+            && narration.items[left].subcat.is_empty()
+            && is_like_name(inner.trim_end_matches(','));
+        work || (owned || shown) && is_title(inner)
     }
 
     /// Claims the quotations that no report claims, if they quote anyone.

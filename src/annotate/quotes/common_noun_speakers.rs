@@ -23,6 +23,8 @@ const MAX_DESCRIPTION: usize = 6;
 const SAME_NOUN_MARGIN: f32 = 3.0;
 /// Margin of a speaker found by a related noun.
 const RELATED_MARGIN: f32 = 2.0;
+/// Longest name of such an owner: "his lawyer's lawyer's …" grows with each sentence.
+const MAX_OWNER_BYTES: usize = 100;
 /// Largest margin of a choice among the recent referents.
 const MAX_CHOICE_MARGIN: f32 = 1.5;
 /// Smallest margin of a possessive whose owner is told: "his lawyers".
@@ -90,7 +92,8 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
             return None;
         }
         let owner = resolve_pronoun(self.context, discourse, start, self.sentence)
-            .filter(|owner| owner.margin >= MIN_OWNER_MARGIN)?;
+            .filter(|owner| owner.margin >= MIN_OWNER_MARGIN)
+            .filter(|owner| discourse.referent(owner.referent).name.len() <= MAX_OWNER_BYTES)?;
         let rest = in_one_line(narration, ItemRange::new(start + 1, head + 1));
         let name = format!("{}'s {rest}", discourse.referent(owner.referent).name);
         let referent = discourse

@@ -34,7 +34,7 @@ mod word_gender;
 
 use crate::annotate::annotator::Annotator;
 use crate::annotate::language;
-use crate::model::{Notes, Quote, QuoteKind, Span};
+use crate::model::{Notes, Quote, QuoteKind};
 use crate::text::Prose;
 
 /// Finds quotations and attributes them, on top of the names found before.
@@ -47,8 +47,7 @@ impl Annotator for Quotes {
     }
 
     fn annotate(&self, prose: &Prose<'_>, notes: &mut Notes) {
-        let paragraphs: Vec<Span> = prose.paragraphs.iter().map(|p| p.span).collect();
-        let marked = marks::paired(prose.text, &paragraphs);
+        let marked = marks::paired(prose);
         if language::is_foreign(notes) {
             notes.quotes = by_marks_alone(prose.text, &marked);
             return;

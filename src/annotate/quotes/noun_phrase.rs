@@ -66,8 +66,9 @@ impl NounPhrase {
     pub fn starting_at(narration: &Narration<'_>, mut start: usize, high: usize) -> Option<Self> {
         let other = Pos::NOUN | Pos::NAME | Pos::PRON | Pos::DET | Pos::ADJ;
         while start < high
-            && narration.items[start].is(Pos::ADV)
-            && !narration.items[start].is(other)
+            && (narration.items[start].is(Pos::ADV) && !narration.items[start].is(other)
+                || matches!(narration.word(start), "\"" | "“" | "‘"))
+            && !narration.items[start].is_quote()
         {
             start += 1;
         }
@@ -163,7 +164,21 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
         ItemKind::Sign
             if matches!(
                 narration.word(at),
-                "-" | "&" | "/" | "$" | "%" | "." | "'" | "’" | "£" | "€" | "#" | "@"
+                "-" | "&"
+                    | "/"
+                    | "$"
+                    | "%"
+                    | "."
+                    | "'"
+                    | "’"
+                    | "£"
+                    | "€"
+                    | "#"
+                    | "@"
+                    | "\""
+                    | "“"
+                    | "”"
+                    | "‘"
             ) =>
         {
             return Step::Include;
@@ -219,7 +234,8 @@ fn is_modifier(
 fn ends_phrase(narration: &Narration<'_>, start: usize, at: usize) -> bool {
     let item = &narration.items[at];
     if item.kind != ItemKind::Word {
-        let joins = matches!(narration.word(at), "-" | "&" | "." | "'" | "’");
+        let joins =
+            matches!(narration.word(at), "-" | "&" | "." | "'" | "’" | "\"" | "“" | "”" | "‘");
         return !(item.kind == ItemKind::Sign && joins);
     }
     if item.is_named() || at == start {

@@ -85,16 +85,8 @@ pub fn of_main_clause(narration: &Narration<'_>, range: ItemRange) -> Option<Nou
     for at in verbs.take(MAX_VERBS) {
         let group = VerbGroup::before(narration, low, at);
         let Some(found) = left_of_verb(narration, low, group.start) else { continue };
-        let hangs = |at: Option<usize>| {
-            at.filter(|at| *at >= low).is_some_and(|at| {
-                let item = &narration.items[at];
-                item.is_plain_word()
-                    && item.is(Pos::SUB | Pos::REL | Pos::WH)
-                    && !item.is(Pos::NOUN)
-            })
-        };
-        if !hangs(found.start.checked_sub(1))
-            && !hangs(group.start.checked_sub(1))
+        if !hangs(narration, low, found.start)
+            && !hangs(narration, low, group.start)
             && !narration.items[found.start].is(Pos::REL | Pos::WH)
         {
             return Some(found);
@@ -102,4 +94,13 @@ pub fn of_main_clause(narration: &Narration<'_>, range: ItemRange) -> Option<Nou
         fallback = fallback.or(Some(found));
     }
     fallback
+}
+
+/// True if a conjunction or relative pronoun stands before item `start`, which makes a clause hang on
+/// another: "as Smith entered". `low` is the first item of the sentence.
+pub fn hangs(narration: &Narration<'_>, low: usize, start: usize) -> bool {
+    start.checked_sub(1).filter(|at| *at >= low).is_some_and(|at| {
+        let item = &narration.items[at];
+        item.is_plain_word() && item.is(Pos::SUB | Pos::REL | Pos::WH) && !item.is(Pos::NOUN)
+    })
 }

@@ -3,6 +3,7 @@
 
 mod candidate;
 mod groups;
+mod nicknames;
 mod reject;
 mod trim;
 
@@ -11,6 +12,7 @@ use crate::annotate::names::consistency::make_consistent;
 use crate::annotate::names::label;
 use crate::annotate::names::postprocess::candidate::Candidate;
 use crate::annotate::names::postprocess::groups::{add_groups, is_group};
+use crate::annotate::names::postprocess::nicknames::join_nicknames;
 use crate::annotate::names::postprocess::reject::is_no_name;
 use crate::annotate::names::postprocess::trim::trim;
 use crate::annotate::names::span::Name;
@@ -18,10 +20,14 @@ use crate::annotate::names::tagger::TaggedSpan;
 use crate::annotate::names::tagger_input::TaggerInput;
 use crate::model::EntityKind;
 
+/// Longest name, in tokens. What is longer is a list or a table, and names nobody; the forms that a
+/// name is known by are made of each of its beginnings, so that its cost grows with its square.
+const MAX_NAME_TOKENS: usize = 40;
+
 /// Names of a text in order, groups among them.
 pub fn postprocess(input: &TaggerInput<'_, '_>, tagged: &[TaggedSpan]) -> Vec<Name> {
     let mut names = Vec::with_capacity(tagged.len() + tagged.len() / 4);
-    for span in tagged {
+    for span in tagged.iter().filter(|span| span.end - span.start <= MAX_NAME_TOKENS) {
         let Some(kind) = label::entity_kind(span.kind) else { continue };
         let tagged = Candidate { input, start: span.start, end: span.end, kind };
         if let Some(bare) = trim(tagged)
@@ -31,6 +37,7 @@ pub fn postprocess(input: &TaggerInput<'_, '_>, tagged: &[TaggedSpan]) -> Vec<Na
             names.push(Name::new(input.prose, bare.start, bare.end, kind));
         }
     }
+    join_nicknames(input, &mut names);
     let boilerplate = Boilerplate::new(input);
     boilerplate.remove_from(input.prose, &mut names);
     make_consistent(input, &mut names);
@@ -53,5 +60,17 @@ mod tests {
         };
         check("Sen. Maria Hale , D-Calif. , left.", &[("Maria Hale", "PER")]);
         check("He said Senate Democrats would wait.", &[("Senate Democrats", "NORP")]);
+    }
+
+    #[test]
+    fn a_table_of_abbreviations_is_no_name() {
+        for piece in ["n.a. ", "U.S. ", "e.g. ", "A.B.C. ", "J.K. Rowling "] {
+            let text = piece.repeat(2000);
+            let longest = |notes: &crate::model::Notes| {
+                notes.mentions.iter().map(|m| m.span.end - m.span.start).max().unwrap_or(0)
+            };
+            let notes = annotate(&text);
+            assert!(longest(&notes) < 600, "{piece}: {}", longest(&notes));
+        }
     }
 }

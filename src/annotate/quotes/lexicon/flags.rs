@@ -97,6 +97,10 @@ bitflags! {
         const CALLS_FOR = 1 << 14;
         /// Warning of something: "warned of chaos" (`w`).
         const WARNS_OF = 1 << 15;
+        /// Way of speaking, which reports nothing but a quotation right beside it (`b`).
+        const BESIDE = 1 << 16;
+        /// Noun in its base form: "a rebuke" (`s`).
+        const NOUN_BASE = 1 << 17;
     }
 }
 
@@ -120,6 +124,8 @@ impl Subcat {
             b'i' => Self::POINTS,
             b'f' => Self::CALLS_FOR,
             b'w' => Self::WARNS_OF,
+            b'b' => Self::QUOTE | Self::BESIDE | Self::NOUN_BASE,
+            b's' => Self::NOUN_BASE,
             _ => Self::empty(),
         }
     }
@@ -261,6 +267,18 @@ bitflags! {
         const CLITIC = 1 << 40;
         /// The plainest reporting verbs.
         const PLAIN_CUE = 1 << 41;
+        /// Words that belong to the verb before them: "hit back", "chimed in".
+        const PARTICLE = 1 << 42;
+        /// Verbs of hearing, after which somebody else speaks: "heard Smith say".
+        const PERCEIVES = 1 << 43;
+        /// Words before a nickname in marks: "by the name “Q”".
+        const BEFORE_NICKNAME = 1 << 44;
+        /// Words that present whose words come next: "And now here is Smith:".
+        const PRESENTS = 1 << 45;
+        /// Nouns for what somebody said: "was her reply".
+        const REPLY = 1 << 46;
+        /// Verbs that bring a reply: "came the answer".
+        const COMES = 1 << 47;
     }
 }
 

@@ -21,9 +21,11 @@ pub fn with_ending(lemma: &str, ending: &str) -> String {
     if ending == "ed" && lemma.ends_with('y') && end > 1 && !is_vowel(bytes[end - 2]) {
         return format!("{}ied", &lemma[..end - 1]);
     }
-    // A short stem that ends in one vowel and one consonant doubles it ("quipped", "submitted").
+    // A stem of one syllable that ends in one vowel and one consonant doubles it ("quipped", "submitted").
     let doubles = end >= 3
-        && (end <= 4 || ["mit", "rred", "fer", "cur"].iter().any(|e| lemma.ends_with(e)))
+        && (end <= 4
+            || bytes.iter().filter(|byte| is_vowel(**byte)).count() == 1
+            || ["mit", "rred", "fer", "cur", "gret", "rebut"].iter().any(|e| lemma.ends_with(e)))
         && !is_vowel(bytes[end - 1])
         && !matches!(bytes[end - 1], b'w' | b'y' | b'x' | b'h' | b'k' | b'l')
         && is_vowel(bytes[end - 2])

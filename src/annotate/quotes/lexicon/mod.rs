@@ -33,6 +33,9 @@ type Table = FxHashMap<Box<str>, WordEntry>;
 
 static WORDS: LazyLock<Table> = LazyLock::new(fill);
 
+/// Sign between a verb and its particle in the table.
+const PHRASAL: u8 = b'_';
+
 /// Longest word that is looked up, in bytes: the table has none that is longer.
 const MAX_WORD_BYTES: usize = 24;
 
@@ -49,6 +52,17 @@ pub fn entry(word: &str) -> WordEntry {
         .get(lower)
         .copied()
         .unwrap_or_else(|| WordEntry { pos: guess(lower), ..WordEntry::default() })
+}
+
+/// Returns the entry of a verb with its particle ("hit", "back"), if it is one of speech.
+pub fn phrasal(verb: &str, particle: &str) -> Option<WordEntry> {
+    let mut buffer = [0u8; MAX_WORD_BYTES];
+    let key = buffer.get_mut(..verb.len() + 1 + particle.len())?;
+    key[..verb.len()].copy_from_slice(verb.as_bytes());
+    key[verb.len()] = PHRASAL;
+    key[verb.len() + 1..].copy_from_slice(particle.as_bytes());
+    key.make_ascii_lowercase();
+    WORDS.get(std::str::from_utf8(key).ok()?).copied()
 }
 
 /// True if `word`, spelled just so, is listed in one of the classes.
@@ -141,21 +155,26 @@ fn add_reporting_verbs(words: &mut Table) {
     for line in lines(include_str!("../../lexicon/cues.txt")) {
         let mut parts = line.split(' ');
         let (Some(lemma), Some(letters)) = (parts.next(), parts.next()) else { continue };
-        let past = parts.next().map_or_else(|| with_ending(lemma, "ed"), str::to_owned);
+        let verb = lemma.split('_').next().unwrap_or(lemma);
+        let past = parts.next().map_or_else(|| with_ending(verb, "ed"), str::to_owned);
         let participle = parts.next().map_or_else(|| past.clone(), str::to_owned);
         let subcat =
             letters.bytes().fold(Subcat::empty(), |set, letter| set | Subcat::from_letter(letter));
+        let particle = lemma.get(verb.len() + 1..).unwrap_or("");
+        let noun = subcat.contains(Subcat::NOUN_BASE) && particle.is_empty();
+        let present = if noun { Pos::FINITE | Pos::NOUN } else { Pos::FINITE };
         let forms = [
-            (lemma.to_owned(), Pos::BASE | Pos::FINITE),
-            (third_person(lemma), Pos::FINITE),
+            (verb.to_owned(), Pos::BASE | Pos::FINITE),
+            (third_person(verb), present),
             (past, Pos::FINITE),
             (participle, Pos::PART),
-            (with_ending(lemma, "ing"), Pos::ING),
+            (with_ending(verb, "ing"), Pos::ING),
         ];
-        for (form, pos) in forms {
+        for (form, pos) in forms.into_iter().skip(usize::from(noun)) {
+            let form = if particle.is_empty() { form } else { format!("{form}_{particle}") };
             let entry = words.entry(form.into()).or_default();
             entry.subcat |= subcat;
-            entry.forms |= pos;
+            entry.forms |= pos - Pos::NOUN;
             entry.pos |= pos;
         }
     }
@@ -182,10 +201,26 @@ mod tests {
     fn verbs_of_speech_are_known_in_all_their_forms() {
         for form in [
             "say", "says", "said", "saying", "replied", "quipped", "denies", "urging", "admitted",
-            "referred", "conceded", "wrote", "written",
+            "referred", "conceded", "wrote", "written", "sobbed", "shrugged", "wept", "moans",
         ] {
             assert!(!entry(form).subcat.is_empty(), "{form}");
         }
+        for (verb, particle) in [("hit", "back"), ("Weighed", "in"), ("shot", "back")] {
+            assert!(phrasal(verb, particle).is_some(), "{verb} {particle}");
+        }
+        assert!(phrasal("sat", "back").is_none());
+        assert!(entry("hit").subcat.is_empty());
+    }
+
+    #[test]
+    fn at_least_three_hundred_lemmas_speak() {
+        let lemma = |line: &'static str| line.split(' ').next().unwrap_or("");
+        let lemmas: std::collections::BTreeSet<&str> =
+            lines(include_str!("../../lexicon/cues.txt"))
+                .map(lemma)
+                .filter(|lemma| !lemma.contains('_'))
+                .collect();
+        assert!(lemmas.len() >= 300, "{}", lemmas.len());
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub fn goes_on(prose: &Prose<'_>, quoted: &str, next: usize, paragraph_end: usiz
 
 /// True if a dash and a name stand at token `at`: "“…” — Ana Lomidze".
 fn is_signature(prose: &Prose<'_>, at: usize, paragraph_end: usize) -> bool {
-    let dash = matches!(prose.word(at), "–" | "—" | "―" | "--" | "-");
+    let dash = matches!(prose.word(at), "–" | "—" | "―" | "--" | "-" | "~");
     dash && prose
         .tokens
         .get(at + 1)

@@ -13,7 +13,11 @@ pub fn tag(
     left: Option<&NarrationItem>,
 ) -> NarrationItem {
     let word = token.of(prose.text);
-    let kind = kind_of(prose.text, token);
+    let kind = match kind_of(prose.text, token) {
+        // A mark around the nickname within a name.
+        ItemKind::Sign if mention.is_some() && token.kind == TokenKind::QuoteMark => ItemKind::Word,
+        kind => kind,
+    };
     let mut item = NarrationItem {
         span: token.span,
         kind,
@@ -81,7 +85,7 @@ fn kind_of(text: &str, token: Token) -> ItemKind {
             Some(':') => ItemKind::Colon,
             Some(';') => ItemKind::Semicolon,
             Some('–' | '—' | '―') => ItemKind::Dash,
-            Some('-') if word.len() > 1 || stands_alone(text, token.span) => ItemKind::Dash,
+            Some('-' | '~') if word.len() > 1 || is_dash(text, token.span) => ItemKind::Dash,
             Some('.') if word.len() > 1 => ItemKind::Sign,
             Some('.' | '?' | '!') => ItemKind::Stop,
             _ => ItemKind::Sign,
@@ -109,20 +113,57 @@ fn clitic(word: &str, left: Option<&NarrationItem>) -> Pos {
     }
 }
 
-/// True if a hyphen stands between blanks, as a dash does.
-fn stands_alone(text: &str, span: Span) -> bool {
+/// True if a hyphen stands between blanks, or between a blank or mark and a capital, as a dash does.
+fn is_dash(text: &str, span: Span) -> bool {
     let before = text[..span.start].chars().next_back();
     let after = text[span.end..].chars().next();
-    before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace)
+    let mark = before.is_some_and(|c| matches!(c, '"' | '”' | '“' | '’' | '\'' | '»'));
+    let blank = before.is_none_or(char::is_whitespace);
+    let name = after.is_some_and(char::is_uppercase);
+    blank && after.is_none_or(char::is_whitespace) || (blank || mark) && name
 }
 
-/// Chooses among the parts of speech of each word of a sentence by its neighbour to the left.
+/// Chooses among the parts of speech of each word of a sentence by its neighbour to the left, and
+/// joins verbs of speech with their particles.
 pub fn disambiguate(text: &str, sentence: &mut [NarrationItem]) {
+    join_particles(text, sentence);
     for at in 0..sentence.len() {
         let item = sentence[at];
         if item.is_plain_word() {
             let set = chosen(text, sentence, at);
             sentence[at].pos = if set.is_empty() { Pos::NOUN } else { set };
+        }
+    }
+}
+
+/// "hit back", "chimed in": the verb speaks, and the particle is an adverb, unless an object follows
+/// ("hit back the ball"). After a quotation the subject may follow.
+fn join_particles(text: &str, sentence: &mut [NarrationItem]) {
+    for at in 1..sentence.len() {
+        let quote = |at: usize| at.checked_sub(1).is_some_and(|at| sentence[at].is_quote());
+        let (verb, particle) = (at - 1, &sentence[at]);
+        if !particle.is_listed(WordClass::PARTICLE)
+            || !particle.is_plain_word()
+            || !sentence[verb].is_plain_word()
+        {
+            continue;
+        }
+        let object = sentence.get(at + 1).is_some_and(|next| {
+            next.kind == ItemKind::Word
+                && (next.is_named()
+                    || next.is(Pos::DET | Pos::NOUN | Pos::NAME | Pos::NUM | Pos::ADJ | Pos::PRON))
+        });
+        let comma = verb > 0 && sentence[verb - 1].kind == ItemKind::Comma;
+        if object && !quote(verb) && !(comma && quote(verb - 1)) {
+            continue;
+        }
+        let word = |at: usize| sentence[at].span.of(text);
+        if let Some(entry) = lexicon::phrasal(word(verb), word(at)) {
+            let (subcat, forms) = (entry.subcat, entry.forms);
+            sentence[verb].subcat |= subcat;
+            sentence[verb].forms |= forms;
+            sentence[verb].pos |= entry.pos;
+            sentence[at].pos = Pos::ADV;
         }
     }
 }

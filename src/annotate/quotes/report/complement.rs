@@ -177,8 +177,16 @@ fn name_in_marks(case: &AfterVerb<'_, '_>) -> Outcome {
 /// "said “Q”"
 fn quotation(case: &AfterVerb<'_, '_>) -> Outcome {
     let quoted = case.first().is_some_and(NarrationItem::is_quote)
-        && case.accepts(Subcat::QUOTE | Subcat::NAMING | Subcat::THAT);
+        && case.accepts(Subcat::QUOTE | Subcat::NAMING | Subcat::THAT)
+        && (!case.accepts(Subcat::BESIDE) || is_utterance(case.narration.word(case.start)));
     RuleOutcome::accept_if(quoted.then(|| from_quote(case.narration, case.start, case.high)))
+}
+
+/// True if the text between marks, and the marks, begin and end like a sentence.
+fn is_utterance(quoted: &str) -> bool {
+    let is_mark = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | '?' | '!' | ',');
+    let words = quoted.trim_matches(is_mark);
+    words.starts_with(char::is_uppercase) && words.ends_with(['.', '?', '!', ','])
 }
 
 /// "said, “Q”", "said: “Q”", "said, the talks go on", "said, however, the talks go on".
@@ -353,8 +361,8 @@ fn near_quote(case: &AfterVerb<'_, '_>, from: usize) -> Option<ReportedSpan> {
         item.kind == ItemKind::Word && !item.is_finite() && !item.accepts(Subcat::CLAUSE)
             || matches!(item.kind, ItemKind::Sign | ItemKind::Comma)
     });
-    (clear && !is_title(narration.word(quote)) && case.accepts(Subcat::NAMING | Subcat::QUOTE))
-        .then_some(ReportedSpan::Quote(quote))
+    let reports = case.accepts(Subcat::NAMING | Subcat::QUOTE) && !case.accepts(Subcat::BESIDE);
+    (clear && !is_title(narration.word(quote)) && reports).then_some(ReportedSpan::Quote(quote))
 }
 
 /// Returns "to" and a base verb at `at`, with what follows.

@@ -4,6 +4,7 @@ use crate::annotate::quotes::lexicon::{self, Pos, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::report::complement::right_of;
+use crate::annotate::quotes::report::preposed::left_of;
 use crate::annotate::quotes::report::reporting_verb::ReportingVerb;
 use crate::annotate::quotes::report::span::{Report, ReportOrder, ReportedSpan};
 use crate::annotate::quotes::subject;
@@ -111,12 +112,20 @@ pub fn infinitive(verb: &ReportingVerb<'_, '_>) -> Option<Report> {
     if !goes_on && !lexicon::is_in(carrier, WordClass::CARRIES_INFINITIVE) {
         return None;
     }
-    let right = right_of(narration, verb.at + 1, verb.high, verb.item.subcat)?;
+    let right = right_of(narration, verb.at + 1, verb.high, verb.item.subcat);
     let main = ItemRange::new(verb.clause, before + 1);
-    let subject = verb.last_subject().or_else(|| subject::of_main_clause(narration, main))?;
+    let own = || subject::of_main_clause(narration, main);
     let mut report = verb.report(ReportOrder::Plain);
-    report.subject = Some(subject);
-    report.from = subject.start;
-    report.right = Some(right);
-    Some(report)
+    if right.is_none() {
+        // "“…,” Smith went on to say"
+        let subject = own()?;
+        report.left = left_of(narration, verb.low, subject.start);
+        report.left.retain(|said| matches!(said, ReportedSpan::Quote(_)));
+        report.subject = Some(subject);
+    } else {
+        report.subject = verb.last_subject().or_else(own);
+    }
+    report.from = report.subject?.start;
+    report.right = right;
+    report.reports_anything().then_some(report)
 }

@@ -9,11 +9,14 @@ mod clause;
 mod complement;
 mod elliptical;
 mod lookahead;
+mod perception;
 mod preposed;
+mod relay;
 mod reporting_verb;
 mod resumption;
 mod rule;
 mod span;
+mod unlisted;
 mod verb_rules;
 
 pub use clause::is_title;
@@ -23,7 +26,12 @@ use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationSentence};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::report::according::according;
+use crate::annotate::quotes::report::relay::quoting;
+use crate::annotate::quotes::report::unlisted::unlisted_verb;
 use crate::annotate::quotes::report::verb_rules::report_of_verb;
+
+/// Rule for the report of the word at an item.
+type Rule = fn(&Narration<'_>, NarrationSentence, usize) -> Option<Report>;
 
 /// Most reports after one that may end what it reports.
 const MAX_REPORTS_AHEAD: usize = 4;
@@ -31,9 +39,11 @@ const MAX_REPORTS_AHEAD: usize = 4;
 /// Returns all reports of one sentence, in order.
 pub fn reports_in(narration: &Narration<'_>, sentence: NarrationSentence) -> Vec<Report> {
     let mut reports: Vec<Report> = Vec::new();
+    let mut quoted = false;
     for at in sentence.start..sentence.end {
         let item = &narration.items[at];
         if item.kind != ItemKind::Word {
+            quoted |= item.is_quote();
             continue;
         }
         let found = if !item.subcat.is_empty() {
@@ -43,7 +53,13 @@ pub fn reports_in(narration: &Narration<'_>, sentence: NarrationSentence) -> Vec
         } else {
             None
         };
-        reports.extend(found.or_else(|| signature(narration, sentence, at)));
+        reports.extend(found.or_else(|| {
+            let after_quote = |rule: Rule| quoted.then(|| rule(narration, sentence, at)).flatten();
+            after_quote(unlisted_verb).or_else(|| after_quote(signature))
+        }));
+    }
+    for report in &mut reports {
+        quoting(narration, sentence.end, report);
     }
     reports.retain(Report::reports_anything);
     end_at_next_report(narration, &mut reports);
@@ -57,15 +73,17 @@ pub fn reports_in(narration: &Narration<'_>, sentence: NarrationSentence) -> Vec
     reports
 }
 
-/// "“…” — Ana Lomidze": the name that a quotation is signed with, at item `at`.
+/// "“…” — Ana Lomidze", "“…” -Commissioner Ana Lomidze": the name that a quotation is signed with,
+/// whose first word is at `at`.
 fn signature(narration: &Narration<'_>, sentence: NarrationSentence, at: usize) -> Option<Report> {
     let quote = at.checked_sub(2).filter(|quote| *quote >= sentence.start)?;
     let dash = quote + 1;
     let signed = narration.items[dash].kind == ItemKind::Dash && narration.items[quote].is_quote();
-    if !signed || !narration.items[at].is_named() {
+    if !signed || !narration.items[at].capital {
         return None;
     }
-    let subject = NounPhrase::starting_at(narration, at, sentence.end)?;
+    let subject = NounPhrase::starting_at(narration, at, sentence.end)
+        .filter(|subject| narration.items[subject.head].is_named())?;
     let closes = narration
         .before(subject.end, sentence.end)
         .is_none_or(|i| matches!(i.kind, ItemKind::Comma | ItemKind::Stop));

@@ -5,6 +5,7 @@ use crate::annotate::quotes::narration::{
     ItemKind, ItemRange, Narration, NarrationItem, NarrationSentence,
 };
 use crate::annotate::quotes::noun_phrase::NounPhrase;
+use crate::annotate::quotes::report::perception::heard;
 use crate::annotate::quotes::report::span::{Report, ReportOrder};
 use crate::annotate::quotes::verb_group::VerbGroup;
 
@@ -172,7 +173,9 @@ fn follows_singular(word: &PossibleVerb<'_, '_>) -> bool {
         && !left.is_listed(WordClass::PLURAL);
     let joined = (word.low.max(word.at.saturating_sub(MAX_JOINED))..word.at)
         .any(|i| narration.says(i, "and"));
-    singular && !joined && left.kind == ItemKind::Word
+    // "heard Smith say"
+    let heard = || heard(narration, word.low, word.at).is_some();
+    singular && !joined && left.kind == ItemKind::Word && !heard()
 }
 
 /// "the report of", "claims against", "company report said"

@@ -12,6 +12,9 @@ use crate::annotate::quotes::report::complement::right_of;
 use crate::annotate::quotes::report::elliptical::{infinitive, issuer, participle};
 use crate::annotate::quotes::report::lookahead::{apposition_end, tail_end};
 use crate::annotate::quotes::report::preposed::left_of;
+use crate::annotate::quotes::report::relay::{
+    called_by, heard_saying, hears, quoted_as_saying, told_by,
+};
 use crate::annotate::quotes::report::reporting_verb::ReportingVerb;
 use crate::annotate::quotes::report::resumption::{quote_after, resumed};
 use crate::annotate::quotes::report::rule::{RuleOutcome, first_match};
@@ -21,8 +24,22 @@ use crate::annotate::quotes::subject;
 type Outcome = RuleOutcome<Report>;
 
 /// Rules for the report of a verb.
-const RULES: &[fn(&ReportingVerb<'_, '_>) -> Outcome] =
-    &[participial, passive, infinitival, negated, modal, not_finite, inverted, coordinated, plain];
+const RULES: &[fn(&ReportingVerb<'_, '_>) -> Outcome] = &[
+    hears,
+    heard_saying,
+    participial,
+    quoted_as_saying,
+    told_by,
+    called_by,
+    passive,
+    infinitival,
+    negated,
+    modal,
+    not_finite,
+    inverted,
+    coordinated,
+    plain,
+];
 
 /// Returns the report made by the verb at `at`, if it makes one. `last` is the report before it in
 /// its sentence.
@@ -44,8 +61,8 @@ fn participial(verb: &ReportingVerb<'_, '_>) -> Outcome {
     }
 }
 
-/// "was told that" has no speaker, "the rate noted by the team" reports nothing, and "was quoted as
-/// saying" is found at "saying".
+/// "was announced that" has no speaker, "the rate noted by the team" reports nothing, and "was quoted
+/// as saying" is found at "saying".
 fn passive(verb: &ReportingVerb<'_, '_>) -> Outcome {
     let by_agent = verb.narration.word(verb.at + 1) == "by" && !verb.group.is_perfect();
     RuleOutcome::reject_if(verb.item.forms.contains(Pos::PART) && (verb.group.passive || by_agent))
@@ -103,6 +120,15 @@ fn inverted(verb: &ReportingVerb<'_, '_>) -> Outcome {
     let Some(subject) = NounPhrase::starting_at(narration, at + 1, high) else {
         return RuleOutcome::reject_if(nothing_left);
     };
+    // "“…,” state television cited Smith as saying": a noun before the verb.
+    let plural = item.forms.contains(Pos::BASE) && !item.forms.contains(Pos::PART);
+    let verb_after = || {
+        let mut items = narration.items[at + 1..high.min(subject.end + 1)].iter();
+        items.any(|item| item.is_plain_word() && item.forms.contains(Pos::FINITE))
+    };
+    if plural && verb_after() {
+        return RuleOutcome::Reject;
+    }
     let mut report = verb.report(ReportOrder::Inverted);
     report.subject = Some(subject);
     report.from = at;
@@ -176,8 +202,23 @@ fn plain(verb: &ReportingVerb<'_, '_>) -> Outcome {
     report.from = subject.start;
     if relative.is_none() {
         report.left = accepted_left_of(verb, report.from);
+        if report.left.is_empty() {
+            as_put_by(verb, &mut report);
+        }
     }
     RuleOutcome::Accept(with_reported(verb, report))
+}
+
+/// "“…,” as Smith put it"
+fn as_put_by(verb: &ReportingVerb<'_, '_>, report: &mut Report) {
+    let narration = verb.narration;
+    let word = report.from.checked_sub(1).filter(|at| *at > verb.low);
+    let Some(word) = word.filter(|at| narration.says(*at, "as")) else { return };
+    let mut left = left_of(narration, verb.low, word);
+    left.retain(|said| matches!(said, ReportedSpan::Quote(_)) && verb.item.accepts(Subcat::QUOTE));
+    if !left.is_empty() {
+        (report.left, report.from) = (left, word);
+    }
 }
 
 /// Returns what is reported before item `from`, if the verb may stand after it.
