@@ -20,12 +20,12 @@ use crate::model::Notes;
 use crate::text::Prose;
 
 pub use annotator::Annotator;
-pub use entities::name_parts::is_short_form;
+pub use entities::name_parts::{is_short_form, is_title};
 pub use names::EntityRecogniser;
 
 /// Version of all annotators together. Raise it with any change to what they find: an index
 /// made by another version reads its files again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// All annotators, in the order in which they run.
 pub const ANNOTATORS: &[&dyn Annotator] =

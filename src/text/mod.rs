@@ -8,6 +8,7 @@ mod abbreviation;
 mod analyzer;
 mod chars;
 mod hash;
+mod headline;
 mod headline_key;
 mod min_hash;
 mod name_words;
@@ -24,6 +25,7 @@ pub use abbreviation::starts_sentence;
 pub use analyzer::{Word, Words, fold};
 pub use chars::CharOffsets;
 pub use hash::{digest, mix64, word_hash};
+pub use headline::{has_title, headline, opening};
 pub use headline_key::{HeadlineKey, headline_key};
 pub use min_hash::{
     MIN_QUOTE_WORDS, MinHash, QUOTE_MINIMA, SIGNATURE_LENGTH, quote_minima, quote_signature,

@@ -24,6 +24,7 @@ mod output;
 mod packed;
 mod pages;
 mod paging;
+mod people;
 mod quotes;
 mod readme;
 mod sandbox;
