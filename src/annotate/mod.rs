@@ -20,7 +20,7 @@ use crate::model::Notes;
 use crate::text::Prose;
 
 pub use annotator::Annotator;
-pub use entities::name_parts::is_short_form;
+pub use entities::name_parts::{is_short_form, is_title};
 pub use names::EntityRecogniser;
 
 /// Version of all annotators together. Raise it with any change to what they find: an index

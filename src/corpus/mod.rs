@@ -44,7 +44,7 @@ const LARGE: u64 = 1_000_000;
 type SideFile = (&'static str, u32);
 
 /// Name authority.
-const NAMES: SideFile = ("names.bin", 1);
+const NAMES: SideFile = ("names.bin", 2);
 /// Clusters of articles.
 const ARTICLES: SideFile = ("copies.bin", 1);
 /// Clusters of quotations.

@@ -3,13 +3,14 @@
 
 use crate::model::{Attribution, Mention, Notes, Quote, ResolutionMethod, Span};
 use crate::present::escape;
+use crate::present::readable::readable;
 
 /// The cue of a quotation, and the path from the mention beside it to the speaker's name.
 pub fn reason(body: &str, notes: &Notes, quote: &Quote) -> String {
     let Some(attribution) = &quote.attribution else {
         return "nothing in the text says whose words these are".to_owned();
     };
-    let said = |span: Span| format!("“{}”", escape::line(span.of(body)));
+    let said = |span: Span| format!("“{}”", escape::line(&readable(span.of(body))));
     let cue = attribution.cue.map_or(String::new(), |cue| format!(" with the cue {}", said(cue)));
     let Some(mention) = attribution.mention else {
         return match attribution.reached {

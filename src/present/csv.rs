@@ -8,12 +8,13 @@
 use std::io::{self, Write};
 
 use crate::corpus::{Correction, Verdict};
-use crate::model::{EntityKind, QuoteId};
+use crate::model::{Article, EntityKind, QuoteId};
 use crate::present::answer::{
     AnnotatedArticle, Answer, CheckReport, DocumentKind, IndexStatus, IngestReport, NameList,
     Present, SettingRow, SpeakerList,
 };
 use crate::present::claims::CheckedClaim;
+use crate::present::readable::readable;
 use crate::present::{escape, rows, verdict, words};
 use crate::read::FormatReader;
 use crate::search::{
@@ -110,7 +111,7 @@ pub fn write_article(hit: &ArticleHit, out: &mut dyn Write) -> io::Result<()> {
             precision,
             text(article.publisher.as_deref()),
             text(article.section.as_deref()),
-            text(Some(article.headline())),
+            headline(article),
             text(Some(&article.authors.join("; "))),
             text(article.url.as_deref()),
             path(&hit.record),
@@ -135,13 +136,13 @@ pub fn write_quote(hit: &QuoteHit, out: &mut dyn Write) -> io::Result<()> {
             text(quote.speaker()),
             text(quote.attribution.as_ref().and_then(|a| a.role.as_deref())),
             hit.speaker.as_ref().is_some_and(|speaker| speaker.inferred).to_string(),
-            text(Some(words)),
+            text(Some(&readable(words))),
             format!("{:.2}", quote.confidence),
             date,
             precision,
             text(article.publisher.as_deref()),
             text(article.section.as_deref()),
-            text(Some(article.headline())),
+            headline(article),
             text(article.url.as_deref()),
             path(&hit.record),
             format!("{:.3}", hit.score),
@@ -162,6 +163,11 @@ fn path(record: &ArticleRecord) -> String {
     let position =
         if source.position > 0 { format!("#{}", source.position) } else { String::new() };
     text(Some(&format!("{}/{}{position}", source.root, source.path)))
+}
+
+/// An article's headline as a cell.
+fn headline(article: &Article) -> String {
+    text(Some(&words::headline(article)))
 }
 
 /// A text of a stranger as a cell.
@@ -227,8 +233,10 @@ fn write_quotes(hits: &Hits<QuoteHit>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_speakers(names: &NameList, out: &mut dyn Write) -> io::Result<()> {
-    let name = |n: &NameCount| [text(Some(&n.name)), n.count.to_string()];
-    write_rows(["speaker", "quotations"], names.names.iter().map(name), out)
+    let name = |n: &NameCount| {
+        [text(Some(&n.name)), n.count.to_string(), text(Some(&words::roles(&n.roles)))]
+    };
+    write_rows(["speaker", "quotations", "roles"], names.names.iter().map(name), out)
 }
 
 fn write_entities(names: &[(EntityKind, NameList)], out: &mut dyn Write) -> io::Result<()> {
@@ -242,11 +250,13 @@ fn write_entities(names: &[(EntityKind, NameList)], out: &mut dyn Write) -> io::
 
 fn write_speakers_about(listed: &SpeakerList, out: &mut dyn Write) -> io::Result<()> {
     let all = listed.speakers.iter().map(|one| {
+        let roles = text(Some(&words::roles(&one.roles)));
         let one = rows::speaker(one);
         let (first, last) = (one.first.unwrap_or_default(), one.last.unwrap_or_default());
-        [text(Some(one.name)), one.count.to_string(), first, last, one.undated.to_string()]
+        let undated = one.undated.to_string();
+        [text(Some(one.name)), one.count.to_string(), first, last, undated, roles]
     });
-    write_rows(["speaker", "quotations", "first", "last", "undated"], all, out)
+    write_rows(["speaker", "quotations", "first", "last", "undated", "roles"], all, out)
 }
 
 fn write_timeline(
@@ -345,7 +355,7 @@ fn write_quotes_of(record: &ArticleRecord, ids: &[QuoteId], out: &mut dyn Write)
         [
             id.to_string(),
             text(quote.speaker()),
-            text(Some(words)),
+            text(Some(&readable(words))),
             format!("{:.2}", quote.confidence),
         ]
     });
@@ -363,7 +373,7 @@ fn write_copies(copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {
             date,
             precision,
             text(copy.record.article.publisher.as_deref()),
-            text(Some(copy.record.article.headline())),
+            headline(&copy.record.article),
             path(&copy.record),
             words(|d| d.dropped),
             words(|d| d.added),

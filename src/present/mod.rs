@@ -13,6 +13,7 @@ mod csv;
 mod escape;
 mod export;
 mod json;
+mod readable;
 mod rows;
 mod style;
 mod text;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::{DayRange, Days, PublishedDate};
 use crate::present::words;
-use crate::search::{SpeakerCount, Timeline};
+use crate::search::{RoleYears, SpeakerCount, Timeline};
 
 /// A period of a timeline, a coarser date, or all that is undated.
 #[derive(Serialize)]
@@ -62,6 +62,31 @@ pub struct SpeakerRow<'a> {
     pub last: Option<String>,
     /// Number of quotations without a date.
     pub undated: u64,
+    /// Roles, most frequent first.
+    pub roles: Vec<RoleRow<'a>>,
+}
+
+/// A role of a speaker.
+#[derive(Serialize)]
+pub struct RoleRow<'a> {
+    /// Role as most quotations print it.
+    pub role: &'a str,
+    /// Number of quotations.
+    pub count: u64,
+    /// First year in which an article gives it; `None` where all are undated.
+    pub first_year: Option<i32>,
+    /// Last year in which an article gives it.
+    pub last_year: Option<i32>,
+}
+
+/// The rows of a speaker's roles.
+pub fn roles(roles: &[RoleYears]) -> Vec<RoleRow<'_>> {
+    let mut rows = Vec::with_capacity(roles.len());
+    for RoleYears { role, count, years } in roles {
+        let (first_year, last_year) = years.unzip();
+        rows.push(RoleRow { role, count: *count, first_year, last_year });
+    }
+    rows
 }
 
 /// The row of a speaker.
@@ -73,5 +98,6 @@ pub fn speaker(one: &SpeakerCount) -> SpeakerRow<'_> {
         first: date(&one.first),
         last: date(&one.last),
         undated: one.undated,
+        roles: roles(&one.roles),
     }
 }

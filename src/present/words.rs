@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 
 use crate::model::{Article, DateOrigin, DatePrecision, PublishedDate};
 use crate::present::escape;
-use crate::search::{FacetField, SuggestionField, Unit};
+use crate::present::readable::readable;
+use crate::search::{FacetField, RoleYears, SuggestionField, Unit};
 use crate::store::{FileRow, Remedy};
+use crate::text;
 
 /// Confidence below which a quotation's speaker is shown as doubtful, of 1.
 pub const DOUBTFUL: f32 = 0.5;
@@ -18,6 +20,12 @@ pub const DOUBTFUL: f32 = 0.5;
 pub fn confidence(confidence: f32) -> String {
     let word = if confidence < DOUBTFUL { "doubtful" } else { "confidence" };
     format!("{word} {confidence:.2}")
+}
+
+/// An article's headline on one line; one that is the opening of the body ends with an ellipsis.
+pub fn headline(article: &Article) -> String {
+    let line = escape::line(&readable(text::headline(article)));
+    if text::has_title(article) || line.is_empty() { line } else { format!("{line} …") }
 }
 
 /// An article's date as people read it; one that cannot be used as it is printed.
@@ -85,10 +93,31 @@ pub fn bytes(size: u64) -> String {
     format!("{size:.1} {}", UNITS[unit])
 }
 
+/// Most roles of a speaker that are shown.
+const MAX_ROLES: usize = 3;
+
+/// A speaker's commonest roles with their years: "mayor 2018 to 2020, senator 2023".
+pub fn roles(roles: &[RoleYears]) -> String {
+    let one = |one: &RoleYears| {
+        let role = escape::line(&one.role);
+        match one.years {
+            None => role,
+            Some((first, last)) if first == last => format!("{role} {first}"),
+            Some((first, last)) => format!("{role} {first} to {last}"),
+        }
+    };
+    let mut shown: Vec<String> = roles.iter().take(MAX_ROLES).map(one).collect();
+    if roles.len() > MAX_ROLES {
+        shown.push(format!("{} more", roles.len() - MAX_ROLES));
+    }
+    shown.join(", ")
+}
+
 /// Name of a facet, as `--facet` takes it.
 pub fn facet(field: FacetField) -> &'static str {
     match field {
         FacetField::Speaker => "speaker",
+        FacetField::Role => "role",
         FacetField::Person => "person",
         FacetField::Organisation => "org",
         FacetField::Place => "place",

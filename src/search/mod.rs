@@ -23,6 +23,7 @@ pub use answers::fetch::{Articles, Document, Quotes};
 pub use answers::hits::{ArticleHit, CopyStats, Hits, Marked, QuoteHit, Version};
 pub use answers::name_counts::{NameCount, Variant};
 pub use answers::reprints::{ArticleCopy, CopyDifference, Reprint};
+pub use answers::role_years::RoleYears;
 pub use answers::scroll::Scroll;
 pub use answers::speaker_stats::{SpeakerCount, SpeakerStats};
 pub use answers::suggest::{Suggestion, SuggestionField};

@@ -8,7 +8,8 @@ use crate::store::ledger::FileRow;
 use crate::store::record::{ArticleRecord, ProblemsRecord};
 use crate::store::schema::Fields;
 use crate::text::StemKeys;
-use crate::text::{MinHash, digest, headline_key, quote_signature, sentence_at};
+use crate::text::{MinHash, digest, has_title, headline, headline_key, opening};
+use crate::text::{quote_signature, sentence_at};
 
 /// Number of words below which an article is the same as another only if their headlines agree too,
 /// and nobody's near-copy: it has too few words to tell.
@@ -104,9 +105,8 @@ fn article_document(
     if let Some(title) = &article.title {
         document.add_text(fields.title, keys.of_text(title, |_, _| {}));
     }
-    if article.title.as_deref().is_none_or(|title| title.trim().is_empty()) {
-        let blanks = article.body.len() - article.body.trim_start().len();
-        let words = words.position(blanks + article.headline().len());
+    if !has_title(article) {
+        let words = words.position(opening(&article.body).end);
         document.add_u64(fields.headline_words, words as u64);
     }
     document.add_text(fields.body, body_keys);
@@ -141,8 +141,8 @@ fn add_likeness(
     sketch: &MinHash,
 ) {
     document.add_u64(fields.body_words, sketch.words);
-    let (key, headline) = headline_key(article.headline());
-    let headline = digest(headline);
+    let (key, bare) = headline_key(headline(article));
+    let headline = digest(bare);
     document.add_u64(fields.headline_digest, headline);
     if sketch.words < SHORT {
         // "See picture." is no article that could be the same as another; with its headline it may
@@ -216,7 +216,7 @@ fn add_date(fields: &Fields, document: &mut TantivyDocument, date: &PublishedDat
 /// headline.
 pub fn quote_context(record: &ArticleRecord, quote: &Quote) -> String {
     let (before, after) = around(&record.article.body, quote);
-    format!("{before} {after} {}", record.article.headline())
+    format!("{before} {after} {}", headline(&record.article))
 }
 
 /// Text of the quotation's sentence before and after it.

@@ -10,6 +10,7 @@ mod chars;
 mod compounds;
 mod elision;
 mod hash;
+mod headline;
 mod headline_key;
 mod min_hash;
 mod name_words;
@@ -28,6 +29,7 @@ pub use analyzer::{Word, Words, fold};
 pub use chars::CharOffsets;
 pub use compounds::{JoinedWord, MAX_PARTS};
 pub use hash::{digest, mix64, word_hash};
+pub use headline::{has_title, headline, opening};
 pub use headline_key::{HeadlineKey, headline_key};
 pub use min_hash::{
     MIN_QUOTE_WORDS, MinHash, QUOTE_MINIMA, SIGNATURE_LENGTH, quote_minima, quote_signature,

@@ -30,6 +30,7 @@ mod page_dates;
 mod pages;
 mod paging;
 mod power;
+mod people;
 mod quotes;
 mod raw_fields;
 mod readme;

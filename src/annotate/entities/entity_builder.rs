@@ -1,5 +1,8 @@
 //! One entity, built from its mentions: its fullest name, and its role.
 
+use rustc_hash::FxHashSet;
+
+use crate::annotate::entities::address::Address;
 use crate::annotate::entities::display_name::{display_name, without_spacing};
 use crate::annotate::entities::name_parts::{NameParts, fold};
 use crate::annotate::entities::role::{role_after, role_before};
@@ -18,12 +21,16 @@ pub struct EntityBuilder {
     /// Fullest name so far, with a number that says how full it is.
     fullest: Option<(usize, Name)>,
     role: Option<Span>,
+    /// Last word of the fullest name of a person, folded, and true if it is the only one.
+    surname: Option<(String, bool)>,
+    /// First title before a mention of a person.
+    title: Option<Span>,
 }
 
 impl EntityBuilder {
     /// An entity without mentions.
     pub fn new(kind: EntityKind) -> Self {
-        Self { kind, fullest: None, role: None }
+        Self { kind, fullest: None, role: None, surname: None, title: None }
     }
 
     /// Adds a mention; `next` is the person's name that follows it, if the next name is one.
@@ -31,29 +38,49 @@ impl EntityBuilder {
         &mut self,
         prose: &Prose<'_>,
         name: &Name,
-        parts: Option<&NameParts>,
+        person: Option<(&NameParts, &Address)>,
         next: Option<&Name>,
     ) {
-        let words = parts.map_or(name.token_count(), |parts| parts.words.len());
+        let words = person.map_or(name.token_count(), |(parts, _)| parts.words.len());
         let fullness = fullness(prose, name, words);
         if self.fullest.is_none_or(|(most, _)| fullness > most) {
             self.fullest = Some((fullness, *name));
+            self.surname = person.map(|(parts, _)| {
+                (parts.last().to_owned(), parts.words.len() == 1 && parts.suffix.is_none())
+            });
         }
-        if parts.is_some() && self.role.is_none() {
+        if let Some((_, address)) = person {
+            self.title = self.title.or(address.title);
+        }
+        if person.is_some() && self.role.is_none() {
             // An appositive that runs into the next person's name is a list of people.
             let after = || {
                 let role = role_after(prose, name.end - 1)?;
                 next.is_none_or(|next| !role.overlaps(next.span)).then_some(role)
             };
-            self.role = role_before(prose, name.start).or_else(after);
+            self.role = role_before(prose, bare_start(prose, name)).or_else(after);
         }
     }
 
-    /// The entity, with the fullest of its names and its first role.
-    pub fn build(self, prose: &Prose<'_>) -> Entity {
+    /// Surname of a person, folded.
+    pub fn surname(&self) -> Option<&str> {
+        self.surname.as_ref().map(|(surname, _)| surname.as_str())
+    }
+
+    /// The entity, with the fullest of its names and its first role. One of several persons of a
+    /// surname, which are in `shared`, is named with the title, if no given name is known.
+    pub fn build(self, prose: &Prose<'_>, shared: &FxHashSet<String>) -> Entity {
+        let mut name = self.fullest.map_or_else(String::new, |(_, name)| entity_name(prose, &name));
+        if let Some((surname, true)) = &self.surname
+            && let Some(title) = self.title
+            && shared.contains(surname)
+            && !name.starts_with(title.of(prose.text))
+        {
+            name = format!("{} {name}", title.of(prose.text));
+        }
         Entity {
             kind: self.kind,
-            name: self.fullest.map_or_else(String::new, |(_, name)| entity_name(prose, &name)),
+            name,
             role: self.role.map(|span| without_spacing(span.of(prose.text))),
         }
     }
@@ -72,14 +99,20 @@ fn fullness(prose: &Prose<'_>, name: &Name, words: usize) -> usize {
     }
 }
 
-/// The name without title, in the case of prose.
-fn entity_name(prose: &Prose<'_>, name: &Name) -> String {
+/// First token of a name behind the titles that it begins with.
+fn bare_start(prose: &Prose<'_>, name: &Name) -> usize {
     let mut start = name.start;
     if name.kind == EntityKind::Person {
         while start + 1 < name.end && is_word_of(WordClass::TITLE, &fold(prose.word(start))) {
             start += 1;
         }
     }
+    start
+}
+
+/// The name without title, in the case of prose.
+fn entity_name(prose: &Prose<'_>, name: &Name) -> String {
+    let start = bare_start(prose, name);
     let span = Span::new(prose.tokens[start].span.start.max(name.span.start), name.span.end);
     display_name(name.kind, span.of(prose.text))
 }

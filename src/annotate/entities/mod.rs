@@ -4,6 +4,8 @@
 //! It stands beside the tagger rather than in it because whoever attributes a quotation needs the
 //! same answers: whose name is this, what is their role, "he" or "she".
 
+mod address;
+mod appositive;
 mod display_name;
 mod entity_builder;
 mod gender;
@@ -13,5 +15,7 @@ mod persons;
 mod resolve;
 mod role;
 
+pub use appositive::leads_up;
 pub use gender::genders;
 pub use resolve::resolve;
+pub use role::role_after;

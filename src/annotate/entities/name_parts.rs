@@ -26,6 +26,11 @@ pub fn is_particle(word: &str) -> bool {
     is_word_of(WordClass::PARTICLE, word)
 }
 
+/// True if the folded word is a title ("mrs", "senator"), which is no part of a name.
+pub fn is_title(word: &str) -> bool {
+    is_word_of(WordClass::TITLE, word)
+}
+
 /// The word in small letters, without accents, blanks and full stops, with straight apostrophes.
 pub fn fold(word: &str) -> String {
     let keep = |c: char| match c {
@@ -70,7 +75,7 @@ impl NameParts {
                 && is_word_of(WordClass::PERSON_SUFFIX, &folded)
                 && !parts.words.is_empty()
             {
-                parts.suffix = Some(folded);
+                parts.suffix = Some(generation(&folded).to_owned());
             } else if !(leads && is_word_of(WordClass::TITLE, &folded)) {
                 parts.words.push(folded);
             }
@@ -107,6 +112,15 @@ impl NameParts {
             (Some(a), Some(b)) => a == b,
             _ => true,
         }
+    }
+}
+
+/// One form for the words of a generation, folded: "junior" is "jr".
+pub fn generation(word: &str) -> &str {
+    match word {
+        "junior" | "jnr" | "younger" => "jr",
+        "senior" | "snr" | "elder" => "sr",
+        other => other,
     }
 }
 

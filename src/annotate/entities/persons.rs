@@ -3,28 +3,102 @@
 //! Longer names come first, so that a surname finds the full name wherever in the article it
 //! stands. Every step is a look into a map by a word or a pair of words: an article of a hundred
 //! thousand names takes a hundred thousand steps, not their square.
+//!
+//! A surname with several bearers means the one whom it meant while the article had named no other,
+//! or whom the article names far more often. Where neither tells, it means nobody that is known: a
+//! quotation under the wrong name is worse than one without.
 
 use rustc_hash::FxHashMap;
 
+use crate::annotate::entities::address::{Address, is_other_line, is_same_office};
 use crate::annotate::entities::name_parts::{NameParts, given_names_match, is_particle};
+use crate::annotate::gazetteer::{Gender, first_name_gender};
 
 /// Most persons of one surname that are compared; an article with more is a list.
 const MAX_RIVALS: usize = 12;
+/// Most offices that are remembered of a person.
+const MAX_OFFICES: usize = 4;
+/// Factor by which a bearer of a surname must be named more often than all others together to be
+/// the one that the surname means.
+const MUCH_OFTENER: u32 = 3;
+
+/// Person of an article: a cluster of names.
+#[derive(Debug, Default)]
+struct Person {
+    /// Fullest parts of the name.
+    parts: NameParts,
+    gender: Option<Gender>,
+    /// Offices by which mentions address the person, folded.
+    offices: Vec<String>,
+    /// Last sentence that addresses the person by an office.
+    addressed: Option<usize>,
+    /// True if a mention calls the person somebody's relative.
+    relative: bool,
+    /// Number of mentions so far.
+    mentions: u32,
+}
+
+impl Person {
+    fn new(parts: &NameParts) -> Self {
+        Self { parts: parts.clone(), ..Self::default() }
+    }
+
+    /// True if a mention of one word, with this address, can mean the person.
+    fn may_be(&self, parts: &NameParts, address: &Address) -> bool {
+        let genders = (address.gender, self.gender);
+        if !self.parts.suffixes_match(parts) || matches!(genders, (Some(a), Some(b)) if a != b) {
+            return false;
+        }
+        let Some(office) = &address.office else { return true };
+        if self.has_office(office) {
+            return true;
+        }
+        // "The President's son Ben Ox" is not "President Ox".
+        let other = if self.offices.is_empty() {
+            self.relative || self.parts.suffix.is_some()
+        } else {
+            // Nobody gives one person two titles in one sentence.
+            self.addressed == Some(address.sentence)
+                || self.offices.iter().any(|known| is_other_line(known, office))
+        };
+        !other
+    }
+
+    fn has_office(&self, office: &str) -> bool {
+        self.offices.iter().any(|known| is_same_office(known, office))
+    }
+
+    /// Records a mention.
+    fn record(&mut self, parts: &NameParts, address: &Address) {
+        self.mentions += 1;
+        self.relative |= address.relative;
+        // A name of one word is a surname and tells no gender.
+        let given = || parts.words.first().filter(|_| parts.words.len() > 1);
+        let told = || address.gender.or_else(|| first_name_gender(given()?));
+        self.gender = self.gender.or_else(told);
+        if let Some(office) = &address.office {
+            self.addressed = Some(address.sentence);
+            if !self.has_office(office) && self.offices.len() < MAX_OFFICES {
+                self.offices.push(office.clone());
+            }
+        }
+    }
+}
 
 /// Persons of an article, each a cluster of names.
 #[derive(Debug, Default)]
 pub struct PersonClusters {
-    /// Fullest parts of each person.
-    people: Vec<NameParts>,
+    people: Vec<Person>,
     by_key: FxHashMap<String, usize>,
     by_surname: FxHashMap<String, Vec<usize>>,
     /// Persons by two words of a name that follow each other, sorted.
     by_pair: FxHashMap<(String, String), usize>,
     /// Persons by any other word of a longer name.
     by_part: FxHashMap<String, Vec<usize>>,
-    /// Person that a surname alone means: the first whose full name stood in the article, since
-    /// relatives are then called by their first names.
-    principal: FxHashMap<String, usize>,
+    /// Person whom a surname alone meant while the article had named no other bearer.
+    meant: FxHashMap<String, usize>,
+    /// Person without a name that stands for the unknown bearer of a surname.
+    unclear: FxHashMap<String, usize>,
 }
 
 impl PersonClusters {
@@ -65,7 +139,7 @@ impl PersonClusters {
                 }
             }
         }
-        self.people.push(parts.clone());
+        self.people.push(Person::new(parts));
         person
     }
 
@@ -75,7 +149,7 @@ impl PersonClusters {
         let (first, last) = (parts.first(), parts.last());
         if let Some(rivals) = self.by_surname.get(last) {
             for person in rivals.iter().take(MAX_RIVALS) {
-                let whole = &self.people[*person];
+                let whole = &self.people[*person].parts;
                 let within = words.iter().all(|w| whole.words.contains(w));
                 if can_be_one_person(whole, parts) || (within && whole.suffixes_match(parts)) {
                     return Some(*person);
@@ -86,7 +160,7 @@ impl PersonClusters {
         let pair = self.by_pair.get(&sorted(&words[words.len() - 2], last));
         let pair = pair.or_else(|| self.by_pair.get(&sorted(first, last)));
         pair.copied().filter(|person| {
-            let whole = &self.people[*person];
+            let whole = &self.people[*person].parts;
             let significant = words.iter().filter(|w| !is_particle(w)).count();
             significant > 1
                 && whole.suffixes_match(parts)
@@ -94,20 +168,18 @@ impl PersonClusters {
         })
     }
 
-    /// The person this name means at this place of the article, given that names are asked for in
-    /// their order; `matches` tells the persons that are possible (by gender, say).
-    pub fn find(&mut self, parts: &NameParts, matches: impl Fn(usize) -> bool) -> Option<usize> {
-        let found = self.find_cluster(parts, matches);
-        if let Some(person) = found
-            && parts.words.len() > 1
-        {
-            self.principal.entry(self.people[person].last().to_owned()).or_insert(person);
-        }
-        found
+    /// The person that a mention means at its place of the article, given that mentions are asked
+    /// for in their order; a new person if it means none so far.
+    pub fn find(&mut self, parts: &NameParts, address: &Address) -> usize {
+        let person = self.find_cluster(parts, address).unwrap_or_else(|| self.add_single(parts));
+        self.people[person].record(parts, address);
+        person
     }
 
-    fn find_cluster(&self, parts: &NameParts, matches: impl Fn(usize) -> bool) -> Option<usize> {
-        if let Some(person) = self.by_key.get(&parts.key()) {
+    fn find_cluster(&mut self, parts: &NameParts, address: &Address) -> Option<usize> {
+        if parts.words.len() > 1
+            && let Some(person) = self.by_key.get(&parts.key())
+        {
             return Some(*person);
         }
         let significant: Vec<&String> = parts.words.iter().filter(|w| !is_particle(w)).collect();
@@ -115,30 +187,96 @@ impl PersonClusters {
             return (parts.words.len() > 1).then(|| self.find_longer(parts)).flatten();
         };
         let bare = word.strip_prefix("al-").or_else(|| word.strip_prefix("el-")).unwrap_or(word);
-        for word in [word.as_str(), bare] {
-            if let Some(rivals) = self.by_surname.get(word) {
-                let possible = |p: &usize| matches(*p) && self.people[*p].suffixes_match(parts);
-                let principal = self.principal.get(word).copied().filter(possible);
-                return principal.or_else(|| rivals.iter().copied().find(possible)).or_else(|| {
-                    rivals.first().copied().filter(|p| self.people[*p].suffixes_match(parts))
-                });
+        for word in [word, bare] {
+            if self.by_surname.contains_key(word) {
+                return self.find_bearer(word, parts, address);
             }
         }
         for word in [format!("al-{bare}"), format!("el-{bare}")] {
-            if let Some(rivals) = self.by_surname.get(&word) {
-                return rivals.first().copied();
+            if self.by_surname.contains_key(&word) {
+                return self.find_bearer(&word, parts, address);
             }
         }
         let list = self.by_part.get(word)?;
-        list.iter().copied().find(|p| matches(*p)).or_else(|| list.first().copied())
+        list.iter().copied().find(|person| self.people[*person].may_be(parts, address))
+    }
+
+    /// The bearer whom a surname means; `None` if all known ones are somebody else.
+    fn find_bearer(
+        &mut self,
+        surname: &str,
+        parts: &NameParts,
+        address: &Address,
+    ) -> Option<usize> {
+        let bearers: Vec<usize> =
+            self.by_surname.get(surname)?.iter().copied().take(MAX_RIVALS).collect();
+        let named = bearers.iter().filter(|person| self.people[**person].mentions > 0).count();
+        let mut possible: Vec<usize> = bearers
+            .into_iter()
+            .filter(|person| self.people[*person].may_be(parts, address))
+            .collect();
+        self.prefer(&mut possible, |person| {
+            address.office.as_ref().is_some_and(|office| person.has_office(office))
+        });
+        self.prefer(&mut possible, |person| {
+            address.gender.is_some() && person.gender == address.gender
+        });
+        self.prefer(&mut possible, |person| {
+            parts.suffix.is_some() && person.parts.suffix == parts.suffix
+        });
+        if possible.len() > 1
+            && let Some(meant) = self.meant.get(surname).filter(|meant| possible.contains(meant))
+        {
+            return Some(*meant);
+        }
+        self.prefer(&mut possible, |person| person.mentions > 0);
+        let person = match possible[..] {
+            [] => return None,
+            [person] => person,
+            _ => match self.far_oftener(&possible) {
+                Some(person) => person,
+                None => return Some(self.unclear(surname, parts)),
+            },
+        };
+        if named < 2 {
+            self.meant.entry(surname.to_owned()).or_insert(person);
+        }
+        Some(person)
+    }
+
+    /// Keeps those that the sign tells, if it tells any.
+    fn prefer(&self, possible: &mut Vec<usize>, sign: impl Fn(&Person) -> bool) {
+        if possible.iter().any(|person| sign(&self.people[*person])) {
+            possible.retain(|person| sign(&self.people[*person]));
+        }
+    }
+
+    /// The person who was named far oftener than the others together.
+    fn far_oftener(&self, possible: &[usize]) -> Option<usize> {
+        let mentions = |person: usize| self.people[person].mentions;
+        let all: u32 = possible.iter().map(|person| mentions(*person)).sum();
+        possible
+            .iter()
+            .copied()
+            .find(|person| mentions(*person) >= MUCH_OFTENER * (all - mentions(*person)).max(1))
+    }
+
+    /// The person that stands for the unknown bearer of a surname.
+    fn unclear(&mut self, surname: &str, parts: &NameParts) -> usize {
+        if let Some(person) = self.unclear.get(surname) {
+            return *person;
+        }
+        let person = self.people.len();
+        self.people.push(Person::new(parts));
+        self.unclear.insert(surname.to_owned(), person);
+        person
     }
 
     /// Adds a person known by one word only.
-    pub fn add_single(&mut self, parts: &NameParts) -> usize {
+    fn add_single(&mut self, parts: &NameParts) -> usize {
         let person = self.people.len();
-        self.by_key.insert(parts.key(), person);
         self.by_surname.entry(parts.last().to_owned()).or_default().push(person);
-        self.people.push(parts.clone());
+        self.people.push(Person::new(parts));
         person
     }
 }
@@ -183,16 +321,28 @@ fn can_be_one_person(a: &NameParts, b: &NameParts) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotate::gazetteer::title_gender;
 
-    /// The cluster of each name, by order of appearance.
+    /// The cluster of each name, by order of appearance; "Mr" and the like and an office may stand
+    /// before a name, with a colon, and each name is a sentence of its own.
     fn check(names: &[&str], expected: &[usize]) {
-        let parts: Vec<NameParts> = names.iter().map(|n| NameParts::new(n.split(' '))).collect();
-        let mut persons = PersonClusters::new(parts.iter());
-        let mut order = Vec::new();
-        let found: Vec<usize> = parts
+        let mentions: Vec<(Address, NameParts)> = names
             .iter()
-            .map(|p| {
-                let person = persons.find(p, |_| true).unwrap_or_else(|| persons.add_single(p));
+            .enumerate()
+            .map(|(sentence, name)| {
+                let (title, name) = name.split_once(": ").unwrap_or(("", name));
+                let gender = title_gender(title);
+                let office = (!title.is_empty() && title.len() > 3).then(|| title.to_owned());
+                let address = Address { gender, office, sentence, ..Address::default() };
+                (address, NameParts::new(name.split(' ')))
+            })
+            .collect();
+        let mut persons = PersonClusters::new(mentions.iter().map(|(_, parts)| parts));
+        let mut order = Vec::new();
+        let found: Vec<usize> = mentions
+            .iter()
+            .map(|(address, parts)| {
+                let person = persons.find(parts, address);
                 order.iter().position(|o| *o == person).unwrap_or_else(|| {
                     order.push(person);
                     order.len() - 1
@@ -205,7 +355,6 @@ mod tests {
     #[test]
     fn short_forms_find_the_full_name() {
         check(&["Trump", "Donald J. Trump", "Donald Trump", "D. Trump"], &[0, 0, 0, 0]);
-        check(&["Bill Ox", "Hillary Ox", "Ox", "William Ox", "Ox"], &[0, 1, 0, 0, 0]);
         check(&["Bashar al-Assad", "Assad", "Bashar"], &[0, 0, 0]);
         check(&["José Ruiz Soto", "Ruiz", "Ruiz Soto"], &[0, 0, 0]);
         check(&["Kim Un-jo", "Kim", "Un-jo Kim"], &[0, 0, 0]);
@@ -218,5 +367,21 @@ mod tests {
         check(&["Ana Ox", "Ben Ox", "A. Ox"], &[0, 1, 0]);
         check(&["John A. Ox", "John B. Ox"], &[0, 1]);
         check(&["Paul Ox Jr.", "Paul Ox Sr.", "Paul Ox"], &[0, 1, 0]);
+    }
+
+    #[test]
+    fn titles_and_suffixes_tell_people_of_one_surname_apart() {
+        check(&["mr: Ox", "mrs: Ox", "mr: Ox", "mrs: Ox"], &[0, 1, 0, 1]);
+        check(&["senator: Ox", "judge: Ox", "Ox", "senator: Ox"], &[0, 1, 2, 0]);
+        check(&["Ben Ox", "mrs: Ox", "mr: Ox"], &[0, 1, 0]);
+        check(&["Paul Ox Sr.", "Paul Ox Jr.", "Ox Jr.", "Ox Sr."], &[0, 1, 1, 0]);
+        check(&["president: Ana Ox", "senator: Ox", "president: Ox"], &[0, 0, 0]);
+    }
+
+    #[test]
+    fn a_surname_of_several_bearers_means_whom_it_meant_before_or_nobody() {
+        check(&["Bill Ox", "Hillary Ox", "Ox", "William Ox", "Ox"], &[0, 1, 2, 0, 2]);
+        check(&["Bill Ox", "Ox", "Hillary Ox", "Ox"], &[0, 0, 1, 0]);
+        check(&["Bill Ox", "Bill Ox", "Bill Ox", "Hillary Ox", "Ox"], &[0, 0, 0, 1, 0]);
     }
 }

@@ -1,15 +1,15 @@
 //! Coreference of names within one article: mentions → entities.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::annotate::entities::address::Address;
 use crate::annotate::entities::entity_builder::EntityBuilder;
-use crate::annotate::entities::name_parts::{NameParts, fold};
+use crate::annotate::entities::name_parts::{NameParts, fold, generation};
 use crate::annotate::entities::organisations::OrganisationClusters;
 use crate::annotate::entities::persons::PersonClusters;
-use crate::annotate::gazetteer::{Gender, first_name_gender, title_gender};
 use crate::annotate::names::span::Name;
 use crate::model::{Entity, EntityId, EntityKind, Mention};
-use crate::text::Prose;
+use crate::text::{Prose, TokenKind};
 
 /// Cluster of the names of one entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,13 +24,14 @@ pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>)
         .iter()
         .map(|name| (name.start..name.end).map(|at| prose.word(at)).collect())
         .collect();
-    let parts: Vec<Option<NameParts>> = names
+    let mut parts: Vec<Option<NameParts>> = names
         .iter()
         .zip(&printed)
         .map(|(name, words)| {
-            (name.kind == EntityKind::Person).then(|| NameParts::new(words.iter().copied()))
+            (name.kind == EntityKind::Person).then(|| person_parts(prose, name, words))
         })
         .collect();
+    tell_elders_apart(prose, names, &mut parts);
     let mut persons = PersonClusters::new(parts.iter().flatten());
     let others = names.iter().zip(&printed).filter(|(name, _)| name.kind != EntityKind::Person);
     let mut organisations =
@@ -38,13 +39,11 @@ pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>)
 
     let mut builders: Vec<EntityBuilder> = Vec::new();
     let mut numbers: FxHashMap<Cluster, u32> = FxHashMap::default();
-    let mut genders: FxHashMap<usize, Gender> = FxHashMap::default();
     let mut mentions = Vec::with_capacity(names.len());
     for ((name, words), parts) in names.iter().zip(&printed).zip(&parts) {
+        let address = parts.as_ref().map(|_| Address::new(prose, name)).unwrap_or_default();
         let cluster = match parts {
-            Some(parts) => {
-                Cluster::Person(find_person(prose, name, parts, &mut persons, &mut genders))
-            }
+            Some(parts) => Cluster::Person(persons.find(parts, &address)),
             None => Cluster::Other(organisations.find_or_add(name.kind, words)),
         };
         let number = *numbers.entry(cluster).or_insert_with(|| {
@@ -52,36 +51,80 @@ pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>)
             builders.len() as u32 - 1
         });
         let next = names.get(mentions.len() + 1).filter(|n| n.kind == EntityKind::Person);
-        builders[number as usize].add_mention(prose, name, parts.as_ref(), next);
+        let person = parts.as_ref().map(|parts| (parts, &address));
+        builders[number as usize].add_mention(prose, name, person, next);
         mentions.push(Mention { span: name.span, kind: name.kind, entity: EntityId(number) });
     }
-    (mentions, builders.into_iter().map(|builder| builder.build(prose)).collect())
+    let shared = shared_surnames(&builders);
+    (mentions, builders.into_iter().map(|builder| builder.build(prose, &shared)).collect())
 }
 
-/// The person that a name means, a new one if it means none so far. `genders` holds those of the
-/// persons so far: "Mrs Ox" does not mean a man.
-fn find_person(
-    prose: &Prose<'_>,
-    name: &Name,
-    parts: &NameParts,
-    persons: &mut PersonClusters,
-    genders: &mut FxHashMap<usize, Gender>,
-) -> usize {
-    let title = name.start.checked_sub(1).and_then(|at| title_gender(&fold(prose.word(at))));
-    let matches = |person: usize| match (title, genders.get(&person)) {
-        (Some(title), Some(known)) => title == *known,
-        _ => true,
-    };
-    let person = persons.find(parts, matches).unwrap_or_else(|| persons.add_single(parts));
-    if let Some(gender) = title.or_else(|| gender_of_name(parts)) {
-        genders.entry(person).or_insert(gender);
+/// The parts of a person's name, with the suffix that stands right after it: "Ox, Jr.", "Ox the
+/// elder".
+fn person_parts(prose: &Prose<'_>, name: &Name, words: &[&str]) -> NameParts {
+    let mut parts = NameParts::new(words.iter().copied());
+    if parts.suffix.is_none() {
+        let next = prose.word(name.end);
+        let at = name.end + usize::from(matches!(next, "," | "the"));
+        let word = fold(prose.word(at));
+        let is_suffix = match (next, word.as_str()) {
+            ("the", word) => matches!(word, "elder" | "younger"),
+            // "Ox, senior adviser", "Ox Junior College".
+            (",", word) => matches!(word, "jr" | "sr"),
+            (_, "junior" | "senior") => prose.tokens.get(at + 1).is_none_or(|token| {
+                token.kind != TokenKind::Word
+                    || prose.tokens[at].has_capital() && !token.has_capital()
+            }),
+            (_, word) => matches!(word, "jr" | "sr" | "jnr" | "snr"),
+        };
+        parts.suffix = is_suffix.then(|| generation(&word).to_owned());
     }
-    person
+    parts
 }
 
-/// Gender that the first name tells; a name of one word is a surname and tells none.
-fn gender_of_name(parts: &NameParts) -> Option<Gender> {
-    if parts.words.len() < 2 { None } else { first_name_gender(parts.first()) }
+/// Tells a person from the namesake with a suffix in one sentence: "John Ox and his son, John Ox
+/// Jr.", where the first is nobody's junior.
+fn tell_elders_apart(prose: &Prose<'_>, names: &[Name], parts: &mut [Option<NameParts>]) {
+    let mut juniors: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    let is_junior = |parts: &&NameParts| {
+        let generation = parts.suffix.as_deref();
+        parts.words.len() > 1 && matches!(generation, Some("jr" | "ii" | "iii" | "iv"))
+    };
+    for (name, parts) in names.iter().zip(parts.iter()) {
+        if let Some(parts) = parts.as_ref().filter(is_junior) {
+            let sentences = juniors.entry(parts.words.join(" ")).or_default();
+            sentences.push(prose.sentence_of(name.start));
+        }
+    }
+    if juniors.is_empty() {
+        return;
+    }
+    let mut elders: FxHashSet<String> = FxHashSet::default();
+    for (name, parts) in names.iter().zip(parts.iter()) {
+        if let Some(parts) = parts.as_ref().filter(|p| p.words.len() > 1 && p.suffix.is_none()) {
+            let key = parts.words.join(" ");
+            let beside = juniors
+                .get(&key)
+                .is_some_and(|all| all.binary_search(&prose.sentence_of(name.start)).is_ok());
+            if beside {
+                elders.insert(key);
+            }
+        }
+    }
+    for parts in parts.iter_mut().flatten() {
+        if parts.suffix.is_none() && elders.contains(&parts.words.join(" ")) {
+            parts.suffix = Some("sr".to_owned());
+        }
+    }
+}
+
+/// Surnames that several persons bear, folded.
+fn shared_surnames(builders: &[EntityBuilder]) -> FxHashSet<String> {
+    let mut bearers: FxHashMap<&str, u32> = FxHashMap::default();
+    for surname in builders.iter().filter_map(EntityBuilder::surname) {
+        *bearers.entry(surname).or_default() += 1;
+    }
+    bearers.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name.to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -128,6 +171,36 @@ mod tests {
                 ("OBG", Organisation),
             ],
             &[("Ana Harker", Some("President")), ("Oslo Bar Group", None)],
+        );
+    }
+
+    #[test]
+    fn bearers_of_one_surname_are_named_with_their_titles() {
+        use EntityKind::Person;
+        check(
+            "Mr Ox, the mayor, met Mrs Ox.",
+            &[("Ox", Person), ("Ox", Person)],
+            &[("Mr Ox", Some("mayor")), ("Mrs Ox", None)],
+        );
+        check(
+            "Sheriff Ox arrested Senator Ox. Ox laughed.",
+            &[("Ox", Person), ("Ox", Person), ("Ox", Person)],
+            &[("Sheriff Ox", Some("Sheriff")), ("Senator Ox", Some("Senator")), ("Ox", None)],
+        );
+        check(
+            "Senator Ox left. Ox smiled.",
+            &[("Ox", Person), ("Ox", Person)],
+            &[("Ox", Some("Senator"))],
+        );
+        check(
+            "Paul Ox and his son, Paul Ox Jr., left. Paul Ox smiled.",
+            &[("Paul Ox", Person), ("Paul Ox Jr.", Person), ("Paul Ox", Person)],
+            &[("Paul Ox", None), ("Paul Ox Jr.", None)],
+        );
+        check(
+            "Paul Ox the elder met Paul Ox the younger. Ox the younger left.",
+            &[("Paul Ox", Person), ("Paul Ox", Person), ("Ox", Person)],
+            &[("Paul Ox", None), ("Paul Ox", None)],
         );
     }
 

@@ -93,6 +93,22 @@ bitflags! {
         const ROLE_NOUN = 1 << 36;
         /// Capitalised word that names nobody, in small letters; from `no_names.txt`.
         const NO_NAME = 1 << 37;
+        /// Participle that describes an office rather than opens a clause ("retired"), folded.
+        const ROLE_PARTICIPLE = 1 << 38;
+        /// Preposition within a role ("of"), folded.
+        const ROLE_PREPOSITION = 1 << 39;
+        /// Noun for a relative ("son"), folded.
+        const KIN = 1 << 40;
+        /// Office of somebody elected or appointed to govern ("senator"), folded.
+        const POLITICAL_OFFICE = 1 << 41;
+        /// Office of a court ("judge"), folded.
+        const COURT_OFFICE = 1 << 42;
+        /// Office of the police ("sheriff"), folded.
+        const POLICE_OFFICE = 1 << 43;
+        /// Place in a team ("coach"), folded.
+        const TEAM_OFFICE = 1 << 44;
+        /// Button or label of a page ("CLOSE"), as printed.
+        const BUTTON = 1 << 45;
     }
 }
 

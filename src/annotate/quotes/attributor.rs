@@ -25,6 +25,8 @@ const IN_TRANSCRIPT: f32 = 0.85;
 const MIN_NAMED: f32 = 0.3;
 /// Confidence in the name alone below which it is not given: a wrong name is worse than none.
 const MIN_NAME: f32 = 0.64;
+/// Largest confidence in a quotation of somebody with a surname that others of the article bear.
+const MAX_UNCLEAR: f32 = 0.45;
 /// Confidence below which words without marks are no report.
 const MIN_REPORT: f32 = 0.28;
 /// Confidence below which words in marks that nothing reports are no quotation.
@@ -296,6 +298,13 @@ impl Attributor<'_, '_> {
         if both < min && (!direct || candidate.origin == CandidateOrigin::Embedded) {
             return None;
         }
+        let unclear = quote.speaker.is_some_and(|speaker| {
+            let entity = self.discourse.referent(speaker.referent).entity;
+            entity.is_some_and(|id| self.context.is_unclear(id))
+        });
+        if unclear {
+            return Some((true, both.min(MAX_UNCLEAR)));
+        }
         let named = quote.speaker.is_some_and(|speaker| {
             self.names_nobody(speaker, candidate.sentence)
                 || name >= MIN_NAME && (both >= MIN_NAMED || !direct)
@@ -320,7 +329,7 @@ impl Attributor<'_, '_> {
             mention: found.mention,
             cue,
             speaker: referent.name.clone(),
-            entity: referent.entity,
+            entity: referent.entity.filter(|id| !self.context.is_unclear(*id)),
             role: referent.entity.and_then(|id| self.context.role(id)),
             reached: found.reached,
         }

@@ -16,7 +16,7 @@ mod dialogue;
 mod discourse;
 mod document_sources;
 mod introductions;
-mod lexicon;
+pub(crate) mod lexicon;
 mod marks;
 mod named_persons;
 mod narration;

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::annotate::entities;
 use crate::annotate::gazetteer::Gender;
-use crate::annotate::quotes::lexicon::Pos;
+use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::narration::{
     ItemKind, ItemRange, Narration, NarrationItem, NarrationSentence,
 };
@@ -71,7 +71,7 @@ impl PersonAttributes {
         };
         let mut alone = None;
         for number in 0..narration.sentences.len() {
-            let people = found.read_sentence(narration, notes, number, alone);
+            let people = found.read_sentence(narration, prose, notes, number, alone);
             alone = match people.as_slice() {
                 [one] => Some(*one),
                 _ => None,
@@ -109,6 +109,7 @@ impl PersonAttributes {
     fn read_sentence(
         &mut self,
         narration: &Narration<'_>,
+        prose: &Prose<'_>,
         notes: &Notes,
         number: usize,
         alone: Option<EntityId>,
@@ -144,7 +145,7 @@ impl PersonAttributes {
                 }
                 let name = Name { items: ItemRange::new(at, end), number, id: mention.entity };
                 self.read_before(narration, sentence, name);
-                self.read_after(narration, sentence, name);
+                self.read_after(narration, (prose, notes), sentence, name);
             }
             at = end;
         }
@@ -168,12 +169,19 @@ impl PersonAttributes {
     }
 
     /// "Hill, a doctor at …," and "Hill is a doctor."
-    fn read_after(&mut self, narration: &Narration<'_>, sentence: NarrationSentence, name: Name) {
+    fn read_after(
+        &mut self,
+        narration: &Narration<'_>,
+        (prose, notes): (&Prose<'_>, &Notes),
+        sentence: NarrationSentence,
+        name: Name,
+    ) {
         let (end, high) = (name.items.end, sentence.end);
         let Some(next) = narration.before(end, high) else { return };
-        let determined = narration.before(end + 1, high).is_some_and(|i| i.is(Pos::DET));
+        let determined = narration.before(end + 1, high).is_some_and(|i| i.is(Pos::DET))
+            && !narration.says(end + 1, "no");
         if next.kind == ItemKind::Comma {
-            self.read_apposition(narration, sentence, name);
+            self.read_appositive(narration, (prose, notes), sentence, name);
         } else if next.is(Pos::BE)
             && determined
             && let Some(found) = NounPhrase::starting_at(narration, end + 1, high)
@@ -183,33 +191,38 @@ impl PersonAttributes {
     }
 
     /// "Hill, a doctor at …,"
-    fn read_apposition(
+    fn read_appositive(
         &mut self,
         narration: &Narration<'_>,
+        (prose, notes): (&Prose<'_>, &Notes),
         sentence: NarrationSentence,
         name: Name,
     ) {
-        let start = name.items.end + 1;
-        let mut end = start;
-        while end < sentence.end
-            && end < name.items.end + MAX_APPOSITION
-            && matches!(narration.items[end].kind, ItemKind::Word | ItemKind::Sign)
-        {
-            end += 1;
+        let last = prose.token_at(narration.items[name.items.end - 1].span.start);
+        let items = match entities::role_after(prose, last) {
+            Some(role) => {
+                let start = narration.items[..sentence.end]
+                    .partition_point(|item| item.span.start < role.start);
+                let end = narration.items[..sentence.end]
+                    .partition_point(|item| item.span.start < role.end);
+                ItemRange::new(start, end)
+            }
+            None => match appositive(narration, sentence, name.items.end + 1) {
+                Some(found) if !found.is_subject(prose, last) => found.items,
+                _ => return,
+            },
+        };
+        if lists_people(narration, notes, items) {
+            return;
         }
-        let apposition = ItemRange::new(start, end);
-        let opens = narration.items.get(start).is_some_and(|i| {
-            i.is(Pos::DET | Pos::NOUN | Pos::ADJ | Pos::NAME) && !i.is(Pos::PREP | Pos::PRON)
-        });
-        let verbal = apposition.iter().any(|at| narration.items[at].is_finite());
-        if opens
-            && !verbal
-            && !apposition.is_empty()
-            && let Some(found) = NounPhrase::within(narration, apposition)
-        {
-            self.add_role(narration, ItemRange::new(found.start, found.head + 1), name);
+        if let Some(found) = NounPhrase::within(narration, items) {
+            let possessor = (found.start..found.head)
+                .rev()
+                .find(|at| narration.items[*at].is(Pos::POSS))
+                .map_or(found.start, |at| at + 1);
             let person = &mut self.people[name.id.0 as usize];
-            person.role.get_or_insert(narration.span(apposition));
+            person.role.get_or_insert(narration.span(items));
+            self.add_role(narration, ItemRange::new(possessor, found.head + 1), name);
         }
     }
 
@@ -252,6 +265,91 @@ struct Name {
     number: usize,
     /// Person of that name.
     id: EntityId,
+}
+
+/// True if another person's name stands among the items that neither a preposition nor a
+/// possessive ties to them: "mayor Ben Hale", not "wife of Ben Hale", "Ben Hale's wife".
+fn lists_people(narration: &Narration<'_>, notes: &Notes, items: ItemRange) -> bool {
+    items.iter().any(|at| {
+        let item = &narration.items[at];
+        let Some(mention) = item.mention else { return false };
+        let is_person = notes.mentions[mention.get()].kind == EntityKind::Person;
+        let begins = at == items.start || narration.items[at - 1].mention != item.mention;
+        let tied = at > items.start && narration.items[at - 1].is(Pos::PREP);
+        let owns = narration.items[at..]
+            .iter()
+            .find(|next| next.mention != item.mention)
+            .is_some_and(|next| next.is(Pos::POSS));
+        is_person && begins && !tied && !owns
+    })
+}
+
+/// Appositive with a noun that no list has: "Hill, a thatcher from Lund,".
+#[derive(Clone, Copy)]
+struct Appositive {
+    /// Items without the article.
+    items: ItemRange,
+    /// Sort of sign that ends it; `None` at the end of the sentence.
+    closed_by: Option<ItemKind>,
+}
+
+impl Appositive {
+    /// True if what stands behind it makes it the subject of a clause: after a name that leads up
+    /// to the main clause only a comma ends an appositive.
+    fn is_subject(self, prose: &Prose<'_>, last: usize) -> bool {
+        entities::leads_up(prose, last)
+            && !matches!(self.closed_by, Some(ItemKind::Comma | ItemKind::Dash))
+    }
+}
+
+/// Returns the appositive that begins at item `start`, after a comma: an article and a noun, with
+/// what belongs to it; `None` if there is a verb, a pronoun or another name without preposition.
+fn appositive(
+    narration: &Narration<'_>,
+    sentence: NarrationSentence,
+    start: usize,
+) -> Option<Appositive> {
+    let article = ["a", "an", "the"].iter().any(|word| narration.says(start, word));
+    if !article {
+        return None;
+    }
+    let start = start + 1;
+    let high = sentence.end.min(start + MAX_APPOSITION);
+    let is_within = |at: usize| {
+        let item = &narration.items[at];
+        matches!(item.kind, ItemKind::Word | ItemKind::Sign)
+    };
+    let end = (start..high).find(|at| !is_within(*at)).unwrap_or(high);
+    let clausal = Pos::PRON
+        | Pos::FINITE
+        | Pos::PART
+        | Pos::ING
+        | Pos::SUB
+        | Pos::REL
+        | Pos::WH
+        | Pos::TIME
+        | Pos::MODAL
+        | Pos::NEG
+        | Pos::NUM;
+    let nominal = Pos::NOUN | Pos::ADJ | Pos::NAME;
+    let items = ItemRange::new(start, end);
+    let plain = items.iter().all(|at| {
+        let item = &narration.items[at];
+        !item.is_finite()
+            && (!item.is(clausal) || item.is(nominal) && !item.is(Pos::TIME | Pos::PRON))
+            && !narration.is_listed_in_any_case(at, WordClass::POSSESSIVE)
+    });
+    let found = NounPhrase::within(narration, items).filter(|_| plain)?;
+    let head = &narration.items[found.head];
+    let common = head.is(Pos::NOUN) && !head.capital && found.start == start;
+    let after = narration.before(found.head + 1, end);
+    let complement = ["from", "of", "for", "at", "with"];
+    let complete =
+        after.is_none() || complement.iter().any(|word| narration.says(found.head + 1, word));
+    (common && complete).then(|| Appositive {
+        items,
+        closed_by: narration.before(end, sentence.end).map(|item| item.kind),
+    })
 }
 
 /// Returns the first item of the role that stands before the name at item `name`.

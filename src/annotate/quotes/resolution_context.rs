@@ -1,5 +1,8 @@
 //! Facts of an article that stay as they are while its speakers are resolved, and the answer.
 
+use rustc_hash::FxHashMap;
+
+use crate::annotate::entities::name_parts::{NameParts, fold};
 use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
 use crate::annotate::quotes::narration::{MentionIndex, Narration};
 use crate::annotate::quotes::person_attributes::PersonAttributes;
@@ -44,6 +47,8 @@ pub struct ResolutionContext<'a, 't> {
     attributes: &'a PersonAttributes,
     /// Number of mentions of each entity.
     counts: Vec<u32>,
+    /// Number of people of the article by surname, folded, beside those known by it alone.
+    bearers: FxHashMap<String, u32>,
 }
 
 impl<'a, 't> ResolutionContext<'a, 't> {
@@ -60,7 +65,13 @@ impl<'a, 't> ResolutionContext<'a, 't> {
             }
         }
         let (mentions, entities) = (&notes.mentions, &notes.entities);
-        Self { narration, mentions, entities, attributes, counts }
+        let mut bearers: FxHashMap<String, u32> = FxHashMap::default();
+        let people = entities.iter().filter(|entity| entity.kind == EntityKind::Person);
+        for person in people.filter(|person| person.name.contains(' ')) {
+            let surname = NameParts::new(person.name.split(' ')).last().to_owned();
+            *bearers.entry(surname).or_default() += 1;
+        }
+        Self { narration, mentions, entities, attributes, counts, bearers }
     }
 
     /// Narration of the article.
@@ -101,6 +112,16 @@ impl<'a, 't> ResolutionContext<'a, 't> {
     /// Number of times the article names the entity.
     pub fn mention_count(&self, id: EntityId) -> usize {
         self.counts.get(id.0 as usize).map_or(0, |count| *count as usize)
+    }
+
+    /// True if the entity is a surname alone that several others of the article bear, so that
+    /// nothing tells which of them is meant.
+    pub fn is_unclear(&self, id: EntityId) -> bool {
+        self.entity(id).is_some_and(|entity| {
+            entity.kind == EntityKind::Person
+                && !entity.name.contains(' ')
+                && self.bearers.get(&fold(&entity.name)).is_some_and(|count| *count > 1)
+        })
     }
 
     /// Role of an entity, as printed.

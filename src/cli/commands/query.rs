@@ -14,7 +14,7 @@ use crate::cli::options::search::{SearchArgs, Shown};
 use crate::cli::output::Output;
 use crate::cli::success::Success;
 use crate::present::Answer;
-use crate::search::{Articles, Question, plain_query};
+use crate::search::{Articles, Question, Sort, plain_query};
 
 /// Number of articles that a run file has for each query, as many as its scorers look at.
 const RUN_LENGTH: usize = 1_000;
@@ -53,6 +53,9 @@ pub fn answer(
     output: &mut Output,
 ) -> anyhow::Result<Success> {
     let (mut question, warnings) = args.search.question(None)?;
+    if question.sort == Sort::Role {
+        bail!("--sort role orders quotations: use `onrecord quotes`, or --sort newest");
+    }
     question.shown.clone_from(&shown.before);
     output.warnings(&warnings);
     let archive = context::open(global, output)?;

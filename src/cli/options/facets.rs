@@ -24,6 +24,7 @@ impl FacetArgs {
         for name in &self.facet {
             let field = match name {
                 FacetName::Speaker => FacetField::Speaker,
+                FacetName::Role => FacetField::Role,
                 FacetName::Person => FacetField::Person,
                 FacetName::Org => FacetField::Organisation,
                 FacetName::Place => FacetField::Place,
@@ -44,6 +45,7 @@ impl FacetArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FacetName {
     Speaker,
+    Role,
     Person,
     Org,
     Place,

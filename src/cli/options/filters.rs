@@ -13,6 +13,9 @@ pub struct FilterArgs {
     /// Quoted is somebody with these words in the name ("liel" finds Alon Liel)
     #[arg(long, value_name = "NAME", help_heading = "Filters", add = completion::speakers())]
     pub speaker: Option<String>,
+    /// Quoted is somebody in a role with these words ("minister" finds "Prime Minister")
+    #[arg(long, value_name = "WORDS", help_heading = "Filters")]
+    pub role: Option<String>,
     /// The article names this person, organisation or place
     #[arg(long, value_name = "NAME", help_heading = "Filters", add = completion::names(None))]
     pub entity: Vec<String>,
@@ -69,6 +72,7 @@ impl FilterArgs {
             .collect();
         Ok(Filters {
             speaker: self.speaker.clone(),
+            role: self.role.clone(),
             min_confidence: None,
             names,
             publisher: self.source.clone(),

@@ -133,6 +133,8 @@ pub enum SortOrder {
     Relevance,
     Newest,
     Oldest,
+    /// Quotations by the role of their speaker, newest first in each
+    Role,
 }
 
 impl SortOrder {
@@ -142,6 +144,7 @@ impl SortOrder {
             Self::Relevance => Sort::Relevance,
             Self::Newest => Sort::Newest,
             Self::Oldest => Sort::Oldest,
+            Self::Role => Sort::Role,
         }
     }
 }

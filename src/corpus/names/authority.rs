@@ -21,6 +21,8 @@ pub struct NameAuthority {
     /// Names (folded) that several people bear at one time, and the fields of work that tell them
     /// apart.
     pub namesakes: FxHashMap<String, Vec<Occupation>>,
+    /// Occupations, by the number of a canonical name, of those whom a surname alone may mean.
+    pub occupations: FxHashMap<u32, Vec<Occupation>>,
     /// Index of the words of the one names, made when it is first asked for.
     #[serde(skip)]
     pub index: OnceLock<NameIndex>,
@@ -127,9 +129,10 @@ impl NameAuthority {
         role: Option<&str>,
         aliases: &Aliases,
     ) -> ResolvedName {
-        let mut resolved = self.resolve_name(name, year, aliases);
+        let occupation = role.and_then(Occupation::from_role);
+        let mut resolved = self.resolve_name(name, (year, occupation), aliases);
         if let Some(occupations) = self.namesakes.get(&fold(&resolved.name))
-            && let Some(occupation) = role.and_then(Occupation::from_role)
+            && let Some(occupation) = occupation
             && occupations.contains(&occupation)
         {
             resolved.name = format!("{} ({})", resolved.name, occupation.label());
@@ -137,8 +140,21 @@ impl NameAuthority {
         resolved
     }
 
-    /// Canonical name of `name` in an article of a year, without the label of an occupation.
-    fn resolve_name(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> ResolvedName {
+    /// Name of a speaker whose article tells no name, such as "the minister", or not whose surname
+    /// it is: only an alias says more than the article.
+    pub fn resolve_unnamed(name: &str, aliases: &Aliases) -> ResolvedName {
+        let name = aliases.canonical(&fold(name)).unwrap_or(name).to_owned();
+        ResolvedName { name, inferred: false }
+    }
+
+    /// Canonical name of `name` in an article of a year that gives an occupation, without the label
+    /// of one.
+    fn resolve_name(
+        &self,
+        name: &str,
+        (year, occupation): (Option<i32>, Option<Occupation>),
+        aliases: &Aliases,
+    ) -> ResolvedName {
         let key = fold(name);
         if let Some(name) = aliases.canonical(&key) {
             return ResolvedName { name: name.to_owned(), inferred: false };
@@ -152,6 +168,12 @@ impl NameAuthority {
                 (year.map_or(*undated, |year| within(year).map(|(_, _, at)| *at)), true)
             }
         };
+        // A surname whose article gives another occupation than its bearer has means somebody else.
+        let other = |at: &u32| {
+            let known = self.occupations.get(at).filter(|_| inferred);
+            known.zip(occupation).is_some_and(|(known, given)| !known.contains(&given))
+        };
+        let at = at.filter(|at| !other(at));
         let Some(found) = at.and_then(|at| self.canonical.get(at as usize)) else {
             return ResolvedName { name: name.to_owned(), inferred: false };
         };
@@ -168,7 +190,9 @@ impl NameAuthority {
     /// True if the role can matter for the name.
     pub fn depends_on_role(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> bool {
         !self.namesakes.is_empty()
-            && self.namesakes.contains_key(&fold(&self.resolve_name(name, year, aliases).name))
+            && self
+                .namesakes
+                .contains_key(&fold(&self.resolve_name(name, (year, None), aliases).name))
     }
 
     /// Names (folded) that may stand for one that contains all words of `wanted`, without

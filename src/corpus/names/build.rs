@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::annotate::is_short_form;
+use crate::annotate::{is_short_form, is_title};
 use crate::corpus::names::aliases::Aliases;
 use crate::corpus::names::authority::{Link, NameAuthority};
 use crate::corpus::names::counts::{NameYears, RoleCounts};
@@ -67,21 +67,55 @@ impl Person {
 /// Name authority of an archive.
 pub fn build(names: &NameYears, roles: &RoleCounts) -> NameAuthority {
     let mut authority = link_names(names);
-    find_namesakes(&mut authority, roles);
+    let by_name = count_occupations(&authority, roles);
+    find_namesakes(&mut authority, &by_name);
+    keep_occupations(&mut authority, &by_name);
     authority
 }
 
-/// Adds people of one name: quoted in the same years under roles that one person hardly has.
-fn find_namesakes(authority: &mut NameAuthority, roles: &RoleCounts) {
-    let mut by_name: BTreeMap<String, BTreeMap<(Option<i32>, Occupation), u32>> = BTreeMap::new();
+/// Number of quotations by canonical name, folded, and by year and occupation.
+type Occupations = BTreeMap<String, BTreeMap<(Option<i32>, Occupation), u32>>;
+
+/// Counts the quotations of full names by occupation.
+fn count_occupations(authority: &NameAuthority, roles: &RoleCounts) -> Occupations {
+    let mut by_name = Occupations::new();
     for ((name, year, role), count) in roles {
         if let Some(occupation) = Occupation::from_role(role) {
-            let name = authority.resolve(name, *year, None, &Aliases::default()).name;
-            *by_name.entry(fold(&name)).or_default().entry((*year, occupation)).or_default() +=
-                count;
+            let resolved = authority.resolve(name, *year, None, &Aliases::default());
+            // A surname's article may mean somebody else: that is what is to be found out.
+            if !resolved.inferred {
+                let counts = by_name.entry(fold(&resolved.name)).or_default();
+                *counts.entry((*year, occupation)).or_default() += count;
+            }
         }
     }
-    for (name, counts) in by_name.into_iter().filter(|(name, _)| name.contains(' ')) {
+    by_name.retain(|name, _| name.contains(' '));
+    by_name
+}
+
+/// Adds the occupations of those whom a surname alone may mean: it does not mean them where an
+/// article gives another.
+fn keep_occupations(authority: &mut NameAuthority, by_name: &Occupations) {
+    let mut meant: Vec<u32> = Vec::new();
+    for link in authority.links.values() {
+        if let Link::ByYear { years, undated } = link {
+            meant.extend(years.iter().map(|(_, _, at)| *at).chain(*undated));
+        }
+    }
+    for at in meant {
+        let Some(name) = authority.canonical.get(at as usize) else { continue };
+        if let Some(counts) = by_name.get(&fold(name)) {
+            let mut known: Vec<Occupation> = counts.keys().map(|(_, known)| *known).collect();
+            known.sort();
+            known.dedup();
+            authority.occupations.insert(at, known);
+        }
+    }
+}
+
+/// Adds people of one name: quoted in the same years under roles that one person hardly has.
+fn find_namesakes(authority: &mut NameAuthority, by_name: &Occupations) {
+    for (name, counts) in by_name {
         let mut distinct: Vec<Occupation> = Vec::new();
         for (year, occupation) in counts.keys() {
             let near = |other: &Option<i32>| match (year, other) {
@@ -105,7 +139,7 @@ fn find_namesakes(authority: &mut NameAuthority, roles: &RoleCounts) {
             }
         }
         if distinct.len() > 1 {
-            authority.namesakes.insert(name, distinct);
+            authority.namesakes.insert(name.clone(), distinct);
         }
     }
 }
@@ -122,6 +156,10 @@ fn link_names(names: &NameYears) -> NameAuthority {
         let suffix = words.pop_if(|word| SUFFIXES.contains(word)).unwrap_or("");
         match words[..] {
             [] => {}
+            // "Mrs Marrow" of an article with another Marrow, "Marrow Jr.": some bearer of the
+            // surname, of whom nothing tells which.
+            [first, ..] if words.len() > 1 && is_title(first) => {}
+            [_] if !suffix.is_empty() => {}
             [surname] => surnames.entry(surname.to_owned()).or_default().push(years),
             [first, ref middle @ .., last] => {
                 by_surname.entry(last.to_owned()).or_default().push(Person {
@@ -352,6 +390,24 @@ mod tests {
         check(&names, "Marrow", 2002, "Tilda Marrow", true);
         check(&names, "Marrow", 2010, "Marrow", false);
         check(&names, "Marrow", 1950, "Marrow", false);
+    }
+
+    #[test]
+    fn a_surname_does_not_mean_somebody_of_another_occupation() {
+        let mut years = NameYears::default();
+        for (name, count) in [("Tilda Marrow", 30), ("Marrow", 4), ("Mrs Marrow", 2)] {
+            years.entry(name.to_owned()).or_default().insert(Some(2001), count);
+        }
+        let roles = [("Tilda Marrow", "senator", 9), ("Marrow", "judge", 2)];
+        let role = |(name, role, count): (&str, &str, u32)| {
+            ((name.to_owned(), Some(2001), role.to_owned()), count)
+        };
+        let names = build(&years, &roles.map(role).into_iter().collect());
+        let resolve = |name, role| names.resolve(name, Some(2001), role, &Aliases::default());
+        assert_eq!(resolve("Marrow", Some("judge")).name, "Marrow");
+        assert_eq!(resolve("Marrow", Some("senator")).name, "Tilda Marrow");
+        assert_eq!(resolve("Marrow", None).name, "Tilda Marrow");
+        assert_eq!(resolve("Mrs Marrow", None).name, "Mrs Marrow");
     }
 
     #[test]

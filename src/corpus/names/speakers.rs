@@ -11,7 +11,8 @@ use tantivy::{DocId, SegmentReader};
 use crate::corpus::names::authority::NameAuthority;
 use crate::corpus::names::overrides::{Overrides, Verdict};
 use crate::model::QuoteId;
-use crate::store::{StrValues, columns, str_value};
+use crate::store::columns::CodeColumn;
+use crate::store::{SpeakerKind, StrValues, columns, str_value};
 use crate::text::contains_words;
 
 /// Speaker of a quotation.
@@ -57,6 +58,8 @@ struct ResolvedNames {
     /// map, as all of an archive's quotations may be gone through.
     places: Vec<u32>,
     referents: Vec<Referents>,
+    /// Speakers without a name by the ordinal of their words.
+    unnamed: FxHashMap<u64, NameId>,
     /// Speakers by their [`NameId`].
     speakers: Vec<Rc<ResolvedSpeaker>>,
 }
@@ -67,6 +70,7 @@ pub struct SegmentSpeakers<'a> {
     overrides: &'a Overrides,
     speakers: Option<StrColumn>,
     keys: Column<u64>,
+    kinds: CodeColumn<SpeakerKind>,
     years: Column<i64>,
     resolved: RefCell<ResolvedNames>,
     roles: Option<StrColumn>,
@@ -92,6 +96,7 @@ impl<'a> SegmentSpeakers<'a> {
             overrides,
             speakers,
             keys: columns::KEY.open(segment)?,
+            kinds: columns::SPEAKER_KIND.open(segment)?,
             years: columns::YEAR.open(segment)?,
             resolved: RefCell::new(resolved),
             roles: columns::ROLE.open(segment)?,
@@ -153,7 +158,19 @@ impl<'a> SegmentSpeakers<'a> {
         let column = self.speakers.as_ref()?;
         let ordinal = column.term_ords(doc).next()?;
         let mut resolved = self.resolved.borrow_mut();
-        let ResolvedNames { places, referents, speakers } = &mut *resolved;
+        let ResolvedNames { places, referents, unnamed, speakers } = &mut *resolved;
+        // "The minister", and a surname of which the article does not tell whose it is, stand for
+        // themselves.
+        if self.kinds.first(doc) == Some(SpeakerKind::Unnamed) {
+            let id = *unnamed.entry(ordinal).or_insert_with(|| {
+                let in_article = self.name(column, ordinal);
+                let aliases = &self.overrides.aliases;
+                let name = NameAuthority::resolve_unnamed(&in_article, aliases).name;
+                speakers.push(Rc::new(ResolvedSpeaker { name, in_article, inferred: false }));
+                NameId(speakers.len() as u32 - 1)
+            });
+            return Some(id);
+        }
         let place = places.get_mut(ordinal as usize)?;
         if *place == 0 {
             referents.push(self.referents(column, ordinal, speakers));

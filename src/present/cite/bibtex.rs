@@ -23,7 +23,7 @@ pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
         let authors: Vec<String> = article.authors.iter().map(|a| name(Author::parse(a))).collect();
         field("author", format!("{{{}}}", authors.join(" and ")));
     }
-    field("title", format!("{{{{{}}}}}", escaped(article.headline())));
+    field("title", format!("{{{{{}}}}}", escaped(&citation.title())));
     if let Some(publisher) = &article.publisher {
         field("journal", format!("{{{}}}", escaped(publisher)));
     }

@@ -1,9 +1,11 @@
 //! The parts of a citation, the same for each style.
 
 use crate::model::{Article, DatePrecision, PublishedDate, QuoteId, QuoteKind, Source};
-use crate::present::escape;
+use crate::present::readable::readable;
+use crate::present::{escape, words};
 use crate::search::QuoteHit;
 use crate::store::ArticleRecord;
+use crate::text::has_title;
 
 /// A quotation or an article to cite.
 #[derive(Clone, Debug)]
@@ -73,6 +75,13 @@ impl<'a> Citation<'a> {
         format!("{root}/{path}{position}")
     }
 
+    /// The article's title on one line, without marks; in brackets and with an ellipsis where it
+    /// has none and the opening of its text stands for it, as manuals of style want it.
+    pub(super) fn title(&self) -> String {
+        let title = words::headline(self.article);
+        if has_title(self.article) { title } else { format!("[{title}]") }
+    }
+
     /// A caution in words about a date or a speaker that is less certain than it looks.
     pub(super) fn caution(&self) -> Option<String> {
         let date = match self.date().map(|date| date.precision) {
@@ -124,5 +133,5 @@ const CLOSING: [char; 7] = ['”', '"', '“', '»', '’', '\'', '‟'];
 
 /// A text on one line, without characters that could steer a terminal or end a line of a format.
 pub fn one_line(text: &str) -> String {
-    escape::line(text.trim())
+    escape::line(&readable(text.trim()))
 }

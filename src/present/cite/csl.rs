@@ -21,7 +21,7 @@ pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     };
     set("id", json!(citation.id));
     set("type", json!("article-newspaper"));
-    set("title", json!(one_line(article.headline())));
+    set("title", json!(citation.title()));
     if !article.authors.is_empty() {
         let name = |printed: &String| match Author::parse(printed) {
             Author::Person { family, given } => json!({"family": family, "given": given}),

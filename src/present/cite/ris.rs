@@ -23,7 +23,7 @@ pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
             Author::Person { family, given } => line("AU", &format!("{family}, {given}"))?,
         }
     }
-    line("TI", article.headline())?;
+    line("TI", &citation.title())?;
     if let Some(publisher) = &article.publisher {
         line("T2", publisher)?;
     }

@@ -20,7 +20,7 @@ pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !authors.is_empty() {
         parts.push(authors.join(", "));
     }
-    parts.push(in_marks(&one_line(article.headline())));
+    parts.push(in_marks(&citation.title()));
     parts.extend(article.publisher.as_deref().map(one_line));
     parts.push(date(citation.date()));
     parts.extend(article.url.as_deref().map(one_line));
@@ -28,9 +28,9 @@ pub fn write(citation: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{} [{}]", parts.join(". "), citation.id)
 }
 
-/// In quotation marks, unless it has some of its own.
+/// In quotation marks, unless it has some of its own or stands in brackets.
 fn in_marks(text: &str) -> String {
-    let marked = text.starts_with(['“', '"', '„', '«', '‘', '\'']);
+    let marked = text.starts_with(['[', '“', '"', '„', '«', '‘', '\'']);
     if marked { text.to_owned() } else { format!("“{text}”") }
 }
 

@@ -5,7 +5,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::present::answer::{DocumentKind, NameList, SpeakerList};
-use crate::present::{rows, words};
+use crate::present::rows::{self, RoleRow};
+use crate::present::words;
 use crate::search::{Facet, NameCount, Suggestion, Timeline, Variant};
 
 /// Facets by their names.
@@ -63,6 +64,8 @@ pub struct NameJson<'a> {
     kind: Option<&'static str>,
     count: u64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<RoleRow<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     variants: Vec<VariantJson<'a>>,
 }
 
@@ -89,6 +92,7 @@ pub fn names<'a>(
         name: &n.name,
         kind,
         count: n.count,
+        roles: rows::roles(&n.roles),
         variants: variants(n),
     })
 }

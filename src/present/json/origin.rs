@@ -1,13 +1,16 @@
 //! Place and date of an article: the fields that articles, quotations and copies share.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::model::{Article, DateOrigin, DatePrecision, Source, Status};
+use crate::text;
 
 /// Headline, date, publisher and place in the archive, flattened into the object around it.
 #[derive(Serialize)]
 pub struct OriginJson<'a> {
-    headline: &'a str,
+    headline: Cow<'a, str>,
     date: Option<String>,
     date_precision: Option<DatePrecision>,
     date_origin: Option<DateOrigin>,
@@ -37,11 +40,21 @@ pub struct OriginJson<'a> {
     archive_id: Option<&'a str>,
 }
 
+/// The headline; one that is the opening of the body ends with an ellipsis.
+fn headline(article: &Article) -> Cow<'_, str> {
+    let headline = text::headline(article);
+    if headline.is_empty() || text::has_title(article) {
+        Cow::Borrowed(headline)
+    } else {
+        Cow::Owned(format!("{headline} …"))
+    }
+}
+
 impl<'a> OriginJson<'a> {
     /// The fields of an article.
     pub fn new(source: &'a Source, article: &'a Article) -> Self {
         Self {
-            headline: article.headline(),
+            headline: headline(article),
             date: article.date.map(|d| d.to_string()),
             date_precision: article.date.map(|d| d.precision),
             date_origin: article.date.map(|d| d.origin),

@@ -8,6 +8,7 @@ use anstyle::Style;
 
 use crate::model::{Article, EntityKind, Notes, Quote, QuoteId, ResolutionMethod, Span};
 use crate::present::answer::{AnnotatedArticle, IndexedArticle};
+use crate::present::readable::{readable, readable_at};
 use crate::present::style::Styles;
 use crate::present::text::duplicates;
 use crate::present::text::terminal::Text;
@@ -24,7 +25,7 @@ pub fn write(text: &Text, shown: &IndexedArticle<'_>, out: &mut dyn Write) -> io
     let IndexedArticle { record, ids, chosen, copies } = *shown;
     let title = text.styles.title;
     let article = &record.article;
-    writeln!(out, "{title}{}{title:#}", escape::line(article.headline()))?;
+    writeln!(out, "{title}{}{title:#}", words::headline(article))?;
     text.origin("", record, &record.source.article_id(), out)?;
     write_fields(article, &record.notes, out)?;
     writeln!(out)?;
@@ -84,7 +85,7 @@ fn write_attributions(
     for (quote, id) in notes.quotes.iter().zip(ids) {
         let name = escape::line(quote.speaker().unwrap_or("unknown"));
         let room = text.width.saturating_sub(22 + columns(&name));
-        let words = shorten(&escape::line(quote.span.of(body)), room);
+        let words = shorten(&escape::line(&readable(quote.span.of(body))), room);
         writeln!(out, "{dim}{id}{dim:#} {speaker}{name}:{speaker:#} {words}")?;
         let reason = attribution::reason(body, notes, quote);
         let reason = format!("{reason}; {}", words::confidence(quote.confidence));
@@ -116,12 +117,19 @@ fn write_body(
         }
         let styles = &text.styles;
         let mut line = Line { styles, width, used: 0, margin: Vec::new(), text: String::new() };
-        for run in runs.iter().filter(|run| span.overlaps(run.span)) {
-            let inside = Span::new(run.span.start.max(span.start), run.span.end.min(span.end));
-            if let Some(speaker) = run.speaker.as_ref().filter(|_| inside.start == run.span.start) {
+        let inside: Vec<&Run> = runs.iter().filter(|run| span.overlaps(run.span)).collect();
+        // Each run ends where the next begins.
+        let mut starts: Vec<usize> =
+            inside.iter().map(|run| run.span.start.saturating_sub(span.start)).collect();
+        let shown = readable_at(paragraph, &mut starts);
+        for (number, run) in inside.iter().enumerate() {
+            let begins = run.span.start >= span.start;
+            if let Some(speaker) = run.speaker.as_ref().filter(|_| begins) {
                 line.margin.push(speaker.clone());
             }
-            line.push(&escape::line(inside.of(body)), run.style, out)?;
+            let end = starts.get(number + 1).copied().unwrap_or(shown.len());
+            let words = shown.get(starts[number]..end).unwrap_or_default();
+            line.push(&escape::line(words), run.style, out)?;
         }
         line.flush(out)?;
         while !line.margin.is_empty() {

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::model::Days;
-use crate::present::escape;
 use crate::present::style::Styles;
 use crate::present::text::terminal::Text;
 use crate::present::wrap::{shorten, wrap};
+use crate::present::{escape, words};
 use crate::search::{ArticleCopy, CopyDifference, CopyStats, Reprint, Reprints, Version};
 
 /// The copies of an article hit in words: "+14 copies, 3 with the same words since 2011-03-04".
@@ -119,7 +119,7 @@ fn iso(day: Days) -> String {
 pub fn write_copies(text: &Text, copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {
     let dim = text.styles.dim;
     for copy in copies {
-        let headline = shorten(&escape::line(copy.record.article.headline()), text.width);
+        let headline = shorten(&words::headline(&copy.record.article), text.width);
         writeln!(out, "{headline}")?;
         text.origin("   ", &copy.record, &copy.id, out)?;
         for remark in remarks_on_copy(copy) {

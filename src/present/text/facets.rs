@@ -24,8 +24,12 @@ pub fn write_names(
 ) -> io::Result<()> {
     let dim = text.styles.dim;
     let width = list.names.first().map_or(1, |n| n.count.to_string().len());
-    for NameCount { name, count, variants } in &list.names {
-        writeln!(out, "{count:>width$}  {}", escape::line(name))?;
+    for NameCount { name, count, variants, roles } in &list.names {
+        write!(out, "{count:>width$}  {}", escape::line(name))?;
+        if !roles.is_empty() {
+            write!(out, "  {dim}{}{dim:#}", words::roles(roles))?;
+        }
+        writeln!(out)?;
         let forms = variants.iter().filter(|form| list.variants && form.name != *name);
         for Variant { name, count, inferred } in forms {
             let inferred = if *inferred { " (inferred)" } else { "" };
@@ -94,6 +98,7 @@ fn without(field: FacetField) -> &'static str {
     match field {
         FacetField::Year => "undated",
         FacetField::Speaker => "without a named speaker",
+        FacetField::Role => "without a role",
         FacetField::Person | FacetField::Organisation | FacetField::Place => "that name none",
         FacetField::Source | FacetField::Section | FacetField::Language => "without one",
     }
@@ -111,7 +116,9 @@ pub fn write_speakers_about(
     let width = width.unwrap_or(0).min(MAX_NAME_WIDTH);
     for speaker in &list.speakers {
         let name = pad(&escape::line(&speaker.name), width);
-        writeln!(out, "{:>number$}  {name}  {dim}{}{dim:#}", speaker.count, dates(speaker))?;
+        let roles = words::roles(&speaker.roles);
+        let roles = if roles.is_empty() { roles } else { format!("; {roles}") };
+        writeln!(out, "{:>number$}  {name}  {dim}{}{roles}{dim:#}", speaker.count, dates(speaker))?;
     }
     let more = list.total - list.speakers.len();
     if more > 0 {

@@ -7,6 +7,7 @@ use anstyle::Style;
 use crate::model::{Attribution, ResolutionMethod};
 use crate::present::answer::DocumentKind;
 use crate::present::escape;
+use crate::present::readable::readable;
 use crate::present::style::Styles;
 use crate::present::text::duplicates;
 use crate::present::text::facets;
@@ -14,6 +15,7 @@ use crate::present::text::terminal::Text;
 use crate::present::words::{self, DOUBTFUL};
 use crate::present::wrap::{columns, shorten};
 use crate::search::{ArticleHit, Explanation, Facet, Hits, QuoteHit, Suggestion};
+use crate::text::has_title;
 
 /// Number of quotations that an article hit shows.
 const QUOTES_SHOWN: usize = 3;
@@ -37,7 +39,11 @@ fn write_article(
     let Styles { title, dim, speaker, .. } = text.styles;
     let number = format!("{number}.{} ", score(hit.score, hit.complete));
     write!(out, "{dim}{number}{dim:#}")?;
-    text.marked_after(columns(&number), "   ", &hit.headline, title, out)?;
+    let mut headline = hit.headline.clone();
+    if !has_title(&hit.record.article) {
+        headline.text.push_str(" …");
+    }
+    text.marked_after(columns(&number), "   ", &headline, title, out)?;
     text.origin("   ", &hit.record, &hit.id, out)?;
     text.remarks(&duplicates::remarks_on_hit(hit.copies.as_ref()), out)?;
     text.marked("   ", &hit.snippet, Style::new(), out)?;
@@ -48,7 +54,7 @@ fn write_article(
     for quote in hit.quotes.iter().take(QUOTES_SHOWN) {
         let quote = &hit.record.notes.quotes[*quote];
         let name = escape::line(quote.speaker().unwrap_or("?"));
-        let words = escape::line(quote.span.of(&hit.record.article.body));
+        let words = escape::line(&readable(quote.span.of(&hit.record.article.body)));
         let words = shorten(&words, text.width.saturating_sub(8 + columns(&name)));
         writeln!(out, "   {speaker}{name}:{speaker:#} {words}")?;
     }
@@ -92,7 +98,7 @@ fn write_quote(
     if context {
         text.marked("   │ ", &hit.context, dim, out)?;
     }
-    let headline = shorten(&escape::line(hit.record.article.headline()), text.width - 3);
+    let headline = shorten(&words::headline(&hit.record.article), text.width - 3);
     writeln!(out, "   {headline}")?;
     text.origin("   ", &hit.record, &hit.id, out)?;
     text.remarks(hit.reprints.as_ref().map(duplicates::reprints).as_slice(), out)?;

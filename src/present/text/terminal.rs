@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use crate::model::Span;
+use crate::present::readable::readable_marked;
 use crate::present::style::Styles;
 use crate::present::wrap::{MARK_END, MARK_START, columns, wrap, wrap_after};
 use crate::present::{escape, words};
@@ -52,6 +53,7 @@ impl Text {
         base: Style,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        let marked = readable_marked(marked);
         // Marks are put in as private characters, so that wrapping counts only what is seen.
         let mut text = String::with_capacity(marked.text.len() + 8);
         let mut at = 0;

@@ -162,7 +162,7 @@ fn write_origin(
     parts.extend(record.article.publisher.as_deref().map(escape::line));
     parts.push(escape::line(&format!("{}/{}", record.source.root, record.source.path)));
     parts.push(id.to_owned());
-    writeln!(out, "   {}", escape::line(record.article.headline()))?;
+    writeln!(out, "   {}", words::headline(&record.article))?;
     writeln!(out, "   {dim}{}{dim:#}", parts.join(" · "))
 }
 

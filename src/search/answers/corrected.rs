@@ -1,6 +1,6 @@
 //! Records as a person corrected them, and the speakers of their quotations.
 
-use crate::corpus::names::authority::ResolvedName;
+use crate::corpus::names::authority::{NameAuthority, ResolvedName};
 use crate::corpus::names::overrides::Verdict;
 use crate::model::{ArticleId, Attribution, Quote, QuoteId, ResolutionMethod};
 use crate::search::snapshot::Snapshot;
@@ -66,6 +66,9 @@ pub fn speaker_of(
     let Attribution { speaker, role, reached, .. } = attribution;
     if *reached == ResolutionMethod::ByHand {
         return Some(ResolvedName { name: speaker.clone(), inferred: false });
+    }
+    if attribution.entity.is_none() {
+        return Some(NameAuthority::resolve_unnamed(speaker, &snapshot.overrides.aliases));
     }
     let year = record.article.date.map(|date| date.year());
     let names = snapshot.names();

@@ -28,6 +28,8 @@ use crate::text::fold;
 pub enum FacetField {
     /// Speakers who are quoted.
     Speaker,
+    /// Roles of the speakers.
+    Role,
     /// Persons that the article names.
     Person,
     /// Organisations that the article names.
@@ -107,6 +109,7 @@ fn facet(
             count_speakers(snapshot, matching, &mut values)?
         }
         FacetField::Speaker => count_quoted(snapshot, matching, &mut values)?,
+        FacetField::Role => count_roles(snapshot, kind, matching, &mut values)?,
         FacetField::Person => count_named(snapshot, columns::PERSON, kind, matching, &mut values)?,
         FacetField::Organisation => {
             count_named(snapshot, columns::ORGANISATION, kind, matching, &mut values)?
@@ -210,6 +213,53 @@ fn count_quoted(
         values.add(id, 1);
     }
     Ok(having.len() as u64)
+}
+
+/// Counts quotations by the role of their speaker, articles by the roles of those they quote. A
+/// speaker named by hand has none.
+fn count_roles(
+    snapshot: &Snapshot,
+    kind: Kind,
+    matching: &[Vec<DocId>],
+    values: &mut ValueCounts,
+) -> tantivy::Result<u64> {
+    let articles =
+        if kind == Kind::Quote { None } else { Some(article_counts(snapshot, matching)?) };
+    let query = kind_query(&snapshot.fields, Kind::Quote);
+    let searcher = &snapshot.searcher;
+    let documents = LiveDocuments { searcher, query: &query, articles: None };
+    let mut found: FxHashSet<(usize, u64)> = FxHashSet::default();
+    let mut having = 0;
+    for (segment, docs) in searcher.segment_readers().iter().zip(matching) {
+        let Some(roles) = columns::ROLE.open(segment)? else { continue };
+        let speakers = snapshot.speakers_of(segment)?;
+        let mut numbers: FxHashMap<u64, usize> = FxHashMap::default();
+        let mut role = |doc: DocId, values: &mut ValueCounts| {
+            let ordinal = roles.term_ords(doc).next()?;
+            matches!(speakers.speaker(doc), Speaker::Resolved(_)).then_some(())?;
+            let new = || values.id(&str_value(&roles, ordinal));
+            Some(*numbers.entry(ordinal).or_insert_with(new))
+        };
+        let Some(articles) = &articles else {
+            for doc in docs {
+                if let Some(id) = role(*doc, values) {
+                    having += 1;
+                    values.add(id, 1);
+                }
+            }
+            continue;
+        };
+        let ids = ArticleIds::open(segment)?;
+        documents.for_each(segment, |doc| {
+            let article = ids.first(doc).filter(|id| articles.contains_key(id));
+            found.extend(article.and_then(|article| Some((role(doc, values)?, article))));
+        })?;
+    }
+    for (id, _) in &found {
+        values.add(*id, 1);
+    }
+    let quoting: FxHashSet<u64> = found.into_iter().map(|(_, article)| article).collect();
+    Ok(having + quoting.len() as u64)
 }
 
 /// Counts articles by the names in them, quotations by the names in their article.
@@ -333,6 +383,11 @@ impl<'e> NamedSpeakers<'e> {
             kinds: columns::SPEAKER_KIND.open(segment)?,
             ids: FxHashMap::default(),
         })
+    }
+
+    /// True if a person named the speaker, whose role no article tells then.
+    pub fn is_by_hand(&self, doc: DocId) -> bool {
+        matches!(self.speakers.speaker(doc), Speaker::Override(_))
     }
 
     /// Value that the speaker of a quotation stands under; `None` without a named speaker.

@@ -18,7 +18,7 @@ use crate::search::scoring::top_docs::ScoredDoc;
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::{Domain, Target};
 use crate::store::{ArticleRecord, Error};
-use crate::text::{contains_words, sentence_at};
+use crate::text::{contains_words, headline, sentence_at};
 
 /// A kind of documents that a question may be about: [`Articles`] or [`Quotes`].
 ///
@@ -97,9 +97,9 @@ fn article_hit(
     question: &Question,
 ) -> ArticleHit {
     let kept = apply_corrections(snapshot, &mut record);
-    let headline = record.article.headline();
+    let printed = headline(&record.article);
     let of_title = prepared.texts(&[Target::Anywhere, Target::Title]);
-    let headline = mark(headline, Span::new(0, headline.len()), &find_matches(headline, &of_title));
+    let headline = mark(printed, Span::new(0, printed.len()), &find_matches(printed, &of_title));
     let body = &record.article.body;
     let texts = prepared.texts(&[Target::Anywhere, Target::Body]);
     let mut in_body = find_matches(body, &texts);
@@ -107,7 +107,8 @@ fn article_hit(
     let asked = prepared.joined.iter().flat_map(texts_of).collect::<Vec<_>>();
     let mut quotes: Vec<(usize, usize)> = Vec::new();
     let filter = question.filters.speaker.as_deref();
-    let of_quotes = filter.is_some() || !prepared.joined.is_empty();
+    let in_role = question.filters.role.as_deref();
+    let of_quotes = filter.is_some() || in_role.is_some() || !prepared.joined.is_empty();
     for (ordinal, quote) in record.notes.quotes.iter().enumerate() {
         let speaker = if of_quotes { speaker_of(snapshot, &record, quote) } else { None };
         let said_by = |accepts: &dyn Fn(&str) -> bool| {
@@ -117,7 +118,10 @@ fn article_hit(
         let by_speaker = filter.is_none_or(|wanted| said_by(&|name| contains_words(name, wanted)));
         let words = quote.span.of(body);
         let joined = prepared.joined.iter().all(|clause| matches_clause(clause, words, &said_by));
-        if !kept[ordinal] || !by_speaker || !joined {
+        let role = || quote.attribution.as_ref().and_then(|by| by.role.as_deref());
+        let has_role =
+            in_role.is_none_or(|wanted| role().is_some_and(|role| contains_words(role, wanted)));
+        if !kept[ordinal] || !by_speaker || !has_role || !joined {
             continue;
         }
         let within = |one: &&ClauseMatch| quote.span.covers(one.span);

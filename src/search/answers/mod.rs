@@ -11,6 +11,7 @@ pub mod name_counts;
 pub mod prepared_search;
 pub mod ranking;
 pub mod reprints;
+pub mod role_years;
 pub mod scroll;
 pub mod snippet;
 pub mod speaker_stats;

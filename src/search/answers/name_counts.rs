@@ -10,10 +10,11 @@ use crate::corpus::names::counts::{NameYears, count_by_year};
 use crate::corpus::names::speakers::{NameId, SegmentSpeakers, Speaker};
 use crate::model::EntityKind;
 use crate::search::answers::prepared_search::{allowed_articles, speaker_query};
+use crate::search::answers::role_years::{RoleTally, RoleYears};
 use crate::search::plan::filters::shown_query;
 use crate::search::plan::question::Filters;
 use crate::search::snapshot::Snapshot;
-use crate::store::{Error, Kind, LiveDocuments, SpeakerKind, columns};
+use crate::store::{Error, Kind, LiveDocuments, SpeakerKind, StrValues, columns};
 use crate::text::{fold, folded_has_word_prefix};
 
 /// Number of documents of a name.
@@ -25,6 +26,8 @@ pub struct NameCount {
     pub count: u64,
     /// Forms of the name in articles, most frequent first.
     pub variants: Vec<Variant>,
+    /// Roles of a speaker, most frequent first; none of other names.
+    pub roles: Vec<RoleYears>,
 }
 
 /// Form of a name in articles.
@@ -45,6 +48,7 @@ type Forms = BTreeMap<(String, bool), (String, u64)>;
 #[derive(Default)]
 struct NameTally {
     by_name: FxHashMap<String, Forms>,
+    roles: FxHashMap<String, RoleTally>,
 }
 
 impl NameTally {
@@ -55,9 +59,14 @@ impl NameTally {
         entry.or_insert_with(|| (resolved.name.clone(), 0)).1 += count;
     }
 
+    /// Adds quotations of a speaker in a role.
+    fn add_role(&mut self, name: &str, role: &str, year: Option<i32>, count: u64) {
+        self.roles.entry(fold(name)).or_default().add(role, year, count);
+    }
+
     /// Names of which a word starts with `prefix`, or a form does; most frequent first, then by
     /// name.
-    fn into_counts(self, prefix: &str) -> Vec<NameCount> {
+    fn into_counts(mut self, prefix: &str) -> Vec<NameCount> {
         let prefix = fold(prefix);
         let mut counts: Vec<NameCount> = self
             .by_name
@@ -65,7 +74,9 @@ impl NameTally {
             .filter_map(|(key, forms)| {
                 let fits = folded_has_word_prefix(&key, &prefix)
                     || forms.keys().any(|(form, _)| folded_has_word_prefix(&fold(form), &prefix));
-                fits.then(|| name_count(forms))?
+                let mut counted = fits.then(|| name_count(forms))??;
+                counted.roles = self.roles.remove(&key).unwrap_or_default().into_roles();
+                Some(counted)
             })
             .collect();
         counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
@@ -87,7 +98,7 @@ fn name_count(forms: Forms) -> Option<NameCount> {
         .map(|((name, inferred), (_, count))| Variant { name, count, inferred })
         .collect();
     variants.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-    Some(NameCount { name, count, variants })
+    Some(NameCount { name, count, variants, roles: Vec::new() })
 }
 
 /// Counts speakers by their number of quotations; only names of which a word starts with `prefix`,
@@ -110,7 +121,9 @@ pub fn count_speakers(
         let (names, overrides) = (snapshot.names(), &snapshot.overrides);
         let speakers = SegmentSpeakers::open_all(segment, names, overrides)?;
         let kinds = columns::SPEAKER_KIND.open(segment)?;
+        let (roles, years) = (columns::ROLE.open(segment)?, columns::YEAR.open(segment)?);
         let mut counts: FxHashMap<NameId, u64> = FxHashMap::default();
+        let mut in_roles: FxHashMap<(NameId, u64, Option<i32>), u64> = FxHashMap::default();
         documents.for_each(segment, |doc| match speakers.speaker(doc) {
             Speaker::NotAQuote | Speaker::Unknown => {}
             Speaker::Override(name) => {
@@ -120,9 +133,17 @@ pub fn count_speakers(
             Speaker::Resolved(id) => {
                 if unnamed || kinds.first(doc).is_some_and(SpeakerKind::has_name) {
                     *counts.entry(id).or_default() += 1;
+                    if let Some(role) = roles.as_ref().and_then(|r| r.term_ords(doc).next()) {
+                        let year = years.first(doc).map(|year| year as i32);
+                        *in_roles.entry((id, role, year)).or_default() += 1;
+                    }
                 }
             }
         })?;
+        let printed = roles.as_ref().map(StrValues::read).transpose()?.unwrap_or_default();
+        for ((id, role, year), count) in in_roles {
+            tally.add_role(&speakers.resolved(id).name, printed.get(role), year, count);
+        }
         for (id, count) in counts {
             let speaker = speakers.resolved(id);
             let resolved = ResolvedName { name: speaker.name.clone(), inferred: speaker.inferred };

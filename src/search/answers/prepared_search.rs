@@ -14,6 +14,7 @@ use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::query::parsed::Warning;
 use crate::search::rank::collapse::{Collapse, Totals};
 use crate::search::rank::collect::Execution;
+use crate::search::rank::hit_order::HitOrder;
 use crate::search::rank::proximity::Proximity;
 use crate::search::scoring::explanation::Explanation;
 use crate::search::scoring::top_docs::ScoredDoc;
@@ -108,7 +109,7 @@ pub fn execute<T>(
         proximity: Proximity::new(&prepared.wanted, *domain == Domain::Articles),
         columns: compile_context.columns,
         of_articles: kind == Kind::Article,
-        sort: question.sort,
+        order: HitOrder::new(question.sort, &snapshot.searcher).map_err(|e| snapshot.fail(&e))?,
         recent: question.recency.then_some(question.today),
         size: question.offset.saturating_add(question.limit),
         after: question.after,
@@ -206,7 +207,8 @@ pub fn allowed_articles(
         article_query(&snapshot.fields, filters)
     } else {
         let speakers = speaker_query(snapshot, filters);
-        speakers.map(|speakers| shown_query(snapshot, Kind::Quote, filters, Some(speakers)))
+        let needed = speakers.is_some() || filters.role.is_some();
+        needed.then(|| shown_query(snapshot, Kind::Quote, filters, speakers))
     };
     let Some(query) = query else { return Ok(None) };
     let speakers = if kind == Kind::Quote { None } else { speaker_filter(snapshot, filters) };

@@ -7,12 +7,13 @@ use crate::model::PublishedDate;
 use crate::search::answers::doc_set::DocSet;
 use crate::search::answers::doc_set::doc_set;
 use crate::search::answers::facets::{NamedSpeakers, ValueCounts};
+use crate::search::answers::role_years::{RoleTally, RoleYears};
 use crate::search::plan::question::Question;
 use crate::search::query::parsed::Warning;
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::Domain;
-use crate::store::Error;
 use crate::store::columns::PublishedDates;
+use crate::store::{Error, columns, str_value};
 
 /// Speakers of the quotations that answer a question.
 #[derive(Clone, Debug)]
@@ -38,12 +39,21 @@ pub struct SpeakerCount {
     pub last: Option<PublishedDate>,
     /// Number of undated quotations.
     pub undated: u64,
+    /// Roles, most frequent first.
+    pub roles: Vec<RoleYears>,
 }
 
 impl SpeakerCount {
     /// Speaker of whom nothing is counted yet.
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), count: 0, first: None, last: None, undated: 0 }
+        Self {
+            name: name.to_owned(),
+            count: 0,
+            first: None,
+            last: None,
+            undated: 0,
+            roles: Vec::new(),
+        }
     }
 
     /// Counts a quotation of this date.
@@ -74,27 +84,41 @@ pub fn speaker_stats(snapshot: &Snapshot, question: &Question) -> Result<Speaker
     let DocSet { segments, warnings } = doc_set(snapshot, question, Domain::Quotes)?;
     let mut values = ValueCounts::default();
     let mut speaking: FxHashMap<usize, SpeakerCount> = FxHashMap::default();
+    let mut in_roles: FxHashMap<usize, RoleTally> = FxHashMap::default();
     let mut nobody = 0;
     let mut count = || -> tantivy::Result<()> {
         for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(&segments) {
             let mut named = NamedSpeakers::open(snapshot, segment)?;
             let dates = PublishedDates::open(segment)?;
+            let roles = columns::ROLE.open(segment)?;
+            let mut printed: FxHashMap<u64, String> = FxHashMap::default();
             for doc in docs {
                 let Some(id) = named.id(*doc, &mut values) else {
                     nobody += 1;
                     continue;
                 };
-                speaking.entry(id).or_insert_with(|| SpeakerCount::new("")).add(dates.get(*doc));
+                let date = dates.get(*doc);
+                speaking.entry(id).or_insert_with(|| SpeakerCount::new("")).add(date);
+                if named.is_by_hand(*doc) {
+                    continue;
+                }
+                let Some(roles) = &roles else { continue };
+                if let Some(role) = roles.term_ords(*doc).next() {
+                    let role = printed.entry(role).or_insert_with(|| str_value(roles, role));
+                    let year = date.map(|date| date.year());
+                    in_roles.entry(id).or_default().add(role, year, 1);
+                }
             }
         }
         Ok(())
     };
     count().map_err(|e| snapshot.fail(&e))?;
-    let named = |(id, one): (usize, SpeakerCount)| SpeakerCount {
+    let mut named = |(id, one): (usize, SpeakerCount)| SpeakerCount {
         name: values.spelling(id).to_owned(),
+        roles: in_roles.remove(&id).unwrap_or_default().into_roles(),
         ..one
     };
-    let mut speakers: Vec<SpeakerCount> = speaking.into_iter().map(named).collect();
+    let mut speakers: Vec<SpeakerCount> = speaking.into_iter().map(&mut named).collect();
     speakers.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     Ok(SpeakerStats { speakers, nobody, warnings })
 }

@@ -38,6 +38,9 @@ pub fn own_query(
         let min = Term::from_field_u64(fields.confidence, (min * 1000.0).round() as u64);
         all.push(Box::new(RangeQuery::new(Bound::Included(min), Bound::Unbounded)));
     }
+    if let Some(role) = filters.role.as_deref().filter(|_| kind == Kind::Quote) {
+        all.push(name_query(fields.role, role));
+    }
     if kind == Kind::Article {
         all.extend(article_conditions(fields, filters));
     }
@@ -51,7 +54,15 @@ pub fn shown_query(
     filters: &Filters,
     speakers: Option<Box<dyn Query>>,
 ) -> Box<dyn Query> {
-    let query = own_query(&snapshot.fields, kind, filters, speakers);
+    let mut query = own_query(&snapshot.fields, kind, filters, speakers);
+    if filters.role.is_some() && kind == Kind::Quote {
+        // A corrected quotation has another speaker than the one with the role.
+        let corrected = snapshot.overrides.corrections.by_speaker(|_| true);
+        let fields = &snapshot.fields;
+        let mut parts = vec![(Occur::Must, query)];
+        parts.extend(corrected.iter().map(|id| (Occur::MustNot, quotation_query(fields, *id))));
+        query = Box::new(BooleanQuery::new(parts));
+    }
     let hidden = snapshot.hidden(filters);
     if hidden.is_empty() {
         return query;

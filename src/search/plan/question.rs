@@ -61,6 +61,8 @@ impl Default for Question {
 pub struct Filters {
     /// Words of a speaker's name: quotations by such a speaker, articles that quote one.
     pub speaker: Option<String>,
+    /// Words of a speaker's role: quotations by somebody in such a role, articles that quote one.
+    pub role: Option<String>,
     /// Lowest confidence of the annotator in a quotation, 0 to 1.
     pub min_confidence: Option<f32>,
     /// Names that the article must contain.
@@ -82,6 +84,7 @@ impl Filters {
     /// True if the filters limit nothing.
     pub fn is_empty(&self) -> bool {
         self.speaker.is_none()
+            && self.role.is_none()
             && self.min_confidence.is_none()
             && self.names.is_empty()
             && self.publisher.is_none()
@@ -108,4 +111,7 @@ pub enum Sort {
     Newest,
     /// Earliest published first, undated last.
     Oldest,
+    /// Quotations by their speakers' roles, in alphabetical order, newest first in each, those
+    /// without a role last.
+    Role,
 }

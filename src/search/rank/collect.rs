@@ -20,6 +20,7 @@ use crate::search::plan::question::Sort;
 use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::plan::text_part::WeightedField;
 use crate::search::rank::collapse::{Collapse, CollapsedHits, Totals};
+use crate::search::rank::hit_order::HitOrder;
 use crate::search::rank::proximity::{Proximity, SegmentProximity};
 use crate::search::scoring::columns::Columns;
 use crate::search::scoring::explanation::Explanation;
@@ -52,7 +53,7 @@ pub struct Execution<'q> {
     /// True if a document's id is the one of its article.
     pub of_articles: bool,
     /// Order of the hits.
-    pub sort: Sort,
+    pub order: HitOrder,
     /// Day of reference, where recent documents are preferred.
     pub recent: Option<Days>,
     /// Number of hits to keep.
@@ -214,7 +215,8 @@ impl<'q> Execution<'q> {
         max: usize,
         most_held_first: bool,
     ) -> tantivy::Result<(Vec<ScoredDoc>, Totals)> {
-        let prunes = self.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
+        let prunes =
+            self.order.sort == Sort::Relevance && !most_held_first && !self.wanted.is_empty();
         let top = TopDocs::new(self.size, self.after);
         let mut best = TopCollector {
             execution: self,
@@ -356,13 +358,14 @@ impl<'q> Execution<'q> {
         let Columns { article, quotes, day, .. } = scorers.columns;
         let day = day.first(doc);
         let score = score * self.freshness(day);
+        let address = DocAddress::new(scorers.ordinal, doc);
         Ok(Some(ScoredDoc {
             held,
-            rank: self.rank(score, day),
+            rank: self.order.key(!self.wanted.is_empty(), score, day, address),
             score,
             tie: (article.first(doc).unwrap_or_default(), first(&quotes.ordinal, doc)),
             id: first(scorers.ids, doc),
-            address: DocAddress::new(scorers.ordinal, doc),
+            address,
         }))
     }
 
@@ -452,20 +455,6 @@ impl<'q> Execution<'q> {
         let Some(day) = day else { return LEAST };
         let years = (today.0 - day).max(0) as f32 / 365.25;
         LEAST + (1.0 - LEAST) * (-years).exp2()
-    }
-
-    /// Number that documents are ordered by: higher goes first.
-    fn rank(&self, score: f32, day: Option<i64>) -> f64 {
-        let newest = |day: i64| day as f64;
-        match (self.sort, day) {
-            (Sort::Relevance, day) if self.wanted.is_empty() => {
-                day.map_or(f64::NEG_INFINITY, newest)
-            }
-            (Sort::Relevance, _) => f64::from(score),
-            (_, None) => f64::NEG_INFINITY,
-            (Sort::Newest, Some(day)) => newest(day),
-            (Sort::Oldest, Some(day)) => -newest(day),
-        }
     }
 }
 

@@ -2,4 +2,5 @@
 
 pub mod collapse;
 pub mod collect;
+pub mod hit_order;
 pub mod proximity;

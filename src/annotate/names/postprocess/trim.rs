@@ -17,11 +17,20 @@ type LeadingRule = fn(&Candidate<'_, '_, '_>, &str) -> usize;
 /// A rule for the last token: true if it is no part of the name.
 type TrailingRule = fn(&Candidate<'_, '_, '_>) -> bool;
 
-const LEADING_RULES: &[LeadingRule] =
-    &[holder, leading_mark, article, date, title, dropped_title, sentence_opener, nationality];
+const LEADING_RULES: &[LeadingRule] = &[
+    holder,
+    leading_mark,
+    leading_button,
+    article,
+    date,
+    title,
+    dropped_title,
+    sentence_opener,
+    nationality,
+];
 
 const TRAILING_RULES: &[TrailingRule] =
-    &[trailing_mark, trailing_number, ticker, leader_of_chamber, small_word];
+    &[trailing_mark, trailing_number, bracketed, button, ticker, leader_of_chamber, small_word];
 
 /// The bare name within a tagged run; `None` if nothing is left.
 pub fn trim<'i, 'p, 't>(mut candidate: Candidate<'i, 'p, 't>) -> Option<Candidate<'i, 'p, 't>> {
@@ -66,6 +75,15 @@ fn leading_mark(candidate: &Candidate<'_, '_, '_>, _: &str) -> usize {
         TokenKind::Address => true,
         TokenKind::Number | TokenKind::Word => false,
     };
+    usize::from(drops)
+}
+
+/// "CLOSE" before "Ana Ox": a button of the page, unless all of it is capitals.
+fn leading_button(candidate: &Candidate<'_, '_, '_>, _: &str) -> usize {
+    let next = candidate.input.prose.tokens.get(candidate.start + 1);
+    let drops = candidate.token_count() > 1
+        && is_word_of(WordClass::BUTTON, candidate.first_word())
+        && next.is_some_and(|next| next.case != Case::Upper);
     usize::from(drops)
 }
 
@@ -137,6 +155,21 @@ fn trailing_number(candidate: &Candidate<'_, '_, '_>) -> bool {
     candidate.is_person() && ends_with(candidate, TokenKind::Number)
 }
 
+/// "Ana Ox (arts)": a section of the page, or where somebody stands in a picture.
+fn bracketed(candidate: &Candidate<'_, '_, '_>) -> bool {
+    let prose = candidate.input.prose;
+    candidate.token_count() > 2
+        && prose.tokens[candidate.end - 1].case == Case::Lower
+        && prose.word(candidate.end - 2) == "("
+}
+
+/// "Ana Ox MORE": a button of the page, unless all of it is capitals.
+fn button(candidate: &Candidate<'_, '_, '_>) -> bool {
+    candidate.token_count() > 1
+        && is_word_of(WordClass::BUTTON, candidate.last_word())
+        && candidate.input.prose.tokens[candidate.end - 2].case != Case::Upper
+}
+
 /// "Harker HRK.N", "Harker HRK, +0.68%".
 fn ticker(candidate: &Candidate<'_, '_, '_>) -> bool {
     candidate.token_count() > 1
@@ -194,6 +227,11 @@ mod tests {
         check("Yahoo !", Organisation, "Yahoo !");
         check("Ana Ox 34", Person, "Ana Ox");
         check("Harker HRK.N", Organisation, "Harker");
+        check("CLOSE Ana Ox", Person, "Ana Ox");
+        check("Ana Ox MORE", Person, "Ana Ox");
+        check("Ana Ox ( arts )", Person, "Ana Ox");
+        check("ADVERTISEMENT Ana Ox (video)", Person, "Ana Ox");
+        check("GLENN CLOSE", Person, "GLENN CLOSE");
         check("House Majority", Organisation, "House");
         check("Bank of", Organisation, "Bank");
         check("”", Organisation, "");

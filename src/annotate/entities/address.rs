@@ -1,0 +1,122 @@
+//! Address of a person by a mention: the title before the surname, and the relative it is called.
+//!
+//! Two people of one surname are told apart by it: "Mr" and "Mrs", "Senator" and "Judge".
+
+use crate::annotate::entities::name_parts::fold;
+use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of, word_class};
+use crate::annotate::gazetteer::{Gender, title_gender};
+use crate::annotate::names::span::Name;
+use crate::model::Span;
+use crate::text::{Prose, TokenKind};
+
+/// Classes of offices of which one person hardly holds two at one time.
+const LINES: [WordClass; 4] = [
+    WordClass::POLITICAL_OFFICE,
+    WordClass::COURT_OFFICE,
+    WordClass::POLICE_OFFICE,
+    WordClass::TEAM_OFFICE,
+];
+/// Longest abbreviation of a title, in bytes.
+const MAX_ABBREVIATION: usize = 4;
+
+/// Address of one mention of a person.
+#[derive(Clone, Debug, Default)]
+pub struct Address {
+    /// Title right before the surname, as printed.
+    pub title: Option<Span>,
+    /// Gender that the title tells.
+    pub gender: Option<Gender>,
+    /// Title, folded, if it is an office and no mere form of address.
+    pub office: Option<String>,
+    /// True if the mention calls the person somebody's relative: "his son Ben Ox".
+    pub relative: bool,
+    /// Sentence of the mention.
+    pub sentence: usize,
+}
+
+impl Address {
+    /// Address of the person whom `name` names.
+    pub fn new(prose: &Prose<'_>, name: &Name) -> Self {
+        let sentence = prose.sentence_of(name.start);
+        let low = prose.sentences.get(sentence).map_or(0, |s| s.tokens.start);
+        let title = title_within(prose, name).or_else(|| title_before(prose, low, name.start));
+        let before = title.filter(|at| *at < name.start).unwrap_or(name.start);
+        let mut address =
+            Self { sentence, relative: is_kin(prose, low, before), ..Self::default() };
+        if let Some(at) = title {
+            let folded = fold(prose.word(at));
+            address.title = Some(prose.tokens[at].span);
+            address.gender = title_gender(&folded);
+            address.office = Some(folded).filter(|title| is_office(title));
+        }
+        address
+    }
+}
+
+/// The title that a name begins with: "Judge" of "Judge Ox", tagged as one name.
+fn title_within(prose: &Prose<'_>, name: &Name) -> Option<usize> {
+    let first = fold(prose.word(name.start));
+    (name.token_count() > 1 && is_word_of(WordClass::TITLE, &first)).then_some(name.start)
+}
+
+/// The title before the token `start` of its sentence, which begins at `low`.
+fn title_before(prose: &Prose<'_>, low: usize, start: usize) -> Option<usize> {
+    let mut at = start.checked_sub(1).filter(|at| *at >= low)?;
+    // "Sen . Ox" in taken-apart text.
+    if prose.word(at) == "." && at > low {
+        at -= 1;
+    }
+    let class = word_class(&fold(prose.word(at)));
+    let is_title = class.contains(WordClass::TITLE)
+        && (class.contains(WordClass::ADDRESS) || !class.contains(WordClass::ROLE_MODIFIER));
+    (prose.tokens[at].kind == TokenKind::Word && is_title).then_some(at)
+}
+
+/// True if a noun for a relative stands before the token `at`, a comma between them or not: "his
+/// son Ben", "her husband, Mr".
+fn is_kin(prose: &Prose<'_>, low: usize, at: usize) -> bool {
+    let Some(mut before) = at.checked_sub(1).filter(|before| *before >= low) else { return false };
+    if prose.word(before) == "," && before > low {
+        before -= 1;
+    }
+    is_word_of(WordClass::KIN, &fold(prose.word(before)))
+}
+
+/// True for a title that says what somebody does: "senator", "dr"; not for "mr", "former".
+fn is_office(title: &str) -> bool {
+    let class = word_class(title);
+    let learned = matches!(title, "dr" | "doctor" | "prof" | "professor");
+    learned || !class.intersects(WordClass::ADDRESS | WordClass::ROLE_MODIFIER)
+}
+
+/// True if two titles are one: equal, or one the abbreviation of the other ("sen", "sgt").
+pub fn is_same_office(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let mut letters = long.chars();
+    short == long
+        || short.len() <= MAX_ABBREVIATION
+            && short.chars().next() == long.chars().next()
+            && short.chars().all(|c| letters.any(|other| other == c))
+}
+
+/// True if one person hardly holds both offices: "senator", "judge".
+pub fn is_other_line(a: &str, b: &str) -> bool {
+    let line = |title: &str| {
+        let class = word_class(title);
+        LINES.iter().position(|line| class.intersects(*line))
+    };
+    matches!((line(a), line(b)), (Some(a), Some(b)) if a != b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_one_by_abbreviation_and_apart_by_line() {
+        assert!(is_same_office("sen", "senator") && is_same_office("sgt", "sergeant"));
+        assert!(!is_same_office("senator", "secretary") && !is_same_office("prof", "pastor"));
+        assert!(is_other_line("senator", "judge") && is_other_line("coach", "sheriff"));
+        assert!(!is_other_line("senator", "president") && !is_other_line("judge", "professor"));
+    }
+}
