@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Article, DateOrigin, DatePrecision, PublishedDate};
+use crate::model::{Article, DateOrigin, DatePrecision, Mode, PublishedDate};
 use crate::present::escape;
 use crate::search::{FacetField, SuggestionField, Unit};
 use crate::store::{FileRow, Remedy};
@@ -18,6 +18,11 @@ pub const DOUBTFUL: f32 = 0.5;
 pub fn confidence(confidence: f32) -> String {
     let word = if confidence < DOUBTFUL { "doubtful" } else { "confidence" };
     format!("{word} {confidence:.2}")
+}
+
+/// A quotation's mode in brackets, behind a blank: " (denied)"; nothing where it is asserted.
+pub fn mode(mode: Mode) -> String {
+    if mode.is_asserted() { String::new() } else { format!(" ({})", mode.name()) }
 }
 
 /// An article's date as people read it; one that cannot be used as it is printed.
@@ -95,6 +100,7 @@ pub fn facet(field: FacetField) -> &'static str {
         FacetField::Source => "source",
         FacetField::Section => "section",
         FacetField::Language => "lang",
+        FacetField::Mode => "mode",
         FacetField::Year => "year",
     }
 }

@@ -18,6 +18,7 @@ mod gold;
 mod incremental;
 mod kill;
 mod language;
+mod modes;
 mod odd;
 mod opening;
 mod output;

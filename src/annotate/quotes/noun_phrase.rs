@@ -5,6 +5,7 @@
 //! more.
 
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
+use crate::annotate::quotes::mode::governor::Governor;
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
 
 /// Most items of a noun phrase that is walked over.
@@ -177,6 +178,10 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
         return if first { Step::Pronoun } else { Step::Verb };
     }
     if item.is_finite() && !item.is(Pos::POSS) {
+        return Step::Verb;
+    }
+    if item.pos == Pos::BASE && Governor::at(narration, at).contains(Governor::PERCEIVES) {
+        // "to hear the mayor"
         return Step::Verb;
     }
     if item.is(Pos::REL | Pos::WH) || item.is(Pos::SUB) && !item.is(Pos::PREP) {

@@ -96,6 +96,7 @@ fn without(field: FacetField) -> &'static str {
         FacetField::Speaker => "without a named speaker",
         FacetField::Person | FacetField::Organisation | FacetField::Place => "that name none",
         FacetField::Source | FacetField::Section | FacetField::Language => "without one",
+        FacetField::Mode => "that quote nobody",
     }
 }
 

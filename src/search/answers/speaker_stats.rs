@@ -2,6 +2,7 @@
 //! the dates of the first and last.
 
 use rustc_hash::FxHashMap;
+use tantivy::DocId;
 
 use crate::model::PublishedDate;
 use crate::search::answers::doc_set::DocSet;
@@ -11,8 +12,8 @@ use crate::search::plan::question::Question;
 use crate::search::query::parsed::Warning;
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::target::Domain;
-use crate::store::Error;
 use crate::store::columns::PublishedDates;
+use crate::store::{Error, columns};
 
 /// Speakers of the quotations that answer a question.
 #[derive(Clone, Debug)]
@@ -66,7 +67,7 @@ impl SpeakerCount {
 }
 
 /// Named speakers of the quotations that answer the question, most quotations first, and the number
-/// of the quotations without one.
+/// of the quotations without one. Only what was said counts, unless the question names modes.
 ///
 /// # Errors
 /// The index cannot be read.
@@ -75,11 +76,15 @@ pub fn speaker_stats(snapshot: &Snapshot, question: &Question) -> Result<Speaker
     let mut values = ValueCounts::default();
     let mut speaking: FxHashMap<usize, SpeakerCount> = FxHashMap::default();
     let mut nobody = 0;
+    let any_mode = !question.filters.modes.is_empty();
     let mut count = || -> tantivy::Result<()> {
         for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(&segments) {
             let mut named = NamedSpeakers::open(snapshot, segment)?;
             let dates = PublishedDates::open(segment)?;
-            for doc in docs {
+            let modes = columns::MODE.open(segment)?;
+            let counts =
+                |doc: &&DocId| any_mode || modes.first(**doc).unwrap_or_default().is_asserted();
+            for doc in docs.iter().filter(counts) {
                 let Some(id) = named.id(*doc, &mut values) else {
                     nobody += 1;
                     continue;

@@ -14,6 +14,7 @@ mod reporting_verb;
 mod resumption;
 mod rule;
 mod span;
+mod unasserted;
 mod verb_rules;
 
 pub use clause::is_title;

@@ -1,6 +1,7 @@
 //! Reporting verbs in their sentence, distinguished from the nouns of the same letters.
 
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
+use crate::annotate::quotes::mode::scene::Scene;
 use crate::annotate::quotes::narration::{
     ItemKind, ItemRange, Narration, NarrationItem, NarrationSentence,
 };
@@ -172,7 +173,10 @@ fn follows_singular(word: &PossibleVerb<'_, '_>) -> bool {
         && !left.is_listed(WordClass::PLURAL);
     let joined = (word.low.max(word.at.saturating_sub(MAX_JOINED))..word.at)
         .any(|i| narration.says(i, "and"));
-    singular && !joined && left.kind == ItemKind::Word
+    singular
+        && !joined
+        && left.kind == ItemKind::Word
+        && !Scene { narration, low: word.low, high: word.high }.may_be_bare(word.at)
 }
 
 /// "the report of", "claims against", "company report said"
@@ -216,5 +220,18 @@ fn follows_no_subject(word: &PossibleVerb<'_, '_>) -> bool {
             left.is_plain_word()
                 && !left.is(before_verb)
                 && word.narration.word(word.at - 1) != "to"
+                && !names_after_preposition(word)
         })
+}
+
+/// "short of calling it “…”": a verb in -ing after a preposition, with an object and a quotation.
+fn names_after_preposition(word: &PossibleVerb<'_, '_>) -> bool {
+    let object = word
+        .next()
+        .is_some_and(|next| next.is_quote() || next.is(Pos::DET | Pos::PRON) || next.is_named());
+    object
+        && word.item().forms.contains(Pos::ING)
+        && word.left().is_some_and(|left| left.is(Pos::PREP))
+        && (word.at + 1..word.high.min(word.at + MAX_JOINED))
+            .any(|at| word.narration.items[at].is_quote())
 }
