@@ -19,6 +19,7 @@ mod codes;
 pub mod columns;
 mod document;
 mod error;
+mod extended_schema;
 mod index;
 mod index_dir;
 mod kind_query;

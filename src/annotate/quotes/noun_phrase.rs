@@ -180,9 +180,12 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
     if item.is_finite() && !item.is(Pos::POSS) {
         return Step::Verb;
     }
-    if item.pos == Pos::BASE && Governor::at(narration, at).contains(Governor::PERCEIVES) {
-        // "to hear the mayor"
-        return Step::Verb;
+    if item.pos == Pos::BASE {
+        let governor = Governor::at(narration, at);
+        if governor.intersects(Governor::PERCEIVES | Governor::WANTS) {
+            // "to hear the mayor"
+            return Step::Verb;
+        }
     }
     if item.is(Pos::REL | Pos::WH) || item.is(Pos::SUB) && !item.is(Pos::PREP) {
         return Step::Stop;

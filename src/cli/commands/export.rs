@@ -76,8 +76,9 @@ pub fn run(global: &GlobalArgs, args: &ExportArgs, output: &mut Output) -> anyho
     let mut count = 0_u64;
     let limit = args.limit.unwrap_or(usize::MAX);
     let mut left_out = 0_u64;
+    let kind = exporter;
     let quotes = quotes.into_iter().flatten().filter(|hit| {
-        let taken = hit.as_ref().map_or(true, |hit| exporter.takes(hit));
+        let taken = hit.as_ref().is_ok_and(|hit| kind.takes(hit)) || hit.is_err();
         left_out += u64::from(!taken);
         taken
     });

@@ -20,6 +20,7 @@ use crate::store::checksum_cache::{ChecksumCache, agrees_with_meta, files_of};
 use crate::store::codes::Outcome;
 use crate::store::document::article_documents;
 use crate::store::error::Error;
+use crate::store::extended_schema::is_extended_by;
 use crate::store::index_dir::{
     MANAGED_FILE, META_FILE, is_index_dir, parse_meta, read_meta, replace_in_index, segment_files,
     write_managed,
@@ -144,7 +145,7 @@ pub fn check(dir: &Path, holder: &str, progress: &mut dyn FnMut(u64, u64)) -> Re
         Err(error) => return Err(error),
     };
     let (schema, fields) = Fields::schema();
-    if index.index.schema() != schema {
+    if !is_extended_by(&index.index.schema(), &schema) {
         check.add("meta.json", "names other fields", Remedy::Remake);
         return Ok(check);
     }

@@ -5,7 +5,6 @@ use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::mode::governor::Governor;
 use crate::annotate::quotes::mode::link::{Effect, Link};
 use crate::annotate::quotes::mode::scene::{Auxiliaries, Scene, VERBAL};
-use crate::annotate::quotes::narration::NarrationItem;
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::model::Mode;
 
