@@ -6,6 +6,7 @@
 mod article;
 mod date;
 mod mention;
+mod mode;
 mod notes;
 mod problem;
 mod quote;
@@ -15,6 +16,7 @@ mod span;
 pub use article::{Article, Extent, Status};
 pub use date::{DateOrigin, DatePrecision, DayRange, Days, PublishedDate};
 pub use mention::{Entity, EntityId, EntityKind, Mention};
+pub use mode::Mode;
 pub use notes::Notes;
 pub use problem::{Problem, Stage};
 pub use quote::{Attribution, Quote, QuoteKind, ResolutionMethod};

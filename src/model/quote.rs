@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::mention::EntityId;
+use crate::model::mode::Mode;
 use crate::model::span::Span;
 
 /// Form in which words are reported.
@@ -61,6 +62,10 @@ pub struct Quote {
     pub span: Span,
     /// Form in which the words are reported.
     pub kind: QuoteKind,
+    /// Mode of the utterance. Indexes of the oldest format keep notes as serde writes them, and have
+    /// none: what they report counts as asserted.
+    #[serde(skip)]
+    pub mode: Mode,
     /// Speaker and evidence; `None` is an honest "unknown".
     pub attribution: Option<Attribution>,
     /// Confidence of the annotator in span and speaker together, 0 to 1.

@@ -60,7 +60,7 @@ fn last_named(body: &str, notes: &Notes, attribution: &Attribution, mention: Spa
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Entity, EntityId, EntityKind, QuoteKind};
+    use crate::model::{Entity, EntityId, EntityKind, Mode, QuoteKind};
 
     #[test]
     fn the_path_from_a_pronoun_to_the_name_is_told() {
@@ -84,6 +84,7 @@ mod tests {
         let mut quote = Quote {
             span: at("“We wait,”"),
             kind: QuoteKind::Direct,
+            mode: Mode::Asserted,
             attribution: Some(attribution),
             confidence: 0.9,
             continues: None,

@@ -80,6 +80,7 @@ const QUOTE_COLUMNS: &[&str] = &[
     "role",
     "speaker_inferred",
     "quotation",
+    "mode",
     "confidence",
     "date",
     "date_precision",
@@ -137,6 +138,7 @@ pub fn write_quote(hit: &QuoteHit, out: &mut dyn Write) -> io::Result<()> {
             text(quote.attribution.as_ref().and_then(|a| a.role.as_deref())),
             hit.speaker.as_ref().is_some_and(|speaker| speaker.inferred).to_string(),
             text(Some(&readable(words))),
+            quote.mode.name().to_owned(),
             format!("{:.2}", quote.confidence),
             date,
             precision,
@@ -277,7 +279,7 @@ fn write_timeline(
 }
 
 fn write_verification(found: &Verification, out: &mut dyn Write) -> io::Result<()> {
-    let all = found.matches.iter().map(|m| {
+    let all = found.matches.iter().chain(&found.unasserted).map(|m| {
         let differing = DifferenceCounts::new(&m.words);
         [
             verdict::code(found).to_owned(),
@@ -287,6 +289,7 @@ fn write_verification(found: &Verification, out: &mut dyn Write) -> io::Result<(
             m.hit.id.to_string(),
             text(m.hit.speaker.as_ref().map(|speaker| speaker.name.as_str())),
             text(Some(&m.hit.text.text)),
+            m.hit.quote().mode.name().to_owned(),
             m.credit.first.map_or(String::new(), |date| date.to_string()),
             m.credit.articles.to_string(),
         ]
@@ -299,6 +302,7 @@ fn write_verification(found: &Verification, out: &mut dyn Write) -> io::Result<(
         "id",
         "speaker",
         "quotation",
+        "mode",
         "first",
         "articles",
     ];
@@ -356,10 +360,11 @@ fn write_quotes_of(record: &ArticleRecord, ids: &[QuoteId], out: &mut dyn Write)
             id.to_string(),
             text(quote.speaker()),
             text(Some(&readable(words))),
+            quote.mode.name().to_owned(),
             format!("{:.2}", quote.confidence),
         ]
     });
-    write_rows(["id", "speaker", "quotation", "confidence"], all, out)
+    write_rows(["id", "speaker", "quotation", "mode", "confidence"], all, out)
 }
 
 fn write_copies(copies: &[ArticleCopy], out: &mut dyn Write) -> io::Result<()> {

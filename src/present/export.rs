@@ -45,6 +45,11 @@ impl Exporter {
         }
     }
 
+    /// True if the exporter writes the quotation: only what is reported as said is cited.
+    pub fn takes(&self, hit: &QuoteHit) -> bool {
+        !matches!(self, Self::Citations(_)) || hit.quote().mode.is_asserted()
+    }
+
     /// Writes a quotation.
     ///
     /// # Errors

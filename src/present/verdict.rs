@@ -1,7 +1,9 @@
 //! The verdict on words that somebody is said to have said, as a code for programs and as a
 //! sentence for people; JSON has both, CSV the code, text the sentence.
 
-use crate::model::QuoteKind;
+use std::fmt::Write as _;
+
+use crate::model::{Mode, QuoteKind};
 use crate::present::escape;
 use crate::search::{DifferenceCounts, QuoteMatch, Verification};
 
@@ -10,6 +12,7 @@ pub fn code(verification: &Verification) -> &'static str {
     match verification.close() {
         Some(found) if is_word_for_word(found) => "word-for-word",
         Some(_) => "misquoted",
+        None if !verification.unasserted.is_empty() => "not-asserted",
         None if !verification.in_text.is_empty() => "in-text-only",
         None => "not-found",
     }
@@ -36,6 +39,9 @@ pub fn beyond_words(joined: usize, turned: bool) -> Option<String> {
 /// The verdict in plain words.
 pub fn sentence(verification: &Verification) -> String {
     let Some(found) = verification.close() else {
+        if !verification.unasserted.is_empty() {
+            return format!("not found as said: the words are reported {}", others(verification));
+        }
         return match verification.in_text.first() {
             Some(text) => {
                 let how = differences(DifferenceCounts::new(&text.words));
@@ -66,7 +72,16 @@ pub fn sentence(verification: &Verification) -> String {
         };
         said = format!("not by {}: said {by} ({said})", escape::line(wanted));
     }
+    if !verification.unasserted.is_empty() {
+        let _ = write!(said, "; also reported {}", others(verification));
+    }
     said
+}
+
+/// The modes in which the words are reported and not asserted: "as denied or supposed".
+fn others(verification: &Verification) -> String {
+    let names: Vec<&str> = verification.other_modes().into_iter().map(Mode::name).collect();
+    format!("as {}", names.join(", as "))
 }
 
 /// The differences in words, as in "2 words differ (1 changed, 1 left out)"; `None` when there are

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Article, DateOrigin, DatePrecision, PublishedDate};
+use crate::model::{Article, DateOrigin, DatePrecision, Mode, PublishedDate};
 use crate::present::escape;
 use crate::present::readable::readable;
 use crate::search::{FacetField, RoleYears, SuggestionField, Unit};
@@ -26,6 +26,11 @@ pub fn confidence(confidence: f32) -> String {
 pub fn headline(article: &Article) -> String {
     let line = escape::line(&readable(text::headline(article)));
     if text::has_title(article) || line.is_empty() { line } else { format!("{line} …") }
+}
+
+/// A quotation's mode in brackets, behind a blank: " (denied)"; nothing where it is asserted.
+pub fn mode(mode: Mode) -> String {
+    if mode.is_asserted() { String::new() } else { format!(" ({})", mode.name()) }
 }
 
 /// An article's date as people read it; one that cannot be used as it is printed.
@@ -124,6 +129,7 @@ pub fn facet(field: FacetField) -> &'static str {
         FacetField::Source => "source",
         FacetField::Section => "section",
         FacetField::Language => "lang",
+        FacetField::Mode => "mode",
         FacetField::Year => "year",
     }
 }

@@ -4,7 +4,7 @@
 //! sides take the numbers from here. They are part of the index format: a new value gets a new
 //! number, and none is ever reused.
 
-use crate::model::{DateOrigin, DatePrecision, EntityKind, ResolutionMethod, Status};
+use crate::model::{DateOrigin, DatePrecision, EntityKind, Mode, ResolutionMethod, Status};
 use crate::text::HeadlineKey;
 
 /// A type with a number for each value, as a column or a term of the index keeps it.
@@ -215,6 +215,24 @@ impl Code for ResolutionMethod {
     }
 }
 
+/// Only what is not asserted has a value in its column, so that most quotations take no room, and
+/// those of an index made before modes were known count as asserted.
+impl Code for Mode {
+    fn code(self) -> u64 {
+        self as u64
+    }
+
+    fn from_code(code: u64) -> Self {
+        match code {
+            1 => Self::Asked,
+            2 => Self::Denied,
+            3 => Self::Refused,
+            4 => Self::Hypothetical,
+            _ => Self::Asserted,
+        }
+    }
+}
+
 /// Only what may not be shown has a value in its column, so that most articles take no room.
 impl Code for Status {
     fn code(self) -> u64 {
@@ -271,6 +289,7 @@ mod tests {
         check(&Dating::ALL);
         check(&[DatePrecision::Day, DatePrecision::Month, DatePrecision::Year]);
         check(&[Named, Surname, Pronoun, Title, CarriedOver, ByHand]);
+        check(&Mode::ALL);
         check(&[Status::Usable, Status::Withheld, Status::Canceled]);
         for (number, dating) in Dating::ALL.into_iter().enumerate() {
             assert_eq!(dating.code(), number as u64);

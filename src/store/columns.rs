@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
-use crate::model::{DatePrecision, Days, PublishedDate, ResolutionMethod, Status};
+use crate::model::{DatePrecision, Days, Mode, PublishedDate, ResolutionMethod, Status};
 use crate::store::codes::{Code, Dating, Outcome, SpeakerKind};
 use crate::text::HeadlineKey;
 
@@ -109,6 +109,9 @@ pub const ROLE: FastText = FastText("role");
 pub const SPEAKER_KIND: FastCode<SpeakerKind> = FastCode::new("speaker_kind");
 /// Way in which the speaker's name was resolved.
 pub const RESOLUTION: FastCode<ResolutionMethod> = FastCode::new("reached");
+/// Mode of the utterance; no value where it is asserted, and in an index made before modes were
+/// known.
+pub const MODE: FastCode<Mode> = FastCode::new("mode");
 /// Confidence in thousandths ([`confidence_code`](crate::store::codes::confidence_code)).
 pub const CONFIDENCE: FastU64 = FastU64("confidence");
 /// Digest and minima of the quotation's words
@@ -191,12 +194,14 @@ impl<T> FastCode<T> {
         self.0
     }
 
-    /// Opens the column of a segment; empty if no document there has a value.
+    /// Opens the column of a segment; empty if no document there has a value, and if the segment was
+    /// written before the column was known.
     ///
     /// # Errors
     /// The segment cannot be read.
     pub fn open(&self, segment: &SegmentReader) -> tantivy::Result<CodeColumn<T>> {
-        segment.fast_fields().u64(self.0).map(CodeColumn::new)
+        let column = segment.fast_fields().column_opt(self.0)?;
+        Ok(CodeColumn::new(column.unwrap_or_else(|| Column::build_empty_column(segment.max_doc()))))
     }
 }
 

@@ -76,6 +76,9 @@ pub fn article_documents(
 
 fn add_speaker(fields: &Fields, document: &mut TantivyDocument, quote: &Quote, notes: &Notes) {
     document.add_u64(fields.confidence, confidence_code(quote.confidence.clamp(0.0, 1.0)));
+    if !quote.mode.is_asserted() {
+        document.add_u64(fields.mode, quote.mode.code());
+    }
     let Some(attribution) = &quote.attribution else {
         document.add_u64(fields.speaker_kind, SpeakerKind::Nobody.code());
         return;

@@ -7,9 +7,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Attribution, Entity, EntityId, EntityKind, Mention, Notes, Quote, QuoteKind, ResolutionMethod,
-    Span,
+    Attribution, Entity, EntityId, EntityKind, Mention, Mode, Notes, Quote, QuoteKind,
+    ResolutionMethod, Span,
 };
+use crate::store::codes::Code;
 
 /// [`Notes`] as stored. All lists of one group have the same length.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -43,7 +44,8 @@ struct StoredQuote {
     /// Distance of the start from the start of the quotation before.
     gap: i32,
     length: u32,
-    kind: QuoteKind,
+    /// Form and mode ([`form_code`]).
+    form: u32,
     /// Confidence in thousandths.
     confidence: u16,
     /// Distance back to the part before it, in quotations; 0 for none.
@@ -71,6 +73,22 @@ enum StoredRole {
     /// Role of the entity.
     Same,
     Own(String),
+}
+
+/// Forms of a quotation, in the order of their numbers.
+const KINDS: [QuoteKind; 3] = [QuoteKind::Direct, QuoteKind::Indirect, QuoteKind::Mixed];
+
+/// Number of a form and a mode. That of an asserted quotation is the number of its form alone, as
+/// all had before modes were known: what an older index holds reads as asserted.
+fn form_code(kind: QuoteKind, mode: Mode) -> u32 {
+    let kind = KINDS.iter().position(|other| *other == kind).unwrap_or(0);
+    (kind + KINDS.len() * mode.code() as usize) as u32
+}
+
+/// Form and mode of a number; total, since the bytes may be damaged.
+fn form_of(code: u32) -> (QuoteKind, Mode) {
+    let code = code as usize;
+    (KINDS[code % KINDS.len()], Mode::from_code((code / KINDS.len()) as u64))
 }
 
 /// Distance in bytes from one place to another. Texts of 2 GB are refused long before.
@@ -134,7 +152,7 @@ impl StoredNotes {
             stored.quotes.push(StoredQuote {
                 gap: distance(start, quote.span.start),
                 length: quote.span.len() as u32,
-                kind: quote.kind,
+                form: form_code(quote.kind, quote.mode),
                 confidence: (quote.confidence.clamp(0.0, 1.0) * 1000.0).round() as u16,
                 continues: quote.continues.map_or(0, |before| number as u32 - before),
                 attribution,
@@ -206,9 +224,11 @@ impl StoredNotes {
                 }
             });
             let before = (number as u32).checked_sub(stored.continues);
+            let (kind, mode) = form_of(stored.form);
             quotes.push(Quote {
                 span,
-                kind: stored.kind,
+                kind,
+                mode,
                 attribution,
                 confidence: f32::from(stored.confidence) / 1000.0,
                 continues: before.filter(|_| stored.continues > 0),
@@ -249,7 +269,8 @@ mod tests {
         };
         let quote = |words, attribution, continues| Quote {
             span: span(words),
-            kind: QuoteKind::Direct,
+            kind: QuoteKind::Mixed,
+            mode: Mode::Refused,
             attribution,
             confidence: 0.877,
             continues,
@@ -284,6 +305,17 @@ mod tests {
         assert!(bytes.len() < plain.len(), "{} {}", bytes.len(), plain.len());
         let stored: StoredNotes = postcard::from_bytes(&bytes).unwrap();
         assert_eq!(stored.into_notes(BODY), notes);
+    }
+
+    #[test]
+    fn forms_and_modes_come_back_and_asserted_ones_keep_their_old_numbers() {
+        for (number, kind) in KINDS.into_iter().enumerate() {
+            assert_eq!(form_code(kind, Mode::Asserted), number as u32);
+            assert_eq!(postcard::to_stdvec(&kind).unwrap(), [number as u8]);
+            for mode in Mode::ALL {
+                assert_eq!(form_of(form_code(kind, mode)), (kind, mode));
+            }
+        }
     }
 
     proptest! {

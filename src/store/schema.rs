@@ -54,6 +54,8 @@ pub struct Fields {
     /// Way in which the speaker's name was resolved
     /// ([`ResolutionMethod`](crate::model::ResolutionMethod)).
     pub resolution: Field,
+    /// Mode of a quotation ([`Mode`](crate::model::Mode)); no value where it is asserted.
+    pub mode: Field,
     /// Confidence of the annotator in a quotation, in thousandths.
     pub confidence: Field,
     /// Persons named in the article.
@@ -210,6 +212,8 @@ impl Fields {
             file_positions: s.add_u64_field(columns::FILE_POSITIONS.name(), FAST),
             file_outcome: s.add_u64_field(columns::FILE_OUTCOME.name(), found() | FAST),
             record: s.add_bytes_field("record", STORED),
+            // What came later stands behind what was there: the numbers of fields are kept.
+            mode: s.add_u64_field(columns::MODE.name(), FAST),
         };
         (s.build(), fields)
     }

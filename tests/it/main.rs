@@ -22,6 +22,7 @@ mod issues;
 mod kill;
 mod language;
 mod leftovers;
+mod modes;
 mod odd;
 mod opening;
 mod output;

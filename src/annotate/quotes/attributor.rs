@@ -7,16 +7,17 @@ use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
 use crate::annotate::quotes::document_sources::documents_made;
 use crate::annotate::quotes::introductions::{LabelledPeople, introduced_speaker, label_within};
 use crate::annotate::quotes::marks::Marked;
+use crate::annotate::quotes::mode::utterance::{is_forgery, is_governed, is_nobody, mode_of};
 use crate::annotate::quotes::narration::{ItemRange, Narration};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::person_attributes::PersonAttributes;
 use crate::annotate::quotes::report::{Report, reports_in};
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
-use crate::annotate::quotes::speaker_resolution::resolve;
+use crate::annotate::quotes::speaker_resolution::{as_printed, resolve};
 use crate::annotate::quotes::subject;
 use crate::annotate::quotes::transcript::{Label, Transcript, Voice};
 use crate::annotate::quotes::word_gender::pronoun_gender;
-use crate::model::{Attribution, Notes, Quote, QuoteKind, ResolutionMethod, Span};
+use crate::model::{Attribution, Mode, Notes, Quote, QuoteKind, ResolutionMethod, Span};
 use crate::text::Prose;
 
 /// Confidence in a paragraph of a transcript.
@@ -140,15 +141,40 @@ impl Attributor<'_, '_> {
     /// Returns the speaker of each report.
     fn read_reports(&mut self, number: usize, reports: &[Report]) -> Vec<Option<Reference>> {
         let mut speakers = Vec::with_capacity(reports.len());
+        let narration = self.context.narration();
+        let asked = narration.word(narration.sentences[number].end - 1) == "?";
         for report in reports {
             speakers.push(report.subject.and_then(|subject| {
                 self.see_names(subject.start, number);
-                let found = resolve(&self.context, &mut self.discourse, subject, number)?;
+                if is_nobody(narration, subject, asked) || is_forgery(narration, subject) {
+                    return None;
+                }
+                let found = self.read_speaker(number, subject)?;
                 self.discourse.record_speaker(found.referent, number);
                 Some(found)
             }));
         }
         speakers
+    }
+
+    /// Returns the speaker whom the subject of a report means: somebody else than the subject of a
+    /// verb that governs it ("Smith wants to hear the mayor say").
+    fn read_speaker(&mut self, number: usize, words: NounPhrase) -> Option<Reference> {
+        let narration = self.context.narration();
+        let sentence = narration.sentences[number];
+        let found = resolve(&self.context, &mut self.discourse, words, number)?;
+        if found.reached == ResolutionMethod::Named || !is_governed(narration, sentence, words) {
+            return Some(found);
+        }
+        let before = ItemRange::new(sentence.start, words.start);
+        let governing = subject::of_main_clause(narration, before)
+            .and_then(|main| resolve(&self.context, &mut self.discourse, main, number));
+        match governing {
+            Some(governing) if governing.referent == found.referent => {
+                as_printed(&self.context, &mut self.discourse, words, number)
+            }
+            _ => Some(found),
+        }
     }
 
     /// Returns what the subject of a sentence without reports stands for.
@@ -201,6 +227,7 @@ impl Attributor<'_, '_> {
         self.quotes.push(Quote {
             span: context.narration().span(label.words),
             kind: QuoteKind::Direct,
+            mode: Mode::Asserted,
             attribution: found.map(|found| self.attribution(found, None)),
             confidence: IN_TRANSCRIPT,
             continues: None,
@@ -242,6 +269,7 @@ impl Attributor<'_, '_> {
         self.quotes.push(Quote {
             span: candidate.span,
             kind: candidate.kind,
+            mode: self.mode(report, &candidate),
             attribution: speaker.filter(|_| speaker_named).map(|s| self.attribution(s, cue)),
             confidence: in_thousandths(confidence),
             continues: self.continued(&candidate),
@@ -269,6 +297,16 @@ impl Attributor<'_, '_> {
         let speaker = introduced_speaker(context, discourse, candidate)?;
         candidate.origin = CandidateOrigin::Bare;
         Some(Some(speaker))
+    }
+
+    /// Returns the mode of a quotation; a further part of one has that of the part before.
+    fn mode(&self, report: Option<&Report>, candidate: &CandidateQuote) -> Mode {
+        let mode = mode_of(self.context.narration(), report, candidate);
+        let before = self.continued(candidate).and_then(|at| self.quotes.get(at as usize));
+        match before {
+            Some(before) if mode.is_asserted() && candidate.report.is_none() => before.mode,
+            _ => mode,
+        }
     }
 
     /// Returns the speaker of a quotation that nobody introduces.

@@ -83,6 +83,11 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         RULES.iter().find_map(|rule| rule(self, discourse))
     }
 
+    /// Returns the speaker known by these words alone.
+    pub fn as_printed(&self, discourse: &mut Discourse) -> Option<Reference> {
+        unnamed(self, discourse)
+    }
+
     /// "His lawyers": the one whom the possessive means, with the noun.
     pub fn possessed(&self, discourse: &mut Discourse) -> Option<Reference> {
         let NounPhrase { start, head, .. } = self.phrase;

@@ -4,7 +4,7 @@
 //! what stands between them (`narration`, over the word table of `lexicon`); a grammar of reporting
 //! finds who says what in each sentence (`verb_group`, `noun_phrase`, `subject`, `report`); what is
 //! said becomes candidates (`candidate_quotes`); and the words for a speaker become a speaker
-//! (`speaker_resolution`, over a `discourse` model). What has no verb of speech is left to
+//! (`speaker_resolution`, over a `discourse` model). `mode` tells whether the words count as said. What has no verb of speech is left to
 //! `continuation`, `dialogue`, `introductions` and `transcript`. `attributor` takes the steps.
 
 mod attributor;
@@ -18,6 +18,7 @@ mod document_sources;
 mod introductions;
 pub(crate) mod lexicon;
 mod marks;
+mod mode;
 mod named_persons;
 mod narration;
 mod noun_phrase;
@@ -34,7 +35,7 @@ mod word_gender;
 
 use crate::annotate::annotator::Annotator;
 use crate::annotate::language;
-use crate::model::{Notes, Quote, QuoteKind};
+use crate::model::{Mode, Notes, Quote, QuoteKind};
 use crate::text::Prose;
 
 /// Finds quotations and attributes them, on top of the names found before.
@@ -71,6 +72,7 @@ fn by_marks_alone(text: &str, marked: &[marks::Marked]) -> Vec<Quote> {
     let quote = |marked: &marks::Marked| Quote {
         span: marked.span,
         kind: QuoteKind::Direct,
+        mode: Mode::Asserted,
         attribution: None,
         confidence: BY_MARKS,
         continues: None,

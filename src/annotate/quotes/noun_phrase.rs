@@ -5,6 +5,7 @@
 //! more.
 
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
+use crate::annotate::quotes::mode::governor::Governor;
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
 
 /// Most items of a noun phrase that is walked over.
@@ -193,6 +194,13 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
     }
     if item.is_finite() && !item.is(Pos::POSS) {
         return Step::Verb;
+    }
+    if item.pos == Pos::BASE {
+        let governor = Governor::at(narration, at);
+        if governor.intersects(Governor::PERCEIVES | Governor::WANTS) {
+            // "to hear the mayor"
+            return Step::Verb;
+        }
     }
     if item.is(Pos::REL | Pos::WH) || item.is(Pos::SUB) && !item.is(Pos::PREP) {
         return Step::Stop;

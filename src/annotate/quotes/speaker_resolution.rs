@@ -48,6 +48,19 @@ pub fn resolve(
     resolve_common_noun(context, discourse, phrase, sentence)
 }
 
+/// Returns a speaker known by the words of the phrase alone, whoever was spoken of before; `None`
+/// for a pronoun.
+pub fn as_printed(
+    context: &ResolutionContext<'_, '_>,
+    discourse: &mut Discourse,
+    phrase: NounPhrase,
+    sentence: usize,
+) -> Option<Reference> {
+    let head = context.narration().items.get(phrase.head)?;
+    let noun = head.mention.is_none() && !head.is(Pos::PRON);
+    noun.then(|| CommonNoun::new(context, phrase, sentence).as_printed(discourse)).flatten()
+}
+
 /// Returns the maker of the document `phrase`.
 pub fn resolve_maker(
     context: &ResolutionContext<'_, '_>,

@@ -50,7 +50,7 @@ impl StyleName {
     }
 }
 
-/// Writes a citation for each id.
+/// Writes a citation for each id. Words that are not reported as said are not cited.
 pub fn run(global: &GlobalArgs, args: &CiteArgs, output: &mut Output) -> anyhow::Result<Success> {
     let style = match (args.style, global.format) {
         (Some(style), _) => style.style(),
@@ -62,11 +62,21 @@ pub fn run(global: &GlobalArgs, args: &CiteArgs, output: &mut Output) -> anyhow:
     let filters = filters::shown_now(args.include_killed);
     let mut bibliography = Bibliography::new(style);
     let mut unknown = Vec::new();
+    let mut refused = Vec::new();
     for (number, typed) in numbers.into_iter().zip(&args.ids) {
         let out = output.writer();
         let hidden = |id| archive.is_hidden(id, &filters);
         let quotation = archive.quotation(QuoteId(number))?;
         if let Some(hit) = quotation.filter(|hit| !hidden(hit.article_id)) {
+            let mode = hit.quote().mode;
+            if !mode.is_asserted() {
+                let (typed, mode, article) = (typed.trim(), mode.name(), hit.article_id);
+                refused.push(format!(
+                    "{typed} is not cited: its words are reported as {mode}, not as said; the \
+                     article is {article}"
+                ));
+                continue;
+            }
             bibliography.add(&Citation::from_quote(&hit), out)?;
         } else if let Some(record) = archive.article(ArticleId(number))?
             && !hidden(ArticleId(number))
@@ -76,11 +86,14 @@ pub fn run(global: &GlobalArgs, args: &CiteArgs, output: &mut Output) -> anyhow:
             unknown.push(typed.trim());
         }
     }
-    if unknown.len() < args.ids.len() {
+    if unknown.len() + refused.len() < args.ids.len() {
         bibliography.finish(output.writer())?;
+    }
+    for refused in &refused {
+        output.note(refused);
     }
     for id in &unknown {
         output.note(&format!("no article or quotation that may be shown has the id {id}"));
     }
-    Ok(Success::found_if(unknown.is_empty()))
+    Ok(Success::found_if(unknown.is_empty() && refused.is_empty()))
 }

@@ -75,7 +75,14 @@ pub fn run(global: &GlobalArgs, args: &ExportArgs, output: &mut Output) -> anyho
     let out = output.writer();
     let mut count = 0_u64;
     let limit = args.limit.unwrap_or(usize::MAX);
-    for hit in quotes.into_iter().flatten().take(limit) {
+    let mut left_out = 0_u64;
+    let kind = exporter;
+    let quotes = quotes.into_iter().flatten().filter(|hit| {
+        let taken = hit.as_ref().is_ok_and(|hit| kind.takes(hit)) || hit.is_err();
+        left_out += u64::from(!taken);
+        taken
+    });
+    for hit in quotes.take(limit) {
         exporter.quote(&hit?, out)?;
         count += 1;
     }
@@ -85,6 +92,10 @@ pub fn run(global: &GlobalArgs, args: &ExportArgs, output: &mut Output) -> anyho
     }
     exporter.finish(out)?;
     output.note(&format!("{count} {}", documents.noun(count)));
+    if left_out > 0 {
+        let noun = documents.noun(left_out);
+        output.note(&format!("{left_out} {noun} not cited: denied, refused, asked or supposed"));
+    }
     Ok(Success::found_if(count > 0))
 }
 

@@ -31,6 +31,7 @@ impl FacetArgs {
                 FacetName::Source => FacetField::Source,
                 FacetName::Section => FacetField::Section,
                 FacetName::Lang => FacetField::Language,
+                FacetName::Mode => FacetField::Mode,
                 FacetName::Year => FacetField::Year,
             };
             if !fields.contains(&field) {
@@ -52,5 +53,6 @@ pub enum FacetName {
     Source,
     Section,
     Lang,
+    Mode,
     Year,
 }

@@ -1,10 +1,10 @@
 //! Filters: the documents that count.
 
 use anyhow::bail;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::cli::{clock, completion, parse};
-use crate::model::{DateOrigin, DayRange, EntityKind, PublishedDate};
+use crate::model::{DateOrigin, DayRange, EntityKind, Mode, PublishedDate};
 use crate::search::{Filters, NameFilter};
 
 /// The documents that count.
@@ -16,6 +16,9 @@ pub struct FilterArgs {
     /// Quoted is somebody in a role with these words ("minister" finds "Prime Minister")
     #[arg(long, value_name = "WORDS", help_heading = "Filters")]
     pub role: Option<String>,
+    /// Quoted is something of this mode, or of these, separated by commas
+    #[arg(long, value_name = "MODE", value_delimiter = ',', help_heading = "Filters")]
+    pub mode: Vec<ModeName>,
     /// The article names this person, organisation or place
     #[arg(long, value_name = "NAME", help_heading = "Filters", add = completion::names(None))]
     pub entity: Vec<String>,
@@ -74,6 +77,7 @@ impl FilterArgs {
             speaker: self.speaker.clone(),
             role: self.role.clone(),
             min_confidence: None,
+            modes: self.mode.iter().map(|name| name.mode()).collect(),
             names,
             publisher: self.source.clone(),
             days: self.days()?,
@@ -101,6 +105,34 @@ impl FilterArgs {
             bail!("--from lies after --to; turn them round");
         }
         Ok(Some(DayRange { first: first.first, last: last.last }))
+    }
+}
+
+/// Name of a mode of quotations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ModeName {
+    /// Said; also a question or an order that is printed in marks
+    Asserted,
+    /// A reported question, or a report that is only asked about
+    Asked,
+    /// Not said, or denied
+    Denied,
+    /// Somebody refused to say it
+    Refused,
+    /// Supposed, wished or foretold: if, should, would, may
+    Hypothetical,
+}
+
+impl ModeName {
+    /// The mode as the search has it.
+    pub fn mode(self) -> Mode {
+        match self {
+            Self::Asserted => Mode::Asserted,
+            Self::Asked => Mode::Asked,
+            Self::Denied => Mode::Denied,
+            Self::Refused => Mode::Refused,
+            Self::Hypothetical => Mode::Hypothetical,
+        }
     }
 }
 

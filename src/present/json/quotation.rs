@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Attribution, Notes, Quote, QuoteKind, ResolutionMethod, Span};
+use crate::model::{Attribution, Mode, Notes, Quote, QuoteKind, ResolutionMethod, Span};
 use crate::present::attribution;
 use crate::text::CharOffsets;
 
@@ -25,6 +25,7 @@ pub struct QuoteJson<'a> {
     text: &'a str,
     #[serde(rename = "type")]
     kind: QuoteKind,
+    mode: Mode,
     speaker: Option<SpanJson<'a>>,
     cue: Option<SpanJson<'a>>,
     speaker_canonical: Option<&'a str>,
@@ -70,6 +71,7 @@ impl<'a> BodyJson<'a> {
             end,
             text,
             kind: quote.kind,
+            mode: quote.mode,
             speaker: attribution.and_then(|a| a.mention).map(|span| self.span(span)),
             cue: attribution.and_then(|a| a.cue).map(|span| self.span(span)),
             speaker_canonical: attribution.map(|a| a.speaker.as_str()),

@@ -38,6 +38,8 @@ impl<'a> WordJson<'a> {
 pub fn verification(verification: &Verification) -> serde_json::Result<Value> {
     let sayings: Vec<Value> =
         verification.matches.iter().map(saying).collect::<serde_json::Result<_>>()?;
+    let unasserted: Vec<Value> =
+        verification.unasserted.iter().map(saying).collect::<serde_json::Result<_>>()?;
     let texts: Vec<Value> =
         verification.in_text.iter().map(in_text).collect::<serde_json::Result<_>>()?;
     Ok(json!({
@@ -47,6 +49,7 @@ pub fn verification(verification: &Verification) -> serde_json::Result<Value> {
         "verdict_text": verdict::sentence(verification),
         "found": verification.is_found(),
         "sayings": sayings,
+        "not_asserted": unasserted,
         "in_text_only": texts,
     }))
 }

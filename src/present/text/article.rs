@@ -84,9 +84,10 @@ fn write_attributions(
     writeln!(out, "\n{title}Quotations, and why they are given to whom{title:#}")?;
     for (quote, id) in notes.quotes.iter().zip(ids) {
         let name = escape::line(quote.speaker().unwrap_or("unknown"));
-        let room = text.width.saturating_sub(22 + columns(&name));
+        let mode = words::mode(quote.mode);
+        let room = text.width.saturating_sub(22 + columns(&name) + columns(&mode));
         let words = shorten(&escape::line(&readable(quote.span.of(body))), room);
-        writeln!(out, "{dim}{id}{dim:#} {speaker}{name}:{speaker:#} {words}")?;
+        writeln!(out, "{dim}{id}{dim:#} {speaker}{name}{mode}:{speaker:#} {words}")?;
         let reason = attribution::reason(body, notes, quote);
         let reason = format!("{reason}; {}", words::confidence(quote.confidence));
         for line in wrap(&reason, text.width.saturating_sub(4)) {
@@ -256,7 +257,7 @@ impl Line<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Attribution, QuoteKind};
+    use crate::model::{Attribution, Mode, QuoteKind};
 
     #[test]
     fn the_margin_is_straight_whatever_the_script() {
@@ -272,6 +273,7 @@ mod tests {
             let quote = Quote {
                 span: Span::new(0, words.len()),
                 kind: QuoteKind::Direct,
+                mode: Mode::Asserted,
                 attribution: Some(attribution),
                 confidence: 0.9,
                 continues: None,

@@ -101,6 +101,7 @@ fn without(field: FacetField) -> &'static str {
         FacetField::Role => "without a role",
         FacetField::Person | FacetField::Organisation | FacetField::Place => "that name none",
         FacetField::Source | FacetField::Section | FacetField::Language => "without one",
+        FacetField::Mode => "that quote nobody",
     }
 }
 

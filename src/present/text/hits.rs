@@ -54,9 +54,11 @@ fn write_article(
     for quote in hit.quotes.iter().take(QUOTES_SHOWN) {
         let quote = &hit.record.notes.quotes[*quote];
         let name = escape::line(quote.speaker().unwrap_or("?"));
+        let mode = words::mode(quote.mode);
         let words = escape::line(&readable(quote.span.of(&hit.record.article.body)));
-        let words = shorten(&words, text.width.saturating_sub(8 + columns(&name)));
-        writeln!(out, "   {speaker}{name}:{speaker:#} {words}")?;
+        let room = text.width.saturating_sub(8 + columns(&name) + columns(&mode));
+        let words = shorten(&words, room);
+        writeln!(out, "   {speaker}{name}{mode}:{speaker:#} {words}")?;
     }
     if hit.quotes.len() > QUOTES_SHOWN {
         let more = hit.quotes.len() - QUOTES_SHOWN;
@@ -91,7 +93,10 @@ fn write_quote(
     let Styles { quote, dim, .. } = text.styles;
     write!(out, "{dim}{number}.{}{dim:#} ", score(hit.score, hit.complete))?;
     match &hit.quote().attribution {
-        None => writeln!(out, "{dim}speaker unknown{dim:#}")?,
+        None => {
+            let mode = words::mode(hit.quote().mode);
+            writeln!(out, "{dim}speaker unknown{dim:#}{mode}")?;
+        }
         Some(attribution) => write_speaker(text, hit, attribution, out)?,
     }
     text.marked("   ", &hit.text, quote, out)?;
@@ -119,6 +124,7 @@ fn write_speaker(
     if let Some(role) = &attribution.role {
         write!(out, ", {}", escape::line(role))?;
     }
+    write!(out, "{}", words::mode(hit.quote().mode))?;
     let body = &hit.record.article.body;
     let printed = attribution.mention.map_or("", |mention| mention.of(body));
     if !printed.is_empty() && printed != name {

@@ -62,13 +62,21 @@ pub fn write(text: &Text, verification: &Verification, out: &mut dyn Write) -> i
     if any_differs && !text.coloured {
         writeln!(out, "{dim}[-as asked-] {{+as it stands+}} <elsewhere in what was asked>{dim:#}")?;
     }
-    if !close && !verification.matches.is_empty() && verification.in_text.is_empty() {
+    if !close
+        && !verification.matches.is_empty()
+        && verification.in_text.is_empty()
+        && verification.unasserted.is_empty()
+    {
         writeln!(out, "{dim}the nearest, of which none is close:{dim:#}")?;
     }
     for found in verification.matches.iter().filter(|found| found.close == close) {
-        if !close && !verification.in_text.is_empty() {
+        if !close && !(verification.in_text.is_empty() && verification.unasserted.is_empty()) {
             break;
         }
+        writeln!(out)?;
+        write_saying(text, found, out)?;
+    }
+    for found in &verification.unasserted {
         writeln!(out)?;
         write_saying(text, found, out)?;
     }
@@ -96,6 +104,7 @@ fn write_saying(text: &Text, found: &QuoteMatch, out: &mut dyn Write) -> io::Res
             write!(out, " {dim}corrected by hand{dim:#}")?;
         }
     }
+    write!(out, "{}", words::mode(quote.mode))?;
     let alike = f64::from(found.similarity) * 100.0;
     let beyond = verdict::beyond_words(found.joined, found.turned);
     let how = match (verdict::differences(DifferenceCounts::new(&found.words)), beyond) {

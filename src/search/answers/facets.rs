@@ -13,6 +13,7 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::corpus::names::authority::NameAuthority;
 use crate::corpus::names::speakers::{NameId, SegmentSpeakers, Speaker};
+use crate::model::Mode;
 use crate::search::answers::doc_set::doc_set;
 use crate::search::plan::question::Question;
 use crate::search::snapshot::Snapshot;
@@ -42,6 +43,8 @@ pub enum FacetField {
     Section,
     /// Language.
     Language,
+    /// Mode of quotations.
+    Mode,
     /// Year of publication.
     Year,
 }
@@ -110,6 +113,7 @@ fn facet(
         }
         FacetField::Speaker => count_quoted(snapshot, matching, &mut values)?,
         FacetField::Role => count_roles(snapshot, kind, matching, &mut values)?,
+        FacetField::Mode => count_modes(snapshot, kind, matching, &mut values)?,
         FacetField::Person => count_named(snapshot, columns::PERSON, kind, matching, &mut values)?,
         FacetField::Organisation => {
             count_named(snapshot, columns::ORGANISATION, kind, matching, &mut values)?
@@ -260,6 +264,52 @@ fn count_roles(
     }
     let quoting: FxHashSet<u64> = found.into_iter().map(|(_, article)| article).collect();
     Ok(having + quoting.len() as u64)
+}
+
+/// Counts quotations by their mode, articles by the modes of their quotations.
+fn count_modes(
+    snapshot: &Snapshot,
+    kind: Kind,
+    matching: &[Vec<DocId>],
+    values: &mut ValueCounts,
+) -> tantivy::Result<u64> {
+    let mut counts: FxHashMap<Mode, u64> = FxHashMap::default();
+    let mut having = 0;
+    if kind == Kind::Quote {
+        for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(matching) {
+            let modes = columns::MODE.open(segment)?;
+            for doc in docs {
+                *counts.entry(modes.first(*doc).unwrap_or_default()).or_default() += 1;
+                having += 1;
+            }
+        }
+    } else {
+        let articles = article_counts(snapshot, matching)?;
+        let mut found: FxHashSet<(Mode, u64)> = FxHashSet::default();
+        let query = kind_query(&snapshot.fields, Kind::Quote);
+        let searcher = &snapshot.searcher;
+        let documents = LiveDocuments { searcher, query: &query, articles: None };
+        for segment in snapshot.searcher.segment_readers() {
+            let ids = ArticleIds::open(segment)?;
+            let modes = columns::MODE.open(segment)?;
+            documents.for_each(segment, |doc| {
+                if let Some(article) = ids.first(doc).filter(|id| articles.contains_key(id)) {
+                    found.insert((modes.first(doc).unwrap_or_default(), article));
+                }
+            })?;
+        }
+        for (mode, _) in &found {
+            *counts.entry(*mode).or_default() += 1;
+        }
+        having = found.iter().map(|(_, article)| *article).collect::<FxHashSet<u64>>().len() as u64;
+    }
+    for mode in Mode::ALL {
+        if let Some(count) = counts.get(&mode) {
+            let id = values.id(mode.name());
+            values.add(id, *count);
+        }
+    }
+    Ok(having)
 }
 
 /// Counts articles by the names in them, quotations by the names in their article.

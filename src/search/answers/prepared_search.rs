@@ -194,7 +194,7 @@ fn speaker_filter<'s>(snapshot: &'s Snapshot, filters: &'s Filters) -> Option<Sp
 
 /// Ids of the articles that an article or a quotation's article must be among, where documents of
 /// the other kind decide that: a quotation by its article's names, an article by its quotations'
-/// speakers.
+/// speakers and modes.
 ///
 /// # Errors
 /// The index cannot be read.
@@ -207,8 +207,9 @@ pub fn allowed_articles(
         article_query(&snapshot.fields, filters)
     } else {
         let speakers = speaker_query(snapshot, filters);
-        let needed = speakers.is_some() || filters.role.is_some();
-        needed.then(|| shown_query(snapshot, Kind::Quote, filters, speakers))
+        let limited =
+            speakers.is_some() || filters.role.is_some() || !filters.modes.is_empty();
+        limited.then(|| shown_query(snapshot, Kind::Quote, filters, speakers))
     };
     let Some(query) = query else { return Ok(None) };
     let speakers = if kind == Kind::Quote { None } else { speaker_filter(snapshot, filters) };

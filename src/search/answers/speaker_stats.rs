@@ -2,6 +2,7 @@
 //! the dates of the first and last.
 
 use rustc_hash::FxHashMap;
+use tantivy::DocId;
 
 use crate::model::PublishedDate;
 use crate::search::answers::doc_set::DocSet;
@@ -76,7 +77,7 @@ impl SpeakerCount {
 }
 
 /// Named speakers of the quotations that answer the question, most quotations first, and the number
-/// of the quotations without one.
+/// of the quotations without one. Only what was said counts, unless the question names modes.
 ///
 /// # Errors
 /// The index cannot be read.
@@ -86,13 +87,17 @@ pub fn speaker_stats(snapshot: &Snapshot, question: &Question) -> Result<Speaker
     let mut speaking: FxHashMap<usize, SpeakerCount> = FxHashMap::default();
     let mut in_roles: FxHashMap<usize, RoleTally> = FxHashMap::default();
     let mut nobody = 0;
+    let any_mode = !question.filters.modes.is_empty();
     let mut count = || -> tantivy::Result<()> {
         for (segment, docs) in snapshot.searcher.segment_readers().iter().zip(&segments) {
             let mut named = NamedSpeakers::open(snapshot, segment)?;
             let dates = PublishedDates::open(segment)?;
             let roles = columns::ROLE.open(segment)?;
             let mut printed: FxHashMap<u64, String> = FxHashMap::default();
-            for doc in docs {
+            let modes = columns::MODE.open(segment)?;
+            let counts =
+                |doc: &&DocId| any_mode || modes.first(**doc).unwrap_or_default().is_asserted();
+            for doc in docs.iter().filter(counts) {
                 let Some(id) = named.id(*doc, &mut values) else {
                     nobody += 1;
                     continue;

@@ -8,7 +8,7 @@
 use crate::search::plan::compile_context::CompileContext;
 use crate::search::plan::compile_text::text_clause;
 use crate::search::plan::join::articles_matching;
-use crate::search::plan::name_clauses::{field_clause, speaker_clause};
+use crate::search::plan::name_clauses::{field_clause, mode_clause, speaker_clause};
 use crate::search::plan::query_plan::{Clause, CompiledQuery, Condition};
 use crate::search::plan::repeated::without_repeats;
 use crate::search::query::ast::{FieldName, Node};
@@ -122,6 +122,7 @@ fn in_field(
         FieldName::Body => clause(context, inner, domain, Target::Body, boost),
         FieldName::Quote => clause(context, inner, domain, Target::Quote, boost),
         FieldName::Speaker => speaker_clause(context, inner),
+        FieldName::Mode => mode_clause(context, inner),
         field => field_clause(context, field, inner),
     }
 }

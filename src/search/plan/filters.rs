@@ -6,12 +6,12 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::model::{DayRange, Days, EntityKind, QuoteId};
+use crate::model::{DayRange, Days, EntityKind, Mode, QuoteId};
 use crate::search::plan::question::{Filters, NameFilter};
 use crate::search::query::ast::FieldName;
 use crate::search::snapshot::Snapshot;
 use crate::search::snapshot::article_reader::quotation_query;
-use crate::store::{Fields, Kind, kind_query};
+use crate::store::{Code, Fields, Kind, kind_query};
 use crate::text::spellings;
 
 /// Slop within a name: words of one name stand closer, those of two names farther apart (the name
@@ -40,6 +40,9 @@ pub fn own_query(
     }
     if let Some(role) = filters.role.as_deref().filter(|_| kind == Kind::Quote) {
         all.push(name_query(fields.role, role));
+    }
+    if kind == Kind::Quote && !filters.modes.is_empty() {
+        all.push(mode_query(fields, &filters.modes));
     }
     if kind == Kind::Article {
         all.extend(article_conditions(fields, filters));
@@ -147,6 +150,28 @@ fn words_query(field: Field, words: &[String]) -> Box<dyn Query> {
     }
 }
 
+/// Query for the quotations of any of these modes. An asserted one has no value in the column, as
+/// any document that is no quotation.
+pub fn mode_query(fields: &Fields, modes: &[Mode]) -> Box<dyn Query> {
+    let term = |mode: Mode| Term::from_field_u64(fields.mode, mode.code());
+    let between = |first: Mode, last: Mode| -> Box<dyn Query> {
+        let (first, last) = (Bound::Included(term(first)), Bound::Included(term(last)));
+        Box::new(RangeQuery::new(first, last))
+    };
+    let each = |mode: &Mode| -> Box<dyn Query> {
+        if mode.is_asserted() {
+            let others = between(Mode::Asked, Mode::Hypothetical);
+            let quotes: Box<dyn Query> = Box::new(kind_query(fields, Kind::Quote));
+            return Box::new(BooleanQuery::new(vec![
+                (Occur::Must, quotes),
+                (Occur::MustNot, others),
+            ]));
+        }
+        between(*mode, *mode)
+    };
+    any_of(modes.iter().map(each).collect())
+}
+
 /// Query for a range of published days: a period that is known only by month or year must lie
 /// wholly within it, or, loosely, overlap it.
 fn date_query(fields: &Fields, days: DayRange, loose: bool) -> [Box<dyn Query>; 2] {
@@ -176,6 +201,7 @@ pub fn fields_of(field: FieldName, fields: &Fields) -> Vec<Field> {
         FieldName::Body | FieldName::Quote => vec![fields.body],
         FieldName::Speaker => vec![fields.speaker],
         FieldName::Role => vec![fields.role],
+        FieldName::Mode => vec![fields.mode],
         FieldName::Person => vec![fields.person],
         FieldName::Organisation => vec![fields.organisation],
         FieldName::Place => vec![fields.place],

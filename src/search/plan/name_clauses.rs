@@ -1,11 +1,13 @@
-//! Clauses about names: what stands behind `speaker:`, `person:`, `source:` and the like.
+//! Clauses about names: what stands behind `speaker:`, `person:`, `source:` and the like, and the
+//! names of modes behind `mode:`.
 
 use tantivy::Term;
 use tantivy::query::{Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
+use crate::model::Mode;
 use crate::search::plan::compile_context::CompileContext;
-use crate::search::plan::filters::{any_of, fields_of, name_query, speaker_query};
+use crate::search::plan::filters::{any_of, fields_of, mode_query, name_query, speaker_query};
 use crate::search::plan::query_plan::{Clause, Condition, NameMatcher, SpeakerCondition};
 use crate::search::query::ast::{FieldName, Node, Pattern};
 use crate::search::terms::query_term::QueryTerm;
@@ -71,6 +73,28 @@ pub fn speaker_clause(context: &CompileContext<'_>, inner: &Node) -> tantivy::Re
             }
         };
         Ok(Clause::Condition(Condition::Speaker(condition)))
+    })
+}
+
+/// Compiles what stands behind `mode:`.
+///
+/// # Errors
+/// The index cannot be read.
+pub fn mode_clause(context: &CompileContext<'_>, inner: &Node) -> tantivy::Result<Clause> {
+    name_clause(context, inner, &|typed| {
+        let mode = match &typed {
+            NamePattern::Words(name) => Mode::from_name(name),
+            NamePattern::Pattern(_) => None,
+        };
+        Ok(Clause::Condition(match mode {
+            Some(mode) => Condition::Query(mode_query(context.reader.fields, &[mode])),
+            None => {
+                let modes = Mode::ALL.map(Mode::name).join(", ");
+                context
+                    .warn(format!("“{inner}” is no mode of a quotation, which is one of {modes}"));
+                Condition::Nothing
+            }
+        }))
     })
 }
 

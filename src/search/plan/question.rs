@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{DayRange, Days, EntityKind};
+use crate::model::{DayRange, Days, EntityKind, Mode};
 use crate::search::query::ast::Node;
 use crate::search::scoring::top_docs::SearchAfter;
 
@@ -65,6 +65,9 @@ pub struct Filters {
     pub role: Option<String>,
     /// Lowest confidence of the annotator in a quotation, 0 to 1.
     pub min_confidence: Option<f32>,
+    /// Modes of a quotation, any of them: quotations of such a mode, articles that have one. Any
+    /// mode when empty.
+    pub modes: Vec<Mode>,
     /// Names that the article must contain.
     pub names: Vec<NameFilter>,
     /// Words of the publication's name, or of the path.
@@ -86,6 +89,7 @@ impl Filters {
         self.speaker.is_none()
             && self.role.is_none()
             && self.min_confidence.is_none()
+            && self.modes.is_empty()
             && self.names.is_empty()
             && self.publisher.is_none()
             && self.days.is_none()

@@ -102,6 +102,8 @@ pub enum FieldName {
     Speaker,
     /// Role in which the article presents the speaker ("energy minister").
     Role,
+    /// Mode of a quotation: asserted, asked, denied, refused, hypothetical.
+    Mode,
     /// A person whom the article names.
     Person,
     /// An organisation that the article names.
@@ -134,6 +136,7 @@ impl FieldName {
         (Self::Quote, "quote"),
         (Self::Speaker, "speaker"),
         (Self::Role, "role"),
+        (Self::Mode, "mode"),
         (Self::Person, "person"),
         (Self::Organisation, "org"),
         (Self::Place, "place"),
@@ -174,7 +177,7 @@ impl FieldName {
 
     /// True for fields that quotations have and articles have not.
     pub fn is_of_quotes(self) -> bool {
-        matches!(self, Self::Quote | Self::Speaker | Self::Role)
+        matches!(self, Self::Quote | Self::Speaker | Self::Role | Self::Mode)
     }
 }
 

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use tantivy::{DocAddress, SegmentReader};
 
 use crate::corpus::names::speakers::Speaker;
-use crate::model::Span;
+use crate::model::{Mode, Span};
 use crate::search::answers::corrected::{apply_corrections, speaker_of};
 use crate::search::plan::text_part::TextPart;
 use crate::search::snapshot::Snapshot;
@@ -79,6 +79,8 @@ pub struct Comparison {
     pub exact: bool,
     /// True if the utterance says the opposite of the words asked.
     pub turned: bool,
+    /// Mode of the utterance.
+    pub mode: Mode,
     /// First day of the article's published date and the article's id, which order equals.
     pub earliest: (i64, u64),
 }
@@ -236,6 +238,7 @@ impl Candidate {
             close,
             exact: exact && !turned,
             turned,
+            mode: record.notes.quotes[ordinal].mode,
             earliest: (day, article.0),
             record,
         }
@@ -280,7 +283,8 @@ pub fn accepts<'s>(
     }))
 }
 
-/// Quotations that make up one utterance with this one ("…," she said, "…"), in order.
+/// Quotations that make up one utterance with this one ("…," she said, "…"), in order; none of
+/// another mode, which were not said with it.
 fn utterance(record: &ArticleRecord, ordinal: usize) -> Vec<usize> {
     let quotes = &record.notes.quotes;
     let mut head = ordinal;
@@ -296,6 +300,7 @@ fn utterance(record: &ArticleRecord, ordinal: usize) -> Vec<usize> {
             parts.push(at);
         }
     }
-    parts.retain(|at| *at < quotes.len());
+    let mode = quotes.get(ordinal).map(|quote| quote.mode);
+    parts.retain(|at| quotes.get(*at).map(|quote| quote.mode) == mode);
     parts
 }

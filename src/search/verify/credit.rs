@@ -8,11 +8,12 @@ use crate::search::answers::speaker_stats::SpeakerCount;
 use crate::search::snapshot::Snapshot;
 use crate::search::verify::compare::{VerifyFilter, accepts};
 use crate::search::verify::verification::Credit;
-use crate::store::ArticleIds;
 use crate::store::columns::PublishedDates;
+use crate::store::{ArticleIds, columns};
 
 /// Speakers credited with these quotations, the number of their articles and the first date;
-/// quotations that a person said are none, and those that are not shown, do not count.
+/// quotations that a person said are none, and those that are not shown, do not count. Only
+/// quotations count that are asserted, or only those that are not.
 ///
 /// # Errors
 /// The index cannot be read.
@@ -20,6 +21,7 @@ pub fn credit(
     snapshot: &Snapshot,
     copies: &[DocAddress],
     hidden: &[u64],
+    asserted: bool,
 ) -> tantivy::Result<Credit> {
     let mut credit = Credit::default();
     let mut values = ValueCounts::default();
@@ -39,7 +41,9 @@ pub fn credit(
         let dates = PublishedDates::open(segment)?;
         let ids = ArticleIds::open(segment)?;
         let accepts = accepts(snapshot, segment, VerifyFilter { speaker: None, hidden })?;
-        for doc in here.into_iter().filter(|doc| accepts(*doc)) {
+        let modes = columns::MODE.open(segment)?;
+        let mode = |doc: DocId| modes.first(doc).unwrap_or_default().is_asserted();
+        for doc in here.into_iter().filter(|doc| mode(*doc) == asserted && accepts(*doc)) {
             let date = dates.get(doc);
             all.add(date);
             articles.extend(ids.first(doc));

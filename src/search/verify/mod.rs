@@ -4,7 +4,8 @@
 //! Candidates come from the index by the rarest words ([`candidates`]); each is then compared word
 //! by word ([`align`]) and the closest are shown with everybody who is credited with them. Words
 //! that stand in an article outside any quotation found are distinguished from words that somebody
-//! is quoted with.
+//! is quoted with, and words that are reported as denied, refused, asked or supposed from words that
+//! were said.
 
 pub mod align;
 pub mod candidates;
@@ -67,9 +68,14 @@ pub fn verify(
     }
     let hidden = snapshot.hidden(filters);
     let within = VerifyFilter { speaker, hidden: &hidden };
-    let mut comparisons = compare(snapshot, &asked, within)?;
-    let matches = matches(snapshot, text, &asked, &mut comparisons, within, limit)?;
-    let best = matches.first().map_or(0.0, |found: &QuoteMatch| found.similarity);
+    let (mut said, mut others): (Vec<Comparison>, Vec<Comparison>) =
+        compare(snapshot, &asked, within)?.into_iter().partition(|one| one.mode.is_asserted());
+    others.retain(|one| one.close);
+    let find = Gathering { snapshot, text, asked: &asked, within, limit };
+    let matches = find.matches(&mut said, true)?;
+    let unasserted = find.matches(&mut others, false)?;
+    let all = matches.iter().chain(&unasserted);
+    let best = all.map(|found: &QuoteMatch| found.similarity).fold(0.0, f32::max);
     let in_text = if best < 1.0 {
         in_text(snapshot, text, &asked, &hidden, best, limit)?
     } else {
@@ -79,28 +85,71 @@ pub fn verify(
         asked: text.to_owned(),
         speaker: speaker.map(str::to_owned),
         matches,
+        unasserted,
         in_text,
     })
 }
 
-/// Candidates gathered into sayings, each with all its copies.
-fn matches(
-    snapshot: &Snapshot,
-    text: &str,
-    asked: &[ComparedWord],
-    comparisons: &mut Vec<Comparison>,
-    VerifyFilter { speaker, hidden }: VerifyFilter<'_>,
+/// Words that are checked, and the filters of what they are compared with.
+struct Gathering<'a> {
+    snapshot: &'a Snapshot,
+    text: &'a str,
+    asked: &'a [ComparedWord],
+    within: VerifyFilter<'a>,
     limit: usize,
-) -> Result<Vec<QuoteMatch>, Error> {
-    let mut matches = Vec::new();
-    while matches.len() < limit && !comparisons.is_empty() {
-        let best = comparisons.remove(0);
-        if best.alignment.similarity < MIN_SIMILARITY {
-            break;
+}
+
+impl Gathering<'_> {
+    /// Candidates gathered into sayings, each with all its copies: those that are asserted, or all
+    /// others.
+    fn matches(
+        &self,
+        comparisons: &mut Vec<Comparison>,
+        asserted: bool,
+    ) -> Result<Vec<QuoteMatch>, Error> {
+        let Self { snapshot, text, asked, limit, within } = *self;
+        let VerifyFilter { speaker, hidden } = within;
+        let mut matches = Vec::new();
+        while matches.len() < limit && !comparisons.is_empty() {
+            let best = comparisons.remove(0);
+            if best.alignment.similarity < MIN_SIMILARITY {
+                break;
+            }
+            let Some((first, last)) = best.alignment.window() else { continue };
+            let window = &best.words[first..=last];
+            let copies = self.copies(&best, window, comparisons)?;
+            let credit =
+                credit(snapshot, &copies, hidden, asserted).map_err(|e| snapshot.fail(&e))?;
+            let id = best.record.quote_ids().get(best.ordinal).copied().unwrap_or(QuoteId(0));
+            let Some(hit) = quotation_at(snapshot, id, best.address)? else { continue };
+            let body = &best.record.article.body;
+            let by_speaker = speaker.is_none_or(|wanted| {
+                best.by_speaker || credit.speakers.iter().any(|s| contains_words(&s.name, wanted))
+            });
+            matches.push(QuoteMatch {
+                words: word_pairs(text, body, asked, &best.words, &best.alignment),
+                joined: best.alignment.joins(asked, &best.words),
+                turned: best.turned,
+                similarity: best.alignment.similarity,
+                close: best.close,
+                whole: first == 0 && last + 1 == best.words.len(),
+                by_speaker,
+                credit,
+                hit,
+            });
         }
-        let Some((first, last)) = best.alignment.window() else { continue };
-        let window = &best.words[first..=last];
-        // Copies that the candidates hold, and all that have the very words.
+        Ok(matches)
+    }
+
+    /// Copies of the saying `best` whose words asked about are `window`: those that the candidates
+    /// hold, which are taken out of them, and all that have the very words.
+    fn copies(
+        &self,
+        best: &Comparison,
+        window: &[ComparedWord],
+        comparisons: &mut Vec<Comparison>,
+    ) -> Result<Vec<DocAddress>, Error> {
+        let snapshot = self.snapshot;
         let mut copies: FxHashSet<DocAddress> = FxHashSet::default();
         copies.insert(best.address);
         comparisons.retain(|other| {
@@ -120,26 +169,8 @@ fn matches(
         copies.extend(exact);
         let mut copies: Vec<DocAddress> = copies.into_iter().collect();
         copies.sort();
-        let credit = credit(snapshot, &copies, hidden).map_err(|e| snapshot.fail(&e))?;
-        let id = best.record.quote_ids().get(best.ordinal).copied().unwrap_or(QuoteId(0));
-        let Some(hit) = quotation_at(snapshot, id, best.address)? else { continue };
-        let body = &best.record.article.body;
-        let by_speaker = speaker.is_none_or(|wanted| {
-            best.by_speaker || credit.speakers.iter().any(|s| contains_words(&s.name, wanted))
-        });
-        matches.push(QuoteMatch {
-            words: word_pairs(text, body, asked, &best.words, &best.alignment),
-            joined: best.alignment.joins(asked, &best.words),
-            turned: best.turned,
-            similarity: best.alignment.similarity,
-            close: best.close,
-            whole: first == 0 && last + 1 == best.words.len(),
-            by_speaker,
-            credit,
-            hit,
-        });
+        Ok(copies)
     }
-    Ok(matches)
 }
 
 /// True if the words contain a copy of the saying.

@@ -3,7 +3,7 @@
 
 use thiserror::Error;
 
-use crate::model::PublishedDate;
+use crate::model::{Mode, PublishedDate};
 use crate::search::answers::hits::QuoteHit;
 use crate::search::answers::speaker_stats::SpeakerCount;
 use crate::search::verify::in_text::TextMatch;
@@ -37,8 +37,12 @@ pub struct Verification {
     pub asked: String,
     /// Speaker who is said to have said them, as typed.
     pub speaker: Option<String>,
-    /// Closest quotations, closest first, each with its copies; also when none is close.
+    /// Closest quotations that somebody is said to have said, closest first, each with its copies;
+    /// also when none is close.
     pub matches: Vec<QuoteMatch>,
+    /// Close quotations that are reported otherwise: as denied, refused, asked about or supposed.
+    /// They prove nothing, and nobody is credited with them.
+    pub unasserted: Vec<QuoteMatch>,
     /// Articles that have the words outside any quotation, where they are closer than all
     /// quotations.
     pub in_text: Vec<TextMatch>,
@@ -84,17 +88,29 @@ pub struct Credit {
 }
 
 impl Verification {
+    /// Modes in which the words are reported that are not asserted, each once.
+    pub fn other_modes(&self) -> Vec<Mode> {
+        let mut modes: Vec<Mode> =
+            self.unasserted.iter().map(|found| found.hit.quote().mode).collect();
+        modes.sort_unstable();
+        modes.dedup();
+        modes
+    }
+
     /// Closest saying, if it is close.
     pub fn close(&self) -> Option<&QuoteMatch> {
         self.matches.first().filter(|found| found.close)
     }
 
-    /// True if the words were found, exactly or closely, in their sense, and with the speaker asked
-    /// for if one was.
+    /// True if the words were found as said, exactly or closely, in their sense, and with the
+    /// speaker asked for if one was.
     pub fn is_found(&self) -> bool {
         match self.close() {
             Some(found) => found.by_speaker && !found.turned,
-            None => self.speaker.is_none() && self.in_text.first().is_some_and(|text| !text.turned),
+            None => {
+                let in_text = self.in_text.first().is_some_and(|text| !text.turned);
+                self.speaker.is_none() && in_text && self.unasserted.is_empty()
+            }
         }
     }
 }

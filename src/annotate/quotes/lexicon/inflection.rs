@@ -36,6 +36,16 @@ pub fn with_ending(lemma: &str, ending: &str) -> String {
     format!("{lemma}{ending}")
 }
 
+/// Returns the forms of a listed verb, "say" or "say/said/said": base, third person, past,
+/// participle, and the form in -ing.
+pub fn verb_forms(listed: &str) -> [String; 5] {
+    let mut parts = listed.split('/');
+    let lemma = parts.next().unwrap_or("");
+    let past = parts.next().map_or_else(|| with_ending(lemma, "ed"), str::to_owned);
+    let participle = parts.next().map_or_else(|| past.clone(), str::to_owned);
+    [lemma.to_owned(), third_person(lemma), past, participle, with_ending(lemma, "ing")]
+}
+
 fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u')
 }

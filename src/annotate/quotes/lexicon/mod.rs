@@ -5,7 +5,7 @@
 //! person can read and mend it.
 
 mod flags;
-mod inflection;
+pub mod inflection;
 
 pub use flags::{Pos, Subcat, WordClass};
 
@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::annotate::quotes::lexicon::inflection::{third_person, with_ending};
+use crate::annotate::quotes::lexicon::inflection::{third_person, verb_forms, with_ending};
 
 /// Entry of a word in the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -101,6 +101,7 @@ fn fill() -> Table {
     add_clause_classes(&mut words);
     add_speaker_nouns(&mut words);
     add_reporting_verbs(&mut words);
+    add_governing_verbs(&mut words);
     add_usage(&mut words);
     words
 }
@@ -176,6 +177,29 @@ fn add_reporting_verbs(words: &mut Table) {
             entry.subcat |= subcat;
             entry.forms |= pos - Pos::NOUN;
             entry.pos |= pos;
+        }
+    }
+}
+
+/// Verbs that govern verbs of saying, as far as no other file knows them: without their parts of
+/// speech they would be taken for nouns.
+fn add_governing_verbs(words: &mut Table) {
+    for line in lines(include_str!("../../lexicon/modes.txt")) {
+        let Some((_, verbs)) = line.split_once("+ ") else { continue };
+        for verb in verbs.split(' ') {
+            let pos = [
+                Pos::BASE | Pos::FINITE | Pos::NOUN,
+                Pos::FINITE | Pos::NOUN,
+                Pos::FINITE,
+                Pos::FINITE | Pos::PART,
+                Pos::ING,
+            ];
+            let known = |form: &str| words.get(form).is_some_and(|entry| !entry.pos.is_empty());
+            let new: Vec<(String, Pos)> =
+                verb_forms(verb).into_iter().zip(pos).filter(|(form, _)| !known(form)).collect();
+            for (form, pos) in new {
+                words.entry(form.into()).or_default().pos |= pos;
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 //! The rules of [`RULES`] are tried in order; each shows what it is for.
 
 use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
+use crate::annotate::quotes::mode::governor::Governor;
 use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem};
 use crate::annotate::quotes::report::clause::{
     is_clause, is_title, opens_clause, short_clause, words_end,
@@ -243,7 +244,16 @@ fn question(case: &AfterVerb<'_, '_>) -> Outcome {
         && !case.begins_with(Pos::DET | Pos::PRON | Pos::REL)
         && case.accepts(Subcat::THAT)
         && !case.accepts(Subcat::NAMING);
-    case.words_if(asks, case.start)
+    // "asked if the talks go on", "wondered who goes on"
+    let asking = case
+        .at
+        .checked_sub(1)
+        .is_some_and(|verb| Governor::at(case.narration, verb).contains(Governor::ASKS));
+    let wonders = asking
+        && (case.narration.says(case.start, "if")
+            && is_clause(case.narration, case.start + 1, case.high)
+            || case.begins_with(Pos::WH) && case.accepts(Subcat::THAT));
+    case.words_if(asks || wonders, case.start)
 }
 
 /// "promised to resign"
@@ -273,10 +283,24 @@ fn short_subject(case: &AfterVerb<'_, '_>) -> Outcome {
 /// "denied taking money"
 fn gerund(case: &AfterVerb<'_, '_>) -> Outcome {
     let gerund = case.accepts(Subcat::GERUND)
-        && case.begins_with(Pos::ING)
+        && (case.begins_with(Pos::ING)
+            || ["having", "being"].iter().any(|word| case.narration.says(case.start, word)))
         && !case.begins_with(Pos::NOUN | Pos::ADJ | Pos::PREP)
-        && case.start == case.at;
+        && case.start == case.at
+        && !reports_itself(case);
     case.words_if(gerund, case.start)
+}
+
+/// "denied saying “…”": the verb in -ing reports what follows by itself.
+fn reports_itself(case: &AfterVerb<'_, '_>) -> bool {
+    let verb = if case.first().is_some_and(|first| first.is(Pos::HAVE)) {
+        case.start + 1
+    } else {
+        case.start
+    };
+    let quoted = (verb + 1..case.high.min(verb + MAX_BEFORE_QUOTE))
+        .any(|at| case.narration.items[at].is_quote());
+    quoted && case.narration.before(verb, case.high).is_some_and(|item| !item.subcat.is_empty())
 }
 
 /// "a move the company said was needed"
@@ -357,6 +381,19 @@ fn near_quote(case: &AfterVerb<'_, '_>, from: usize) -> Option<ReportedSpan> {
     if names_a_thing {
         return None;
     }
+    // "denies calling him “…”", "insists she never called him “…”": the inner verb reports.
+    let denies = from
+        .checked_sub(1)
+        .is_some_and(|verb| Governor::at(narration, verb).contains(Governor::DENIES));
+    let inner = |at: usize| {
+        let item = &narration.items[at];
+        item.accepts(Subcat::NAMING | Subcat::QUOTE)
+            && !item.is(Pos::NOUN)
+            && (denies || narration.items[at - 1].is(Pos::NEG))
+    };
+    if (from..quote).any(inner) {
+        return None;
+    }
     let clear = between.all(|item| {
         item.kind == ItemKind::Word && !item.is_finite() && !item.accepts(Subcat::CLAUSE)
             || matches!(item.kind, ItemKind::Sign | ItemKind::Comma)
@@ -369,6 +406,12 @@ fn near_quote(case: &AfterVerb<'_, '_>, from: usize) -> Option<ReportedSpan> {
 fn infinitive_at(narration: &Narration<'_>, at: usize, high: usize) -> Option<ReportedSpan> {
     let to = if at < high && narration.says(at, "not") { at + 1 } else { at };
     let verb = narration.before(to + 1, high)?;
+    // "urged her to say “…”": the second verb reports what follows by itself.
+    let quoted = |at: usize| narration.before(at, high).is_some_and(NarrationItem::is_quote);
+    let that = usize::from(narration.says(to + 2, "that"));
+    if verb.accepts(Subcat::QUOTE) && verb.accepts(Subcat::THAT) && quoted(to + 2 + that) {
+        return None;
+    }
     (narration.says(to, "to")
         && verb.kind == ItemKind::Word
         && (verb.is(Pos::BASE | Pos::BE | Pos::HAVE | Pos::DO | Pos::ADV)

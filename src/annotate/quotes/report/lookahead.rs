@@ -4,6 +4,7 @@
 //! of the report lost.
 
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
+use crate::annotate::quotes::mode::governor::Governor;
 use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem};
 use crate::annotate::quotes::verb_group::may_be_finite;
 
@@ -105,6 +106,7 @@ fn opens_complement(narration: &Narration<'_>, at: usize) -> bool {
     let item = &narration.items[at];
     narration.says(at, "that")
         || narration.says(at, "to")
+        || narration.says(at, "if")
         || item.is(Pos::WH | Pos::SUB) && !item.is(Pos::PREP)
 }
 
@@ -143,6 +145,15 @@ fn adverbial_end(narration: &Narration<'_>, at: usize, high: usize) -> Option<us
         return None;
     }
     let next = narration.items.get(at + 1);
+    // "said only: “…”", "said simply that"
+    let only = Governor::at(narration, at).contains(Governor::ONLY)
+        && next.is_some_and(|next| {
+            next.is_quote() || matches!(next.kind, ItemKind::Colon | ItemKind::Comma)
+        })
+        || Governor::at(narration, at).contains(Governor::ONLY) && narration.says(at + 1, "that");
+    if only && at + 1 < high {
+        return Some(at + 1);
+    }
     if is_adverb(item) {
         let numbered = item.is(Pos::TIME) && at + 1 < high && next.is_some_and(|n| n.is(Pos::NUM));
         return Some(if numbered { at + 2 } else { at + 1 });

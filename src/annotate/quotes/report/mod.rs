@@ -16,6 +16,7 @@ mod reporting_verb;
 mod resumption;
 mod rule;
 mod span;
+mod unasserted;
 mod unlisted;
 mod verb_rules;
 

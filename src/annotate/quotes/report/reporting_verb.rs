@@ -1,6 +1,7 @@
 //! Reporting verbs in their sentence, distinguished from the nouns of the same letters.
 
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
+use crate::annotate::quotes::mode::scene::Scene;
 use crate::annotate::quotes::narration::{
     ItemKind, ItemRange, Narration, NarrationItem, NarrationSentence,
 };
@@ -175,7 +176,11 @@ fn follows_singular(word: &PossibleVerb<'_, '_>) -> bool {
         .any(|i| narration.says(i, "and"));
     // "heard Smith say"
     let heard = || heard(narration, word.low, word.at).is_some();
-    singular && !joined && left.kind == ItemKind::Word && !heard()
+    singular
+        && !joined
+        && left.kind == ItemKind::Word
+        && !heard()
+        && !Scene { narration, low: word.low, high: word.high }.may_be_bare(word.at)
 }
 
 /// "the report of", "claims against", "company report said"
@@ -219,5 +224,18 @@ fn follows_no_subject(word: &PossibleVerb<'_, '_>) -> bool {
             left.is_plain_word()
                 && !left.is(before_verb)
                 && word.narration.word(word.at - 1) != "to"
+                && !names_after_preposition(word)
         })
+}
+
+/// "short of calling it “…”": a verb in -ing after a preposition, with an object and a quotation.
+fn names_after_preposition(word: &PossibleVerb<'_, '_>) -> bool {
+    let object = word
+        .next()
+        .is_some_and(|next| next.is_quote() || next.is(Pos::DET | Pos::PRON) || next.is_named());
+    object
+        && word.item().forms.contains(Pos::ING)
+        && word.left().is_some_and(|left| left.is(Pos::PREP))
+        && (word.at + 1..word.high.min(word.at + MAX_JOINED))
+            .any(|at| word.narration.items[at].is_quote())
 }

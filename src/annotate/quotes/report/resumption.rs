@@ -1,6 +1,6 @@
 //! Quotations beside the reporting clause, and the second part of an utterance after it.
 
-use crate::annotate::quotes::lexicon::Pos;
+use crate::annotate::quotes::lexicon::{Pos, Subcat};
 use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem};
 use crate::annotate::quotes::report::clause::{is_clause, is_title, words_end};
 use crate::annotate::quotes::report::span::ReportedSpan;
@@ -63,6 +63,12 @@ fn resumed_words(narration: &Narration<'_>, start: usize, high: usize) -> Option
         && narration.items.get(start + 1).is_some_and(|n| {
             n.is(Pos::DET | Pos::PRON | Pos::NAME | Pos::NOUN) && !n.is(Pos::FINITE)
         });
+    // ", but he would not say “…”" is a report of its own.
+    let reports = (start + 1..end)
+        .any(|at| narration.items[at].is_quote() && narration.items[at - 1].accepts(Subcat::QUOTE));
+    if joined && reports {
+        return None;
+    }
     if joined {
         return Some(ReportedSpan::words(start, end));
     }

@@ -19,6 +19,9 @@ use crate::annotate::quotes::report::reporting_verb::ReportingVerb;
 use crate::annotate::quotes::report::resumption::{quote_after, resumed};
 use crate::annotate::quotes::report::rule::{RuleOutcome, first_match};
 use crate::annotate::quotes::report::span::{Report, ReportOrder, ReportedSpan};
+use crate::annotate::quotes::report::unasserted::{
+    asked_for, governed_infinitive, keeps_report, only_tells_when, passive_with_agent,
+};
 use crate::annotate::quotes::subject;
 
 type Outcome = RuleOutcome<Report>;
@@ -54,16 +57,20 @@ pub fn report_of_verb(
 
 /// "…, adding that", "with Smith calling it “…”", "by saying …"
 fn participial(verb: &ReportingVerb<'_, '_>) -> Outcome {
-    if verb.item.forms.contains(Pos::ING) && !verb.group.passive {
+    let having = verb.narration.says(verb.group.start, "having") && verb.group.is_perfect();
+    if (verb.item.forms.contains(Pos::ING) || having) && !verb.group.passive {
         RuleOutcome::decide(participle(verb))
     } else {
         RuleOutcome::Pass
     }
 }
 
-/// "was announced that" has no speaker, "the rate noted by the team" reports nothing, and "was quoted
-/// as saying" is found at "saying".
+/// "was told that" has no speaker, "the rate noted by the team" reports nothing, and "was quoted as
+/// saying" is found at "saying". "“Q” was never said by Smith" has both.
 fn passive(verb: &ReportingVerb<'_, '_>) -> Outcome {
+    if let Some(report) = passive_with_agent(verb) {
+        return RuleOutcome::Accept(report);
+    }
     let by_agent = verb.narration.word(verb.at + 1) == "by" && !verb.group.is_perfect();
     RuleOutcome::reject_if(verb.item.forms.contains(Pos::PART) && (verb.group.passive || by_agent))
 }
@@ -72,29 +79,31 @@ fn passive(verb: &ReportingVerb<'_, '_>) -> Outcome {
 fn infinitival(verb: &ReportingVerb<'_, '_>) -> Outcome {
     let to = verb.left().filter(|left| verb.narration.says(*left, "to"));
     if to.is_some_and(|to| verb.narration.items[to].kind == ItemKind::Word) {
-        RuleOutcome::decide(infinitive(verb))
+        let found = infinitive(verb);
+        RuleOutcome::decide(found.or_else(|| to.and_then(|to| governed_infinitive(verb, to))))
     } else {
         RuleOutcome::Pass
     }
 }
 
-/// "did not say that" reports nothing, but "did not deny that" does.
+/// "did not say why" reports nothing, but "did not say: “…”" and "did not deny that" do.
 fn negated(verb: &ReportingVerb<'_, '_>) -> Outcome {
     RuleOutcome::reject_if(
         verb.group.is_negated()
             && verb.item.accepts(Subcat::THAT)
-            && !verb.item.accepts(Subcat::NEGATES),
+            && !verb.item.accepts(Subcat::NEGATES)
+            && !keeps_report(verb),
     )
 }
 
-/// "would say that" reports nothing, but "would say: “…”" does.
+/// "would say more" reports nothing, but "would say: “…”" does.
 fn modal(verb: &ReportingVerb<'_, '_>) -> Outcome {
     let quotes = verb
         .narration
         .items
         .get(verb.at + 1)
         .is_some_and(|next| next.is_quote() || next.kind == ItemKind::Colon);
-    RuleOutcome::reject_if(verb.group.is_modal() && !quotes)
+    RuleOutcome::reject_if(verb.group.is_modal() && !quotes && !keeps_report(verb))
 }
 
 /// "the said man": no finite form, and no auxiliary that it could go with.
@@ -197,7 +206,8 @@ fn plain(verb: &ReportingVerb<'_, '_>) -> Outcome {
     let mut report = verb.report(ReportOrder::Plain);
     report.subject = relative
         .and_then(|relative| issuer(verb.narration, verb.clause, relative))
-        .or_else(|| subject::left_of_verb(verb.narration, verb.clause, verb.group.start));
+        .or_else(|| subject::left_of_verb(verb.narration, verb.clause, verb.group.start))
+        .or_else(|| asked_for(verb));
     let Some(subject) = report.subject else { return RuleOutcome::Reject };
     report.from = subject.start;
     if relative.is_none() {
@@ -206,7 +216,11 @@ fn plain(verb: &ReportingVerb<'_, '_>) -> Outcome {
             as_put_by(verb, &mut report);
         }
     }
-    RuleOutcome::Accept(with_reported(verb, report))
+    let mut report = with_reported(verb, report);
+    if only_tells_when(verb, &report) {
+        report.right = None;
+    }
+    RuleOutcome::Accept(report)
 }
 
 /// "“…,” as Smith put it"

@@ -10,8 +10,9 @@ use tantivy::{DocAddress, SegmentReader};
 use crate::corpus::names::authority::NameAuthority;
 use crate::corpus::names::overrides::Overrides;
 use crate::corpus::names::speakers::{NameId, SegmentSpeakers, Speaker};
+use crate::model::Mode;
 use crate::store::columns::CodeColumn;
-use crate::store::{ArticleIds, SpeakerKind, article_of, columns};
+use crate::store::{ArticleIds, Code, SpeakerKind, article_of, columns};
 use crate::text::{MIN_QUOTE_WORDS, QUOTE_MINIMA, digest, mix64, quote_minima};
 
 /// Days that lie between variants at most.
@@ -32,7 +33,7 @@ pub struct QuoteFingerprint {
     pub day: Option<i64>,
     /// Number of words.
     pub words: u64,
-    /// MinHash signature of its words, packed.
+    /// MinHash signature of its words, packed; another one for the same words in another mode.
     pub signature: u64,
     /// Digest of the speaker's one name in the archive; 0 for nobody and those without a name.
     pub speaker: u64,
@@ -109,6 +110,7 @@ pub struct QuoteFingerprints<'a> {
     words: Column<u64>,
     signatures: Column<u64>,
     kinds: CodeColumn<SpeakerKind>,
+    modes: CodeColumn<Mode>,
     days: Column<i64>,
     speakers: SegmentSpeakers<'a>,
     /// Digests of the speakers' names met so far.
@@ -132,6 +134,7 @@ impl<'a> QuoteFingerprints<'a> {
             words: columns::QUOTE_WORDS.open(segment)?,
             signatures: columns::QUOTE_SIGNATURE.open(segment)?,
             kinds: columns::SPEAKER_KIND.open(segment)?,
+            modes: columns::MODE.open(segment)?,
             days: columns::DAY.open(segment)?,
             speakers: SegmentSpeakers::open_all(segment, names, overrides)?,
             digests: RefCell::default(),
@@ -156,6 +159,11 @@ impl<'a> QuoteFingerprints<'a> {
         };
         let article = self.articles.first(doc).unwrap_or_default();
         let ordinal = self.ordinals.first(doc).unwrap_or_default();
+        // Words that were said are never one with the same words denied or supposed.
+        let salt = match self.modes.first(doc) {
+            None | Some(Mode::Asserted) => 0,
+            Some(mode) => mix64(mode.code()),
+        };
         let place = article_of(doc, ordinal).unwrap_or_default();
         QuoteFingerprint {
             key: self.keys.first(doc).unwrap_or_default(),
@@ -164,7 +172,7 @@ impl<'a> QuoteFingerprints<'a> {
             ordinal: ordinal as u32,
             day: self.days.first(doc),
             words: self.words.first(doc).unwrap_or_default(),
-            signature: self.signatures.first(doc).unwrap_or_default(),
+            signature: self.signatures.first(doc).unwrap_or_default() ^ salt,
             speaker,
             article_cluster: article_cluster(article),
         }
