@@ -12,7 +12,7 @@ use crate::search::Marked;
 /// Signs of a text taken apart, which no printed text has.
 const SIGNS: &[&str] = &[" , ", " . ", " n't", " 's ", " ’ s ", " ' s ", "`` ", " ''", "“ ", " ”"];
 /// Marks that stand close to the word before them.
-const CLOSE_LEFT: &[char] = &[',', '.', ';', ':', '?', '!', '%', ')', ']', '”', '…'];
+const CLOSE_LEFT: &[char] = &[',', '.', ';', ':', '?', '!', '%', ')', ']', '”'];
 /// Marks that stand close to the word behind them.
 const CLOSE_RIGHT: &[char] = &['(', '[', '$', '£', '€', '“', '#'];
 /// Ends of words after an apostrophe: "we ' re".

@@ -195,7 +195,7 @@ fn who_speaks_about_something_and_since_when() {
     let csv = sandbox.run(&["speakers", "--query", "ferry", "--format", "csv"]).out;
     assert_eq!(
         csv,
-        "speaker,quotations,first,last,undated\nOsric Vane,1,2024-05-02,2024-05-02,0\n"
+        "speaker,quotations,first,last,undated,roles\nOsric Vane,1,2024-05-02,2024-05-02,0,\n"
     );
     assert_eq!(sandbox.run(&["speakers", "--query", "xylophone"]).code, 1);
 }

@@ -6,6 +6,7 @@ use crate::annotate::entities::name_parts::fold;
 use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of, word_class};
 use crate::annotate::gazetteer::{Gender, title_gender};
 use crate::annotate::names::span::Name;
+use crate::annotate::quotes::lexicon::{self, Pos, Subcat};
 use crate::model::Span;
 use crate::text::{Prose, TokenKind};
 
@@ -30,6 +31,8 @@ pub struct Address {
     pub office: Option<String>,
     /// True if the mention calls the person somebody's relative: "his son Ben Ox".
     pub relative: bool,
+    /// True if a verb of saying stands beside the name: "said Ox", "Ox says".
+    pub speaks: bool,
     /// Sentence of the mention.
     pub sentence: usize,
 }
@@ -41,16 +44,25 @@ impl Address {
         let low = prose.sentences.get(sentence).map_or(0, |s| s.tokens.start);
         let title = title_within(prose, name).or_else(|| title_before(prose, low, name.start));
         let before = title.filter(|at| *at < name.start).unwrap_or(name.start);
-        let mut address =
-            Self { sentence, relative: is_kin(prose, low, before), ..Self::default() };
+        let relative = is_kin(prose, low, before);
+        let beside = [before.checked_sub(1).filter(|at| *at >= low), Some(name.end)];
+        let speaks = beside.into_iter().flatten().any(|at| is_saying(prose, at));
+        let mut address = Self { sentence, relative, speaks, ..Self::default() };
         if let Some(at) = title {
             let folded = fold(prose.word(at));
             address.title = Some(prose.tokens[at].span);
-            address.gender = title_gender(&folded);
+            let told = !is_word_of(WordClass::COMMON_TITLE, &folded);
+            address.gender = title_gender(&folded).filter(|_| told);
             address.office = Some(folded).filter(|title| is_office(title));
         }
         address
     }
+}
+
+/// True if the word at `at` is a verb of saying in a finite form.
+fn is_saying(prose: &Prose<'_>, at: usize) -> bool {
+    let entry = lexicon::entry(prose.word(at));
+    entry.subcat.intersects(Subcat::CLAUSE | Subcat::QUOTE) && entry.forms.intersects(Pos::FINITE)
 }
 
 /// The title that a name begins with: "Judge" of "Judge Ox", tagged as one name.

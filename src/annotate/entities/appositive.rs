@@ -201,7 +201,8 @@ fn boundary(prose: &Prose<'_>, at: usize) -> Boundary {
     if pos.intersects(Pos::ADV) { after_adverbs(prose, at) } else { Boundary::Within }
 }
 
-/// Relation of a time or adverb at `at`, by what it begins: the end, or the verb of a clause ("the mayor later said").
+/// Relation of a time or adverb at `at`, by what it begins: the end, or the
+/// verb of a clause ("the mayor later said").
 fn after_adverbs(prose: &Prose<'_>, at: usize) -> Boundary {
     let adverbial = Pos::ADV | Pos::TIME;
     let next = (at + 1..prose.tokens.len().min(at + 4))
@@ -216,8 +217,8 @@ fn after_adverbs(prose: &Prose<'_>, at: usize) -> Boundary {
     if verb { Boundary::Clause } else { Boundary::End }
 }
 
-/// Relation of a form at `at` that is both past tense and participle: "the mayor laughed", "a lawyer
-/// based in Oslo".
+/// Relation of a form at `at` that is both past tense and participle: "the mayor laughed", "a
+/// lawyer based in Oslo".
 fn participle(prose: &Prose<'_>, at: usize) -> Boundary {
     let next = entry(prose, at + 1).pos;
     let complement = Pos::PREP | Pos::ADV | Pos::TIME | Pos::NUM;

@@ -5,8 +5,8 @@
 //! thousand names takes a hundred thousand steps, not their square.
 //!
 //! A surname with several bearers means the one whom it meant while the article had named no other,
-//! or whom the article names far more often. Where neither tells, it means nobody that is known: a
-//! quotation under the wrong name is worse than one without.
+//! whom the article names far more often, or who alone has spoken and goes on. Where none of it
+//! tells, it means nobody that is known: a wrong name is worse than none.
 
 use rustc_hash::FxHashMap;
 
@@ -36,6 +36,10 @@ struct Person {
     relative: bool,
     /// Number of mentions so far.
     mentions: u32,
+    /// Sentence of the last mention.
+    last: usize,
+    /// True if a verb of saying stood beside a mention.
+    spoke: bool,
 }
 
 impl Person {
@@ -71,6 +75,8 @@ impl Person {
     /// Records a mention.
     fn record(&mut self, parts: &NameParts, address: &Address) {
         self.mentions += 1;
+        self.last = address.sentence;
+        self.spoke |= address.speaks;
         self.relative |= address.relative;
         // A name of one word is a surname and tells no gender.
         let given = || parts.words.first().filter(|_| parts.words.len() > 1);
@@ -233,7 +239,7 @@ impl PersonClusters {
         let person = match possible[..] {
             [] => return None,
             [person] => person,
-            _ => match self.far_oftener(&possible) {
+            _ => match self.far_oftener(&possible).or_else(|| self.last_speaking(&possible)) {
                 Some(person) => person,
                 None => return Some(self.unclear(surname, parts)),
             },
@@ -259,6 +265,15 @@ impl PersonClusters {
             .iter()
             .copied()
             .find(|person| mentions(*person) >= MUCH_OFTENER * (all - mentions(*person)).max(1))
+    }
+
+    /// The only person who has spoken, if the others were named in earlier sentences alone.
+    fn last_speaking(&self, possible: &[usize]) -> Option<usize> {
+        let mut speaking = possible.iter().copied().filter(|person| self.people[*person].spoke);
+        let (person, None) = (speaking.next()?, speaking.next()) else { return None };
+        let last = self.people[person].last;
+        let goes_on = possible.iter().all(|p| *p == person || self.people[*p].last < last);
+        goes_on.then_some(person)
     }
 
     /// The person that stands for the unknown bearer of a surname.

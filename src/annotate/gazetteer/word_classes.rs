@@ -109,6 +109,8 @@ bitflags! {
         const TEAM_OFFICE = 1 << 44;
         /// Button or label of a page ("CLOSE"), as printed.
         const BUTTON = 1 << 45;
+        /// Title of men that women bear as well ("chairman"), folded.
+        const COMMON_TITLE = 1 << 46;
     }
 }
 

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::model::EntityKind;
 use crate::present::answer::{DocumentKind, NameList, SpeakerList};
 use crate::present::text::terminal::Text;
-use crate::present::wrap::{columns, pad};
+use crate::present::wrap::{columns, pad, shorten};
 use crate::present::{escape, words};
 use crate::search::{
     Facet, FacetField, NameCount, SpeakerCount, Suggestion, SuggestionField, Variant,
@@ -27,7 +27,8 @@ pub fn write_names(
     for NameCount { name, count, variants, roles } in &list.names {
         write!(out, "{count:>width$}  {}", escape::line(name))?;
         if !roles.is_empty() {
-            write!(out, "  {dim}{}{dim:#}", words::roles(roles))?;
+            let room = text.width.saturating_sub(width + 4 + columns(name));
+            write!(out, "  {dim}{}{dim:#}", shorten(&words::roles(roles), room))?;
         }
         writeln!(out)?;
         let forms = variants.iter().filter(|form| list.variants && form.name != *name);
