@@ -15,7 +15,6 @@ use crate::store::article_digests::ArticleDigests;
 use crate::store::checksum_cache::verify;
 use crate::store::directory::IndexDirectory;
 use crate::store::error::Error;
-use crate::store::extended_schema::{ExtendedDirectory, is_extended_by};
 use crate::store::index_dir::{check_index_dir, is_index_dir, parse_meta, read_meta};
 use crate::store::manifest::{CommitId, FORMAT, Manifest};
 use crate::store::record::{ArticleRecord, OLDEST_FORMAT, ProblemsRecord, RecordError};
@@ -115,13 +114,8 @@ impl Index {
         index.set_tokenizers(tokenizers::manager());
         let (schema, fields) = Fields::schema();
         if index.schema() != schema {
-            if !is_extended_by(&index.schema(), &schema) {
-                return Err(Error::damaged(dir, "meta.json names other fields"));
-            }
-            let files = MmapDirectory::open(dir).map_err(|e| fail(e.into()))?;
-            index = TantivyIndex::open(ExtendedDirectory::new(files, schema)).map_err(fail)?;
+            return Err(Error::damaged(dir, "meta.json names other fields"));
         }
-        index.set_tokenizers(tokenizers::manager());
         verify(dir, &index, meta)?;
         let reader = index
             .reader_builder()

@@ -208,21 +208,3 @@ fn only_what_was_said_is_cited_and_counted_for_a_speaker() {
     let speakers = sandbox.run(&["speakers", "--query", "lighthouse", "--format", "csv"]).out;
     assert!(speakers.contains("Treen") && !speakers.contains("Penhallow"), "{speakers}");
 }
-
-#[test]
-fn an_index_made_before_modes_were_known_is_asked_and_written_to() {
-    let sandbox = archive();
-    let path = sandbox.path("index").join("meta.json");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let mut meta: Value = serde_json::from_str(&text).unwrap();
-    let last = meta["schema"].as_array_mut().unwrap().pop().unwrap();
-    assert_eq!(last["name"], "mode");
-    std::fs::write(&path, meta.to_string()).unwrap();
-    assert_eq!(modes(&sandbox, &["gull"]), ["denied"]);
-    assert_eq!(modes(&sandbox, &["--mode", "asked"]), ["asked"]);
-    sandbox.write("g.txt", "Title: Bay\nDate: 2021-05-01\n\n“The bay froze,” said Amos Treen.\n");
-    sandbox.index(&sandbox.news(), &[]);
-    let meta: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-    assert_eq!(*meta["schema"].as_array().unwrap().last().unwrap(), last);
-    assert_eq!(modes(&sandbox, &["froze"]), ["asserted"]);
-}
