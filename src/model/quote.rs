@@ -62,8 +62,8 @@ pub struct Quote {
     pub span: Span,
     /// Form in which the words are reported.
     pub kind: QuoteKind,
-    /// Mode of the utterance. Indexes of the oldest format keep notes as serde writes them, and have
-    /// none: what they report counts as asserted.
+    /// Mode of the utterance. Indexes of the oldest format keep notes as serde writes them, and
+    /// have none: what they report counts as asserted.
     #[serde(skip)]
     pub mode: Mode,
     /// Speaker and evidence; `None` is an honest "unknown".

@@ -194,8 +194,8 @@ impl<T> FastCode<T> {
         self.0
     }
 
-    /// Opens the column of a segment; empty if no document there has a value, and if the segment was
-    /// written before the column was known.
+    /// Opens the column of a segment; empty if no document there has a value, and if the segment
+    /// was written before the column was known.
     ///
     /// # Errors
     /// The segment cannot be read.

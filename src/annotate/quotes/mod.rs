@@ -4,7 +4,8 @@
 //! what stands between them (`narration`, over the word table of `lexicon`); a grammar of reporting
 //! finds who says what in each sentence (`verb_group`, `noun_phrase`, `subject`, `report`); what is
 //! said becomes candidates (`candidate_quotes`); and the words for a speaker become a speaker
-//! (`speaker_resolution`, over a `discourse` model). `mode` tells whether the words count as said. What has no verb of speech is left to
+//! (`speaker_resolution`, over a `discourse` model). `mode` tells what counts as said. What has
+//! no verb of speech is left to
 //! `continuation`, `dialogue`, `introductions` and `transcript`. `attributor` takes the steps.
 
 mod attributor;

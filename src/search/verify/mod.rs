@@ -4,8 +4,8 @@
 //! Candidates come from the index by the rarest words ([`candidates`]); each is then compared word
 //! by word ([`align`]) and the closest are shown with everybody who is credited with them. Words
 //! that stand in an article outside any quotation found are distinguished from words that somebody
-//! is quoted with, and words that are reported as denied, refused, asked or supposed from words that
-//! were said.
+//! is quoted with, and words that are reported as denied, refused, asked or supposed from words
+//! that were said.
 
 pub mod align;
 pub mod candidates;

@@ -1,5 +1,4 @@
-//! What governs a finite verb of saying, second part: the clause above it, which may be a
-//! condition, an indirect question, a denial, a wish.
+//! Clauses above a finite verb of saying: a condition, an indirect question, a denial, a wish.
 
 use crate::annotate::quotes::lexicon::Pos;
 use crate::annotate::quotes::mode::gerund::is_denial;

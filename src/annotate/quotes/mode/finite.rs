@@ -1,4 +1,4 @@
-//! What governs a finite verb of saying, first part: questions, coordinated verbs, verbs under
+//! Governors of a finite verb of saying within its own clause: questions, coordinated verbs, verbs under
 //! "hear" and "demand", subjects that are nobody.
 
 use crate::annotate::quotes::lexicon::{Pos, WordClass};

@@ -1,4 +1,4 @@
-//! What governs a verb of saying in -ing: "denied saying", "without saying", "quoted as saying".
+//! Governors of a verb of saying in -ing: "denied saying", "without saying", "quoted as saying".
 
 use crate::annotate::quotes::lexicon::Pos;
 use crate::annotate::quotes::mode::governor::Governor;

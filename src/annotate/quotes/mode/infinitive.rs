@@ -1,4 +1,4 @@
-//! What governs an infinitive of saying: "refused to say", "wants the mayor to say".
+//! Governors of an infinitive of saying: "refused to say", "wants the mayor to say".
 
 use crate::annotate::quotes::lexicon::Pos;
 use crate::annotate::quotes::mode::governor::Governor;
