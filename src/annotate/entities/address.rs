@@ -47,7 +47,7 @@ impl Address {
         let relative = is_kin(prose, low, before);
         let beside = [before.checked_sub(1).filter(|at| *at >= low), Some(name.end)];
         let speaks = beside.into_iter().flatten().any(|at| is_saying(prose, at));
-        let mut address = Self { sentence, relative, speaks, ..Self::default() };
+        let mut address = Self { relative, speaks, sentence, ..Self::default() };
         if let Some(at) = title {
             let folded = fold(prose.word(at));
             address.title = Some(prose.tokens[at].span);

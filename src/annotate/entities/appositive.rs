@@ -240,7 +240,7 @@ fn joins(prose: &Prose<'_>, at: usize) -> bool {
         && prose.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Word)
         && (prose.tokens[at + 1].has_capital() || next.intersects(NOMINAL | Pos::DET))
         && !is_finite(prose, at + 1)
-        && !(next.intersects(Pos::PRON) && !next.intersects(Pos::DET))
+        && (!next.intersects(Pos::PRON) || next.intersects(Pos::DET))
 }
 
 /// True if the preposition at `at` leads to a part of a role: "of finance", "for trade", "to the

@@ -207,8 +207,7 @@ pub fn allowed_articles(
         article_query(&snapshot.fields, filters)
     } else {
         let speakers = speaker_query(snapshot, filters);
-        let limited =
-            speakers.is_some() || filters.role.is_some() || !filters.modes.is_empty();
+        let limited = speakers.is_some() || filters.role.is_some() || !filters.modes.is_empty();
         limited.then(|| shown_query(snapshot, Kind::Quote, filters, speakers))
     };
     let Some(query) = query else { return Ok(None) };
