@@ -84,7 +84,7 @@ fn of_table(text: &str, delimiter: u8, words: usize, speaker: Option<usize>) -> 
         let from = record.position().map_or(0, |at| at.byte() as usize).min(text.len());
         let rest = &text.as_bytes()[from..];
         let start = from + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let ends = text.as_bytes()[counted..start].iter().filter(|byte| **byte == b'\n').count();
+        let ends = memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count();
         (line, counted) = (line + ends as u64, start);
         let cell = |column: usize| record.get(column).unwrap_or_default().trim().to_owned();
         if record.iter().all(|cell| cell.trim().is_empty()) {

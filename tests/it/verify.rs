@@ -147,13 +147,13 @@ fn denials() -> Sandbox {
                 the bank";
     say("a.txt", "2020-02-01", mill, "Tilda Marrow");
     say("b.txt", "2020-02-02", "It is impossible to dredge the lower canal by June", "Osric Vane");
-    say("c.txt", "2020-02-03", "The lights are out. All over the valley we shall sing", "Ada Pell");
+    say("c.txt", "2020-02-03", "The lights are out. All over the valley we sing", "Ada Pell");
     say("d.txt", "2020-02-04", "Herring first", "Piet Lanning");
     say("e.txt", "2019-02-04", "We were the first to count the herring", "Henrike Solt");
     sandbox.write(
         "f.txt",
-        " date 2020-02-05 Case.\n\n“The dyke will hold,” said Ada Pell. “Until Sunday nobody sleeps \
-         in the village.”\n",
+        " date 2020-02-05 Case.\n\n“The dyke will hold,” said Ada Pell. “Until Sunday nobody \
+         sleeps in the village.”\n",
     );
     sandbox.index(&sandbox.news(), &[]);
     sandbox
@@ -192,7 +192,7 @@ fn sentences_said_apart_are_not_one() {
         assert_eq!(found, (&joined.into(), &verdict.into()), "{asked}: {answer:#}");
     };
     check("The lights are out all over the valley", 1, "misquoted");
-    check("The lights are out. All over the valley we shall sing", 0, "word-for-word");
+    check("The lights are out. All over the valley we sing", 0, "word-for-word");
     check("The lights are out", 0, "word-for-word");
     let (code, answer) = verify(&sandbox, &["The dyke will hold until Sunday"]);
     assert_eq!((code, &answer["verdict"]), (1, &"not-found".into()), "{answer:#}");

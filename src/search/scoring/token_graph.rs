@@ -48,7 +48,8 @@ impl TokenGraph {
         })
     }
 
-    /// Intervals of the words, by their first and last position, in order; `positions` tells those of a term.
+    /// Intervals of the words, by their first and last position, in order; `positions` tells those
+    /// of a term.
     pub fn intervals<'p>(&self, positions: &dyn Fn(usize) -> &'p [u32]) -> Vec<(u32, u32)> {
         // For each node where a match may have begun, and where it must go on.
         let mut reached: Vec<Vec<(u32, u32)>> = vec![Vec::new(); self.typed.len() + 1];
