@@ -21,7 +21,8 @@ pub fn with_ending(lemma: &str, ending: &str) -> String {
     if ending == "ed" && lemma.ends_with('y') && end > 1 && !is_vowel(bytes[end - 2]) {
         return format!("{}ied", &lemma[..end - 1]);
     }
-    // A stem of one syllable that ends in one vowel and one consonant doubles it ("quipped", "submitted").
+    // A stem of one syllable that ends in one vowel and one consonant doubles it ("quipped",
+    // "submitted").
     let doubles = end >= 3
         && (end <= 4
             || bytes.iter().filter(|byte| is_vowel(**byte)).count() == 1
