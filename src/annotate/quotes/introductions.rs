@@ -87,8 +87,8 @@ fn introduction(
 }
 
 /// Returns the words for the person, or after "from" the body, that a line before a colon and the
-/// quotation at item `at` presents: "Mayor Ana Lomidze:", "And from Mayor Ana Lomidze:", "Here is Ana
-/// Lomidze on the ferries: “…”".
+/// quotation at item `at` presents: "Mayor Ana Lomidze:", "And from Mayor Ana Lomidze:", "Here is
+/// Ana Lomidze on the ferries: “…”".
 fn presented(
     context: &ResolutionContext<'_, '_>,
     sentence: NarrationSentence,

@@ -96,8 +96,8 @@ pub fn of_main_clause(narration: &Narration<'_>, range: ItemRange) -> Option<Nou
     fallback
 }
 
-/// True if a conjunction or relative pronoun stands before item `start`, which makes a clause hang on
-/// another: "as Smith entered". `low` is the first item of the sentence.
+/// True if a conjunction or relative pronoun stands before item `start`, which makes a clause hang
+/// on another: "as Smith entered". `low` is the first item of the sentence.
 pub fn hangs(narration: &Narration<'_>, low: usize, start: usize) -> bool {
     start.checked_sub(1).filter(|at| *at >= low).is_some_and(|at| {
         let item = &narration.items[at];

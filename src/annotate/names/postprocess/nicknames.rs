@@ -54,8 +54,8 @@ pub fn join_nicknames(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
     *names = joined;
 }
 
-/// Returns the token of the surname after a nickname in marks, with brackets around them or without, that begins at token
-/// `at`: `“The Rock” Weston`, `("Shorty") Weston`.
+/// Returns the token of the surname after a nickname in marks, with brackets around them or
+/// without, that begins at token `at`: `“The Rock” Weston`, `("Shorty") Weston`.
 fn nickname_end(input: &TaggerInput<'_, '_>, at: usize) -> Option<usize> {
     let prose = input.prose;
     let is_mark = |at: &usize| {

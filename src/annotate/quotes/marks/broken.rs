@@ -35,8 +35,8 @@ pub fn end_of_speech(prose: &Prose<'_>, words: Span) -> Option<usize> {
 }
 
 /// Returns the byte where the quotation begins that a closing mark ends, although nothing opened
-/// it: the start of its sentence, but not before `free`. `mark` is the span of the mark, after which
-/// a reporting clause must come.
+/// it: the start of its sentence, but not before `free`. `mark` is the span of the mark, after
+/// which a reporting clause must come.
 pub fn start_of_speech(prose: &Prose<'_>, free: usize, mark: Span) -> Option<usize> {
     let next = prose.token_at(mark.end);
     let last = prose.token_at(mark.start).checked_sub(1)?;
@@ -83,8 +83,8 @@ fn is_whole_clause(prose: &Prose<'_>, at: usize, end: usize) -> bool {
         && is_impersonal(prose, at, end)
 }
 
-/// Returns the token of the verb of speech after the subject at token `at`: "Ana Lomidze said", "the
-/// mayor of the town said".
+/// Returns the token of the verb of speech after the subject at token `at`: "Ana Lomidze said",
+/// "the mayor of the town said".
 pub fn verb_after_subject(prose: &Prose<'_>, at: usize) -> Option<usize> {
     let first = prose.tokens.get(at)?;
     let word = first.of(prose.text);

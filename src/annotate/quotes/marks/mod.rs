@@ -2,8 +2,8 @@
 //!
 //! Marks come in many shapes, stand apart from their words in tokenised text, are left open when a
 //! quotation goes on in the next paragraph or since the paper forgot one, and are the same signs as
-//! apostrophes and inches. All of that is settled here, by what stands beside each sign, so that the
-//! grammar above works on stretches and never looks at a mark again.
+//! apostrophes and inches. All of that is settled here, by what stands beside each sign, so that
+//! the grammar above works on stretches and never looks at a mark again.
 //!
 //! `signs` finds the marks, `pairing` pairs those of a paragraph, `broken` tells from the words
 //! where one is missing, `single` decides whether single marks are the outer level, and `nickname`

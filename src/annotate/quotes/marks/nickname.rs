@@ -8,9 +8,9 @@ const MAX_WORDS: usize = 3;
 /// Most bytes of a nickname.
 const MAX_BYTES: usize = 40;
 
-/// True if the stretch is a nickname: a few words with capitals and no stop, between two others with
-/// capitals ("Dwayne “The Rock” Weston"), between a verb of speech and one ("said “Shorty” Weston"),
-/// or after the word for it ("nicknamed “Shorty”", "known as “Shorty”").
+/// True if the stretch is a nickname: a few words with capitals and no stop, between two others
+/// with capitals ("Dwayne “The Rock” Weston"), between a verb of speech and one ("said “Shorty”
+/// Weston"), or after the word for it ("nicknamed “Shorty”", "known as “Shorty”").
 pub fn is_within_name(text: &str, marked: &Marked) -> bool {
     if !marked.closed || !is_like_name(marked.inner.of(text)) {
         return false;

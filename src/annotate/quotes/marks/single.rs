@@ -2,8 +2,8 @@
 //!
 //! Where an article has no double mark at all, single ones are an outer level if some stretch
 //! between them ends like a sentence or stands beside a verb of speech; otherwise they are names of
-//! things. Where it has both, a verb of speech must stand beside such a stretch. What lies within a quotation in marks of the
-//! other kind is part of it.
+//! things. Where it has both, a verb of speech must stand beside such a stretch. What lies within a
+//! quotation in marks of the other kind is part of it.
 
 use crate::annotate::quotes::marks::broken;
 use crate::annotate::quotes::marks::pairing::Pairing;

@@ -113,7 +113,8 @@ fn clitic(word: &str, left: Option<&NarrationItem>) -> Pos {
     }
 }
 
-/// True if a hyphen stands between blanks, or between a blank or mark and a capital, as a dash does.
+/// True if a hyphen stands between blanks, or between a blank or mark and a capital, as a dash
+/// does.
 fn is_dash(text: &str, span: Span) -> bool {
     let before = text[..span.start].chars().next_back();
     let after = text[span.end..].chars().next();
@@ -136,8 +137,8 @@ pub fn disambiguate(text: &str, sentence: &mut [NarrationItem]) {
     }
 }
 
-/// "hit back", "chimed in": the verb speaks, and the particle is an adverb, unless an object follows
-/// ("hit back the ball"). After a quotation the subject may follow.
+/// "hit back", "chimed in": the verb speaks, and the particle is an adverb, unless an object
+/// follows ("hit back the ball"). After a quotation the subject may follow.
 fn join_particles(text: &str, sentence: &mut [NarrationItem]) {
     for at in 1..sentence.len() {
         let quote = |at: usize| at.checked_sub(1).is_some_and(|at| sentence[at].is_quote());

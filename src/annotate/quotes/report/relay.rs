@@ -1,5 +1,5 @@
-//! Words that somebody else passes on: "the Herald quoted Smith as saying", "Hill was told by Smith",
-//! "Hill heard Smith say". The speaker is Smith, whoever relays it.
+//! Words that somebody else passes on: "the Herald quoted Smith as saying", "Hill was told by
+//! Smith", "Hill heard Smith say". The speaker is Smith, whoever relays it.
 
 use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
@@ -53,8 +53,8 @@ pub fn quoted_as_saying(verb: &ReportingVerb<'_, '_>) -> Outcome {
     RuleOutcome::Accept(report)
 }
 
-/// Returns the participle of a verb of speech in "quoted Smith as saying" and "quoted Smith saying",
-/// looked for from item `start` on.
+/// Returns the participle of a verb of speech in "quoted Smith as saying" and "quoted Smith
+/// saying", looked for from item `start` on.
 fn saying_after(narration: &Narration<'_>, start: usize, high: usize) -> Option<usize> {
     for at in start..high.min(start + MAX_QUOTED) {
         let item = &narration.items[at];
@@ -71,8 +71,8 @@ fn saying_after(narration: &Narration<'_>, start: usize, high: usize) -> Option<
     None
 }
 
-/// "“…,” Hill was told by Smith", "Hill was told by Smith that …": the one after "by" speaks. Without
-/// "by" nobody is named, but surely it is not Hill.
+/// "“…,” Hill was told by Smith", "Hill was told by Smith that …": the one after "by" speaks.
+/// Without "by" nobody is named, but surely it is not Hill.
 pub fn told_by(verb: &ReportingVerb<'_, '_>) -> Outcome {
     let (narration, high) = (verb.narration, verb.high);
     let told = verb.group.passive
