@@ -315,7 +315,7 @@ fn is_paragraph(node: &NodeRef<'_>) -> bool {
     for child in node.children_it(false).take(200) {
         if child.is_text() {
             length += text_of(&child, |contents| contents.trim().len());
-        } else if name == "p" && is_inline(&child) {
+        } else if is_inline(&child) && (name == "p" || !child.has_name("a")) {
             length += node_text(&child).len();
         }
         if length > PROSE_BYTES {
