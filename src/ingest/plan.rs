@@ -228,8 +228,8 @@ fn may_be_mets(path: &str) -> bool {
     stem.contains("mets") || (stem.len() == 10 && stem.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Stamp of a file: a number that another name, size or time makes another, each for itself. Sums of
-/// stamps tell files that change places.
+/// Stamp of a file: a number that another name, size or time makes another, each for itself. Sums
+/// of stamps tell files that change places.
 fn stamp(found: &FoundFile) -> u64 {
     let mut hash = Xxh3::new();
     hash.update(found.path.as_bytes());

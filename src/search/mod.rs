@@ -18,7 +18,7 @@ mod verify;
 
 pub use answers::archive_stats::ArchiveStats;
 pub use answers::cursor::CursorError;
-pub use answers::facets::{Facet, FacetField, FacetValue};
+pub use answers::facets::{Facet, FacetField};
 pub use answers::fetch::{Articles, Document, Quotes};
 pub use answers::hits::{ArticleHit, CopyStats, Hits, Marked, QuoteHit, Version};
 pub use answers::name_counts::{NameCount, Variant};
@@ -28,6 +28,7 @@ pub use answers::scroll::Scroll;
 pub use answers::speaker_stats::{SpeakerCount, SpeakerStats};
 pub use answers::suggest::{Suggestion, SuggestionField};
 pub use answers::timeline::{Timeline, TimelinePeriod, Unit};
+pub use answers::value_counts::FacetValue;
 pub use engine::Engine;
 pub use plan::question::{Filters, NameFilter, Question, Sort};
 pub use query::ast::{FieldName, Node, Pattern, Scope};

@@ -79,21 +79,23 @@ pub fn read_meta(dir: &Path) -> Result<Vec<u8>, Error> {
 pub fn parse_meta(dir: &Path, meta: &[u8]) -> Result<(Manifest, CommitId), Error> {
     let altered = || Error::damaged(dir, "meta.json is not as it was written");
     let sealed = is_sealed(meta);
-    if sealed == Some(false) {
-        return Err(altered());
-    }
     let meta: serde_json::Value = serde_json::from_slice(meta).map_err(|_| altered())?;
     let commit = meta.get("opstamp").and_then(serde_json::Value::as_u64).ok_or_else(altered)?;
     let number = CommitId::numbered(commit);
     let payload = match meta.get("payload").and_then(serde_json::Value::as_str) {
         Some(payload) => payload,
         // Made, and killed before its first commit: an empty index of ours.
-        None if meta["segments"].as_array().is_some_and(Vec::is_empty) => {
+        None if sealed != Some(false) && meta["segments"].as_array().is_some_and(Vec::is_empty) => {
             return Ok((Manifest::default(), number));
         }
         None => "",
     };
     match Payload::parse(payload) {
+        // How a newer version seals is not known here.
+        Payload::Ours(manifest, None) if manifest.onrecord_format > FORMAT => {
+            Ok((manifest, number))
+        }
+        _ if sealed == Some(false) => Err(altered()),
         Payload::Ours(_, Some(of)) if of.index != 0 && sealed.is_none() => Err(altered()),
         Payload::Ours(manifest, of) if of.is_none_or(|of| of.number == commit) => {
             Ok((manifest, of.unwrap_or(number)))

@@ -66,6 +66,9 @@ fn every_broken_file_is_counted_and_no_other_is_lost() {
         *causes.entry(cause).or_default() += 1;
     }
     let failed: u64 = causes.values().sum();
+    // Without its directory, a zip is read member by member, up to the one that is cut.
+    let cut_zips = causes["damaged archive"];
+    *causes.entry("truncated file").or_default() += cut_zips;
     let run = sandbox.index(&sandbox.news(), &["--max-unpacked", "1MB", "--memory", "256MB"]);
     let _ = writeln!(std::io::stdout(), "{run:#}");
     assert_eq!(run["causes"], serde_json::json!(causes));

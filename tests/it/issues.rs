@@ -1,5 +1,5 @@
-//! Digitised issues: their pages are read once however many articles lie on them, and an issue is read
-//! again whenever one of its pages is another.
+//! Digitised issues: their pages are read once however many articles lie on them, and an issue is
+//! read again whenever one of its pages is another.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

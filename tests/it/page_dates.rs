@@ -1,5 +1,5 @@
-//! Dates of pages: the day of publication is the one that stands in the article's own head or that a
-//! label says, never one of a comment, another story, a caption or a sentence; and a change never
+//! Dates of pages: the day of publication is the one that stands in the article's own head or that
+//! a label says, never one of a comment, another story, a caption or a sentence; and a change never
 //! goes before it.
 
 use crate::pages::read;

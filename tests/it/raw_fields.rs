@@ -1,5 +1,5 @@
-//! Fields as exporters leave them: references that nobody resolved, dates that are objects, halves of
-//! characters, words cut at the ends of lines.
+//! Fields as exporters leave them: references that nobody resolved, dates that are objects, halves
+//! of characters, words cut at the ends of lines.
 
 use onrecord::model::Article;
 

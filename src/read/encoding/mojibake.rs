@@ -97,7 +97,8 @@ fn repaired(text: &str, one: bool) -> Option<String> {
 /// A text whose letters were taken for bytes of UTF-8.
 struct Repair {
     text: String,
-    /// Number of characters that came out.
+    /// Number of places where characters came out: what is wrong twice has two beside each other
+    /// for one.
     signs: usize,
     /// Number of them that stand for marks no text has by accident.
     certain: usize,
@@ -106,13 +107,15 @@ struct Repair {
 fn decode_again(text: &str, encoding: TextEncoding) -> Repair {
     let mut repair = Repair { text: String::with_capacity(text.len()), signs: 0, certain: 0 };
     let mut rest = text;
+    let mut beside = false;
     while let Some(first) = rest.chars().next() {
         if first.is_ascii() {
             let end = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
             repair.text.push_str(&rest[..end]);
             rest = &rest[end..];
+            beside = false;
         } else if let Some((c, length)) = decode_char(rest, encoding) {
-            repair.signs += 1;
+            repair.signs += usize::from(!std::mem::replace(&mut beside, true));
             let is_mark = matches!(c, '\u{2010}'..='\u{2026}' | '€' | '\u{10000}'..);
             repair.certain += usize::from(is_mark);
             repair.text.push(c);
@@ -179,18 +182,27 @@ fn byte_of(c: char, encoding: TextEncoding) -> Option<u8> {
 }
 
 /// The text with the characters of windows-1252 in place of the control characters of latin1, if it
-/// has any. A lone U+0085 is a line end on some machines.
+/// has any. A lone U+0085 is a line end on some machines, and one behind the letter of a first byte
+/// is a byte of UTF-8, which nothing showed to be enough of.
 fn without_controls(text: &str) -> Option<String> {
     let is_control = |c: char| matches!(c, '\u{80}'..='\u{9F}');
     // Quick: the first byte of such characters, which few others have.
     if !text.as_bytes().contains(&0xC2) || !text.contains(|c| is_control(c) && c != '\u{85}') {
         return None;
     }
-    let mend = |c: char| match u32::from(c) {
-        code @ 0x80..=0x9F => WINDOWS.decode(&[code as u8]).chars().next().unwrap_or(c),
-        _ => c,
+    let mut before = ' ';
+    let mend = |c: char| {
+        let first_byte = matches!(before, '\u{C2}'..='\u{F4}');
+        before = c;
+        match u32::from(c) {
+            code @ 0x80..=0x9F if !first_byte => {
+                WINDOWS.decode(&[code as u8]).chars().next().unwrap_or(c)
+            }
+            _ => c,
+        }
     };
-    Some(text.chars().map(mend).collect())
+    let mended: String = text.chars().map(mend).collect();
+    (mended != text).then_some(mended)
 }
 
 /// Reads the texts of an article anew that were in one encoding of single bytes and taken for
@@ -253,6 +265,14 @@ mod tests {
         assert_eq!(article.title.as_deref(), Some("Ministère"));
         assert_eq!(article.body, "“Yes,” said Zoë Müller – it’s done.");
         assert_eq!(article.mended, ["mojibake"]);
+    }
+
+    #[test]
+    fn one_word_that_is_wrong_twice_is_left_as_it_stands() {
+        let body = "“We won’t,” said FranÃ\u{83}Â§oise Ailly.";
+        let mut article = Article { body: body.to_owned(), ..Article::default() };
+        repair(&mut article);
+        assert_eq!((article.body.as_str(), article.mended.len()), (body, 0));
     }
 
     #[test]

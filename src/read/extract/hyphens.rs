@@ -95,8 +95,8 @@ pub fn join_words(article: &mut Article) {
     }
 }
 
-/// `text` with the words joined that are cut at the ends of its lines; the line ends after the whole
-/// word.
+/// `text` with the words joined that are cut at the ends of its lines; the line ends after the
+/// whole word.
 pub fn join_lines(text: &str) -> Cow<'_, str> {
     let mut words: Option<HyphenatedWords> = None;
     let mut out = String::new();

@@ -90,8 +90,9 @@ impl TagState {
     }
 }
 
-/// Cost of a page's attributes, whatever is text on it and whatever a tag: every `<` before a letter
-/// may begin a tag, even in a script or between marks, and all that may be are followed at once.
+/// Cost of a page's attributes, whatever is text on it and whatever a tag: every `<` before a
+/// letter may begin a tag, even in a script or between marks, and all that may be are followed at
+/// once.
 #[derive(Debug, Default)]
 struct AttributeCost {
     /// Number of comparisons.

@@ -8,7 +8,8 @@ use crate::read::html::tree::node_text;
 /// Elements of words that no longer count.
 const STRUCK: &str = "del, s, strike, [style*='line-through']";
 
-/// Share of the page's text from which struck words are a mistake, such as a tag that is not closed.
+/// Share of the page's text from which struck words are a mistake, such as a tag that is not
+/// closed.
 const MOST_STRUCK: f64 = 0.3;
 
 /// Most quoting elements that get their marks.

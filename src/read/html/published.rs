@@ -11,8 +11,8 @@ use crate::read::html::json_ld::JsonLdArticle;
 use crate::read::html::metadata::{MODIFIED, PUBLISHED, PageHead};
 use crate::read::html::printed::{ShownDate, printed};
 
-/// Gives the article its date: that of a field, then one of those that the page shows, best first. A
-/// date of modification counts only where nothing else is known, see [`set_modified`].
+/// Gives the article its date: that of a field, then one of those that the page shows, best first.
+/// A date of modification counts only where nothing else is known, see [`set_modified`].
 pub fn set_date(
     article: &mut Article,
     document: &Document,

@@ -17,3 +17,4 @@ pub mod snippet;
 pub mod speaker_stats;
 pub mod suggest;
 pub mod timeline;
+pub mod value_counts;

@@ -3,8 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocAddress, DocId};
 
-use crate::search::answers::facets::{NamedSpeakers, ValueCounts};
+use crate::search::answers::facets::NamedSpeakers;
 use crate::search::answers::speaker_stats::SpeakerCount;
+use crate::search::answers::value_counts::ValueCounts;
 use crate::search::snapshot::Snapshot;
 use crate::search::verify::compare::{VerifyFilter, accepts};
 use crate::search::verify::verification::Credit;

@@ -1,5 +1,5 @@
-//! Governors of a finite verb of saying within its own clause: questions, coordinated verbs, verbs under
-//! "hear" and "demand", subjects that are nobody.
+//! Governors of a finite verb of saying within its own clause: questions, coordinated verbs, verbs
+//! under "hear" and "demand", subjects that are nobody.
 
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::mode::governor::Governor;
