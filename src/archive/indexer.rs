@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::corpus::Corpus;
 use crate::ingest::{self, IngestError, InputStream, Job, Report, RunStats, Timings};
-use crate::store::{Error, Index, Writer, WriterOptions};
+use crate::store::{Error, Index, RootEntry, Writer, WriterOptions};
 
 /// Brings an index up to date and ends with the analyses of the whole archive, which neither ingest
 /// nor corpus could do without naming the other.
@@ -37,6 +37,31 @@ impl Indexer {
     ) -> Result<RunStats, IngestError> {
         let before = Index::open(&self.dir)?;
         ingest::run(job, &before, &mut self.writer, stream, progress)
+    }
+
+    /// Adds a root, under a name of its own or the last part of its path; the next run reads it.
+    ///
+    /// # Errors
+    /// As for [`ingest::add_root`].
+    pub fn add_root(&mut self, name: Option<&str>, dir: &Path) -> Result<RootEntry, IngestError> {
+        ingest::add_root(&Index::open(&self.dir)?, &mut self.writer, name, dir)
+    }
+
+    /// Moves a root, told by its name or its directory, and keeps its ids.
+    ///
+    /// # Errors
+    /// As for [`ingest::move_root`].
+    pub fn move_root(&mut self, root: &str, dir: &Path) -> Result<RootEntry, IngestError> {
+        ingest::move_root(&Index::open(&self.dir)?, &mut self.writer, root, dir)
+    }
+
+    /// Removes a root, told by its name or its directory, with all that the index has of it;
+    /// returns it with its number of files.
+    ///
+    /// # Errors
+    /// As for [`ingest::remove_root`].
+    pub fn remove_root(&mut self, root: &str) -> Result<(RootEntry, u64), IngestError> {
+        ingest::remove_root(&Index::open(&self.dir)?, &mut self.writer, root)
     }
 
     /// Waits until segments are merged, and lets go of the index.

@@ -4,6 +4,7 @@
 //! second engine would be a second body of the same type.
 
 mod indexer;
+mod roots;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::search::{
 use crate::store::{ArticleRecord, Error, Index, WriterOptions};
 
 pub use indexer::{Indexer, analyse};
+pub use roots::RootStatus;
 
 /// An archive, open at its last commit.
 #[derive(Debug)]
@@ -276,6 +278,14 @@ impl Archive {
         limit: usize,
     ) -> Result<Verification, VerifyError> {
         self.engine.verify(text, speaker, filters, limit)
+    }
+
+    /// Roots, each with what the index has of it.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn roots(&self) -> Result<Vec<RootStatus>, Error> {
+        roots::roots(&self.index)
     }
 
     /// Statistics of the index: numbers of articles, quotations, speakers, bytes.

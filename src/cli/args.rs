@@ -15,6 +15,7 @@ use crate::cli::commands::export::ExportArgs;
 use crate::cli::commands::index::IndexArgs;
 use crate::cli::commands::man::ManArgs;
 use crate::cli::commands::restore::RestoreArgs;
+use crate::cli::commands::roots::RootsArgs;
 use crate::cli::commands::run::RunArgs;
 use crate::cli::commands::save::SaveArgs;
 use crate::cli::commands::search::SearchCommand;
@@ -62,8 +63,12 @@ pub enum Command {
     ///
     /// A second run reads only what changed: new and changed files are read, files that are gone
     /// are removed, but only beneath the PATHs given now. A run that is killed loses nothing that
-    /// was committed, and the next one goes on from there. Files that cannot be read are counted
-    /// and kept in `onrecord status`.
+    /// was committed, and the next one goes on from there; Ctrl-C commits what is done, a second
+    /// Ctrl-C ends at once. Files that cannot be read are counted and kept in `onrecord status`;
+    /// what the index has of them stays, and they are read as soon as they can be.
+    ///
+    /// A directory that holds none of its articles any more, or stands on another disk than when it
+    /// was read, counts as out of reach: its articles stay, and go only with --forget-missing.
     ///
     /// Without a PATH, everything that the index knows is brought up to date. An index that an
     /// older onrecord made is first brought to today's format, from what it holds itself, so that
@@ -189,6 +194,20 @@ pub enum Command {
     /// before all.
     #[command(verbatim_doc_comment)]
     Config,
+    /// List the directories that are indexed; add, remove or move one
+    ///
+    /// Lists each root with what the index has of it and when it was last read as a whole. Ids are
+    /// made of a root's name and the path beneath it, so a root that moves keeps its ids, and the
+    /// corrections that go by them:
+    ///
+    ///   onrecord roots
+    ///   onrecord roots add /archive/wire          or add wire=/archive/wire
+    ///   onrecord roots move /archive/wire /mnt/disk/wire
+    ///   onrecord roots remove wire
+    ///
+    /// None of these reads the articles; `onrecord index` does.
+    #[command(verbatim_doc_comment)]
+    Roots(RootsArgs),
     /// Print what makes a shell complete commands, options and the names in the index
     ///
     /// bash: add `source <(onrecord completions bash)` to ~/.bashrc

@@ -22,6 +22,13 @@ pub fn local_time() -> String {
     chrono::Local::now().format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
+/// Local time of an instant in seconds since 1970, as RFC 3339 has it:
+/// `2026-11-30T12:03:20+01:00`.
+pub fn rfc_3339(instant: i64) -> Option<String> {
+    let time = chrono::DateTime::from_timestamp(instant, 0)?;
+    Some(time.with_timezone(&chrono::Local).to_rfc3339())
+}
+
 /// Local time of day, to the second: `12:03:20`.
 pub fn time_of_day() -> String {
     chrono::Local::now().format("%H:%M:%S").to_string()

@@ -16,6 +16,7 @@ mod completion;
 mod context;
 mod corrections_file;
 mod grammar;
+mod interrupt;
 mod json_lines;
 mod logger;
 mod memory;
@@ -43,8 +44,8 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use crate::cli::args::{Args, Command};
 use crate::cli::commands::{
     annotate, check, cite, completions, config, copies, correct, corrections, entities, export,
-    formats, index, man, restore, run, save, search, show, snapshot, speakers, status, timeline,
-    verify,
+    formats, index, man, restore, roots, run, save, search, show, snapshot, speakers, status,
+    timeline, verify,
 };
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
@@ -91,6 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match done.and_then(|found| Ok(output.finish().map(|()| found)?)) {
         Ok(Success::Found) => ExitCode::SUCCESS,
         Ok(Success::NothingFound) => ExitCode::from(1),
+        Ok(Success::Interrupted(code)) => ExitCode::from(code),
         // Whoever read our output has had enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => failed(&error),
@@ -130,6 +132,7 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Success> {
         Command::Formats => formats::run(output),
         Command::Check(args) => check::run(global, args, output),
         Command::Status(args) => status::run(global, args, output),
+        Command::Roots(args) => roots::run(global, args, output),
     }
 }
 

@@ -79,6 +79,18 @@ impl Progress {
         }
     }
 
+    /// Writes a remark to standard error, above the bar.
+    pub fn note(&self, text: &str) {
+        let write = || {
+            let _ = writeln!(io::stderr(), "onrecord: {text}");
+        };
+        match self {
+            Self::Bar(bar) => bar.suspend(write),
+            Self::Lines { .. } => write(),
+            Self::Quiet => {}
+        }
+    }
+
     /// Shows a share of a task that does not read files.
     pub fn count(&mut self, what: &'static str, done: u64, all: u64) {
         match self {

@@ -7,6 +7,8 @@ pub enum Success {
     Found,
     /// Nothing was found.
     NothingFound,
+    /// The work ended before its time, as it was told to; with the exit code.
+    Interrupted(u8),
 }
 
 impl Success {

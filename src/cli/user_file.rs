@@ -14,6 +14,7 @@ use anyhow::Context;
 
 use crate::cli::json_lines::JsonLines;
 use crate::cli::options::global::GlobalArgs;
+use crate::crawl;
 use crate::store;
 
 /// Path of a file beside the index: `index.corrections.jsonl` for `index` and `corrections.jsonl`.
@@ -74,7 +75,7 @@ pub fn all(global: &GlobalArgs) -> anyhow::Result<Vec<(String, PathBuf)>> {
 /// # Errors
 /// The file cannot be read.
 pub fn read(path: &Path) -> anyhow::Result<Option<String>> {
-    match fs::read_to_string(path) {
+    match crawl::read_text(path) {
         Ok(text) => Ok(Some(text)),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(e) => Err(e).with_context(|| path.display().to_string()),
@@ -89,7 +90,13 @@ pub fn read_input(path: &Path) -> anyhow::Result<String> {
     if path.as_os_str() == "-" {
         return io::read_to_string(io::stdin()).context("standard input");
     }
-    read(path)?.with_context(|| format!("{}: there is no such file", path.display()))
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            anyhow::bail!("{}: there is no such file", path.display())
+        }
+        Err(e) => Err(e).with_context(|| path.display().to_string()),
+    }
 }
 
 /// Replaces a file, whole or not at all. Where a link has the name, the file that it leads to is

@@ -1,6 +1,7 @@
 //! `onrecord index --watch`: a run whenever something changes.
 
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crate::archive::{Indexer, analyse};
@@ -10,7 +11,7 @@ use crate::cli::output::Output;
 use crate::cli::success::Success;
 use crate::cli::writing::has_entries;
 use crate::crawl::{Changes, Watch};
-use crate::ingest::{IngestError, Job, Timings};
+use crate::ingest::{IngestError, Job, OutOfReach, RunStats, Timings};
 
 /// Interval at which it is checked that the directories are still there.
 const CHECK: Duration = Duration::from_secs(1);
@@ -19,7 +20,7 @@ const WALK_ALL: Duration = Duration::from_mins(10);
 /// Share of the time that analyses of the whole archive may take, as its reciprocal.
 const ANALYSES_SHARE: u32 = 5;
 
-/// Runs until the process is ended. `job` has been run once.
+/// Runs until it is told to stop. `job` has been run once.
 pub fn run(
     global: &GlobalArgs,
     mut job: Job,
@@ -30,12 +31,18 @@ pub fn run(
     let dirs: Vec<PathBuf> = job.paths.drain(..).chain(named).collect();
     let dirs = dirs.iter().map(|dir| dir.canonicalize()).collect::<Result<Vec<_>, _>>()?;
     (job.reread, job.retry_failed, job.missing_is_removed) = (false, false, true);
+    job.forget_missing = false;
     let mut watch = Some(start(&dirs, output)?);
     let mut last_walk = Instant::now();
     let mut analyses = Analyses { due: Instant::now(), stale: false };
     // What changed after the first run had passed by and before the watch began, no event tells.
     let mut unseen = true;
     loop {
+        if job.stop.load(Ordering::Relaxed) {
+            // What was read is committed; merging segments is left to the next run.
+            output.note("ended; all that was read is in the index");
+            return Ok(Success::Found);
+        }
         let changes = if std::mem::take(&mut unseen) {
             Changes::Everything
         } else if let Some(watch) = &watch {
@@ -73,25 +80,40 @@ pub fn run(
             last_walk = Instant::now();
         }
         let start = Instant::now();
-        match indexer.run(&job, None, &mut |_| {}) {
+        job.now = Some(clock::now());
+        let result = indexer.run(&job, None, &mut |_| {});
+        match result {
             Ok(tally) if tally.files_read + tally.files_failed + tally.files_removed > 0 => {
                 analyses.stale = true;
                 analyses.save(global, &job.timings)?;
-                output.note(&format!(
-                    "{}: {} read, {} removed, {} failed; {} articles in {:.1} s",
-                    clock::time_of_day(),
-                    tally.files_read,
-                    tally.files_removed,
-                    tally.files_failed,
-                    tally.articles,
-                    start.elapsed().as_secs_f64()
-                ));
+                tell(&tally, start.elapsed(), output);
             }
-            Ok(_) => {}
+            Ok(tally) => tell_of_places(&tally, output),
             // A directory was taken off in this very moment.
             Err(IngestError::Roots(_) | IngestError::Emptied { .. }) => watch = None,
             Err(error) => return Err(error.into()),
         }
+    }
+}
+
+/// Says what a run has done.
+fn tell(tally: &RunStats, time: Duration, output: &Output) {
+    output.note(&format!(
+        "{}: {} read, {} removed, {} failed; {} articles in {:.1} s",
+        clock::time_of_day(),
+        tally.files_read,
+        tally.files_removed,
+        tally.files_failed,
+        tally.articles,
+        time.as_secs_f64()
+    ));
+    tell_of_places(tally, output);
+}
+
+/// Says which directories a run took for out of reach.
+fn tell_of_places(tally: &RunStats, output: &Output) {
+    for OutOfReach { articles, dir, .. } in &tally.out_of_reach {
+        output.note(&format!("{dir} is out of reach: its {articles} articles stay"));
     }
 }
 

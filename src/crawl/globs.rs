@@ -11,6 +11,8 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::overrides::{Override, OverrideBuilder};
 use thiserror::Error;
 
+use crate::crawl::regular::read_text;
+
 /// Name of ignore files.
 pub const IGNORE_FILE: &str = ".onrecordignore";
 
@@ -64,6 +66,8 @@ impl Default for Globs {
 #[derive(Debug, Default)]
 pub struct IgnoreFiles {
     files: Vec<(PathBuf, Gitignore)>,
+    /// Ignore files that cannot be read, each with the reason.
+    unreadable: Vec<(PathBuf, String)>,
 }
 
 impl IgnoreFiles {
@@ -89,14 +93,28 @@ impl IgnoreFiles {
     /// Loads the ignore file of `dir`, which the walk goes into.
     pub fn enter(&mut self, dir: &Path) {
         let file = dir.join(IGNORE_FILE);
-        if file.is_file() {
-            let mut builder = GitignoreBuilder::new(dir);
-            // A malformed line is passed over, as git does it.
-            let _ = builder.add(file);
-            if let Ok(matcher) = builder.build() {
-                self.files.push((dir.to_owned(), matcher));
+        let text = match read_text(&file) {
+            Ok(text) => text,
+            // Of a directory that lets nobody in, the walk tells.
+            Err(_) if file.symlink_metadata().is_err() => return,
+            Err(error) => {
+                self.unreadable.push((file, error.to_string()));
+                return;
             }
+        };
+        let mut builder = GitignoreBuilder::new(dir);
+        for line in text.trim_start_matches('\u{FEFF}').lines() {
+            // A malformed line is passed over, as git does it.
+            let _ = builder.add_line(Some(file.clone()), line);
         }
+        if let Ok(matcher) = builder.build() {
+            self.files.push((dir.to_owned(), matcher));
+        }
+    }
+
+    /// Takes out the ignore files that could not be read, each with the reason.
+    pub fn take_unreadable(&mut self) -> Vec<(PathBuf, String)> {
+        std::mem::take(&mut self.unreadable)
     }
 
     /// True if an ignore file matches the file or directory at `path`; the innermost decides.

@@ -54,9 +54,48 @@ pub enum RootsError {
         /// The system's error.
         source: io::Error,
     },
+    /// The path is no directory.
+    #[error("{path} is no directory; a root is one", path = .path.display())]
+    NotADirectory {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// The name is that of another directory.
+    #[error(
+        "{name} is the name of {dir}; take another, or move the root with \
+         `onrecord roots move {name} DIR`",
+        dir = .dir.display()
+    )]
+    NameTaken {
+        /// The name.
+        name: String,
+        /// Directory that has it.
+        dir: PathBuf,
+    },
+    /// The directory lies in a root.
+    #[error(
+        "{dir} lies in the root {name} and is read with it; give it a name of its own, as in \
+         part=DIR, if it is to be a root",
+        dir = .dir.display()
+    )]
+    Inside {
+        /// The directory.
+        dir: PathBuf,
+        /// Name of the root that it lies in.
+        name: String,
+    },
+    /// There is no such root.
+    #[error("there is no root {told}; there are: {names}")]
+    Unknown {
+        /// Name or directory as told.
+        told: String,
+        /// Names of the roots that there are.
+        names: String,
+    },
     /// The directory is a root of another name.
     #[error(
-        "{dir} is already the root named {name}; give one name to one directory",
+        "{dir} is already the root named {name}; give one name to one directory \
+         (`onrecord roots remove {name}` takes that one out of the index)",
         dir = .dir.display()
     )]
     AlreadyNamed {
@@ -73,7 +112,11 @@ impl Roots {
     /// # Errors
     /// There is no such directory, or another root has it.
     pub fn set(&mut self, name: &str, dir: &Path) -> Result<(), RootsError> {
-        let dir = canonical(dir)?;
+        let path = dir;
+        let dir = canonical(path)?;
+        if !dir.is_dir() {
+            return Err(RootsError::NotADirectory { path: path.to_owned() });
+        }
         if let Some(other) = self.0.iter().find(|root| root.dir == dir && root.name != name) {
             return Err(RootsError::AlreadyNamed { dir, name: other.name.clone() });
         }
@@ -84,6 +127,28 @@ impl Roots {
         Ok(())
     }
 
+    /// Adds a directory under the last part of its path, or with a number behind it.
+    ///
+    /// # Errors
+    /// There is no such directory, or it is a root or lies in one.
+    pub fn add(&mut self, dir: &Path) -> Result<(), RootsError> {
+        let full = canonical(dir)?;
+        if !full.is_dir() {
+            return Err(RootsError::NotADirectory { path: dir.to_owned() });
+        }
+        if let Some(RootScope { root, below }) = self.deepest_scope(&full) {
+            let (dir, name) = (full, self.0[root].name.clone());
+            return Err(if below.is_empty() {
+                RootsError::AlreadyNamed { dir, name }
+            } else {
+                RootsError::Inside { dir, name }
+            });
+        }
+        let name = self.free_name(&full);
+        self.0.push(Root { name, dir: full });
+        Ok(())
+    }
+
     /// The scope of `path`. A path inside a known root belongs to that root (the deepest, when
     /// roots lie within each other); any other becomes a root of its own, a file's directory for a
     /// file.
@@ -91,7 +156,7 @@ impl Roots {
     /// # Errors
     /// There is no such path.
     pub fn scope(&mut self, path: &Path) -> Result<RootScope, RootsError> {
-        let full = canonical(path)?;
+        let full = self.known(path, canonical(path)?);
         if let Some(target) = self.deepest_scope(&full) {
             return Ok(target);
         }
@@ -111,7 +176,7 @@ impl Roots {
     /// report.
     pub fn scopes(&mut self, paths: &[PathBuf]) -> Vec<RootScope> {
         let full = |path: &PathBuf| {
-            path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or(path.clone())
+            canonical(path).map_or_else(|_| absolute(path), |real| self.known(path, real))
         };
         let full: Vec<PathBuf> = paths.iter().map(full).collect();
         let mut strangers = full.iter().filter(|path| self.deepest_scope(path).is_none());
@@ -127,6 +192,14 @@ impl Roots {
             self.0.push(Root { name, dir });
         }
         full.iter().filter_map(|path| self.deepest_scope(path)).collect()
+    }
+
+    /// The path that a place is known by: `real`, with links resolved, unless only the link that it
+    /// was named by lies in a root.
+    fn known(&self, path: &Path, real: PathBuf) -> PathBuf {
+        let named = absolute(path);
+        let by_link = self.deepest_scope(&real).is_none() && self.deepest_scope(&named).is_some();
+        if by_link { named } else { real }
     }
 
     /// The scope of the absolute path `full` in the deepest root that contains it.
@@ -158,6 +231,10 @@ impl Roots {
         let candidates = (2..=self.0.len() + 2).map(|n| format!("{base}-{n}"));
         candidates.into_iter().find(|name| !taken(name)).unwrap_or(base)
     }
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 fn canonical(path: &Path) -> Result<PathBuf, RootsError> {

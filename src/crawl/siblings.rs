@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path};
 
+use crate::crawl::regular::open_regular;
+
 /// Sorted names of the files in the directory of the file at `path`, without those that are no
 /// UTF-8.
 pub fn sibling_names(path: &Path) -> Vec<String> {
@@ -17,18 +19,34 @@ pub fn sibling_names(path: &Path) -> Vec<String> {
 }
 
 /// The bytes of the file at `below`, a path relative to the directory of the file at `path`; `None`
-/// when it cannot be read, leads out of that directory, or has more than `limit` bytes.
-pub fn read_sibling(path: &Path, below: &str, limit: u64) -> Option<Vec<u8>> {
+/// when there is none, when it leads out of that directory, or has more than `limit` bytes.
+///
+/// # Errors
+/// There is one that cannot be read.
+pub fn read_sibling(path: &Path, below: &str, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let plain = |part| matches!(part, Component::Normal(_) | Component::CurDir);
-    let dir = path.parent()?.canonicalize().ok()?;
+    let Some(dir) = path.parent() else { return Ok(None) };
     if !Path::new(below).components().all(plain) {
-        return None;
+        return Ok(None);
     }
+    let dir = dir.canonicalize()?;
+    let file = match dir.join(below).canonicalize() {
+        Ok(file) => file,
+        Err(error) if is_missing(&error) => return Ok(None),
+        Err(error) => return Err(error),
+    };
     // A link that leads out of the directory leads out of the archive.
-    let file = dir.join(below).canonicalize().ok().filter(|file| file.starts_with(&dir))?;
+    if !file.starts_with(&dir) || file.is_dir() {
+        return Ok(None);
+    }
     let mut bytes = Vec::new();
-    File::open(file).ok()?.take(limit + 1).read_to_end(&mut bytes).ok()?;
-    (bytes.len() as u64 <= limit).then_some(bytes)
+    open_regular(&file)?.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory | InvalidFilename | InvalidInput)
 }
 
 /// Opens the file at `path` for reading in any order.
@@ -36,7 +54,7 @@ pub fn read_sibling(path: &Path, below: &str, limit: u64) -> Option<Vec<u8>> {
 /// # Errors
 /// The file cannot be opened.
 pub fn open_seekable(path: &Path) -> io::Result<io::BufReader<File>> {
-    Ok(io::BufReader::new(File::open(path)?))
+    Ok(io::BufReader::new(open_regular(path)?))
 }
 
 #[cfg(test)]
@@ -52,12 +70,12 @@ mod tests {
         }
         let mets = dir.path().join("issue/mets.xml");
         assert_eq!(sibling_names(&mets), ["mets.xml", "page1.xml"]);
-        assert_eq!(
-            read_sibling(&mets, "./page1.xml", 100).as_deref(),
-            Some(&b"issue/page1.xml"[..])
-        );
-        assert_eq!(read_sibling(&mets, "page1.xml", 5), None);
-        assert_eq!(read_sibling(&mets, "../secret.xml", 100), None);
-        assert_eq!(read_sibling(&mets, "/etc/hostname", 100), None);
+        let read = |below, limit| read_sibling(&mets, below, limit).unwrap();
+        assert_eq!(read("./page1.xml", 100).as_deref(), Some(&b"issue/page1.xml"[..]));
+        for (below, limit) in
+            [("page1.xml", 5), ("../secret.xml", 100), ("/etc/hostname", 100), ("none.xml", 100)]
+        {
+            assert_eq!(read(below, limit), None, "{below}");
+        }
     }
 }

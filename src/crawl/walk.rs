@@ -1,40 +1,24 @@
-//! The walk through a root: every file in a fixed order, every obstacle a counted problem.
+//! The walk through the parts of an archive: every file once, every obstacle a counted problem.
+//!
+//! Real directories are walked first, in order of names, and links are noted. Then each link is
+//! followed to what was not read yet: so a file has the path it really has, whatever links to it
+//! come and go, and what only a link leads to is read by the link's path.
 
-use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::collections::VecDeque;
+use std::ffi::OsStr;
+use std::fs::{self, Metadata};
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustc_hash::FxHashSet;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::crawl::escape::{escape_path, unescape_path};
+use crate::crawl::found::{FoundFile, device, has_other_names, identity};
 use crate::crawl::globs::{Globs, IgnoreFiles};
-use crate::crawl::roots::{Root, RootScope, Roots};
-use crate::model::{FileId, Problem, Stage};
-
-/// A file found by the walk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundFile {
-    /// Index of its root in [`Roots`].
-    pub root: usize,
-    /// Path beneath the root, escaped.
-    pub path: Box<str>,
-    /// Size in bytes.
-    pub size: u64,
-    /// Modification time in nanoseconds since 1970. It tells whether the file changed, and is never
-    /// an article's date.
-    pub modified: i64,
-}
-
-impl FoundFile {
-    /// The file's id, from its root's name and its path.
-    pub fn id(&self, roots: &Roots) -> FileId {
-        FileId::new(&roots.0[self.root].name, &self.path)
-    }
-
-    /// Full path on the disk.
-    pub fn full_path(&self, roots: &Roots) -> PathBuf {
-        roots.0[self.root].dir.join(unescape_path(&self.path))
-    }
-}
+use crate::crawl::regular::{KernelDevices, is_of_kernel};
+use crate::crawl::roots::{RootScope, Roots};
+use crate::model::{Problem, Stage};
 
 /// An event of the walk.
 #[derive(Debug)]
@@ -43,7 +27,7 @@ pub enum WalkItem {
     File(FoundFile),
     /// A file that the globs of this run exclude.
     Excluded(FoundFile),
-    /// An obstacle: a directory without permission, a loop of links.
+    /// An obstacle: a directory without permission, a loop of links, a pipe.
     Problem {
         /// Index of the root.
         root: usize,
@@ -61,88 +45,289 @@ pub struct WalkFilter<'p> {
     pub dirs: &'p [PathBuf],
     /// Globs of this run; the files that they exclude are handed over as excluded.
     pub globs: &'p Globs,
+    /// True once the walk is to end before its time.
+    pub stop: &'p AtomicBool,
 }
 
-/// Walks a scope in order of names and hands every file to `each`. Names that start with a dot are
-/// passed over, and so are paths that an ignore file or `filter` excludes. Links are followed;
-/// loops are problems. A root that lies within the scope is left to [`Roots::nested_in`].
+/// Walks a scope and hands every file to `each`. Names that start with a dot are passed over, and
+/// so are paths that an ignore file or `filter` excludes. A root that lies within the scope is left
+/// to [`Roots::nested_in`].
 pub fn walk(
     roots: &Roots,
     target: &RootScope,
     filter: WalkFilter<'_>,
     each: &mut dyn FnMut(WalkItem),
 ) {
-    let root = &roots.0[target.root];
-    let base = root.dir.join(unescape_path(&target.below));
-    let inner = roots.nested_in(target);
-    let mut ignored = IgnoreFiles::from_parents(&root.dir, &base);
-    if ignored.matches_or_parents(&base, base.is_dir()) {
-        return;
+    let mut walk = Walk::new(roots, filter);
+    walk.scope(target, each);
+    walk.links(each);
+}
+
+/// A walk through several scopes that reads nothing twice.
+#[derive(Debug)]
+pub struct Walk<'w> {
+    roots: &'w Roots,
+    filter: WalkFilter<'w>,
+    kernel: KernelDevices,
+    walked: Vec<RootScope>,
+    /// Identities of the directories that were read.
+    dirs: FxHashSet<u64>,
+    /// Identities of the files that were found.
+    files: FxHashSet<u64>,
+    /// Links that are to be followed, each with its root.
+    links: VecDeque<(usize, PathBuf)>,
+}
+
+/// A directory or file that a part of the walk begins at.
+#[derive(Clone, Copy)]
+struct Start<'s> {
+    root: usize,
+    /// Path by which it is known.
+    base: &'s Path,
+    /// Path with links resolved.
+    real: &'s Path,
+    /// True if a link led there.
+    linked: bool,
+}
+
+impl<'w> Walk<'w> {
+    /// A walk that has read nothing yet.
+    pub fn new(roots: &'w Roots, filter: WalkFilter<'w>) -> Self {
+        Self {
+            roots,
+            filter,
+            kernel: KernelDevices::find(),
+            walked: Vec::new(),
+            dirs: FxHashSet::default(),
+            files: FxHashSet::default(),
+            links: VecDeque::new(),
+        }
     }
-    let accepts = |entry: &DirEntry| {
-        let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
-        let is_dir = entry.file_type().is_dir();
-        let elsewhere = is_dir
-            && (filter.dirs.iter().any(|dir| dir == entry.path())
-                || inner.iter().any(|other| roots.0[other.root].dir == entry.path()));
-        if hidden || elsewhere || ignored.matches(entry.path(), is_dir) {
-            return false;
+
+    /// Hands over what lies in a scope, in order of names. Its links wait for [`Walk::links`].
+    pub fn scope(&mut self, target: &RootScope, each: &mut dyn FnMut(WalkItem)) {
+        let dir = &self.roots.0[target.root].dir;
+        let base = match target.below.as_str() {
+            "" => dir.clone(),
+            below => dir.join(unescape_path(below)),
+        };
+        let ignored = IgnoreFiles::from_parents(dir, &base);
+        if ignored.matches_or_parents(&base, base.is_dir()) {
+            return;
         }
-        if is_dir {
-            ignored.enter(entry.path());
+        self.walked.push(target.clone());
+        if base != *dir && base.is_symlink() {
+            self.links.push_back((target.root, base));
+            return;
         }
-        true
-    };
-    let walker = WalkDir::new(&base).follow_links(true).sort_by_file_name().into_iter();
-    for entry in walker.filter_entry(accepts) {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => {
-                let item = file(root, target.root, &entry);
-                let path = entry.path().strip_prefix(&root.dir).unwrap_or(entry.path());
-                each(match item {
-                    WalkItem::File(found) if filter.globs.excludes(path) => {
-                        WalkItem::Excluded(found)
-                    }
-                    item => item,
-                });
+        let real = base.canonicalize().unwrap_or_else(|_| base.clone());
+        let start = Start { root: target.root, base: &base, real: &real, linked: false };
+        self.below(start, ignored, each);
+    }
+
+    /// Hands over what only links lead to.
+    pub fn links(&mut self, each: &mut dyn FnMut(WalkItem)) {
+        while let Some((root, link)) = self.links.pop_front() {
+            if let Err((path, problem)) = self.follow(root, &link, each) {
+                each(obstacle(self.roots, root, &path, problem));
             }
-            Ok(_) => {}
-            Err(error) => each(problem(root, target.root, &error)),
         }
+    }
+
+    /// Walks what a link leads to, unless it is read by another path.
+    fn follow(
+        &mut self,
+        root: usize,
+        link: &Path,
+        each: &mut dyn FnMut(WalkItem),
+    ) -> Result<(), (PathBuf, Problem)> {
+        let fail = |problem| (link.to_owned(), problem);
+        let walked = |e: std::io::Error| fail(cannot_be_walked(e.to_string()));
+        let real = link.canonicalize().map_err(walked)?;
+        let metadata = fs::metadata(&real).map_err(walked)?;
+        if is_of_kernel(&real) {
+            return Err(fail(irregular("made up by the kernel, as all of /proc and /sys")));
+        }
+        if let Some(what) = self.kernel.irregular(&metadata) {
+            return Err(fail(irregular(what)));
+        }
+        let above = link.parent().and_then(|dir| dir.canonicalize().ok());
+        if metadata.is_dir() && above.is_some_and(|dir| dir.starts_with(&real)) {
+            let detail = format!("the link leads back to {}", real.display());
+            return Err(fail(Problem::new(Stage::Crawl, "loop of links", detail)));
+        }
+        if self.is_read_elsewhere(&real) {
+            return Ok(());
+        }
+        let start = Start { root, base: link, real: &real, linked: true };
+        let ignored = IgnoreFiles::from_parents(&self.roots.0[root].dir, link);
+        if metadata.is_dir() {
+            self.below(start, ignored, each);
+        } else {
+            let device = real.parent().map_or(0, device_of);
+            self.hand_over(start, link, &metadata, device, each);
+        }
+        Ok(())
+    }
+
+    /// True if a place lies in a root, outside of what this walk goes through, where a run that
+    /// does finds it without links.
+    fn is_read_elsewhere(&self, real: &Path) -> bool {
+        let holders = self.roots.0.iter().enumerate().filter(|(_, r)| real.starts_with(&r.dir));
+        let Some((root, holder)) = holders.max_by_key(|(_, r)| r.dir.components().count()) else {
+            return false;
+        };
+        let below = real.strip_prefix(&holder.dir).unwrap_or(real);
+        let escaped = escape_path(below);
+        let hidden = below.components().any(|part| match part {
+            Component::Normal(name) => is_hidden(name),
+            _ => false,
+        });
+        !hidden && !self.walked.iter().any(|s| s.root == root && s.contains(&escaped))
+    }
+
+    /// Walks what lies beneath a start.
+    fn below(
+        &mut self,
+        start: Start<'_>,
+        mut ignored: IgnoreFiles,
+        each: &mut dyn FnMut(WalkItem),
+    ) {
+        let roots = self.roots;
+        // Devices of the directories that the walk stands in, outermost first.
+        let mut devices = vec![start.real.parent().map_or(0, device_of)];
+        let mut entries = WalkDir::new(start.base).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            if self.filter.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path = error.path().unwrap_or(start.base);
+                    let detail = error.io_error().map_or(error.to_string(), ToString::to_string);
+                    each(obstacle(roots, start.root, path, cannot_be_walked(detail)));
+                    continue;
+                }
+            };
+            let (path, depth, kind) = (entry.path(), entry.depth(), entry.file_type());
+            let is_dir = kind.is_dir() || (depth == 0 && path.is_dir());
+            let hidden = depth > 0 && is_hidden(entry.file_name());
+            let passed_over = hidden || ignored.matches(path, is_dir);
+            if is_dir {
+                let entered = if passed_over { Ok(None) } else { self.enter(start, path) };
+                match entered {
+                    Ok(Some(device)) => {
+                        devices.truncate(depth + 1);
+                        devices.push(device);
+                        ignored.enter(path);
+                        for (path, reason) in ignored.take_unreadable() {
+                            let problem = Problem::new(Stage::Crawl, "cannot be obeyed", reason);
+                            each(obstacle(roots, start.root, &path, problem));
+                        }
+                    }
+                    Ok(None) => entries.skip_current_dir(),
+                    Err(problem) => {
+                        entries.skip_current_dir();
+                        each(obstacle(roots, start.root, path, problem));
+                    }
+                }
+            } else if kind.is_symlink() && !passed_over {
+                self.links.push_back((start.root, path.to_owned()));
+            } else if !passed_over {
+                devices.truncate(depth + 1);
+                let device = devices.last().copied().unwrap_or(0);
+                self.file(start, &entry, device, each);
+            }
+        }
+    }
+
+    /// Device of a directory that is to be walked; `None` for one that is not.
+    fn enter(&mut self, start: Start<'_>, path: &Path) -> Result<Option<u64>, Problem> {
+        let metadata = fs::metadata(path).map_err(|e| cannot_be_walked(e.to_string()))?;
+        if let Some(what) = self.kernel.irregular(&metadata) {
+            return Err(irregular(what));
+        }
+        let real = match path.strip_prefix(start.base) {
+            Ok(below) if !below.as_os_str().is_empty() => start.real.join(below),
+            _ => start.real.to_owned(),
+        };
+        let is_root = |(index, root): (usize, &crate::crawl::roots::Root)| {
+            root.dir == real && (start.linked || index != start.root)
+        };
+        if self.filter.dirs.contains(&real) || self.roots.0.iter().enumerate().any(is_root) {
+            return Ok(None);
+        }
+        let is_new = self.dirs.insert(identity(&real, &metadata));
+        // Two real directories are two, even where a file system gives both one number.
+        Ok((is_new || !start.linked).then(|| device(&metadata)))
+    }
+
+    /// Hands over an entry that is neither a directory nor a link.
+    fn file(
+        &mut self,
+        start: Start<'_>,
+        entry: &DirEntry,
+        device: u64,
+        each: &mut dyn FnMut(WalkItem),
+    ) {
+        let metadata = match entry.metadata() {
+            Ok(metadata) => metadata,
+            Err(error) => {
+                let detail = error.io_error().map_or(error.to_string(), ToString::to_string);
+                each(obstacle(self.roots, start.root, entry.path(), cannot_be_walked(detail)));
+                return;
+            }
+        };
+        self.hand_over(start, entry.path(), &metadata, device, each);
+    }
+
+    /// Hands over a file, unless it was found by another path, or what is no regular file as an
+    /// obstacle.
+    fn hand_over(
+        &mut self,
+        start: Start<'_>,
+        path: &Path,
+        metadata: &Metadata,
+        device: u64,
+        each: &mut dyn FnMut(WalkItem),
+    ) {
+        let below = path.strip_prefix(&self.roots.0[start.root].dir).unwrap_or(path);
+        let excluded = self.filter.globs.excludes(below);
+        if let Some(what) = self.kernel.irregular(metadata) {
+            if !excluded {
+                each(obstacle(self.roots, start.root, path, irregular(what)));
+            }
+            return;
+        }
+        let is_new = self.files.insert(identity(path, metadata));
+        if !is_new && (start.linked || has_other_names(metadata)) {
+            return;
+        }
+        let found = FoundFile::new(start.root, &escape_path(below), metadata, device);
+        each(if excluded { WalkItem::Excluded(found) } else { WalkItem::File(found) });
     }
 }
 
-fn file(root: &Root, index: usize, entry: &DirEntry) -> WalkItem {
-    let path = relative(root, entry.path());
-    match entry.metadata() {
-        Ok(metadata) => {
-            let modified = metadata.modified().ok();
-            let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-            WalkItem::File(FoundFile {
-                root: index,
-                path: path.into(),
-                size: metadata.len(),
-                modified: since.map_or(0, |d| d.as_nanos() as i64),
-            })
-        }
-        Err(error) => problem(root, index, &error),
-    }
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
 }
 
-fn problem(root: &Root, index: usize, error: &walkdir::Error) -> WalkItem {
-    let path = error.path().map(|path| relative(root, path)).unwrap_or_default();
-    let problem = if let Some(ancestor) = error.loop_ancestor() {
-        let detail = format!("the link leads back to {}", ancestor.display());
-        Problem::new(Stage::Crawl, "loop of links", detail)
-    } else {
-        let detail = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-        Problem::new(Stage::Crawl, "cannot be walked", detail)
-    };
-    WalkItem::Problem { root: index, path, problem }
+fn device_of(dir: &Path) -> u64 {
+    fs::metadata(dir).map_or(0, |metadata| device(&metadata))
 }
 
-fn relative(root: &Root, path: &Path) -> String {
-    escape_path(path.strip_prefix(&root.dir).unwrap_or(path))
+fn irregular(what: &str) -> Problem {
+    Problem::new(Stage::Crawl, "not a regular file", format!("it is {what}, and not waited for"))
+}
+
+fn cannot_be_walked(detail: String) -> Problem {
+    Problem::new(Stage::Crawl, "cannot be walked", detail)
+}
+
+fn obstacle(roots: &Roots, root: usize, path: &Path, problem: Problem) -> WalkItem {
+    let path = escape_path(path.strip_prefix(&roots.0[root].dir).unwrap_or(path));
+    WalkItem::Problem { root, path, problem }
 }
 
 #[cfg(all(test, unix))]
@@ -173,7 +358,9 @@ mod tests {
         for target in targets {
             let dirs = [base.join("index")];
             let globs = Globs::new(&[], &["*.html".to_owned()]).unwrap();
-            walk(&roots, &target, WalkFilter { dirs: &dirs, globs: &globs }, &mut |item| {
+            let stop = AtomicBool::new(false);
+            let filter = WalkFilter { dirs: &dirs, globs: &globs, stop: &stop };
+            walk(&roots, &target, filter, &mut |item| {
                 seen.push(match item {
                     WalkItem::File(found) => format!("{} {}", roots.0[found.root].name, found.path),
                     WalkItem::Excluded(found) => format!("- {}", found.path),

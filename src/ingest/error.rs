@@ -13,16 +13,16 @@ pub enum IngestError {
     /// The index cannot be read or written.
     #[error(transparent)]
     Store(#[from] crate::store::Error),
-    /// A root is there but empty, while the index holds files of it.
+    /// Nothing is there of which the index holds files.
     #[error(
         "{dir} holds no file, but the index has {files} of it; nothing was changed (if the disk is \
-         not mounted, mount it; if the files are gone for good, run again with --allow-empty)",
+         not mounted, mount it; if the files are gone for good, run again with --forget-missing)",
         dir = .dir.display()
     )]
     Emptied {
         /// Directory that is empty.
         dir: PathBuf,
         /// Number of files that the index has beneath it.
-        files: usize,
+        files: u64,
     },
 }

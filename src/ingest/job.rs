@@ -3,6 +3,7 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Duration;
 
@@ -40,8 +41,13 @@ pub struct Job {
     pub retry_failed: bool,
     /// True to keep in the index what is no longer on the disk.
     pub keep_removed: bool,
-    /// True to take an empty directory for an emptied one.
-    pub allow_empty: bool,
+    /// True to take what is out of reach for gone: a directory that holds none of its articles any
+    /// more, or stands on another device.
+    pub forget_missing: bool,
+    /// True once the run is to end before its time; what is done by then is committed.
+    pub stop: Arc<AtomicBool>,
+    /// This moment in seconds since 1970, to be noted as the time at which the roots were read.
+    pub now: Option<i64>,
     /// Directories that are never walked, such as the index's own.
     pub skip: Vec<PathBuf>,
     /// Sum of the time that each step takes.
@@ -76,7 +82,9 @@ impl Default for Job {
             reread: false,
             retry_failed: false,
             keep_removed: false,
-            allow_empty: false,
+            forget_missing: false,
+            stop: Arc::default(),
+            now: None,
             skip: Vec::new(),
             timings: Arc::default(),
         }

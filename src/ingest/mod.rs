@@ -9,12 +9,17 @@ mod annotation;
 
 mod error;
 mod job;
+mod known_roots;
+pub mod last_read;
+mod missing;
 mod plan;
 mod reading;
+mod root_changes;
 mod run;
 mod run_writer;
 mod sink;
 mod stats;
+mod task;
 mod timings;
 mod worker_pool;
 
@@ -22,7 +27,9 @@ pub use annotation::Annotation;
 
 pub use error::IngestError;
 pub use job::{CommitEvery, Job};
+pub use missing::{OutOfReach, Reason};
 pub use reading::{InputFile, NamedEncoding, Reading, copy_record};
+pub use root_changes::{add_root, move_root, remove_root};
 pub use run::{InputStream, run};
 pub use run_writer::Report;
 pub use sink::Sink;

@@ -1,43 +1,37 @@
 //! Plan of a run: what has to be read and what has to go, from the walk against the ledger.
 
+use std::sync::atomic::Ordering;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::crawl::{FoundFile, RootScope, Roots, WalkFilter, WalkItem, walk};
+use crate::crawl::{FoundFile, RootScope, Roots, Walk, WalkFilter, WalkItem};
 use crate::ingest::error::IngestError;
 use crate::ingest::job::Job;
+use crate::ingest::missing::{Missing, Walked, missing};
 use crate::ingest::stats::RunStats;
+use crate::ingest::task::Task;
 use crate::model::{FileId, Problem};
-use crate::store::{Error, FileRow, Index, Ledger, LedgerEntry, Outcome};
-
-/// A file to be read.
-#[derive(Debug)]
-pub struct Task {
-    /// File as the walk found it.
-    pub found: FoundFile,
-    /// Entry that the ledger has of it.
-    pub old: Option<LedgerEntry>,
-    /// True if it is read with the files beside it; its size and time are theirs too.
-    pub with_neighbours: bool,
-    /// True if it is the run's stream and not on the disk.
-    pub stream: bool,
-}
+use crate::store::{FileRow, Index, Ledger, LedgerEntry, Outcome};
 
 /// Work of a run.
 #[derive(Debug, Default)]
 pub struct RunPlan {
     /// Files that are new or may have changed.
     pub tasks: Vec<Task>,
-    /// Files that are gone, with their number of positions.
-    pub removed: Vec<(FileId, u64)>,
-    /// Ledger rows of what could not be walked, each with true if the ledger has a row of it.
+    /// Files that are gone, with their number of positions, and places that are out of reach.
+    pub missing: Missing,
+    /// Ledger rows to be written of what could not be walked, each with true if the ledger has a
+    /// row of it.
     pub obstacles: Vec<(FileRow, bool)>,
+    /// True if something could not be walked.
+    pub is_obstructed: bool,
 }
 
 /// Walks all targets and compares what it finds, and the run's stream, with the ledger.
 ///
 /// # Errors
-/// The index cannot be read, or a root is empty of which the index holds files.
+/// The index cannot be read, or nothing is found of which the index holds files.
 pub fn plan(
     job: &Job,
     index: &Index,
@@ -58,36 +52,28 @@ pub fn plan(
         seen: FxHashSet::default(),
         obstructed: Vec::new(),
     };
-    let mut empty = Vec::new();
-    for target in targets {
-        if job.missing_is_removed && !is_there(roots, target) {
-            continue; // so that what the ledger has of it is gone
-        }
-        let before = planner.seen.len();
-        planner.walk(target);
-        // Of a part that is listed one by one it is told what is gone.
-        let listed = job.missing_is_removed && !target.below.is_empty();
-        if planner.seen.len() == before && !listed {
-            empty.push(target);
-        }
-    }
+    planner.walk(targets);
     let Planner { stats, mut plan, seen, obstructed, .. } = planner;
+    if job.stop.load(Ordering::Relaxed) {
+        return Ok(RunPlan::default());
+    }
+    plan.is_obstructed = !obstructed.is_empty();
+    if !ledger.is_empty() && !job.keep_removed {
+        let run = Walked { roots, targets, seen: &seen, obstructed: &obstructed };
+        plan.missing = missing(index, &ledger, &run, &plan.tasks, job.forget_missing)?;
+    }
+    if seen.is_empty()
+        && stream.is_none()
+        && !(job.paths.is_empty() && job.named_roots.is_empty())
+        && let Some(place) = plan.missing.out_of_reach.first()
+    {
+        let dir = crate::crawl::unescape_path(&place.dir);
+        return Err(IngestError::Emptied { dir, files: place.files });
+    }
     if let Some(found) = stream {
         stats.files_found += 1;
         let old = ledger.get(found.id(roots)).copied();
         plan.tasks.push(Task { found, old, with_neighbours: false, stream: true });
-    }
-    if !ledger.is_empty() && !job.keep_removed {
-        plan.removed = removed(index, &ledger, roots, targets, &seen, &obstructed)?;
-    }
-    if !job.allow_empty
-        && let Some(target) = empty.first()
-    {
-        let files = count_beneath(index, roots, target)?;
-        if files > 0 {
-            let dir = roots.0[target.root].dir.join(crate::crawl::unescape_path(&target.below));
-            return Err(IngestError::Emptied { dir, files });
-        }
     }
     Ok(plan)
 }
@@ -106,12 +92,27 @@ struct Planner<'p> {
 }
 
 impl Planner<'_> {
-    /// Walks a target and plans for what it finds.
-    fn walk(&mut self, target: &RootScope) {
+    /// Walks all targets and plans for what it finds.
+    fn walk(&mut self, targets: &[RootScope]) {
         let mut issues = Issues::default();
-        let filter = WalkFilter { dirs: &self.job.skip, globs: &self.job.globs };
+        let (roots, job) = (self.roots, self.job);
+        let filter = WalkFilter { dirs: &job.skip, globs: &job.globs, stop: &job.stop };
+        let mut walk = Walk::new(roots, filter);
+        for target in targets {
+            // What is listed and not there is gone, and what the ledger has of it with it.
+            if !job.missing_is_removed || is_there(roots, target) {
+                walk.scope(target, &mut |item| self.find(item, &mut issues));
+            }
+        }
+        walk.links(&mut |item| self.find(item, &mut issues));
+        for found in issues.complete() {
+            self.consider(found, true);
+        }
+    }
+
+    fn find(&mut self, item: WalkItem, issues: &mut Issues) {
         let roots = self.roots;
-        walk(roots, target, filter, &mut |item| match item {
+        match item {
             WalkItem::File(found) => {
                 if !self.seen.insert(found.id(roots)) {
                     return; // two PATHs that overlap
@@ -129,15 +130,32 @@ impl Planner<'_> {
             }
             WalkItem::Problem { root, path, problem } => {
                 let row = obstacle(&roots.0[root].name, &path, problem, self.versions);
-                let known = self.ledger.get(row.id()).is_some();
                 if self.seen.insert(row.id()) {
-                    self.plan.obstacles.push((row, known));
+                    self.meet(row);
                 }
                 self.obstructed.push((root, path));
             }
-        });
-        for found in issues.complete() {
-            self.consider(found, true);
+        }
+    }
+
+    /// Counts an obstacle, and plans for its row unless the ledger has it.
+    fn meet(&mut self, mut row: FileRow) {
+        self.stats.files_found += 1;
+        self.stats.files_failed += 1;
+        for (_, problem) in &row.problems {
+            self.stats.add_cause(&problem.cause, 1);
+        }
+        let old = self.ledger.get(row.id());
+        if old.is_some_and(|old| old.positions > 0) {
+            self.stats.files_kept += 1;
+        }
+        match old {
+            Some(old) if old.outcome == Outcome::Failed => {}
+            Some(old) => {
+                row.entry = LedgerEntry { outcome: old.outcome.unreadable(), ..*old };
+                self.plan.obstacles.push((row, true));
+            }
+            None => self.plan.obstacles.push((row, false)),
         }
     }
 
@@ -148,6 +166,7 @@ impl Planner<'_> {
             let failed = matches!(old.outcome, Outcome::Failed | Outcome::Damaged);
             old.size == found.size
                 && old.modified == found.modified
+                && (old.stamp == found.stamp || old.stamp == 0 || found.stamp == 0)
                 && old.versions == self.versions
                 && !old.outcome.is_unfinished()
                 && !(self.job.retry_failed && failed)
@@ -168,12 +187,13 @@ fn is_there(roots: &Roots, target: &RootScope) -> bool {
 
 /// Files that are read with those beside them, such as the METS of a scanned issue with its pages.
 /// They have changed when one of these has, so the stamps of all XML files in their directory are
-/// added up in place of their size.
+/// added up in place of their size, and their times.
 #[derive(Default)]
 struct Issues {
     held: Vec<FoundFile>,
-    /// Sum of the stamps and of the times of the XML files of a directory, by root and directory.
-    beside: FxHashMap<(usize, Box<str>), (u64, i64)>,
+    /// Sums of the stamps, of the times, and of inodes and change times of the XML files of a
+    /// directory, by root and directory.
+    beside: FxHashMap<(usize, Box<str>), (u64, i64, u64)>,
 }
 
 impl Issues {
@@ -195,6 +215,7 @@ impl Issues {
             let sum = self.beside.entry((root, dir)).or_default();
             sum.0 = sum.0.wrapping_add(stamp(&found));
             sum.1 = sum.1.wrapping_add(found.modified);
+            sum.2 = sum.2.wrapping_add(found.stamp);
         }
         if may_be_mets(&found.path) {
             self.held.push(found);
@@ -208,8 +229,8 @@ impl Issues {
         let beside = std::mem::take(&mut self.beside);
         let mut held = std::mem::take(&mut self.held);
         for found in &mut held {
-            if let Some((size, modified)) = beside.get(&Self::dir(found)) {
-                (found.size, found.modified) = (*size, *modified);
+            if let Some(sums) = beside.get(&Self::dir(found)) {
+                (found.size, found.modified, found.stamp) = *sums;
             }
         }
         held
@@ -239,48 +260,6 @@ fn stamp(found: &FoundFile) -> u64 {
     hash.digest()
 }
 
-/// Files of the ledger that lie beneath a target and were not seen. What lies beneath a place
-/// that could not be walked is not known to be gone.
-fn removed(
-    index: &Index,
-    ledger: &Ledger,
-    roots: &Roots,
-    targets: &[RootScope],
-    seen: &FxHashSet<FileId>,
-    obstructed: &[(usize, String)],
-) -> Result<Vec<(FileId, u64)>, Error> {
-    let mut removed = Vec::new();
-    let wanted = targets.iter().map(|target| (target.root, target.below.as_str())).collect();
-    let hidden = obstructed.iter().map(|(root, below)| (*root, below.as_str())).collect();
-    Ledger::for_each_path(index, |root, path| {
-        let id = FileId::new(root, path);
-        if seen.contains(&id) {
-            return;
-        }
-        let Some(root) = roots.0.iter().position(|r| r.name == root) else { return };
-        if contains_any(&wanted, root, path) && !contains_any(&hidden, root, path) {
-            removed.push((id, ledger.get(id).map_or(0, |entry| entry.positions)));
-        }
-    })?;
-    Ok(removed)
-}
-
-/// True if one of `places` (root and path beneath it) is `path` or contains it. Looked up by each
-/// of the path's own parents, since a list may name as many places as there are files.
-fn contains_any(places: &FxHashSet<(usize, &str)>, root: usize, path: &str) -> bool {
-    let parents = path.match_indices('/').map(|(at, _)| &path[..at]);
-    [""].into_iter().chain(parents).chain([path]).any(|place| places.contains(&(root, place)))
-}
-
-/// Number of files that the index has beneath a target.
-fn count_beneath(index: &Index, roots: &Roots, target: &RootScope) -> Result<usize, Error> {
-    let mut files = 0;
-    Ledger::for_each_path(index, |root, path| {
-        files += usize::from(roots.0[target.root].name == root && target.contains(path));
-    })?;
-    Ok(files)
-}
-
 /// Ledger row of what could not be walked.
 fn obstacle(root: &str, path: &str, problem: Problem, versions: u64) -> FileRow {
     FileRow {
@@ -290,6 +269,8 @@ fn obstacle(root: &str, path: &str, problem: Problem, versions: u64) -> FileRow 
             size: 0,
             modified: 0,
             digest: 0,
+            stamp: 0,
+            device: 0,
             versions,
             positions: 0,
             outcome: Outcome::Failed,

@@ -1,8 +1,10 @@
 //! Reading of one file, without an index: shared by the workers, by `annotate` and by `show
 //! --original`.
 
-use std::io::{BufRead, Write};
+use std::cell::RefCell;
+use std::io::{self, BufRead, Write};
 use std::path::Path;
+use std::rc::Rc;
 
 use crate::crawl::{self, Globs};
 use crate::model::{Article, Days, Problem, Stage};
@@ -53,7 +55,8 @@ impl Reading {
     ///
     /// # Errors
     /// The file is of no known format, ends in the midst of an article, or exceeds a limit; what
-    /// went to `out` stands.
+    /// went to `out` stands. Or a file that it is read with cannot be read
+    /// ([`Problem::UNREADABLE_WITH`]); then what went to `out` is not all that the file holds.
     pub fn read_file(
         &self,
         input: &mut dyn BufRead,
@@ -75,7 +78,11 @@ impl Reading {
             latest: self.latest,
             siblings: &siblings,
         };
-        read::read_articles(input, file.size, &context, &self.limits, &self.formats, out)
+        let read =
+            read::read_articles(input, file.size, &context, &self.limits, &self.formats, out);
+        let unreadable = siblings.unreadable.take();
+        unreadable
+            .map_or(read, |detail| Err(Problem::new(Stage::Open, Problem::UNREADABLE_WITH, detail)))
     }
 
     fn encoding_of(&self, path: &str) -> Option<TextEncoding> {
@@ -104,11 +111,18 @@ struct DiskSiblings<'p> {
     path: Option<&'p Path>,
     /// Number of directories of the archive above it.
     depth: usize,
+    /// First of them that is there and cannot be read, and why.
+    unreadable: Rc<RefCell<Option<String>>>,
 }
 
 impl<'p> DiskSiblings<'p> {
     fn new(file: InputFile<'p>) -> Self {
-        Self { path: file.on_disk, depth: file.path.matches('/').count() }
+        let depth = file.path.matches('/').count();
+        Self { path: file.on_disk, depth, unreadable: Rc::default() }
+    }
+
+    fn note(&self, name: &str, error: &io::Error) {
+        self.unreadable.borrow_mut().get_or_insert_with(|| format!("{name}: {error}"));
     }
 }
 
@@ -118,15 +132,26 @@ impl Siblings for DiskSiblings<'_> {
     }
 
     fn open(&self, path: &str) -> Option<Vec<u8>> {
-        crawl::read_sibling(self.path?, path, MAX_ARTICLE_BYTES as u64)
+        let read = crawl::read_sibling(self.path?, path, MAX_ARTICLE_BYTES as u64);
+        read.unwrap_or_else(|error| {
+            self.note(path, &error);
+            None
+        })
     }
 
     fn parent(&self) -> Option<Box<dyn Siblings + '_>> {
         let depth = self.depth.checked_sub(1)?;
-        Some(Box::new(DiskSiblings { path: Some(self.path?.parent()?), depth }))
+        let unreadable = self.unreadable.clone();
+        Some(Box::new(DiskSiblings { path: Some(self.path?.parent()?), depth, unreadable }))
     }
 
     fn reopen(&self) -> Option<Box<dyn ReadSeek>> {
-        Some(Box::new(crawl::open_seekable(self.path?).ok()?))
+        match crawl::open_seekable(self.path?) {
+            Ok(file) => Some(Box::new(file)),
+            Err(error) => {
+                self.note("opened again", &error);
+                None
+            }
+        }
     }
 }

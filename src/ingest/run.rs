@@ -3,20 +3,23 @@
 use std::io::BufRead;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::thread;
 
 use crossbeam_channel::bounded;
 
-use crate::crawl::{self, FoundFile, Root, RootScope, Roots};
+use crate::crawl::{FoundFile, Root, RootScope, Roots};
 use crate::ingest::error::IngestError;
 use crate::ingest::job::Job;
+use crate::ingest::known_roots::{entries, known_roots};
+use crate::ingest::last_read;
 use crate::ingest::plan::{RunPlan, plan};
 use crate::ingest::run_writer::{Report, RunWriter};
 use crate::ingest::sink::Sink;
 use crate::ingest::stats::RunStats;
 use crate::ingest::worker_pool::WorkerPool;
 use crate::read;
-use crate::store::{Error, Index, Manifest, RootEntry};
+use crate::store::{Error, Index, Manifest};
 
 /// Articles that come through a pipe and not from the disk.
 pub struct InputStream<'s> {
@@ -56,14 +59,28 @@ pub fn run(
     let plan = job
         .timings
         .time("walk", || plan(job, index, &roots, &targets, found, versions, &mut stats))?;
+    if job.stop.load(Ordering::Relaxed) {
+        stats.stopped = true;
+        return Ok(stats);
+    }
     let old_files = plan.tasks.iter().any(|task| task.old.is_some());
     let digests = (old_files && !job.reread).then(|| index.article_digests()).transpose()?;
     let before = index.manifest();
     let walked = walked(job, &targets, &plan);
     let at_end = Manifest { roots: entries(&roots, before, &walked), ..before.clone() };
     let manifest = Manifest { roots: entries(&roots, before, &[]), ..before.clone() };
-    let unchanged = plan.tasks.is_empty() && plan.removed.is_empty() && plan.obstacles.is_empty();
-    if unchanged && at_end == *before {
+    let unchanged = plan.tasks.is_empty()
+        && plan.missing.changes_nothing()
+        && plan.obstacles.is_empty()
+        && at_end == *before;
+    let read: Vec<&str> = targets
+        .iter()
+        .filter(|target| target.below.is_empty())
+        .map(|target| roots.0[target.root].name.as_str())
+        .collect();
+    if unchanged {
+        stats.out_of_reach = plan.missing.out_of_reach;
+        last_read::note(index, &at_end, &read, job.now)?;
         return Ok(stats);
     }
     let mut writer = RunWriter::new(sink, &manifest, &job.timings, job.commit_every, &mut stats);
@@ -89,7 +106,14 @@ pub fn run(
         let receiver = receiver;
         writer.receive_all(&receiver, planned, progress)
     })?;
+    if writer.done() < planned {
+        writer.commit_in_midst()?;
+        stats.stopped = true;
+        return Ok(stats);
+    }
+    writer.settle(&plan.missing);
     writer.commit(&at_end)?;
+    last_read::note(index, &at_end, &read, job.now)?;
     Ok(stats)
 }
 
@@ -99,7 +123,7 @@ fn stream_file(roots: &mut Roots, name: &str) -> FoundFile {
         roots.0.push(Root { name: STREAMS.to_owned(), dir: PathBuf::from("-") });
         roots.0.len() - 1
     });
-    FoundFile { root, path: name.into(), size: 0, modified: 0 }
+    FoundFile { root, path: name.into(), ..FoundFile::default() }
 }
 
 /// Roots of the index with those that the job adds, and the parts of them to be walked.
@@ -107,10 +131,7 @@ fn roots_and_targets(
     job: &Job,
     manifest: &Manifest,
 ) -> Result<(Roots, Vec<RootScope>), IngestError> {
-    let known = manifest.roots.iter();
-    let mut roots = Roots(
-        known.map(|r| Root { name: r.name.clone(), dir: crawl::unescape_path(&r.dir) }).collect(),
-    );
+    let mut roots = known_roots(manifest);
     for (name, dir) in &job.named_roots {
         roots.set(name, dir)?;
     }
@@ -129,21 +150,9 @@ fn roots_and_targets(
 
 /// Indexes of the roots of which the run reads all that there is.
 fn walked(job: &Job, targets: &[RootScope], plan: &RunPlan) -> Vec<usize> {
-    if job.is_selective() || !plan.obstacles.is_empty() {
+    let away = !(plan.missing.out_of_reach.is_empty() && plan.missing.doubtful.is_empty());
+    if job.is_selective() || plan.is_obstructed || away {
         return Vec::new();
     }
     targets.iter().filter(|target| target.below.is_empty()).map(|target| target.root).collect()
-}
-
-/// Roots as a commit states them: those that were incomplete before and are not `walked` still are.
-fn entries(roots: &Roots, before: &Manifest, walked: &[usize]) -> Vec<RootEntry> {
-    let entry = |(index, root): (usize, &Root)| {
-        let incomplete = |entry: &RootEntry| entry.name == root.name && entry.incomplete;
-        RootEntry {
-            name: root.name.clone(),
-            dir: crawl::escape_path(&root.dir),
-            incomplete: before.roots.iter().any(incomplete) && !walked.contains(&index),
-        }
-    };
-    roots.0.iter().enumerate().map(entry).collect()
 }

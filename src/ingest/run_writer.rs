@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ingest::job::CommitEvery;
+use crate::ingest::missing::Missing;
 use crate::ingest::plan::RunPlan;
 use crate::ingest::sink::Sink;
 use crate::ingest::stats::RunStats;
@@ -43,6 +44,8 @@ pub struct RunWriter<'r> {
     last_commit: Instant,
     /// Number of files that are done.
     done: u64,
+    /// Files of which it matters whether they give articles, and that gave none yet.
+    watched: FxHashSet<FileId>,
 }
 
 /// A file of which messages have come, but not the last.
@@ -52,6 +55,8 @@ struct OpenFile {
     articles: u64,
     /// One more than the highest position inserted, or than the file had before.
     positions: u64,
+    /// Number of positions that the file had before.
+    had: u64,
     /// Root and path, once an article has told them.
     place: Option<(String, String)>,
     /// True if the ledger has a row of the file, from before or from a commit in its midst.
@@ -90,6 +95,7 @@ impl<'r> RunWriter<'r> {
             since_commit: 0,
             last_commit: Instant::now(),
             done: 0,
+            watched: FxHashSet::default(),
         }
     }
 
@@ -98,24 +104,40 @@ impl<'r> RunWriter<'r> {
     /// # Errors
     /// The sink cannot be written.
     pub fn start(&mut self, plan: &RunPlan) -> Result<(), Error> {
-        for (file, positions) in &plan.removed {
+        self.remove(&plan.missing.removed);
+        for (row, known) in &plan.obstacles {
+            self.sink.insert_file(row, *known)?;
+        }
+        self.stats.out_of_reach.clone_from(&plan.missing.out_of_reach);
+        self.watched = plan.missing.doubtful.iter().flat_map(|d| d.new.iter().copied()).collect();
+        Ok(())
+    }
+
+    fn remove(&mut self, files: &[(FileId, u64)]) {
+        for (file, positions) in files {
             for position in 0..*positions {
                 self.sink.remove_article(file.article(position));
             }
             self.sink.remove_file(*file);
             self.stats.files_removed += 1;
         }
-        for (row, known) in &plan.obstacles {
-            if !known {
-                self.sink.insert_file(row, false)?;
-            }
-            self.stats.files_found += 1;
-            self.stats.files_failed += 1;
-            for (_, problem) in &row.problems {
-                self.stats.add_cause(&problem.cause, 1);
+    }
+
+    /// Decides about the directories that were doubtful, now that what is new in them was read.
+    pub fn settle(&mut self, missing: &Missing) {
+        for doubtful in &missing.doubtful {
+            // What gave articles was taken off the list.
+            if doubtful.new.iter().all(|file| self.watched.contains(file)) {
+                self.stats.out_of_reach.push(doubtful.place.clone());
+            } else {
+                self.remove(&doubtful.files);
             }
         }
-        Ok(())
+    }
+
+    /// Number of files that are done.
+    pub fn done(&self) -> u64 {
+        self.done
     }
 
     /// Writes what the workers send until they are done, and commits as often as the job asks.
@@ -198,6 +220,7 @@ impl<'r> RunWriter<'r> {
             has_row: old.is_some(),
             lost: old.is_some_and(|old| old.outcome == Outcome::Lost),
             positions: old.map_or(0, |old| old.positions),
+            had: old.map_or(0, |old| old.positions),
             ..OpenFile::default()
         })
     }
@@ -217,7 +240,9 @@ impl<'r> RunWriter<'r> {
         open.articles = open.articles.saturating_sub(retracted);
         self.stats.articles = self.stats.articles.saturating_sub(retracted);
         for (position, problem) in open.failed {
-            row.entry.outcome = Outcome::Damaged;
+            if row.entry.outcome == Outcome::Read {
+                row.entry.outcome = Outcome::Damaged;
+            }
             failed.push(position);
             self.stats.add_cause(&problem.cause, 1);
             if row.problems.len() < PROBLEMS_KEPT {
@@ -226,6 +251,18 @@ impl<'r> RunWriter<'r> {
         }
         for (cause, count) in &causes {
             self.stats.add_cause(cause, *count);
+        }
+        if open.articles > 0 {
+            self.watched.remove(&file);
+        }
+        self.done += 1;
+        self.since_commit += 1;
+        if row.entry.outcome.is_unfinished() {
+            // All that the index has of it stays, until it can be read.
+            row.entry.positions = row.entry.positions.max(open.positions);
+            self.stats.files_failed += 1;
+            self.stats.files_kept += u64::from(open.had > 0);
+            return self.sink.insert_file(&row, open.has_row);
         }
         if open.has_row || retracted > 0 {
             // Positions that failed this time are gone too, whatever they held before.
@@ -240,14 +277,15 @@ impl<'r> RunWriter<'r> {
             self.stats.files_read += 1;
             self.stats.records_failed += failed.len() as u64;
         }
-        self.done += 1;
-        self.since_commit += 1;
         self.sink.insert_file(&row, open.has_row)
     }
 
     /// Commits. Files that are being read get a row that makes the next run read them again, should
     /// this one not come to their end.
-    fn commit_in_midst(&mut self) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// The sink cannot be written.
+    pub fn commit_in_midst(&mut self) -> Result<(), Error> {
         for open in self.open.values_mut() {
             let Some((root, path)) = open.place.clone() else { continue };
             // What was lost stays told until it is read to its end.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::ingest::missing::OutOfReach;
 use crate::model::{Article, Notes};
 
 /// Counts of one run. Every file found is exactly one of read, unchanged, failed and left out.
@@ -20,8 +21,14 @@ pub struct RunStats {
     pub files_left_out: u64,
     /// Number of files that were in the index and are gone.
     pub files_removed: u64,
-    /// Number of files that gave nothing.
+    /// Number of files that gave nothing, or could not be read.
     pub files_failed: u64,
+    /// Number of these of which the index keeps what it has, until they can be read.
+    pub files_kept: u64,
+    /// Directories that are out of reach; what the index has of them stays.
+    pub out_of_reach: Vec<OutOfReach>,
+    /// True if the run ended before its time, as it was told to.
+    pub stopped: bool,
     /// Number of records that failed inside files that gave something.
     pub records_failed: u64,
     /// Number of failures by cause, of files and records together.

@@ -7,16 +7,16 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 use std::path::Path;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use crate::crawl::{self, Roots};
+use crate::crawl::{self, FoundFile, HashingReader, Roots};
 use crate::ingest::annotation::Annotation;
 use crate::ingest::job::Job;
-use crate::ingest::plan::Task;
 use crate::ingest::reading::{InputFile, Reading};
+use crate::ingest::task::Task;
 use crate::ingest::timings::Timings;
 use crate::model::{Article, FileId, Problem, Source, Stage};
 use crate::read::{Acceptance, Emit};
@@ -95,12 +95,14 @@ pub struct WorkerPool<'r> {
     timings: &'r Timings,
     /// Stream that one of the tasks may be, until it is read.
     stream: Mutex<Option<&'r mut (dyn BufRead + Send)>>,
+    /// True once the run is to end before its time.
+    stop: &'r AtomicBool,
     /// Batches that any idle worker may annotate.
     spare: (Sender<Batch>, Receiver<Batch>),
     out: Sender<Message>,
 }
 
-/// End of the work: the writer is gone.
+/// End of the work before its time: the writer is gone, or the run is to end.
 struct Stopped;
 
 impl<'r> WorkerPool<'r> {
@@ -125,6 +127,7 @@ impl<'r> WorkerPool<'r> {
             digests,
             timings: &job.timings,
             stream: Mutex::new(None),
+            stop: &job.stop,
             spare: bounded(job.workers),
             out,
         }
@@ -146,6 +149,9 @@ impl<'r> WorkerPool<'r> {
             if let Ok(batch) = self.spare.1.try_recv() {
                 self.annotate(batch)?;
                 continue;
+            }
+            if self.is_stopping() {
+                return Err(Stopped);
             }
             // Counted as reading before the task is taken, so that nobody leaves in between.
             self.busy.fetch_add(1, Ordering::SeqCst);
@@ -185,36 +191,28 @@ impl<'r> WorkerPool<'r> {
 
     fn read(&self, task: &Task) -> Result<(), Stopped> {
         let root = &self.roots.0[task.found.root].name;
-        let mut row = FileRow {
-            root: root.clone(),
-            path: task.found.path.to_string(),
-            entry: LedgerEntry {
-                size: task.found.size,
-                modified: task.found.modified,
-                digest: 0,
-                versions: self.versions,
-                positions: 0,
-                outcome: Outcome::Read,
-            },
-            problems: Vec::new(),
-        };
+        let mut row = task.row(root, self.versions);
         let full_path = (!task.stream).then(|| task.found.full_path(self.roots));
-        if let Some(entry) = self.touched(task, full_path.as_deref()) {
-            return self.send(Message::Touched { row: FileRow { entry, ..row } });
-        }
+        let mut input = match self.open(task, full_path.as_deref()) {
+            Ok(Opened::Unchanged(entry)) => {
+                return self.send(Message::Touched { row: FileRow { entry, ..row } });
+            }
+            Ok(Opened::Input(input)) => input,
+            Err(problem) => return self.end_unreadable(task, row, problem, 0),
+        };
         let open = Batch { file: row.id(), old: task.old, ..Batch::default() };
         let mut batches = Batches { pool: self, task, root, sent: 0, open, bytes: 0 };
         let mut stopped = Ok(());
         let mut failures = Failures::default();
         let mut retracted = 0;
-        let input = InputFile {
+        let file = InputFile {
             path: &task.found.path,
             on_disk: full_path.as_deref(),
             size: if task.with_neighbours || task.stream { 0 } else { task.found.size },
         };
         let start = Instant::now();
         let mut elsewhere = Duration::ZERO;
-        let result = self.read_articles(input, &mut |position, read| {
+        let result = self.read_articles(&mut input, file, &mut |position, read| {
             let handed_over = Instant::now();
             let seen_before = position < row.entry.positions;
             row.entry.positions = row.entry.positions.max(position + 1);
@@ -235,9 +233,18 @@ impl<'r> WorkerPool<'r> {
         match result {
             Ok((Acceptance::Excluded, _)) => return self.send(Message::LeftOut),
             Ok((Acceptance::Accepted, digest)) => row.entry.digest = digest,
+            Err(Failure::Unreadable(problem)) => {
+                // What was made of a file without those it is read with is not what it says.
+                let whole = problem.cause == Problem::UNREADABLE;
+                let sent = if whole { batches.finish()? } else { batches.sent };
+                if sent == 0 {
+                    row.entry.positions = 0;
+                }
+                return self.end_unreadable(task, row, problem, sent);
+            }
             // A page that is read with its issue: nothing is lost.
-            Err(problem) if problem.is_harmless() => {}
-            Err(problem) => {
+            Err(Failure::Unusable(problem)) if problem.is_harmless() => {}
+            Err(Failure::Unusable(problem)) => {
                 let position = row.entry.positions;
                 failures.record(&mut row, position, problem);
             }
@@ -247,41 +254,105 @@ impl<'r> WorkerPool<'r> {
         self.send(Message::End { row, old: task.old, batches, failed, causes, retracted })
     }
 
-    /// New entry of a file that differs from what the ledger has in its time alone: the digest
-    /// tells whether the contents do.
-    fn touched(&self, task: &Task, full_path: Option<&Path>) -> Option<LedgerEntry> {
-        let old = task.old.as_ref()?;
-        let untouched = !task.with_neighbours
+    /// Ends a file that the system did not let be read: its row keeps what the ledger has of it.
+    fn end_unreadable(
+        &self,
+        task: &Task,
+        mut row: FileRow,
+        problem: Problem,
+        batches: usize,
+    ) -> Result<(), Stopped> {
+        let positions = row.entry.positions.max(task.old.map_or(0, |old| old.positions));
+        let entry = task.old.unwrap_or(row.entry);
+        row.entry = LedgerEntry { positions, outcome: entry.outcome.unreadable(), ..entry };
+        let causes = BTreeMap::from([(problem.cause.clone(), 1)]);
+        row.problems = vec![(0, problem)];
+        let (old, failed, retracted) = (task.old, Vec::new(), 0);
+        self.send(Message::End { row, old, batches, failed, causes, retracted })
+    }
+
+    /// Opens what a task reads. A file that the index has articles of is read to its end first:
+    /// they stay as they are unless all of it can be read, and unless it has other contents.
+    fn open(&self, task: &Task, full_path: Option<&Path>) -> Result<Opened<'r>, Problem> {
+        let unreadable = |reason: String| Problem::new(Stage::Open, Problem::UNREADABLE, reason);
+        let Some(path) = full_path else {
+            let stream = self.stream.lock().ok().and_then(|mut stream| stream.take());
+            let read_already = || unreadable("the stream was read already".to_owned());
+            return Ok(Opened::Input(Input::Stream(stream.ok_or_else(read_already)?)));
+        };
+        let fail = |e: io::Error| unreadable(e.to_string());
+        let refused = self.reading.max_file_size.is_some_and(|limit| task.found.size > limit);
+        let Some(old) = task.old.filter(|old| old.positions > 0 && !refused) else {
+            return Ok(Opened::Input(Input::Disk(Box::new(crawl::open(path).map_err(fail)?))));
+        };
+        let ahead = crawl::read_ahead(path).map_err(fail)?;
+        let unchanged = !task.with_neighbours
+            && self.digests.is_some()
             && old.size == task.found.size
             && old.versions == self.versions
-            && old.modified != task.found.modified
-            && !old.outcome.is_unfinished()
-            && crawl::digest(full_path?).is_ok_and(|digest| digest == old.digest);
-        untouched.then_some(LedgerEntry { modified: task.found.modified, ..*old })
+            && old.outcome == Outcome::Read
+            && old.digest == ahead.digest;
+        if unchanged {
+            let FoundFile { modified, stamp, device, .. } = task.found;
+            return Ok(Opened::Unchanged(LedgerEntry { modified, stamp, device, ..old }));
+        }
+        Ok(Opened::Input(Input::Disk(Box::new(ahead.into_reader()))))
     }
 
     /// Reads a file to its end; returns the digest of its bytes, 0 for a stream.
     fn read_articles(
         &self,
+        input: &mut Input<'_>,
         file: InputFile<'_>,
         out: &mut Emit<'_>,
-    ) -> Result<(Acceptance, u64), Problem> {
-        let unreadable = |e: io::Error| Problem::new(Stage::Open, "cannot be read", e.to_string());
-        let Some(path) = file.on_disk else {
-            let stream = self.stream.lock().ok().and_then(|mut stream| stream.take());
-            let Some(mut stream) = stream else {
-                return Err(Problem::new(
-                    Stage::Open,
-                    "cannot be read",
-                    "the stream was read already",
-                ));
-            };
-            return Ok((self.reading.read_file(&mut stream, file, out)?, 0));
+    ) -> Result<(Acceptance, u64), Failure> {
+        let reader = match input {
+            Input::Stream(stream) => {
+                let accepted = self.reading.read_file(stream, file, out);
+                return Ok((accepted.map_err(Failure::Unusable)?, 0));
+            }
+            Input::Disk(reader) => reader,
         };
-        let mut input = crawl::open(path).map_err(unreadable)?;
-        let accepted = self.reading.read_file(&mut input, file, out)?;
-        Ok((accepted, input.finish().map_err(unreadable)?))
+        let accepted = self.reading.read_file(reader.as_mut(), file, out);
+        let digest = if accepted.is_ok() { reader.finish().unwrap_or(0) } else { 0 };
+        if let Some(reason) = reader.failure() {
+            let problem = Problem::new(Stage::Open, Problem::UNREADABLE, reason);
+            return Err(Failure::Unreadable(problem));
+        }
+        match accepted {
+            Ok(accepted) => Ok((accepted, digest)),
+            Err(problem) if problem.cause == Problem::UNREADABLE_WITH => {
+                Err(Failure::Unreadable(problem))
+            }
+            Err(problem) => Err(Failure::Unusable(problem)),
+        }
     }
+
+    fn is_stopping(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// Source that a task is read from.
+enum Input<'s> {
+    Disk(Box<HashingReader>),
+    Stream(&'s mut (dyn BufRead + Send)),
+}
+
+/// A file as it was opened.
+enum Opened<'s> {
+    /// Something to be read.
+    Input(Input<'s>),
+    /// Nothing: it has the contents it had, with this new entry.
+    Unchanged(LedgerEntry),
+}
+
+/// Reason why a file was not read to its end.
+enum Failure {
+    /// The system did not let it be read, now.
+    Unreadable(Problem),
+    /// Contents that cannot be used.
+    Unusable(Problem),
 }
 
 /// Problems of one file.
@@ -322,6 +393,9 @@ struct Batches<'w, 'r> {
 
 impl Batches<'_, '_> {
     fn add(&mut self, position: u64, article: Article) -> Result<(), Stopped> {
+        if self.pool.is_stopping() {
+            return Err(Stopped);
+        }
         let timings = self.pool.timings;
         let content =
             timings.time("digest", || ArticleRecord::digest(&article, self.pool.versions));
@@ -334,7 +408,9 @@ impl Batches<'_, '_> {
         let source =
             Source { root: self.root.to_owned(), path: self.task.found.path.to_string(), position };
         self.open.articles.push((source, article, content));
-        if self.open.articles.len() < BATCH_ARTICLES && self.bytes < BATCH_BYTES {
+        let full = self.open.articles.len() >= BATCH_ARTICLES || self.bytes >= BATCH_BYTES;
+        // An issue with its pages is sent once all of these are known to have been read.
+        if !full || self.task.with_neighbours {
             return Ok(());
         }
         let batch = self.next_batch();

@@ -34,6 +34,12 @@ impl Problem {
     /// of an issue whose table of contents lies beside it.
     pub const WITH_ANOTHER: &str = "read with another file";
 
+    /// Cause for a file that the system did not let be read, now.
+    pub const UNREADABLE: &str = "cannot be read";
+
+    /// Cause for a file that is read with others, one of which the system did not let be read.
+    pub const UNREADABLE_WITH: &str = "another file of it cannot be read";
+
     /// Problem with a cause and its particulars.
     pub fn new(stage: Stage, cause: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { stage, cause: cause.into(), detail: detail.into(), format: String::new() }

@@ -24,7 +24,7 @@ use crate::search::{
     ArchiveStats, ArticleCopy, ArticleHit, Hits, NameCount, QuoteHit, Reprint, SpeakerCount,
     Timeline, Verification,
 };
-use crate::store::{ArticleRecord, Check, FileRow, Rebuilt, RootEntry};
+use crate::store::{ArticleRecord, Check, FileRow, Rebuilt};
 
 /// A writer of answers in one format.
 pub trait Present {
@@ -76,6 +76,8 @@ pub enum Answer<'a> {
     Corrections(&'a [&'a Correction]),
     /// Contents of an index.
     Status(&'a IndexStatus<'a>),
+    /// Roots of an index.
+    Roots(&'a [RootLine]),
     /// Faults of an index.
     Check(CheckReport<'a>),
     /// Settings in force.
@@ -189,7 +191,7 @@ pub struct IndexStatus<'a> {
     /// Size on the disk, in bytes.
     pub size: u64,
     /// Directories indexed.
-    pub roots: &'a [RootEntry],
+    pub roots: &'a [RootLine],
     /// Numbers of files, articles, quotations.
     pub counts: ArchiveStats,
     /// Groups of copies, and withdrawn articles.
@@ -204,6 +206,25 @@ pub struct IndexStatus<'a> {
     pub listed: usize,
     /// True if text says what articles are dated by.
     pub dates: bool,
+}
+
+/// A root, as `status` and `roots` show it.
+#[derive(Clone, Debug)]
+pub struct RootLine {
+    /// Name, which ids are made from.
+    pub name: String,
+    /// Full path of the directory.
+    pub dir: String,
+    /// True if the directory is there.
+    pub there: bool,
+    /// True if articles of it were lost to damage, and it was not read as a whole since.
+    pub incomplete: bool,
+    /// Number of files that the index has of it.
+    pub files: u64,
+    /// Number of articles that the index has of it.
+    pub articles: u64,
+    /// Local time at which it was last read as a whole, as RFC 3339 has it, if that is known.
+    pub last_read: Option<String>,
 }
 
 /// Faults of an index, as `check` shows them.

@@ -23,7 +23,7 @@ mod wrap;
 
 pub use answer::{
     AnnotatedArticle, Answer, CheckReport, DocumentKind, IndexStatus, IndexedArticle, IngestReport,
-    NameList, Present, Repaired, SettingRow, SpeakerList,
+    NameList, Present, Repaired, RootLine, SettingRow, SpeakerList,
 };
 pub use cite::{Bibliography, Citation, CitationStyle};
 pub use claims::CheckedClaim;

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::ingest::Reason;
 use crate::model::{Article, DateOrigin, DatePrecision, Mode, PublishedDate};
 use crate::present::escape;
 use crate::present::readable::readable;
@@ -166,6 +167,15 @@ pub fn causes(failures: &[FileRow]) -> BTreeMap<&str, u64> {
         *causes.entry(cause).or_default() += 1;
     }
     causes
+}
+
+/// Sign by which a directory is known to be out of reach.
+pub fn out_of_reach(reason: Reason) -> &'static str {
+    match reason {
+        Reason::HoldsNone => "it holds none of them now",
+        Reason::OtherDevice => "they lay on another disk, which may not be mounted",
+        Reason::CannotBeRead => "it cannot be read now",
+    }
 }
 
 /// Advice against a fault of the index.

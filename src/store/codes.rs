@@ -93,12 +93,21 @@ pub enum Outcome {
     Partial = 3,
     /// Not known any more: articles of it were lost to damage; the next run reads it again.
     Lost = 4,
+    /// Not known: the system did not let it be read. The index has of it what it had before; the
+    /// next run reads it again.
+    Unreadable = 5,
 }
 
 impl Outcome {
     /// True if the next run reads the file again, whether it has changed or not.
     pub fn is_unfinished(self) -> bool {
-        matches!(self, Self::Partial | Self::Lost)
+        matches!(self, Self::Partial | Self::Lost | Self::Unreadable)
+    }
+
+    /// Outcome of an attempt to read it that the system did not allow: what was lost stays told.
+    #[must_use]
+    pub fn unreadable(self) -> Self {
+        if self == Self::Lost { self } else { Self::Unreadable }
     }
 }
 
@@ -113,6 +122,7 @@ impl Code for Outcome {
             1 => Self::Damaged,
             2 => Self::Failed,
             4 => Self::Lost,
+            5 => Self::Unreadable,
             _ => Self::Partial,
         }
     }
@@ -285,7 +295,8 @@ mod tests {
         use ResolutionMethod::{ByHand, CarriedOver, Named, Pronoun, Surname, Title};
         use SpeakerKind::{Group, Nobody, Organisation, Person, Place, Unnamed};
         check(&[Nobody, Person, Organisation, Place, Group, Unnamed]);
-        check(&[Outcome::Read, Outcome::Damaged, Outcome::Failed, Outcome::Partial]);
+        check(&[Outcome::Read, Outcome::Damaged, Outcome::Failed]);
+        check(&[Outcome::Partial, Outcome::Unreadable]);
         check(&Dating::ALL);
         check(&[DatePrecision::Day, DatePrecision::Month, DatePrecision::Year]);
         check(&[Named, Surname, Pronoun, Title, CarriedOver, ByHand]);

@@ -130,7 +130,8 @@ pub const FILE_PATH: FastText = FastText("file_path");
 pub const FILE_SIZE: FastU64 = FastU64("file_size");
 /// Modification time in nanoseconds since 1970.
 pub const FILE_MODIFIED: FastI64 = FastI64("file_modified");
-/// Digest of the contents.
+/// Digest of the contents; behind it, where they are known, the digest of inode and change time,
+/// and the device.
 pub const FILE_DIGEST: FastU64 = FastU64("file_digest");
 /// Versions of the readers (high half) and of the annotators (low half).
 pub const FILE_VERSIONS: FastU64 = FastU64("file_versions");

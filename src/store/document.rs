@@ -239,7 +239,9 @@ pub fn file_document(fields: &Fields, row: &FileRow) -> TantivyDocument {
     document.add_text(fields.file_path, &row.path);
     document.add_u64(fields.file_size, row.entry.size);
     document.add_i64(fields.file_modified, row.entry.modified);
-    document.add_u64(fields.file_digest, row.entry.digest);
+    for value in [row.entry.digest, row.entry.stamp, row.entry.device] {
+        document.add_u64(fields.file_digest, value);
+    }
     document.add_u64(fields.file_versions, row.entry.versions);
     document.add_u64(fields.file_positions, row.entry.positions);
     document.add_u64(fields.file_outcome, row.entry.outcome.code());

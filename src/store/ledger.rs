@@ -1,7 +1,7 @@
 //! Ledger of the crawled files, kept as documents of the index, so that it is committed with what
 //! was read.
 //!
-//! A later run reads the ledger as columns, not as records: 40 bytes a file in memory, and no text
+//! A later run reads the ledger as columns, not as records: 56 bytes a file in memory, and no text
 //! but when a file has to be named.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -37,6 +37,8 @@ impl FileRow {
             size: 0,
             modified: 0,
             digest: 0,
+            stamp: 0,
+            device: 0,
             versions: 0,
             positions,
             outcome: Outcome::Partial,
@@ -87,12 +89,23 @@ pub struct LedgerEntry {
     pub modified: i64,
     /// Digest (xxh3) of the contents.
     pub digest: u64,
+    /// Digest of what nobody can set by hand, inode and change time; 0 where it is not known.
+    pub stamp: u64,
+    /// Device of the directory that it lay in; 0 where it is not known.
+    pub device: u64,
     /// Versions of the readers (high half) and of the annotators (low half) that read it.
     pub versions: u64,
     /// Number of positions in it.
     pub positions: u64,
     /// Outcome of reading it.
     pub outcome: Outcome,
+}
+
+impl LedgerEntry {
+    /// Number of articles of a file that was read whole.
+    pub fn read_articles(&self) -> Option<u64> {
+        (self.outcome == Outcome::Read).then_some(self.positions)
+    }
 }
 
 /// Rows of all files, by id.
@@ -199,8 +212,8 @@ impl Ledger {
         Ok(())
     }
 
-    /// Rows of the files that failed wholly or in part, with their problems, sorted by root and
-    /// path.
+    /// Rows of the files that failed wholly or in part, or could not be read, with their problems,
+    /// sorted by root and path.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -214,7 +227,7 @@ impl Ledger {
         Self::for_each_row(index, |root, path, address| {
             let row = columns[address.segment_ord as usize].row(address.doc_id);
             if let Some((_, entry)) = row
-                && matches!(entry.outcome, Outcome::Failed | Outcome::Damaged)
+                && matches!(entry.outcome, Outcome::Failed | Outcome::Damaged | Outcome::Unreadable)
             {
                 found.push((root.to_owned(), path.to_owned(), entry, address));
             }
@@ -304,10 +317,14 @@ impl EntryColumns {
 
     /// Entry of a row; `None` if a value is missing.
     pub fn get(&self, doc: DocId) -> Option<LedgerEntry> {
+        let mut digests = self.digest.values_for_doc(doc);
+        let mut next = || digests.next();
         Some(LedgerEntry {
             size: self.size.first(doc)?,
             modified: self.modified.first(doc)?,
-            digest: self.digest.first(doc)?,
+            digest: next()?,
+            stamp: next().unwrap_or(0),
+            device: next().unwrap_or(0),
             versions: self.versions.first(doc)?,
             positions: self.positions.first(doc)?,
             outcome: self.outcome.first(doc)?,

@@ -150,7 +150,7 @@ fn a_root_that_is_not_mounted_loses_nothing() {
     fs::create_dir(&news).unwrap();
     let ran = sandbox.run(&["index", news.to_str().unwrap()]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("--allow-empty"), "{}", ran.err);
+    assert!(ran.err.contains("--forget-missing"), "{}", ran.err);
     assert_eq!(sandbox.documents(), before);
     sandbox.index(&news, &["--allow-empty"]);
     assert!(sandbox.documents().is_empty());
@@ -192,4 +192,79 @@ fn the_number_of_workers_changes_nothing() {
         answers
     };
     assert_eq!(ask("1"), ask("4"));
+}
+
+/// Exchanges the names of two files.
+#[cfg(unix)]
+fn swap(sandbox: &Sandbox, a: &str, b: &str) {
+    let (a, b, aside) = (sandbox.news().join(a), sandbox.news().join(b), sandbox.path("aside"));
+    fs::rename(&a, &aside).unwrap();
+    fs::rename(&b, &a).unwrap();
+    fs::rename(&aside, &b).unwrap();
+}
+
+/// Two articles of one size and one time, of which one names a petrel and one a plover.
+#[cfg(unix)]
+fn twins(sandbox: &Sandbox, names: [&str; 2]) {
+    for (name, bird) in names.into_iter().zip(["petrel", "plover"]) {
+        sandbox.write(name, format!("Title: A bird\nDate: 2024-03-05\n\nThe {bird} was seen.\n"));
+        set_time(&sandbox.news().join(name), 1_700_000_000);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_change_that_keeps_size_and_time_is_found() {
+    let sandbox = Sandbox::new();
+    twins(&sandbox, ["a.txt", "b.txt"]);
+    twins(&sandbox, ["c/1.txt", "c/2.txt"]);
+    sandbox.write("lines.jsonl", "{\"text\": \"The dunlin was heard near Lowmere.\"}\n");
+    set_time(&sandbox.news().join("lines.jsonl"), 1_700_000_000);
+    sandbox.index(&sandbox.news(), &[]);
+    let found = |word: &str| sandbox.run(&["query", word, "--all-copies"]).out;
+    assert!(found("petrel").contains("news/a.txt") && found("petrel").contains("news/c/1.txt"));
+
+    // Two files change places.
+    swap(&sandbox, "a.txt", "b.txt");
+    // A word gives way to one of its length, and the time is put back.
+    let lines = "{\"text\": \"The godwit was heard near Lowmere.\"}\n";
+    sandbox.write("lines.jsonl", lines);
+    set_time(&sandbox.news().join("lines.jsonl"), 1_700_000_000);
+    // A file is replaced by another that was made beside it.
+    let text = fs::read_to_string(sandbox.news().join("c/1.txt")).unwrap();
+    sandbox.write("c/.new", text.replace("petrel", "avocet"));
+    set_time(&sandbox.news().join("c/.new"), 1_700_000_000);
+    fs::rename(sandbox.news().join("c/.new"), sandbox.news().join("c/1.txt")).unwrap();
+    assert_eq!(counts(&sandbox.index(&sandbox.news(), &[])), [5, 4, 1, 0, 0]);
+    assert!(found("petrel").contains("news/b.txt") && !found("petrel").contains("news/a.txt"));
+    assert!(found("avocet").contains("news/c/1.txt"));
+    assert!(found("godwit").contains("news/lines.jsonl"));
+    assert_eq!(sandbox.run(&["query", "dunlin"]).code, 1);
+    assert_eq!(sandbox.documents(), rebuilt(&sandbox));
+    assert_eq!(counts(&sandbox.index(&sandbox.news(), &[])), [5, 0, 5, 0, 0]);
+    assert_eq!(sandbox.run(&["check"]).code, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_copy_or_a_change_of_rights_reads_no_article_again() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = archive_of(12);
+    let lines: String =
+        (20..40).map(|n| serde_json::json!({"text": invented(n)}).to_string() + "\n").collect();
+    sandbox.write("lines.jsonl", lines + "not json\n");
+    sandbox.index(&sandbox.news(), &[]);
+    let before = sandbox.documents();
+    for number in 0..12_u64 {
+        let path = sandbox.news().join(format!("{:02}/{number}.txt", number % 7));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    }
+    let damaged = sandbox.news().join("lines.jsonl");
+    fs::set_permissions(&damaged, fs::Permissions::from_mode(0o640)).unwrap();
+    let run = sandbox.index(&sandbox.news(), &[]);
+    assert_eq!(counts(&run), [13, 1, 12, 0, 0], "the damaged one is looked through again");
+    assert_eq!((&run["articles"], &run["articles_kept"]), (&0.into(), &20.into()));
+    assert_eq!(sandbox.documents(), before);
+    assert_eq!(sandbox.run(&["check"]).code, 0);
+    assert_eq!(counts(&sandbox.index(&sandbox.news(), &[])), [13, 0, 13, 0, 0]);
 }

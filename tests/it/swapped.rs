@@ -178,6 +178,10 @@ fn a_file_of_a_copy_that_went_its_own_way_is_noticed() {
     let mut copies = Vec::new();
     for gone in [5, 6] {
         copy(&kept, &index);
+        // The other one is moved to and fro, so that both have a new change time in either copy.
+        let other = sandbox.news().join(format!("{}.txt", 11 - gone));
+        fs::rename(&other, &one).unwrap();
+        fs::rename(&one, &other).unwrap();
         let (from, to) = (sandbox.news().join(format!("{gone}.txt")), one.clone());
         fs::rename(&from, &to).unwrap();
         sandbox.index(&sandbox.news(), &["--jobs", "1"]);

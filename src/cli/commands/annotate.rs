@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use clap::Args;
@@ -31,7 +32,8 @@ pub fn run(args: &AnnotateArgs, output: &mut Output) -> anyhow::Result<Success> 
     let mut roots = Roots::default();
     let mut found = Vec::new();
     let globs = Globs::default();
-    let filter = WalkFilter { dirs: &[], globs: &globs };
+    let stop = AtomicBool::new(false);
+    let filter = WalkFilter { dirs: &[], globs: &globs, stop: &stop };
     let reading = Reading {
         encodings: args.encoding.clone(),
         latest: Some(clock::tomorrow()),

@@ -121,7 +121,6 @@ fn read_again(
         commit_every: COMMIT_EVERY,
         reading: Reading { latest: Some(clock::tomorrow()), ..Reading::default() },
         keep_removed: true,
-        allow_empty: true,
         skip: global.index.canonicalize().into_iter().collect(),
         ..Job::new(writing::known_dirs(&before, output))
     };

@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 
 use crate::archive::{Indexer, analyse};
+use crate::cli::interrupt::Interrupt;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
@@ -114,9 +115,12 @@ pub struct IndexArgs {
     /// Read every file again, also those that have not changed
     #[arg(long)]
     pub again: bool,
-    /// Take a PATH without files for an emptied one, and not for a disk that is not mounted
-    #[arg(long)]
-    pub allow_empty: bool,
+    /// Take what is out of reach for gone, and not for a disk that is not mounted
+    ///
+    /// What is out of reach is a PATH or directory that holds none of its articles any more, or
+    /// stands on another disk than when it was read. Without this its articles stay.
+    #[arg(long, visible_alias = "allow-empty")]
+    pub forget_missing: bool,
 }
 
 /// Name of an order of day and month.
@@ -152,6 +156,7 @@ pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow
         paths = writing::known_dirs(&Index::open(&global.index)?, output);
     }
     let mut indexer = Indexer::open(&global.index, &options)?;
+    let interrupt = Interrupt::listen();
     let job = Job {
         listed,
         named_roots: args.root.clone(),
@@ -162,7 +167,9 @@ pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow
         globs,
         reread: args.again,
         retry_failed: args.retry_failed,
-        allow_empty: args.allow_empty,
+        forget_missing: args.forget_missing,
+        stop: interrupt.raised.clone(),
+        now: Some(clock::now()),
         skip: global.index.canonicalize().into_iter().collect(),
         ..Job::new(paths)
     };
@@ -172,15 +179,46 @@ pub fn run(global: &GlobalArgs, args: &IndexArgs, output: &mut Output) -> anyhow
         input: &mut input,
     });
     let mut progress = Progress::new(output);
-    let result = indexer.run(&job, stream, &mut |report| progress.show(report));
+    let mut told = output.quiet;
+    let result = indexer.run(&job, stream, &mut |report| {
+        if interrupt.is_raised() && !std::mem::replace(&mut told, true) {
+            progress.note("stopping: what is done is committed; once more ends at once");
+        }
+        progress.show(report);
+    });
     progress.end();
     let tally = result?;
+    if tally.stopped {
+        // Merging segments is left to the next run.
+        drop(indexer);
+        return stopped(global, args, output, &tally, start, &interrupt);
+    }
     if !args.watch {
         job.timings.time("merge", || indexer.close())?;
         return finish(global, args, output, &tally, start, &job.timings);
     }
     finish(global, args, output, &tally, start, &job.timings)?;
     watch::run(global, job, indexer, output)
+}
+
+/// Shows the results of a run that was told to end before its time, and how to go on.
+fn stopped(
+    global: &GlobalArgs,
+    args: &IndexArgs,
+    output: &mut Output,
+    tally: &RunStats,
+    start: Instant,
+    interrupt: &Interrupt,
+) -> anyhow::Result<Success> {
+    let index = Index::open(&global.index)?;
+    show(global, args, output, tally, start, &Timings::default(), &index)?;
+    let files = tally.files_read + tally.files_unchanged + tally.files_failed;
+    output.note(&format!(
+        "stopped: {files} of {} files are done and committed, and can be asked; the same command \
+         goes on from there, and ends with the names and copies of the whole archive",
+        tally.files_found
+    ));
+    Ok(Success::Interrupted(interrupt.exit_code()))
 }
 
 /// Brings an index of an older format to today's from its own contents, before anything else is
@@ -220,18 +258,35 @@ fn finish(
     timings: &Timings,
 ) -> anyhow::Result<Success> {
     let after = analyse(&global.index, timings)?;
-    let seconds = start.elapsed().as_secs_f64();
-    let steps = if args.timings { timings.steps() } else { Vec::new() };
-    let (size, dir) = (after.size()?, global.index.as_path());
-    if !output.quiet {
-        let report = IngestReport { tally, seconds, steps: &steps, size, dir };
-        output.present(&Answer::Ingest(&report))?;
-    }
+    show(global, args, output, tally, start, timings, &after)?;
     let failed = tally.files_failed + tally.records_failed;
     if args.strict && failed > 0 {
         bail!("{failed} files or records failed; `onrecord status --failures` says which and why");
     }
+    if args.strict && !tally.out_of_reach.is_empty() {
+        bail!("{} directories are out of reach", tally.out_of_reach.len());
+    }
     Ok(Success::Found)
+}
+
+/// Shows the results of a run.
+fn show(
+    global: &GlobalArgs,
+    args: &IndexArgs,
+    output: &mut Output,
+    tally: &RunStats,
+    start: Instant,
+    timings: &Timings,
+    index: &Index,
+) -> anyhow::Result<()> {
+    let seconds = start.elapsed().as_secs_f64();
+    let steps = if args.timings { timings.steps() } else { Vec::new() };
+    let (size, dir) = (index.size()?, global.index.as_path());
+    if !output.quiet {
+        let report = IngestReport { tally, seconds, steps: &steps, size, dir };
+        output.present(&Answer::Ingest(&report))?;
+    }
+    Ok(())
 }
 
 /// Settings for the reading of files.

@@ -16,6 +16,7 @@ pub mod man;
 pub mod query;
 pub mod quotes;
 pub mod restore;
+pub mod roots;
 pub mod run;
 pub mod save;
 pub mod search;

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::commands::roots;
 use crate::cli::context;
 use crate::cli::options::global::GlobalArgs;
 use crate::cli::output::Output;
@@ -33,7 +34,7 @@ pub fn run(global: &GlobalArgs, args: &StatusArgs, output: &mut Output) -> anyho
         dir: index.dir(),
         format: index.manifest().onrecord_format,
         size: index.size()?,
-        roots: &index.manifest().roots,
+        roots: &roots::lines(&archive)?,
         counts: archive.stats()?,
         copies: archive.clusters(),
         corrected: archive.correction_count(),

@@ -13,7 +13,7 @@ use crate::corpus::{Correction, Verdict};
 use crate::model::{EntityKind, QuoteId};
 use crate::present::answer::{
     AnnotatedArticle, Answer, CheckReport, DocumentKind, IndexStatus, IngestReport, NameList,
-    Present, SettingRow, SpeakerList,
+    Present, RootLine, SettingRow, SpeakerList,
 };
 use crate::present::claims::CheckedClaim;
 use crate::present::csv::cells::{date, headline, path, text, write_row, write_rows};
@@ -55,6 +55,7 @@ impl Present for Csv {
                 write_rows(["name", "value", "source"], rows.iter().map(cells), out)
             }
             Answer::Formats(readers) => write_formats(readers, out),
+            Answer::Roots(roots) => write_roots(roots, out),
             Answer::Ingest(report) => write_ingest(report, out),
         }
     }
@@ -434,6 +435,15 @@ fn write_status(status: &IndexStatus<'_>, out: &mut dyn Write) -> io::Result<()>
     write_rows(["what", "count"], all, out)
 }
 
+fn write_roots(roots: &[RootLine], out: &mut dyn Write) -> io::Result<()> {
+    let all = roots.iter().map(|root| {
+        let (files, articles) = (root.files.to_string(), root.articles.to_string());
+        let [name, dir] = [&root.name, &root.dir].map(|value| text(Some(value)));
+        [name, dir, root.there.to_string(), files, articles, text(root.last_read.as_deref())]
+    });
+    write_rows(["name", "dir", "there", "files", "articles", "last_read"], all, out)
+}
+
 fn write_faults(report: &CheckReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let faults = report.check.faults.iter().map(|fault| {
         let remedy = words::remedy(fault.remedy).to_owned();
@@ -449,6 +459,8 @@ fn write_ingest(report: &IngestReport<'_>, out: &mut dyn Write) -> io::Result<()
         ("files_read", tally.files_read),
         ("files_unchanged", tally.files_unchanged),
         ("files_failed", tally.files_failed),
+        ("files_kept", tally.files_kept),
+        ("files_out_of_reach", tally.out_of_reach.iter().map(|place| place.files).sum()),
         ("files_removed", tally.files_removed),
         ("articles", tally.articles),
         ("quotes", tally.quotes),

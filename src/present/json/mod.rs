@@ -67,6 +67,9 @@ impl Present for Json {
             Answer::Check(report) => self.one(&status::check(&report), out),
             Answer::Settings(rows) => self.each(rows, out),
             Answer::Formats(readers) => self.each(&formats::formats(readers), out),
+            Answer::Roots(roots) => {
+                self.each(&roots.iter().map(status::root).collect::<Vec<_>>(), out)
+            }
             Answer::Ingest(report) => self.one(&status::ingest(report)?, out),
         }
     }

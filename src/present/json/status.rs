@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::model::Days;
-use crate::present::answer::{CheckReport, IndexStatus, IngestReport, Repaired};
+use crate::present::answer::{CheckReport, IndexStatus, IngestReport, Repaired, RootLine};
 use crate::present::words;
 use crate::store::{Fault, FileRow};
 
@@ -20,7 +20,7 @@ pub fn status(status: &IndexStatus<'_>) -> Value {
         "index": dir,
         "format": format,
         "bytes": size,
-        "roots": roots,
+        "roots": roots.iter().map(root).collect::<Vec<_>>(),
         "files": counts.files,
         "files_failed": failures.len(),
         "files_waiting": status.waiting,
@@ -39,6 +39,20 @@ pub fn status(status: &IndexStatus<'_>) -> Value {
         "quotes_corrected": corrected,
         "causes": words::causes(failures),
         "failures": failures.iter().take(*listed).map(failure).collect::<Vec<_>>(),
+    })
+}
+
+/// A root with what the index has of it.
+pub fn root(root: &RootLine) -> Value {
+    let RootLine { name, dir, there, incomplete, files, articles, last_read } = root;
+    json!({
+        "name": name,
+        "dir": dir,
+        "there": there,
+        "incomplete": incomplete,
+        "files": files,
+        "articles": articles,
+        "last_read": last_read,
     })
 }
 

@@ -42,6 +42,7 @@ impl Present for Text {
             Answer::Check(report) => status::write_check(&report, out),
             Answer::Settings(rows) => settings::write(rows, out),
             Answer::Formats(readers) => formats::write(readers, self.width, out),
+            Answer::Roots(roots) => status::write_roots(roots, out),
             Answer::Ingest(report) => status::write_ingest(report, out),
         }
     }

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use crate::model::Days;
-use crate::present::answer::{CheckReport, IndexStatus, IngestReport, Repaired};
+use crate::present::answer::{CheckReport, IndexStatus, IngestReport, Repaired, RootLine};
 use crate::present::escape;
-use crate::present::words::{bytes, causes, dated_by, named_by, percent, remedy};
+use crate::present::words::{bytes, causes, dated_by, named_by, out_of_reach, percent, remedy};
 use crate::store::{Check, Fault, FileRow, Rebuilt};
 
 /// Writes the contents of an index.
@@ -13,7 +13,7 @@ pub fn write_status(status: &IndexStatus<'_>, out: &mut dyn Write) -> io::Result
     let IndexStatus { dir, format, size, roots, counts, copies, corrected, failures, .. } = status;
     writeln!(out, "index      {} (format {format}, {})", dir.display(), bytes(*size))?;
     for root in *roots {
-        writeln!(out, "root       {} = {}", escape::line(&root.name), escape::line(&root.dir))?;
+        writeln!(out, "root       {}", root_line(root))?;
     }
     writeln!(out, "files      {}, {} of them failed", counts.files, failures.len())?;
     if status.waiting > 0 {
@@ -71,6 +71,24 @@ pub fn write_status(status: &IndexStatus<'_>, out: &mut dyn Write) -> io::Result
     Ok(())
 }
 
+/// Writes the roots of an index, a line each.
+pub fn write_roots(roots: &[RootLine], out: &mut dyn Write) -> io::Result<()> {
+    for root in roots {
+        writeln!(out, "{}", root_line(root))?;
+    }
+    Ok(())
+}
+
+fn root_line(root: &RootLine) -> String {
+    let (name, dir) = (escape::line(&root.name), escape::line(&root.dir));
+    let read = match &root.last_read {
+        Some(time) => format!("last read {}", time.get(..16).unwrap_or(time).replace('T', " ")),
+        None => "not read as a whole yet".to_owned(),
+    };
+    let away = if root.there { "" } else { "; not there now" };
+    format!("{name} = {dir}: {} articles of {} files, {read}{away}", root.articles, root.files)
+}
+
 /// Writes the problems of a file that failed, a line each.
 fn write_failure(row: &FileRow, out: &mut dyn Write) -> io::Result<()> {
     for (position, problem) in &row.problems {
@@ -103,6 +121,23 @@ pub fn write_ingest(report: &IngestReport<'_>, out: &mut dyn Write) -> io::Resul
     for (cause, count) in &tally.causes {
         writeln!(out, "  failed   {count} {}", escape::line(cause))?;
     }
+    if tally.files_kept > 0 {
+        writeln!(
+            out,
+            "  kept     what the index has of {} of these; they are read as soon as they can be",
+            tally.files_kept
+        )?;
+    }
+    for place in &tally.out_of_reach {
+        writeln!(
+            out,
+            "  away     {} articles of {} files beneath {}: {}; kept",
+            place.articles,
+            place.files,
+            escape::line(&place.dir),
+            out_of_reach(place.reason)
+        )?;
+    }
     if tally.records_failed > 0 {
         writeln!(
             out,
@@ -131,6 +166,9 @@ pub fn write_ingest(report: &IngestReport<'_>, out: &mut dyn Write) -> io::Resul
     let failed = tally.files_failed + tally.records_failed;
     if failed > 0 {
         writeln!(out, "`onrecord status --failures` says which failed and why")?;
+    }
+    if !tally.out_of_reach.is_empty() {
+        writeln!(out, "`onrecord index --forget-missing` takes what is away for gone")?;
     }
     Ok(())
 }
