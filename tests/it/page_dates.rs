@@ -90,7 +90,10 @@ fn the_printed_date_goes_before_those_of_others() {
         "<p class=date>Published: May 5, 2024</p>",
         "<p>Published: May 5, 2024</p>",
         "<time datetime=2024-05-05T08:00>5 May 2024</time>",
-        "<div class=meta>By <a href=/ina>Ina Cole</a> | <span>May 5, 2024</span> | 4 min read</div>",
+        concat!(
+            "<div class=meta>By <a href=/ina>Ina Cole</a> | <span>May 5, ",
+            "2024</span> | 4 min read</div>",
+        ),
         "<p>By Ina Cole on Sunday, May 5th, 2024 at 8:08 a.m.</p>",
     ];
     let mut bodies = Vec::new();
@@ -177,7 +180,10 @@ fn described_articles_are_read_as_far_as_they_go() {
         r#"{"@type":"NewsArticle","datePublished":"2024-05-05","description":"cut of"#,
         r#"{"@type":"NewsArticle","image":,"datePublished":"2024-05-05"}"#,
         r#"{"@type":"NewsArticle","headline":"Half \ud83d","datePublished":"2024-05-05"}"#,
-        "{&quot;@type&quot;:&quot;NewsArticle&quot;,&quot;datePublished&quot;:&quot;2024-05-05&quot;}",
+        concat!(
+            "{&quot;@type&quot;:&quot;NewsArticle&quot;,\
+         &quot;datePublished&quot;:&quot;2024-05-05&quot;}",
+        ),
     ] {
         let head = format!("<script type='application/ld+json'>{json}</script>");
         assert_eq!(date_at("a.html", &head, &article).as_deref(), Some("2024-05-05"), "{json}");

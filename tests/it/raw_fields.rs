@@ -22,31 +22,55 @@ fn references_are_resolved_in_every_format() {
     for (path, text) in [
         (
             "a.json",
-            r#"{"title":"Trams &amp; rails","text":"The quay opened. &ldquo;We&rsquo;re open,&rdquo; said Ina Cole."}"#,
+            concat!(
+                r#"{"title":"Trams &amp; rails","text":"The quay opened. "#,
+                r#"&ldquo;We&rsquo;re open,&rdquo; said Ina Cole."}"#,
+            ),
         ),
         (
             "b.json",
-            r#"{"title":"Trams &amp; rails","text":"<p>The quay opened. &#8220;We&#x2019;re open,&#8221; said Ina Cole.</p>"}"#,
+            concat!(
+                r#"{"title":"Trams &amp; rails","text":"<p>The quay opened. "#,
+                r#"&#8220;We&#x2019;re open,&#8221; said Ina Cole.</p>"}"#,
+            ),
         ),
         (
             "c.jsonl",
-            r#"{"title":"Trams &amp;amp; rails","text":"The quay opened. &amp;ldquo;We&amp;rsquo;re open,&amp;rdquo; said Ina Cole."}"#,
+            concat!(
+                r#"{"title":"Trams &amp;amp; rails","text":"The quay opened. "#,
+                r#"&amp;ldquo;We&amp;rsquo;re open,&amp;rdquo; said Ina Cole."}"#,
+            ),
         ),
         (
             "d.csv",
-            "title,date,text\nTrams &amp; rails,2024-05-05,The quay opened. “We&#8217;re open&#44;” said Ina Cole.\n",
+            concat!(
+                "title,date,text\nTrams &amp; rails,2024-05-05,The quay opened. ",
+                "“We&#8217;re open&#44;” said Ina Cole.\n",
+            ),
         ),
         (
             "e.txt",
-            "Title: Trams &amp; rails\nDate: 2024-05-05\n\nThe quay opened. &ldquo;We&rsquo;re open,&rdquo; said Ina Cole.",
+            concat!(
+                "Title: Trams &amp; rails\nDate: 2024-05-05\n\nThe quay opened. ",
+                "&ldquo;We&rsquo;re open,&rdquo; said Ina Cole.",
+            ),
         ),
         (
             "f.json",
-            r#"{"title":"Trams &amp; rails","text":"&lt;p&gt;The quay opened. &amp;ldquo;We&amp;rsquo;re open,&amp;rdquo; said Ina Cole.&lt;/p&gt;"}"#,
+            concat!(
+                r#"{"title":"Trams &amp; rails","text":"&lt;p&gt;The quay opened. "#,
+                r#"&amp;ldquo;We&amp;rsquo;re open,&amp;rdquo; said Ina "#,
+                r#"Cole.&lt;/p&gt;"}"#,
+            ),
         ),
         (
             "g.xml",
-            "<rss><channel><title>W</title><item><title>Trams &amp;amp; rails</title><description>The quay opened. &amp;amp;ldquo;We&amp;amp;rsquo;re open,&amp;amp;rdquo; said Ina Cole.</description></item></channel></rss>",
+            concat!(
+                "<rss><channel><title>W</title><item><title>Trams &amp;amp; ",
+                "rails</title><description>The quay opened. ",
+                "&amp;amp;ldquo;We&amp;amp;rsquo;re open,&amp;amp;rdquo; said Ina ",
+                "Cole.</description></item></channel></rss>",
+            ),
         ),
     ] {
         let article = only(path, text);
@@ -84,9 +108,12 @@ fn dates_that_are_objects_or_lists_are_read() {
 
 #[test]
 fn halves_of_characters_cost_no_article() {
-    let lines = "{\"title\":\"Gale \\ud83d\",\"text\":\"A gale came to Vellby.\",\"tags\":[\"\\udc00\"]}\n\
-         {\"title\":\"Calm \\ud83d\\ude00\",\"text\":\"It went \\ude00\\ud83d.\",\"a\\ud83d\":1}\n";
-    let read = articles("a.jsonl", lines);
+    let lines = [
+        r#"{"title":"Gale \ud83d","text":"A gale came to Vellby.","tags":["\udc00"]}"#,
+        r#"{"title":"Calm \ud83d\ude00","text":"It went \ude00\ud83d.","a\ud83d":1}"#,
+    ];
+    let lines = lines.join("\n") + "\n";
+    let read = articles("a.jsonl", &lines);
     assert_eq!(read[0].title.as_deref(), Some("Gale \u{FFFD}"));
     assert_eq!(read[1].title.as_deref(), Some("Calm 😀"));
     assert_eq!(read[1].body, "It went \u{FFFD}\u{FFFD}.");
@@ -96,7 +123,8 @@ fn halves_of_characters_cost_no_article() {
 
 #[test]
 fn words_cut_at_the_ends_of_lines_are_whole() {
-    let text = "Title: Tram\nDate: 2024-05-05\n\nThe rails were laid by the engi-\nneer on a long-\n\
+    let text = "Title: Tram\nDate: 2024-05-05\n\n\
+                The rails were laid by the engi-\nneer on a long-\n\
                 term plan of the coun¬\ncil.";
     let article = only("a.txt", text);
     assert_eq!(

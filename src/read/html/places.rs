@@ -145,7 +145,7 @@ pub struct Places<'d> {
     around: HashSet<NodeId>,
     /// Bytes of the page's paragraphs.
     length: usize,
-    /// What is known of elements: true for those that stand beside the article.
+    /// Findings about elements: true for those that stand beside the article.
     known: RefCell<HashMap<NodeId, bool>>,
     head: HashSet<NodeId>,
     above: HashSet<NodeId>,
@@ -329,7 +329,7 @@ fn is_inline(node: &NodeRef<'_>) -> bool {
     node.qual_name_ref().is_some_and(|name| !is_block(&name.local) && &*name.local != "br")
 }
 
-/// What `read` makes of the contents of a text.
+/// Result of `read` on the contents of a text.
 pub fn text_of<T: Default>(node: &NodeRef<'_>, read: impl FnOnce(&str) -> T) -> T {
     node.query_or(None, |inner| match &inner.data {
         NodeData::Text { contents } => Some(read(contents)),

@@ -252,7 +252,7 @@ impl DateFinder<'_, '_> {
     }
 }
 
-/// What an entry of a list holds.
+/// Contents of an entry of a list.
 #[derive(Debug, Default)]
 struct Entry {
     /// Bytes of its text.
