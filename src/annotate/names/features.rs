@@ -5,7 +5,6 @@
 //! numbers of the templates and, for training, on the order in which features are added: change one
 //! and the model has to be trained anew.
 
-use crate::annotate::gazetteer::word_lists::ListFlags;
 use crate::annotate::hash::{Rolling, letters, mix, word};
 use crate::annotate::names::tagger_input::{Casing, Sequence, TaggerInput};
 use crate::text::{Case, TokenKind};
@@ -17,16 +16,12 @@ const EDGE_FLAGS: u64 = 1 << 16;
 /// Stands for the form of the word before a sentence and after it.
 const EDGE_FORM: u64 = 99;
 
-/// Lists that have a feature each, from the first bit of [`ListFlags`] on.
+/// Lists that have a feature each, from the first bit of the flags on.
 const LISTS: u64 = 10;
 /// Longest sequence whose length is told from longer ones, in tokens.
 const MAX_LENGTH: usize = 6;
 /// Letters of a word that its shape is made of.
 const MAX_SHAPE_LETTERS: usize = 24;
-
-/// Lists of words that stand at the head of a name: "Minister", "Ministry", "River".
-const HEAD_WORDS: ListFlags =
-    ListFlags::TITLE.union(ListFlags::ORGANISATION_WORD).union(ListFlags::PLACE_WORD);
 
 /// Features of one token: hashes of values under numbered templates.
 struct FeatureSet<'v> {
@@ -219,9 +214,7 @@ impl Context<'_, '_, '_> {
         to.add(53, mix(after, position));
         to.add(54, mix(length, position));
         to.add(55, mix(mix(after, before), length));
-        let heads = (self.at + 1..sequence.end)
-            .fold(ListFlags::empty(), |all, at| all | input.flags[at] & HEAD_WORDS);
-        to.add(56, mix(u64::from(heads.bits()), shape));
+        to.add(56, mix(u64::from(input.heads_after[self.at].bits()), shape));
     }
 }
 

@@ -10,6 +10,9 @@ use crate::annotate::gazetteer::word_lists::{ListFlags, MAX_PHRASE_WORDS, WordLi
 use crate::annotate::hash;
 use crate::text::{Case, Prose, Sentence, Token, TokenKind};
 
+/// Lists of words that stand at the head of a name: "Minister", "Ministry", "River".
+const HEAD_WORDS: ListFlags =
+    ListFlags::TITLE.union(ListFlags::ORGANISATION_WORD).union(ListFlags::PLACE_WORD);
 /// Most tokens between two capitalised words of one sequence.
 const MAX_BRIDGE_TOKENS: usize = 3;
 /// Most small words that end a sequence ("Gaza refugee camp").
@@ -53,6 +56,8 @@ pub struct TaggerInput<'p, 't> {
     pub lower: Vec<u64>,
     /// Lists of each token in a sequence or beside one; none of the others.
     pub flags: Vec<ListFlags>,
+    /// Lists of head words ("Minister", "River") that stand after each token in its sequence.
+    pub heads_after: Vec<ListFlags>,
     /// Runs of tokens to label, in order.
     pub sequences: Vec<Sequence>,
     /// Bloom filter, with one hash, of the words that occur in small letters.
@@ -77,8 +82,10 @@ impl<'p, 't> TaggerInput<'p, 't> {
             find_sequences(prose, sentence, &mut sequences);
         }
         let flags = vec![ListFlags::empty(); lower.len()];
-        let mut input = Self { prose, lower, flags, sequences, lowercase_filter };
+        let heads_after = flags.clone();
+        let mut input = Self { prose, lower, flags, heads_after, sequences, lowercase_filter };
         input.look_up(lists);
+        input.gather_heads();
         input
     }
 
@@ -88,6 +95,17 @@ impl<'p, 't> TaggerInput<'p, 't> {
         let hash = self.lower[at];
         let filter = &self.lowercase_filter;
         filter[(hash >> 32) as usize & (filter.len() - 1)] & (1 << (hash & 63)) != 0
+    }
+
+    /// Fills `heads_after`, each sequence from its end.
+    fn gather_heads(&mut self) {
+        for sequence in &self.sequences {
+            let mut heads = ListFlags::empty();
+            for at in (sequence.start..sequence.end).rev() {
+                self.heads_after[at] = heads;
+                heads |= self.flags[at] & HEAD_WORDS;
+            }
+        }
     }
 
     /// Fills `flags` from the lists: of single words, and of the longest phrase that begins at
