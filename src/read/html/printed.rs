@@ -215,6 +215,10 @@ impl DateFinder<'_, '_> {
     /// True if the date is that of another story: of one of many entries that have a date each, or
     /// of a link to it.
     fn is_of_another(&self, node: &NodeRef<'_>, place: Place) -> bool {
+        // A byline above the headline links to its author.
+        if place == Place::Above && begins_with_by(&line_around(node).0) {
+            return false;
+        }
         let mut current = Some(*node);
         for _ in 0..6 {
             let Some(part) = current.filter(|part| !self.places.holds_headline(part)) else {

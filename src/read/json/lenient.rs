@@ -196,9 +196,12 @@ impl<'t> LenientParser<'t> {
 fn ends_here(rest: &str) -> bool {
     let trimmed = rest.trim_start();
     let begins_name = |text: &str| {
-        let Some(inner) = text.strip_prefix('"') else { return false };
+        let Some(mark) = text.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+            return false;
+        };
+        let inner = &text[1..];
         let inner = &inner[..inner.floor_char_boundary(MAX_NAME_BYTES)];
-        inner.find('"').is_some_and(|end| inner[end + 1..].trim_start().starts_with(':'))
+        inner.find(mark).is_some_and(|end| inner[end + 1..].trim_start().starts_with(':'))
     };
     match trimmed.chars().next() {
         None | Some('}' | ']' | ':') => true,
