@@ -31,7 +31,8 @@ pub struct Address {
     pub office: Option<String>,
     /// True if the mention calls the person somebody's relative: "his son Ben Ox".
     pub relative: bool,
-    /// True if a verb of saying stands beside the name: "said Ox", "Ox says".
+    /// True if a verb of saying stands beside the name: "said Ox", "Ox says", "his aunt, Ada Ox,
+    /// says".
     pub speaks: bool,
     /// Sentence of the mention.
     pub sentence: usize,
@@ -45,7 +46,8 @@ impl Address {
         let title = title_within(prose, name).or_else(|| title_before(prose, low, name.start));
         let before = title.filter(|at| *at < name.start).unwrap_or(name.start);
         let relative = is_kin(prose, low, before);
-        let beside = [before.checked_sub(1).filter(|at| *at >= low), Some(name.end)];
+        let comma = (prose.word(name.end) == ",").then_some(name.end + 1);
+        let beside = [before.checked_sub(1).filter(|at| *at >= low), Some(name.end), comma];
         let speaks = beside.into_iter().flatten().any(|at| is_saying(prose, at));
         let mut address = Self { relative, speaks, sentence, ..Self::default() };
         if let Some(at) = title {

@@ -18,8 +18,8 @@ use crate::annotate::gazetteer::{Gender, first_name_gender};
 const MAX_RIVALS: usize = 12;
 /// Most offices that are remembered of a person.
 const MAX_OFFICES: usize = 4;
-/// Factor by which a bearer of a surname must be named more often than all others together to be
-/// the one that the surname means.
+/// Factor by which a bearer of a surname must be named more often than any other to be the one that
+/// the surname means.
 const MUCH_OFTENER: u32 = 3;
 
 /// Person of an article: a cluster of names.
@@ -36,6 +36,8 @@ struct Person {
     relative: bool,
     /// Number of mentions so far.
     mentions: u32,
+    /// Number of mentions by more than one word in the whole article.
+    named: u32,
     /// Sentence of the last mention.
     last: usize,
     /// True if a verb of saying stood beside a mention.
@@ -112,6 +114,7 @@ impl PersonClusters {
     /// [`PersonClusters::find`].
     pub fn new<'p>(names: impl Iterator<Item = &'p NameParts>) -> Self {
         let mut longer: Vec<&NameParts> = names.filter(|p| p.words.len() > 1).collect();
+        let all = longer.clone();
         // Stable: among equally long ones the first mentioned stays first.
         longer.sort_by_key(|parts| std::cmp::Reverse(parts.words.len()));
         let mut persons = Self::default();
@@ -122,6 +125,11 @@ impl PersonClusters {
             }
             let person = persons.find_longer(parts).unwrap_or_else(|| persons.add(parts));
             persons.by_key.insert(key, person);
+        }
+        for parts in all {
+            if let Some(person) = persons.by_key.get(&parts.key()) {
+                persons.people[*person].named += 1;
+            }
         }
         persons
     }
@@ -257,14 +265,16 @@ impl PersonClusters {
         }
     }
 
-    /// The person who was named far oftener than the others together.
+    /// The person who is named far oftener than any other, so far or by full name in the
+    /// whole article: whom an article is about it names again.
     fn far_oftener(&self, possible: &[usize]) -> Option<usize> {
-        let mentions = |person: usize| self.people[person].mentions;
-        let all: u32 = possible.iter().map(|person| mentions(*person)).sum();
-        possible
-            .iter()
-            .copied()
-            .find(|person| mentions(*person) >= MUCH_OFTENER * (all - mentions(*person)).max(1))
+        let mentions = |person: usize| self.people[person].mentions.max(self.people[person].named);
+        let most =
+            |others: &[usize]| others.iter().map(|other| mentions(*other)).max().unwrap_or(0);
+        (0..possible.len()).find_map(|at| {
+            let next = most(&possible[..at]).max(most(&possible[at + 1..]));
+            (mentions(possible[at]) >= MUCH_OFTENER * next.max(1)).then_some(possible[at])
+        })
     }
 
     /// The only person who has spoken, if the others were named in earlier sentences alone.
