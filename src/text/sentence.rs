@@ -98,14 +98,34 @@ fn stops(text: &str, tokens: &[Token], at: usize) -> bool {
     let word = token.of(text);
     match token.kind {
         TokenKind::Punct => word.starts_with(['.', '?', '!', '…', '。', '？', '！', '۔', '।']),
-        TokenKind::Word if word.ends_with('.') && !abbreviation::is_title(word) => {
+        TokenKind::Word if word.ends_with('.') => {
+            let title = abbreviation::is_title(word);
             tokens.get(at + 1).is_some_and(|next| {
-                abbreviation::starts_sentence(next.of(text))
-                    || text.get(token.span.end..next.span.start) == Some("  ")
+                !title && abbreviation::starts_sentence(next.of(text))
+                    || !title && text.get(token.span.end..next.span.start) == Some("  ")
+                    || is_quoted_sentence(text, tokens, at + 1)
             })
         }
         _ => false,
     }
+}
+
+/// Most tokens between marks among which the end of a quotation is looked for.
+const MAX_QUOTED: usize = 60;
+
+/// True if a mark opens a quotation at `at` that begins with a capital and ends with a comma, stop
+/// or the like: said Oskar Vane Jr. “We are open,” and no “Rocket” of Vane Inc.
+fn is_quoted_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
+    let mark = tokens[at].kind == TokenKind::QuoteMark;
+    if !mark || tokens.get(at + 1).is_none_or(|first| !first.has_capital()) {
+        return false;
+    }
+    let end = tokens.len().min(at + MAX_QUOTED);
+    let closing = (at + 2..end).find(|at| tokens[*at].kind == TokenKind::QuoteMark);
+    closing.is_some_and(|closing| {
+        let last = &tokens[closing - 1];
+        last.kind == TokenKind::Punct && last.of(text).starts_with([',', '.', '?', '!', '…'])
+    })
 }
 
 /// True for the double marks that are the same at both ends.
@@ -216,6 +236,17 @@ mod tests {
 
     fn sentences(text: &str) -> Vec<&str> {
         Prose::new(text).sentences.iter().map(|s| s.span.of(text)).collect()
+    }
+
+    #[test]
+    fn an_abbreviation_ends_a_sentence_before_a_quoted_one() {
+        for (text, expected) in [
+            ("“No,” said Osk Vane Jr. “We are open,” said Vane Sr. “Go on.”", 3),
+            ("It was built by Vane Inc. \"We know,\" she said.", 2),
+            ("The Vane Inc. \"Rocket\" was shown by Sen. \"Bud\" Osk.", 1),
+        ] {
+            assert_eq!(sentences(text).len(), expected, "{text}: {:?}", sentences(text));
+        }
     }
 
     #[test]
