@@ -12,6 +12,7 @@ fn snapshot(name: &str, text: &str) {
     settings.add_filter(r"\d+\.\d s \(\d+ articles/s\)", "[time]");
     settings.add_filter(r"\(\d+\.\d kB\)|format \d+, \d+\.\d kB", "[size]");
     settings.add_filter(r"--after [0-9a-f]+", "--after [cursor]");
+    settings.add_filter(r"last read \d[\d -]+:\d\d", "last read [time]");
     settings.add_filter(r"/\S*/tests/archive", "[repo]/tests/archive");
     settings.add_filter(r"/\S*/index\b", "[index]");
     settings.bind(|| insta::assert_snapshot!(name, text));
