@@ -12,6 +12,11 @@ const SMALL_PAGE: usize = 64 * 1024;
 /// Most attributes of a tag that are kept, once one has more than [`SUSPICIOUS`].
 const MAX_ATTRIBUTES: u32 = 1_000;
 
+/// Tags of the root and the body of which attributes are kept, and the attributes of each: every
+/// further tag is compared with all of them.
+const MAX_ROOTS: u32 = 8;
+const MAX_ROOT_ATTRIBUTES: u32 = 32;
+
 /// Number of attributes that no page of news comes near.
 const SUSPICIOUS: u32 = 5_000;
 
@@ -28,7 +33,7 @@ pub fn limit_attributes(html: &str) -> Result<Cow<'_, str>, Problem> {
         return Ok(Cow::Borrowed(html));
     }
     let cost = AttributeCost::of(html.as_bytes());
-    if cost.most <= SUSPICIOUS && cost.comparisons <= MAX_COMPARISONS {
+    if cost.most <= SUSPICIOUS && cost.roots <= MAX_ROOTS && cost.comparisons <= MAX_COMPARISONS {
         return Ok(Cow::Borrowed(html));
     }
     let cut = cut_attributes(html);
@@ -99,6 +104,8 @@ struct AttributeCost {
     comparisons: u64,
     /// Most attributes of one tag.
     most: u32,
+    /// Number of tags of the root and the body.
+    roots: u32,
 }
 
 impl AttributeCost {
@@ -106,9 +113,6 @@ impl AttributeCost {
         let mut cost = Self::default();
         // Attributes and one, of the tags that may be in each state; 0 for none.
         let mut counts = [0_u32; STATES.len()];
-        // What is added to the root and the body is compared with all that they have: each of their
-        // tags brings an attribute at least, or costs nothing.
-        let mut of_roots = 0_u64;
         let mut at = 0;
         while at < html.len() {
             if counts == [0; STATES.len()] {
@@ -139,10 +143,7 @@ impl AttributeCost {
                     let slot = &mut counts[TagState::TagName as usize];
                     *slot = (*slot).max(1);
                 }
-                if is_root(name) && has_attributes(name) {
-                    of_roots += 1;
-                    cost.comparisons += 40 * of_roots;
-                }
+                cost.roots += u32::from(is_root(name));
             }
             at += 1;
         }
@@ -162,12 +163,6 @@ fn is_root(rest: &[u8]) -> bool {
     name.eq_ignore_ascii_case(b"body") || name.eq_ignore_ascii_case(b"html")
 }
 
-/// True if a tag that begins with its name of four letters has more than that.
-fn has_attributes(tag: &[u8]) -> bool {
-    let rest = tag.get(4..).unwrap_or(b"");
-    rest.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| *byte != b'>')
-}
-
 /// The page without the attributes after the first of every tag, and with none on the later tags of
 /// the root and the body.
 fn cut_attributes(html: &str) -> String {
@@ -182,7 +177,11 @@ fn cut_attributes(html: &str) -> String {
         }
         let root = is_root(&bytes[at..]);
         roots += u32::from(root);
-        let most = if root && roots > MAX_ATTRIBUTES { 0 } else { MAX_ATTRIBUTES };
+        let most = match root {
+            true if roots > MAX_ROOTS => 0,
+            true => MAX_ROOT_ATTRIBUTES,
+            false => MAX_ATTRIBUTES,
+        };
         let mut state = TagState::TagName;
         let mut attributes = 0;
         let mut cut = None;

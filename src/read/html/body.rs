@@ -9,11 +9,13 @@ use dom_smoothie::{Config, Readability};
 
 use crate::read::html::boilerplate;
 use crate::read::html::paragraph_filter::{self, ArticleClues};
+use crate::read::html::places::text_of;
 use crate::read::html::render::{self, NUMBER, PageParagraph};
 
 /// The paragraphs of the article, as far as any are found.
 pub fn paragraphs(document: Document, clues: &ArticleClues<'_>) -> Vec<PageParagraph> {
     boilerplate::remove_boilerplate(&document);
+    bound_texts(&document);
     let numbered = number(&document);
     let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
     let main = Readability::with_document(document, None, Some(config))
@@ -23,6 +25,43 @@ pub fn paragraphs(document: Document, clues: &ArticleClues<'_>) -> Vec<PageParag
     let Some(root) = main.body() else { return Vec::new() };
     let found = restore_missed(render::paragraphs(&root), &numbered);
     paragraph_filter::filter_paragraphs(found, clues)
+}
+
+/// Bytes of a text that is written in one piece.
+const PIECE_BYTES: usize = 4 * 1024;
+
+/// Bytes of the longest value of an attribute that Readability is handed.
+const MAX_VALUE_BYTES: usize = 64 * 1024;
+
+/// Splits very long texts, and drops very long values of attributes. Readability writes the page as
+/// HTML, and the writer searches all that is left of a text or value for each sign that it escapes:
+/// its time would grow with the square of their length. Texts are one again when that is read.
+fn bound_texts(document: &Document) {
+    let Some(body) = document.body() else { return };
+    let mut long = Vec::new();
+    for node in body.descendants_it() {
+        if text_of(&node, str::len) > 4 * PIECE_BYTES {
+            long.push(node);
+        }
+        let names: Vec<String> = node.element_ref().map_or_else(Vec::new, |element| {
+            let attributes = element.attrs.iter();
+            let long = attributes.filter(|attribute| attribute.value.len() > MAX_VALUE_BYTES);
+            long.map(|attribute| attribute.name.local.to_string()).collect()
+        });
+        names.iter().for_each(|name| node.remove_attr(name));
+    }
+    for node in long {
+        let text = node.text();
+        let mut rest: &str = &text;
+        let mut last = node;
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE_BYTES));
+            let next = document.tree.new_text(piece);
+            last.insert_after(&next);
+            (last, rest) = (next, after);
+        }
+        node.remove_from_parent();
+    }
 }
 
 /// The text of JSON-LD, where the page shows less than half of it: its script would have put the
