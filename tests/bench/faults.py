@@ -111,7 +111,7 @@ class Trials:
         again = ["index", self.archive, "--again", "--commit-every", "40"]
         time_again = self.timed(again, self.copy_of(self.whole, "again"))
         for turn in range(count):
-            kind = ("index", "merge", "watch", "correct")[turn % 4]
+            kind = ("index", "merge", "watch", "correct", "snapshot", "restore", "import", "roots")[turn % 8]
             what = f"kill {turn} ({kind})"
             if kind == "index":
                 index = self.copy_of(None, "killed")
@@ -122,9 +122,12 @@ class Trials:
             elif kind == "watch":
                 index = self.copy_of(self.whole, "killed")
                 self.watched(index)
+            elif kind == "restore":
+                index = self.copy_of(None, "killed")
+                self.restored(what, index)
             else:
                 index = self.copy_of(self.whole, "killed")
-                self.corrected(what, index)
+                {"correct": self.corrected, "snapshot": self.packed, "import": self.imported, "roots": self.moved}[kind](what, index)
             self.ends_well(what, index)
         print(f"kill: {count} trials", flush=True)
 
@@ -151,6 +154,55 @@ class Trials:
             code, _, said = self.run(["quotes", "said"], index)
             self.expect(f"{what}: corrections", code != 2, said)
         beside.unlink(missing_ok=True)
+
+    def packed(self, what, index):
+        """Kills a snapshot that would replace an earlier one: what has the name restores, whole."""
+        file = self.work / "killed.onrecord"
+        took = self.timed(["snapshot", file], index)
+        self.killed(["snapshot", file], index, random.uniform(0, took * 1.2))
+        other = self.copy_of(None, "restored")
+        code, _, said = self.run(["restore", file], other)
+        self.expect(f"{what}: restores", code == 0 and self.state(other) == self.expected, said)
+
+    def restored(self, what, index):
+        """Kills a restore: there is all of it or nothing, and the next one goes through."""
+        file = self.work / "whole.onrecord"
+        if not file.exists():
+            self.timed(["snapshot", file], self.whole)
+        took = self.timed(["restore", file], self.copy_of(None, "restored"))
+        self.killed(["restore", file], index, random.uniform(0, took * 1.2))
+        found = self.state(index)
+        nothing = isinstance(found, str) and "there is no index" in found
+        self.expect(f"{what}: all or nothing", nothing or found == self.expected, found)
+        if nothing:
+            code, _, said = self.run(["restore", file], index)
+            self.expect(f"{what}: the next restore", code == 0 and self.state(index) == self.expected, said)
+
+    def imported(self, what, index):
+        """Kills an import of many corrections: all or none stand in the file."""
+        _, out, _ = self.run(["quotes", "said", "-n", "400", "--format", "jsonl"], index)
+        ids = [json.loads(line)["id"] for line in out.splitlines()]
+        many = self.work / "many.csv"
+        many.write_text("quote,speaker\n" + "".join(f"{quote},Tilda Marrow\n" for quote in ids))
+        beside = Path(f"{index}.corrections.jsonl")
+        beside.unlink(missing_ok=True)
+        self.killed(["corrections", "import", many], index, random.uniform(0, 0.06))
+        lines = beside.read_text().splitlines() if beside.exists() else []
+        self.expect(f"{what}: all or none", len(lines) in (0, len(ids)) and all(json.loads(line) for line in lines), len(lines))
+        code, _, said = self.run(["corrections", "import", many], index)
+        self.expect(f"{what}: the next import", code == 0 and len(beside.read_text().splitlines()) == len(ids), said)
+        beside.unlink(missing_ok=True)
+
+    def moved(self, what, index):
+        """Kills the move of a root, there and back: the index stays what it is."""
+        there = self.work / "moved"
+        there.symlink_to(self.archive) if not there.is_symlink() else None
+        for old, new in ((self.archive, there), (there, self.archive)):
+            self.killed(["roots", "move", old, new], index, random.uniform(0, 0.05))
+            code, _, said = self.run(["roots", "--format", "json"], index)
+            self.expect(f"{what}: roots", code == 0, said)
+            self.run(["roots", "move", old, new], index)
+        self.expect(f"{what}: nothing changed", self.state(index) == self.expected)
 
     def cut(self, count):
         if shutil.which("strace") is None:
@@ -251,13 +303,15 @@ class Trials:
         update = ["index", self.archive, "--commit-every", "150"]
         ways = [("write", errno.EIO, ""), ("write", errno.ENOSPC, "1"), ("fsync", errno.EIO, ""), ("rename", errno.EIO, ""),
                 ("open", errno.EIO, ""), ("mmap", errno.ENOMEM, ""), ("read", errno.EIO, "")]
+        (self.work / "some.csv").write_text("quote,speaker\n" + "".join(f"{number:016x},Tilda Marrow\n" for number in range(50)))
         env = {"LD_PRELOAD": str(shim), "FAULTS_DIR": str(self.work / "failing"), "FAULTS_COUNT": str(self.work / "count")}
         for turn in range(count):
             op, number, on = ways[turn % len(ways)]
             index = self.copy_of(self.whole if turn % 2 else None, "failing")
             args = update if turn % 2 == 0 else [*update, "--again"]
             if turn % 5 == 4:
-                index, args = self.copy_of(self.whole, "failing"), random.choice(QUESTIONS)
+                asked = [["snapshot", self.work / "failing.onrecord"], ["corrections", "import", self.work / "some.csv"]]
+                index, args = self.copy_of(self.whole, "failing"), random.choice(QUESTIONS + asked)
             env.update({"FAULTS_OP": op, "FAULTS_AT": "0", "FAULTS_ERRNO": str(number)})
             env.pop("FAULTS_ON", None)
             self.run(args, self.copy_of(self.whole if turn % 2 or turn % 5 == 4 else None, "failing"), env)
