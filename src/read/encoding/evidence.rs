@@ -20,6 +20,10 @@ impl Evidence {
     /// The evidence in a text.
     pub fn of(text: &str) -> Self {
         let mut evidence = Self::default();
+        // Quick: most texts of an archive have nothing else.
+        if text.is_ascii() {
+            return evidence;
+        }
         let mut from = 0;
         let bytes = text.as_bytes();
         while let Some(at) = bytes[from..].iter().position(|byte| !byte.is_ascii()) {

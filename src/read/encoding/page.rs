@@ -17,6 +17,13 @@ pub fn decode_page<'b>(bytes: &'b [u8], declared: Option<&str>) -> Cow<'b, str> 
     if Encoding::for_bom(bytes).is_some() {
         return decode(bytes);
     }
+    // Quick: ASCII is ASCII, whatever is declared, but for what escapes out of it.
+    if bytes.is_ascii()
+        && memchr::memchr3(0, 0x1B, b'~', bytes).is_none()
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return Cow::Borrowed(text);
+    }
     let declared = declared
         .and_then(|label| Encoding::for_label(label.trim().as_bytes()))
         .or_else(|| declared_encoding(&bytes[..bytes.len().min(DECLARED_WITHIN)]));

@@ -86,13 +86,23 @@ impl Governor {
     pub fn at(narration: &Narration<'_>, at: usize) -> Self {
         match narration.items.get(at) {
             Some(item) if item.kind == ItemKind::Word && item.mention.is_none() => {
-                let word = narration.word(at);
                 // "May", "Will" and other capitals are told by the parts of speech.
-                TABLE.get(word.to_ascii_lowercase().as_str()).copied().unwrap_or_default()
+                look_up(narration.word(at)).unwrap_or_default()
             }
             _ => Self::empty(),
         }
     }
+}
+
+/// Longest word that is looked up, in bytes: the table has none that is longer.
+const MAX_WORD_BYTES: usize = 24;
+
+fn look_up(word: &str) -> Option<Governor> {
+    let mut buffer = [0u8; MAX_WORD_BYTES];
+    let lower = buffer.get_mut(..word.len())?;
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    TABLE.get(std::str::from_utf8(lower).ok()?).copied()
 }
 
 static TABLE: LazyLock<FxHashMap<Box<str>, Governor>> = LazyLock::new(|| {
