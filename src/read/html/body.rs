@@ -48,7 +48,9 @@ fn bound_texts(document: &Document) {
             let long = attributes.filter(|attribute| attribute.value.len() > MAX_VALUE_BYTES);
             long.map(|attribute| attribute.name.local.to_string()).collect()
         });
-        names.iter().for_each(|name| node.remove_attr(name));
+        for name in &names {
+            node.remove_attr(name);
+        }
     }
     for node in long {
         let text = node.text();
