@@ -68,7 +68,7 @@ impl<'t> Words<'t> {
             self.chain.clear();
             return Some(Word { span, folded: &self.folded, joined: &[] });
         }
-        self.chain.shift(&mut self.folded);
+        self.chain.shift(self.text, &mut self.folded);
         loop {
             let start = self.skip_to_word()?;
             let span = self.scan(start);
@@ -93,7 +93,11 @@ impl<'t> Words<'t> {
         };
         Part {
             end: span.end,
-            letters: !first.is_ascii_digit() && !self.text[span.start..].starts_with(is_digit),
+            letters: if first.is_ascii() {
+                !first.is_ascii_digit()
+            } else {
+                !self.text[span.start..].starts_with(is_digit)
+            },
             lone,
             capital: lone && self.text[span.start..].starts_with(char::is_uppercase),
             elided: self.elided,

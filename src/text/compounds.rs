@@ -63,8 +63,14 @@ impl Chain {
         self.last = None;
     }
 
-    /// Takes the word before, whose form `folded` is given up for an empty one.
-    pub fn shift(&mut self, folded: &mut String) {
+    /// Takes the word before, whose form `folded` is given up for an empty one; forgets all where
+    /// a blank parts it from the next, as most words are.
+    pub fn shift(&mut self, text: &str, folded: &mut String) {
+        let Some(last) = self.last else { return };
+        if !last.lone && text.as_bytes().get(last.end) == Some(&b' ') {
+            self.clear();
+            return;
+        }
         self.before.rotate_right(1);
         std::mem::swap(&mut self.before[0], folded);
     }

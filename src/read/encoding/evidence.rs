@@ -26,8 +26,7 @@ impl Evidence {
         }
         let mut from = 0;
         let bytes = text.as_bytes();
-        while let Some(at) = bytes[from..].iter().position(|byte| !byte.is_ascii()) {
-            let at = from + at;
+        while let Some(at) = next_beyond_ascii(bytes, from) {
             let mut after = text[at..].chars();
             let Some(c) = after.next() else { break };
             from = at + c.len_utf8();
@@ -52,6 +51,15 @@ impl Evidence {
     pub fn speaks_for(self) -> bool {
         self.good > 0 && self.bad * 8 <= self.good
     }
+}
+
+/// Offset of the first byte beyond ASCII from `from` on.
+fn next_beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
+    /// Bytes that are looked at together.
+    const CHUNK: usize = 64;
+    let plain = bytes[from..].chunks_exact(CHUNK).take_while(|chunk| chunk.is_ascii()).count();
+    let from = from + plain * CHUNK;
+    Some(from + bytes[from..].iter().position(|byte| !byte.is_ascii())?)
 }
 
 impl AddAssign for Evidence {

@@ -160,14 +160,24 @@ fn role_and_family(c: char, doubled: bool) -> Option<(MarkRole, MarkFamily)> {
     })
 }
 
+/// First bytes of the characters that may be marks.
+const FIRST_BYTES: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = [b'"', b'`', b'\'', b'<', b'>', 0xC2, 0xE2, 0xE3, 0xEF];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// Returns the characters of `part` that may be double marks, with their byte offsets. Looks at the
 /// first bytes of characters only, since this walks over every byte of an archive.
 fn possible_marks(part: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     part.bytes()
         .enumerate()
-        .filter(|(_, byte)| {
-            matches!(byte, b'"' | b'`' | b'\'' | b'<' | b'>' | 0xC2 | 0xE2 | 0xE3 | 0xEF)
-        })
+        .filter(|(_, byte)| FIRST_BYTES[usize::from(*byte)])
         .filter_map(|(at, _)| Some((at, part.get(at..)?.chars().next()?)))
 }
 
