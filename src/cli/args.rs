@@ -18,6 +18,7 @@ use crate::cli::commands::restore::RestoreArgs;
 use crate::cli::commands::roots::RootsArgs;
 use crate::cli::commands::run::RunArgs;
 use crate::cli::commands::save::SaveArgs;
+use crate::cli::commands::schema::SchemaArgs;
 use crate::cli::commands::search::SearchCommand;
 use crate::cli::commands::show::ShowArgs;
 use crate::cli::commands::snapshot::SnapshotArgs;
@@ -222,6 +223,13 @@ pub enum Command {
     /// Lists each format with its usual extensions and the fields that are read. A file's content
     /// decides, its name only where the content could be several.
     Formats,
+    /// Print the JSON Schema of what --format json and jsonl write, or list the shapes
+    ///
+    /// Each document and each line says in its field `schema` what it is: `quote-hit/1` is the
+    /// first version of `quote-hit`, and `onrecord schema quote-hit` prints its JSON Schema (draft
+    /// 2020-12), which says what each field means. A version rises when a field goes, gets another
+    /// name or means something else, not when one is added.
+    Schema(SchemaArgs),
 }
 
 impl Command {

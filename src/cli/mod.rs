@@ -44,8 +44,8 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use crate::cli::args::{Args, Command};
 use crate::cli::commands::{
     annotate, check, cite, completions, config, copies, correct, corrections, entities, export,
-    formats, index, man, restore, roots, run, save, search, show, snapshot, speakers, status,
-    timeline, verify,
+    formats, index, man, restore, roots, run, save, schema, search, show, snapshot, speakers,
+    status, timeline, verify,
 };
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
@@ -130,6 +130,7 @@ fn dispatch(args: &Args, output: &mut Output) -> anyhow::Result<Success> {
         // Its rows are made from the arguments before they are parsed.
         Command::Config => Ok(Success::NothingFound),
         Command::Formats => formats::run(output),
+        Command::Schema(args) => schema::run(args, output),
         Command::Check(args) => check::run(global, args, output),
         Command::Status(args) => status::run(global, args, output),
         Command::Roots(args) => roots::run(global, args, output),

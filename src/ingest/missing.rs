@@ -5,6 +5,7 @@
 //! stood on, the missing file was deleted. Else its articles stay, and the run says so.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::crawl::{self, Presence, RootScope, Roots, unescape_path};
@@ -49,7 +50,8 @@ pub struct Doubtful {
 }
 
 /// A directory that is out of reach: what the index has of it stays.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "out-of-reach")]
 pub struct OutOfReach {
     /// Full path of the directory, escaped.
     pub dir: String,
@@ -62,8 +64,9 @@ pub struct OutOfReach {
 }
 
 /// Sign by which a directory is known to be out of reach.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "out-of-reach-reason")]
 pub enum Reason {
     /// None of the articles are there that it held.
     HoldsNone,

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::ingest::missing::OutOfReach;
 use crate::model::{Article, Notes};
 
 /// Counts of one run. Every file found is exactly one of read, unchanged, failed and left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "run-stats")]
 pub struct RunStats {
     /// Number of files that the walk came upon.
     pub files_found: u64,

@@ -1,5 +1,6 @@
 //! An article as a reader hands it over: its fields as printed, its body untouched.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::date::PublishedDate;
@@ -46,8 +47,9 @@ pub struct Article {
 }
 
 /// Publication status of an article, as its publisher states it (NewsML's and ninjs's `pubStatus`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "article-status")]
 pub enum Status {
     /// May be shown.
     #[default]

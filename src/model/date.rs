@@ -7,6 +7,7 @@
 use std::fmt;
 
 use chrono::{Datelike, Days as ChronoDays, Months, NaiveDate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A day, counted from 1970-01-01 (day 0), negative before. Proleptic Gregorian, no time zone: the
@@ -30,8 +31,11 @@ impl Days {
 const EPOCH_FROM_CE: i64 = 719_163;
 
 /// Precision of a date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "date-precision")]
 pub enum DatePrecision {
     /// Known to the day.
     Day,
@@ -42,8 +46,11 @@ pub enum DatePrecision {
 }
 
 /// Evidence for a date, best first. File and crawl times are never used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "date-origin")]
 pub enum DateOrigin {
     /// A field or prefix of the article itself.
     Field,

@@ -1,12 +1,25 @@
 //! Mode of a reported utterance: asserted, or only asked, denied, refused or supposed.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Mode in which an article reports an utterance: what it says of the saying, not of the said.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "mode")]
 pub enum Mode {
     /// The words were said; also a question or an order that is printed in marks.
     #[default]

@@ -1,5 +1,6 @@
 //! A quotation and its attribution to a speaker.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::mention::EntityId;
@@ -7,8 +8,11 @@ use crate::model::mode::Mode;
 use crate::model::span::Span;
 
 /// Form in which words are reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "quotation-kind")]
 pub enum QuoteKind {
     /// Between quotation marks.
     Direct,
@@ -19,8 +23,11 @@ pub enum QuoteKind {
 }
 
 /// Method by which the speaker's name was resolved from what the sentence says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "resolution-method")]
 pub enum ResolutionMethod {
     /// The full name stands beside the quotation.
     Named = 0,

@@ -13,6 +13,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::corpus::{ArticleClusters, Correction};
@@ -84,6 +85,8 @@ pub enum Answer<'a> {
     Settings(&'a [SettingRow]),
     /// Formats that are read.
     Formats(&'a [&'a dyn FormatReader]),
+    /// Names of the shapes of JSON.
+    Schemas(&'a [SchemaName]),
     /// Results of an ingest run.
     Ingest(&'a IngestReport<'a>),
 }
@@ -171,7 +174,8 @@ impl AnnotatedArticle<'_> {
 }
 
 /// A setting in force.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "setting")]
 pub struct SettingRow {
     /// Name of the setting and of its option.
     pub name: &'static str,
@@ -179,6 +183,18 @@ pub struct SettingRow {
     pub value: Option<String>,
     /// Origin of the value: an option, a variable of the environment, a file, or `default`.
     pub source: String,
+}
+
+/// Name of a shape of JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "schema")]
+pub struct SchemaName {
+    /// Name of the shape, as `onrecord schema` takes it.
+    pub name: &'static str,
+    /// Version of the shape.
+    pub version: u32,
+    /// The shape in a sentence, with the commands that write it.
+    pub about: &'static str,
 }
 
 /// Contents of an index, as `status` shows them.

@@ -1,5 +1,6 @@
 //! Claims checked one after the other: a row for each.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::present::{escape, verdict};
@@ -75,7 +76,8 @@ impl CheckedClaim {
 }
 
 /// Row of a table of claims: the fields of JSON and the columns of CSV.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "claim")]
 pub struct ClaimRow {
     /// Line of the list, from 1.
     pub line: u64,

@@ -23,12 +23,12 @@ mod wrap;
 
 pub use answer::{
     AnnotatedArticle, Answer, CheckReport, DocumentKind, IndexStatus, IndexedArticle, IngestReport,
-    NameList, Present, Repaired, RootLine, SettingRow, SpeakerList,
+    NameList, Present, Repaired, RootLine, SchemaName, SettingRow, SpeakerList,
 };
 pub use cite::{Bibliography, Citation, CitationStyle};
 pub use claims::CheckedClaim;
 pub use csv::Csv;
 pub use escape::line as one_line;
 pub use export::Exporter;
-pub use json::Json;
+pub use json::{Json, schema_names, write_schema};
 pub use text::Text;

@@ -1,5 +1,6 @@
 //! Rows that JSON and CSV share: the periods of a timeline, and speakers with their dates.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{DayRange, Days, PublishedDate};
@@ -7,7 +8,8 @@ use crate::present::words;
 use crate::search::{RoleYears, SpeakerCount, Timeline};
 
 /// A period of a timeline, a coarser date, or all that is undated.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "period")]
 pub struct TimelineRow {
     /// Label of the period, or the date as far as it is known; `None` for what has no date.
     pub period: Option<String>,
@@ -50,7 +52,8 @@ pub fn timeline(timeline: &Timeline) -> Vec<TimelineRow> {
 }
 
 /// A speaker about a subject.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "speaker")]
 pub struct SpeakerRow<'a> {
     /// Name in the archive.
     pub name: &'a str,
@@ -67,7 +70,8 @@ pub struct SpeakerRow<'a> {
 }
 
 /// A role of a speaker.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "role")]
 pub struct RoleRow<'a> {
     /// Role as most quotations print it.
     pub role: &'a str,

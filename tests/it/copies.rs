@@ -380,7 +380,7 @@ fn a_quotation_printed_again_is_one_hit() {
     assert_eq!(printed["wordings"], 3);
     assert_eq!(
         printed["credited"],
-        json!([{"speaker": "Tilda Marrow", "count": 4}, {"speaker": "Osric Vane", "count": 1}])
+        json!([{"name": "Tilda Marrow", "count": 4}, {"name": "Osric Vane", "count": 1}])
     );
     // Lines are broken at the width of the terminal.
     let shown = sandbox.run(&["quotes", "old ferry"]).out.replace("\n   ", " ");

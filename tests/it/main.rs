@@ -40,6 +40,7 @@ mod readme;
 mod roots;
 mod sandbox;
 mod scarce;
+mod schema;
 mod search;
 mod settings;
 mod shell;

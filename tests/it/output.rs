@@ -43,6 +43,7 @@ fn help() {
         "completions",
         "man",
         "formats",
+        "schema",
     ] {
         let args: Vec<&str> =
             [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();

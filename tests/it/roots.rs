@@ -8,7 +8,8 @@ use crate::sandbox::{Sandbox, invented};
 
 fn list(sandbox: &Sandbox) -> Vec<Value> {
     let ran = sandbox.run(&["roots", "--format", "json"]);
-    serde_json::from_str::<Vec<Value>>(&ran.out).unwrap()
+    let listed: Value = serde_json::from_str(&ran.out).unwrap();
+    listed["hits"].as_array().unwrap().clone()
 }
 
 fn two_roots() -> Sandbox {

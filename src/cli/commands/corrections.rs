@@ -109,7 +109,10 @@ fn importable(text: &str) -> anyhow::Result<Vec<(QuoteId, Map<String, Value>)>> 
             .map(|line| {
                 let correction: Correction = serde_json::from_str(line)?;
                 let id = correction.id().context("no id")?;
-                Ok((id, serde_json::from_str(line)?))
+                let mut fields: Map<String, Value> = serde_json::from_str(line)?;
+                // The name of the shape, in lines that `--format jsonl` listed.
+                fields.remove("schema");
+                Ok((id, fields))
             })
             .collect();
     }

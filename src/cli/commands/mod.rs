@@ -19,6 +19,7 @@ pub mod restore;
 pub mod roots;
 pub mod run;
 pub mod save;
+pub mod schema;
 pub mod search;
 pub mod show;
 pub mod snapshot;

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -23,8 +24,9 @@ pub struct Overrides {
 }
 
 /// Finding of a person about a quotation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "correction-verdict")]
 pub enum Verdict {
     /// This one said it.
     Speaker(String),
@@ -35,7 +37,8 @@ pub enum Verdict {
 }
 
 /// A correction of one quotation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "correction")]
 pub struct Correction {
     /// The quotation's id, 16 hexadecimal digits.
     pub quote: String,

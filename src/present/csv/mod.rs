@@ -13,7 +13,7 @@ use crate::corpus::{Correction, Verdict};
 use crate::model::{EntityKind, QuoteId};
 use crate::present::answer::{
     AnnotatedArticle, Answer, CheckReport, DocumentKind, IndexStatus, IngestReport, NameList,
-    Present, RootLine, SettingRow, SpeakerList,
+    Present, RootLine, SchemaName, SettingRow, SpeakerList,
 };
 use crate::present::claims::CheckedClaim;
 use crate::present::csv::cells::{date, headline, path, text, write_row, write_rows};
@@ -56,6 +56,12 @@ impl Present for Csv {
             }
             Answer::Formats(readers) => write_formats(readers, out),
             Answer::Roots(roots) => write_roots(roots, out),
+            Answer::Schemas(names) => {
+                let cells = |one: &SchemaName| {
+                    [one.name.to_owned(), one.version.to_string(), one.about.to_owned()]
+                };
+                write_rows(["name", "version", "about"], names.iter().map(cells), out)
+            }
             Answer::Ingest(report) => write_ingest(report, out),
         }
     }

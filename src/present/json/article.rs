@@ -1,5 +1,6 @@
 //! An article with all its notes, in the shape of the gold data.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Article, Mention, Notes, Source};
@@ -11,30 +12,46 @@ use crate::search::ArticleCopy;
 use crate::store::ArticleRecord;
 
 /// An article with all its notes.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "article")]
 pub struct ArticleJson<'a> {
+    /// Id of the article, 16 hexadecimal digits; by `annotate` the archive's own where it has one.
     id: String,
+    /// Title as the article has it.
     title: Option<&'a str>,
+    /// Authors, joined by commas.
     author: Option<String>,
     #[serde(flatten)]
     origin: OriginJson<'a>,
+    /// Language of the body, as ISO 639-3 has it, where it can be told.
     language: Option<&'a str>,
+    /// Body as read.
     text: &'a str,
+    /// Quotations in the order of the body.
     quotes: Vec<QuoteJson<'a>>,
+    /// Names in the order of the body.
     entities: Vec<MentionJson<'a>>,
+    /// Copies of the article, itself among them; not there if it is the only one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     copies: Vec<CopyJson<'a>>,
 }
 
 /// A mention of an entity.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "mention")]
 struct MentionJson<'a> {
+    /// First character, counted in the body.
     start: usize,
+    /// Character behind the last.
     end: usize,
+    /// Kind of what is named: PER, ORG, LOC or MISC.
     #[serde(rename = "type")]
     kind: &'static str,
+    /// Name as printed here.
     text: &'a str,
+    /// Name of the entity in the article.
     canonical: &'a str,
+    /// Role that the article gives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     role: Option<&'a str>,
 }

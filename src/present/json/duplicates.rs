@@ -1,5 +1,6 @@
 //! Duplicates: copies of articles and reprints of quotations.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::Days;
@@ -12,10 +13,14 @@ fn day(day: Option<Days>) -> Option<String> {
 }
 
 /// A later version of an article.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "version")]
 pub struct VersionJson {
+    /// Id of the article.
     id: String,
+    /// Sign of the version, as its headline has it.
     version: String,
+    /// Day of publication, as YYYY-MM-DD.
     date: Option<String>,
 }
 
@@ -30,11 +35,16 @@ impl VersionJson {
 }
 
 /// Copies of an article hit, in numbers.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "copies-count")]
 pub struct CopiesJson {
+    /// Number of other articles.
     others: usize,
+    /// Number of them with the same words.
     same_words: usize,
+    /// Day of the first of all, as YYYY-MM-DD.
     first_date: Option<String>,
+    /// Latest version, if this is an earlier one.
     superseded_by: Option<VersionJson>,
 }
 
@@ -51,18 +61,26 @@ impl CopiesJson {
 }
 
 /// Reprints of a quotation hit, in numbers.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "prints-count")]
 pub struct PrintedJson<'a> {
+    /// Number of articles that print it.
     articles: usize,
+    /// Day of the first, as YYYY-MM-DD.
     first_date: Option<String>,
+    /// Number of its wordings.
     wordings: usize,
+    /// All who are credited with it, most often first.
     credited: Vec<CreditJson<'a>>,
 }
 
 /// A speaker who is credited with the quotation, and in how many articles.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "credit")]
 struct CreditJson<'a> {
-    speaker: Option<&'a str>,
+    /// Name in the archive; null for nobody named.
+    name: Option<&'a str>,
+    /// Number of articles.
     count: usize,
 }
 
@@ -70,7 +88,7 @@ impl<'a> PrintedJson<'a> {
     /// The numbers of a hit.
     pub fn new(printed: &'a Reprints) -> Self {
         let credit = |(name, count): &'a (Option<String>, usize)| CreditJson {
-            speaker: name.as_deref(),
+            name: name.as_deref(),
             count: *count,
         };
         Self {
@@ -83,24 +101,34 @@ impl<'a> PrintedJson<'a> {
 }
 
 /// A copy of an article.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "copy")]
 pub struct CopyJson<'a> {
+    /// Id of the article.
     id: String,
     #[serde(flatten)]
     origin: OriginJson<'a>,
-    /// `None` for the article with which the others are compared.
+    /// Differences; null for the article with which the others are compared.
     differs: Option<DifferenceJson>,
+    /// Latest version, if this is an earlier one.
     superseded_by: Option<VersionJson>,
+    /// True if the article was withdrawn.
     withdrawn: bool,
 }
 
 /// Differences from the article asked about, in words as search counts them.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "difference")]
 struct DifferenceJson {
+    /// True if nothing differs.
     same_words: bool,
+    /// Number of words that are left out.
     dropped: usize,
+    /// Number of words that are added.
     added: usize,
+    /// Number of words of a beginning of its own.
     own_beginning: usize,
+    /// Number of words that are cut at the end.
     cut_end: usize,
 }
 
@@ -125,13 +153,19 @@ impl<'a> CopyJson<'a> {
 }
 
 /// An article that prints a quotation.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "reprint")]
 pub struct ReprintJson<'a> {
+    /// Id of the quotation, 16 hexadecimal digits.
     id: String,
+    /// Id of the article.
     article: String,
+    /// Words as printed there.
     text: &'a str,
+    /// Number of the wording, the same for the same words.
     wording: u32,
-    speaker: Option<&'a str>,
+    /// Name of the speaker in the archive.
+    speaker_archive: Option<&'a str>,
     #[serde(flatten)]
     origin: OriginJson<'a>,
 }
@@ -145,7 +179,7 @@ impl<'a> ReprintJson<'a> {
             article: print.article.to_string(),
             text: quote.map_or("", |quote| quote.span.of(&print.record.article.body)),
             wording: print.wording,
-            speaker: print.speaker.as_ref().map(|speaker| speaker.name.as_str()),
+            speaker_archive: print.speaker.as_ref().map(|speaker| speaker.name.as_str()),
             origin: OriginJson::new(&print.record.source, &print.record.article),
         }
     }

@@ -1,79 +1,165 @@
 //! Counts of matches: facets, names, speakers about a subject, timelines; and what may have been
 //! meant where nothing matches.
 
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
 
 use crate::present::answer::{DocumentKind, NameList, SpeakerList};
-use crate::present::rows::{self, RoleRow};
+use crate::present::rows::{self, RoleRow, SpeakerRow, TimelineRow};
 use crate::present::words;
-use crate::search::{Facet, NameCount, Suggestion, Timeline, Variant};
+use crate::search::{Facet, FacetValue, NameCount, Suggestion, Timeline, Variant};
+
+/// Counts of all matches by the values of a field.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "facet")]
+pub struct FacetJson<'a> {
+    /// The commonest values.
+    values: Vec<ValueJson<'a>>,
+    /// Number of different values.
+    different: usize,
+    /// Number of matches without any.
+    without: u64,
+}
+
+/// A value of a facet.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "facet-value")]
+struct ValueJson<'a> {
+    /// The value.
+    value: &'a str,
+    /// Number of matches that have it.
+    count: u64,
+}
+
+/// A line of facets, at the end of lines of hits.
+#[derive(Serialize, JsonSchema)]
+pub struct FacetsJson<'a> {
+    /// Facets by their names.
+    pub facets: &'a BTreeMap<&'static str, FacetJson<'a>>,
+}
+
+impl<'a> FacetJson<'a> {
+    fn new(facet: &'a Facet) -> Self {
+        let value = |v: &'a FacetValue| ValueJson { value: &v.value, count: v.count };
+        let values = facet.values.iter().map(value).collect();
+        Self { values, different: facet.different, without: facet.without }
+    }
+}
 
 /// Facets by their names.
-pub fn facets(facets: &[Facet]) -> Value {
-    let one = |facet: &Facet| {
-        let values: Vec<Value> =
-            facet.values.iter().map(|v| json!({"value": v.value, "count": v.count})).collect();
-        let value =
-            json!({"values": values, "different": facet.different, "without": facet.without});
-        (words::facet(facet.field).to_owned(), value)
-    };
-    Value::Object(facets.iter().map(one).collect::<Map<_, _>>())
+pub fn facets(facets: &[Facet]) -> BTreeMap<&'static str, FacetJson<'_>> {
+    facets.iter().map(|facet| (words::facet(facet.field), FacetJson::new(facet))).collect()
+}
+
+/// A spelling that the archive has, for what was typed.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "suggestion")]
+pub struct SuggestionJson<'a> {
+    /// Name of the option that it was typed for, or "words".
+    asked: &'static str,
+    /// Words as typed.
+    typed: &'a str,
+    /// Words as the archive has them.
+    meant: &'a str,
 }
 
 /// Spellings that the archive has, for what was typed.
-pub fn suggestions(meant: &[Suggestion]) -> Vec<Value> {
-    let one = |m: &Suggestion| {
-        let asked = words::option(m.field);
-        json!({"asked": asked, "typed": m.typed, "meant": m.corrected})
-    };
-    meant.iter().map(one).collect()
+pub fn suggestions(meant: &[Suggestion]) -> Vec<SuggestionJson<'_>> {
+    let mut all = Vec::with_capacity(meant.len());
+    for Suggestion { field, typed, corrected } in meant {
+        all.push(SuggestionJson { asked: words::option(*field), typed, meant: corrected });
+    }
+    all
 }
 
 /// A timeline with its periods, coarser dates and undated documents.
-pub fn timeline(timeline: &Timeline, documents: DocumentKind) -> Value {
-    let rows = rows::timeline(timeline);
-    let (periods, rest) = rows.split_at(timeline.periods.len());
-    let coarse = &rest[..timeline.coarse.len()];
-    json!({
-        "of": documents.noun(2),
-        "total": timeline.total,
-        "by": words::unit(timeline.unit),
-        "periods": periods,
-        "gaps_left_out": timeline.gaps_left_out,
-        "dated_less_exactly": coarse,
-        "undated": timeline.undated,
-    })
+#[derive(Serialize, JsonSchema)]
+pub struct TimelineJson {
+    /// Noun of the documents counted: articles or quotations.
+    of: &'static str,
+    /// Number of documents that match.
+    total: u64,
+    /// Length of a period.
+    by: &'static str,
+    /// Periods in order.
+    periods: Vec<TimelineRow>,
+    /// True if empty periods are left out.
+    gaps_left_out: bool,
+    /// Documents whose dates fit into no one period.
+    dated_less_exactly: Vec<TimelineRow>,
+    /// Number of documents without a date.
+    undated: u64,
+}
+
+/// A timeline with its periods, coarser dates and undated documents.
+pub fn timeline(timeline: &Timeline, documents: DocumentKind) -> TimelineJson {
+    let mut periods = rows::timeline(timeline);
+    let mut coarse = periods.split_off(timeline.periods.len());
+    coarse.truncate(timeline.coarse.len());
+    TimelineJson {
+        of: documents.noun(2),
+        total: timeline.total,
+        by: words::unit(timeline.unit),
+        periods,
+        gaps_left_out: timeline.gaps_left_out,
+        dated_less_exactly: coarse,
+        undated: timeline.undated,
+    }
 }
 
 /// Speakers about a subject, with counts over all of them.
-pub fn speakers_about(list: &SpeakerList) -> Value {
-    json!({
-        "total": list.total,
-        "quotes": list.quotes,
-        "quotes_without_named_speaker": list.nobody,
-        "speakers": list.speakers.iter().map(rows::speaker).collect::<Vec<_>>(),
-    })
+#[derive(Serialize, JsonSchema)]
+pub struct SpeakersJson<'a> {
+    /// Number of speakers in all.
+    total: usize,
+    /// Number of quotations that match.
+    quotes: u64,
+    /// Number of matching quotations without a named speaker.
+    quotes_without_named_speaker: u64,
+    /// Speakers shown, most often quoted first.
+    speakers: Vec<SpeakerRow<'a>>,
+}
+
+/// Speakers about a subject, with counts over all of them.
+pub fn speakers_about(list: &SpeakerList) -> SpeakersJson<'_> {
+    SpeakersJson {
+        total: list.total,
+        quotes: list.quotes,
+        quotes_without_named_speaker: list.nobody,
+        speakers: list.speakers.iter().map(rows::speaker).collect(),
+    }
 }
 
 /// A name with its count.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "name")]
 pub struct NameJson<'a> {
+    /// Name in the archive.
     name: &'a str,
+    /// Kind of what is named: PER, ORG, LOC or MISC; not there for speakers.
     #[serde(skip_serializing_if = "Option::is_none", rename = "type")]
     kind: Option<&'static str>,
+    /// Number of articles that name it, or of quotations of a speaker.
     count: u64,
+    /// Roles of a speaker, most frequent first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     roles: Vec<RoleRow<'a>>,
+    /// Forms of the name, where they are asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     variants: Vec<VariantJson<'a>>,
 }
 
 /// A form that articles have of a name.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "variant")]
 struct VariantJson<'a> {
+    /// Form as articles have it.
     name: &'a str,
+    /// Number of articles or quotations.
     count: u64,
+    /// True if the archive and not the article tells that this name is meant.
     inferred: bool,
 }
 

@@ -1,16 +1,23 @@
 //! The formats that are read.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::read::FormatReader;
 
 /// A format that is read.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "format")]
 pub struct FormatJson {
+    /// Name, as `--only` takes it.
     name: &'static str,
+    /// Usual extensions of its files.
     extensions: &'static [&'static str],
+    /// Fields that are read.
     reads: &'static str,
+    /// Remarks.
     notes: &'static str,
+    /// Version of the reader.
     version: u32,
 }
 

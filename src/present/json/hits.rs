@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::present::json::duplicates::{CopiesJson, PrintedJson};
-use crate::present::json::facets;
+use crate::present::json::facets::{self, FacetJson, SuggestionJson};
 use crate::present::json::marked::MarkedJson;
 use crate::present::json::origin::OriginJson;
 use crate::present::json::quotation::{BodyJson, QuoteJson};
 use crate::search::{ArticleHit, Explanation, Hits, QuoteHit};
 
 /// A page of hits, or any other list with its total.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct HitsJson<'a, H> {
     /// Number of documents that match.
     total: u64,
@@ -23,6 +23,7 @@ pub struct HitsJson<'a, H> {
     /// The query as understood, if it is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     query: Option<QueryJson<'a>>,
+    /// Warnings of what in the query was taken otherwise than written.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
     /// The hits of this page.
@@ -32,9 +33,10 @@ pub struct HitsJson<'a, H> {
     next: Option<String>,
     /// Counts of all matches by facet.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub facets: Option<Value>,
+    pub facets: Option<BTreeMap<&'static str, FacetJson<'a>>>,
+    /// Spellings that the archive has, where nothing matches.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    did_you_mean: Vec<Value>,
+    did_you_mean: Vec<SuggestionJson<'a>>,
 }
 
 impl<'a> HitsJson<'a, ArticleHitJson<'a>> {
@@ -74,9 +76,12 @@ impl<'a, H> HitsJson<'a, H> {
 }
 
 /// A query as understood, and the number of words that each of its patterns stands for.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "query")]
 struct QueryJson<'a> {
+    /// Query as understood, in the query language.
     understood: &'a str,
+    /// Number of words that each pattern stands for.
     expansions: BTreeMap<&'a str, usize>,
 }
 
@@ -89,12 +94,18 @@ impl<'a> QueryJson<'a> {
 }
 
 /// Contribution of a part of the query to a score.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "explanation")]
 struct ExplanationJson<'a> {
+    /// Part of the query.
     part: &'a str,
+    /// Field in which the part was found.
     field: &'static str,
+    /// Frequency in the field.
     frequency: f32,
+    /// Weight: inverse document frequency times the field's weight.
     weight: f32,
+    /// Contribution to the score.
     score: f32,
 }
 
@@ -106,18 +117,27 @@ impl<'a> ExplanationJson<'a> {
 }
 
 /// An article that matches.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "article-hit")]
 pub struct ArticleHitJson<'a> {
+    /// Id of the article, 16 hexadecimal digits.
     id: String,
+    /// Score by relevance.
     score: f32,
+    /// True if all words of the query are there.
     complete: bool,
     #[serde(flatten)]
     origin: OriginJson<'a>,
+    /// Passage that matches best.
     passage: MarkedJson<'a>,
+    /// Passages that match, in the order of the body.
     fragments: Vec<MarkedJson<'a>>,
+    /// Quotations of the article that match.
     quotes: Vec<QuoteJson<'a>>,
+    /// Parts of the score, where they are asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explanation: Vec<ExplanationJson<'a>>,
+    /// Copies in numbers, where there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     copies: Option<CopiesJson>,
 }
@@ -142,11 +162,16 @@ impl<'a> ArticleHitJson<'a> {
 }
 
 /// A quotation that matches.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "quote-hit")]
 pub struct QuoteHitJson<'a> {
+    /// Id of the quotation, 16 hexadecimal digits.
     id: String,
+    /// Id of the article.
     article: String,
+    /// Score by relevance.
     score: f32,
+    /// True if all words of the query are there.
     complete: bool,
     #[serde(flatten)]
     quote: QuoteJson<'a>,
@@ -154,12 +179,16 @@ pub struct QuoteHitJson<'a> {
     speaker_archive: Option<&'a str>,
     /// True if the archive and not the article tells that this name is meant.
     speaker_inferred: bool,
+    /// Start and end of each match, in characters of the quotation.
     marks: Vec<[usize; 2]>,
+    /// Sentences around the quotation.
     context: MarkedJson<'a>,
     #[serde(flatten)]
     origin: OriginJson<'a>,
+    /// Parts of the score, where they are asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explanation: Vec<ExplanationJson<'a>>,
+    /// Prints in numbers, where there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
     printed: Option<PrintedJson<'a>>,
 }

@@ -1,13 +1,16 @@
 //! A text with marks, as a snippet of a hit has them.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::search::Marked;
 use crate::text::CharOffsets;
 
 /// A text and the stretches of it to mark.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "marked-text")]
 pub struct MarkedJson<'a> {
+    /// The text.
     text: &'a str,
     /// Start and end of each mark, in characters of the text.
     pub marks: Vec<[usize; 2]>,

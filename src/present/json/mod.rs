@@ -10,24 +10,25 @@ mod hits;
 mod marked;
 mod origin;
 mod quotation;
+mod schema;
 mod status;
 mod verify;
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-use serde_json::json;
-
 use crate::model::EntityKind;
 use crate::present::answer::{Answer, DocumentKind, NameList, Present, SpeakerList};
 use crate::present::claims::CheckedClaim;
 use crate::present::json::duplicates::{CopyJson, ReprintJson};
+use crate::present::json::facets::FacetsJson;
 use crate::present::json::hits::HitsJson;
+use crate::present::json::schema::{Named, Shape};
 use crate::present::{escape, rows};
 use crate::search::Timeline;
 
 pub use article::ArticleJson;
 pub use hits::{ArticleHitJson, QuoteHitJson};
+pub use schema::{names as schema_names, write_schema};
 
 /// A writer of JSON: one document, or a line for each hit.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +48,7 @@ impl Present for Json {
             Answer::Entities(kinds) => self.entities(kinds, out),
             Answer::SpeakersAbout(list) => self.speakers_about(list, out),
             Answer::Timeline { timeline, documents } => self.timeline(timeline, documents, out),
-            Answer::Verification(found) => self.one(&verify::verification(found)?, out),
+            Answer::Verification(found) => self.one(&verify::verification(found), out),
             Answer::Claims(claims) => {
                 self.list(claims.len(), claims.iter().map(CheckedClaim::row).collect(), out)
             }
@@ -62,45 +63,46 @@ impl Present for Json {
             }
             // A line for each even in one document: several articles are a stream, not a list.
             Answer::Annotated(annotated) => line(&ArticleJson::annotated(&annotated), out),
-            Answer::Corrections(all) => self.list(all.len(), all.to_vec(), out),
+            Answer::Corrections(all) => {
+                self.list(all.len(), all.iter().map(|one| (*one).clone()).collect(), out)
+            }
             Answer::Status(status) => self.one(&status::status(status), out),
             Answer::Check(report) => self.one(&status::check(&report), out),
-            Answer::Settings(rows) => self.each(rows, out),
-            Answer::Formats(readers) => self.each(&formats::formats(readers), out),
+            Answer::Settings(rows) => self.list(rows.len(), rows.to_vec(), out),
+            Answer::Formats(readers) => self.list(readers.len(), formats::formats(readers), out),
             Answer::Roots(roots) => {
-                self.each(&roots.iter().map(status::root).collect::<Vec<_>>(), out)
+                self.list(roots.len(), roots.iter().map(status::root).collect(), out)
             }
-            Answer::Ingest(report) => self.one(&status::ingest(report)?, out),
+            Answer::Schemas(names) => self.list(names.len(), names.to_vec(), out),
+            Answer::Ingest(report) => self.one(&status::ingest(report), out),
         }
     }
 }
 
 impl Json {
     /// A list with its total, or a line for each element.
-    fn list<T: Serialize>(self, total: usize, list: Vec<T>, out: &mut dyn Write) -> io::Result<()> {
+    fn list<'a, T: Shape>(self, total: usize, list: Vec<T>, out: &mut dyn Write) -> io::Result<()>
+    where
+        HitsJson<'a, T>: Shape,
+    {
         self.hits(&HitsJson::list(total as u64, list), out)
     }
 
     /// A page of hits; as lines, the facets come in a line of their own at the end.
-    fn hits<T: Serialize>(self, hits: &HitsJson<'_, T>, out: &mut dyn Write) -> io::Result<()> {
+    fn hits<'a, T: Shape>(self, hits: &HitsJson<'a, T>, out: &mut dyn Write) -> io::Result<()>
+    where
+        HitsJson<'a, T>: Shape,
+    {
         if !self.lines {
             return document(hits, out);
         }
         hits.hits.iter().try_for_each(|hit| line(hit, out))?;
-        hits.facets.iter().try_for_each(|facets| line(&json!({"facets": facets}), out))
+        hits.facets.iter().try_for_each(|facets| line(&FacetsJson { facets }, out))
     }
 
     /// One value, as a document or on a line.
-    fn one<T: Serialize>(self, value: &T, out: &mut dyn Write) -> io::Result<()> {
+    fn one<T: Shape>(self, value: &T, out: &mut dyn Write) -> io::Result<()> {
         if self.lines { line(value, out) } else { document(value, out) }
-    }
-
-    /// A bare list, or a line for each element.
-    fn each<T: Serialize>(self, list: &[T], out: &mut dyn Write) -> io::Result<()> {
-        if self.lines {
-            return list.iter().try_for_each(|one| line(one, out));
-        }
-        document(&list, out)
     }
 
     fn entities(self, kinds: &[(EntityKind, NameList)], out: &mut dyn Write) -> io::Result<()> {
@@ -129,12 +131,12 @@ impl Json {
     }
 }
 
-/// Writes a value on a line of its own.
-pub fn line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", escape::json(&serde_json::to_string(value)?))
+/// Writes a value on a line of its own, with the name of its shape.
+pub fn line<T: Shape>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", escape::json(&serde_json::to_string(&Named::new(value))?))
 }
 
-/// Writes a value over several lines, indented.
-fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", escape::json(&serde_json::to_string_pretty(value)?))
+/// Writes a value over several lines, indented, with the name of its shape.
+fn document<T: Shape>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", escape::json(&serde_json::to_string_pretty(&Named::new(value))?))
 }

@@ -1,5 +1,6 @@
 //! A quotation of an article, in the shape of the gold data.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Attribution, Mode, Notes, Quote, QuoteKind, ResolutionMethod, Span};
@@ -7,7 +8,8 @@ use crate::present::attribution;
 use crate::text::CharOffsets;
 
 /// A stretch of the body: offsets in characters, and its text.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "span")]
 pub struct SpanJson<'a> {
     /// First character.
     pub start: usize,
@@ -18,21 +20,35 @@ pub struct SpanJson<'a> {
 }
 
 /// A quotation with its attribution.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "quotation")]
 pub struct QuoteJson<'a> {
+    /// First character, counted in the body.
     start: usize,
+    /// Character behind the last.
     end: usize,
+    /// Words as printed.
     text: &'a str,
+    /// Kind of quotation.
     #[serde(rename = "type")]
     kind: QuoteKind,
+    /// Mode of the utterance.
     mode: Mode,
+    /// Mention of the speaker in the body.
     speaker: Option<SpanJson<'a>>,
+    /// Word that reports.
     cue: Option<SpanJson<'a>>,
+    /// Name of the speaker in the article.
     speaker_canonical: Option<&'a str>,
+    /// Role of the speaker in the article.
     role: Option<&'a str>,
+    /// Way in which the speaker's name was reached.
     reached: Option<ResolutionMethod>,
+    /// Confidence in the speaker, from 0 to 1.
     confidence: f32,
+    /// Reasons in words.
     why: String,
+    /// Number of the quotation in the article that this one continues, from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     continues: Option<u32>,
 }

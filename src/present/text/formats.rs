@@ -1,11 +1,12 @@
-//! The formats that are read.
+//! The formats that are read, and the shapes of JSON that are written.
 
 use std::io::{self, Write};
 
+use crate::present::answer::SchemaName;
 use crate::present::wrap::wrap;
 use crate::read::FormatReader;
 
-/// Width of the names of formats, in columns.
+/// Width of the names, in columns.
 const NAME_WIDTH: usize = 14;
 
 /// Writes a paragraph for each format: name and extensions, the fields that are read, remarks.
@@ -28,9 +29,21 @@ pub fn write(readers: &[&dyn FormatReader], width: usize, out: &mut dyn Write) -
     Ok(())
 }
 
+/// Writes a line for each shape of JSON: its name and what it is.
+pub fn write_schemas(names: &[SchemaName], width: usize, out: &mut dyn Write) -> io::Result<()> {
+    for SchemaName { name, about, .. } in names {
+        for (at, line) in wrap(about, width - NAME_WIDTH - 1).iter().enumerate() {
+            let name = if at == 0 { name } else { "" };
+            writeln!(out, "{name:NAME_WIDTH$} {line}")?;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::present::answer::SchemaName;
     use crate::present::wrap::columns;
     use crate::read::READERS;
 

@@ -43,6 +43,7 @@ impl Present for Text {
             Answer::Settings(rows) => settings::write(rows, out),
             Answer::Formats(readers) => formats::write(readers, self.width, out),
             Answer::Roots(roots) => status::write_roots(roots, out),
+            Answer::Schemas(names) => formats::write_schemas(names, self.width, out),
             Answer::Ingest(report) => status::write_ingest(report, out),
         }
     }
