@@ -11,7 +11,7 @@ use crate::search::{RoleYears, SpeakerCount, Timeline};
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "period")]
 pub struct TimelineRow {
-    /// Label of the period, or the date as far as it is known; `None` for what has no date.
+    /// Label of the period, or the date as far as it is known; null for what has no date.
     pub period: Option<String>,
     /// Length of the period, or precision of the date.
     pub unit: &'static str,
@@ -77,7 +77,7 @@ pub struct RoleRow<'a> {
     pub role: &'a str,
     /// Number of quotations.
     pub count: u64,
-    /// First year in which an article gives it; `None` where all are undated.
+    /// First year in which an article gives it; null where all are undated.
     pub first_year: Option<i32>,
     /// Last year in which an article gives it.
     pub last_year: Option<i32>,

@@ -12,7 +12,7 @@ use crate::sandbox::{Ran, Sandbox, samples};
 /// other is a fault too. A library for all of JSON Schema would bring thirty packages for these.
 fn fault(root: &Value, schema: &Value, value: &Value, at: &str) -> Option<String> {
     let Some(schema) = schema.as_object() else {
-        return (schema != &Value::Bool(true)).then(|| format!("{at}: nothing may be here"));
+        return (*schema != Value::Bool(true)).then(|| format!("{at}: nothing may be here"));
     };
     schema.iter().find_map(|(keyword, says)| match keyword.as_str() {
         "$ref" => {

@@ -1,4 +1,4 @@
-//! Shapes of JSON: the name and version of each, and its schema, made from the type that is written.
+//! Shapes of JSON: the name and version of each, and its schema, made from the type written.
 //!
 //! A field more raises no version; a field that goes, gets another name or means something else
 //! does.
