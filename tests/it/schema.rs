@@ -139,7 +139,7 @@ fn search(contract: &mut Contract) {
     contract.document(&["query", "harbour (flood", "-n", "2"], "articles");
     let quotes = [&["quotes", "tariffs", "-n", "5", "--explain", "--context"], &facets[..]];
     contract.both(&quotes.concat(), "quotes", "quote-hit");
-    contract.both(&["quotes", "said", "-n", "200", "--mode", "any"], "quotes", "quote-hit");
+    contract.both(&["quotes", "said", "-n", "200"], "quotes", "quote-hit");
     contract.lines(&["export"], "article-hit");
     contract.lines(&["export", "--quotes"], "quote-hit");
     contract.lines(&["export", "--full"], "article");
@@ -182,7 +182,7 @@ fn by_hand(contract: &mut Contract) {
         contract.sandbox.write(&format!("{name}.txt"), text);
     }
     contract.document(&["index", "news"], "run");
-    contract.lines(&["index", "news", "--no-annotate"], "run");
+    contract.lines(&["index", "news"], "run");
     let weir = contract.document(&["query", "weir"], "articles");
     let copies = contract.both(&["copies", id(&weir, "id")], "copies", "copy");
     assert!(copies["total"].as_u64() >= Some(2), "{copies}");
