@@ -119,12 +119,11 @@ impl Quotes {
                 Role { written: word, joins_left: true, joins_right: true }
             }
             "‘" => right(word),
-            "’" => left(word),
+            "’" | "n't" | "n’t" => left(word),
             "'" => {
                 self.single = !self.single;
                 if self.single { right(word) } else { left(word) }
             }
-            "n't" | "n’t" => left(word),
             _ if word.starts_with(['\'', '’'])
                 && CLITICS.contains(&word.trim_start_matches(['\'', '’'])) =>
             {

@@ -69,8 +69,9 @@ pub fn write(text: &Text, verification: &Verification, out: &mut dyn Write) -> i
     {
         writeln!(out, "{dim}the nearest, of which none is close:{dim:#}")?;
     }
+    let others = !verification.in_text.is_empty() || !verification.unasserted.is_empty();
     for found in verification.matches.iter().filter(|found| found.close == close) {
-        if !close && !(verification.in_text.is_empty() && verification.unasserted.is_empty()) {
+        if !close && others {
             break;
         }
         writeln!(out)?;

@@ -86,14 +86,12 @@ pub fn mode_clause(context: &CompileContext<'_>, inner: &Node) -> tantivy::Resul
             NamePattern::Words(name) => Mode::from_name(name),
             NamePattern::Pattern(_) => None,
         };
-        Ok(Clause::Condition(match mode {
-            Some(mode) => Condition::Query(mode_query(context.reader.fields, &[mode])),
-            None => {
-                let modes = Mode::ALL.map(Mode::name).join(", ");
-                context
-                    .warn(format!("“{inner}” is no mode of a quotation, which is one of {modes}"));
-                Condition::Nothing
-            }
+        Ok(Clause::Condition(if let Some(mode) = mode {
+            Condition::Query(mode_query(context.reader.fields, &[mode]))
+        } else {
+            let modes = Mode::ALL.map(Mode::name).join(", ");
+            context.warn(format!("“{inner}” is no mode of a quotation, which is one of {modes}"));
+            Condition::Nothing
         }))
     })
 }

@@ -105,12 +105,11 @@ impl Verification {
     /// True if the words were found as said, exactly or closely, in their sense, and with the
     /// speaker asked for if one was.
     pub fn is_found(&self) -> bool {
-        match self.close() {
-            Some(found) => found.by_speaker && !found.turned,
-            None => {
-                let in_text = self.in_text.first().is_some_and(|text| !text.turned);
-                self.speaker.is_none() && in_text && self.unasserted.is_empty()
-            }
+        if let Some(found) = self.close() {
+            found.by_speaker && !found.turned
+        } else {
+            let in_text = self.in_text.first().is_some_and(|text| !text.turned);
+            self.speaker.is_none() && in_text && self.unasserted.is_empty()
         }
     }
 }

@@ -171,7 +171,7 @@ fn under_verb(scene: &Scene<'_, '_>, at: usize) -> Link {
         return Link::End;
     }
     match effect_of(governor) {
-        Some(effect) if !scene.item(at).is_some_and(|item| item.subcat.bits() > 0) => {
+        Some(effect) if scene.item(at).is_none_or(|item| item.subcat.is_empty()) => {
             Link::Under(effect, at)
         }
         _ => Link::Under(Effect::Same, at),

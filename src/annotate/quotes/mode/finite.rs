@@ -51,7 +51,7 @@ fn inverted(scene: &Scene<'_, '_>, at: usize) -> Option<Mode> {
             next.intersects(Governor::ONLY | Governor::BEYOND) || scene.says(fronted + 1, "sooner");
         return (!through).then_some(Mode::Denied);
     }
-    let asks = first.is_none() || first.is_some_and(|first| scene.is(first, Pos::WH));
+    let asks = first.is_none_or(|first| scene.is(first, Pos::WH));
     if scene.is_question() {
         return Some(Mode::Asked);
     }
@@ -70,7 +70,8 @@ fn shared(scene: &Scene<'_, '_>, verb: usize, group: &Auxiliaries) -> Option<Lin
     let at = scene.before(group.start).filter(|at| scene.is(*at, Pos::CONJ))?;
     let alternative = scene.says(at, "or") || scene.says(at, "nor");
     let base = scene.item(verb)?.forms.contains(Pos::BASE);
-    if !alternative && !(scene.says(at, "and") && base) {
+    let joined = alternative || scene.says(at, "and") && base;
+    if !joined {
         return None;
     }
     let low = scene.low.max(at.saturating_sub(MAX_SHARED));

@@ -26,9 +26,8 @@ impl Effect {
         match (self, outer) {
             (Self::Same, outer) => outer,
             (_, Asked) => Asked,
-            (Self::Want, Denied | Refused) => Refused,
+            (Self::Want, Denied | Refused) | (Self::Refuse | Self::NotTo, Asserted) => Refused,
             (Self::Want, _) | (_, Hypothetical) => Hypothetical,
-            (Self::Refuse | Self::NotTo, Asserted) => Refused,
             (Self::NotTo, outer) => outer,
             (Self::Deny, Asserted) => Denied,
             (Self::Refuse | Self::Deny | Self::Persist, Denied | Refused)

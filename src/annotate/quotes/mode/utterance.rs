@@ -82,10 +82,11 @@ fn reported(scene: &Scene<'_, '_>, report: &Report, candidate: &CandidateQuote) 
     }
     let said = after.then_some(candidate.item);
     let mode = mode_of_verb(scene, verb, said);
-    if after && candidate.kind != QuoteKind::Indirect {
-        if let Some(corrected) = corrected(scene, candidate.item, mode) {
-            return corrected;
-        }
+    if after
+        && candidate.kind != QuoteKind::Indirect
+        && let Some(corrected) = corrected(scene, candidate.item, mode)
+    {
+        return corrected;
     }
     let governor = scene.governor(verb);
     if after && governor.contains(Governor::DENIES) && is_object(scene, verb, candidate.item) {

@@ -120,7 +120,7 @@ fn controller(
         }
         // "Smith's refusal to say"
         let owned = object.items().iter().find(|at| scene.is(*at, Pos::POSS));
-        if let Some(ending) = owned.filter(|_| governs_as_noun(&scene.governor(last))) {
+        if let Some(ending) = owned.filter(|_| governs_as_noun(scene.governor(last))) {
             return NounPhrase::ending_at(narration, object.start, ending);
         }
     }
@@ -135,7 +135,7 @@ fn controller(
 }
 
 /// True for a noun that governs an infinitive: "refusal to say", "failure to say".
-fn governs_as_noun(governor: &Governor) -> bool {
+fn governs_as_noun(governor: Governor) -> bool {
     governor.intersects(Governor::REFUSES | Governor::FAILS | Governor::WISH)
 }
 
