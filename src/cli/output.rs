@@ -120,6 +120,11 @@ impl Output {
         self.note(&format!("warning: {text}"));
     }
 
+    /// True if results are shown on a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.stream.get_ref().sink.is_terminal()
+    }
+
     /// True if a run file is asked for.
     pub fn is_trec(&self) -> bool {
         self.format == OutputFormat::Trec

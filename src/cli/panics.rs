@@ -32,6 +32,13 @@ pub fn caught<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> 
                  the same command again"
             ));
         }
+        // A workbook's rows on their way through a temporary file.
+        if ["StorageFull", "QuotaExceeded"].iter().any(|sign| last.contains(sign)) {
+            return Err(anyhow!(
+                "the disk is full on which temporary files lie; free some space or let TMPDIR name \
+                 another folder, and run the same command again"
+            ));
+        }
         Err(anyhow!(
             "something is not as it should be, in the index or in onrecord ({}); \
              `onrecord check` tells whether it is the index, else please report it",

@@ -1,7 +1,7 @@
 //! The place that results go to: standard output, a pager on a terminal, or a file.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Stdout, Write};
+use std::io::{self, IsTerminal, Stdout, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
@@ -70,6 +70,16 @@ impl Sink {
                     child.wait().map(drop)
                 }
             },
+        }
+    }
+
+    /// True if what is written is shown on a terminal.
+    pub fn is_terminal(&self) -> bool {
+        match self {
+            Self::Stdout(stream) => stream.is_terminal(),
+            Self::Pager(_) => true,
+            Self::Device(file) => file.is_terminal(),
+            Self::File(_) => false,
         }
     }
 

@@ -1,4 +1,5 @@
-//! Answers → text for people, JSON for programs, CSV for spreadsheets, citations.
+//! Answers → text for people, JSON for programs, CSV, workbooks and Parquet for tables,
+//! citations.
 //!
 //! Every presenter writes all that can be shown to any [`std::io::Write`], so that a page or a file
 //! is one more writer and no command knows which it writes to. Beneath the formats stands what they
@@ -13,9 +14,12 @@ mod csv;
 mod escape;
 mod export;
 mod json;
+mod parquet;
 mod readable;
 mod rows;
+mod sheets;
 mod style;
+mod table;
 mod text;
 mod verdict;
 mod words;

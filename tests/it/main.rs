@@ -43,6 +43,7 @@ mod scarce;
 mod schema;
 mod search;
 mod settings;
+mod sheets;
 mod shell;
 mod snapshot;
 mod source;

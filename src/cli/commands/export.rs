@@ -1,5 +1,7 @@
 //! `onrecord export`: every match, as many as `query` and `quotes` count, one after the other.
 
+use std::io::Write;
+
 use clap::{Args, ValueEnum};
 
 use crate::cli::context;
@@ -40,6 +42,10 @@ pub enum ExportFormat {
     Jsonl,
     /// A row for each, for spreadsheets
     Csv,
+    /// A workbook for spreadsheet programs: dates are dates, addresses are links
+    Xlsx,
+    /// A table with typed columns for programs that analyse data
+    Parquet,
     /// Citations for reference managers
     Ris,
     /// Citations for LaTeX
@@ -64,6 +70,9 @@ pub fn run(global: &GlobalArgs, args: &ExportArgs, output: &mut Output) -> anyho
             "--full goes with --as jsonl; the other formats have no place for whole articles"
         );
     }
+    if matches!(format, ExportFormat::Xlsx | ExportFormat::Parquet) && output.is_terminal() {
+        anyhow::bail!("such a file is no text to show on a terminal; name a file with -o FILE");
+    }
     let archive = context::open(global, output)?;
     let of_quotes = args.every.quotes;
     let quotes = of_quotes.then(|| archive.scroll::<Quotes>(&question)).transpose()?;
@@ -72,26 +81,30 @@ pub fn run(global: &GlobalArgs, args: &ExportArgs, output: &mut Output) -> anyho
     output.warnings(&articles.as_ref().map(Scroll::warnings).unwrap_or_default());
     let documents = if of_quotes { DocumentKind::Quotations } else { DocumentKind::Articles };
     let mut exporter = exporter(format, args.full, documents, output)?;
-    let out = output.writer();
-    let mut count = 0_u64;
-    let limit = args.limit.unwrap_or(usize::MAX);
-    let mut left_out = 0_u64;
-    let kind = exporter;
-    let quotes = quotes.into_iter().flatten().filter(|hit| {
-        let taken = hit.as_ref().is_ok_and(|hit| kind.takes(hit)) || hit.is_err();
-        left_out += u64::from(!taken);
-        taken
-    });
-    for hit in quotes.take(limit) {
-        exporter.quote(&hit?, out)?;
-        count += 1;
+    let out: &mut dyn Write = if exporter.is_binary() { output.raw()? } else { output.writer() };
+    let limit = args.limit.map_or(u64::MAX, |limit| limit as u64);
+    let (mut count, mut left_out) = (0_u64, 0_u64);
+    let mut quotes = quotes.into_iter().flatten();
+    while count < limit {
+        let Some(hit) = quotes.next().transpose()? else { break };
+        if exporter.takes(&hit) {
+            exporter.quote(&hit, out)?;
+            count += 1;
+        } else {
+            left_out += 1;
+        }
     }
-    for hit in articles.into_iter().flatten().take(limit) {
-        exporter.article(&hit?, out)?;
+    let mut articles = articles.into_iter().flatten();
+    while count < limit {
+        let Some(hit) = articles.next().transpose()? else { break };
+        exporter.article(&hit, out)?;
         count += 1;
     }
     exporter.finish(out)?;
     output.note(&format!("{count} {}", documents.noun(count)));
+    for remark in exporter.remarks() {
+        output.note(&remark);
+    }
     if left_out > 0 {
         let noun = documents.noun(left_out);
         output.note(&format!("{left_out} {noun} not cited: denied, refused, asked or supposed"));
@@ -110,6 +123,8 @@ fn exporter(
     Ok(match format {
         ExportFormat::Jsonl => Exporter::Lines { full },
         ExportFormat::Csv => Exporter::table(documents, output.writer())?,
+        ExportFormat::Xlsx => Exporter::workbook(documents)?,
+        ExportFormat::Parquet => Exporter::parquet(documents)?,
         ExportFormat::Ris => citations(CitationStyle::Ris),
         ExportFormat::Bibtex => citations(CitationStyle::Bibtex),
         ExportFormat::CslJson => citations(CitationStyle::CslJson),

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::model::Article;
+use crate::present::table::{self, Column, ColumnKind, Value};
 use crate::present::{escape, words};
 use crate::store::ArticleRecord;
 
@@ -14,10 +15,19 @@ pub fn date(record: &ArticleRecord) -> (String, String) {
 
 /// Root, path, and position in the file of an article.
 pub fn path(record: &ArticleRecord) -> String {
-    let source = &record.source;
-    let position =
-        if source.position > 0 { format!("#{}", source.position) } else { String::new() };
-    text(Some(&format!("{}/{}{position}", source.root, source.path)))
+    text(Some(&table::path(record)))
+}
+
+/// A value of a column as a cell.
+pub fn value((column, value): (&Column, Value<'_>)) -> String {
+    match (value, column.kind) {
+        (Value::Missing, _) => String::new(),
+        (Value::Text(words), _) => text(Some(&words)),
+        (Value::Date(date), _) => date.to_string(),
+        (Value::Flag(flag), _) => flag.to_string(),
+        (Value::Number(number), ColumnKind::Number(decimals)) => format!("{number:.decimals$}"),
+        (Value::Number(number), _) => number.to_string(),
+    }
 }
 
 /// An article's headline as a cell.

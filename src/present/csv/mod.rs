@@ -18,11 +18,11 @@ use crate::present::answer::{
 use crate::present::claims::CheckedClaim;
 use crate::present::csv::cells::{date, headline, path, text, write_row, write_rows};
 use crate::present::readable::readable;
-use crate::present::{rows, verdict, words};
+use crate::present::{rows, table, verdict, words};
 use crate::read::FormatReader;
 use crate::search::{
-    ArticleCopy, ArticleHit, CopyDifference, DifferenceCounts, Facet, FacetValue, Hits, Marked,
-    NameCount, QuoteHit, Reprint, Timeline, Verification,
+    ArticleCopy, ArticleHit, CopyDifference, DifferenceCounts, Facet, FacetValue, Hits, NameCount,
+    QuoteHit, Reprint, Timeline, Verification,
 };
 use crate::store::ArticleRecord;
 
@@ -67,100 +67,21 @@ impl Present for Csv {
     }
 }
 
-/// Columns of articles.
-const ARTICLE_COLUMNS: &[&str] = &[
-    "id",
-    "date",
-    "date_precision",
-    "source",
-    "section",
-    "headline",
-    "authors",
-    "url",
-    "path",
-    "passage",
-    "score",
-];
-/// Columns of quotations.
-const QUOTE_COLUMNS: &[&str] = &[
-    "id",
-    "article",
-    "speaker",
-    "speaker_in_article",
-    "role",
-    "speaker_inferred",
-    "quotation",
-    "mode",
-    "confidence",
-    "date",
-    "date_precision",
-    "source",
-    "section",
-    "headline",
-    "url",
-    "path",
-    "score",
-];
-
 /// Writes the column names of articles or quotations.
 pub fn write_header(documents: DocumentKind, out: &mut dyn Write) -> io::Result<()> {
-    let columns = match documents {
-        DocumentKind::Articles => ARTICLE_COLUMNS,
-        DocumentKind::Quotations => QUOTE_COLUMNS,
-    };
-    write_row(columns.iter().map(|name| (*name).to_owned()).collect(), out)
+    write_row(table::columns(documents).iter().map(|column| column.name.to_owned()).collect(), out)
 }
 
 /// Writes an article as a row.
 pub fn write_article(hit: &ArticleHit, out: &mut dyn Write) -> io::Result<()> {
-    let article = &hit.record.article;
-    let (date, precision) = date(&hit.record);
-    write_row(
-        vec![
-            hit.id.to_string(),
-            date,
-            precision,
-            text(article.publisher.as_deref()),
-            text(article.section.as_deref()),
-            headline(article),
-            text(Some(&article.authors.join("; "))),
-            text(article.url.as_deref()),
-            path(&hit.record),
-            text(Some(&hit.snippet.text)),
-            format!("{:.3}", hit.score),
-        ],
-        out,
-    )
+    let columns = table::columns(DocumentKind::Articles).iter();
+    write_row(columns.zip(table::article(hit)).map(cells::value).collect(), out)
 }
 
 /// Writes a quotation as a row.
 pub fn write_quote(hit: &QuoteHit, out: &mut dyn Write) -> io::Result<()> {
-    let article = &hit.record.article;
-    let (date, precision) = date(&hit.record);
-    let quote = hit.quote();
-    let Marked { text: words, .. } = &hit.text;
-    write_row(
-        vec![
-            hit.id.to_string(),
-            hit.article_id.to_string(),
-            text(hit.speaker.as_ref().map(|speaker| speaker.name.as_str())),
-            text(quote.speaker()),
-            text(quote.attribution.as_ref().and_then(|a| a.role.as_deref())),
-            hit.speaker.as_ref().is_some_and(|speaker| speaker.inferred).to_string(),
-            text(Some(&readable(words))),
-            quote.mode.name().to_owned(),
-            format!("{:.2}", quote.confidence),
-            date,
-            precision,
-            text(article.publisher.as_deref()),
-            text(article.section.as_deref()),
-            headline(article),
-            text(article.url.as_deref()),
-            path(&hit.record),
-            format!("{:.3}", hit.score),
-        ],
-        out,
-    )
+    let columns = table::columns(DocumentKind::Quotations).iter();
+    write_row(columns.zip(table::quotation(hit)).map(cells::value).collect(), out)
 }
 
 fn write_facets(facets: &[Facet], out: &mut dyn Write) -> io::Result<()> {

@@ -43,7 +43,6 @@ pub fn write_schemas(names: &[SchemaName], width: usize, out: &mut dyn Write) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::present::answer::SchemaName;
     use crate::present::wrap::columns;
     use crate::read::READERS;
 
