@@ -235,6 +235,7 @@ fn told(error: ParquetError) -> io::Error {
 mod tests {
     use std::borrow::Cow;
 
+    use parquet::file::metadata::RowGroupMetaData;
     use parquet::file::reader::{FileReader, SerializedFileReader};
 
     use super::*;
@@ -259,7 +260,7 @@ mod tests {
             whole.write_all(&out).unwrap();
             let reader = SerializedFileReader::new(whole).unwrap();
             let counts: Vec<i64> =
-                reader.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
+                reader.metadata().row_groups().iter().map(RowGroupMetaData::num_rows).collect();
             assert_eq!(counts, groups);
             let headlines: Vec<String> = reader
                 .get_row_iter(None)

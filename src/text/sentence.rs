@@ -99,11 +99,13 @@ fn stops(text: &str, tokens: &[Token], at: usize) -> bool {
     match token.kind {
         TokenKind::Punct => word.starts_with(['.', '?', '!', '…', '。', '？', '！', '۔', '।']),
         TokenKind::Word if word.ends_with('.') => {
-            let title = abbreviation::is_title(word);
+            let may_end = !abbreviation::is_title(word);
             tokens.get(at + 1).is_some_and(|next| {
-                !title && abbreviation::starts_sentence(next.of(text))
-                    || !title && text.get(token.span.end..next.span.start) == Some("  ")
-                    || is_quoted_sentence(text, tokens, at + 1)
+                let begins = || {
+                    abbreviation::starts_sentence(next.of(text))
+                        || text.get(token.span.end..next.span.start) == Some("  ")
+                };
+                may_end && begins() || is_quoted_sentence(text, tokens, at + 1)
             })
         }
         _ => false,
