@@ -93,11 +93,8 @@ impl<'t> Words<'t> {
         };
         Part {
             end: span.end,
-            letters: if first.is_ascii() {
-                !first.is_ascii_digit()
-            } else {
-                !self.text[span.start..].starts_with(is_digit)
-            },
+            letters: !first.is_ascii_digit()
+                && (first.is_ascii() || !self.text[span.start..].starts_with(is_digit)),
             lone,
             capital: lone && self.text[span.start..].starts_with(char::is_uppercase),
             elided: self.elided,

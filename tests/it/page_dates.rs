@@ -180,10 +180,8 @@ fn described_articles_are_read_as_far_as_they_go() {
         r#"{"@type":"NewsArticle","datePublished":"2024-05-05","description":"cut of"#,
         r#"{"@type":"NewsArticle","image":,"datePublished":"2024-05-05"}"#,
         r#"{"@type":"NewsArticle","headline":"Half \ud83d","datePublished":"2024-05-05"}"#,
-        concat!(
-            "{&quot;@type&quot;:&quot;NewsArticle&quot;,\
+        "{&quot;@type&quot;:&quot;NewsArticle&quot;,\
          &quot;datePublished&quot;:&quot;2024-05-05&quot;}",
-        ),
     ] {
         let head = format!("<script type='application/ld+json'>{json}</script>");
         assert_eq!(date_at("a.html", &head, &article).as_deref(), Some("2024-05-05"), "{json}");

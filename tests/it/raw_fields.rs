@@ -91,7 +91,7 @@ fn dates_that_are_objects_or_lists_are_read() {
         r#"["2024-05-05"]"#,
         r#"[{"$date":"2024-05-05T10:00:00Z"}]"#,
         r#"{"_seconds":1714903200,"_nanoseconds":0}"#,
-        r#"[2024,5,5,10,0]"#,
+        r"[2024,5,5,10,0]",
         r#"{"year":2024,"month":5,"day":5}"#,
     ] {
         for name in ["date_publish", "published_at", "date"] {
