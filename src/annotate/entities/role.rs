@@ -129,15 +129,16 @@ fn token_span(prose: &Prose<'_>, start: usize, end: usize) -> Span {
 mod tests {
     use super::*;
 
+    fn check(text: &str, name: &str, expected: Option<&str>) {
+        let prose = Prose::new(text);
+        let at = text.find(name).unwrap();
+        let (first, last) = (prose.token_at(at), prose.token_at(at + name.len() - 1));
+        let role = role_before(&prose, first).or_else(|| role_after(&prose, last));
+        assert_eq!(role.map(|r| r.of(text)), expected, "{text}");
+    }
+
     #[test]
     fn roles_are_taken_as_printed() {
-        let check = |text: &str, name: &str, expected: Option<&str>| {
-            let prose = Prose::new(text);
-            let at = text.find(name).unwrap();
-            let (first, last) = (prose.token_at(at), prose.token_at(at + name.len() - 1));
-            let role = role_before(&prose, first).or_else(|| role_after(&prose, last));
-            assert_eq!(role.map(|r| r.of(text)), expected, "{text}");
-        };
         check("Then US President Ana Ox left.", "Ana Ox", Some("US President"));
         check(
             "said Ruritanian Defence Minister Brigadier General Ana Ox.",
@@ -164,13 +165,6 @@ mod tests {
 
     #[test]
     fn a_role_ends_where_a_clause_begins() {
-        let check = |text: &str, name: &str, expected: Option<&str>| {
-            let prose = Prose::new(text);
-            let at = text.find(name).unwrap();
-            let (first, last) = (prose.token_at(at), prose.token_at(at + name.len() - 1));
-            let role = role_before(&prose, first).or_else(|| role_after(&prose, last));
-            assert_eq!(role.map(|r| r.of(text)), expected, "{text}");
-        };
         for text in [
             "said Ana Ox, staring like a doctor at the wall.",
             "said Ana Ox, flanked by her lawyer.",

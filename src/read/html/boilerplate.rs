@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use dom_query::{Document, NodeData, NodeId, NodeRef};
 
-use crate::read::html::tree::{name_words, next_in_document};
+use crate::read::html::tree::{has_any_name, name_words, next_in_document};
 
 /// Elements that are dropped anywhere.
 const ELEMENTS: &[&str] = &[
@@ -312,19 +312,14 @@ fn is_frame(node: &NodeRef<'_>, shares: &TextShares, before_text: bool) -> bool 
     if words.len() < 3 {
         return false;
     }
-    let has = |name: &&str| {
-        words.match_indices(*name).any(|(at, name)| {
-            words[..at].ends_with(' ') && words[at + name.len()..].starts_with(' ')
-        })
-    };
-    if KEPT.iter().any(has) {
+    if has_any_name(&words, KEPT) {
         return false;
     }
-    if before_text && SUMMARIES.iter().any(has) && shares.share(node) < 0.2 {
+    if before_text && has_any_name(&words, SUMMARIES) && shares.share(node) < 0.2 {
         return true;
     }
     // A quoted post stands in a box called "social" and is quoted all the same.
-    NAMES.iter().any(has) && shares.share(node) < 0.2 && !contains_quotation(node)
+    has_any_name(&words, NAMES) && shares.share(node) < 0.2 && !contains_quotation(node)
 }
 
 fn contains_quotation(node: &NodeRef<'_>) -> bool {

@@ -10,7 +10,7 @@ use std::ops::Range;
 use dom_query::{Document, NodeData, NodeId, NodeRef};
 
 use crate::read::html::render::is_block;
-use crate::read::html::tree::{name_words, next_in_document, node_text};
+use crate::read::html::tree::{has_any_name, name_words, next_in_document, node_text};
 
 /// Words of class, id or role of parts where readers write, however much that is.
 const COMMENTS: &[&str] = &[
@@ -269,13 +269,8 @@ impl<'d> Places<'d> {
         if words.len() < 3 {
             return false;
         }
-        let has = |name: &&str| {
-            words.match_indices(*name).any(|(at, name)| {
-                words[..at].ends_with(' ') && words[at + name.len()..].starts_with(' ')
-            })
-        };
-        COMMENTS.iter().any(has)
-            || (BESIDE.iter().any(has) && prose_length(node) * 3 <= self.length)
+        has_any_name(&words, COMMENTS)
+            || (has_any_name(&words, BESIDE) && prose_length(node) * 3 <= self.length)
     }
 }
 

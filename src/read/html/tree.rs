@@ -129,6 +129,15 @@ pub fn collapse_whitespace(text: &str) -> String {
     line
 }
 
+/// True if one of `names` stands among [`name_words`] as a word or words of its own.
+pub fn has_any_name(words: &str, names: &[&str]) -> bool {
+    names.iter().any(|name| {
+        words.match_indices(*name).any(|(at, name)| {
+            words[..at].ends_with(' ') && words[at + name.len()..].starts_with(' ')
+        })
+    })
+}
+
 /// Class, id, role and the like of an element as lower-case words with a blank before and after
 /// each: `relatedLinks_box` is ` related links box `.
 pub fn name_words(node: &NodeRef<'_>) -> String {

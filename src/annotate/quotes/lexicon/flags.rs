@@ -132,6 +132,20 @@ impl Subcat {
 }
 
 impl Pos {
+    /// Parts of speech to which no new words are ever added, and names of times.
+    pub const CLOSED: Self = Self::DET
+        .union(Self::PRON)
+        .union(Self::PREP)
+        .union(Self::CONJ)
+        .union(Self::SUB)
+        .union(Self::REL)
+        .union(Self::WH)
+        .union(Self::BE)
+        .union(Self::HAVE)
+        .union(Self::DO)
+        .union(Self::MODAL)
+        .union(Self::TIME);
+
     /// Returns the part of speech of a letter of `tags.txt`.
     pub fn from_letter(letter: u8) -> Self {
         match letter {

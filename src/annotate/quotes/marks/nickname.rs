@@ -50,19 +50,7 @@ pub fn is_like_name(inner: &str) -> bool {
 
 /// True for a word with a capital that can be part of a name: no "The", no "He".
 fn is_name_word(word: &str) -> bool {
-    let closed = Pos::DET
-        | Pos::PRON
-        | Pos::PREP
-        | Pos::CONJ
-        | Pos::SUB
-        | Pos::REL
-        | Pos::WH
-        | Pos::BE
-        | Pos::HAVE
-        | Pos::DO
-        | Pos::MODAL
-        | Pos::TIME;
-    word.starts_with(char::is_uppercase) && !lexicon::entry(word).pos.intersects(closed)
+    word.starts_with(char::is_uppercase) && !lexicon::entry(word).pos.intersects(Pos::CLOSED)
 }
 
 fn is_letter(c: char) -> bool {

@@ -49,28 +49,12 @@ pub fn tag(
         && left.is_some()
         && token.kind == TokenKind::Word
         && token.case != Case::None
-        && !item.is(closed_classes())
+        && !item.is(Pos::CLOSED)
     {
         // A capital within a sentence makes a name, but "The", "I" and headings do not.
         item.pos = Pos::NAME | (item.pos & Pos::TIME);
     }
     item
-}
-
-/// Parts of speech to which no new words are ever added, and names of times.
-fn closed_classes() -> Pos {
-    Pos::DET
-        | Pos::PRON
-        | Pos::PREP
-        | Pos::CONJ
-        | Pos::SUB
-        | Pos::REL
-        | Pos::WH
-        | Pos::BE
-        | Pos::HAVE
-        | Pos::DO
-        | Pos::MODAL
-        | Pos::TIME
 }
 
 fn kind_of(text: &str, token: Token) -> ItemKind {
