@@ -79,7 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if failed { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
-    logger::start(args.global.verbose);
+    logger::start(args.global.verbose, args.global.quiet);
     let mut output = match Output::new(&args.global, args.command.is_paged()) {
         Ok(output) => output,
         Err(error) => return failed(&error),

@@ -116,18 +116,26 @@ impl Corpus {
 
     /// Name authority: one name for one person.
     pub fn names(&self) -> &NameAuthority {
-        self.names.get_or_init(|| {
-            let names = read_any(&self.index, NAMES);
-            names.and_then(|bytes| NameAuthority::from_bytes(&bytes)).unwrap_or_default()
-        })
+        self.names.get_or_init(|| self.read_late(NAMES, NameAuthority::from_bytes))
     }
 
     /// Clusters of quotations that were printed more than once.
     pub fn quotes(&self) -> &QuoteClusters {
-        self.quotes.get_or_init(|| {
-            let quotes = read_any(&self.index, QUOTES);
-            quotes.and_then(|bytes| QuoteClusters::from_bytes(&bytes)).unwrap_or_default()
-        })
+        self.quotes.get_or_init(|| self.read_late(QUOTES, QuoteClusters::from_bytes))
+    }
+
+    /// Reads an analysis when a question first needs it. If it is missing or damaged, says so and
+    /// gives an empty one.
+    fn read_late<T: Default>(&self, file: SideFile, from_bytes: fn(&[u8]) -> Option<T>) -> T {
+        let read = read_any(&self.index, file).and_then(|bytes| from_bytes(&bytes));
+        if read.is_none() && self.freshness != Freshness::Missing {
+            log::warn!(
+                "{} is missing or damaged, so the answer is without what it tells of names and \
+                 reprints; `onrecord index` makes it anew",
+                self.index.dir().join(file.0).display()
+            );
+        }
+        read.unwrap_or_default()
     }
 
     /// Makes the analyses of the commit and writes them beside it, unless they lie there whole.

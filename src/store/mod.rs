@@ -39,6 +39,7 @@ mod schema;
 mod seal;
 mod side_file;
 mod snapshot_file;
+mod stored_value;
 mod str_values;
 mod tokenizers;
 mod writer;

@@ -13,9 +13,9 @@ use tantivy::columnar::{Column, ColumnarReader, DynamicColumn, StrColumn};
 use tantivy::directory::FileSlice;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::index::SegmentComponent;
-use tantivy::schema::{Field, Value};
+use tantivy::schema::Field;
 use tantivy::store::StoreReader;
-use tantivy::{DocId, Index, Segment, TantivyDocument, TantivyError};
+use tantivy::{DocId, Index, Segment, TantivyError};
 
 use crate::store::checksum_cache::files_of;
 use crate::store::columns;
@@ -26,6 +26,7 @@ use crate::store::index_dir::{parse_meta, read_meta};
 use crate::store::ledger::{EntryColumns, FileRow};
 use crate::store::manifest::{CommitId, FORMAT, Manifest};
 use crate::store::record::{ArticleRecord, OLDEST_FORMAT, decode, decode_problems};
+use crate::store::stored_value::stored_value;
 use crate::store::str_values::read_first_value;
 
 /// An index of any known format, taken apart.
@@ -259,9 +260,8 @@ impl SegmentSalvage {
     fn stored(&self, doc: DocId) -> Option<Vec<u8>> {
         let (store, field) = (self.store.as_ref()?, self.record?);
         guarded(|| {
-            let document: TantivyDocument = store.get(doc).ok()?;
-            let value = document.get_first(field).map(|value| value.as_bytes().map(<[u8]>::to_vec));
-            value.map_or(Some(Vec::new()), |bytes| bytes)
+            let bytes = store.get_document_bytes(doc).ok()?;
+            stored_value(&bytes, field).map(<[u8]>::to_vec)
         })
     }
 }

@@ -8,6 +8,7 @@
 //! tells that form, too.
 
 use crate::model::Span;
+use crate::text::clitic::{Clitic, clitic};
 use crate::text::compounds::{Chain, JoinedWord, Part};
 use crate::text::elision::is_elided;
 use crate::text::word_chars::{
@@ -268,9 +269,14 @@ impl<'t> Words<'t> {
 
     /// Apostrophe at `end`, with or without the blanks of tokenised text around it.
     fn apostrophe(&self, end: usize) -> Option<Apostrophe> {
+        let bytes = self.text.as_bytes();
         let mut start = end;
-        if self.text[start..].starts_with(' ') {
+        if bytes.get(start) == Some(&b' ') {
             start += 1;
+        }
+        // Quick: behind most words stands a blank and the next word.
+        if bytes.get(start).is_some_and(u8::is_ascii_alphanumeric) {
+            return None;
         }
         let mark = self.text[start..].chars().next().filter(|c| is_apostrophe(*c))?;
         let mut after = start + mark.len_utf8();
@@ -285,8 +291,9 @@ impl<'t> Words<'t> {
         let piece = &self.text[start..end];
         let room = MAX_WORD.saturating_sub(self.folded.len());
         if piece.is_ascii() {
-            let piece = &piece[..piece.len().min(room)];
-            self.folded.extend(piece.bytes().map(|b| char::from(b.to_ascii_lowercase())));
+            let from = self.folded.len();
+            self.folded.push_str(&piece[..piece.len().min(room)]);
+            self.folded[from..].make_ascii_lowercase();
         } else {
             for c in piece.chars() {
                 if self.folded.len() >= MAX_WORD {
@@ -310,31 +317,6 @@ struct Apostrophe {
     start: usize,
     end: usize,
     spaced: bool,
-}
-
-/// Type of a clitic.
-enum Clitic {
-    Possessive,
-    Not,
-    Verb(&'static str),
-}
-
-/// Clitic that the letters after an apostrophe are, if they are one.
-fn clitic(letters: &str) -> Option<Clitic> {
-    if letters.len() > 2 || !letters.is_ascii() {
-        return None;
-    }
-    let is = |other: &str| letters.eq_ignore_ascii_case(other);
-    match letters.len() {
-        1 if is("s") => Some(Clitic::Possessive),
-        1 if is("t") => Some(Clitic::Not),
-        1 if is("d") => Some(Clitic::Verb("'d")),
-        1 if is("m") => Some(Clitic::Verb("'m")),
-        2 if is("ll") => Some(Clitic::Verb("'ll")),
-        2 if is("re") => Some(Clitic::Verb("'re")),
-        2 if is("ve") => Some(Clitic::Verb("'ve")),
-        _ => None,
-    }
 }
 
 /// Words of `text`, folded, with one blank between them: a key under which spellings of one

@@ -7,6 +7,7 @@
 mod abbreviation;
 mod analyzer;
 mod chars;
+mod clitic;
 mod compounds;
 mod elision;
 mod hash;

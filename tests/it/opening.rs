@@ -108,3 +108,31 @@ fn analyses_of_an_earlier_commit_are_used_and_told() {
     assert_eq!(check.code, 0, "{}{}", check.out, check.err);
     assert_eq!(sandbox.run(&["quotes", "captain"]).err, "");
 }
+
+#[test]
+fn an_analysis_that_is_damaged_is_told_by_the_answers_that_miss_it() {
+    let sandbox = archive();
+    sandbox.index(&sandbox.news(), &[]);
+    for (name, args) in [
+        ("names.bin", &["speakers"][..]),
+        ("names.bin", &["export", "--as", "jsonl", "--quotes"]),
+        ("sayings.bin", &["verify", "we have no captain"]),
+        ("sayings.bin", &["copies"]),
+    ] {
+        let path = sandbox.path("index").join(name);
+        let whole = fs::read(&path).unwrap();
+        let mut damaged = whole.clone();
+        let middle = damaged.len() / 2;
+        damaged[middle] ^= 0x55;
+        fs::write(&path, damaged).unwrap();
+        let ran = sandbox.run(args);
+        assert!(ran.err.contains("onrecord: warning: "), "{name} {args:?} {}", ran.err);
+        assert!(ran.err.contains(name) && ran.err.contains("`onrecord index`"), "{}", ran.err);
+        assert_eq!(ran.code, 0);
+        // What needs nothing of it is not bothered.
+        assert_eq!(sandbox.run(&["query", "cape"]).err, "", "{name}");
+        sandbox.index(&sandbox.news(), &[]);
+        assert_eq!(fs::read(&path).unwrap(), whole);
+        assert_eq!(sandbox.run(args).err, "");
+    }
+}

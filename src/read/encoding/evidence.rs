@@ -24,12 +24,8 @@ impl Evidence {
         if text.is_ascii() {
             return evidence;
         }
-        let mut from = 0;
-        let bytes = text.as_bytes();
-        while let Some(at) = next_beyond_ascii(bytes, from) {
-            let mut after = text[at..].chars();
-            let Some(c) = after.next() else { break };
-            from = at + c.len_utf8();
+        for (at, c) in beyond_ascii(text) {
+            let mut after = text[at + c.len_utf8()..].chars();
             let place = Place {
                 before: text[..at].chars().next_back().unwrap_or(' '),
                 next: after.next().unwrap_or(' '),
@@ -51,6 +47,33 @@ impl Evidence {
     pub fn speaks_for(self) -> bool {
         self.good > 0 && self.bad * 8 <= self.good
     }
+}
+
+/// The characters of a text beyond ASCII, with their byte offsets.
+pub fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = next_beyond_ascii(text.as_bytes(), from)?;
+        let c = text[at..].chars().next()?;
+        from = at + c.len_utf8();
+        Some((at, c))
+    })
+}
+
+/// The characters of a text beyond ASCII with those beside them that count as evidence, and none of
+/// the rest.
+pub fn with_neighbours(text: &str) -> String {
+    let mut kept = String::new();
+    let mut from = 0;
+    for (at, c) in beyond_ascii(text) {
+        let end = at + c.len_utf8();
+        let end = end + text[end..].chars().take(2).map(char::len_utf8).sum::<usize>();
+        let gap = text.get(from..at).unwrap_or("");
+        let start = from + gap.char_indices().next_back().map_or(0, |(last, _)| last);
+        kept.push_str(&text[start..end]);
+        from = end;
+    }
+    kept
 }
 
 /// Offset of the first byte beyond ASCII from `from` on.
@@ -206,6 +229,21 @@ mod tests {
             "Nuñez, señor; Łódź, Škoda, İzmir, Ólafur, Þór",
         ] {
             assert_eq!(Evidence::of(text).bad, 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_evidence_is_in_the_characters_and_their_neighbours() {
+        let texts = [
+            "“We’re here,” said Zoë – the crews’ ‘own’ words… 5 € at 20 °C.",
+            "ìWeíre here,î said Zoë – and ìgone",
+            "é, éa, éab, éabc éé é",
+            "none",
+        ];
+        for text in texts {
+            let kept = with_neighbours(text);
+            assert_eq!(Evidence::of(&kept), Evidence::of(text), "{kept}");
+            assert!(kept.len() <= text.len());
         }
     }
 

@@ -10,7 +10,7 @@ use encoding_rs::{
 };
 
 use crate::model::Article;
-use crate::read::encoding::evidence::Evidence;
+use crate::read::encoding::evidence::{Evidence, beyond_ascii, with_neighbours};
 use crate::read::encoding::named::TextEncoding;
 use crate::read::encoding::single_byte::{SINGLE_BYTE, most_plausible};
 
@@ -78,9 +78,16 @@ pub fn repair(article: &mut Article) {
 
 /// The repaired text, if there is damage. With `one`, one sign of damage is enough.
 fn repaired(text: &str, one: bool) -> Option<String> {
+    // Quick: most texts have none of the letters.
+    let first = |letters: &&str| letters.chars().next();
+    let begins_damage = |c: char| {
+        TAKEN_FOR.iter().any(|taken| taken.begins.iter().filter_map(first).any(|begin| begin == c))
+    };
+    if !beyond_ascii(text).any(|(_, c)| !is_usual(c) && begins_damage(c)) {
+        return None;
+    }
     let mut best: Option<Repair> = None;
     for TakenFor { encoding, begins, sure } in TAKEN_FOR {
-        // Quick: most texts have none of them.
         if !begins.iter().any(|letters| text.contains(letters)) {
             continue;
         }
@@ -92,6 +99,11 @@ fn repaired(text: &str, one: bool) -> Option<String> {
         }
     }
     best.map(|repair| repair.text)
+}
+
+/// True for the characters beyond ASCII that whole texts have most: marks, dashes, dots.
+fn is_usual(c: char) -> bool {
+    matches!(c, '\u{A0}' | '–' | '—' | '‘' | '’' | '“' | '”' | '…')
 }
 
 /// A text whose letters were taken for bytes of UTF-8.
@@ -200,9 +212,6 @@ fn without_controls(text: &str) -> Option<String> {
 /// Reads the texts of an article anew that were in one encoding of single bytes and taken for
 /// another, where nearly every sign speaks for it. True if it did.
 fn reread(article: &mut Article) -> bool {
-    let texts = |article: &Article| -> Vec<String> {
-        article.title.iter().chain(&article.authors).chain([&article.body]).cloned().collect()
-    };
     let mut now = Evidence::of(&article.body);
     for text in article.title.iter().chain(&article.authors) {
         now += Evidence::of(text);
@@ -210,8 +219,10 @@ fn reread(article: &mut Article) -> bool {
     if !now.speaks_against(MISREAD_WEIGHT) || now.bad <= now.good {
         return false;
     }
-    let texts = texts(article);
-    let mut best: Option<(Vec<String>, Evidence)> = None;
+    // All these encodings have ASCII in common, and evidence lies in the neighbours of the rest.
+    let fields = || article.title.iter().chain(&article.authors).chain([&article.body]);
+    let texts: Vec<String> = fields().map(|text| with_neighbours(text)).collect();
+    let mut best: Option<([TextEncoding; 2], Evidence)> = None;
     for taken_for in SINGLE_BYTE {
         let bytes: Option<Vec<Vec<u8>>> = texts.iter().map(|t| to_bytes(t, taken_for)).collect();
         let Some(bytes) = bytes else { continue };
@@ -223,16 +234,19 @@ fn reread(article: &mut Article) -> bool {
             && evidence.bad * 20 <= evidence.good
             && best.as_ref().is_none_or(|(_, other)| evidence.good > other.good)
         {
-            best = Some((decode(encoding), evidence));
+            best = Some(([taken_for, encoding], evidence));
         }
     }
-    let Some((texts, _)) = best.filter(|(_, evidence)| evidence.good >= MISREAD_WEIGHT) else {
+    let Some(([taken_for, encoding], _)) =
+        best.filter(|(_, evidence)| evidence.good >= MISREAD_WEIGHT)
+    else {
         return false;
     };
-    let mut texts = texts.into_iter();
     let fields = article.title.iter_mut().chain(&mut article.authors).chain([&mut article.body]);
-    for (field, text) in fields.zip(&mut texts) {
-        *field = text;
+    for field in fields {
+        if let Some(bytes) = to_bytes(field, taken_for) {
+            *field = encoding.decode(&bytes).into_owned();
+        }
     }
     true
 }

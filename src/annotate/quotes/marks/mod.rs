@@ -20,15 +20,22 @@ pub use nickname::is_like_name;
 pub use stretch::Marked;
 
 use crate::annotate::quotes::marks::pairing::Pairing;
+use crate::annotate::quotes::marks::signs::MarkRole;
 use crate::text::Prose;
 
 /// Returns the stretches between marks in the prose, in order.
 pub fn paired(prose: &Prose<'_>) -> Vec<Marked> {
-    let mut doubles = Pairing::new(prose);
+    let (mut doubles, mut singles) = (Pairing::new(prose), Pairing::new(prose));
     for paragraph in &prose.paragraphs {
-        doubles.pair(paragraph.span, &signs::double(prose.text, paragraph.span));
+        let span = paragraph.span;
+        let possible = signs::possible(prose.text, span);
+        doubles.pair(span, &signs::double(prose.text, span, &possible));
+        let signs = signs::single(prose.text, span, &possible);
+        if signs.iter().any(|sign| sign.role == MarkRole::Open) {
+            singles.pair(span, &signs);
+        }
     }
-    let mut found = single::with_singles(prose, doubles);
+    let mut found = single::with_singles(prose, doubles, singles);
     found.retain(|marked| !nickname::is_within_name(prose.text, marked));
     found
 }

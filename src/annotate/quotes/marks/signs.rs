@@ -102,12 +102,13 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | ':' | '/')
 }
 
-/// Returns the double marks of a paragraph, and all others that are no apostrophes.
-pub fn double(text: &str, paragraph: Span) -> Vec<MarkSign> {
+/// Returns the double marks of a paragraph, and all others that are no apostrophes, out of its
+/// possible marks.
+pub fn double(text: &str, paragraph: Span, possible: &[(usize, char)]) -> Vec<MarkSign> {
     let part = paragraph.of(text);
     let mut found = Vec::new();
     let mut skip_to = 0;
-    for (at, c) in possible_marks(part) {
+    for &(at, c) in possible {
         if at < skip_to {
             continue;
         }
@@ -172,20 +173,22 @@ const FIRST_BYTES: [bool; 256] = {
     table
 };
 
-/// Returns the characters of `part` that may be double marks, with their byte offsets. Looks at the
-/// first bytes of characters only, since this walks over every byte of an archive.
-fn possible_marks(part: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+/// Returns the characters of a paragraph that may be marks, with their byte offsets in it. Looks at
+/// the first bytes of characters only, since this walks over every byte of an archive.
+pub fn possible(text: &str, paragraph: Span) -> Vec<(usize, char)> {
+    let part = paragraph.of(text);
     part.bytes()
         .enumerate()
         .filter(|(_, byte)| FIRST_BYTES[usize::from(*byte)])
         .filter_map(|(at, _)| Some((at, part.get(at..)?.chars().next()?)))
+        .collect()
 }
 
-/// Returns the single marks of a paragraph that are no apostrophes.
-pub fn single(text: &str, paragraph: Span) -> Vec<MarkSign> {
+/// Returns the single marks of a paragraph that are no apostrophes, out of its possible marks.
+pub fn single(text: &str, paragraph: Span, possible: &[(usize, char)]) -> Vec<MarkSign> {
     let part = paragraph.of(text);
     let mut found: Vec<MarkSign> = Vec::new();
-    for (at, c) in possible_marks(part) {
+    for &(at, c) in possible {
         if !matches!(c, '‘' | '’' | '\'' | '‚' | '‛' | '`') {
             continue;
         }

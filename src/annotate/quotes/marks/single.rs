@@ -7,7 +7,6 @@
 
 use crate::annotate::quotes::marks::broken;
 use crate::annotate::quotes::marks::pairing::Pairing;
-use crate::annotate::quotes::marks::signs::{self, MarkRole};
 use crate::annotate::quotes::marks::stretch::Marked;
 use crate::model::Span;
 use crate::text::Prose;
@@ -15,17 +14,14 @@ use crate::text::Prose;
 /// Most tokens between a verb of speech and the comma or colon before what it reports.
 const MAX_LEAD: usize = 7;
 
-/// Returns the stretches between double marks, `doubles`, together with those between single ones
-/// that are an outer level.
-pub fn with_singles(prose: &Prose<'_>, doubles: Pairing<'_, '_>) -> Vec<Marked> {
-    let mut pairing = Pairing::new(prose);
-    for paragraph in &prose.paragraphs {
-        let signs = signs::single(prose.text, paragraph.span);
-        if signs.iter().any(|sign| sign.role == MarkRole::Open) {
-            pairing.pair(paragraph.span, &signs);
-        }
-    }
-    let (mut singles, outer) = (pairing.found, doubles.found);
+/// Returns the stretches between double marks together with those between single ones that are an
+/// outer level.
+pub fn with_singles(
+    prose: &Prose<'_>,
+    doubles: Pairing<'_, '_>,
+    singles: Pairing<'_, '_>,
+) -> Vec<Marked> {
+    let (mut singles, outer) = (singles.found, doubles.found);
     let text = prose.text;
     if doubles.signs == 0 {
         let speech = |m: &Marked| m.closed && m.ends_like_speech(text) || is_reported(prose, m);
