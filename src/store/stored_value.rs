@@ -49,7 +49,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_value_is_read_or_refused(value in prop::collection::vec(0_u8.., 200..4000), cut in 0_usize..200, with in 1_u8..) {
+        fn a_value_is_read_or_refused(
+            value in prop::collection::vec(0_u8.., 200..4000),
+            cut in 0_usize..200,
+            with in 1_u8..,
+        ) {
             let field = Field::from_field_id(FIELD);
             let whole = document(&value);
             prop_assert_eq!(stored_value(&whole, field), Some(&value[..]));
