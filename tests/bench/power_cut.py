@@ -58,7 +58,8 @@ def load(path):
 
 
 def calls(trace):
-    """The calls of a trace in the order in which they ended, each a name, its arguments and its result."""
+    """The calls of a trace in the order in which they ended, each a name, its arguments and its result; a call of close where it began:
+    another thread may have its number before it has ended."""
     begun = {}
     for line in trace.read_text(errors="replace").splitlines():
         match = LINE.match(line)
@@ -67,8 +68,13 @@ def calls(trace):
         thread, text = match[1], match[2]
         if text.endswith("<unfinished ...>"):
             begun[thread] = text[: -len("<unfinished ...>")]
+            if text.startswith("close("):
+                yield "close", text[len("close(") :], 0
             continue
         resumed = re.match(r"<\.\.\. \w+ resumed>", text)
+        if resumed and text.startswith("<... close "):
+            begun.pop(thread, None)
+            continue
         if resumed:
             text = begun.pop(thread, "") + text[resumed.end() :]
         match = re.match(r"(\w+)\((.*)\) += (-?\d+)", text, re.S)
