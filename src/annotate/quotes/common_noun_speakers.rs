@@ -23,6 +23,8 @@ const MAX_DESCRIPTION: usize = 6;
 const SAME_NOUN_MARGIN: f32 = 3.0;
 /// Margin of a speaker found by a related noun.
 const RELATED_MARGIN: f32 = 2.0;
+/// Weight of researchers of whom more is told than that they are such.
+const TOLD_WEIGHT: f32 = 8.0;
 /// Longest name of such an owner: "his lawyer's lawyer's …" grows with each sentence.
 const MAX_OWNER_BYTES: usize = 100;
 /// Largest margin of a choice among the recent referents.
@@ -46,7 +48,7 @@ pub struct CommonNoun<'c, 'a, 't> {
 type Rule = fn(&CommonNoun<'_, '_, '_>, &mut Discourse) -> Option<Reference>;
 
 /// Rules for the speaker whom a common noun means.
-const RULES: &[Rule] = &[called_so, same_noun, likeliest, same_researchers, unnamed];
+const RULES: &[Rule] = &[called_so, same_noun, same_researchers, likeliest, unnamed];
 
 impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     /// Returns the phrase, which stands in `sentence`.
@@ -69,6 +71,11 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     /// True for "the statement", "a letter".
     pub fn is_document(&self) -> bool {
         self.kind == Some(SpeakerNoun::Document)
+    }
+
+    /// True for "the study", which speaks for itself.
+    pub fn is_study(&self) -> bool {
+        self.is_listed(WordClass::STUDY)
     }
 
     /// Returns the maker of the document that the noun is, and lets the noun mean the maker from
@@ -127,10 +134,29 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         self.context.narration().is_listed(self.phrase.head, classes)
     }
 
+    /// True for "the space agency": one word that no name has between article and noun.
+    fn has_plain_modifier(&self) -> bool {
+        let NounPhrase { start, head, end } = self.phrase;
+        let modifier = &self.context.narration().items[start + 1..head.max(start + 1)];
+        end == head + 1
+            && modifier.len() == 1
+            && modifier.iter().all(|item| {
+                item.is_plain_word() && !item.capital && item.is(Pos::NOUN) && !item.is(Pos::NUM)
+            })
+    }
+
+    /// True if a body of that name can be what the noun says: a ministry is no company.
+    fn is_kind_of(&self, name: &str) -> bool {
+        let public = name
+            .split(' ')
+            .any(|word| lexicon::is_in(&word.to_lowercase(), WordClass::PUBLIC_BODY));
+        !(public && self.is_listed(WordClass::BUSINESS))
+    }
+
     /// Weight of a referent as the one described; `None` if it cannot be the one.
     fn weight(&self, referent: &Referent) -> Option<f32> {
         let named = referent.entity.is_some();
-        let bare = self.phrase.len() == 2;
+        let bare = self.phrase.len() == 2 || self.has_plain_modifier();
         match (self.kind?, referent.kind) {
             (SpeakerNoun::Person, ReferentKind::Person) => {
                 referent.may_be(self.gender).then_some(0.0)
@@ -141,7 +167,9 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
                 Some(4.0)
             }
             (SpeakerNoun::Organisation, ReferentKind::Organisation) => {
-                (named && bare && self.is_listed(WordClass::ORGANISATION)).then_some(0.0)
+                let fits =
+                    self.is_listed(WordClass::ORGANISATION) && self.is_kind_of(&referent.name);
+                (named && bare && fits).then_some(0.0)
             }
             (SpeakerNoun::Organisation, ReferentKind::Place) => (named
                 && bare
@@ -162,6 +190,21 @@ fn called_so(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
         return None;
     }
     let id = context.attributes().last_called(noun.noun, noun.sentence)?;
+    let narration = context.narration();
+    // "the health minister" is not the minister of finance.
+    let fits = (noun.phrase.start + 1..head).all(|at| {
+        let item = &narration.items[at];
+        let tells = item.is_named() || item.is(Pos::NOUN | Pos::NAME) && !item.is(Pos::ADJ);
+        let word = narration.word(at);
+        let printed = || {
+            let role = context.role(id).unwrap_or_default();
+            role.split(' ').any(|part| part.eq_ignore_ascii_case(word))
+        };
+        !tells || context.attributes().is_called(word, id) || printed()
+    });
+    if !fits {
+        return None;
+    }
     let referent = context.referent_of_entity(discourse, id);
     Some(noun.reference(referent, SAME_NOUN_MARGIN, true))
 }
@@ -182,19 +225,22 @@ fn likeliest(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
     Some(noun.reference(referent, margin.min(MAX_CHOICE_MARGIN), true))
 }
 
-/// "the scientists", after "researchers": one word for those who did a study for another.
+/// "the scientists", "the team", after "researchers at the institute": one word for those who did a
+/// study for another.
 fn same_researchers(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
-    if noun.kind != Some(SpeakerNoun::Plural)
-        || !noun.definite
-        || !noun.is_listed(WordClass::RESEARCH)
-    {
+    let several = matches!(noun.kind, Some(SpeakerNoun::Plural | SpeakerNoun::Organisation));
+    if !several || !noun.definite || !noun.is_listed(WordClass::RESEARCH) {
         return None;
     }
     let choice = discourse.choose(noun.sentence, |r| {
         let researchers = r.entity.is_none()
             && r.kind == ReferentKind::Plural
-            && r.name.split(' ').any(|word| lexicon::is_in(word, WordClass::RESEARCH));
-        researchers.then_some(0.0)
+            && r.name
+                .split(' ')
+                .any(|word| lexicon::is_in(&word.to_lowercase(), WordClass::RESEARCH));
+        // Who they are was told once: "researchers at the institute".
+        let told = r.name.split(' ').count() > 2;
+        researchers.then_some(if told { TOLD_WEIGHT } else { 0.0 })
     })?;
     Some(noun.reference(choice.referent, RELATED_MARGIN, true))
 }

@@ -7,6 +7,7 @@
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::mode::governor::Governor;
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
+use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
 
 /// Most items of a noun phrase that is walked over.
 pub const MAX_PHRASE: usize = 40;
@@ -87,7 +88,10 @@ impl NounPhrase {
 
     /// Returns the noun phrase among the items, without what leads up to it and what follows it.
     pub fn within(narration: &Narration<'_>, range: ItemRange) -> Option<Self> {
-        let end = range.end;
+        let mut end = range.end;
+        while end > range.start + 1 && trails(&narration.items[end - 1]) {
+            end -= 1;
+        }
         let mut start = range.iter().find(|at| !leads_up(&narration.items[*at]))?;
         if leads_away(&narration.items[start]) {
             start = after_adverbial(narration, start, end)?;
@@ -103,6 +107,9 @@ impl NounPhrase {
             start = time + 1;
         }
         let head = head_of(narration, ItemRange::new(start, end))?;
+        while end > head + 1 && ends_in_time(&narration.items[end - 1]) {
+            end -= 1;
+        }
         (!narration.items[head].is(Pos::TIME)).then_some(Self { start, end, head })
     }
 
@@ -233,6 +240,12 @@ fn is_modifier(
     let modifies = left.is_none_or(|l| {
         l.is(Pos::DET | Pos::ADJ | Pos::POSS | Pos::ADV | Pos::CONJ) || l.kind != ItemKind::Word
     });
+    // "The military released a statement": what has an object is a verb.
+    let object = left.is_some_and(NarrationItem::is_nominal)
+        && narration.before(next, end).is_some_and(|n| n.is(Pos::DET) && !n.is(Pos::NOUN));
+    if object {
+        return false;
+    }
     let follows_noun = left.is_some_and(NarrationItem::is_nominal)
         && narration.before(next, end).is_some_and(|n| n.is(Pos::PREP | Pos::TIME | Pos::ADV));
     modifies || follows_noun
@@ -256,7 +269,11 @@ fn ends_phrase(narration: &Narration<'_>, start: usize, at: usize) -> bool {
                 n.is(Pos::NAME | Pos::DET | Pos::NOUN | Pos::ADJ) && !n.is(Pos::PRON)
             })
     };
-    item.is(Pos::TIME | Pos::REL | Pos::WH)
+    // "said police sources adding that"
+    let adds = item.is(Pos::ING) && !item.is(Pos::NOUN | Pos::ADJ) && !item.subcat.is_empty();
+    item.is(Pos::TIME) && !is_given_name(narration, start, at)
+        || adds
+        || item.is(Pos::REL | Pos::WH)
         || item.is(Pos::SUB) && !inner
         || item.is(Pos::PREP) && !inner && !item.is(Pos::NOUN)
         || item.is_finite()
@@ -265,12 +282,41 @@ fn ends_phrase(narration: &Narration<'_>, start: usize, at: usize) -> bool {
         || item.is(Pos::ADV) && !item.is(Pos::NOUN | Pos::ADJ)
 }
 
+/// True if the time at `at` is somebody's given name: "Senator April Lomidze".
+fn is_given_name(narration: &Narration<'_>, start: usize, at: usize) -> bool {
+    let name = |at: usize| {
+        let item = &narration.items[at];
+        item.capital && item.kind == ItemKind::Word && item.is(Pos::NAME)
+    };
+    at > start
+        && name(at - 1)
+        && speaker_nouns::kind_of(narration.word(at - 1)) == Some(SpeakerNoun::Person)
+        && at + 1 < narration.items.len()
+        && name(at + 1)
+        && !narration.items[at + 1].is(Pos::TIME)
+}
+
 /// True for signs, conjunctions and adverbs before a noun phrase.
 fn leads_up(item: &NarrationItem) -> bool {
     let nominal = Pos::NOUN | Pos::NAME | Pos::DET | Pos::PRON | Pos::ADJ | Pos::NUM;
     item.kind != ItemKind::Word
         || !item.is_named() && !item.is(nominal) && item.is(Pos::CONJ | Pos::ADV | Pos::SUB)
         || item.is(Pos::CONJ)
+}
+
+/// True for an adverb behind a noun phrase: "the engineers fully", "residents there".
+fn trails(item: &NarrationItem) -> bool {
+    item.is_plain_word()
+        && !item.capital
+        && item.is(Pos::ADV)
+        && !item.is(Pos::NOUN | Pos::NAME | Pos::NUM | Pos::ADJ | Pos::DET)
+}
+
+/// True for what a noun phrase with its head cannot end in: a time, or what leads to one.
+fn ends_in_time(item: &NarrationItem) -> bool {
+    let leads = Pos::PREP | Pos::DET | Pos::ADV | Pos::CONJ;
+    let nominal = Pos::NOUN | Pos::NAME | Pos::NUM | Pos::ADJ | Pos::PRON;
+    item.is_plain_word() && (item.is(Pos::TIME) || item.is(leads) && !item.is(nominal | Pos::POSS))
 }
 
 /// True for the first word of an adverbial: a preposition or a time.
@@ -284,7 +330,11 @@ fn head_of(narration: &Narration<'_>, range: ItemRange) -> Option<usize> {
     for at in range.iter() {
         let item = &narration.items[at];
         if item.is_plain_word() && head.is_some() {
-            if item.is(Pos::PREP) && !item.is(Pos::NOUN | Pos::ADJ | Pos::DET) {
+            // "USDA Under Secretary": a capital makes it a part of a title.
+            let titled = item.capital
+                && narration.items[at - 1].capital
+                && narration.before(at + 1, range.end).is_some_and(|next| next.capital);
+            if item.is(Pos::PREP) && !item.is(Pos::NOUN | Pos::ADJ | Pos::DET) && !titled {
                 break;
             }
             let participle = item.is(Pos::ING | Pos::PART) && !item.is(Pos::NOUN | Pos::ADJ);

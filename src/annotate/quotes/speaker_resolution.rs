@@ -6,8 +6,9 @@
 use crate::annotate::quotes::common_noun_speakers::CommonNoun;
 use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
 use crate::annotate::quotes::document_sources::{DocumentMaker, maker_of};
+use crate::annotate::quotes::group_members::member_of_group;
 use crate::annotate::quotes::lexicon::Pos;
-use crate::annotate::quotes::named_persons::person_beside_head;
+use crate::annotate::quotes::named_persons::{named_beside_head, titled_person};
 use crate::annotate::quotes::narration::{ItemKind, MentionIndex};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
@@ -33,7 +34,12 @@ pub fn resolve(
             resolved: true,
         });
     }
-    if let Some(mention) = head.mention.or_else(|| person_beside_head(context, phrase)) {
+    if let Some(member) = member_of_group(context, discourse, phrase, sentence) {
+        return Some(member);
+    }
+    let titled = || titled_person(context, phrase);
+    let named = || named_beside_head(context, phrase);
+    if let Some(mention) = titled().or(head.mention).or_else(named) {
         return context.named(discourse, mention);
     }
     let alone = phrase.head == phrase.start;
@@ -90,6 +96,7 @@ fn resolve_common_noun(
         return Some(found);
     }
     if noun.is_document()
+        && !noun.is_study()
         && let Some(maker) = resolve_maker(context, discourse, phrase, sentence)
     {
         return Some(noun.made_by(discourse, maker));
