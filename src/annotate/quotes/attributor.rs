@@ -6,7 +6,7 @@ use crate::annotate::quotes::continuation::Continuation;
 use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
 use crate::annotate::quotes::document_sources::documents_made;
 use crate::annotate::quotes::introductions::{LabelledPeople, introduced_speaker, label_within};
-use crate::annotate::quotes::lexicon::WordClass;
+use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::mode::utterance::{is_forgery, is_governed, is_nobody, mode_of};
 use crate::annotate::quotes::narration::{ItemRange, Narration};
@@ -27,6 +27,8 @@ const IN_TRANSCRIPT: f32 = 0.85;
 const MIN_NAMED: f32 = 0.3;
 /// Confidence in the name alone below which it is not given: a wrong name is worse than none.
 const MIN_NAME: f32 = 0.64;
+/// Confidence below which words are not given to something that hardly speaks.
+const MIN_THING: f32 = 0.4;
 /// Largest confidence in a quotation of somebody with a surname that others of the article bear.
 const MAX_UNCLEAR: f32 = 0.45;
 /// Confidence below which words without marks are no report.
@@ -363,7 +365,7 @@ impl Attributor<'_, '_> {
             return Some((Naming::Resolved, both));
         }
         let subject = quote.report.and_then(|report| report.subject);
-        let naming = subject.map_or(Naming::Nobody, |words| self.printed(speaker, words));
+        let naming = subject.map_or(Naming::Nobody, |words| self.printed(speaker, words, both));
         let confidence = match naming {
             Naming::Nobody => both.min(MIN_NAMED),
             Naming::Resolved | Naming::AsPrinted(_) => both,
@@ -373,13 +375,17 @@ impl Attributor<'_, '_> {
 
     /// Returns the name for a speaker whose words are printed as the subject of the report: a name
     /// is the speaker's, and a common noun stands for itself where it is unclear whom it means.
-    fn printed(&self, speaker: Reference, subject: NounPhrase) -> Naming {
+    fn printed(&self, speaker: Reference, subject: NounPhrase, confidence: f32) -> Naming {
         let narration = self.context.narration();
         let Some(mention) = speaker.mention else { return Naming::Nobody };
         let possessive = narration.is_listed_in_any_case(subject.start, WordClass::POSSESSIVE);
+        let first = &narration.items[subject.start];
+        let opens = Pos::DET | Pos::NOUN | Pos::NAME | Pos::ADJ | Pos::NUM | Pos::PRON;
+        let thing = self.discourse.referent(speaker.referent).kind == ReferentKind::Thing
+            && (confidence < MIN_THING || !first.is(opens));
         match speaker.reached {
             ResolutionMethod::Named | ResolutionMethod::Surname => Naming::Resolved,
-            ResolutionMethod::Title if possessive => Naming::Nobody,
+            ResolutionMethod::Title if possessive || thing => Naming::Nobody,
             ResolutionMethod::Title if !speaker.resolved => Naming::Resolved,
             ResolutionMethod::Title => Naming::AsPrinted(mention),
             _ => Naming::Nobody,

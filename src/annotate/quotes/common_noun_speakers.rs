@@ -15,7 +15,7 @@ use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
 use crate::annotate::quotes::word_gender::noun_gender;
-use crate::model::{ResolutionMethod, Span};
+use crate::model::{EntityKind, ResolutionMethod, Span};
 
 /// Most items of a phrase that describes somebody spoken of before.
 const MAX_DESCRIPTION: usize = 6;
@@ -48,7 +48,7 @@ pub struct CommonNoun<'c, 'a, 't> {
 type Rule = fn(&CommonNoun<'_, '_, '_>, &mut Discourse) -> Option<Reference>;
 
 /// Rules for the speaker whom a common noun means.
-const RULES: &[Rule] = &[called_so, same_noun, same_researchers, likeliest, unnamed];
+const RULES: &[Rule] = &[surname, called_so, same_noun, same_researchers, likeliest, unnamed];
 
 impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     /// Returns the phrase, which stands in `sentence`.
@@ -59,12 +59,13 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     ) -> Self {
         let narration = context.narration();
         let noun = narration.word(phrase.head);
-        let capital = phrase.start == phrase.head
+        let capital = phrase.len() == 1
             && narration.items[phrase.head].capital
             && !narration.is_listed_in_any_case(phrase.start, WordClass::QUANTIFIER);
         let definite =
             narration.is_listed_in_any_case(phrase.start, WordClass::DEFINITE) || capital;
-        let (kind, gender) = (speaker_nouns::kind_of(noun), noun_gender(noun));
+        let kind = speaker_nouns::kind_of(noun).or_else(|| kind_of_many(narration, phrase));
+        let gender = noun_gender(noun);
         Self { context, phrase, sentence, noun, kind, gender, definite }
     }
 
@@ -134,6 +135,21 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         self.context.narration().is_listed(self.phrase.head, classes)
     }
 
+    /// Words before the head that tell which of its kind is meant: "health" in "the local health
+    /// minister".
+    fn modifiers(&self) -> impl Iterator<Item = &'t str> {
+        let narration = self.context.narration();
+        (self.phrase.start + 1..self.phrase.head)
+            .filter(|at| {
+                let item = &narration.items[*at];
+                match item.mention.and_then(|mention| self.context.mention(mention)) {
+                    Some(mention) => mention.kind != EntityKind::Organisation,
+                    None => item.is(Pos::NOUN | Pos::NAME) && !item.is(Pos::ADJ),
+                }
+            })
+            .map(|at| narration.word(at))
+    }
+
     /// True for "the space agency": one word that no name has between article and noun.
     fn has_plain_modifier(&self) -> bool {
         let NounPhrase { start, head, end } = self.phrase;
@@ -181,6 +197,19 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     }
 }
 
+/// "Congresswoman Lomidze", whose name no list knows: the only person of that surname.
+fn surname(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
+    let context = noun.context;
+    let head = &context.narration().items[noun.phrase.head];
+    if !head.capital || !head.is(Pos::NAME) || noun.kind.is_some() {
+        return None;
+    }
+    let id = context.only_bearer(noun.noun)?;
+    let referent = context.referent_of_entity(discourse, id);
+    let reached = ResolutionMethod::Surname;
+    Some(Reference { reached, ..noun.reference(referent, SAME_NOUN_MARGIN, true) })
+}
+
 /// "the professor": the person last called so.
 fn called_so(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
     let NounPhrase { head, end, .. } = noun.phrase;
@@ -190,17 +219,13 @@ fn called_so(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
         return None;
     }
     let id = context.attributes().last_called(noun.noun, noun.sentence)?;
-    let narration = context.narration();
     // "the health minister" is not the minister of finance.
-    let fits = (noun.phrase.start + 1..head).all(|at| {
-        let item = &narration.items[at];
-        let tells = item.is_named() || item.is(Pos::NOUN | Pos::NAME) && !item.is(Pos::ADJ);
-        let word = narration.word(at);
+    let fits = noun.modifiers().all(|word| {
         let printed = || {
             let role = context.role(id).unwrap_or_default();
             role.split(' ').any(|part| part.eq_ignore_ascii_case(word))
         };
-        !tells || context.attributes().is_called(word, id) || printed()
+        context.attributes().is_called(word, id) || printed()
     });
     if !fits {
         return None;
@@ -212,13 +237,21 @@ fn called_so(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
 /// "the source", after "a source": the referent that the noun meant last.
 fn same_noun(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
     let linked = discourse.linked(noun.noun).filter(|_| noun.definite)?;
+    // "The Ruritanian police" are not the police of before.
+    let referent = discourse.referent(linked);
+    let told = |word: &str| referent.name.split(' ').any(|part| part.eq_ignore_ascii_case(word));
+    if referent.entity.is_none() && !noun.modifiers().all(told) {
+        return None;
+    }
     Some(noun.reference(linked, SAME_NOUN_MARGIN, true))
 }
 
 /// "the commission" for the Police Commission, "the company", "the city", "the woman": the most
 /// salient referent that can be described so.
 fn likeliest(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
-    if !noun.definite || noun.phrase.len() > MAX_DESCRIPTION {
+    // "the Ruritanian president", "the victim's father": somebody of whom nothing was said.
+    let another = noun.kind == Some(SpeakerNoun::Person) && noun.modifiers().next().is_some();
+    if !noun.definite || noun.phrase.len() > MAX_DESCRIPTION || another {
         return None;
     }
     let Choice { referent, margin } = discourse.choose(noun.sentence, |r| noun.weight(r))?;
@@ -238,9 +271,10 @@ fn same_researchers(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) ->
             && r.name
                 .split(' ')
                 .any(|word| lexicon::is_in(&word.to_lowercase(), WordClass::RESEARCH));
-        // Who they are was told once: "researchers at the institute".
+        // Who they are was told once: "researchers at the institute". A team needs that.
         let told = r.name.split(' ').count() > 2;
-        researchers.then_some(if told { TOLD_WEIGHT } else { 0.0 })
+        let fits = researchers && (told || noun.kind == Some(SpeakerNoun::Plural));
+        fits.then_some(if told { TOLD_WEIGHT } else { 0.0 })
     })?;
     Some(noun.reference(choice.referent, RELATED_MARGIN, true))
 }
@@ -260,6 +294,25 @@ fn unnamed(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<R
     let referent = discourse.add_unnamed(name, kind, noun.gender, noun.noun);
     let margin = if noun.kind.is_some() { SAME_NOUN_MARGIN } else { 0.0 };
     Some(noun.reference(referent, margin, false))
+}
+
+/// Kind of those of whom the head gives a number or part: "a number of senators", "one of the
+/// users".
+fn kind_of_many(narration: &Narration<'_>, phrase: NounPhrase) -> Option<SpeakerNoun> {
+    let (head, of) = (phrase.head, phrase.head + 1);
+    let part = narration.is_listed_in_any_case(head, WordClass::PART_OF)
+        || narration.items[head].is(Pos::NUM);
+    if !part || !narration.says(of, "of") || of + 1 >= phrase.end {
+        return None;
+    }
+    let whole = NounPhrase::within(narration, ItemRange::new(of + 1, phrase.end))?;
+    let named = narration.items[whole.head].is_named();
+    match speaker_nouns::kind_of(narration.word(whole.head)) {
+        Some(SpeakerNoun::Plural) if narration.says(head, "one") => Some(SpeakerNoun::Person),
+        Some(SpeakerNoun::Plural | SpeakerNoun::Person) => Some(SpeakerNoun::Plural),
+        None if named => Some(SpeakerNoun::Plural),
+        other => other,
+    }
 }
 
 /// True if a place is no town or country but something in it: "Wall Street".

@@ -5,7 +5,7 @@
 
 use crate::annotate::quotes::discourse::{Choice, Discourse, Referent, ReferentKind};
 use crate::annotate::quotes::lexicon::WordClass;
-use crate::annotate::quotes::named_persons::in_apposition;
+use crate::annotate::quotes::named_persons::{before_apposition, in_apposition};
 use crate::annotate::quotes::narration::ItemRange;
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
@@ -30,15 +30,17 @@ pub fn member_of_group(
     let group = mention.span.of(narration.text);
     let definite = narration.says(phrase.start, "the") || narration.says(phrase.start, "that");
     let indefinite = narration.is_listed_in_any_case(phrase.start, WordClass::INDEFINITE);
-    if mention.kind != EntityKind::Group
-        || phrase.start == phrase.head
-        || !(definite || indefinite)
-        || !SINGULAR.iter().any(|ending| group.ends_with(ending))
+    if mention.kind != EntityKind::Group || phrase.start == phrase.head || !(definite || indefinite)
     {
         return None;
     }
-    if let Some(person) = in_apposition(context, phrase) {
+    if let Some(person) =
+        before_apposition(context, phrase).or_else(|| in_apposition(context, phrase))
+    {
         return context.named(discourse, person);
+    }
+    if !SINGULAR.iter().any(|ending| group.ends_with(ending)) {
+        return None;
     }
     let printed = Some(narration.span(phrase.items()));
     let reached = ResolutionMethod::Title;

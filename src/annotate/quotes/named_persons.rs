@@ -1,6 +1,8 @@
 //! Names beside the head of a phrase: "Ana Lomidze QC", "his father, Ana Lomidze, said", "the Harker
 //! news agency".
 
+use crate::annotate::entities::name_parts::fold;
+use crate::annotate::gazetteer::word_classes::{WordClass as NameClass, is_word_of};
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, MentionIndex};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
@@ -23,6 +25,7 @@ type Rule = fn(&ResolutionContext<'_, '_>, NounPhrase) -> Option<MentionIndex>;
 /// Rules for the one whom a phrase names although its head is no part of the name.
 const RULES: &[Rule] = &[
     before_suffix,
+    before_degree,
     before_apposition,
     in_apposition,
     at_end,
@@ -45,8 +48,17 @@ fn before_suffix(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Opt
     (suffix && phrase.head > phrase.start).then(|| context.person_at(phrase.head - 1)).flatten()
 }
 
+/// "Ana Lomidze, M.D.,"
+fn before_degree(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option<MentionIndex> {
+    let narration = context.narration();
+    let degree = phrase.len() == 1
+        && is_word_of(NameClass::PERSON_SUFFIX, &fold(narration.word(phrase.head)));
+    let comma = phrase.start.checked_sub(2).filter(|_| degree)?;
+    (narration.items[comma + 1].kind == ItemKind::Comma).then(|| context.person_at(comma)).flatten()
+}
+
 /// "Ana Lomidze, a doctor at the clinic, who said"
-fn before_apposition(
+pub fn before_apposition(
     context: &ResolutionContext<'_, '_>,
     phrase: NounPhrase,
 ) -> Option<MentionIndex> {

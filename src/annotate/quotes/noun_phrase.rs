@@ -213,7 +213,11 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
         return Step::Stop;
     }
     let participle = item.pos.contains(Pos::PART | Pos::FINITE) && !item.is(Pos::NOUN | Pos::ADJ);
-    if participle && !is_modifier(narration, left.as_ref(), at + 1, end) {
+    // "The government also dismissed"
+    let predicate = at > low + 1
+        && left.is_some_and(|left| left.is(Pos::ADV) && !left.is(Pos::ADJ | Pos::NOUN | Pos::DET))
+        && narration.items[at - 2].is_nominal();
+    if participle && (predicate || !is_modifier(narration, left.as_ref(), at + 1, end)) {
         return Step::Verb;
     }
     if item.is(Pos::ING)
@@ -271,11 +275,15 @@ fn ends_phrase(narration: &Narration<'_>, start: usize, at: usize) -> bool {
     };
     // "said police sources adding that"
     let adds = item.is(Pos::ING) && !item.is(Pos::NOUN | Pos::ADJ) && !item.subcat.is_empty();
+    // "USDA Under Secretary"
+    let titled = item.capital
+        && narration.items[at - 1].capital
+        && narration.items.get(at + 1).is_some_and(|next| next.capital);
     item.is(Pos::TIME) && !is_given_name(narration, start, at)
         || adds
         || item.is(Pos::REL | Pos::WH)
         || item.is(Pos::SUB) && !inner
-        || item.is(Pos::PREP) && !inner && !item.is(Pos::NOUN)
+        || item.is(Pos::PREP) && !inner && !item.is(Pos::NOUN) && !titled
         || item.is_finite()
         || item.is(Pos::PRON) && !item.is(Pos::DET)
         || item.is(Pos::CONJ) && !joins()

@@ -305,6 +305,8 @@ bitflags! {
         const INDEFINITE = 1 << 52;
         /// Nouns for papers about research, which speak for themselves.
         const STUDY = 1 << 53;
+        /// Nouns for a number or part of those after "of": "a number of senators".
+        const PART_OF = 1 << 54;
     }
 }
 
