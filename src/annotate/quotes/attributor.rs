@@ -29,6 +29,9 @@ const MIN_NAMED: f32 = 0.3;
 const MIN_NAME: f32 = 0.64;
 /// Confidence below which words are not given to something that hardly speaks.
 const MIN_THING: f32 = 0.4;
+/// Longest words that stand for a speaker as they are printed, and most capitals among them.
+const MAX_PRINTED_BYTES: usize = 160;
+const MAX_CAPITALS: usize = 8;
 /// Largest confidence in a quotation of somebody with a surname that others of the article bear.
 const MAX_UNCLEAR: f32 = 0.45;
 /// Confidence below which words without marks are no report.
@@ -365,7 +368,10 @@ impl Attributor<'_, '_> {
             return Some((Naming::Resolved, both));
         }
         let subject = quote.report.and_then(|report| report.subject);
-        let naming = subject.map_or(Naming::Nobody, |words| self.printed(speaker, words, both));
+        let naming = match subject {
+            Some(words) => self.printed(speaker, words, both),
+            None => self.named_before(speaker),
+        };
         let confidence = match naming {
             Naming::Nobody => both.min(MIN_NAMED),
             Naming::Resolved | Naming::AsPrinted(_) => both,
@@ -377,7 +383,8 @@ impl Attributor<'_, '_> {
     /// is the speaker's, and a common noun stands for itself where it is unclear whom it means.
     fn printed(&self, speaker: Reference, subject: NounPhrase, confidence: f32) -> Naming {
         let narration = self.context.narration();
-        let Some(mention) = speaker.mention else { return Naming::Nobody };
+        let printed = speaker.mention.filter(|mention| is_name_like(mention.of(narration.text)));
+        let Some(mention) = printed else { return Naming::Nobody };
         let possessive = narration.is_listed_in_any_case(subject.start, WordClass::POSSESSIVE);
         let first = &narration.items[subject.start];
         let opens = Pos::DET | Pos::NOUN | Pos::NAME | Pos::ADJ | Pos::NUM | Pos::PRON;
@@ -415,6 +422,20 @@ impl Attributor<'_, '_> {
         }
     }
 
+    /// Returns the name of a speaker who goes on, and is named as with the quotation before: "“Q,” an
+    /// aide said. “Q.”"
+    fn named_before(&self, speaker: Reference) -> Naming {
+        let before = self.quotes.last().and_then(|quote| quote.attribution.as_ref());
+        let Some((before, mention)) = before.zip(speaker.mention) else { return Naming::Nobody };
+        if before.mention != Some(mention) {
+            Naming::Nobody
+        } else if before.speaker == self.discourse.referent(speaker.referent).name {
+            Naming::Resolved
+        } else {
+            Naming::AsPrinted(mention)
+        }
+    }
+
     /// Returns the attribution to a speaker who is known by the words alone.
     fn attribution_as_printed(&self, words: Span, cue: Option<Span>) -> Attribution {
         let printed = words.of(self.context.narration().text).split_whitespace();
@@ -442,6 +463,15 @@ impl Attributor<'_, '_> {
     fn is_reopened(&self, candidate: &CandidateQuote) -> bool {
         candidate.marked.is_some_and(|mark| self.marked[mark.get()].reopened)
     }
+}
+
+/// True if printed words can stand for a speaker: they end in a word, and are no list of headlines.
+fn is_name_like(printed: &str) -> bool {
+    let capitals = printed.split(' ').filter(|w| w.starts_with(char::is_uppercase)).count();
+    printed.len() <= MAX_PRINTED_BYTES
+        && capitals <= MAX_CAPITALS
+        && printed.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && printed.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '"' | '”'))
 }
 
 /// Returns the confidence rounded as it is kept and shown.

@@ -8,6 +8,7 @@ use crate::annotate::gazetteer::Gender;
 use crate::annotate::quotes::discourse::{
     Choice, Discourse, Referent, ReferentIndex, ReferentKind,
 };
+use crate::annotate::quotes::group_members::{belongs_to, is_party};
 use crate::annotate::quotes::lexicon::{self, Pos, WordClass};
 use crate::annotate::quotes::narration::{ItemRange, Narration};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
@@ -15,7 +16,7 @@ use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
 use crate::annotate::quotes::word_gender::noun_gender;
-use crate::model::{EntityKind, ResolutionMethod, Span};
+use crate::model::{EntityId, EntityKind, ResolutionMethod, Span};
 
 /// Most items of a phrase that describes somebody spoken of before.
 const MAX_DESCRIPTION: usize = 6;
@@ -23,6 +24,8 @@ const MAX_DESCRIPTION: usize = 6;
 const SAME_NOUN_MARGIN: f32 = 3.0;
 /// Margin of a speaker found by a related noun.
 const RELATED_MARGIN: f32 = 2.0;
+/// Most sentences since somebody spoke or was the subject who is described in other words.
+const MAX_DESCRIBED_AGE: i64 = 2;
 /// Weight of researchers of whom more is told than that they are such.
 const TOLD_WEIGHT: f32 = 8.0;
 /// Longest name of such an owner: "his lawyer's lawyer's …" grows with each sentence.
@@ -135,19 +138,66 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         self.context.narration().is_listed(self.phrase.head, classes)
     }
 
-    /// Words before the head that tell which of its kind is meant: "health" in "the local health
-    /// minister".
-    fn modifiers(&self) -> impl Iterator<Item = &'t str> {
+    /// Items before the head that tell which of its kind is meant: "health" in "the local health
+    /// minister", "Ruritanian" in "the Ruritanian president".
+    fn modifiers(&self) -> impl Iterator<Item = usize> {
         let narration = self.context.narration();
-        (self.phrase.start + 1..self.phrase.head)
-            .filter(|at| {
-                let item = &narration.items[*at];
-                match item.mention.and_then(|mention| self.context.mention(mention)) {
-                    Some(mention) => mention.kind != EntityKind::Organisation,
-                    None => item.is(Pos::NOUN | Pos::NAME) && !item.is(Pos::ADJ),
-                }
+        (self.phrase.start + 1..self.phrase.head).filter(|at| {
+            let item = &narration.items[*at];
+            item.is_named() || item.is(Pos::NOUN | Pos::NAME) && !item.is(Pos::ADJ)
+        })
+    }
+
+    /// True if all modifiers stand in the name.
+    fn is_told_by(&self, name: &str) -> bool {
+        let narration = self.context.narration();
+        let stands = |at| name.split(' ').any(|w| w.eq_ignore_ascii_case(narration.word(at)));
+        self.modifiers().all(stands)
+    }
+
+    /// True if the names among the modifiers stand in the name: "the German central bank" is not
+    /// the bank of Europe.
+    fn is_named_by(&self, name: &str) -> bool {
+        let narration = self.context.narration();
+        let stands = |at| name.split(' ').any(|w| w.eq_ignore_ascii_case(narration.word(at)));
+        self.modifiers().filter(|at| narration.items[*at].is_named()).all(stands)
+    }
+
+    /// Kind of the name of which the item at `at` is a part.
+    fn name_kind(&self, at: usize) -> Option<EntityKind> {
+        let mention = self.context.narration().items[at].mention?;
+        self.context.mention(mention).map(|mention| mention.kind)
+    }
+
+    /// True if the word at `at` stands in a role of the entity.
+    fn is_in_role(&self, at: usize, id: EntityId) -> bool {
+        let word = self.context.narration().word(at);
+        let printed = || {
+            let role = self.context.role(id).unwrap_or_default();
+            role.split(' ').any(|part| part.eq_ignore_ascii_case(word))
+        };
+        self.context.attributes().is_called(word, id) || printed()
+    }
+
+    /// True if what the phrase tells of a person agrees with what is known of the referent: "the
+    /// health minister" is no other minister, "the Ruritanian envoy" somebody of the last
+    /// sentences, and "the victim's father" nobody of whom that was not said.
+    fn may_describe(&self, referent: &Referent) -> bool {
+        let Some(id) = referent.entity else { return true };
+        let narration = self.context.narration();
+        let owned =
+            (self.phrase.start..self.phrase.head).any(|at| narration.items[at].is(Pos::POSS));
+        let topical =
+            referent.subject.max(referent.spoke) >= self.sentence as i64 - MAX_DESCRIBED_AGE;
+        let called = self.context.attributes().is_called(self.noun, id);
+        !owned
+            && self.modifiers().all(|at| {
+                let word = narration.word(at);
+                let party = is_party(word);
+                let apart = party && belongs_to(self.context, id, word).is_none();
+                let named = narration.items[at].is_named() && !party;
+                !apart && (!called && (topical || !named) || self.is_in_role(at, id))
             })
-            .map(|at| narration.word(at))
     }
 
     /// True for "the space agency": one word that no name has between article and noun.
@@ -175,10 +225,13 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         let bare = self.phrase.len() == 2 || self.has_plain_modifier();
         match (self.kind?, referent.kind) {
             (SpeakerNoun::Person, ReferentKind::Person) => {
-                referent.may_be(self.gender).then_some(0.0)
+                (referent.may_be(self.gender) && self.may_describe(referent)).then_some(0.0)
             }
             (SpeakerNoun::Organisation, kind)
-                if named && kind != ReferentKind::Person && has_word(&referent.name, self.noun) =>
+                if named
+                    && kind != ReferentKind::Person
+                    && has_word(&referent.name, self.noun)
+                    && self.is_named_by(&referent.name) =>
             {
                 Some(4.0)
             }
@@ -220,13 +273,9 @@ fn called_so(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
     }
     let id = context.attributes().last_called(noun.noun, noun.sentence)?;
     // "the health minister" is not the minister of finance.
-    let fits = noun.modifiers().all(|word| {
-        let printed = || {
-            let role = context.role(id).unwrap_or_default();
-            role.split(' ').any(|part| part.eq_ignore_ascii_case(word))
-        };
-        context.attributes().is_called(word, id) || printed()
-    });
+    let fits = noun
+        .modifiers()
+        .all(|at| noun.name_kind(at) == Some(EntityKind::Organisation) || noun.is_in_role(at, id));
     if !fits {
         return None;
     }
@@ -239,8 +288,7 @@ fn same_noun(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
     let linked = discourse.linked(noun.noun).filter(|_| noun.definite)?;
     // "The Ruritanian police" are not the police of before.
     let referent = discourse.referent(linked);
-    let told = |word: &str| referent.name.split(' ').any(|part| part.eq_ignore_ascii_case(word));
-    if referent.entity.is_none() && !noun.modifiers().all(told) {
+    if referent.entity.is_none() && !noun.is_told_by(&referent.name) {
         return None;
     }
     Some(noun.reference(linked, SAME_NOUN_MARGIN, true))
@@ -249,9 +297,7 @@ fn same_noun(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
 /// "the commission" for the Police Commission, "the company", "the city", "the woman": the most
 /// salient referent that can be described so.
 fn likeliest(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
-    // "the Ruritanian president", "the victim's father": somebody of whom nothing was said.
-    let another = noun.kind == Some(SpeakerNoun::Person) && noun.modifiers().next().is_some();
-    if !noun.definite || noun.phrase.len() > MAX_DESCRIPTION || another {
+    if !noun.definite || noun.phrase.len() > MAX_DESCRIPTION {
         return None;
     }
     let Choice { referent, margin } = discourse.choose(noun.sentence, |r| noun.weight(r))?;

@@ -9,7 +9,7 @@ use crate::annotate::quotes::named_persons::{before_apposition, in_apposition};
 use crate::annotate::quotes::narration::ItemRange;
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
-use crate::model::{EntityKind, ResolutionMethod};
+use crate::model::{EntityId, EntityKind, ResolutionMethod};
 
 /// Endings of names of groups that stand for one member.
 const SINGULAR: &[&str] = &["an", "crat", "ite", "ist", "ive", "dent", "iot", "ton"];
@@ -60,13 +60,23 @@ pub fn member_of_group(
 /// Weight of a referent as the member of the group; `None` if it cannot be the one.
 fn weight(context: &ResolutionContext<'_, '_>, referent: &Referent, group: &str) -> Option<f32> {
     let id = referent.entity.filter(|_| referent.kind == ReferentKind::Person)?;
-    let party = context.attributes().party(id);
+    belongs_to(context, id, group).map(|sure| if sure { BELONGS } else { 0.0 })
+}
+
+/// True if the article says that the person belongs to the group, false if it does not tell; `None`
+/// if it tells of another party.
+pub fn belongs_to(context: &ResolutionContext<'_, '_>, id: EntityId, group: &str) -> Option<bool> {
     let called = context.attributes().is_called(group, id)
         || context.role(id).is_some_and(|role| role.split(' ').any(|word| word == group));
-    match party {
-        _ if called => Some(BELONGS),
-        Some(letter) if group.starts_with(letter) => Some(BELONGS),
-        Some('R' | 'D' | 'I') if matches!(group, "Republican" | "Democrat") => None,
-        _ => Some(0.0),
+    match context.attributes().party(id) {
+        _ if called => Some(true),
+        Some(letter) if group.starts_with(letter) => Some(true),
+        Some('R' | 'D' | 'I') if is_party(group) => None,
+        _ => Some(false),
     }
+}
+
+/// True for the name of a party's member whose letter stands in brackets behind names.
+pub fn is_party(group: &str) -> bool {
+    matches!(group, "Republican" | "Democrat" | "Democratic")
 }

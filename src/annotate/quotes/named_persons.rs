@@ -48,11 +48,12 @@ fn before_suffix(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Opt
     (suffix && phrase.head > phrase.start).then(|| context.person_at(phrase.head - 1)).flatten()
 }
 
-/// "Ana Lomidze, M.D.,"
+/// "Ana Lomidze, M.D.,", "Ana Lomidze, R-Lund,"
 fn before_degree(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option<MentionIndex> {
     let narration = context.narration();
-    let degree = phrase.len() == 1
-        && is_word_of(NameClass::PERSON_SUFFIX, &fold(narration.word(phrase.head)));
+    let word = narration.word(phrase.head);
+    let party = word.len() > 2 && word.starts_with(['R', 'D', 'I']) && word[1..].starts_with('-');
+    let degree = phrase.len() == 1 && (party || is_word_of(NameClass::PERSON_SUFFIX, &fold(word)));
     let comma = phrase.start.checked_sub(2).filter(|_| degree)?;
     (narration.items[comma + 1].kind == ItemKind::Comma).then(|| context.person_at(comma)).flatten()
 }
@@ -131,10 +132,21 @@ pub fn at_end(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option
             && speaker_nouns::kind_of(narration.word(*at)) == Some(SpeakerNoun::Person)
     };
     let title = (phrase.start..name).rev().take_while(is_title).last().unwrap_or(name);
-    // "the lawyer of President Ana Lomidze" is not her.
-    let before = narration.items.get(title.checked_sub(1)?).filter(|_| title > phrase.start)?;
+    // "the lawyer of House President Ana Lomidze" is not her.
+    let describes = |at: &usize| {
+        let item = &narration.items[*at];
+        title < name
+            && (item.is_named() || item.is(Pos::NAME | Pos::NOUN | Pos::ADJ))
+            && !item.is(Pos::PREP | Pos::DET | Pos::CONJ | Pos::POSS)
+    };
+    let first = (phrase.start..title).rev().take_while(describes).last().unwrap_or(title);
+    let before = match first.checked_sub(1).filter(|_| first > phrase.start) {
+        Some(before) => &narration.items[before],
+        None if first < title => return Some(person),
+        None => return None,
+    };
     let tied = !before.is_named() && before.is(Pos::PREP | Pos::DET | Pos::CONJ | Pos::POSS);
-    if before.kind != ItemKind::Word || tied {
+    if before.kind != ItemKind::Word || tied && !(before.is(Pos::DET) && first < title) {
         return None;
     }
     let held = speaker_nouns::kind_of(narration.word(phrase.head)) == Some(SpeakerNoun::Person)

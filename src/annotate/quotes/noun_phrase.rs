@@ -212,6 +212,14 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
     if item.is(Pos::REL | Pos::WH) || item.is(Pos::SUB) && !item.is(Pos::PREP) {
         return Step::Stop;
     }
+    // "Shares fell after the firm said": a second verb needs a clause of its own.
+    let verb = |item: &NarrationItem| item.is_plain_word() && item.is(Pos::FINITE);
+    if item.is(Pos::SUB)
+        && !first
+        && narration.items[low.max(at.saturating_sub(MAX_PHRASE))..at].iter().any(verb)
+    {
+        return Step::Stop;
+    }
     let participle = item.pos.contains(Pos::PART | Pos::FINITE) && !item.is(Pos::NOUN | Pos::ADJ);
     // "The government also dismissed"
     let predicate = at > low + 1
@@ -324,7 +332,10 @@ fn trails(item: &NarrationItem) -> bool {
 fn ends_in_time(item: &NarrationItem) -> bool {
     let leads = Pos::PREP | Pos::DET | Pos::ADV | Pos::CONJ;
     let nominal = Pos::NOUN | Pos::NAME | Pos::NUM | Pos::ADJ | Pos::PRON;
-    item.is_plain_word() && (item.is(Pos::TIME) || item.is(leads) && !item.is(nominal | Pos::POSS))
+    let participle = item.is(Pos::PART | Pos::FINITE);
+    item.is_plain_word()
+        && (item.is(Pos::TIME)
+            || (participle || item.is(leads)) && !item.is(nominal | Pos::POSS | Pos::GUESSED))
 }
 
 /// True for the first word of an adverbial: a preposition or a time.
