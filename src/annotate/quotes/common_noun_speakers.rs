@@ -144,7 +144,7 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         let narration = self.context.narration();
         (self.phrase.start + 1..self.phrase.head).filter(|at| {
             let item = &narration.items[*at];
-            item.is_named() || item.is(Pos::NOUN | Pos::NAME) && !item.is(Pos::ADJ)
+            item.is_named() || item.is(Pos::NOUN | Pos::NAME) && !is_rank(narration.word(*at))
         })
     }
 
@@ -340,6 +340,11 @@ fn unnamed(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<R
     let referent = discourse.add_unnamed(name, kind, noun.gender, noun.noun);
     let margin = if noun.kind.is_some() { SAME_NOUN_MARGIN } else { 0.0 };
     Some(noun.reference(referent, margin, false))
+}
+
+/// True for a word that ranks an office and names no other: "former", "senior".
+fn is_rank(word: &str) -> bool {
+    lexicon::is_in(&word.to_lowercase(), WordClass::RANK)
 }
 
 /// Kind of those of whom the head gives a number or part: "a number of senators", "one of the

@@ -76,7 +76,9 @@ impl NounPhrase {
         }
         let high = high.min(start + MAX_PHRASE);
         let first = narration.before(start, high)?;
-        if first.kind != ItemKind::Word || !first.is(other | Pos::NUM | Pos::ING | Pos::PART) {
+        let opens = first.is(other | Pos::NUM | Pos::ING | Pos::PART)
+            || is_in_title(narration, start, high);
+        if first.kind != ItemKind::Word || !opens {
             return None;
         }
         if first.is(Pos::PRON) && !first.is(Pos::DET) {
@@ -93,7 +95,7 @@ impl NounPhrase {
             end -= 1;
         }
         let mut start = range.iter().find(|at| !leads_up(&narration.items[*at]))?;
-        if leads_away(&narration.items[start]) {
+        if leads_away(&narration.items[start]) && !is_in_title(narration, start, end) {
             start = after_adverbial(narration, start, end)?;
         }
         // "A few days later the minister said": the subject begins after the time.
@@ -225,7 +227,13 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
     let predicate = at > low + 1
         && left.is_some_and(|left| left.is(Pos::ADV) && !left.is(Pos::ADJ | Pos::NOUN | Pos::DET))
         && narration.items[at - 2].is_nominal();
-    if participle && (predicate || !is_modifier(narration, left.as_ref(), at + 1, end)) {
+    // "“Q,” said sources adding"
+    let inverted = left.is_some_and(|left| left.is_quote())
+        || at > low + 1
+            && left.is_some_and(|left| left.kind == ItemKind::Comma)
+            && narration.items[at - 2].is_quote();
+    if participle && (predicate || inverted || !is_modifier(narration, left.as_ref(), at + 1, end))
+    {
         return Step::Verb;
     }
     if item.is(Pos::ING)
@@ -283,10 +291,7 @@ fn ends_phrase(narration: &Narration<'_>, start: usize, at: usize) -> bool {
     };
     // "said police sources adding that"
     let adds = item.is(Pos::ING) && !item.is(Pos::NOUN | Pos::ADJ) && !item.subcat.is_empty();
-    // "USDA Under Secretary"
-    let titled = item.capital
-        && narration.items[at - 1].capital
-        && narration.items.get(at + 1).is_some_and(|next| next.capital);
+    let titled = is_in_title(narration, at, narration.items.len());
     item.is(Pos::TIME) && !is_given_name(narration, start, at)
         || adds
         || item.is(Pos::REL | Pos::WH)
@@ -310,6 +315,13 @@ fn is_given_name(narration: &Narration<'_>, start: usize, at: usize) -> bool {
         && at + 1 < narration.items.len()
         && name(at + 1)
         && !narration.items[at + 1].is(Pos::TIME)
+}
+
+/// True if the capital of the word at `at` makes it a part of a title: "Under Secretary".
+fn is_in_title(narration: &Narration<'_>, at: usize, high: usize) -> bool {
+    let title = |at: usize| speaker_nouns::kind_of(narration.word(at)) == Some(SpeakerNoun::Person);
+    narration.items[at].capital
+        && narration.before(at + 1, high).is_some_and(|next| next.capital && title(at + 1))
 }
 
 /// True for signs, conjunctions and adverbs before a noun phrase.
@@ -349,10 +361,7 @@ fn head_of(narration: &Narration<'_>, range: ItemRange) -> Option<usize> {
     for at in range.iter() {
         let item = &narration.items[at];
         if item.is_plain_word() && head.is_some() {
-            // "USDA Under Secretary": a capital makes it a part of a title.
-            let titled = item.capital
-                && narration.items[at - 1].capital
-                && narration.before(at + 1, range.end).is_some_and(|next| next.capital);
+            let titled = is_in_title(narration, at, range.end);
             if item.is(Pos::PREP) && !item.is(Pos::NOUN | Pos::ADJ | Pos::DET) && !titled {
                 break;
             }

@@ -173,11 +173,13 @@ impl PersonAttributes {
         }
     }
 
-    /// "the engineer Ana Lomidze"
+    /// "the engineer Ana Lomidze", "the engineer in charge, Ana Lomidze,"
     fn read_before(&mut self, narration: &Narration<'_>, sentence: NarrationSentence, name: Name) {
         let first = role_start(narration, sentence.start, name.items.start);
         if first < name.items.start {
             self.add_role(narration, ItemRange::new(first, name.items.start), name);
+        } else if let Some(words) = role_before_comma(narration, sentence.start, name.items) {
+            self.add_role(narration, words, name);
         }
     }
 
@@ -382,6 +384,21 @@ fn appositive(
         items,
         closed_by: narration.before(end, sentence.end).map(|item| item.kind),
     })
+}
+
+/// Returns the items of a role to which a name between commas is in apposition: "the finance
+/// minister, Ana Lomidze,".
+fn role_before_comma(narration: &Narration<'_>, low: usize, name: ItemRange) -> Option<ItemRange> {
+    let closes = [ItemKind::Comma, ItemKind::Quote, ItemKind::Stop];
+    let comma = name.start.checked_sub(1).filter(|comma| *comma > low + 1)?;
+    let closed = narration.items.get(name.end).is_none_or(|item| closes.contains(&item.kind));
+    if narration.items[comma].kind != ItemKind::Comma || !closed {
+        return None;
+    }
+    let found = NounPhrase::ending_at(narration, low.max(comma.saturating_sub(MAX_ROLE)), comma)?;
+    let office = speaker_nouns::kind_of(narration.word(found.head)) == Some(SpeakerNoun::Person);
+    let definite = narration.items[found.start].is(Pos::DET) && found.head > found.start;
+    (office && definite).then(|| ItemRange::new(found.start + 1, found.head + 1))
 }
 
 /// Returns the first item of the role that stands before the name at item `name`.

@@ -74,7 +74,7 @@ fn before_region(
     if !region
         || !place(mention)
         || narration.items[comma].kind != ItemKind::Comma
-        || !narration.items[comma - 1].is_named()
+        || !narration.items[comma - 1].is(Pos::NAME)
         || narration.items[comma - 1]
             .mention
             .is_some_and(|mention| context.person(Some(mention)).is_some())
@@ -82,7 +82,9 @@ fn before_region(
         return None;
     }
     let found = NounPhrase::ending_at(narration, low, comma)?;
-    let within = narration.items[found.head].mention != narration.items[comma - 1].mention;
+    let within = found.head + 1 < comma
+        && (narration.items[comma - 1].mention.is_none()
+            || narration.items[found.head].mention != narration.items[comma - 1].mention);
     within.then_some(found)
 }
 

@@ -307,6 +307,8 @@ bitflags! {
         const STUDY = 1 << 53;
         /// Nouns for a number or part of those after "of": "a number of senators".
         const PART_OF = 1 << 54;
+        /// Words that rank an office and do not tell which it is: "former", "senior".
+        const RANK = 1 << 55;
     }
 }
 
