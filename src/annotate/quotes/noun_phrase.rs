@@ -228,10 +228,7 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
         && left.is_some_and(|left| left.is(Pos::ADV) && !left.is(Pos::ADJ | Pos::NOUN | Pos::DET))
         && narration.items[at - 2].is_nominal();
     // "“Q,” said sources adding"
-    let inverted = left.is_some_and(|left| left.is_quote())
-        || at > low + 1
-            && left.is_some_and(|left| left.kind == ItemKind::Comma)
-            && narration.items[at - 2].is_quote();
+    let inverted = at > 0 && narration.items[at - 1].is_quote();
     if participle && (predicate || inverted || !is_modifier(narration, left.as_ref(), at + 1, end))
     {
         return Step::Verb;
