@@ -344,8 +344,8 @@ impl Attributor<'_, '_> {
         resolve(&self.context, &mut self.discourse, owner, candidate.sentence)
     }
 
-    /// Returns the confidence in a quotation, and the name that its speaker is given; `None` if it is
-    /// likely no quotation.
+    /// Returns the confidence in a quotation, and the name that its speaker is given; `None` if it
+    /// is likely no quotation.
     fn judged(&self, quote: Attributed<'_>) -> Option<(Naming, f32)> {
         let candidate = quote.candidate;
         let direct = candidate.kind == QuoteKind::Direct;
@@ -422,8 +422,8 @@ impl Attributor<'_, '_> {
         }
     }
 
-    /// Returns the name of a speaker who goes on, and is named as with the quotation before: "“Q,” an
-    /// aide said. “Q.”"
+    /// Returns the name of a speaker who goes on, and is named as with the quotation before: "“Q,”
+    /// an aide said. “Q.”"
     fn named_before(&self, speaker: Reference) -> Naming {
         let before = self.quotes.last().and_then(|quote| quote.attribution.as_ref());
         let Some((before, mention)) = before.zip(speaker.mention) else { return Naming::Nobody };

@@ -1,5 +1,5 @@
-//! Names beside the head of a phrase: "Ana Lomidze QC", "his father, Ana Lomidze, said", "the Harker
-//! news agency".
+//! Names beside the head of a phrase: "Ana Lomidze QC", "his father, Ana Lomidze, said", "the
+//! Harker news agency".
 
 use crate::annotate::entities::name_parts::fold;
 use crate::annotate::gazetteer::word_classes::{WordClass as NameClass, is_word_of};

@@ -222,15 +222,7 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
     {
         return Step::Stop;
     }
-    let participle = item.pos.contains(Pos::PART | Pos::FINITE) && !item.is(Pos::NOUN | Pos::ADJ);
-    // "The government also dismissed"
-    let predicate = at > low + 1
-        && left.is_some_and(|left| left.is(Pos::ADV) && !left.is(Pos::ADJ | Pos::NOUN | Pos::DET))
-        && narration.items[at - 2].is_nominal();
-    // "“Q,” said sources adding"
-    let inverted = at > 0 && narration.items[at - 1].is_quote();
-    if participle && (predicate || inverted || !is_modifier(narration, left.as_ref(), at + 1, end))
-    {
+    if is_predicate(narration, low, at, end) {
         return Step::Verb;
     }
     if item.is(Pos::ING)
@@ -244,6 +236,23 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
         return if joins { Step::Conjunction } else { Step::Stop };
     }
     Step::Include
+}
+
+/// True if the form at `at`, both past tense and participle, is the verb of another clause rather
+/// than part of a phrase that ends before `end`.
+fn is_predicate(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> bool {
+    let item = &narration.items[at];
+    if !item.pos.contains(Pos::PART | Pos::FINITE) || item.is(Pos::NOUN | Pos::ADJ) {
+        return false;
+    }
+    let left = at.checked_sub(1).filter(|left| *left >= low).map(|left| narration.items[left]);
+    // "The government also dismissed"
+    let after_adverb = at > low + 1
+        && left.is_some_and(|left| left.is(Pos::ADV) && !left.is(Pos::ADJ | Pos::NOUN | Pos::DET))
+        && narration.items[at - 2].is_nominal();
+    // "“Q,” said sources adding"
+    let inverted = at > 0 && narration.items[at - 1].is_quote();
+    after_adverb || inverted || !is_modifier(narration, left.as_ref(), at + 1, end)
 }
 
 /// True if a participle after `left` and before item `next` modifies a noun: "the reported deaths",
