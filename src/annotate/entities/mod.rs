@@ -4,6 +4,7 @@
 //! It stands beside the tagger rather than in it because whoever attributes a quotation needs the
 //! same answers: whose name is this, what is their role, "he" or "she".
 
+mod abbreviations;
 mod address;
 mod appositive;
 mod display_name;

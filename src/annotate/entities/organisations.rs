@@ -61,6 +61,9 @@ impl OrganisationClusters {
         for (kind, words, printed) in longer {
             let number = clusters.find_or_insert(kind, key(&words));
             if kind == EntityKind::Organisation {
+                if let Some(pair) = pair_of_initials(printed) {
+                    clusters.by_key.entry((kind, pair)).or_insert(number);
+                }
                 for short in short_forms(&words, printed) {
                     clusters.by_key.entry((kind, short)).or_insert(number);
                 }
@@ -69,8 +72,21 @@ impl OrganisationClusters {
         clusters
     }
 
+    /// Lets the abbreviation name the organisation of the printed words from now on.
+    pub fn abbreviate(&mut self, abbreviation: &str, printed: &[&str]) {
+        let kind = EntityKind::Organisation;
+        let number = self.find_or_add(kind, printed);
+        let short = key(&compared_words(kind, &[abbreviation]));
+        self.by_key.insert((kind, short), number);
+    }
+
     /// The cluster that these printed words name; a new one if none has them.
     pub fn find_or_add(&mut self, kind: EntityKind, printed: &[&str]) -> usize {
+        if let [word] = printed
+            && let Some(found) = self.by_key.get(&(kind, (*word).to_owned()))
+        {
+            return *found;
+        }
         let words = compared_words(kind, printed);
         self.find_or_insert(kind, key(&words))
     }
@@ -128,6 +144,7 @@ fn short_forms(words: &[String], printed: &[&str]) -> Vec<String> {
         // Two organisations joined by "and" are no longer form of the first.
         let joined = matches!(words[length].as_str(), "and" | "&");
         if !joined
+            && !is_part(&words[length..])
             && (length > 1 || is_specific(&words[0]))
             && !is_word_of(WordClass::DANGLING, &words[length - 1])
         {
@@ -135,6 +152,29 @@ fn short_forms(words: &[String], printed: &[&str]) -> Vec<String> {
         }
     }
     forms
+}
+
+/// True if the words that a longer name has more make it the name of a part of the body, or of
+/// another: "Committee", "Europe".
+fn is_part(more: &[String]) -> bool {
+    let last = more.last().is_some_and(|word| is_word_of(WordClass::BODY_PART, word));
+    last || matches!(more, [word] if is_place_name(word))
+}
+
+/// The capitals of a name of two words, as they are printed: "HM" of "Harker Motors". Small letters
+/// would be a word.
+fn pair_of_initials(printed: &[&str]) -> Option<String> {
+    let words: Vec<&&str> = printed
+        .iter()
+        .filter(|word| !matches!(**word, "The" | "the") && !is_word_of(WordClass::LEGAL_FORM, word))
+        .collect();
+    match words[..] {
+        [first, second] => [first, second]
+            .iter()
+            .map(|word| word.chars().next().filter(|c| c.is_uppercase()))
+            .collect(),
+        _ => None,
+    }
 }
 
 /// The first letters of the words, small words left out, if there are enough of them.

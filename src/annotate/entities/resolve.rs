@@ -1,7 +1,10 @@
 //! Coreference of names within one article: mentions → entities.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::annotate::entities::abbreviations::introduced;
 use crate::annotate::entities::address::Address;
 use crate::annotate::entities::entity_builder::EntityBuilder;
 use crate::annotate::entities::name_parts::{NameParts, fold, generation};
@@ -20,6 +23,8 @@ enum Cluster {
 
 /// Groups names, given in order, into the entities of the article.
 pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>) {
+    let abbreviations = introduced(prose, names);
+    let names = &with_kinds_of(prose, names, &abbreviations)[..];
     let printed: Vec<Vec<&str>> = names
         .iter()
         .map(|name| (name.start..name.end).map(|at| prose.word(at)).collect())
@@ -36,6 +41,9 @@ pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>)
     let others = names.iter().zip(&printed).filter(|(name, _)| name.kind != EntityKind::Person);
     let mut organisations =
         OrganisationClusters::new(others.map(|(name, words)| (name.kind, &words[..])));
+    for (short, long) in abbreviations {
+        organisations.abbreviate(short, &printed[long]);
+    }
 
     let mut builders: Vec<EntityBuilder> = Vec::new();
     let mut numbers: FxHashMap<Cluster, u32> = FxHashMap::default();
@@ -57,6 +65,26 @@ pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>)
     }
     let shared = shared_surnames(&builders);
     (mentions, builders.into_iter().map(|builder| builder.build(prose, &shared)).collect())
+}
+
+/// Returns the names, those that are an abbreviation of an organisation as organisations.
+fn with_kinds_of<'n>(
+    prose: &Prose<'_>,
+    names: &'n [Name],
+    abbreviations: &[(&str, usize)],
+) -> Cow<'n, [Name]> {
+    let mut names = Cow::Borrowed(names);
+    if abbreviations.is_empty() {
+        return names;
+    }
+    let short: FxHashSet<&str> = abbreviations.iter().map(|(short, _)| *short).collect();
+    for at in 0..names.len() {
+        let name = &names[at];
+        if name.kind != EntityKind::Organisation && short.contains(name.span.of(prose.text)) {
+            names.to_mut()[at].kind = EntityKind::Organisation;
+        }
+    }
+    names
 }
 
 /// The parts of a person's name, with the suffix that stands right after it: "Ox, Jr.", "Ox the

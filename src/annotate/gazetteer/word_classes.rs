@@ -111,6 +111,9 @@ bitflags! {
         const BUTTON = 1 << 45;
         /// Title of men that women bear as well ("chairman"), folded.
         const COMMON_TITLE = 1 << 46;
+        /// Last word in the name of a part of a body, which the body's name alone does not mean
+        /// ("committee"), folded.
+        const BODY_PART = 1 << 47;
     }
 }
 

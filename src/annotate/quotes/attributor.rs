@@ -6,6 +6,7 @@ use crate::annotate::quotes::continuation::Continuation;
 use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
 use crate::annotate::quotes::document_sources::documents_made;
 use crate::annotate::quotes::introductions::{LabelledPeople, introduced_speaker, label_within};
+use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::mode::utterance::{is_forgery, is_governed, is_nobody, mode_of};
 use crate::annotate::quotes::narration::{ItemRange, Narration};
@@ -26,6 +27,11 @@ const IN_TRANSCRIPT: f32 = 0.85;
 const MIN_NAMED: f32 = 0.3;
 /// Confidence in the name alone below which it is not given: a wrong name is worse than none.
 const MIN_NAME: f32 = 0.64;
+/// Confidence below which words are not given to something that hardly speaks.
+const MIN_THING: f32 = 0.4;
+/// Longest words that stand for a speaker as they are printed, and most capitals among them.
+const MAX_PRINTED_BYTES: usize = 160;
+const MAX_CAPITALS: usize = 8;
 /// Largest confidence in a quotation of somebody with a surname that others of the article bear.
 const MAX_UNCLEAR: f32 = 0.45;
 /// Confidence below which words without marks are no report.
@@ -65,6 +71,16 @@ pub fn attribute(
         }
     }
     attributor.quotes
+}
+
+/// Name that the speaker of a quotation is given.
+enum Naming {
+    /// The name of the one whom the words stand for.
+    Resolved,
+    /// The words themselves.
+    AsPrinted(Span),
+    /// None.
+    Nobody,
 }
 
 /// State of the walk through an article.
@@ -260,7 +276,7 @@ impl Attributor<'_, '_> {
             self.discourse.record_speaker(speaker.referent, candidate.sentence);
         }
         let quote = Attributed { candidate: &candidate, report, cue, speaker };
-        let Some((speaker_named, confidence)) = self.judged(quote) else { return };
+        let Some((naming, confidence)) = self.judged(quote) else { return };
         if let Some(speaker) = speaker.filter(|_| candidate.kind != QuoteKind::Indirect) {
             let words = candidate.span.of(narration.text);
             let cue = cue.map_or("", |cue| cue.of(narration.text));
@@ -270,7 +286,11 @@ impl Attributor<'_, '_> {
             span: candidate.span,
             kind: candidate.kind,
             mode: self.mode(report, &candidate),
-            attribution: speaker.filter(|_| speaker_named).map(|s| self.attribution(s, cue)),
+            attribution: speaker.and_then(|speaker| match naming {
+                Naming::Resolved => Some(self.attribution(speaker, cue)),
+                Naming::AsPrinted(words) => Some(self.attribution_as_printed(words, cue)),
+                Naming::Nobody => None,
+            }),
             confidence: in_thousandths(confidence),
             continues: self.continued(&candidate),
         });
@@ -324,9 +344,9 @@ impl Attributor<'_, '_> {
         resolve(&self.context, &mut self.discourse, owner, candidate.sentence)
     }
 
-    /// Returns the confidence in a quotation, and whether its speaker is sure enough to be named;
-    /// `None` if it is likely no quotation.
-    fn judged(&self, quote: Attributed<'_>) -> Option<(bool, f32)> {
+    /// Returns the confidence in a quotation, and the name that its speaker is given; `None` if it
+    /// is likely no quotation.
+    fn judged(&self, quote: Attributed<'_>) -> Option<(Naming, f32)> {
         let candidate = quote.candidate;
         let direct = candidate.kind == QuoteKind::Direct;
         let Confidence { both, name } = confidence(&self.context, &self.discourse, quote);
@@ -336,18 +356,47 @@ impl Attributor<'_, '_> {
         if both < min && (!direct || candidate.origin == CandidateOrigin::Embedded) {
             return None;
         }
-        let unclear = quote.speaker.is_some_and(|speaker| {
-            let entity = self.discourse.referent(speaker.referent).entity;
-            entity.is_some_and(|id| self.context.is_unclear(id))
-        });
-        if unclear {
-            return Some((true, both.min(MAX_UNCLEAR)));
+        let Some(speaker) = quote.speaker else {
+            return Some((Naming::Nobody, both.min(MIN_NAMED)));
+        };
+        let entity = self.discourse.referent(speaker.referent).entity;
+        if entity.is_some_and(|id| self.context.is_unclear(id)) {
+            return Some((Naming::Resolved, both.min(MAX_UNCLEAR)));
         }
-        let named = quote.speaker.is_some_and(|speaker| {
-            self.names_nobody(speaker, candidate.sentence)
-                || name >= MIN_NAME && (both >= MIN_NAMED || !direct)
-        });
-        Some((named, if named { both } else { both.min(MIN_NAMED) }))
+        let sure = name >= MIN_NAME && (both >= MIN_NAMED || !direct);
+        if sure || self.names_nobody(speaker, candidate.sentence) {
+            return Some((Naming::Resolved, both));
+        }
+        let subject = quote.report.and_then(|report| report.subject);
+        let naming = match subject {
+            Some(words) => self.printed(speaker, words, both),
+            None => self.named_before(speaker),
+        };
+        let confidence = match naming {
+            Naming::Nobody => both.min(MIN_NAMED),
+            Naming::Resolved | Naming::AsPrinted(_) => both,
+        };
+        Some((naming, confidence))
+    }
+
+    /// Returns the name for a speaker whose words are printed as the subject of the report: a name
+    /// is the speaker's, and a common noun stands for itself where it is unclear whom it means.
+    fn printed(&self, speaker: Reference, subject: NounPhrase, confidence: f32) -> Naming {
+        let narration = self.context.narration();
+        let printed = speaker.mention.filter(|mention| is_name_like(mention.of(narration.text)));
+        let Some(mention) = printed else { return Naming::Nobody };
+        let possessive = narration.is_listed_in_any_case(subject.start, WordClass::POSSESSIVE);
+        let first = &narration.items[subject.start];
+        let opens = Pos::DET | Pos::NOUN | Pos::NAME | Pos::ADJ | Pos::NUM | Pos::PRON;
+        let thing = self.discourse.referent(speaker.referent).kind == ReferentKind::Thing
+            && (confidence < MIN_THING || !first.is(opens));
+        match speaker.reached {
+            ResolutionMethod::Named | ResolutionMethod::Surname => Naming::Resolved,
+            ResolutionMethod::Title if possessive || thing => Naming::Nobody,
+            ResolutionMethod::Title if !speaker.resolved => Naming::Resolved,
+            ResolutionMethod::Title => Naming::AsPrinted(mention),
+            _ => Naming::Nobody,
+        }
     }
 
     /// True for "he" after a sentence about somebody without a name, which names nobody wrongly.
@@ -373,6 +422,33 @@ impl Attributor<'_, '_> {
         }
     }
 
+    /// Returns the name of a speaker who goes on, and is named as with the quotation before: "“Q,”
+    /// an aide said. “Q.”"
+    fn named_before(&self, speaker: Reference) -> Naming {
+        let before = self.quotes.last().and_then(|quote| quote.attribution.as_ref());
+        let Some((before, mention)) = before.zip(speaker.mention) else { return Naming::Nobody };
+        if before.mention != Some(mention) {
+            Naming::Nobody
+        } else if before.speaker == self.discourse.referent(speaker.referent).name {
+            Naming::Resolved
+        } else {
+            Naming::AsPrinted(mention)
+        }
+    }
+
+    /// Returns the attribution to a speaker who is known by the words alone.
+    fn attribution_as_printed(&self, words: Span, cue: Option<Span>) -> Attribution {
+        let printed = words.of(self.context.narration().text).split_whitespace();
+        Attribution {
+            mention: Some(words),
+            cue,
+            speaker: printed.collect::<Vec<_>>().join(" "),
+            entity: None,
+            role: None,
+            reached: ResolutionMethod::Title,
+        }
+    }
+
     /// Returns the quotation before, if this one is a further part of it: of the same sentence, or
     /// its marks re-opened in the next paragraph.
     fn continued(&self, candidate: &CandidateQuote) -> Option<u32> {
@@ -387,6 +463,15 @@ impl Attributor<'_, '_> {
     fn is_reopened(&self, candidate: &CandidateQuote) -> bool {
         candidate.marked.is_some_and(|mark| self.marked[mark.get()].reopened)
     }
+}
+
+/// True if printed words can stand for a speaker: they end in a word, and are no list of headlines.
+fn is_name_like(printed: &str) -> bool {
+    let capitals = printed.split(' ').filter(|w| w.starts_with(char::is_uppercase)).count();
+    printed.len() <= MAX_PRINTED_BYTES
+        && capitals <= MAX_CAPITALS
+        && printed.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && printed.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '"' | '”'))
 }
 
 /// Returns the confidence rounded as it is kept and shown.

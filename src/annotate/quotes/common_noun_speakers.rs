@@ -8,6 +8,7 @@ use crate::annotate::gazetteer::Gender;
 use crate::annotate::quotes::discourse::{
     Choice, Discourse, Referent, ReferentIndex, ReferentKind,
 };
+use crate::annotate::quotes::group_members::{belongs_to, is_party};
 use crate::annotate::quotes::lexicon::{self, Pos, WordClass};
 use crate::annotate::quotes::narration::{ItemRange, Narration};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
@@ -15,7 +16,7 @@ use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
 use crate::annotate::quotes::word_gender::noun_gender;
-use crate::model::{ResolutionMethod, Span};
+use crate::model::{EntityId, EntityKind, ResolutionMethod, Span};
 
 /// Most items of a phrase that describes somebody spoken of before.
 const MAX_DESCRIPTION: usize = 6;
@@ -23,6 +24,10 @@ const MAX_DESCRIPTION: usize = 6;
 const SAME_NOUN_MARGIN: f32 = 3.0;
 /// Margin of a speaker found by a related noun.
 const RELATED_MARGIN: f32 = 2.0;
+/// Most sentences since somebody spoke or was the subject who is described in other words.
+const MAX_DESCRIBED_AGE: i64 = 2;
+/// Weight of researchers of whom more is told than that they are such.
+const TOLD_WEIGHT: f32 = 8.0;
 /// Longest name of such an owner: "his lawyer's lawyer's …" grows with each sentence.
 const MAX_OWNER_BYTES: usize = 100;
 /// Largest margin of a choice among the recent referents.
@@ -46,7 +51,7 @@ pub struct CommonNoun<'c, 'a, 't> {
 type Rule = fn(&CommonNoun<'_, '_, '_>, &mut Discourse) -> Option<Reference>;
 
 /// Rules for the speaker whom a common noun means.
-const RULES: &[Rule] = &[called_so, same_noun, likeliest, same_researchers, unnamed];
+const RULES: &[Rule] = &[surname, called_so, same_noun, same_researchers, likeliest, unnamed];
 
 impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     /// Returns the phrase, which stands in `sentence`.
@@ -57,18 +62,24 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     ) -> Self {
         let narration = context.narration();
         let noun = narration.word(phrase.head);
-        let capital = phrase.start == phrase.head
+        let capital = phrase.len() == 1
             && narration.items[phrase.head].capital
             && !narration.is_listed_in_any_case(phrase.start, WordClass::QUANTIFIER);
         let definite =
             narration.is_listed_in_any_case(phrase.start, WordClass::DEFINITE) || capital;
-        let (kind, gender) = (speaker_nouns::kind_of(noun), noun_gender(noun));
+        let kind = speaker_nouns::kind_of(noun).or_else(|| kind_of_many(narration, phrase));
+        let gender = noun_gender(noun);
         Self { context, phrase, sentence, noun, kind, gender, definite }
     }
 
     /// True for "the statement", "a letter".
     pub fn is_document(&self) -> bool {
         self.kind == Some(SpeakerNoun::Document)
+    }
+
+    /// True for "the study", which speaks for itself.
+    pub fn is_study(&self) -> bool {
+        self.is_listed(WordClass::STUDY)
     }
 
     /// Returns the maker of the document that the noun is, and lets the noun mean the maker from
@@ -127,21 +138,107 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         self.context.narration().is_listed(self.phrase.head, classes)
     }
 
+    /// Items before the head that tell which of its kind is meant: "health" in "the local health
+    /// minister", "Ruritanian" in "the Ruritanian president".
+    fn modifiers(&self) -> impl Iterator<Item = usize> {
+        let narration = self.context.narration();
+        (self.phrase.start + 1..self.phrase.head).filter(|at| {
+            let item = &narration.items[*at];
+            item.is_named() || item.is(Pos::NOUN | Pos::NAME) && !is_rank(narration.word(*at))
+        })
+    }
+
+    /// True if all modifiers stand in the name.
+    fn is_told_by(&self, name: &str) -> bool {
+        let narration = self.context.narration();
+        let stands = |at| name.split(' ').any(|w| w.eq_ignore_ascii_case(narration.word(at)));
+        self.modifiers().all(stands)
+    }
+
+    /// True if the names among the modifiers stand in the name: "the German central bank" is not
+    /// the bank of Europe.
+    fn is_named_by(&self, name: &str) -> bool {
+        let narration = self.context.narration();
+        let stands = |at| name.split(' ').any(|w| w.eq_ignore_ascii_case(narration.word(at)));
+        self.modifiers().filter(|at| narration.items[*at].is_named()).all(stands)
+    }
+
+    /// Kind of the name of which the item at `at` is a part.
+    fn name_kind(&self, at: usize) -> Option<EntityKind> {
+        let mention = self.context.narration().items[at].mention?;
+        self.context.mention(mention).map(|mention| mention.kind)
+    }
+
+    /// True if the word at `at` stands in a role of the entity.
+    fn is_in_role(&self, at: usize, id: EntityId) -> bool {
+        let word = self.context.narration().word(at);
+        let printed = || {
+            let role = self.context.role(id).unwrap_or_default();
+            role.split(' ').any(|part| part.eq_ignore_ascii_case(word))
+        };
+        self.context.attributes().is_called(word, id) || printed()
+    }
+
+    /// True if what the phrase tells of a person agrees with what is known of the referent: "the
+    /// health minister" is no other minister, "the Ruritanian envoy" somebody of the last
+    /// sentences, and "the victim's father" nobody of whom that was not said.
+    fn may_describe(&self, referent: &Referent) -> bool {
+        let Some(id) = referent.entity else { return true };
+        let narration = self.context.narration();
+        let owned =
+            (self.phrase.start..self.phrase.head).any(|at| narration.items[at].is(Pos::POSS));
+        let topical =
+            referent.subject.max(referent.spoke) >= self.sentence as i64 - MAX_DESCRIBED_AGE;
+        let called = self.context.attributes().is_called(self.noun, id);
+        !owned
+            && self.modifiers().all(|at| {
+                let word = narration.word(at);
+                let party = is_party(word);
+                let apart = party && belongs_to(self.context, id, word).is_none();
+                let named = narration.items[at].is_named() && !party;
+                !apart && (!called && (topical || !named) || self.is_in_role(at, id))
+            })
+    }
+
+    /// True for "the space agency": one word that no name has between article and noun.
+    fn has_plain_modifier(&self) -> bool {
+        let NounPhrase { start, head, end } = self.phrase;
+        let modifier = &self.context.narration().items[start + 1..head.max(start + 1)];
+        end == head + 1
+            && modifier.len() == 1
+            && modifier.iter().all(|item| {
+                item.is_plain_word() && !item.capital && item.is(Pos::NOUN) && !item.is(Pos::NUM)
+            })
+    }
+
+    /// True if a body of that name can be what the noun says: a ministry is no company.
+    fn is_kind_of(&self, name: &str) -> bool {
+        let public = name
+            .split(' ')
+            .any(|word| lexicon::is_in(&word.to_lowercase(), WordClass::PUBLIC_BODY));
+        !(public && self.is_listed(WordClass::BUSINESS))
+    }
+
     /// Weight of a referent as the one described; `None` if it cannot be the one.
     fn weight(&self, referent: &Referent) -> Option<f32> {
         let named = referent.entity.is_some();
-        let bare = self.phrase.len() == 2;
+        let bare = self.phrase.len() == 2 || self.has_plain_modifier();
         match (self.kind?, referent.kind) {
             (SpeakerNoun::Person, ReferentKind::Person) => {
-                referent.may_be(self.gender).then_some(0.0)
+                (referent.may_be(self.gender) && self.may_describe(referent)).then_some(0.0)
             }
             (SpeakerNoun::Organisation, kind)
-                if named && kind != ReferentKind::Person && has_word(&referent.name, self.noun) =>
+                if named
+                    && kind != ReferentKind::Person
+                    && has_word(&referent.name, self.noun)
+                    && self.is_named_by(&referent.name) =>
             {
                 Some(4.0)
             }
             (SpeakerNoun::Organisation, ReferentKind::Organisation) => {
-                (named && bare && self.is_listed(WordClass::ORGANISATION)).then_some(0.0)
+                let fits =
+                    self.is_listed(WordClass::ORGANISATION) && self.is_kind_of(&referent.name);
+                (named && bare && fits).then_some(0.0)
             }
             (SpeakerNoun::Organisation, ReferentKind::Place) => (named
                 && bare
@@ -153,6 +250,19 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     }
 }
 
+/// "Congresswoman Lomidze", whose name no list knows: the only person of that surname.
+fn surname(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
+    let context = noun.context;
+    let head = &context.narration().items[noun.phrase.head];
+    if !head.capital || !head.is(Pos::NAME) || noun.kind.is_some() {
+        return None;
+    }
+    let id = context.only_bearer(noun.noun)?;
+    let referent = context.referent_of_entity(discourse, id);
+    let reached = ResolutionMethod::Surname;
+    Some(Reference { reached, ..noun.reference(referent, SAME_NOUN_MARGIN, true) })
+}
+
 /// "the professor": the person last called so.
 fn called_so(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
     let NounPhrase { head, end, .. } = noun.phrase;
@@ -162,6 +272,13 @@ fn called_so(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
         return None;
     }
     let id = context.attributes().last_called(noun.noun, noun.sentence)?;
+    // "the health minister" is not the minister of finance.
+    let fits = noun
+        .modifiers()
+        .all(|at| noun.name_kind(at) == Some(EntityKind::Organisation) || noun.is_in_role(at, id));
+    if !fits {
+        return None;
+    }
     let referent = context.referent_of_entity(discourse, id);
     Some(noun.reference(referent, SAME_NOUN_MARGIN, true))
 }
@@ -169,6 +286,11 @@ fn called_so(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
 /// "the source", after "a source": the referent that the noun meant last.
 fn same_noun(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
     let linked = discourse.linked(noun.noun).filter(|_| noun.definite)?;
+    // "The Ruritanian police" are not the police of before.
+    let referent = discourse.referent(linked);
+    if referent.entity.is_none() && !noun.is_told_by(&referent.name) {
+        return None;
+    }
     Some(noun.reference(linked, SAME_NOUN_MARGIN, true))
 }
 
@@ -182,19 +304,23 @@ fn likeliest(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
     Some(noun.reference(referent, margin.min(MAX_CHOICE_MARGIN), true))
 }
 
-/// "the scientists", after "researchers": one word for those who did a study for another.
+/// "the scientists", "the team", after "researchers at the institute": one word for those who did a
+/// study for another.
 fn same_researchers(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<Reference> {
-    if noun.kind != Some(SpeakerNoun::Plural)
-        || !noun.definite
-        || !noun.is_listed(WordClass::RESEARCH)
-    {
+    let several = matches!(noun.kind, Some(SpeakerNoun::Plural | SpeakerNoun::Organisation));
+    if !several || !noun.definite || !noun.is_listed(WordClass::RESEARCH) {
         return None;
     }
     let choice = discourse.choose(noun.sentence, |r| {
         let researchers = r.entity.is_none()
             && r.kind == ReferentKind::Plural
-            && r.name.split(' ').any(|word| lexicon::is_in(word, WordClass::RESEARCH));
-        researchers.then_some(0.0)
+            && r.name
+                .split(' ')
+                .any(|word| lexicon::is_in(&word.to_lowercase(), WordClass::RESEARCH));
+        // Who they are was told once: "researchers at the institute". A team needs that.
+        let told = r.name.split(' ').count() > 2;
+        let fits = researchers && (told || noun.kind == Some(SpeakerNoun::Plural));
+        fits.then_some(if told { TOLD_WEIGHT } else { 0.0 })
     })?;
     Some(noun.reference(choice.referent, RELATED_MARGIN, true))
 }
@@ -214,6 +340,30 @@ fn unnamed(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option<R
     let referent = discourse.add_unnamed(name, kind, noun.gender, noun.noun);
     let margin = if noun.kind.is_some() { SAME_NOUN_MARGIN } else { 0.0 };
     Some(noun.reference(referent, margin, false))
+}
+
+/// True for a word that ranks an office and names no other: "former", "senior".
+fn is_rank(word: &str) -> bool {
+    lexicon::is_in(&word.to_lowercase(), WordClass::RANK)
+}
+
+/// Kind of those of whom the head gives a number or part: "a number of senators", "one of the
+/// users".
+fn kind_of_many(narration: &Narration<'_>, phrase: NounPhrase) -> Option<SpeakerNoun> {
+    let (head, of) = (phrase.head, phrase.head + 1);
+    let part = narration.is_listed_in_any_case(head, WordClass::PART_OF)
+        || narration.items[head].is(Pos::NUM);
+    if !part || !narration.says(of, "of") || of + 1 >= phrase.end {
+        return None;
+    }
+    let whole = NounPhrase::within(narration, ItemRange::new(of + 1, phrase.end))?;
+    let named = narration.items[whole.head].is_named();
+    match speaker_nouns::kind_of(narration.word(whole.head)) {
+        Some(SpeakerNoun::Plural) if narration.says(head, "one") => Some(SpeakerNoun::Person),
+        Some(SpeakerNoun::Plural | SpeakerNoun::Person) => Some(SpeakerNoun::Plural),
+        None if named => Some(SpeakerNoun::Plural),
+        other => other,
+    }
 }
 
 /// True if a place is no town or country but something in it: "Wall Street".

@@ -83,6 +83,13 @@ fn source_after(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Opti
     let by = by.or(of)?;
     let words = ItemRange::new(by + 1, phrase.end.min(by + MAX_MAKER));
     let owner = NounPhrase::within(narration, words)?;
+    // "the synopsis of the film" is nobody's.
+    let kind = speaker_nouns::kind_of(narration.word(owner.head));
+    let mute = matches!(kind, None | Some(SpeakerNoun::Document));
+    if Some(by) == of && mute && !(owner.start..owner.end).any(|at| narration.items[at].is_named())
+    {
+        return None;
+    }
     let definite = narration.items[owner.head].is_named()
         || named_persons::at_end(context, owner).is_some()
         || narration.is_listed_in_any_case(owner.start, WordClass::POSSESSIVE)

@@ -16,6 +16,7 @@ mod continuation;
 mod dialogue;
 mod discourse;
 mod document_sources;
+mod group_members;
 mod introductions;
 pub(crate) mod lexicon;
 mod marks;

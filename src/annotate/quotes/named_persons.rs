@@ -1,22 +1,41 @@
-//! Names beside the head of a phrase: "Ana Lomidze QC", "his father, Ana Lomidze, said".
+//! Names beside the head of a phrase: "Ana Lomidze QC", "his father, Ana Lomidze, said", "the
+//! Harker news agency".
 
-use crate::annotate::quotes::lexicon::Pos;
+use crate::annotate::entities::name_parts::fold;
+use crate::annotate::gazetteer::word_classes::{WordClass as NameClass, is_word_of};
+use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, MentionIndex};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::resolution_context::ResolutionContext;
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
+use crate::model::EntityKind;
 
 /// Most titles between a comma and a name.
-const MAX_TITLES: usize = 4;
+const MAX_TITLES: usize = 7;
 /// Most items of a name in apposition.
 const MAX_NAME: usize = 9;
+/// Most items of an abbreviation in brackets.
+const MAX_BRACKETS: usize = 6;
+/// Most words between a body's name and the noun that tells its kind: "the Harker state news
+/// agency".
+const MAX_KIND: usize = 3;
 
-/// Rules for the person whom a phrase names although its head is no part of the name.
-const RULES: &[fn(&ResolutionContext<'_, '_>, NounPhrase) -> Option<MentionIndex>] =
-    &[before_suffix, before_apposition, in_apposition, at_end];
+type Rule = fn(&ResolutionContext<'_, '_>, NounPhrase) -> Option<MentionIndex>;
 
-/// Returns the person whom the phrase names although its head is no part of the name.
-pub fn person_beside_head(
+/// Rules for the one whom a phrase names although its head is no part of the name.
+const RULES: &[Rule] = &[
+    before_suffix,
+    before_degree,
+    before_apposition,
+    in_apposition,
+    at_end,
+    before_open_apposition,
+    before_description,
+    before_kind,
+];
+
+/// Returns the person or body that the phrase names although its head is no part of the name.
+pub fn named_beside_head(
     context: &ResolutionContext<'_, '_>,
     phrase: NounPhrase,
 ) -> Option<MentionIndex> {
@@ -29,8 +48,18 @@ fn before_suffix(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Opt
     (suffix && phrase.head > phrase.start).then(|| context.person_at(phrase.head - 1)).flatten()
 }
 
+/// "Ana Lomidze, M.D.,", "Ana Lomidze, R-Lund,"
+fn before_degree(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option<MentionIndex> {
+    let narration = context.narration();
+    let word = narration.word(phrase.head);
+    let party = word.len() > 2 && word.starts_with(['R', 'D', 'I']) && word[1..].starts_with('-');
+    let degree = phrase.len() == 1 && (party || is_word_of(NameClass::PERSON_SUFFIX, &fold(word)));
+    let comma = phrase.start.checked_sub(2).filter(|_| degree)?;
+    (narration.items[comma + 1].kind == ItemKind::Comma).then(|| context.person_at(comma)).flatten()
+}
+
 /// "Ana Lomidze, a doctor at the clinic, who said"
-fn before_apposition(
+pub fn before_apposition(
     context: &ResolutionContext<'_, '_>,
     phrase: NounPhrase,
 ) -> Option<MentionIndex> {
@@ -41,39 +70,144 @@ fn before_apposition(
         .flatten()
 }
 
-/// "His father, Ana Lomidze, says"; titles may stand before the name: "the director, Dr. Lomidze,".
-fn in_apposition(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option<MentionIndex> {
+/// "His father, Ana Lomidze, says", "Another carmaker, Harker Motors (HM), says"; titles may stand
+/// before the name: "the director, Dr. Lomidze,".
+pub fn in_apposition(
+    context: &ResolutionContext<'_, '_>,
+    phrase: NounPhrase,
+) -> Option<MentionIndex> {
     let items = &context.narration().items;
     let comma = phrase.end;
     if items.get(comma)?.kind != ItemKind::Comma {
         return None;
     }
     let start = (comma + 1..comma + 1 + MAX_TITLES).find(|at| {
-        items.get(*at).is_none_or(|i| i.is_named() || !i.is(Pos::NAME | Pos::NOUN | Pos::ADJ))
+        items
+            .get(*at)
+            .is_none_or(|i| i.is_named() || !i.is(Pos::NAME | Pos::NOUN | Pos::ADJ | Pos::CONJ))
     })?;
     let mention = items.get(start)?.mention;
-    let person = context.person(mention)?;
+    let body = start == comma + 1
+        && speaker_nouns::kind_of(context.narration().word(phrase.head))
+            == Some(SpeakerNoun::Organisation);
+    let named = context
+        .person(mention)
+        .or_else(|| mention.filter(|_| body && is_body(context, mention)))?;
     let past =
         (start..start + MAX_NAME).find(|at| items.get(*at).is_none_or(|i| i.mention != mention))?;
+    let past = past_brackets(context, past);
     items
         .get(past)
         .is_none_or(|i| matches!(i.kind, ItemKind::Comma | ItemKind::Quote | ItemKind::Stop))
-        .then_some(person)
+        .then_some(named)
 }
 
-/// "President of Georgia Ana Lomidze", "Ambassador to the United Nations Ana Lomidze": the person
-/// to whom a title with a preposition belongs.
+/// Returns the item past the brackets that begin at `at`, if any do: "(HM)".
+fn past_brackets(context: &ResolutionContext<'_, '_>, at: usize) -> usize {
+    let narration = context.narration();
+    if narration.word(at) != "(" {
+        return at;
+    }
+    (at + 1..at + MAX_BRACKETS).find(|at| narration.word(*at) == ")").map_or(at, |close| close + 1)
+}
+
+/// True for the mention of an organisation.
+fn is_body(context: &ResolutionContext<'_, '_>, mention: Option<MentionIndex>) -> bool {
+    mention
+        .and_then(|mention| context.mention(mention))
+        .is_some_and(|mention| mention.kind == EntityKind::Organisation)
+}
+
+/// "President of Georgia Ana Lomidze", "Ambassador to the United Nations Ana Lomidze", "the Harker
+/// Council secretary Ana Lomidze": the person to whom a title with a preposition or a body belongs.
 pub fn at_end(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option<MentionIndex> {
     let narration = context.narration();
     let last = narration.items.get(phrase.end.checked_sub(1)?)?;
     let person = context.person(last.mention)?;
-    let before = (phrase.head + 1..phrase.end)
-        .rev()
-        .map(|at| &narration.items[at])
-        .find(|i| i.mention != last.mention)?;
-    let title = speaker_nouns::kind_of(narration.word(phrase.head)) == Some(SpeakerNoun::Person)
+    let name =
+        (phrase.start..phrase.end).find(|at| narration.items[*at].mention == last.mention)?;
+    let is_title = |at: &usize| {
+        let item = &narration.items[*at];
+        item.is_plain_word()
+            && speaker_nouns::kind_of(narration.word(*at)) == Some(SpeakerNoun::Person)
+    };
+    let title = (phrase.start..name).rev().take_while(is_title).last().unwrap_or(name);
+    // "the lawyer of House President Ana Lomidze" is not her.
+    let describes = |at: &usize| {
+        let item = &narration.items[*at];
+        title < name
+            && (item.is_named() || item.is(Pos::NAME | Pos::NOUN | Pos::ADJ))
+            && !item.is(Pos::PREP | Pos::DET | Pos::CONJ | Pos::POSS)
+    };
+    let first = (phrase.start..title).rev().take_while(describes).last().unwrap_or(title);
+    let before = match first.checked_sub(1).filter(|_| first > phrase.start) {
+        Some(before) => &narration.items[before],
+        None if first < title => return Some(person),
+        None => return None,
+    };
+    let tied = !before.is_named() && before.is(Pos::PREP | Pos::DET | Pos::CONJ | Pos::POSS);
+    if before.kind != ItemKind::Word || tied && !(before.is(Pos::DET) && first < title) {
+        return None;
+    }
+    let held = speaker_nouns::kind_of(narration.word(phrase.head)) == Some(SpeakerNoun::Person)
         && !narration.items[phrase.start].is(Pos::DET);
-    let belongs = before.kind == ItemKind::Word
-        && (before.is_named() || !before.is(Pos::PREP | Pos::DET | Pos::CONJ | Pos::POSS));
-    (title && belongs).then_some(person)
+    (held || title < name).then_some(person)
+}
+
+/// "the Harker Council secretary Ana Lomidze": the person, although a body heads the phrase.
+pub fn titled_person(
+    context: &ResolutionContext<'_, '_>,
+    phrase: NounPhrase,
+) -> Option<MentionIndex> {
+    let mention = context.narration().items[phrase.head].mention;
+    let other = phrase.end > phrase.head + 1 && is_body(context, mention);
+    other.then(|| at_end(context, phrase)).flatten()
+}
+
+/// "Ana Lomidze, director of the clinic said": the comma after the apposition is missing.
+fn before_open_apposition(
+    context: &ResolutionContext<'_, '_>,
+    phrase: NounPhrase,
+) -> Option<MentionIndex> {
+    let narration = context.narration();
+    let comma = phrase.start.checked_sub(1)?;
+    if narration.items[comma].kind != ItemKind::Comma
+        || speaker_nouns::kind_of(narration.word(phrase.head)) != Some(SpeakerNoun::Person)
+    {
+        return None;
+    }
+    let person = context.person_at(comma.checked_sub(1)?)?;
+    let name =
+        (0..comma).rev().take_while(|at| narration.items[*at].mention == Some(person)).last()?;
+    let sentence = narration.sentences.partition_point(|sentence| sentence.end <= name);
+    let opens = name == narration.sentences.get(sentence)?.start
+        || matches!(narration.items[name - 1].kind, ItemKind::Comma | ItemKind::Quote);
+    opens.then_some(person)
+}
+
+/// "Ana Lomidze a director of the clinic said": no comma at all.
+fn before_description(
+    context: &ResolutionContext<'_, '_>,
+    phrase: NounPhrase,
+) -> Option<MentionIndex> {
+    let narration = context.narration();
+    let person = context.person_at(phrase.start)?;
+    let past = phrase.items().iter().find(|at| narration.items[*at].mention != Some(person))?;
+    (narration.says(past, "a") || narration.says(past, "an")).then_some(person)
+}
+
+/// "the Harker news agency", "Harker magazine": the body whose kind the head tells.
+fn before_kind(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option<MentionIndex> {
+    let narration = context.narration();
+    if phrase.end != phrase.head + 1
+        || !narration.is_listed_in_any_case(phrase.head, WordClass::BODY_KIND)
+    {
+        return None;
+    }
+    let start = phrase.start.max(phrase.head.saturating_sub(MAX_KIND));
+    let name = (start..phrase.head)
+        .rev()
+        .find(|at| !narration.is_listed_in_any_case(*at, WordClass::BODY_KIND_MODIFIER))?;
+    let mention = narration.items[name].mention;
+    mention.filter(|_| is_body(context, mention))
 }

@@ -7,6 +7,7 @@
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::mode::governor::Governor;
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
+use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
 
 /// Most items of a noun phrase that is walked over.
 pub const MAX_PHRASE: usize = 40;
@@ -75,7 +76,9 @@ impl NounPhrase {
         }
         let high = high.min(start + MAX_PHRASE);
         let first = narration.before(start, high)?;
-        if first.kind != ItemKind::Word || !first.is(other | Pos::NUM | Pos::ING | Pos::PART) {
+        let opens = first.is(other | Pos::NUM | Pos::ING | Pos::PART)
+            || is_in_title(narration, start, high);
+        if first.kind != ItemKind::Word || !opens {
             return None;
         }
         if first.is(Pos::PRON) && !first.is(Pos::DET) {
@@ -87,9 +90,12 @@ impl NounPhrase {
 
     /// Returns the noun phrase among the items, without what leads up to it and what follows it.
     pub fn within(narration: &Narration<'_>, range: ItemRange) -> Option<Self> {
-        let end = range.end;
+        let mut end = range.end;
+        while end > range.start + 1 && trails(&narration.items[end - 1]) {
+            end -= 1;
+        }
         let mut start = range.iter().find(|at| !leads_up(&narration.items[*at]))?;
-        if leads_away(&narration.items[start]) {
+        if leads_away(&narration.items[start]) && !is_in_title(narration, start, end) {
             start = after_adverbial(narration, start, end)?;
         }
         // "A few days later the minister said": the subject begins after the time.
@@ -103,6 +109,9 @@ impl NounPhrase {
             start = time + 1;
         }
         let head = head_of(narration, ItemRange::new(start, end))?;
+        while end > head + 1 && ends_in_time(&narration.items[end - 1]) {
+            end -= 1;
+        }
         (!narration.items[head].is(Pos::TIME)).then_some(Self { start, end, head })
     }
 
@@ -205,8 +214,15 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
     if item.is(Pos::REL | Pos::WH) || item.is(Pos::SUB) && !item.is(Pos::PREP) {
         return Step::Stop;
     }
-    let participle = item.pos.contains(Pos::PART | Pos::FINITE) && !item.is(Pos::NOUN | Pos::ADJ);
-    if participle && !is_modifier(narration, left.as_ref(), at + 1, end) {
+    // "Shares fell after the firm said": a second verb needs a clause of its own.
+    let verb = |item: &NarrationItem| item.is_plain_word() && item.is(Pos::FINITE);
+    if item.is(Pos::SUB)
+        && !first
+        && narration.items[low.max(at.saturating_sub(MAX_PHRASE))..at].iter().any(verb)
+    {
+        return Step::Stop;
+    }
+    if is_predicate(narration, low, at, end) {
         return Step::Verb;
     }
     if item.is(Pos::ING)
@@ -222,6 +238,23 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
     Step::Include
 }
 
+/// True if the form at `at`, both past tense and participle, is the verb of another clause rather
+/// than part of a phrase that ends before `end`.
+fn is_predicate(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> bool {
+    let item = &narration.items[at];
+    if !item.pos.contains(Pos::PART | Pos::FINITE) || item.is(Pos::NOUN | Pos::ADJ) {
+        return false;
+    }
+    let left = at.checked_sub(1).filter(|left| *left >= low).map(|left| narration.items[left]);
+    // "The government also dismissed"
+    let after_adverb = at > low + 1
+        && left.is_some_and(|left| left.is(Pos::ADV) && !left.is(Pos::ADJ | Pos::NOUN | Pos::DET))
+        && narration.items[at - 2].is_nominal();
+    // "“Q,” said sources adding"
+    let inverted = at > 0 && narration.items[at - 1].is_quote();
+    after_adverb || inverted || !is_modifier(narration, left.as_ref(), at + 1, end)
+}
+
 /// True if a participle after `left` and before item `next` modifies a noun: "the reported deaths",
 /// "a man arrested on Monday".
 fn is_modifier(
@@ -233,6 +266,12 @@ fn is_modifier(
     let modifies = left.is_none_or(|l| {
         l.is(Pos::DET | Pos::ADJ | Pos::POSS | Pos::ADV | Pos::CONJ) || l.kind != ItemKind::Word
     });
+    // "The military released a statement": what has an object is a verb.
+    let object = left.is_some_and(NarrationItem::is_nominal)
+        && narration.before(next, end).is_some_and(|n| n.is(Pos::DET) && !n.is(Pos::NOUN));
+    if object {
+        return false;
+    }
     let follows_noun = left.is_some_and(NarrationItem::is_nominal)
         && narration.before(next, end).is_some_and(|n| n.is(Pos::PREP | Pos::TIME | Pos::ADV));
     modifies || follows_noun
@@ -256,13 +295,39 @@ fn ends_phrase(narration: &Narration<'_>, start: usize, at: usize) -> bool {
                 n.is(Pos::NAME | Pos::DET | Pos::NOUN | Pos::ADJ) && !n.is(Pos::PRON)
             })
     };
-    item.is(Pos::TIME | Pos::REL | Pos::WH)
+    // "said police sources adding that"
+    let adds = item.is(Pos::ING) && !item.is(Pos::NOUN | Pos::ADJ) && !item.subcat.is_empty();
+    let titled = is_in_title(narration, at, narration.items.len());
+    item.is(Pos::TIME) && !is_given_name(narration, start, at)
+        || adds
+        || item.is(Pos::REL | Pos::WH)
         || item.is(Pos::SUB) && !inner
-        || item.is(Pos::PREP) && !inner && !item.is(Pos::NOUN)
+        || item.is(Pos::PREP) && !inner && !item.is(Pos::NOUN) && !titled
         || item.is_finite()
         || item.is(Pos::PRON) && !item.is(Pos::DET)
         || item.is(Pos::CONJ) && !joins()
         || item.is(Pos::ADV) && !item.is(Pos::NOUN | Pos::ADJ)
+}
+
+/// True if the time at `at` is somebody's given name: "Senator April Lomidze".
+fn is_given_name(narration: &Narration<'_>, start: usize, at: usize) -> bool {
+    let name = |at: usize| {
+        let item = &narration.items[at];
+        item.capital && item.kind == ItemKind::Word && item.is(Pos::NAME)
+    };
+    at > start
+        && name(at - 1)
+        && speaker_nouns::kind_of(narration.word(at - 1)) == Some(SpeakerNoun::Person)
+        && at + 1 < narration.items.len()
+        && name(at + 1)
+        && !narration.items[at + 1].is(Pos::TIME)
+}
+
+/// True if the capital of the word at `at` makes it a part of a title: "Under Secretary".
+fn is_in_title(narration: &Narration<'_>, at: usize, high: usize) -> bool {
+    let title = |at: usize| speaker_nouns::kind_of(narration.word(at)) == Some(SpeakerNoun::Person);
+    narration.items[at].capital
+        && narration.before(at + 1, high).is_some_and(|next| next.capital && title(at + 1))
 }
 
 /// True for signs, conjunctions and adverbs before a noun phrase.
@@ -271,6 +336,24 @@ fn leads_up(item: &NarrationItem) -> bool {
     item.kind != ItemKind::Word
         || !item.is_named() && !item.is(nominal) && item.is(Pos::CONJ | Pos::ADV | Pos::SUB)
         || item.is(Pos::CONJ)
+}
+
+/// True for an adverb behind a noun phrase: "the engineers fully", "residents there".
+fn trails(item: &NarrationItem) -> bool {
+    item.is_plain_word()
+        && !item.capital
+        && item.is(Pos::ADV)
+        && !item.is(Pos::NOUN | Pos::NAME | Pos::NUM | Pos::ADJ | Pos::DET)
+}
+
+/// True for what a noun phrase with its head cannot end in: a time, or what leads to one.
+fn ends_in_time(item: &NarrationItem) -> bool {
+    let leads = Pos::PREP | Pos::DET | Pos::ADV | Pos::CONJ;
+    let nominal = Pos::NOUN | Pos::NAME | Pos::NUM | Pos::ADJ | Pos::PRON;
+    let participle = item.is(Pos::PART | Pos::FINITE);
+    item.is_plain_word()
+        && (item.is(Pos::TIME)
+            || (participle || item.is(leads)) && !item.is(nominal | Pos::POSS | Pos::GUESSED))
 }
 
 /// True for the first word of an adverbial: a preposition or a time.
@@ -284,7 +367,8 @@ fn head_of(narration: &Narration<'_>, range: ItemRange) -> Option<usize> {
     for at in range.iter() {
         let item = &narration.items[at];
         if item.is_plain_word() && head.is_some() {
-            if item.is(Pos::PREP) && !item.is(Pos::NOUN | Pos::ADJ | Pos::DET) {
+            let titled = is_in_title(narration, at, range.end);
+            if item.is(Pos::PREP) && !item.is(Pos::NOUN | Pos::ADJ | Pos::DET) && !titled {
                 break;
             }
             let participle = item.is(Pos::ING | Pos::PART) && !item.is(Pos::NOUN | Pos::ADJ);

@@ -33,6 +33,8 @@ struct Attributes {
     gender: Option<Gender>,
     /// First role printed with the name.
     role: Option<Span>,
+    /// Letter of the party, in brackets behind the name.
+    party: Option<char>,
     /// Number of female pronouns that follow the name.
     she: u32,
     /// Number of male pronouns that follow the name.
@@ -104,6 +106,17 @@ impl PersonAttributes {
         Some(*last)
     }
 
+    /// True if `noun` stands in a role of the entity.
+    pub fn is_called(&self, noun: &str, id: EntityId) -> bool {
+        let all = self.roles.get(&noun.to_lowercase());
+        all.is_some_and(|all| all.iter().any(|(_, called)| *called == id))
+    }
+
+    /// Letter of the party that stands in brackets behind a name: "(R-Calif.)".
+    pub fn party(&self, id: EntityId) -> Option<char> {
+        self.people.get(id.0 as usize)?.party
+    }
+
     /// Reads one sentence and returns its people. `alone` is the only person of the sentence
     /// before.
     fn read_sentence(
@@ -160,11 +173,13 @@ impl PersonAttributes {
         }
     }
 
-    /// "the engineer Ana Lomidze"
+    /// "the engineer Ana Lomidze", "the engineer in charge, Ana Lomidze,"
     fn read_before(&mut self, narration: &Narration<'_>, sentence: NarrationSentence, name: Name) {
         let first = role_start(narration, sentence.start, name.items.start);
         if first < name.items.start {
             self.add_role(narration, ItemRange::new(first, name.items.start), name);
+        } else if let Some(words) = role_before_comma(narration, sentence.start, name.items) {
+            self.add_role(narration, words, name);
         }
     }
 
@@ -178,6 +193,11 @@ impl PersonAttributes {
     ) {
         let (end, high) = (name.items.end, sentence.end);
         let Some(next) = narration.before(end, high) else { return };
+        if next.kind == ItemKind::Sign && narration.word(end) == "(" {
+            let party = party_letter(narration.word(end + 1));
+            let person = &mut self.people[name.id.0 as usize];
+            person.party = person.party.or(party);
+        }
         let determined = narration.before(end + 1, high).is_some_and(|i| i.is(Pos::DET))
             && !narration.says(end + 1, "no");
         if next.kind == ItemKind::Comma {
@@ -233,6 +253,13 @@ impl PersonAttributes {
         for at in words.iter() {
             let item = &narration.items[at];
             if !item.is_plain_word() {
+                if item.kind == ItemKind::Word {
+                    let called = self.roles.entry(narration.word(at).to_lowercase()).or_default();
+                    let this = (name.number, name.id);
+                    if called.last() != Some(&this) {
+                        called.push(this);
+                    }
+                }
                 continue;
             }
             let lower = narration.word(at).trim_end_matches('.').to_lowercase();
@@ -265,6 +292,13 @@ struct Name {
     number: usize,
     /// Person of that name.
     id: EntityId,
+}
+
+/// Letter of the party that a word in brackets begins with: "R", "D-Calif".
+fn party_letter(word: &str) -> Option<char> {
+    let mut letters = word.chars();
+    let first = letters.next().filter(char::is_ascii_uppercase)?;
+    letters.next().is_none_or(|c| matches!(c, '-' | '–')).then_some(first)
 }
 
 /// True if another person's name stands among the items that neither a preposition nor a
@@ -350,6 +384,21 @@ fn appositive(
         items,
         closed_by: narration.before(end, sentence.end).map(|item| item.kind),
     })
+}
+
+/// Returns the items of a role to which a name between commas is in apposition: "the finance
+/// minister, Ana Lomidze,".
+fn role_before_comma(narration: &Narration<'_>, low: usize, name: ItemRange) -> Option<ItemRange> {
+    let closes = [ItemKind::Comma, ItemKind::Quote, ItemKind::Stop];
+    let comma = name.start.checked_sub(1).filter(|comma| *comma > low + 1)?;
+    let closed = narration.items.get(name.end).is_none_or(|item| closes.contains(&item.kind));
+    if narration.items[comma].kind != ItemKind::Comma || !closed {
+        return None;
+    }
+    let found = NounPhrase::ending_at(narration, low.max(comma.saturating_sub(MAX_ROLE)), comma)?;
+    let office = speaker_nouns::kind_of(narration.word(found.head)) == Some(SpeakerNoun::Person);
+    let definite = narration.items[found.start].is(Pos::DET) && found.head > found.start;
+    (office && definite).then(|| ItemRange::new(found.start + 1, found.head + 1))
 }
 
 /// Returns the first item of the role that stands before the name at item `name`.

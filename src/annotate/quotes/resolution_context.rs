@@ -47,8 +47,9 @@ pub struct ResolutionContext<'a, 't> {
     attributes: &'a PersonAttributes,
     /// Number of mentions of each entity.
     counts: Vec<u32>,
-    /// Number of people of the article by surname, folded, beside those known by it alone.
-    bearers: FxHashMap<String, u32>,
+    /// Number of people of the article by surname, folded, beside those known by it alone, with the
+    /// first of them.
+    bearers: FxHashMap<String, (u32, EntityId)>,
 }
 
 impl<'a, 't> ResolutionContext<'a, 't> {
@@ -65,11 +66,11 @@ impl<'a, 't> ResolutionContext<'a, 't> {
             }
         }
         let (mentions, entities) = (&notes.mentions, &notes.entities);
-        let mut bearers: FxHashMap<String, u32> = FxHashMap::default();
-        let people = entities.iter().filter(|entity| entity.kind == EntityKind::Person);
-        for person in people.filter(|person| person.name.contains(' ')) {
+        let mut bearers: FxHashMap<String, (u32, EntityId)> = FxHashMap::default();
+        let people = entities.iter().enumerate().filter(|(_, e)| e.kind == EntityKind::Person);
+        for (id, person) in people.filter(|(_, person)| person.name.contains(' ')) {
             let surname = NameParts::new(person.name.split(' ')).last().to_owned();
-            *bearers.entry(surname).or_default() += 1;
+            bearers.entry(surname).or_insert((0, EntityId(id as u32))).0 += 1;
         }
         Self { narration, mentions, entities, attributes, counts, bearers }
     }
@@ -120,8 +121,14 @@ impl<'a, 't> ResolutionContext<'a, 't> {
         self.entity(id).is_some_and(|entity| {
             entity.kind == EntityKind::Person
                 && !entity.name.contains(' ')
-                && self.bearers.get(&fold(&entity.name)).is_some_and(|count| *count > 1)
+                && self.bearers.get(&fold(&entity.name)).is_some_and(|(count, _)| *count > 1)
         })
+    }
+
+    /// Returns the only person of the article who bears the surname.
+    pub fn only_bearer(&self, surname: &str) -> Option<EntityId> {
+        let (count, id) = self.bearers.get(&fold(surname))?;
+        (*count == 1).then_some(*id)
     }
 
     /// Role of an entity, as printed.

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
+
 /// Kind of speaker that a common noun names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpeakerNoun {
@@ -55,6 +57,13 @@ pub fn kind_of(noun: &str) -> Option<SpeakerNoun> {
         .strip_suffix("ies")
         .map(|stem| format!("{stem}y"))
         .or_else(|| lower.strip_suffix('s').map(str::to_owned));
+    let role = |word: &str| is_word_of(WordClass::ROLE_NOUN, word);
+    if role(&lower) {
+        return Some(SpeakerNoun::Person);
+    }
+    if singular.as_deref().is_some_and(role) {
+        return Some(SpeakerNoun::Plural);
+    }
     if let Some(found) = singular.as_deref().and_then(listed) {
         return Some(match found {
             SpeakerNoun::Person => SpeakerNoun::Plural,

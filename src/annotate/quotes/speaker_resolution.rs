@@ -6,8 +6,9 @@
 use crate::annotate::quotes::common_noun_speakers::CommonNoun;
 use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
 use crate::annotate::quotes::document_sources::{DocumentMaker, maker_of};
+use crate::annotate::quotes::group_members::member_of_group;
 use crate::annotate::quotes::lexicon::Pos;
-use crate::annotate::quotes::named_persons::person_beside_head;
+use crate::annotate::quotes::named_persons::{named_beside_head, titled_person};
 use crate::annotate::quotes::narration::{ItemKind, MentionIndex};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
@@ -33,7 +34,15 @@ pub fn resolve(
             resolved: true,
         });
     }
-    if let Some(mention) = head.mention.or_else(|| person_beside_head(context, phrase)) {
+    if let Some(member) = member_of_group(context, discourse, phrase, sentence) {
+        return Some(member);
+    }
+    if let Some(phrase) = before_region(context, phrase, sentence) {
+        return resolve(context, discourse, phrase, sentence);
+    }
+    let titled = || titled_person(context, phrase);
+    let named = || named_beside_head(context, phrase);
+    if let Some(mention) = titled().or(head.mention).or_else(named) {
         return context.named(discourse, mention);
     }
     let alone = phrase.head == phrase.start;
@@ -46,6 +55,37 @@ pub fn resolve(
         return resolve_pronoun(context, discourse, phrase.head, sentence);
     }
     resolve_common_noun(context, discourse, phrase, sentence)
+}
+
+/// "Ana Lomidze of Lund, Sweden said": returns the phrase before the comma, if `phrase` is but the
+/// region in which a place lies.
+fn before_region(
+    context: &ResolutionContext<'_, '_>,
+    phrase: NounPhrase,
+    sentence: usize,
+) -> Option<NounPhrase> {
+    let narration = context.narration();
+    let mention = narration.items[phrase.start].mention?;
+    let place =
+        |mention| context.mention(mention).is_some_and(|mention| mention.kind == EntityKind::Place);
+    let low = narration.sentences.get(sentence)?.start;
+    let comma = phrase.start.checked_sub(1).filter(|comma| *comma > low + 1)?;
+    let region = phrase.items().iter().all(|at| narration.items[at].mention == Some(mention));
+    if !region
+        || !place(mention)
+        || narration.items[comma].kind != ItemKind::Comma
+        || !narration.items[comma - 1].is(Pos::NAME)
+        || narration.items[comma - 1]
+            .mention
+            .is_some_and(|mention| context.person(Some(mention)).is_some())
+    {
+        return None;
+    }
+    let found = NounPhrase::ending_at(narration, low, comma)?;
+    let within = found.head + 1 < comma
+        && (narration.items[comma - 1].mention.is_none()
+            || narration.items[found.head].mention != narration.items[comma - 1].mention);
+    within.then_some(found)
 }
 
 /// Returns a speaker known by the words of the phrase alone, whoever was spoken of before; `None`
@@ -90,6 +130,7 @@ fn resolve_common_noun(
         return Some(found);
     }
     if noun.is_document()
+        && !noun.is_study()
         && let Some(maker) = resolve_maker(context, discourse, phrase, sentence)
     {
         return Some(noun.made_by(discourse, maker));

@@ -293,6 +293,22 @@ bitflags! {
         const REPLY = 1 << 46;
         /// Verbs that bring a reply: "came the answer".
         const COMES = 1 << 47;
+        /// Nouns that tell what kind of body a name before them is: "the Harker news agency".
+        const BODY_KIND = 1 << 48;
+        /// Words between such a name and noun: "news", "state".
+        const BODY_KIND_MODIFIER = 1 << 49;
+        /// Nouns for those who carry on a trade, which stand for no public body.
+        const BUSINESS = 1 << 50;
+        /// Words in the names of public bodies and associations: "Ministry".
+        const PUBLIC_BODY = 1 << 51;
+        /// Determiners before one of many: "a", "another".
+        const INDEFINITE = 1 << 52;
+        /// Nouns for papers about research, which speak for themselves.
+        const STUDY = 1 << 53;
+        /// Nouns for a number or part of those after "of": "a number of senators".
+        const PART_OF = 1 << 54;
+        /// Words that rank an office and do not tell which it is: "former", "senior".
+        const RANK = 1 << 55;
     }
 }
 

@@ -147,6 +147,10 @@ fn add_speaker_nouns(words: &mut Table) {
     for line in lines(include_str!("../../lexicon/speakers.txt")) {
         for word in line.split(' ').skip(1) {
             words.entry(word.into()).or_default().pos |= Pos::NOUN;
+            if line.starts_with("person ") {
+                // Guessed by its ending, "diplomats" could be a verb.
+                words.entry(third_person(word).into()).or_default().pos |= Pos::NOUN;
+            }
         }
     }
 }

@@ -1,0 +1,82 @@
+//! One of a group by the group's name: "the California Republican", "a Democrat".
+//!
+//! A party or people that only describes a person does not speak. The person is one introduced
+//! before, or remains unnamed.
+
+use crate::annotate::quotes::discourse::{Choice, Discourse, Referent, ReferentKind};
+use crate::annotate::quotes::lexicon::WordClass;
+use crate::annotate::quotes::named_persons::{before_apposition, in_apposition};
+use crate::annotate::quotes::narration::ItemRange;
+use crate::annotate::quotes::noun_phrase::NounPhrase;
+use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
+use crate::model::{EntityId, EntityKind, ResolutionMethod};
+
+/// Endings of names of groups that stand for one member.
+const SINGULAR: &[&str] = &["an", "crat", "ite", "ist", "ive", "dent", "iot", "ton"];
+/// Largest margin of a member who is chosen.
+const MAX_MARGIN: f32 = 1.5;
+/// Weight of somebody of whom the article says that they belong to the group.
+const BELONGS: f32 = 4.0;
+
+/// Returns the person for whom the phrase stands, if it is one of a group.
+pub fn member_of_group(
+    context: &ResolutionContext<'_, '_>,
+    discourse: &mut Discourse,
+    phrase: NounPhrase,
+    sentence: usize,
+) -> Option<Reference> {
+    let narration = context.narration();
+    let mention = context.mention(narration.items[phrase.head].mention?)?;
+    let group = mention.span.of(narration.text);
+    let definite = narration.says(phrase.start, "the") || narration.says(phrase.start, "that");
+    let indefinite = narration.is_listed_in_any_case(phrase.start, WordClass::INDEFINITE);
+    if mention.kind != EntityKind::Group || phrase.start == phrase.head || !(definite || indefinite)
+    {
+        return None;
+    }
+    if let Some(person) =
+        before_apposition(context, phrase).or_else(|| in_apposition(context, phrase))
+    {
+        return context.named(discourse, person);
+    }
+    if !SINGULAR.iter().any(|ending| group.ends_with(ending)) {
+        return None;
+    }
+    let printed = Some(narration.span(phrase.items()));
+    let reached = ResolutionMethod::Title;
+    if definite
+        && let Some(Choice { referent, margin }) =
+            discourse.choose(sentence, |r| weight(context, r, group))
+    {
+        let margin = margin.min(MAX_MARGIN);
+        return Some(Reference { referent, mention: printed, reached, margin, resolved: true });
+    }
+    let words = narration.span(ItemRange::new(phrase.start, phrase.head + 1)).of(narration.text);
+    let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let referent = discourse.add_unnamed(name, ReferentKind::Person, None, group);
+    Some(Reference { referent, mention: printed, reached, margin: MAX_MARGIN, resolved: false })
+}
+
+/// Weight of a referent as the member of the group; `None` if it cannot be the one.
+fn weight(context: &ResolutionContext<'_, '_>, referent: &Referent, group: &str) -> Option<f32> {
+    let id = referent.entity.filter(|_| referent.kind == ReferentKind::Person)?;
+    belongs_to(context, id, group).map(|sure| if sure { BELONGS } else { 0.0 })
+}
+
+/// True if the article says that the person belongs to the group, false if it does not tell; `None`
+/// if it tells of another party.
+pub fn belongs_to(context: &ResolutionContext<'_, '_>, id: EntityId, group: &str) -> Option<bool> {
+    let called = context.attributes().is_called(group, id)
+        || context.role(id).is_some_and(|role| role.split(' ').any(|word| word == group));
+    match context.attributes().party(id) {
+        _ if called => Some(true),
+        Some(letter) if group.starts_with(letter) => Some(true),
+        Some('R' | 'D' | 'I') if is_party(group) => None,
+        _ => Some(false),
+    }
+}
+
+/// True for the name of a party's member whose letter stands in brackets behind names.
+pub fn is_party(group: &str) -> bool {
+    matches!(group, "Republican" | "Democrat" | "Democratic")
+}
