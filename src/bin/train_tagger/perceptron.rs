@@ -43,7 +43,7 @@ impl Perceptron {
                 }
                 let allowed = |tag: &Tag| word.tags.contains(*tag);
                 // The first of the best.
-                let fixed = word.tags.only();
+                let fixed = word.tags.only(left);
                 let free = |tag: &Tag| allowed(tag) || fixed.is_some();
                 let best = Tag::ALL.into_iter().filter(free).rev().max_by_key(|t| scores[*t as usize]);
                 let best = best.unwrap_or_default();

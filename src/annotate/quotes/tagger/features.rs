@@ -10,7 +10,7 @@ use crate::annotate::quotes::tagger::tag_set::{Tag, TagSet};
 /// Number of features of a word.
 pub const FEATURES: usize = 20;
 /// Bits of a row's number.
-pub const ROW_BITS: u32 = 16;
+pub const ROW_BITS: u32 = 15;
 /// Items on either side that are looked at.
 const WINDOW: usize = 2;
 
@@ -51,7 +51,12 @@ impl SeenWord {
             word: hash as u32,
             ending: u32::from_le_bytes(three) | 0x2020_2020,
             set: pos.bits() | u32::from(speech) << 29 | u32::from(capital) << 30,
-            tags: TagSet::of(pos, word.ends_with(['s', 'S'])),
+            // What follows "to" is what follows "will", and no noun as after "of".
+            tags: if word.eq_ignore_ascii_case("to") {
+                TagSet::single(Tag::Modal)
+            } else {
+                TagSet::of(pos, word.ends_with(['s', 'S']))
+            },
         }
     }
 

@@ -54,7 +54,7 @@ impl<'b> Tagger<'b> {
     pub fn tag(self, words: &[SeenWord], mut chosen: impl FnMut(usize, Choice)) {
         let (mut left, mut second) = (Tag::Other, Tag::Other);
         for at in 0..words.len() {
-            let choice = match words[at].tags.only() {
+            let choice = match words[at].tags.only(left) {
                 Some(tag) => Choice { tag, margin: i16::MAX },
                 None => self.choose(words, at, left, second),
             };

@@ -88,10 +88,6 @@ impl Tag {
     }
 }
 
-/// Set of tags.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TagSet(u16);
-
 /// Tags of the classes to which new words are added.
 const OPEN: [Tag; 7] = [
     Tag::Noun,
@@ -103,48 +99,60 @@ const OPEN: [Tag; 7] = [
     Tag::Adverb,
 ];
 
+/// Set of tags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TagSet(u16);
+
+/// Tags that the word keeps if it can have one of them, the likeliest first: the grammar decides by
+/// itself what "that" and "as" are, and has no use for a choice between adjective and adverb.
+const KEPT: [(Pos, Tag); 14] = [
+    (Pos::NAME, Tag::Name),
+    (Pos::MODAL, Tag::Modal),
+    (Pos::BE.union(Pos::HAVE).union(Pos::DO), Tag::Finite),
+    (Pos::REL, Tag::Subordinator),
+    (Pos::WH, Tag::Wh),
+    (Pos::DET, Tag::Determiner),
+    (Pos::PRON, Tag::Pronoun),
+    (Pos::CONJ, Tag::Coordinator),
+    (Pos::PREP, Tag::Preposition),
+    (Pos::SUB, Tag::Subordinator),
+    (Pos::TIME, Tag::Noun),
+    (Pos::NEG, Tag::Adverb),
+    (Pos::NUM, Tag::Other),
+    (Pos::POSS, Tag::Other),
+];
+
 impl TagSet {
-    /// Returns the tags that a word of these parts of speech can have.
+    /// Returns the tags that a word of these parts of speech can have, `plural` if it ends in -s.
     pub fn of(pos: Pos, plural: bool) -> Self {
-        if pos.intersects(Pos::NAME) {
-            return Self::single(Tag::Name);
-        }
-        if pos.intersects(Pos::MODAL) {
-            return Self::single(Tag::Modal);
-        }
-        if pos.intersects(Pos::BE | Pos::HAVE | Pos::DO) {
-            return Self::single(Tag::Finite);
-        }
-        if pos.contains(Pos::GUESSED) {
-            return Self(OPEN.iter().fold(0, |set, tag| set | bit(*tag)));
+        if let Some((_, tag)) = KEPT.iter().find(|(kept, _)| pos.intersects(*kept)) {
+            return Self::single(*tag);
         }
         let mut set = 0;
-        for tag in Tag::ALL {
+        for tag in OPEN {
             if pos.intersects(tag.pos()) {
                 set |= bit(tag);
             }
-        }
-        if pos.intersects(Pos::TIME) {
-            set |= bit(Tag::Noun);
-        }
-        if pos.intersects(Pos::NEG) {
-            set |= bit(Tag::Adverb);
-        }
-        if pos.intersects(Pos::REL) {
-            set |= bit(Tag::Wh);
         }
         // "a protest", "protests"
         if pos.intersects(Pos::BASE) || plural && pos.intersects(Pos::FINITE) {
             set |= bit(Tag::Noun);
         }
-        // "that"
-        if pos.contains(Pos::REL | Pos::DET) {
-            set |= bit(Tag::Subordinator);
+        if pos.intersects(Pos::GUESSED) {
+            if pos.intersects(Pos::NOUN) && !plural {
+                set |= bit(Tag::Finite) | bit(Tag::Base);
+            } else if pos.intersects(Pos::ING) {
+                set |= bit(Tag::Noun);
+            }
+        }
+        if set == bit(Tag::Adjective) | bit(Tag::Adverb) {
+            return Self::single(Tag::Adjective);
         }
         Self(if set == 0 { bit(Tag::Other) } else { set })
     }
 
-    fn single(tag: Tag) -> Self {
+    /// Returns the set of one tag.
+    pub fn single(tag: Tag) -> Self {
         Self(bit(tag))
     }
 
@@ -153,10 +161,13 @@ impl TagSet {
         self.0 & bit(tag) != 0
     }
 
-    /// The tag, if it is the only one.
-    pub fn only(self) -> Option<Tag> {
+    /// The tag after one with the tag `left`, if there is no other: what can be a noun is no verb
+    /// after an article, adjective or preposition, and the grammar needs no more.
+    pub fn only(self, left: Tag) -> Option<Tag> {
         let first = Tag::ALL.get(self.0.trailing_zeros() as usize)?;
-        (self.0.count_ones() == 1).then_some(*first)
+        let nominal = self.contains(Tag::Noun)
+            && matches!(left, Tag::Determiner | Tag::Adjective | Tag::Preposition);
+        (self.0.count_ones() == 1 || nominal).then_some(*first)
     }
 }
 
