@@ -177,24 +177,22 @@ fn narrow(sentence: &mut [NarrationItem], at: usize, choice: Choice) {
     if choice.is_only() || !item.is_plain_word() || !open.contains(item.pos) {
         return;
     }
+    let noun = Pos::NOUN | Pos::NAME;
+    let left = at.checked_sub(1).is_some_and(|left| sentence[left].is(noun));
+    let speaks_next = sentence.get(at + 1).is_some_and(|i| i.forms.contains(Pos::FINITE));
     let min = match choice.tag {
         Tag::Noun if item.subcat.is_empty() => MIN_NOUN,
-        Tag::Noun if item.is(Pos::NOUN) => MIN_NOUN_OF_SPEECH,
-        // "those surveyed said"
-        Tag::Finite if item.is(Pos::PART) && !sentence.get(at + 1).is_some_and(may_speak) => {
-            MIN_PAST
-        }
-        Tag::Finite if item.is(Pos::GUESSED) && !item.is(Pos::PART) => MIN_UNLISTED,
+        // "the letter states" is no compound.
+        Tag::Noun if item.is(Pos::NOUN) && !left => MIN_NOUN_OF_SPEECH,
+        // "those surveyed said", "campaign aides say"
+        Tag::Finite if speaks_next => return,
+        Tag::Finite if item.is(Pos::PART) => MIN_PAST,
+        Tag::Finite if item.is(Pos::GUESSED) => MIN_UNLISTED,
         _ => return,
     };
     if choice.margin >= min {
         sentence[at].pos = (item.pos - CHOSEN) | choice.tag.pos();
     }
-}
-
-/// True for a finite form of a verb of speech.
-fn may_speak(item: &NarrationItem) -> bool {
-    item.forms.contains(Pos::FINITE)
 }
 
 /// "hit back", "chimed in": the verb speaks, and the particle is an adverb, unless an object

@@ -208,6 +208,8 @@ fn past_a_sign(case: &AfterVerb<'_, '_>) -> Outcome {
     if case.accepts(Subcat::CLAUSE)
         && is_clause(narration, next, high)
         && !after.is(Pos::ING)
+        // "said on Monday, as the talks went on"
+        && (!after.is(Pos::SUB) || after.is(Pos::PREP) && !narration.says(next, "as"))
         && (sign > case.from || opens_clause(narration, next))
     {
         return RuleOutcome::Accept(case.words(next));
