@@ -21,3 +21,14 @@ pub use crate::annotate::names::word_score_cache::WordScoreCache;
 pub mod hash {
     pub use crate::annotate::hash::{lower, mix, phrase, word};
 }
+
+/// Pieces of the part-of-speech tagger, for `src/bin/train_tagger`.
+pub mod speech {
+    pub use crate::annotate::quotes::lexicon::{Pos, guess};
+    pub use crate::annotate::quotes::marks::{Marked, paired};
+    pub use crate::annotate::quotes::narration::tagging::{disambiguate, see};
+    pub use crate::annotate::quotes::narration::{Narration, NarrationItem, fold, fold_with};
+    pub use crate::annotate::quotes::tagger::features::{FEATURES, ROW_BITS, SeenWord, rows};
+    pub use crate::annotate::quotes::tagger::tag_set::{TAGS, Tag, TagSet};
+    pub use crate::annotate::quotes::tagger::{Choice, Tagger};
+}

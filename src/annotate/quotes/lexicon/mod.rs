@@ -71,7 +71,7 @@ pub fn is_in(word: &str, classes: WordClass) -> bool {
 }
 
 /// Returns a guess at the part of speech of a word that is not in the table, by its ending.
-fn guess(word: &str) -> Pos {
+pub fn guess(word: &str) -> Pos {
     let guess = if word.ends_with("ing") && word.len() > 5 {
         Pos::ING
     } else if word.ends_with("ed") && word.len() > 4 {

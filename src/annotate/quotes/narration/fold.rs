@@ -9,6 +9,7 @@ use crate::annotate::quotes::narration::items::{
     ItemKind, MarkedIndex, MentionIndex, Narration, NarrationItem, NarrationSentence,
 };
 use crate::annotate::quotes::narration::{sentence_end, tagging};
+use crate::annotate::quotes::tagger::features::SeenWord;
 use crate::model::{Mention, Span};
 use crate::text::{Prose, Sentence};
 
@@ -21,9 +22,25 @@ const MAX_BRACKET: usize = 40;
 
 /// Folds the quotations `marked` of `prose`, whose names are `mentions`.
 pub fn fold<'t>(prose: &Prose<'t>, marked: &[Marked], mentions: &[Mention]) -> Narration<'t> {
+    fold_with(prose, marked, mentions, tagging::disambiguate)
+}
+
+/// Chooses among the parts of speech of the items of a sentence of the text. The words are those of
+/// the sentence before, and make room for those of this one.
+type Disambiguation = fn(&str, &mut [NarrationItem], &mut Vec<SeenWord>);
+
+/// Folds the quotations `marked` of `prose`, with another choice among the parts of speech.
+pub fn fold_with<'t>(
+    prose: &Prose<'t>,
+    marked: &[Marked],
+    mentions: &[Mention],
+    disambiguate: Disambiguation,
+) -> Narration<'t> {
     let mut folding = Folding {
         prose,
         marked,
+        disambiguate,
+        seen: Vec::new(),
         quotes: marked.iter().enumerate().peekable(),
         names: mentions.iter().enumerate().peekable(),
         narration: Narration {
@@ -54,6 +71,8 @@ pub fn fold<'t>(prose: &Prose<'t>, marked: &[Marked], mentions: &[Mention]) -> N
 struct Folding<'a, 't> {
     prose: &'a Prose<'t>,
     marked: &'a [Marked],
+    disambiguate: Disambiguation,
+    seen: Vec<SeenWord>,
     quotes: Peekable<Enumerate<Iter<'a, Marked>>>,
     names: Peekable<Enumerate<Iter<'a, Mention>>>,
     narration: Narration<'t>,
@@ -119,7 +138,7 @@ impl Folding<'_, '_> {
             return;
         }
         let first = after_dateline(narration, sentence.start, end);
-        tagging::disambiguate(narration.text, &mut narration.items[first..end]);
+        (self.disambiguate)(narration.text, &mut narration.items[first..end], &mut self.seen);
         for start in (first..end).step_by(MAX_SENTENCE) {
             let end = end.min(start + MAX_SENTENCE);
             narration.sentences.push(NarrationSentence { start, end, ..*sentence });

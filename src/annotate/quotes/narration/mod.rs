@@ -10,9 +10,9 @@
 mod fold;
 mod items;
 mod sentence_end;
-mod tagging;
+pub mod tagging;
 
-pub use fold::fold;
+pub use fold::{fold, fold_with};
 pub use items::{
     ItemKind, ItemRange, MarkedIndex, MentionIndex, Narration, NarrationItem, NarrationSentence,
 };

@@ -2,6 +2,9 @@
 
 use crate::annotate::quotes::lexicon::{self, Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::items::{ItemKind, MentionIndex, NarrationItem};
+use crate::annotate::quotes::tagger::features::SeenWord;
+use crate::annotate::quotes::tagger::tag_set::Tag;
+use crate::annotate::quotes::tagger::{Choice, Tagger};
 use crate::model::Span;
 use crate::text::{Case, Prose, Token, TokenKind};
 
@@ -110,14 +113,85 @@ fn is_dash(text: &str, span: Span) -> bool {
 
 /// Chooses among the parts of speech of each word of a sentence by its neighbour to the left, and
 /// joins verbs of speech with their particles.
-pub fn disambiguate(text: &str, sentence: &mut [NarrationItem]) {
+pub fn disambiguate(text: &str, sentence: &mut [NarrationItem], seen: &mut Vec<SeenWord>) {
     join_particles(text, sentence);
+    let tagged = sentence.iter().any(may_report);
+    if tagged {
+        see(text, sentence, seen);
+    }
     for at in 0..sentence.len() {
         let item = sentence[at];
         if item.is_plain_word() {
             let set = chosen(text, sentence, at);
             sentence[at].pos = if set.is_empty() { Pos::NOUN } else { set };
         }
+    }
+    if tagged {
+        Tagger::embedded().tag(seen, |at, choice| narrow(sentence, at, choice));
+    }
+}
+
+/// True for a quotation, and for a word that may report one.
+fn may_report(item: &NarrationItem) -> bool {
+    item.is_quote() || !item.subcat.is_empty()
+}
+
+/// Puts what the tagger sees of the items into `seen`.
+pub fn see(text: &str, sentence: &[NarrationItem], seen: &mut Vec<SeenWord>) {
+    seen.clear();
+    seen.extend(sentence.iter().map(|item| match item.kind {
+        ItemKind::Word => SeenWord::word(
+            item.span.of(text),
+            item.pos,
+            !item.subcat.is_empty(),
+            item.capital,
+        ),
+        kind => SeenWord::sign(kind as u32),
+    }));
+}
+
+/// Parts of speech among which the tagger chooses.
+const CHOSEN: Pos = Pos::NOUN
+    .union(Pos::FINITE)
+    .union(Pos::BASE)
+    .union(Pos::ING)
+    .union(Pos::PART)
+    .union(Pos::ADJ)
+    .union(Pos::ADV);
+
+/// Points by which a noun must have won.
+const MIN_NOUN: i16 = 32;
+/// Points by which a noun must have won over a verb of speech: a report may be lost with it.
+const MIN_NOUN_OF_SPEECH: i16 = 140;
+/// Points by which a finite verb must have won over a participle.
+const MIN_PAST: i16 = 64;
+/// Points by which a finite verb must have won where the lexicon knows of none.
+const MIN_UNLISTED: i16 = 100;
+
+/// Narrows the parts of speech of the word at `at` to the one that the tagger chose, if it is sure
+/// and the grammar is better with it. The grammar is at home in doubt between participle,
+/// adjective and adverb, and between the forms of a verb: there a choice only adds errors.
+fn narrow(sentence: &mut [NarrationItem], at: usize, choice: Choice) {
+    let item = sentence[at];
+    let open = CHOSEN | Pos::GUESSED | Pos::CHANNEL;
+    if choice.is_only() || !item.is_plain_word() || !open.contains(item.pos) {
+        return;
+    }
+    let noun = Pos::NOUN | Pos::NAME;
+    let left = at.checked_sub(1).is_some_and(|left| sentence[left].is(noun));
+    let speaks_next = sentence.get(at + 1).is_some_and(|i| i.forms.contains(Pos::FINITE));
+    let min = match choice.tag {
+        Tag::Noun if item.subcat.is_empty() => MIN_NOUN,
+        // "the letter states" is no compound.
+        Tag::Noun if item.is(Pos::NOUN) && !left => MIN_NOUN_OF_SPEECH,
+        // "those surveyed said", "campaign aides say"
+        Tag::Finite if speaks_next => return,
+        Tag::Finite if item.is(Pos::PART) => MIN_PAST,
+        Tag::Finite if item.is(Pos::GUESSED) => MIN_UNLISTED,
+        _ => return,
+    };
+    if choice.margin >= min {
+        sentence[at].pos = (item.pos - CHOSEN) | choice.tag.pos();
     }
 }
 

@@ -11,6 +11,8 @@ use crate::annotate::quotes::verb_group::may_be_finite;
 
 /// Most appositions of a source: "according to Smith, 24, a doctor, …".
 const MAX_APPOSITIONS: usize = 2;
+/// Bytes of a year.
+const YEAR_BYTES: usize = 4;
 
 /// Returns the report of "according to X", "by X's account", "in X's words" at item `at`.
 pub fn according(
@@ -31,7 +33,9 @@ pub fn according(
             return opinion(narration, sentence, at);
         };
     let end = source_end(narration, cue_end, high);
-    let comma = (cue_end..end).find(|at| narration.items[*at].kind == ItemKind::Comma);
+    let comma = (cue_end..end).find(|at| {
+        narration.items[*at].kind == ItemKind::Comma && !is_within_date(narration, *at, high)
+    });
     let source = ItemRange::new(cue_end, comma.unwrap_or(end));
     let subject = NounPhrase::within(narration, source)?;
     let cue = ItemRange::new(at, cue_end);
@@ -93,7 +97,7 @@ fn reporting_around(
         report.left = if quote {
             with_quote(narration, low, left_end)
         } else {
-            vec![ReportedSpan::words(low, left_end)]
+            vec![ReportedSpan::words(past_lead(narration, low, left_end), left_end)]
         };
     }
     if let Some(comma) = narration.before(end, high)
@@ -138,6 +142,21 @@ fn is_lead(narration: &Narration<'_>, low: usize, end: usize) -> bool {
     })
 }
 
+/// Returns the item past the conjunctions and adverbs that lead from the sentence before: "However,
+/// sales fell", "But sales fell".
+fn past_lead(narration: &Narration<'_>, low: usize, end: usize) -> usize {
+    let is_lead = |at: usize, pos: Pos| {
+        let item = &narration.items[at];
+        item.is_plain_word() && item.is(pos) && !item.is(Pos::NOUN | Pos::DET | Pos::TIME)
+    };
+    let mut start = low;
+    if start + 1 < end && is_lead(start, Pos::CONJ) {
+        start += 1;
+    }
+    let comma = narration.before(start + 1, end).is_some_and(|i| i.kind == ItemKind::Comma);
+    if comma && is_lead(start, Pos::ADV) { start + 2 } else { start }
+}
+
 /// Returns what is reported from item `start` on, past the comma after a source.
 fn after_comma(
     narration: &Narration<'_>,
@@ -163,7 +182,8 @@ fn after_comma(
 fn source_end(narration: &Narration<'_>, start: usize, high: usize) -> usize {
     let mut end = (start..high)
         .find(|at| {
-            matches!(
+            !is_within_date(narration, *at, high)
+                && matches!(
                 narration.items[*at].kind,
                 ItemKind::Comma
                     | ItemKind::Stop
@@ -184,14 +204,36 @@ fn source_end(narration: &Narration<'_>, start: usize, high: usize) -> usize {
     {
         end = conj;
     }
-    if end <= start || !narration.items[end - 1].is_named() {
+    if end <= start {
         return end;
+    }
+    if !narration.items[end - 1].is_named() {
+        // "according to his wife, Ana, …"
+        return name_end(narration, end, high).unwrap_or(end);
     }
     for _ in 0..MAX_APPOSITIONS {
         let Some(next) = apposition_end(narration, end, high) else { break };
         end = next;
     }
     end
+}
+
+/// True for the comma of "March 14, 2019".
+fn is_within_date(narration: &Narration<'_>, at: usize, high: usize) -> bool {
+    let day = at >= 2 && narration.items[at - 1].is(Pos::NUM) && narration.items[at - 2].is(Pos::TIME);
+    let year = narration.before(at + 1, high).is_some_and(|year| {
+        year.is(Pos::NUM) && year.span.end - year.span.start == YEAR_BYTES
+    });
+    narration.items[at].kind == ItemKind::Comma && day && year
+}
+
+/// Returns the comma past the name after the comma at `comma`, if nothing else stands between.
+fn name_end(narration: &Narration<'_>, comma: usize, high: usize) -> Option<usize> {
+    let name = narration.before(comma + 1, high)?.mention.filter(|_| {
+        narration.items[comma].kind == ItemKind::Comma
+    })?;
+    let next = (comma + 1..high).find(|at| narration.items[*at].mention != Some(name))?;
+    (narration.items[next].kind == ItemKind::Comma).then_some(next)
 }
 
 /// Returns the comma that ends an apposition after the comma at `comma`, if after it the main

@@ -15,6 +15,8 @@ const MAX_FRONTED: usize = 60;
 const MAX_BEFORE_VERB: usize = 60;
 /// Most items before the verb of a clause with a short subject.
 const MAX_SHORT_SUBJECT: usize = 10;
+/// Most adverbs before the verb that a quotation begins with, and the verb.
+const MAX_BEFORE_QUOTED_VERB: usize = 3;
 /// Words of a title, at least and below.
 const TITLE_WORDS: std::ops::Range<usize> = 2..12;
 /// Most bytes of a short word of a title, which may begin with a small letter.
@@ -93,6 +95,10 @@ pub fn is_clause(narration: &Narration<'_>, at: usize, high: usize) -> bool {
             }
             ItemKind::Word => {}
             ItemKind::Quote => {
+                // "Smith “is gone”"
+                if nominal && owed == 0 && quotes_verb(narration, i) {
+                    return true;
+                }
                 nominal = true;
                 i += 1;
                 continue;
@@ -123,6 +129,29 @@ pub fn is_clause(narration: &Narration<'_>, at: usize, high: usize) -> bool {
         i += 1;
     }
     false
+}
+
+/// True for a quotation that begins with a finite verb in a small letter, with "not" or an adverb
+/// before it: its subject stands outside the marks.
+pub fn quotes_verb(narration: &Narration<'_>, at: usize) -> bool {
+    if !narration.items[at].is_quote() {
+        return false;
+    }
+    let finite = Pos::FINITE | Pos::BE | Pos::HAVE | Pos::DO | Pos::MODAL;
+    let other = Pos::PREP | Pos::DET | Pos::CONJ | Pos::SUB | Pos::TIME | Pos::NOUN | Pos::ADJ;
+    let words = narration.word(at).split_whitespace();
+    let mut words = words
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty());
+    let verb = words.by_ref().take(MAX_BEFORE_QUOTED_VERB).find(|word| {
+        let pos = lexicon::entry(word).pos;
+        !pos.intersects(Pos::ADV | Pos::NEG) || pos.intersects(finite | other)
+    });
+    // One word is rather a name for something.
+    verb.is_some_and(|verb| {
+        let pos = lexicon::entry(verb).pos;
+        verb.starts_with(char::is_lowercase) && pos.intersects(finite) && !pos.intersects(other)
+    }) && words.next().is_some()
 }
 
 /// True for a word that begins a clause which hangs on another.
@@ -181,10 +210,22 @@ fn begins_narration(narration: &Narration<'_>, at: usize, end: usize) -> bool {
         ItemKind::Comma => {
             at + 1 < end
                 && (narration.word(at + 1) == "while"
-                    || narration.is_listed(at + 1, WordClass::NARRATOR_PARTICIPLE))
+                    || narration.is_listed(at + 1, WordClass::NARRATOR_PARTICIPLE)
+                    || turns_back(narration, at + 1, end))
         }
         _ => false,
     }
+}
+
+/// True if the narrator goes on with what the speaker did, at a conjunction after a comma: ", but
+/// declined", ", and criticised such plans".
+fn turns_back(narration: &Narration<'_>, at: usize, end: usize) -> bool {
+    let Some(verb) = narration.before(at + 1, end) else { return false };
+    let past = verb.is_plain_word()
+        && verb.is(Pos::FINITE)
+        && !verb.is(Pos::BASE | Pos::NOUN | Pos::ADJ | Pos::BE | Pos::HAVE | Pos::MODAL);
+    let speaks = !verb.subcat.is_empty() && verb.forms.contains(Pos::FINITE);
+    past && (narration.word(at) == "but" || narration.word(at) == "and" && speaks)
 }
 
 /// True if the words from `at` on say that somebody said no more: "declined to comment", "did not

@@ -208,6 +208,8 @@ fn past_a_sign(case: &AfterVerb<'_, '_>) -> Outcome {
     if case.accepts(Subcat::CLAUSE)
         && is_clause(narration, next, high)
         && !after.is(Pos::ING)
+        // "said on Monday, as the talks went on"
+        && (!after.is(Pos::SUB) || after.is(Pos::PREP) && !narration.says(next, "as"))
         && (sign > case.from || opens_clause(narration, next))
     {
         return RuleOutcome::Accept(case.words(next));
@@ -359,8 +361,13 @@ fn noun_phrase(case: &AfterVerb<'_, '_>) -> Outcome {
 fn noun_phrase_at(case: &AfterVerb<'_, '_>, start: usize) -> Option<ReportedSpan> {
     let first = case.narration.before(start, case.high)?;
     let noun = first.kind == ItemKind::Word
-        && (first.is_named() || first.is(Pos::DET | Pos::NOUN | Pos::NUM | Pos::ADJ | Pos::NAME))
-        && !first.is(Pos::PREP | Pos::TIME | Pos::PRON | Pos::ADV);
+        && (first.is_named()
+            || first.is(Pos::DET | Pos::NOUN | Pos::NUM | Pos::ADJ | Pos::NAME)
+            || first.is(Pos::PART) && !first.is(Pos::BASE))
+        && !first.is(Pos::PREP | Pos::TIME)
+        && (first.is(Pos::DET) || !first.is(Pos::PRON))
+        // "announced further help", "announced more than 40 arrests"
+        && (first.is(Pos::DET | Pos::ADJ) || !first.is(Pos::ADV));
     let end = words_end(case.narration, start, case.high);
     (noun && end >= start + 2).then_some(ReportedSpan::words(start, end))
 }

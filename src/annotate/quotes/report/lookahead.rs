@@ -6,6 +6,7 @@
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::mode::governor::Governor;
 use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem};
+use crate::annotate::quotes::report::clause::quotes_verb;
 use crate::annotate::quotes::verb_group::may_be_finite;
 
 /// Most items between a verb and the end of the reporting clause.
@@ -58,7 +59,8 @@ pub fn past_hearer(narration: &Narration<'_>, at: usize, high: usize) -> usize {
                 i += 1;
                 continue;
             }
-            if item.kind == ItemKind::Sign {
+            // "told the paper Smith “is gone”"
+            if item.kind == ItemKind::Sign || quotes_verb(narration, i) {
                 return name_end.unwrap_or(i);
             }
             break;
@@ -106,6 +108,7 @@ fn opens_complement(narration: &Narration<'_>, at: usize) -> bool {
     let item = &narration.items[at];
     narration.says(at, "that")
         || narration.says(at, "to")
+        || narration.says(at, "not") && narration.says(at + 1, "to")
         || narration.says(at, "if")
         || item.is(Pos::WH | Pos::SUB) && !item.is(Pos::PREP)
 }
@@ -154,7 +157,13 @@ fn adverbial_end(narration: &Narration<'_>, at: usize, high: usize) -> Option<us
     if only && at + 1 < high {
         return Some(at + 1);
     }
-    if is_adverb(item) {
+    // "said today's talks go on"
+    if next.is_some_and(|next| next.is(Pos::POSS)) {
+        return None;
+    }
+    // "said exceptionally cold weather came"
+    let modifies = !item.is(Pos::TIME) && next.is_some_and(|next| next.is(Pos::ADJ) && !next.is(Pos::DET | Pos::ADV | Pos::TIME));
+    if is_adverb(item) && !modifies {
         let numbered = item.is(Pos::TIME) && at + 1 < high && next.is_some_and(|n| n.is(Pos::NUM));
         return Some(if numbered { at + 2 } else { at + 1 });
     }
@@ -197,7 +206,9 @@ fn prepositional_end(narration: &Narration<'_>, at: usize, high: usize) -> Optio
                 return None;
             }
             let begins = item.is(Pos::DET) && !item.is(Pos::PREP | Pos::NUM)
-                || item.is(Pos::PRON | Pos::PREP | Pos::TIME | Pos::WH);
+                || item.is(Pos::PRON | Pos::PREP | Pos::TIME | Pos::WH)
+                // "on Monday talks would go on"
+                || is_day(&narration.items[i - 1]) && item.is(Pos::NOUN | Pos::ADJ);
             if nominal && begins {
                 return Some(i);
             }
@@ -210,8 +221,14 @@ fn prepositional_end(narration: &Narration<'_>, at: usize, high: usize) -> Optio
         {
             return Some(i);
         }
-        nominal |= item.is_nominal();
+        // "on Monday it grew": the day is all that the preposition has.
+        nominal |= item.is_nominal() || is_day(item);
         i += 1;
     }
     nominal.then_some(i)
+}
+
+/// True for the name of a day or month.
+fn is_day(item: &NarrationItem) -> bool {
+    item.capital && !item.is_named() && item.is(Pos::TIME)
 }

@@ -27,6 +27,7 @@ use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationSentence};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::report::according::according;
+use crate::annotate::quotes::report::clause::clearly_clause;
 use crate::annotate::quotes::report::relay::quoting;
 use crate::annotate::quotes::report::unlisted::unlisted_verb;
 use crate::annotate::quotes::report::verb_rules::report_of_verb;
@@ -132,6 +133,8 @@ fn end_before(narration: &Narration<'_>, start: usize, next: &Report) -> Option<
         parted |= item.kind != ItemKind::Word || item.is_listed(WordClass::PARTS_REPORTS);
         from -= 1;
     }
+    // "he said sales fell and others said prices did"
+    parted |= from < next.from && clearly_clause(narration, start, from);
     parted |= next.order == ReportOrder::According || !next.left.is_empty();
     (parted && from > start).then_some(from)
 }

@@ -171,7 +171,8 @@ fn follows_singular(word: &PossibleVerb<'_, '_>) -> bool {
     }
     let singular = (left.is(Pos::NAME) || left.is(Pos::NOUN) && !left.is(Pos::PRON | Pos::TIME))
         && !narration.word(word.at - 1).ends_with('s')
-        && !left.is_listed(WordClass::PLURAL);
+        && !left.is_listed(WordClass::PLURAL)
+        && !(word.at == word.low + 1 && left.is_listed_in_any_case(WordClass::PLURAL));
     let joined = (word.low.max(word.at.saturating_sub(MAX_JOINED))..word.at)
         .any(|i| narration.says(i, "and"));
     // "heard Smith say"
