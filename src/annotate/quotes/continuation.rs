@@ -1,5 +1,6 @@
 //! Speakers of quotations without a verb of speech, carried over from what was said before.
 
+use crate::annotate::quotes::block_introductions::Introduced;
 use crate::annotate::quotes::candidate_quotes::{CandidateOrigin, CandidateQuote};
 use crate::annotate::quotes::dialogue::{Dialogue, Reply};
 use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
@@ -26,6 +27,9 @@ pub struct Continuation {
     /// Last speaker of the paragraph.
     in_paragraph: Option<Reference>,
     dialogue: Dialogue,
+    /// Blocks of quotation that follow an introduction: the paragraph of the last one, and whom
+    /// they were introduced by.
+    blocks: Option<(u32, Introduced)>,
     /// True if the speaker of the present quotation was found by taking turns.
     taken: bool,
 }
@@ -71,6 +75,20 @@ impl Continuation {
             }
         }
         last_speaker(discourse, candidate.sentence as i64)
+    }
+
+    /// Returns whom the present quotation of `paragraph` goes on with, if it is a block, `bare` of
+    /// other words, right after blocks that were introduced.
+    pub fn block_speaker(&self, paragraph: u32, bare: bool) -> Option<Introduced> {
+        self.blocks
+            .filter(|(last, _)| bare && (*last..=last + 1).contains(&paragraph))
+            .map(|(_, introduced)| introduced)
+    }
+
+    /// Records whom the present quotation of `paragraph` was introduced by, or goes on with, as a
+    /// block of quotation; `None` if it is no block, which ends those before.
+    pub fn record_block(&mut self, paragraph: u32, introduced: Option<Introduced>) {
+        self.blocks = introduced.map(|introduced| (paragraph, introduced));
     }
 
     /// Records the speaker of the present quotation.

@@ -9,6 +9,7 @@
 //! `continuation`, `dialogue`, `introductions` and `transcript`. `attributor` takes the steps.
 
 mod attributor;
+mod block_introductions;
 mod candidate_quotes;
 mod common_noun_speakers;
 mod confidence;

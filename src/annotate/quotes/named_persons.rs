@@ -11,6 +11,11 @@ const MAX_TITLES: usize = 4;
 /// Most items of a name in apposition.
 const MAX_NAME: usize = 9;
 
+/// Most items between a name and "who": "the Old Mill (OM), who".
+const MAX_BEFORE_WHO: usize = 6;
+/// Most items of an apposition before the name that it ends in.
+const MAX_APPOSITION: usize = 24;
+
 /// Rules for the person whom a phrase names although its head is no part of the name.
 const RULES: &[fn(&ResolutionContext<'_, '_>, NounPhrase) -> Option<MentionIndex>] =
     &[before_suffix, before_apposition, in_apposition, at_end];
@@ -57,7 +62,12 @@ fn in_apposition(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Opt
         (start..start + MAX_NAME).find(|at| items.get(*at).is_none_or(|i| i.mention != mention))?;
     items
         .get(past)
-        .is_none_or(|i| matches!(i.kind, ItemKind::Comma | ItemKind::Quote | ItemKind::Stop))
+        .is_none_or(|i| {
+            matches!(
+                i.kind,
+                ItemKind::Comma | ItemKind::Quote | ItemKind::Stop | ItemKind::Colon
+            )
+        })
         .then_some(person)
 }
 
@@ -76,4 +86,33 @@ pub fn at_end(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option
     let belongs = before.kind == ItemKind::Word
         && (before.is_named() || !before.is(Pos::PREP | Pos::DET | Pos::CONJ | Pos::POSS));
     (title && belongs).then_some(person)
+}
+
+/// "Ana Lomidze, a baker at the Old Mill, who said": the person whom an apposition describes that
+/// ends in a name of another kind, `phrase`, before "who".
+pub fn before_who(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option<MentionIndex> {
+    let narration = context.narration();
+    let last = narration.items.get(phrase.head)?.mention;
+    let sign = |at: usize| {
+        let item = narration.items.get(at)?;
+        (item.mention == last || item.kind != ItemKind::Word || narration.word(at - 1) == "(")
+            .then_some(at)
+    };
+    let who = (phrase.end..phrase.end + MAX_BEFORE_WHO).find(|at| sign(*at).is_none())?;
+    if !narration.says(who, "who") || context.person(last).is_some() {
+        return None;
+    }
+    let low = phrase.start.saturating_sub(MAX_APPOSITION);
+    for comma in (low + 1..phrase.start).rev() {
+        let item = &narration.items[comma];
+        if item.is_finite() || matches!(item.kind, ItemKind::Stop | ItemKind::Quote) {
+            return None;
+        }
+        if item.kind == ItemKind::Comma
+            && let Some(person) = context.person_at(comma - 1)
+        {
+            return Some(person);
+        }
+    }
+    None
 }

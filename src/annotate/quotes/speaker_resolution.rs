@@ -7,7 +7,7 @@ use crate::annotate::quotes::common_noun_speakers::CommonNoun;
 use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
 use crate::annotate::quotes::document_sources::{DocumentMaker, maker_of};
 use crate::annotate::quotes::lexicon::Pos;
-use crate::annotate::quotes::named_persons::person_beside_head;
+use crate::annotate::quotes::named_persons::{before_who, person_beside_head};
 use crate::annotate::quotes::narration::{ItemKind, MentionIndex};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
@@ -33,7 +33,8 @@ pub fn resolve(
             resolved: true,
         });
     }
-    if let Some(mention) = head.mention.or_else(|| person_beside_head(context, phrase)) {
+    let named = head.mention.map(|mention| before_who(context, phrase).unwrap_or(mention));
+    if let Some(mention) = named.or_else(|| person_beside_head(context, phrase)) {
         return context.named(discourse, mention);
     }
     let alone = phrase.head == phrase.start;

@@ -293,6 +293,10 @@ bitflags! {
         const REPLY = 1 << 46;
         /// Verbs that bring a reply: "came the answer".
         const COMES = 1 << 47;
+        /// Verbs of interviewing: "interviewed Smith".
+        const INTERVIEWS = 1 << 48;
+        /// Verbs of talking to somebody: "spoke to Smith".
+        const CONVERSES = 1 << 49;
     }
 }
 
