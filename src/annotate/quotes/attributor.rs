@@ -6,7 +6,8 @@ use crate::annotate::quotes::confidence::{Attributed, Confidence, confidence};
 use crate::annotate::quotes::continuation::Continuation;
 use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
 use crate::annotate::quotes::document_sources::documents_made;
-use crate::annotate::quotes::introductions::{LabelledPeople, introduced_speaker, label_within};
+use crate::annotate::quotes::introductions::introduced_speaker;
+use crate::annotate::quotes::labels::LabelledPeople;
 use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::mode::utterance::{is_forgery, is_governed, is_nobody, mode_of};
 use crate::annotate::quotes::narration::{ItemRange, Narration};
@@ -315,14 +316,13 @@ impl Attributor<'_, '_> {
     /// is no part of it.
     fn introduced(&mut self, candidate: &mut CandidateQuote) -> Option<Introduced> {
         let (context, discourse) = (&self.context, &mut self.discourse);
-        let label = candidate
-            .marked
-            .filter(|_| candidate.origin != CandidateOrigin::Reported)
-            .and_then(|mark| label_within(context.narration().text, &self.marked[mark.get()]));
-        if let Some((name, words)) = label {
+        let marked = candidate.marked.filter(|_| candidate.origin != CandidateOrigin::Reported);
+        let labelled = marked.and_then(|mark| {
+            self.labelled_people.speaker(context, discourse, &self.marked[mark.get()])
+        });
+        if let Some((speaker, words)) = labelled {
             candidate.origin = CandidateOrigin::Bare;
             candidate.span = words;
-            let speaker = self.labelled_people.speaker(context, discourse, name);
             return Some(Introduced { speaker, cue: None });
         }
         if let Some(speaker) = introduced_speaker(context, discourse, candidate) {

@@ -175,7 +175,7 @@ fn source_at_start(
     Some(Introduced { speaker: Some(speaker), cue: None })
 }
 
-/// "The mayor had left, but Lomidze told the Herald:"
+/// "The mayor had left, but Lomidze told the Herald:", "With the council gone, they wrote:"
 fn verb_of_joined_clause(
     case: &Introduction<'_, '_, '_>,
     discourse: &mut Discourse,
@@ -183,8 +183,9 @@ fn verb_of_joined_clause(
     let act = case.closing_act()?;
     let subject = act.subject?;
     let left = subject.start.checked_sub(1).filter(|left| *left >= case.words.start)?;
-    let left = &case.narration().items[left];
-    let joined = left.is_plain_word() && left.is(Pos::CONJ | Pos::SUB | Pos::WH);
+    let (left, head) = (&case.narration().items[left], &case.narration().items[subject.head]);
+    let joined = left.is_plain_word() && left.is(Pos::CONJ | Pos::SUB | Pos::WH)
+        || head.is_plain_word() && head.is(Pos::PRON) && !head.is(Pos::REL);
     let speaker = case.speaker(discourse, subject).filter(|_| joined)?;
     Some(case.with_cue(speaker, act))
 }

@@ -18,8 +18,6 @@ const NEW_SUBJECT_MARGIN: f32 = 1.0;
 const MAX_PAUSE: i64 = 1;
 /// Most sentences since a subject that speaks now.
 const MAX_SUBJECT_AGE: i64 = 2;
-/// Most sentences since the last quotation after which its speaker may go on.
-const MAX_AGE: i64 = 6;
 
 /// Memory of the last speakers.
 #[derive(Debug, Default)]
@@ -115,13 +113,18 @@ fn last_speaker(discourse: &Discourse, sentence: i64) -> Option<Reference> {
     let newer = discourse
         .recent()
         .filter(|(_, r)| {
-            r.subject > spoke
-                && r.subject >= sentence - MAX_SUBJECT_AGE
-                && r.kind == ReferentKind::Person
+            let speaks = match r.kind {
+                ReferentKind::Person => true,
+                ReferentKind::Organisation | ReferentKind::Plural => r.subject == sentence - 1,
+                _ => false,
+            };
+            r.subject > spoke && r.subject >= sentence - MAX_SUBJECT_AGE && speaks
         })
         .max_by_key(|(_, r)| r.subject);
     if let Some((referent, _)) = newer {
-        return Some(Reference::carried_over(referent, NEW_SUBJECT_MARGIN));
+        let beside = discourse.referent(referent).subject == sentence - 1;
+        let margin = if beside { LAST_SPEAKER_MARGIN } else { NEW_SUBJECT_MARGIN };
+        return Some(Reference::carried_over(referent, margin));
     }
-    (age <= MAX_AGE).then_some(carried)
+    None
 }

@@ -18,6 +18,7 @@ mod dialogue;
 mod discourse;
 mod document_sources;
 mod introductions;
+mod labels;
 pub(crate) mod lexicon;
 mod marks;
 mod mode;

@@ -46,6 +46,12 @@ pub fn resolve(
     if alone && pronoun {
         return resolve_pronoun(context, discourse, phrase.head, sentence);
     }
+    // "The officer who sent the message" is no officer spoken of before.
+    if narration.before(phrase.end, narration.items.len()).is_some_and(|next| {
+        next.is_plain_word() && next.is(Pos::REL) && narration.says(phrase.end, "who")
+    }) {
+        return as_printed(context, discourse, phrase, sentence);
+    }
     resolve_common_noun(context, discourse, phrase, sentence)
 }
 

@@ -101,6 +101,12 @@ bitflags! {
         const BESIDE = 1 << 16;
         /// Noun in its base form: "a rebuke" (`s`).
         const NOUN_BASE = 1 << 17;
+        /// Accusation of something: "accused them of theft" (`u`).
+        const ACCUSES_OF = 1 << 18;
+        /// Praise or blame for doing something: "praised them for coming" (`v`).
+        const BLAMES_FOR = 1 << 19;
+        /// Statement of a feeling: "expressed concern that" (`k`).
+        const EXPRESSES = 1 << 20;
     }
 }
 
@@ -126,6 +132,9 @@ impl Subcat {
             b'w' => Self::WARNS_OF,
             b'b' => Self::QUOTE | Self::BESIDE | Self::NOUN_BASE,
             b's' => Self::NOUN_BASE,
+            b'u' => Self::ACCUSES_OF,
+            b'v' => Self::BLAMES_FOR,
+            b'k' => Self::EXPRESSES,
             _ => Self::empty(),
         }
     }
@@ -297,6 +306,8 @@ bitflags! {
         const INTERVIEWS = 1 << 48;
         /// Verbs of talking to somebody: "spoke to Smith".
         const CONVERSES = 1 << 49;
+        /// Nouns of feelings that somebody expresses: "concern", "hope".
+        const FEELING = 1 << 50;
     }
 }
 

@@ -96,6 +96,9 @@ fn reporting_around(
             vec![ReportedSpan::words(low, left_end)]
         };
     }
+    if interrupts(narration, low, left_end, end, high) {
+        report.left.clear();
+    }
     if let Some(comma) = narration.before(end, high)
         && comma.kind == ItemKind::Comma
     {
@@ -115,6 +118,26 @@ fn reporting_around(
         }
     }
     report
+}
+
+/// True if a source that ends before item `end` stands between a subject, the last item of which is
+/// before `left_end`, and its verb: "the bridge, according to Smith, is shut", "the bridge which
+/// according to Smith is shut".
+fn interrupts(
+    narration: &Narration<'_>,
+    low: usize,
+    left_end: usize,
+    end: usize,
+    high: usize,
+) -> bool {
+    let Some(last) = left_end.checked_sub(1).filter(|last| *last >= low) else { return false };
+    let comma = narration.before(end, high).is_some_and(|item| item.kind == ItemKind::Comma);
+    let verb = end + usize::from(comma);
+    let last = &narration.items[last];
+    let relative = last.is_plain_word() && last.is(Pos::REL) && !last.is(Pos::DET);
+    verb < high
+        && may_be_finite(narration, verb, low)
+        && (relative || comma && last.is_nominal() && !clause_between(narration, low, left_end))
 }
 
 /// Returns the end of what may be reported before a source that begins at `from`.
@@ -184,6 +207,9 @@ fn source_end(narration: &Narration<'_>, start: usize, high: usize) -> usize {
     {
         end = conj;
     }
+    if let Some(name_end) = name_before_clause(narration, start, end) {
+        return name_end;
+    }
     if end <= start || !narration.items[end - 1].is_named() {
         return end;
     }
@@ -192,6 +218,19 @@ fn source_end(narration: &Narration<'_>, start: usize, high: usize) -> usize {
         end = next;
     }
     end
+}
+
+/// Returns the end of a name that a source begins with, if a clause follows at once: "according to
+/// Smith the bridge is shut". Nothing but "the" stands before the name.
+fn name_before_clause(narration: &Narration<'_>, start: usize, end: usize) -> Option<usize> {
+    let named = (start..end.min(start + 2)).find(|at| narration.items[*at].is_named())?;
+    let mention = narration.items[named].mention;
+    let past = (named..end).find(|at| narration.items[*at].mention != mention)?;
+    let next = &narration.items[past];
+    let opens = next.kind == ItemKind::Word
+        && !next.is(Pos::PREP | Pos::CONJ | Pos::POSS | Pos::REL | Pos::WH | Pos::SUB);
+    let opens = opens && (named == start || narration.items[start].is(Pos::DET));
+    (opens && clearly_clause(narration, past - 1, end)).then_some(past)
 }
 
 /// Returns the comma that ends an apposition after the comma at `comma`, if after it the main
