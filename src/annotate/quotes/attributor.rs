@@ -10,7 +10,7 @@ use crate::annotate::quotes::introductions::introduced_speaker;
 use crate::annotate::quotes::labels::LabelledPeople;
 use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::mode::utterance::{is_forgery, is_governed, is_nobody, mode_of};
-use crate::annotate::quotes::narration::{ItemRange, Narration};
+use crate::annotate::quotes::narration::{ItemRange, Narration, NarrationItem};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::person_attributes::PersonAttributes;
 use crate::annotate::quotes::report::{Report, reports_in};
@@ -119,9 +119,7 @@ impl Attributor<'_, '_> {
             .filter_map(|(report, speaker)| report.subject.zip(*speaker))
             .chain(main.zip(subject))
             .collect();
-        if let Some(found) =
-            introduced_block(&self.context, &mut self.discourse, number, &known)
-        {
+        if let Some(found) = introduced_block(&self.context, &mut self.discourse, number, &known) {
             self.introduction = Some((number + 1, found));
         }
         if !sentence.aside {
@@ -347,7 +345,17 @@ impl Attributor<'_, '_> {
     fn carried(&mut self, candidate: &CandidateQuote) -> Option<Reference> {
         let paragraph = self.context.narration().sentences[candidate.sentence].paragraph;
         let reopened = self.is_reopened(candidate);
-        self.continuation.speaker(&self.discourse, candidate, paragraph, reopened)
+        let alone = candidate.origin == CandidateOrigin::Bare && self.is_after_narration(candidate);
+        self.continuation.speaker(&self.discourse, candidate, paragraph, reopened, alone)
+    }
+
+    /// True if the quotation begins a paragraph, and the sentence before quotes nobody.
+    fn is_after_narration(&self, candidate: &CandidateQuote) -> bool {
+        let narration = self.context.narration();
+        let Some(before) = candidate.sentence.checked_sub(1) else { return false };
+        let (before, own) = (narration.sentences[before], narration.sentences[candidate.sentence]);
+        before.paragraph != own.paragraph
+            && !narration.items[before.start..before.end].iter().any(NarrationItem::is_quote)
     }
 
     /// Returns the speaker of a quotation after "including".

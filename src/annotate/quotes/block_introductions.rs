@@ -11,7 +11,7 @@ use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::report::{Report, ReportOrder, acts_of_reporting};
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
-use crate::annotate::quotes::speaker_resolution::resolve;
+use crate::annotate::quotes::speaker_resolution::{as_printed, resolve};
 use crate::annotate::quotes::subject;
 use crate::model::Span;
 
@@ -117,7 +117,7 @@ impl<'a, 't> Introduction<'_, 'a, 't> {
                 && (!verb.is(Pos::NOUN) || act.cue.end == self.words.end)
                 && narration.items[act.cue.end..self.words.end]
                     .iter()
-                    .all(|item| !item.is_finite() && !item.is_quote())
+                    .all(|item| item.is_named() || !item.is_finite() && !item.is_quote())
         })
     }
 
@@ -175,7 +175,8 @@ fn source_at_start(
     Some(Introduced { speaker: Some(speaker), cue: None })
 }
 
-/// "The mayor had left, but Lomidze told the Herald:", "With the council gone, they wrote:"
+/// "The mayor had left, but Lomidze told the Herald:", "With the council gone, they wrote:", "The
+/// mayor met Lomidze, who wrote:"
 fn verb_of_joined_clause(
     case: &Introduction<'_, '_, '_>,
     discourse: &mut Discourse,
@@ -183,9 +184,11 @@ fn verb_of_joined_clause(
     let act = case.closing_act()?;
     let subject = act.subject?;
     let left = subject.start.checked_sub(1).filter(|left| *left >= case.words.start)?;
-    let (left, head) = (&case.narration().items[left], &case.narration().items[subject.head]);
+    let narration = case.narration();
+    let (left, head) = (&narration.items[left], &narration.items[subject.head]);
     let joined = left.is_plain_word() && left.is(Pos::CONJ | Pos::SUB | Pos::WH)
-        || head.is_plain_word() && head.is(Pos::PRON) && !head.is(Pos::REL);
+        || head.is_plain_word() && head.is(Pos::PRON) && !head.is(Pos::REL)
+        || (subject.end..act.cue.start).any(|at| narration.says(at, "who"));
     let speaker = case.speaker(discourse, subject).filter(|_| joined)?;
     Some(case.with_cue(speaker, act))
 }
@@ -199,7 +202,15 @@ fn opening_subject(
     let narration = case.narration();
     let start = subject::opening(narration, case.words)?;
     let words = NounPhrase::starting_at(narration, start, case.words.end)?;
-    let speaker = case.speaker(discourse, words)?;
+    // "It is not clear why, but": nobody.
+    if narration.says(start, "it") && narration.items.get(start + 1)?.is(Pos::BE) {
+        return None;
+    }
+    let speaker = if narration.says(words.end, "who") && !narration.items[words.head].is_named() {
+        as_printed(case.context, discourse, words, case.number)?
+    } else {
+        case.speaker(discourse, words)?
+    };
     Some(match case.closing_act() {
         Some(act) => case.with_cue(speaker, act),
         None => Introduced { speaker: Some(speaker), cue: None },
@@ -235,7 +246,7 @@ fn closing_verb(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> O
 
 /// "Lomidze questioned the choice:"
 fn main_subject(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> Option<Introduced> {
-    let main = case.main()?;
+    let main = case.main().filter(|main| !case.narration().says(main.head, "it"))?;
     let speaker = case.speaker(discourse, main)?;
     let act = case.acts.iter().rev().find(|act| act.subject.is_some_and(|s| s.head == main.head));
     Some(match act {

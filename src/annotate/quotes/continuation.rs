@@ -16,6 +16,8 @@ const TURN_MARGIN: f32 = 1.5;
 const NEW_SUBJECT_MARGIN: f32 = 1.0;
 /// Most sentences since the last quotation after which its speaker surely goes on.
 const MAX_PAUSE: i64 = 1;
+/// Most sentences since the last quotation after which its speaker may go on.
+const MAX_AGE: i64 = 6;
 /// Most sentences since a subject that speaks now.
 const MAX_SUBJECT_AGE: i64 = 2;
 
@@ -44,13 +46,15 @@ impl Continuation {
     }
 
     /// Returns the speaker of a quotation that nobody introduces. `reopened` tells that its marks
-    /// re-open those of the paragraph before.
+    /// re-open those of the paragraph before, `alone` that it is a block after a sentence that quotes
+    /// nobody.
     pub fn speaker(
         &mut self,
         discourse: &Discourse,
         candidate: &CandidateQuote,
         paragraph: u32,
         reopened: bool,
+        alone: bool,
     ) -> Option<Reference> {
         if let Some(reference) = self.in_paragraph {
             // The words that stood for the speaker a moment ago stand for them still.
@@ -72,7 +76,7 @@ impl Continuation {
                 }
             }
         }
-        last_speaker(discourse, candidate.sentence as i64)
+        last_speaker(discourse, candidate.sentence as i64, alone)
     }
 
     /// Returns whom the present quotation of `paragraph` goes on with, if it is a block, `bare` of
@@ -100,8 +104,9 @@ impl Continuation {
     }
 }
 
-/// Returns the last speaker, or the subject since then, if either is not long ago in `sentence`.
-fn last_speaker(discourse: &Discourse, sentence: i64) -> Option<Reference> {
+/// Returns the last speaker, or the subject since then, if either is not long ago in `sentence`,
+/// where a quotation may stand `alone`.
+fn last_speaker(discourse: &Discourse, sentence: i64, alone: bool) -> Option<Reference> {
     let last = discourse.last_speaker()?;
     let spoke = discourse.referent(last).spoke;
     let age = sentence - spoke;
@@ -115,16 +120,19 @@ fn last_speaker(discourse: &Discourse, sentence: i64) -> Option<Reference> {
         .filter(|(_, r)| {
             let speaks = match r.kind {
                 ReferentKind::Person => true,
-                ReferentKind::Organisation | ReferentKind::Plural => r.subject == sentence - 1,
+                ReferentKind::Organisation | ReferentKind::Plural => {
+                    alone && r.subject == sentence - 1
+                }
                 _ => false,
             };
             r.subject > spoke && r.subject >= sentence - MAX_SUBJECT_AGE && speaks
         })
         .max_by_key(|(_, r)| r.subject);
     if let Some((referent, _)) = newer {
-        let beside = discourse.referent(referent).subject == sentence - 1;
+        let beside = alone && discourse.referent(referent).subject == sentence - 1;
         let margin = if beside { LAST_SPEAKER_MARGIN } else { NEW_SUBJECT_MARGIN };
         return Some(Reference::carried_over(referent, margin));
     }
-    None
+    // A post that is shown after a story about something else is anybody's.
+    (age <= MAX_AGE && !alone).then_some(carried)
 }

@@ -63,7 +63,7 @@ impl<'t> Label<'t> {
 }
 
 /// True for a few capital letters and nothing else.
-fn are_initials(letters: &str) -> bool {
+pub fn are_initials(letters: &str) -> bool {
     INITIALS.contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase())
 }
 
@@ -95,7 +95,11 @@ impl LabelledPeople {
         (speaker.is_some() || label.is_in_capitals()).then_some((speaker, label.words))
     }
 
-    fn person(&mut self, context: &ResolutionContext<'_, '_>, label: Label<'_>) -> Option<EntityId> {
+    fn person(
+        &mut self,
+        context: &ResolutionContext<'_, '_>,
+        label: Label<'_>,
+    ) -> Option<EntityId> {
         let people = self.0.get_or_insert_with(|| gathered(context));
         let capitals = label.name.to_uppercase();
         let last = capitals.rsplit(' ').next().unwrap_or("");

@@ -63,10 +63,7 @@ fn in_apposition(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Opt
     items
         .get(past)
         .is_none_or(|i| {
-            matches!(
-                i.kind,
-                ItemKind::Comma | ItemKind::Quote | ItemKind::Stop | ItemKind::Colon
-            )
+            matches!(i.kind, ItemKind::Comma | ItemKind::Quote | ItemKind::Stop | ItemKind::Colon)
         })
         .then_some(person)
 }

@@ -42,7 +42,9 @@ pub fn resolve(
         .before(phrase.head + 1, phrase.end)
         .is_some_and(|next| next.kind == ItemKind::Word);
     let pronoun = head.is(Pos::PRON) && !followed
-        || head.is(Pos::DET) && pronoun_gender(narration, phrase.head).is_some();
+        || head.is(Pos::DET)
+            && (pronoun_gender(narration, phrase.head).is_some()
+                || narration.says(phrase.head, "another"));
     if alone && pronoun {
         return resolve_pronoun(context, discourse, phrase.head, sentence);
     }

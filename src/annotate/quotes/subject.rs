@@ -116,7 +116,9 @@ pub fn opening(narration: &Narration<'_>, range: ItemRange) -> Option<usize> {
         }
         let adverbial = first.is_plain_word()
             && (first.is(Pos::PREP | Pos::TIME | Pos::NUM)
-                || first.is(Pos::ING) && !first.is(Pos::NOUN | Pos::ADJ))
+                || first.is(Pos::ING)
+                    && (!first.is(Pos::NOUN | Pos::ADJ)
+                        || narration.before(at + 1, range.end).is_some_and(|n| n.is(Pos::PREP))))
             && !(first.is(Pos::DET | Pos::PRON) && !first.is(Pos::PREP));
         if !adverbial {
             return (first.kind == ItemKind::Word).then_some(at);

@@ -107,6 +107,8 @@ bitflags! {
         const BLAMES_FOR = 1 << 19;
         /// Statement of a feeling: "expressed concern that" (`k`).
         const EXPRESSES = 1 << 20;
+        /// Description as something: "described the plan as a mistake" (`x`).
+        const DESCRIBES_AS = 1 << 21;
     }
 }
 
@@ -135,6 +137,7 @@ impl Subcat {
             b'u' => Self::ACCUSES_OF,
             b'v' => Self::BLAMES_FOR,
             b'k' => Self::EXPRESSES,
+            b'x' => Self::DESCRIBES_AS,
             _ => Self::empty(),
         }
     }

@@ -230,7 +230,7 @@ fn name_before_clause(narration: &Narration<'_>, start: usize, end: usize) -> Op
     let opens = next.kind == ItemKind::Word
         && !next.is(Pos::PREP | Pos::CONJ | Pos::POSS | Pos::REL | Pos::WH | Pos::SUB);
     let opens = opens && (named == start || narration.items[start].is(Pos::DET));
-    (opens && clearly_clause(narration, past - 1, end)).then_some(past)
+    (opens && (past..end).any(|at| narration.items[at].is_finite())).then_some(past)
 }
 
 /// Returns the comma that ends an apposition after the comma at `comma`, if after it the main

@@ -4,7 +4,7 @@
 
 use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
 use crate::annotate::quotes::mode::governor::Governor;
-use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem};
+use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
 use crate::annotate::quotes::report::clause::{
     is_clause, is_title, opens_clause, short_clause, words_end,
 };
@@ -359,13 +359,15 @@ fn thing_called_for(case: &AfterVerb<'_, '_>) -> Outcome {
     RuleOutcome::Pass
 }
 
-/// "accused them of taking money", "praised them for coming"
+/// "accused them of taking money", "praised them for coming", "described the plan as a mistake"
 fn thing_accused_of(case: &AfterVerb<'_, '_>) -> Outcome {
     let narration = case.narration;
     let (preposition, only_deeds) = if case.verb_is(Subcat::ACCUSES_OF) {
         ("of", false)
     } else if case.verb_is(Subcat::BLAMES_FOR) {
         ("for", true)
+    } else if case.verb_is(Subcat::DESCRIBES_AS) {
+        ("as", false)
     } else {
         return RuleOutcome::Pass;
     };
@@ -376,14 +378,26 @@ fn thing_accused_of(case: &AfterVerb<'_, '_>) -> Outcome {
         }
         let deed = narration.before(at + 1, case.high).is_some_and(|next| next.is(Pos::ING));
         if narration.says(at, preposition) && (deed || !only_deeds) {
-            return RuleOutcome::accept_if(if deed {
-                Some(case.words(at + 1))
-            } else {
-                noun_phrase_at(case, at + 1)
-            });
+            let found = if deed { Some(case.words(at + 1)) } else { noun_phrase_at(case, at + 1) };
+            return RuleOutcome::accept_if(found.map(|said| without_next_verb(narration, said)));
         }
     }
     RuleOutcome::Pass
+}
+
+/// Ends what somebody is accused of before the next verb of the sentence, "and has left", and before
+/// a quotation after a dash.
+fn without_next_verb(narration: &Narration<'_>, said: ReportedSpan) -> ReportedSpan {
+    let ReportedSpan::Words(words) = said else { return said };
+    let ends = |at: &usize| {
+        let (item, next) = (&narration.items[*at], narration.before(at + 1, words.end));
+        let conjunction = item.is_plain_word() && item.is(Pos::CONJ);
+        next.is_some_and(|next| {
+            conjunction && next.is_finite() || item.kind == ItemKind::Dash && next.is_quote()
+        })
+    };
+    let end = words.iter().skip(1).find(ends).unwrap_or(words.end);
+    ReportedSpan::quote_or_words(narration, ItemRange::new(words.start, end))
 }
 
 /// "expressed concern that the talks go on", "voiced fears about how the talks go on"
