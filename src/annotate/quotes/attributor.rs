@@ -1,15 +1,17 @@
 //! Attribution: goes through an article in order and gives each quotation its speaker.
 
+use crate::annotate::quotes::block_introductions::{Introduced, introduced_block};
 use crate::annotate::quotes::candidate_quotes::{self, CandidateOrigin, CandidateQuote};
 use crate::annotate::quotes::confidence::{Attributed, Confidence, confidence};
 use crate::annotate::quotes::continuation::Continuation;
 use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
 use crate::annotate::quotes::document_sources::documents_made;
-use crate::annotate::quotes::introductions::{LabelledPeople, introduced_speaker, label_within};
+use crate::annotate::quotes::introductions::introduced_speaker;
+use crate::annotate::quotes::labels::LabelledPeople;
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::mode::utterance::{is_forgery, is_governed, is_nobody, mode_of};
-use crate::annotate::quotes::narration::{ItemRange, Narration};
+use crate::annotate::quotes::narration::{ItemRange, Narration, NarrationItem};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::person_attributes::PersonAttributes;
 use crate::annotate::quotes::report::{Report, reports_in};
@@ -56,6 +58,7 @@ pub fn attribute(
         discourse: Discourse::default(),
         continuation: Continuation::default(),
         labelled_people: LabelledPeople::default(),
+        introduction: None,
         seen: 0,
         quotes: Vec::new(),
     };
@@ -90,6 +93,8 @@ struct Attributor<'a, 't> {
     discourse: Discourse,
     continuation: Continuation,
     labelled_people: LabelledPeople,
+    /// Number of the sentence after the last one that ends in a colon, and whom that introduces.
+    introduction: Option<(usize, Introduced)>,
     /// First item of the sentence whose name has not been seen yet.
     seen: usize,
     quotes: Vec<Quote>,
@@ -124,6 +129,14 @@ impl Attributor<'_, '_> {
                     self.discourse.link(noun, maker.referent);
                 }
             }
+        }
+        let spoken = reports.iter().zip(&speakers);
+        let known: Vec<_> = spoken
+            .filter_map(|(report, speaker)| report.subject.zip(*speaker))
+            .chain(main.zip(subject))
+            .collect();
+        if let Some(found) = introduced_block(&self.context, &mut self.discourse, number, &known) {
+            self.introduction = Some((number + 1, found));
         }
         if !sentence.aside {
             for candidate in candidates {
@@ -262,21 +275,38 @@ impl Attributor<'_, '_> {
         let paragraph = narration.sentences[candidate.sentence].paragraph;
         let report = candidate.report.and_then(|report| reports.get(report));
         self.continuation.begin_quote();
-        let speaker = self.introduced(&mut candidate).unwrap_or_else(|| match candidate.origin {
-            CandidateOrigin::Reported => {
-                candidate.report.and_then(|r| speakers.get(r).copied().flatten())
-            }
-            CandidateOrigin::Bare => self.carried(&candidate),
-            CandidateOrigin::Embedded => {
-                self.owner(&candidate).or(subject).or_else(|| self.carried(&candidate))
-            }
-        });
-        let cue = report.map(|report| narration.span(report.cue));
+        let introduced = self.introduced(&mut candidate);
+        let bare = candidate.origin == CandidateOrigin::Bare;
+        let block = introduced.or_else(|| self.continuation.block_speaker(paragraph, bare));
+        self.continuation.record_block(paragraph, block.filter(|_| bare));
+        let speaker = match block {
+            Some(block) => block.speaker,
+            None => match candidate.origin {
+                CandidateOrigin::Reported => {
+                    candidate.report.and_then(|r| speakers.get(r).copied().flatten())
+                }
+                CandidateOrigin::Bare => self.carried(&candidate),
+                CandidateOrigin::Embedded => {
+                    self.owner(&candidate).or(subject).or_else(|| self.carried(&candidate))
+                }
+            },
+        };
+        let cue = report
+            .map(|report| narration.span(report.cue))
+            .or_else(|| block.and_then(|block| block.cue));
         if let Some(speaker) = speaker {
             self.discourse.record_speaker(speaker.referent, candidate.sentence);
         }
+        // A block that goes on with others is as sure as the first of them.
         let quote = Attributed { candidate: &candidate, report, cue, speaker };
-        let Some((naming, confidence)) = self.judged(quote) else { return };
+        let printed = block.is_some() && speaker.is_some_and(|s| s.mention.is_some());
+        let Some((naming, confidence)) = self.judged(quote, printed) else { return };
+        let going_on = block.is_some() && introduced.is_none();
+        let cue = cue.filter(|_| !going_on);
+        let speaker = speaker.map(|speaker| match going_on {
+            true => Reference::carried_over(speaker.referent, speaker.margin),
+            false => speaker,
+        });
         if let Some(speaker) = speaker.filter(|_| candidate.kind != QuoteKind::Indirect) {
             let words = candidate.span.of(narration.text);
             let cue = cue.map_or("", |cue| cue.of(narration.text));
@@ -300,23 +330,25 @@ impl Attributor<'_, '_> {
     }
 
     /// Returns the speaker of a quotation that a label, a line of its own or a signature
-    /// introduces, `Some(None)` if that names nobody; `None` if nothing introduces it. What is
-    /// introduced stands by itself, and a label is no part of it.
-    #[allow(clippy::option_option)] // introduced by nobody is not the same as not introduced
-    fn introduced(&mut self, candidate: &mut CandidateQuote) -> Option<Option<Reference>> {
+    /// introduces; `None` if nothing introduces it. What is introduced stands by itself, and a label
+    /// is no part of it.
+    fn introduced(&mut self, candidate: &mut CandidateQuote) -> Option<Introduced> {
         let (context, discourse) = (&self.context, &mut self.discourse);
-        let label = candidate
-            .marked
-            .filter(|_| candidate.origin != CandidateOrigin::Reported)
-            .and_then(|mark| label_within(context.narration().text, &self.marked[mark.get()]));
-        if let Some((name, words)) = label {
+        let marked = candidate.marked.filter(|_| candidate.origin != CandidateOrigin::Reported);
+        let labelled = marked.and_then(|mark| {
+            self.labelled_people.speaker(context, discourse, &self.marked[mark.get()])
+        });
+        if let Some((speaker, words)) = labelled {
             candidate.origin = CandidateOrigin::Bare;
             candidate.span = words;
-            return Some(self.labelled_people.speaker(context, discourse, name));
+            return Some(Introduced { speaker, cue: None });
         }
-        let speaker = introduced_speaker(context, discourse, candidate)?;
-        candidate.origin = CandidateOrigin::Bare;
-        Some(Some(speaker))
+        if let Some(speaker) = introduced_speaker(context, discourse, candidate) {
+            candidate.origin = CandidateOrigin::Bare;
+            return Some(Introduced { speaker: Some(speaker), cue: None });
+        }
+        let (number, found) = self.introduction?;
+        (number == candidate.sentence && candidate.origin == CandidateOrigin::Bare).then_some(found)
     }
 
     /// Returns the mode of a quotation; a further part of one has that of the part before.
@@ -333,7 +365,17 @@ impl Attributor<'_, '_> {
     fn carried(&mut self, candidate: &CandidateQuote) -> Option<Reference> {
         let paragraph = self.context.narration().sentences[candidate.sentence].paragraph;
         let reopened = self.is_reopened(candidate);
-        self.continuation.speaker(&self.discourse, candidate, paragraph, reopened)
+        let alone = candidate.origin == CandidateOrigin::Bare && self.is_after_narration(candidate);
+        self.continuation.speaker(&self.discourse, candidate, paragraph, reopened, alone)
+    }
+
+    /// True if the quotation begins a paragraph, and the sentence before quotes nobody.
+    fn is_after_narration(&self, candidate: &CandidateQuote) -> bool {
+        let narration = self.context.narration();
+        let Some(before) = candidate.sentence.checked_sub(1) else { return false };
+        let (before, own) = (narration.sentences[before], narration.sentences[candidate.sentence]);
+        before.paragraph != own.paragraph
+            && !narration.items[before.start..before.end].iter().any(NarrationItem::is_quote)
     }
 
     /// Returns the speaker of a quotation after "including".
@@ -344,9 +386,9 @@ impl Attributor<'_, '_> {
         resolve(&self.context, &mut self.discourse, owner, candidate.sentence)
     }
 
-    /// Returns the confidence in a quotation, and the name that its speaker is given; `None` if it
-    /// is likely no quotation.
-    fn judged(&self, quote: Attributed<'_>) -> Option<(Naming, f32)> {
+    /// Returns the confidence in a quotation, and the name that its speaker is given, which one
+    /// whom an introduction has `printed` always has; `None` if it is likely no quotation.
+    fn judged(&self, quote: Attributed<'_>, printed: bool) -> Option<(Naming, f32)> {
         let candidate = quote.candidate;
         let direct = candidate.kind == QuoteKind::Direct;
         let Confidence { both, name } = confidence(&self.context, &self.discourse, quote);
@@ -364,7 +406,7 @@ impl Attributor<'_, '_> {
             return Some((Naming::Resolved, both.min(MAX_UNCLEAR)));
         }
         let sure = name >= MIN_NAME && (both >= MIN_NAMED || !direct);
-        if sure || self.names_nobody(speaker, candidate.sentence) {
+        if sure || printed || self.names_nobody(speaker, candidate.sentence) {
             return Some((Naming::Resolved, both));
         }
         let subject = quote.report.and_then(|report| report.subject);

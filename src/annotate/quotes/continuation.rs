@@ -1,5 +1,6 @@
 //! Speakers of quotations without a verb of speech, carried over from what was said before.
 
+use crate::annotate::quotes::block_introductions::Introduced;
 use crate::annotate::quotes::candidate_quotes::{CandidateOrigin, CandidateQuote};
 use crate::annotate::quotes::dialogue::{Dialogue, Reply};
 use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
@@ -15,10 +16,10 @@ const TURN_MARGIN: f32 = 1.5;
 const NEW_SUBJECT_MARGIN: f32 = 1.0;
 /// Most sentences since the last quotation after which its speaker surely goes on.
 const MAX_PAUSE: i64 = 1;
-/// Most sentences since a subject that speaks now.
-const MAX_SUBJECT_AGE: i64 = 2;
 /// Most sentences since the last quotation after which its speaker may go on.
 const MAX_AGE: i64 = 6;
+/// Most sentences since a subject that speaks now.
+const MAX_SUBJECT_AGE: i64 = 2;
 
 /// Memory of the last speakers.
 #[derive(Debug, Default)]
@@ -26,6 +27,9 @@ pub struct Continuation {
     /// Last speaker of the paragraph.
     in_paragraph: Option<Reference>,
     dialogue: Dialogue,
+    /// Blocks of quotation that follow an introduction: the paragraph of the last one, and whom
+    /// they were introduced by.
+    blocks: Option<(u32, Introduced)>,
     /// True if the speaker of the present quotation was found by taking turns.
     taken: bool,
 }
@@ -42,13 +46,15 @@ impl Continuation {
     }
 
     /// Returns the speaker of a quotation that nobody introduces. `reopened` tells that its marks
-    /// re-open those of the paragraph before.
+    /// re-open those of the paragraph before, `alone` that it is a block after a sentence that quotes
+    /// nobody.
     pub fn speaker(
         &mut self,
         discourse: &Discourse,
         candidate: &CandidateQuote,
         paragraph: u32,
         reopened: bool,
+        alone: bool,
     ) -> Option<Reference> {
         if let Some(reference) = self.in_paragraph {
             // The words that stood for the speaker a moment ago stand for them still.
@@ -70,7 +76,21 @@ impl Continuation {
                 }
             }
         }
-        last_speaker(discourse, candidate.sentence as i64)
+        last_speaker(discourse, candidate.sentence as i64, alone)
+    }
+
+    /// Returns whom the present quotation of `paragraph` goes on with, if it is a block, `bare` of
+    /// other words, right after blocks that were introduced.
+    pub fn block_speaker(&self, paragraph: u32, bare: bool) -> Option<Introduced> {
+        self.blocks
+            .filter(|(last, _)| bare && (*last..=last + 1).contains(&paragraph))
+            .map(|(_, introduced)| introduced)
+    }
+
+    /// Records whom the present quotation of `paragraph` was introduced by, or goes on with, as a
+    /// block of quotation; `None` if it is no block, which ends those before.
+    pub fn record_block(&mut self, paragraph: u32, introduced: Option<Introduced>) {
+        self.blocks = introduced.map(|introduced| (paragraph, introduced));
     }
 
     /// Records the speaker of the present quotation.
@@ -84,8 +104,9 @@ impl Continuation {
     }
 }
 
-/// Returns the last speaker, or the subject since then, if either is not long ago in `sentence`.
-fn last_speaker(discourse: &Discourse, sentence: i64) -> Option<Reference> {
+/// Returns the last speaker, or the subject since then, if either is not long ago in `sentence`,
+/// where a quotation may stand `alone`.
+fn last_speaker(discourse: &Discourse, sentence: i64, alone: bool) -> Option<Reference> {
     let last = discourse.last_speaker()?;
     let spoke = discourse.referent(last).spoke;
     let age = sentence - spoke;
@@ -97,13 +118,21 @@ fn last_speaker(discourse: &Discourse, sentence: i64) -> Option<Reference> {
     let newer = discourse
         .recent()
         .filter(|(_, r)| {
-            r.subject > spoke
-                && r.subject >= sentence - MAX_SUBJECT_AGE
-                && r.kind == ReferentKind::Person
+            let speaks = match r.kind {
+                ReferentKind::Person => true,
+                ReferentKind::Organisation | ReferentKind::Plural => {
+                    alone && r.subject == sentence - 1
+                }
+                _ => false,
+            };
+            r.subject > spoke && r.subject >= sentence - MAX_SUBJECT_AGE && speaks
         })
         .max_by_key(|(_, r)| r.subject);
     if let Some((referent, _)) = newer {
-        return Some(Reference::carried_over(referent, NEW_SUBJECT_MARGIN));
+        let beside = alone && discourse.referent(referent).subject == sentence - 1;
+        let margin = if beside { LAST_SPEAKER_MARGIN } else { NEW_SUBJECT_MARGIN };
+        return Some(Reference::carried_over(referent, margin));
     }
-    (age <= MAX_AGE).then_some(carried)
+    // A post that is shown after a story about something else is anybody's.
+    (age <= MAX_AGE && !alone).then_some(carried)
 }

@@ -1,20 +1,16 @@
-//! Speakers of statements: introduced by a line of their own ("In a statement:"), signed below, or
-//! labelled within the marks ("“KELLER: We close it.”").
-
-use rustc_hash::FxHashMap;
+//! Speakers of statements: introduced by a line of their own ("In a statement:") or signed below.
 
 use crate::annotate::quotes::candidate_quotes::{CandidateOrigin, CandidateQuote};
 use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
-use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::narration::{
     ItemKind, ItemRange, MentionIndex, Narration, NarrationItem, NarrationSentence,
 };
 use crate::annotate::quotes::noun_phrase::NounPhrase;
-use crate::annotate::quotes::resolution_context::{CERTAIN, Reference, ResolutionContext};
+use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
 use crate::annotate::quotes::speaker_resolution::{resolve, resolve_maker};
-use crate::model::{EntityId, EntityKind, ResolutionMethod, Span};
+use crate::model::ResolutionMethod;
 
 /// Most items of an introduction before its colon.
 const MAX_INTRODUCTION: usize = 11;
@@ -28,10 +24,6 @@ const MAX_SIGNATURE: usize = 15;
 const MAX_AGE: i64 = 2;
 /// Margin of a speaker who is introduced.
 const MARGIN: f32 = 2.0;
-/// Most bytes of a label within the marks.
-const MAX_LABEL: usize = 40;
-/// Fewest capitals of a label within the marks.
-const MIN_CAPITALS: usize = 3;
 
 /// Returns the speaker of a quotation that a line of its own introduces or signs.
 pub fn introduced_speaker(
@@ -152,49 +144,4 @@ fn last_subject(discourse: &Discourse, sentence: usize) -> Option<ReferentIndex>
         })
         .max_by_key(|(_, r)| r.subject)
         .map(|(index, _)| index)
-}
-
-/// Returns a label in capitals within the marks, and the byte span of the words that it introduces:
-/// "“KELLER: We close it.”"
-pub fn label_within<'t>(text: &'t str, marked: &Marked) -> Option<(&'t str, Span)> {
-    let words = marked.inner.of(text);
-    let colon = words.bytes().take(MAX_LABEL).position(|b| b == b':')?;
-    let label = words.get(..colon)?.trim_end();
-    let capitals = label.chars().filter(|c| c.is_uppercase()).count() >= MIN_CAPITALS
-        && label.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
-    let rest = words.get(colon + 1..)?;
-    let blanks = rest.len() - rest.trim_start().len();
-    let start = marked.inner.start + colon + 1 + blanks;
-    (capitals && blanks > 0 && blanks < rest.len())
-        .then(|| (label, Span::new(start, marked.inner.end)))
-}
-
-/// People by their last names in capitals, gathered when the first label is met.
-#[derive(Debug, Default)]
-pub struct LabelledPeople(Option<FxHashMap<String, EntityId>>);
-
-impl LabelledPeople {
-    /// Returns the speaker whose last name the label ends in.
-    pub fn speaker(
-        &mut self,
-        context: &ResolutionContext<'_, '_>,
-        discourse: &mut Discourse,
-        label: &str,
-    ) -> Option<Reference> {
-        let surnames = self.0.get_or_insert_with(|| {
-            let people = context.entities().iter().enumerate();
-            let people = people.filter(|(_, entity)| entity.kind == EntityKind::Person);
-            people
-                .map(|(id, entity)| (last_word(&entity.name).to_uppercase(), EntityId(id as u32)))
-                .collect()
-        });
-        let id = *surnames.get(last_word(label))?;
-        let referent = context.referent_of_entity(discourse, id);
-        let reached = ResolutionMethod::Surname;
-        Some(Reference { referent, mention: None, reached, margin: CERTAIN, resolved: true })
-    }
-}
-
-fn last_word(name: &str) -> &str {
-    name.rsplit(' ').next().unwrap_or(name)
 }

@@ -9,6 +9,7 @@
 //! `continuation`, `dialogue`, `introductions` and `transcript`. `attributor` takes the steps.
 
 mod attributor;
+mod block_introductions;
 mod candidate_quotes;
 mod common_noun_speakers;
 mod confidence;
@@ -18,6 +19,7 @@ mod discourse;
 mod document_sources;
 mod group_members;
 mod introductions;
+mod labels;
 pub(crate) mod lexicon;
 pub mod marks;
 mod mode;

@@ -20,6 +20,11 @@ const MAX_BRACKETS: usize = 6;
 /// agency".
 const MAX_KIND: usize = 3;
 
+/// Most items between a name and "who": "the Old Mill (OM), who".
+const MAX_BEFORE_WHO: usize = 6;
+/// Most items of an apposition before the name that it ends in.
+const MAX_APPOSITION: usize = 24;
+
 type Rule = fn(&ResolutionContext<'_, '_>, NounPhrase) -> Option<MentionIndex>;
 
 /// Rules for the one whom a phrase names although its head is no part of the name.
@@ -98,7 +103,9 @@ pub fn in_apposition(
     let past = past_brackets(context, past);
     items
         .get(past)
-        .is_none_or(|i| matches!(i.kind, ItemKind::Comma | ItemKind::Quote | ItemKind::Stop))
+        .is_none_or(|i| {
+            matches!(i.kind, ItemKind::Comma | ItemKind::Quote | ItemKind::Stop | ItemKind::Colon)
+        })
         .then_some(named)
 }
 
@@ -210,4 +217,33 @@ fn before_kind(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Optio
         .find(|at| !narration.is_listed_in_any_case(*at, WordClass::BODY_KIND_MODIFIER))?;
     let mention = narration.items[name].mention;
     mention.filter(|_| is_body(context, mention))
+}
+
+/// "Ana Lomidze, a baker at the Old Mill, who said": the person whom an apposition describes that
+/// ends in a name of another kind, `phrase`, before "who".
+pub fn before_who(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option<MentionIndex> {
+    let narration = context.narration();
+    let last = narration.items.get(phrase.head)?.mention;
+    let sign = |at: usize| {
+        let item = narration.items.get(at)?;
+        (item.mention == last || item.kind != ItemKind::Word || narration.word(at - 1) == "(")
+            .then_some(at)
+    };
+    let who = (phrase.end..phrase.end + MAX_BEFORE_WHO).find(|at| sign(*at).is_none())?;
+    if !narration.says(who, "who") || context.person(last).is_some() {
+        return None;
+    }
+    let low = phrase.start.saturating_sub(MAX_APPOSITION);
+    for comma in (low + 1..phrase.start).rev() {
+        let item = &narration.items[comma];
+        if item.is_finite() || matches!(item.kind, ItemKind::Stop | ItemKind::Quote) {
+            return None;
+        }
+        if item.kind == ItemKind::Comma
+            && let Some(person) = context.person_at(comma - 1)
+        {
+            return Some(person);
+        }
+    }
+    None
 }

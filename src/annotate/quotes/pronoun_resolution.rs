@@ -41,7 +41,8 @@ pub fn resolve_pronoun(
         }),
         "who" | "i" | "we" | "you" | "this" | "these" | "that" | "which" => None,
         _ => {
-            let kind = if word == "one" { ReferentKind::Person } else { ReferentKind::Plural };
+            let single = matches!(word.as_str(), "one" | "another");
+            let kind = if single { ReferentKind::Person } else { ReferentKind::Plural };
             let referent = discourse.add_unnamed(printed.to_owned(), kind, None, &word);
             let reached = ResolutionMethod::Title;
             return Some(Reference {

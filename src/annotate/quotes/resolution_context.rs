@@ -90,6 +90,11 @@ impl<'a, 't> ResolutionContext<'a, 't> {
         self.attributes
     }
 
+    /// Mentions of the article, by their indices.
+    pub fn mentions(&self) -> &'a [Mention] {
+        self.mentions
+    }
+
     /// Mention at `index`.
     pub fn mention(&self, index: MentionIndex) -> Option<&'a Mention> {
         self.mentions.get(index.get())

@@ -8,7 +8,7 @@ use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind}
 use crate::annotate::quotes::document_sources::{DocumentMaker, maker_of};
 use crate::annotate::quotes::group_members::member_of_group;
 use crate::annotate::quotes::lexicon::Pos;
-use crate::annotate::quotes::named_persons::{named_beside_head, titled_person};
+use crate::annotate::quotes::named_persons::{before_who, named_beside_head, titled_person};
 use crate::annotate::quotes::narration::{ItemKind, MentionIndex};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
@@ -41,8 +41,9 @@ pub fn resolve(
         return resolve(context, discourse, phrase, sentence);
     }
     let titled = || titled_person(context, phrase);
+    let head_named = || head.mention.map(|named| before_who(context, phrase).unwrap_or(named));
     let named = || named_beside_head(context, phrase);
-    if let Some(mention) = titled().or(head.mention).or_else(named) {
+    if let Some(mention) = titled().or_else(head_named).or_else(named) {
         return context.named(discourse, mention);
     }
     let alone = phrase.head == phrase.start;
@@ -50,9 +51,17 @@ pub fn resolve(
         .before(phrase.head + 1, phrase.end)
         .is_some_and(|next| next.kind == ItemKind::Word);
     let pronoun = head.is(Pos::PRON) && !followed
-        || head.is(Pos::DET) && pronoun_gender(narration, phrase.head).is_some();
+        || head.is(Pos::DET)
+            && (pronoun_gender(narration, phrase.head).is_some()
+                || narration.says(phrase.head, "another"));
     if alone && pronoun {
         return resolve_pronoun(context, discourse, phrase.head, sentence);
+    }
+    // "The officer who sent the message" is no officer spoken of before.
+    if narration.before(phrase.end, narration.items.len()).is_some_and(|next| {
+        next.is_plain_word() && next.is(Pos::REL) && narration.says(phrase.end, "who")
+    }) {
+        return as_printed(context, discourse, phrase, sentence);
     }
     resolve_common_noun(context, discourse, phrase, sentence)
 }

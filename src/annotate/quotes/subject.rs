@@ -10,6 +10,8 @@ use crate::annotate::quotes::verb_group::{VerbGroup, may_be_finite};
 
 /// Most finite verbs that are tried for the subject of a main clause.
 const MAX_VERBS: usize = 6;
+/// Most adverbials before the subject of a sentence.
+const MAX_ADVERBIALS: usize = 4;
 /// Most items looked back over for a comma that is missing after an insertion.
 const MAX_INSERTION: usize = 15;
 
@@ -94,6 +96,40 @@ pub fn of_main_clause(narration: &Narration<'_>, range: ItemRange) -> Option<Nou
         fallback = fallback.or(Some(found));
     }
     fallback
+}
+
+/// Returns the first item of the noun phrase that a sentence begins with, past conjunctions and
+/// adverbials that end in a comma: "On Monday, Smith"; `None` where a clause comes first.
+pub fn opening(narration: &Narration<'_>, range: ItemRange) -> Option<usize> {
+    let nominal = Pos::NAME | Pos::DET | Pos::PRON;
+    let mut at = range.start;
+    for _ in 0..MAX_ADVERBIALS {
+        while narration.before(at, range.end).is_some_and(|item| {
+            item.kind == ItemKind::Comma
+                || item.is_plain_word() && item.is(Pos::CONJ | Pos::ADV) && !item.is(nominal)
+        }) {
+            at += 1;
+        }
+        let first = narration.before(at, range.end)?;
+        if first.is_plain_word() && first.is(Pos::SUB | Pos::WH) && !first.is(Pos::PREP | nominal) {
+            return None;
+        }
+        let adverbial = first.is_plain_word()
+            && (first.is(Pos::PREP | Pos::TIME | Pos::NUM)
+                || first.is(Pos::ING)
+                    && (!first.is(Pos::NOUN | Pos::ADJ)
+                        || narration.before(at + 1, range.end).is_some_and(|n| n.is(Pos::PREP))))
+            && !(first.is(Pos::DET | Pos::PRON) && !first.is(Pos::PREP));
+        if !adverbial {
+            return (first.kind == ItemKind::Word).then_some(at);
+        }
+        let comma = (at..range.end).find(|at| narration.items[*at].kind == ItemKind::Comma)?;
+        if (at..comma).any(|at| narration.items[at].is_finite()) {
+            return None;
+        }
+        at = comma + 1;
+    }
+    None
 }
 
 /// True if a conjunction or relative pronoun stands before item `start`, which makes a clause hang

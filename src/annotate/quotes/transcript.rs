@@ -5,6 +5,7 @@
 //! names of persons. The one who answers is the person whom the rest of the article names, if it is
 //! only one. Tweets come after "Lomidze tweeted:" or are signed with a name and a handle.
 
+use crate::annotate::quotes::labels::are_initials;
 use crate::annotate::quotes::lexicon::Pos;
 use crate::annotate::quotes::narration::{
     ItemKind, ItemRange, MentionIndex, Narration, NarrationItem, NarrationSentence,
@@ -59,6 +60,8 @@ pub struct Label {
 enum LabelKind {
     /// A name and a colon.
     Name,
+    /// Initials and a colon, or a name with its initials: "MK:", "Maria Keller (MK):".
+    Initials,
     /// "Q:"
     Question,
     /// "A:"
@@ -101,9 +104,12 @@ impl Transcript {
         }
         let count = |kind| labels.iter().filter(|label| label.kind == kind).count();
         let named = count(LabelKind::Name) >= 2;
+        // Where one side stands in marks, the other's initials are no words to be kept.
+        let both_sides = two_voices(&labels, mentions);
         let interview = count(LabelKind::Question) >= 1 && count(LabelKind::Answer) >= 1;
         labels.retain(|label| match label.kind {
             LabelKind::Name => named,
+            LabelKind::Initials => both_sides,
             LabelKind::Question | LabelKind::Answer => interview,
             LabelKind::Tweet => true,
         });
@@ -121,7 +127,7 @@ impl Transcript {
             let voice = match label.kind {
                 LabelKind::Question => asks,
                 LabelKind::Answer => answers,
-                LabelKind::Name | LabelKind::Tweet => continue,
+                LabelKind::Name | LabelKind::Initials | LabelKind::Tweet => continue,
             };
             label.voice = voice.map_or(Voice::Unknown, Voice::NamedElsewhere);
         }
@@ -205,6 +211,9 @@ fn label_at_start(
     if let Some(kind) = kind.filter(|_| !narration.items[start].is_named()) {
         return letter_label(narration, kind, paragraph);
     }
+    if let Some(found) = initials_label(narration, mentions, paragraph) {
+        return Some(found);
+    }
     let limit = end.min(start + MAX_LABEL);
     let colon = (start + 1..limit).find(|at| narration.items[*at].kind == ItemKind::Colon)?;
     if let Some(tweets) = (start + 1..colon).find(|at| narration.says(*at, "tweeted")) {
@@ -219,6 +228,47 @@ fn label_at_start(
     paragraph
         .label(narration, LabelKind::Name, Voice::Named(mention), colon + 1)
         .filter(|label| person && named && label.words.start < end)
+}
+
+/// Returns the label "MK:" or "Maria Keller (MK):", if the article says who that is.
+fn initials_label(
+    narration: &Narration<'_>,
+    mentions: &[Mention],
+    paragraph: LabelledParagraph,
+) -> Option<Label> {
+    let ItemRange { start, end } = paragraph.items;
+    let limit = end.min(start + MAX_LABEL);
+    let colon = (start + 1..limit).find(|at| narration.items[*at].kind == ItemKind::Colon)?;
+    let voice = if colon == start + 1 {
+        let letters = narration.word(start);
+        let spelled_out = |mention: &Mention| {
+            let after = narration.text.get(mention.span.end..).unwrap_or("");
+            let inner = after.trim_start().strip_prefix('(').and_then(|a| a.strip_prefix(letters));
+            inner.is_some_and(|rest| rest.starts_with(')'))
+        };
+        if !are_initials(letters) {
+            return None;
+        }
+        Voice::NamedElsewhere(MentionIndex::new(mentions.iter().position(spelled_out)?))
+    } else {
+        let initials = colon.checked_sub(2).filter(|at| *at > start)?;
+        let named = narration.items[start].mention?;
+        let brackets = narration.word(initials - 1) == "(" && narration.word(initials + 1) == ")";
+        if !brackets || !are_initials(narration.word(initials)) {
+            return None;
+        }
+        Voice::Named(named)
+    };
+    paragraph.label(narration, LabelKind::Initials, voice, colon + 1)
+}
+
+/// True if labels of initials name two different speakers.
+fn two_voices(labels: &[Label], mentions: &[Mention]) -> bool {
+    let mut speakers = labels.iter().filter(|l| l.kind == LabelKind::Initials).filter_map(|l| {
+        let (Voice::Named(at) | Voice::NamedElsewhere(at)) = l.voice else { return None };
+        mentions.get(at.get()).map(|mention| mention.entity)
+    });
+    speakers.next().is_some_and(|first| speakers.any(|other| other != first))
 }
 
 /// Returns the label "Q:", "Q." or "Q" with a full stop that is part of the word.

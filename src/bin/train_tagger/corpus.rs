@@ -3,10 +3,10 @@
 //! The files' tokens are put back into running text, and everything up to the tagger is done as for
 //! an article: names, marks, narration. So the perceptron learns from exactly what it will see.
 
+use onrecord::annotate::training::hash;
 use onrecord::annotate::training::speech::{
     Narration, NarrationItem, Pos, SeenWord, Tag, disambiguate, fold_with, guess, paired, see,
 };
-use onrecord::annotate::training::hash;
 use onrecord::annotate::{Annotator, EntityRecogniser};
 use onrecord::model::Notes;
 use onrecord::text::Prose;
@@ -134,7 +134,8 @@ fn add_narration(
             let first = document.tokens.partition_point(|token| token.1 <= item.span.start);
             let tokens = document.tokens[first..].iter();
             let inside = tokens.take_while(|token| token.0 < item.span.end);
-            let gold = if item.is_quote() { Some(Tag::Other) } else { inside.last().and_then(|t| t.2) };
+            let gold =
+                if item.is_quote() { Some(Tag::Other) } else { inside.last().and_then(|t| t.2) };
             found.gold.push(gold);
             found.sets.push(item.pos);
             found.ruled.push(after.pos);

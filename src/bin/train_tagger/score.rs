@@ -87,7 +87,8 @@ struct Counts {
 
 impl Counts {
     fn add(&mut self, ruled: Pos, choice: Choice, gold: Tag) {
-        let classes = Pos::NOUN | Pos::FINITE | Pos::BASE | Pos::ING | Pos::PART | Pos::ADJ | Pos::ADV;
+        let classes =
+            Pos::NOUN | Pos::FINITE | Pos::BASE | Pos::ING | Pos::PART | Pos::ADJ | Pos::ADV;
         let right = choice.tag == gold;
         self.all += 1;
         self.right += u32::from(right);

@@ -101,6 +101,14 @@ bitflags! {
         const BESIDE = 1 << 16;
         /// Noun in its base form: "a rebuke" (`s`).
         const NOUN_BASE = 1 << 17;
+        /// Accusation of something: "accused them of theft" (`u`).
+        const ACCUSES_OF = 1 << 18;
+        /// Praise or blame for doing something: "praised them for coming" (`v`).
+        const BLAMES_FOR = 1 << 19;
+        /// Statement of a feeling: "expressed concern that" (`k`).
+        const EXPRESSES = 1 << 20;
+        /// Description as something: "described the plan as a mistake" (`x`).
+        const DESCRIBES_AS = 1 << 21;
     }
 }
 
@@ -126,6 +134,10 @@ impl Subcat {
             b'w' => Self::WARNS_OF,
             b'b' => Self::QUOTE | Self::BESIDE | Self::NOUN_BASE,
             b's' => Self::NOUN_BASE,
+            b'u' => Self::ACCUSES_OF,
+            b'v' => Self::BLAMES_FOR,
+            b'k' => Self::EXPRESSES,
+            b'x' => Self::DESCRIBES_AS,
             _ => Self::empty(),
         }
     }
@@ -309,6 +321,12 @@ bitflags! {
         const PART_OF = 1 << 54;
         /// Words that rank an office and do not tell which it is: "former", "senior".
         const RANK = 1 << 55;
+        /// Verbs of interviewing: "interviewed Smith".
+        const INTERVIEWS = 1 << 56;
+        /// Verbs of talking to somebody: "spoke to Smith".
+        const CONVERSES = 1 << 57;
+        /// Nouns of feelings that somebody expresses: "concern", "hope".
+        const FEELING = 1 << 58;
     }
 }
 

@@ -140,12 +140,9 @@ fn may_report(item: &NarrationItem) -> bool {
 pub fn see(text: &str, sentence: &[NarrationItem], seen: &mut Vec<SeenWord>) {
     seen.clear();
     seen.extend(sentence.iter().map(|item| match item.kind {
-        ItemKind::Word => SeenWord::word(
-            item.span.of(text),
-            item.pos,
-            !item.subcat.is_empty(),
-            item.capital,
-        ),
+        ItemKind::Word => {
+            SeenWord::word(item.span.of(text), item.pos, !item.subcat.is_empty(), item.capital)
+        }
         kind => SeenWord::sign(kind as u32),
     }));
 }

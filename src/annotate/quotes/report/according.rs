@@ -100,6 +100,9 @@ fn reporting_around(
             vec![ReportedSpan::words(past_lead(narration, low, left_end), left_end)]
         };
     }
+    if interrupts(narration, low, left_end, end, high) {
+        report.left.clear();
+    }
     if let Some(comma) = narration.before(end, high)
         && comma.kind == ItemKind::Comma
     {
@@ -119,6 +122,26 @@ fn reporting_around(
         }
     }
     report
+}
+
+/// True if a source that ends before item `end` stands between a subject, the last item of which is
+/// before `left_end`, and its verb: "the bridge, according to Smith, is shut", "the bridge which
+/// according to Smith is shut".
+fn interrupts(
+    narration: &Narration<'_>,
+    low: usize,
+    left_end: usize,
+    end: usize,
+    high: usize,
+) -> bool {
+    let Some(last) = left_end.checked_sub(1).filter(|last| *last >= low) else { return false };
+    let comma = narration.before(end, high).is_some_and(|item| item.kind == ItemKind::Comma);
+    let verb = end + usize::from(comma);
+    let last = &narration.items[last];
+    let relative = last.is_plain_word() && last.is(Pos::REL) && !last.is(Pos::DET);
+    verb < high
+        && may_be_finite(narration, verb, low)
+        && (relative || comma && last.is_nominal() && !clause_between(narration, low, left_end))
 }
 
 /// Returns the end of what may be reported before a source that begins at `from`.
@@ -184,14 +207,14 @@ fn source_end(narration: &Narration<'_>, start: usize, high: usize) -> usize {
         .find(|at| {
             !is_within_date(narration, *at, high)
                 && matches!(
-                narration.items[*at].kind,
-                ItemKind::Comma
-                    | ItemKind::Stop
-                    | ItemKind::Semicolon
-                    | ItemKind::Dash
-                    | ItemKind::Quote
-                    | ItemKind::Colon
-            )
+                    narration.items[*at].kind,
+                    ItemKind::Comma
+                        | ItemKind::Stop
+                        | ItemKind::Semicolon
+                        | ItemKind::Dash
+                        | ItemKind::Quote
+                        | ItemKind::Colon
+                )
         })
         .unwrap_or(high.max(start));
     // "according to the institute and sales have fallen": the source ends before "and".
@@ -203,6 +226,9 @@ fn source_end(narration: &Narration<'_>, start: usize, high: usize) -> usize {
         && let Some(conj) = (start + 1..verb).rev().find(|at| narration.items[*at].is(Pos::CONJ))
     {
         end = conj;
+    }
+    if let Some(name_end) = name_before_clause(narration, start, end) {
+        return name_end;
     }
     if end <= start {
         return end;
@@ -220,20 +246,35 @@ fn source_end(narration: &Narration<'_>, start: usize, high: usize) -> usize {
 
 /// True for the comma of "March 14, 2019".
 fn is_within_date(narration: &Narration<'_>, at: usize, high: usize) -> bool {
-    let day = at >= 2 && narration.items[at - 1].is(Pos::NUM) && narration.items[at - 2].is(Pos::TIME);
-    let year = narration.before(at + 1, high).is_some_and(|year| {
-        year.is(Pos::NUM) && year.span.end - year.span.start == YEAR_BYTES
-    });
+    let day =
+        at >= 2 && narration.items[at - 1].is(Pos::NUM) && narration.items[at - 2].is(Pos::TIME);
+    let year = narration
+        .before(at + 1, high)
+        .is_some_and(|year| year.is(Pos::NUM) && year.span.end - year.span.start == YEAR_BYTES);
     narration.items[at].kind == ItemKind::Comma && day && year
 }
 
 /// Returns the comma past the name after the comma at `comma`, if nothing else stands between.
 fn name_end(narration: &Narration<'_>, comma: usize, high: usize) -> Option<usize> {
-    let name = narration.before(comma + 1, high)?.mention.filter(|_| {
-        narration.items[comma].kind == ItemKind::Comma
-    })?;
+    let name = narration
+        .before(comma + 1, high)?
+        .mention
+        .filter(|_| narration.items[comma].kind == ItemKind::Comma)?;
     let next = (comma + 1..high).find(|at| narration.items[*at].mention != Some(name))?;
     (narration.items[next].kind == ItemKind::Comma).then_some(next)
+}
+
+/// Returns the end of a name that a source begins with, if a clause follows at once: "according to
+/// Smith the bridge is shut". Nothing but "the" stands before the name.
+fn name_before_clause(narration: &Narration<'_>, start: usize, end: usize) -> Option<usize> {
+    let named = (start..end.min(start + 2)).find(|at| narration.items[*at].is_named())?;
+    let mention = narration.items[named].mention;
+    let past = (named..end).find(|at| narration.items[*at].mention != mention)?;
+    let next = &narration.items[past];
+    let opens = next.kind == ItemKind::Word
+        && !next.is(Pos::PREP | Pos::CONJ | Pos::POSS | Pos::REL | Pos::WH | Pos::SUB);
+    let opens = opens && (named == start || narration.items[start].is(Pos::DET));
+    (opens && (past..end).any(|at| narration.items[at].is_finite())).then_some(past)
 }
 
 /// Returns the comma that ends an apposition after the comma at `comma`, if after it the main

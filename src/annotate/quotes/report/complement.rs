@@ -4,7 +4,7 @@
 
 use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
 use crate::annotate::quotes::mode::governor::Governor;
-use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem};
+use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
 use crate::annotate::quotes::report::clause::{
     is_clause, is_title, opens_clause, short_clause, words_end,
 };
@@ -19,6 +19,8 @@ const MAX_BEFORE_QUOTE: usize = 14;
 const MAX_ADVERBIAL: usize = 40;
 /// Most items between "called on" and "to".
 const MAX_CALLED_ON: usize = 12;
+/// Most items between "accused" and "of", and between "expressed" and what was felt.
+const MAX_ACCUSED: usize = 14;
 
 /// Words after a reporting verb.
 struct AfterVerb<'a, 't> {
@@ -61,6 +63,8 @@ const RULES: &[fn(&AfterVerb<'_, '_>) -> Outcome] = &[
     clause_with_adverbial,
     quotation_nearby,
     thing_called_for,
+    thing_accused_of,
+    feeling_expressed,
     noun_phrase,
 ];
 
@@ -133,13 +137,20 @@ fn addition_of_things(case: &AfterVerb<'_, '_>) -> Outcome {
     )
 }
 
-/// "told them about the “chaos”", "warned reporters against “panic”": a quotation nearby, or
-/// nothing.
+/// "told them about the “chaos”", "warned reporters against “panic”": a quotation nearby, what they
+/// are warned against doing, or nothing.
 fn topic_told(case: &AfterVerb<'_, '_>) -> Outcome {
     if case.accepts(Subcat::HEARER)
         && case.from < case.high
         && matches!(case.narration.word(case.from), "about" | "for" | "against")
     {
+        let deed = case.narration.before(case.from + 1, case.high);
+        if case.verb_is(Subcat::WARNS_OF)
+            && case.narration.says(case.from, "against")
+            && deed.is_some_and(|next| next.is(Pos::ING))
+        {
+            return RuleOutcome::Accept(case.words(case.from + 1));
+        }
         return RuleOutcome::decide(near_quote(case, case.from));
     }
     RuleOutcome::Pass
@@ -348,6 +359,64 @@ fn thing_called_for(case: &AfterVerb<'_, '_>) -> Outcome {
         return RuleOutcome::decide(to.and_then(|to| infinitive_at(narration, to, high)));
     }
     RuleOutcome::Pass
+}
+
+/// "accused them of taking money", "praised them for coming", "described the plan as a mistake"
+fn thing_accused_of(case: &AfterVerb<'_, '_>) -> Outcome {
+    let narration = case.narration;
+    let (preposition, only_deeds) = if case.verb_is(Subcat::ACCUSES_OF) {
+        ("of", false)
+    } else if case.verb_is(Subcat::BLAMES_FOR) {
+        ("for", true)
+    } else if case.verb_is(Subcat::DESCRIBES_AS) {
+        ("as", false)
+    } else {
+        return RuleOutcome::Pass;
+    };
+    for at in case.at + 1..case.high.min(case.at + MAX_ACCUSED) {
+        let item = &narration.items[at];
+        if !item.is_named() && item.is_finite() || matches!(item.kind, ItemKind::Stop) {
+            break;
+        }
+        let deed = narration.before(at + 1, case.high).is_some_and(|next| next.is(Pos::ING));
+        if narration.says(at, preposition) && (deed || !only_deeds) {
+            let found = if deed { Some(case.words(at + 1)) } else { noun_phrase_at(case, at + 1) };
+            return RuleOutcome::accept_if(found.map(|said| without_next_verb(narration, said)));
+        }
+    }
+    RuleOutcome::Pass
+}
+
+/// Ends what somebody is accused of before the next verb of the sentence, "and has left", and before
+/// a quotation after a dash.
+fn without_next_verb(narration: &Narration<'_>, said: ReportedSpan) -> ReportedSpan {
+    let ReportedSpan::Words(words) = said else { return said };
+    let ends = |at: &usize| {
+        let (item, next) = (&narration.items[*at], narration.before(at + 1, words.end));
+        let conjunction = item.is_plain_word() && item.is(Pos::CONJ);
+        next.is_some_and(|next| {
+            conjunction && next.is_finite() || item.kind == ItemKind::Dash && next.is_quote()
+        })
+    };
+    let end = words.iter().skip(1).find(ends).unwrap_or(words.end);
+    ReportedSpan::quote_or_words(narration, ItemRange::new(words.start, end))
+}
+
+/// "expressed concern that the talks go on", "voiced fears about how the talks go on"
+fn feeling_expressed(case: &AfterVerb<'_, '_>) -> Outcome {
+    let narration = case.narration;
+    if !case.verb_is(Subcat::EXPRESSES) {
+        return RuleOutcome::Pass;
+    }
+    let limit = case.high.min(case.at + MAX_ACCUSED);
+    let feeling = (case.at..limit).find(|at| narration.is_listed(*at, WordClass::FEELING));
+    let Some(feeling) = feeling else { return RuleOutcome::Pass };
+    let about = usize::from(matches!(narration.word(feeling + 1), "about" | "over" | "at" | "as"));
+    let start = feeling + 1 + about;
+    let opens = narration.before(start, case.high).is_some_and(|item| {
+        item.is_plain_word() && (narration.says(start, "that") || item.is(Pos::WH))
+    });
+    case.words_if(opens, start)
 }
 
 /// "announced his resignation"

@@ -40,6 +40,25 @@ const MAX_REPORTS_AHEAD: usize = 4;
 
 /// Returns all reports of one sentence, in order.
 pub fn reports_in(narration: &Narration<'_>, sentence: NarrationSentence) -> Vec<Report> {
+    let mut reports = acts_of_reporting(narration, sentence);
+    for report in &mut reports {
+        quoting(narration, sentence.end, report);
+    }
+    reports.retain(Report::reports_anything);
+    end_at_next_report(narration, &mut reports);
+    // What a question asks is nobody's report.
+    if sentence.end > sentence.start && narration.word(sentence.end - 1) == "?" {
+        for report in &mut reports {
+            report.right = report.right.filter(|right| matches!(right, ReportedSpan::Quote(_)));
+        }
+    }
+    reports.retain(Report::reports_anything);
+    reports
+}
+
+/// Returns what is said to be reported in one sentence, in order, also where the reported words are
+/// not in it: "Smith told the Herald:".
+pub fn acts_of_reporting(narration: &Narration<'_>, sentence: NarrationSentence) -> Vec<Report> {
     let mut reports: Vec<Report> = Vec::new();
     let mut quoted = false;
     for at in sentence.start..sentence.end {
@@ -60,18 +79,6 @@ pub fn reports_in(narration: &Narration<'_>, sentence: NarrationSentence) -> Vec
             after_quote(unlisted_verb).or_else(|| after_quote(signature))
         }));
     }
-    for report in &mut reports {
-        quoting(narration, sentence.end, report);
-    }
-    reports.retain(Report::reports_anything);
-    end_at_next_report(narration, &mut reports);
-    // What a question asks is nobody's report.
-    if sentence.end > sentence.start && narration.word(sentence.end - 1) == "?" {
-        for report in &mut reports {
-            report.right = report.right.filter(|right| matches!(right, ReportedSpan::Quote(_)));
-        }
-    }
-    reports.retain(Report::reports_anything);
     reports
 }
 

@@ -89,15 +89,8 @@ impl Tag {
 }
 
 /// Tags of the classes to which new words are added.
-const OPEN: [Tag; 7] = [
-    Tag::Noun,
-    Tag::Finite,
-    Tag::Base,
-    Tag::Ing,
-    Tag::Participle,
-    Tag::Adjective,
-    Tag::Adverb,
-];
+const OPEN: [Tag; 7] =
+    [Tag::Noun, Tag::Finite, Tag::Base, Tag::Ing, Tag::Participle, Tag::Adjective, Tag::Adverb];
 
 /// Set of tags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,301 @@
+//! Introductions of blocks: who speaks in the quotation of a paragraph of its own, by the sentence
+//! before it that ends in a colon ("Ana Lomidze told the Herald:").
+//!
+//! The sentence need not report anything by itself ("Lomidze questioned the choice:"): whoever it
+//! is about speaks. Where it is about a thing, nobody is named, rather than whoever spoke last.
+
+use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
+use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
+use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
+use crate::annotate::quotes::noun_phrase::NounPhrase;
+use crate::annotate::quotes::report::{Report, ReportOrder, acts_of_reporting};
+use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
+use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
+use crate::annotate::quotes::speaker_resolution::{as_printed, resolve};
+use crate::annotate::quotes::subject;
+use crate::model::Span;
+
+/// Most items before the source that a sentence begins with: "However, according to Smith:".
+const MAX_LEAD: usize = 2;
+/// Most items of a noun phrase that ends the sentence.
+const MAX_LAST_PHRASE: usize = 16;
+
+/// Speaker of the quotations that follow a colon.
+#[derive(Clone, Copy, Debug)]
+pub struct Introduced {
+    /// Speaker; `None` if the sentence names nobody.
+    pub speaker: Option<Reference>,
+    /// Byte span of the verb of speech, if there is one.
+    pub cue: Option<Span>,
+}
+
+/// Sentence that ends in a colon.
+struct Introduction<'c, 'a, 't> {
+    context: &'c ResolutionContext<'a, 't>,
+    number: usize,
+    /// Items of the sentence before its colon.
+    words: ItemRange,
+    acts: Vec<Report>,
+    /// Phrases of the sentence that are resolved already.
+    known: &'c [(NounPhrase, Reference)],
+}
+
+type Rule = fn(&Introduction<'_, '_, '_>, &mut Discourse) -> Option<Introduced>;
+
+/// Rules for the speaker whom a sentence introduces.
+const RULES: &[Rule] = &[
+    interviewed,
+    source_at_start,
+    verb_of_joined_clause,
+    opening_subject,
+    closing_verb,
+    main_subject,
+    agent,
+    document_at_end,
+    last_verb,
+    source_at_end,
+];
+
+/// Returns the speaker whom sentence `number` introduces, if it ends in a colon. `known` are the
+/// phrases of the sentence that are resolved already.
+pub fn introduced_block(
+    context: &ResolutionContext<'_, '_>,
+    discourse: &mut Discourse,
+    number: usize,
+    known: &[(NounPhrase, Reference)],
+) -> Option<Introduced> {
+    let narration = context.narration();
+    let sentence = narration.sentences[number];
+    let colon = sentence.end.checked_sub(1).filter(|colon| *colon > sentence.start)?;
+    if narration.items[colon].kind != ItemKind::Colon {
+        return None;
+    }
+    let words = ItemRange::new(sentence.start, colon);
+    let acts = acts_of_reporting(narration, sentence);
+    let introduction = Introduction { context, number, words, acts, known };
+    let found = RULES.iter().find_map(|rule| rule(&introduction, discourse));
+    Some(found.unwrap_or(Introduced { speaker: None, cue: None }))
+}
+
+impl<'a, 't> Introduction<'_, 'a, 't> {
+    fn narration(&self) -> &'a Narration<'t> {
+        self.context.narration()
+    }
+
+    /// Returns the speaker whom the words mean.
+    fn resolve(&self, discourse: &mut Discourse, words: NounPhrase) -> Option<Reference> {
+        let known = self.known.iter().find(|(phrase, _)| phrase.head == words.head);
+        let known = known.map(|(_, found)| *found);
+        known.or_else(|| resolve(self.context, discourse, words, self.number))
+    }
+
+    /// Returns the speaker whom the words mean, unless they are a thing.
+    fn speaker(&self, discourse: &mut Discourse, words: NounPhrase) -> Option<Reference> {
+        self.resolve(discourse, words)
+            .filter(|found| discourse.referent(found.referent).kind != ReferentKind::Thing)
+    }
+
+    /// Returns the speaker with the cue of an act of reporting.
+    fn with_cue(&self, speaker: Reference, act: &Report) -> Introduced {
+        Introduced { speaker: Some(speaker), cue: Some(self.narration().span(act.cue)) }
+    }
+
+    /// True if the words can be nobody but a person of the article: a name or "her".
+    fn is_person(&self, words: NounPhrase) -> bool {
+        let pronoun = ["her", "him", "them"].iter().any(|w| self.narration().says(words.head, w));
+        pronoun || self.context.person_at(words.head).is_some()
+    }
+
+    /// Returns the last verb of speech, if nothing but hearers, times and places follow it.
+    fn closing_act(&self) -> Option<&Report> {
+        let narration = self.narration();
+        self.acts.iter().rev().find(|act| {
+            let verb = &narration.items[act.cue.start];
+            act.order != ReportOrder::According
+                && act.subject.is_some()
+                && !verb.forms.contains(Pos::ING)
+                && (!verb.is(Pos::NOUN) || act.cue.end == self.words.end)
+                && narration.items[act.cue.end..self.words.end]
+                    .iter()
+                    .all(|item| item.is_named() || !item.is_finite() && !item.is_quote())
+        })
+    }
+
+    fn main(&self) -> Option<NounPhrase> {
+        subject::of_main_clause(self.narration(), self.words)
+    }
+}
+
+/// "The Herald spoke to Ana Lomidze about the bridge:", "We interviewed her:"
+fn interviewed(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> Option<Introduced> {
+    let narration = case.narration();
+    let start_of_object = |at: usize| {
+        if narration.is_listed(at, WordClass::INTERVIEWS) {
+            return Some(at + 1);
+        }
+        if !narration.is_listed(at, WordClass::CONVERSES) {
+            return None;
+        }
+        let particle = usize::from(narration.is_listed(at + 1, WordClass::PARTICLE));
+        let to = at + 1 + particle;
+        matches!(narration.word(to), "to" | "with").then_some(to + 1)
+    };
+    let object = case.words.iter().find_map(start_of_object)?;
+    let object = NounPhrase::starting_at(narration, object, case.words.end)?;
+    if !case.is_person(object) {
+        return None;
+    }
+    let speaker = case.speaker(discourse, object)?;
+    Some(Introduced { speaker: Some(speaker), cue: None })
+}
+
+/// "According to Ana Lomidze:", "For Ana Lomidze, the choice was wrong:"
+fn source_at_start(
+    case: &Introduction<'_, '_, '_>,
+    discourse: &mut Discourse,
+) -> Option<Introduced> {
+    let narration = case.narration();
+    let start = case.words.start;
+    let source = case
+        .acts
+        .first()
+        .filter(|act| act.order == ReportOrder::According && act.from <= start + MAX_LEAD);
+    if let Some(act) = source {
+        return Some(case.with_cue(case.resolve(discourse, act.subject?)?, act));
+    }
+    if !narration.says(start, "for") {
+        return None;
+    }
+    let comma = case.words.iter().find(|at| narration.items[*at].kind == ItemKind::Comma)?;
+    let words = NounPhrase::within(narration, ItemRange::new(start + 1, comma))?;
+    if !narration.items[words.head].is_named() {
+        return None;
+    }
+    let speaker = case.speaker(discourse, words)?;
+    Some(Introduced { speaker: Some(speaker), cue: None })
+}
+
+/// "The mayor had left, but Lomidze told the Herald:", "With the council gone, they wrote:", "The
+/// mayor met Lomidze, who wrote:"
+fn verb_of_joined_clause(
+    case: &Introduction<'_, '_, '_>,
+    discourse: &mut Discourse,
+) -> Option<Introduced> {
+    let act = case.closing_act()?;
+    let subject = act.subject?;
+    let left = subject.start.checked_sub(1).filter(|left| *left >= case.words.start)?;
+    let narration = case.narration();
+    let (left, head) = (&narration.items[left], &narration.items[subject.head]);
+    let joined = left.is_plain_word() && left.is(Pos::CONJ | Pos::SUB | Pos::WH)
+        || head.is_plain_word() && head.is(Pos::PRON) && !head.is(Pos::REL)
+        || (subject.end..act.cue.start).any(|at| narration.says(at, "who"));
+    let speaker = case.speaker(discourse, subject).filter(|_| joined)?;
+    Some(case.with_cue(speaker, act))
+}
+
+/// "Lomidze, a baker from the old town, questioned the choice:", "On Monday, Lomidze agreed:": the
+/// phrase that the sentence begins with, past adverbials.
+fn opening_subject(
+    case: &Introduction<'_, '_, '_>,
+    discourse: &mut Discourse,
+) -> Option<Introduced> {
+    let narration = case.narration();
+    let start = subject::opening(narration, case.words)?;
+    let words = NounPhrase::starting_at(narration, start, case.words.end)?;
+    // "It is not clear why, but": nobody.
+    if narration.says(start, "it") && narration.items.get(start + 1)?.is(Pos::BE) {
+        return None;
+    }
+    let speaker = if narration.says(words.end, "who") && !narration.items[words.head].is_named() {
+        as_printed(case.context, discourse, words, case.number)?
+    } else {
+        case.speaker(discourse, words)?
+    };
+    Some(match case.closing_act() {
+        Some(act) => case.with_cue(speaker, act),
+        None => Introduced { speaker: Some(speaker), cue: None },
+    })
+}
+
+/// "Lomidze told the Herald:", "…, who wrote on her page:", "in a letter from Lomidze saying:"
+fn closing_verb(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> Option<Introduced> {
+    let narration = case.narration();
+    let end = case.words.end;
+    if let Some(act) = case.closing_act() {
+        let speaker = if act.cue.end == end {
+            case.resolve(discourse, act.subject?)?
+        } else {
+            case.speaker(discourse, act.subject?)?
+        };
+        return Some(case.with_cue(speaker, act));
+    }
+    let saying = end.checked_sub(1).filter(|at| *at > case.words.start)?;
+    let item = &narration.items[saying];
+    let left = &narration.items[saying - 1];
+    if !item.forms.contains(Pos::ING)
+        || !item.accepts(Subcat::QUOTE)
+        || !(left.is_named() || left.is(Pos::NOUN) && left.kind == ItemKind::Word)
+    {
+        return None;
+    }
+    let words = NounPhrase::ending_at(narration, case.words.start, saying)?;
+    let cue = Some(item.span);
+    let speaker = case.speaker(discourse, words)?;
+    Some(Introduced { speaker: Some(speaker), cue })
+}
+
+/// "Lomidze questioned the choice:"
+fn main_subject(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> Option<Introduced> {
+    let main = case.main().filter(|main| !case.narration().says(main.head, "it"))?;
+    let speaker = case.speaker(discourse, main)?;
+    let act = case.acts.iter().rev().find(|act| act.subject.is_some_and(|s| s.head == main.head));
+    Some(match act {
+        Some(act) => case.with_cue(speaker, act),
+        None => Introduced { speaker: Some(speaker), cue: None },
+    })
+}
+
+/// "The choice was criticised by the mayor, Ana Lomidze:"
+fn agent(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> Option<Introduced> {
+    let narration = case.narration();
+    let by = case.words.iter().rev().find(|at| narration.says(*at, "by"))?;
+    let words = NounPhrase::starting_at(narration, by + 1, case.words.end)?;
+    let named = (words.start..case.words.end).any(|at| narration.items[at].is_named());
+    let past = words.end..case.words.end;
+    if !named || narration.items[past].iter().any(NarrationItem::is_finite) {
+        return None;
+    }
+    let speaker = case.speaker(discourse, words)?;
+    Some(Introduced { speaker: Some(speaker), cue: None })
+}
+
+/// "The choice was a mistake, as told in Lomidze's letter:", "Here is the ministry's statement:"
+fn document_at_end(
+    case: &Introduction<'_, '_, '_>,
+    discourse: &mut Discourse,
+) -> Option<Introduced> {
+    let narration = case.narration();
+    let low = case.words.start.max(case.words.end.saturating_sub(MAX_LAST_PHRASE));
+    let words = NounPhrase::ending_at(narration, low, case.words.end)?;
+    let document = speaker_nouns::kind_of(narration.word(words.head));
+    if document != Some(SpeakerNoun::Document) || narration.items[words.head].is_named() {
+        return None;
+    }
+    let speaker = case.speaker(discourse, words)?;
+    Some(Introduced { speaker: Some(speaker), cue: None })
+}
+
+/// "The words were echoed by Ana Lomidze, who added that it was late:"
+fn last_verb(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> Option<Introduced> {
+    let own = |act: &&Report| act.order != ReportOrder::According && act.subject.is_some();
+    let act = case.acts.iter().rev().find(own)?;
+    let speaker = case.speaker(discourse, act.subject?)?;
+    Some(case.with_cue(speaker, act))
+}
+
+/// "The bridge had stood since May, according to the Herald:"
+fn source_at_end(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> Option<Introduced> {
+    let act = case.acts.iter().rev().find(|act| act.order == ReportOrder::According)?;
+    let speaker = case.resolve(discourse, act.subject?)?;
+    Some(case.with_cue(speaker, act))
+}
