@@ -12,6 +12,7 @@ mod attributor;
 mod candidate_quotes;
 mod common_noun_speakers;
 mod confidence;
+mod confidence_model;
 mod continuation;
 mod dialogue;
 mod discourse;
@@ -20,6 +21,7 @@ mod introductions;
 pub(crate) mod lexicon;
 mod marks;
 mod mode;
+mod models;
 mod named_persons;
 mod narration;
 mod noun_phrase;
@@ -27,17 +29,24 @@ mod person_attributes;
 mod pronoun_resolution;
 mod report;
 mod resolution_context;
+pub(crate) mod resolver;
 mod speaker_nouns;
 mod speaker_resolution;
 mod subject;
 mod transcript;
+mod unreported;
 mod verb_group;
 mod word_gender;
 
 use crate::annotate::annotator::Annotator;
 use crate::annotate::language;
+use crate::annotate::quotes::resolver::trace::Trace;
 use crate::model::{Mode, Notes, Quote, QuoteKind};
 use crate::text::Prose;
+
+pub use confidence::feature_names;
+pub use confidence_model::ConfidenceModel;
+pub use models::Models;
 
 /// Finds quotations and attributes them, on top of the names found before.
 #[derive(Debug)]
@@ -55,8 +64,24 @@ impl Annotator for Quotes {
             return;
         }
         let narration = narration::fold(prose, &marked, &notes.mentions);
-        notes.quotes = attributor::attribute(&narration, prose, &marked, notes);
+        let models =
+            Models { resolver: resolver::model::embedded(), confidence: confidence::embedded() };
+        notes.quotes = attributor::attribute(&narration, prose, &marked, notes, models, None).0;
     }
+}
+
+/// Returns the quotations of a text with these names, and what was decided on the way: for the
+/// trainer of `models`.
+pub fn attribute_watched(
+    prose: &Prose<'_>,
+    notes: &Notes,
+    models: Models<'_>,
+) -> (Vec<Quote>, Trace) {
+    let marked = marks::paired(prose);
+    let narration = narration::fold(prose, &marked, &notes.mentions);
+    let trace = Some(Box::default());
+    let (quotes, trace) = attributor::attribute(&narration, prose, &marked, notes, models, trace);
+    (quotes, trace.map_or_else(Trace::default, |trace| *trace))
 }
 
 /// Fewest words between marks that are a quotation more often than a title or a word as a word.
