@@ -1,7 +1,8 @@
-//! The door of the trainer (`src/bin/train_names`): the pieces of the name model that it fills.
+//! The door of the trainers (`src/bin/train_names`, `src/bin/train_resolver`): the pieces of the
+//! models that they fill.
 //!
-//! Training and tagging must split text and see features through the very same code, so the trainer
-//! takes these from here. They are no interface for anybody else, and change with the model.
+//! Training and tagging must split text and see features through the very same code, so the trainers
+//! take these from here. They are no interface for anybody else, and change with the models.
 
 pub use crate::annotate::gazetteer::word_lists::{ListFlags, WordLists};
 pub use crate::annotate::names::crf::{START, Scores, Transitions};
@@ -16,6 +17,18 @@ pub use crate::annotate::names::tagger::{best_labels, first_scores, tag};
 pub use crate::annotate::names::tagger_input::{Sequence, TaggerInput};
 pub use crate::annotate::names::weights::Weights;
 pub use crate::annotate::names::word_score_cache::WordScoreCache;
+
+/// Learned attribution of quotations.
+pub mod quotes {
+    pub use crate::annotate::quotes::resolver::kind::{KIND_NAMES, KINDS};
+    pub use crate::annotate::quotes::resolver::model::{
+        FEATURES, Feature, ResolverModel, UNIT, VALUES,
+    };
+    pub use crate::annotate::quotes::resolver::trace::{
+        CandidateRecord, DecisionRecord, QuoteRecord, Trace,
+    };
+    pub use crate::annotate::quotes::{ConfidenceModel, Models, attribute_watched, feature_names};
+}
 
 /// Hashes of words and features.
 pub mod hash {

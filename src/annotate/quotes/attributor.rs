@@ -2,7 +2,10 @@
 
 use crate::annotate::quotes::block_introductions::{Introduced, introduced_block};
 use crate::annotate::quotes::candidate_quotes::{self, CandidateOrigin, CandidateQuote};
-use crate::annotate::quotes::confidence::{Attributed, Confidence, confidence};
+use crate::annotate::quotes::confidence::{
+    Attributed, Case, Confidence, active_features, confidence,
+};
+use crate::annotate::quotes::confidence_model::ConfidenceModel;
 use crate::annotate::quotes::continuation::Continuation;
 use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
 use crate::annotate::quotes::document_sources::documents_made;
@@ -11,14 +14,17 @@ use crate::annotate::quotes::labels::LabelledPeople;
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::mode::utterance::{is_forgery, is_governed, is_nobody, mode_of};
+use crate::annotate::quotes::models::Models;
 use crate::annotate::quotes::narration::{ItemRange, Narration, NarrationItem};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::person_attributes::PersonAttributes;
 use crate::annotate::quotes::report::{Report, reports_in};
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
+use crate::annotate::quotes::resolver::trace::{QuoteRecord, Trace};
 use crate::annotate::quotes::speaker_resolution::{as_printed, resolve};
 use crate::annotate::quotes::subject;
 use crate::annotate::quotes::transcript::{Label, Transcript, Voice};
+use crate::annotate::quotes::unreported::Unreported;
 use crate::annotate::quotes::word_gender::pronoun_gender;
 use crate::model::{Attribution, Mode, Notes, Quote, QuoteKind, ResolutionMethod, Span};
 use crate::text::Prose;
@@ -28,7 +34,7 @@ const IN_TRANSCRIPT: f32 = 0.85;
 /// Confidence below which no name is claimed.
 const MIN_NAMED: f32 = 0.3;
 /// Confidence in the name alone below which it is not given: a wrong name is worse than none.
-const MIN_NAME: f32 = 0.64;
+const MIN_NAME: f32 = 0.5;
 /// Confidence below which words are not given to something that hardly speaks.
 const MIN_THING: f32 = 0.4;
 /// Longest words that stand for a speaker as they are printed, and most capitals among them.
@@ -43,19 +49,23 @@ const MIN_QUOTED: f32 = 0.2;
 /// Fewest items before a report that can be a clause which leads up to it.
 const MIN_LEAD: usize = 3;
 
-/// Returns the quotations of an article, in order of position.
+/// Returns the quotations of an article, in order of position, and what was decided on the way if
+/// there is a `trace` to be filled.
 pub fn attribute(
     narration: &Narration<'_>,
     prose: &Prose<'_>,
     marked: &[Marked],
     notes: &Notes,
-) -> Vec<Quote> {
+    models: Models<'_>,
+    trace: Option<Box<Trace>>,
+) -> (Vec<Quote>, Option<Box<Trace>>) {
     let attributes = PersonAttributes::new(narration, prose, notes);
     let transcript = Transcript::new(narration, &notes.mentions);
     let mut attributor = Attributor {
-        context: ResolutionContext::new(narration, notes, &attributes),
+        context: ResolutionContext::new(narration, notes, &attributes, models.resolver),
+        confidence: models.confidence,
         marked,
-        discourse: Discourse::default(),
+        discourse: Discourse::watched_by(trace),
         continuation: Continuation::default(),
         labelled_people: LabelledPeople::default(),
         introduction: None,
@@ -73,7 +83,7 @@ pub fn attribute(
             None => attributor.read_sentence(number),
         }
     }
-    attributor.quotes
+    (attributor.quotes, attributor.discourse.trace)
 }
 
 /// Name that the speaker of a quotation is given.
@@ -89,6 +99,7 @@ enum Naming {
 /// State of the walk through an article.
 struct Attributor<'a, 't> {
     context: ResolutionContext<'a, 't>,
+    confidence: &'a ConfidenceModel,
     marked: &'a [Marked],
     discourse: Discourse,
     continuation: Continuation,
@@ -285,9 +296,9 @@ impl Attributor<'_, '_> {
                 CandidateOrigin::Reported => {
                     candidate.report.and_then(|r| speakers.get(r).copied().flatten())
                 }
-                CandidateOrigin::Bare => self.carried(&candidate),
+                CandidateOrigin::Bare => self.unreported(&candidate, None),
                 CandidateOrigin::Embedded => {
-                    self.owner(&candidate).or(subject).or_else(|| self.carried(&candidate))
+                    self.owner(&candidate).or_else(|| self.unreported(&candidate, subject))
                 }
             },
         };
@@ -361,12 +372,16 @@ impl Attributor<'_, '_> {
         }
     }
 
-    /// Returns the speaker of a quotation that nobody introduces.
-    fn carried(&mut self, candidate: &CandidateQuote) -> Option<Reference> {
-        let paragraph = self.context.narration().sentences[candidate.sentence].paragraph;
-        let reopened = self.is_reopened(candidate);
+    /// Returns the speaker of a quotation that nobody introduces, in a sentence with this subject.
+    fn unreported(
+        &mut self,
+        candidate: &CandidateQuote,
+        subject: Option<Reference>,
+    ) -> Option<Reference> {
         let alone = candidate.origin == CandidateOrigin::Bare && self.is_after_narration(candidate);
-        self.continuation.speaker(&self.discourse, candidate, paragraph, reopened, alone)
+        let reopened = self.is_reopened(candidate);
+        let quote = Unreported { candidate, reopened, alone, subject };
+        quote.speaker(&self.context, &mut self.discourse, &mut self.continuation)
     }
 
     /// True if the quotation begins a paragraph, and the sentence before quotes nobody.
@@ -388,10 +403,20 @@ impl Attributor<'_, '_> {
 
     /// Returns the confidence in a quotation, and the name that its speaker is given, which one
     /// whom an introduction has `printed` always has; `None` if it is likely no quotation.
-    fn judged(&self, quote: Attributed<'_>, printed: bool) -> Option<(Naming, f32)> {
+    fn judged(&mut self, quote: Attributed<'_>, printed: bool) -> Option<(Naming, f32)> {
         let candidate = quote.candidate;
         let direct = candidate.kind == QuoteKind::Direct;
-        let Confidence { both, name } = confidence(&self.context, &self.discourse, quote);
+        let case = Case::new(&self.context, &self.discourse, quote);
+        let Confidence { both, name } = confidence(self.confidence, &case);
+        let record = self.discourse.trace.is_some().then(|| QuoteRecord {
+            span: candidate.span,
+            mention: quote.speaker.and_then(|speaker| speaker.mention),
+            speaker: quote.speaker.map(|s| self.discourse.referent(s.referent).name.clone()),
+            features: active_features(&case),
+        });
+        if let (Some(trace), Some(record)) = (&mut self.discourse.trace, record) {
+            trace.quotes.push(record);
+        }
         // What has no marks and is likely wrong is no report; what has marks stays a quotation, but
         // a likely wrong name is worse than none.
         let min = if direct { MIN_QUOTED } else { MIN_REPORT };

@@ -14,6 +14,10 @@ use crate::annotate::quotes::narration::{ItemRange, Narration};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
+use crate::annotate::quotes::resolver::choice::decide;
+use crate::annotate::quotes::resolver::features::is_kin_of_office;
+use crate::annotate::quotes::resolver::kind::ReferenceKind;
+use crate::annotate::quotes::resolver::question::{Noun, Question, RULES};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
 use crate::annotate::quotes::word_gender::noun_gender;
 use crate::model::{EntityId, EntityKind, ResolutionMethod, Span};
@@ -50,8 +54,8 @@ pub struct CommonNoun<'c, 'a, 't> {
 
 type Rule = fn(&CommonNoun<'_, '_, '_>, &mut Discourse) -> Option<Reference>;
 
-/// Rules for the speaker whom a common noun means.
-const RULES: &[Rule] = &[surname, called_so, same_noun, same_researchers, likeliest, unnamed];
+/// Rules for somebody spoken of before whom a common noun means.
+const PROPOSALS: [Rule; RULES] = [called_so, same_noun, likeliest, same_researchers];
 
 impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     /// Returns the phrase, which stands in `sentence`.
@@ -91,7 +95,82 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
 
     /// Returns the speaker whom the noun means by itself.
     pub fn speaker(&self, discourse: &mut Discourse) -> Option<Reference> {
-        RULES.iter().find_map(|rule| rule(self, discourse))
+        if let Some(bearer) = surname(self, discourse) {
+            return Some(bearer);
+        }
+        let proposals = PROPOSALS.map(|rule| rule(self, discourse));
+        let ruled = proposals.iter().flatten().next().copied();
+        let Some(kind) = self.reference_kind() else {
+            return ruled.or_else(|| unnamed(self, discourse));
+        };
+        let question = Question {
+            kind,
+            sentence: self.sentence,
+            key: self.span(),
+            ruled: ruled.map(|ruled| (ruled.referent, ruled.margin)),
+            rules: proposals.map(|proposal| proposal.map(|proposal| proposal.referent)),
+            noun: Some(self.description()),
+            turn: None,
+        };
+        let decision =
+            decide(self.context, discourse, &question, |referent| self.admits(kind, referent));
+        match decision.referent {
+            Some(referent) => Some(self.reference(referent, decision.margin, true)),
+            None => unnamed(self, discourse),
+        }
+    }
+
+    /// Returns the kind of the words, if they can mean somebody spoken of before.
+    fn reference_kind(&self) -> Option<ReferenceKind> {
+        if !self.definite || self.phrase.len() > MAX_DESCRIPTION {
+            return None;
+        }
+        Some(match self.kind? {
+            SpeakerNoun::Person => ReferenceKind::Person,
+            SpeakerNoun::Organisation => ReferenceKind::Organisation,
+            SpeakerNoun::Plural => ReferenceKind::Plural,
+            SpeakerNoun::Document => ReferenceKind::Document,
+        })
+    }
+
+    /// True if the noun can mean the referent.
+    fn admits(&self, kind: ReferenceKind, referent: &Referent) -> bool {
+        match (kind, referent.kind) {
+            (ReferenceKind::Person, ReferentKind::Person) => {
+                referent.may_be(self.gender) && !is_kin_of_office(self.context, self.noun, referent)
+            }
+            (
+                ReferenceKind::Organisation,
+                ReferentKind::Organisation | ReferentKind::Place | ReferentKind::Plural,
+            )
+            | (ReferenceKind::Plural, ReferentKind::Plural | ReferentKind::Organisation)
+            | (
+                ReferenceKind::Document,
+                ReferentKind::Document | ReferentKind::Organisation | ReferentKind::Person,
+            ) => true,
+            _ => false,
+        }
+    }
+
+    /// Returns the noun as the resolver sees it.
+    fn description(&self) -> Noun<'t> {
+        let narration = self.context.narration();
+        let NounPhrase { start, end, head } = self.phrase;
+        let bare = self.phrase.len() <= 2 && end == head + 1;
+        let inner = start + 1..end;
+        let named = inner
+            .clone()
+            .any(|at| narration.items[at].is_named() || narration.items[at].is(Pos::POSS));
+        let shape = match self.phrase.len() {
+            _ if named => 5,
+            1 => 4,
+            2 => 1,
+            _ if end > head + 1 => 6,
+            3 => 2,
+            _ => 3,
+        };
+        let modifier = if head > start + 1 { narration.word(head - 1) } else { "" };
+        Noun { head: self.noun, modifier, bare, shape }
     }
 
     /// Returns the speaker known by these words alone.
@@ -280,6 +359,9 @@ fn called_so(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
         return None;
     }
     let referent = context.referent_of_entity(discourse, id);
+    if is_kin_of_office(context, noun.noun, discourse.referent(referent)) {
+        return None;
+    }
     Some(noun.reference(referent, SAME_NOUN_MARGIN, true))
 }
 

@@ -1,12 +1,14 @@
 //! Confidence in a quotation, span and speaker together, as a probability.
 //!
 //! A logistic regression over yes-or-no features, its weights fitted on articles whose quotations
-//! were marked by hand (`wikinews_train`, CC BY 2.5), so that 0.9 means nine right of ten. A second
-//! weight of each feature tells how sure the speaker is by itself: where a wrong name is too
-//! likely, none is given. The weights stand beside the features since they mean nothing without
-//! them.
+//! were marked by hand, so that 0.9 means nine right of ten. A second weight of each feature tells
+//! how sure the speaker is by itself: where a wrong name is too likely, none is given. The weights
+//! (`confidence.txt`) are made by the program `train_resolver`.
+
+use std::sync::LazyLock;
 
 use crate::annotate::quotes::candidate_quotes::{CandidateOrigin, CandidateQuote};
+use crate::annotate::quotes::confidence_model::ConfidenceModel;
 use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
 use crate::annotate::quotes::lexicon::{self, Pos, Subcat, WordClass};
 use crate::annotate::quotes::report::{Report, ReportOrder};
@@ -36,18 +38,34 @@ pub struct Attributed<'a> {
 }
 
 /// Returns the confidence in a quotation.
-pub fn confidence(
-    context: &ResolutionContext<'_, '_>,
-    discourse: &Discourse,
-    quote: Attributed<'_>,
-) -> Confidence {
-    let (mut both, mut name) = BIAS;
-    for (_, with, alone) in features(&Case::new(context, discourse, quote)).iter().filter(|f| f.0) {
-        both += with;
-        name += alone;
+pub fn confidence(model: &ConfidenceModel, case: &Case<'_>) -> Confidence {
+    let (mut both, mut name) = model.bias();
+    for (number, (_, holds)) in FEATURES.iter().enumerate() {
+        if holds(case) {
+            let (with, alone) = model.weights(number);
+            both += with;
+            name += alone;
+        }
     }
     let logistic = |sum: f32| (100.0 / (1.0 + (-sum).exp())).round() / 100.0;
     Confidence { both: logistic(both), name: logistic(name) }
+}
+
+/// Returns the numbers of the features that hold, for the trainer.
+pub fn active_features(case: &Case<'_>) -> Vec<u16> {
+    (0..FEATURES.len()).filter(|at| FEATURES[*at].1(case)).map(|at| at as u16).collect()
+}
+
+/// Names of the features, by number.
+pub fn feature_names() -> impl Iterator<Item = &'static str> {
+    FEATURES.iter().map(|(name, _)| *name)
+}
+
+/// The weights that are embedded in the program.
+pub fn embedded() -> &'static ConfidenceModel {
+    static MODEL: LazyLock<ConfidenceModel> =
+        LazyLock::new(|| ConfidenceModel::parse(include_str!("confidence.txt"), feature_names()));
+    &MODEL
 }
 
 /// Most words of a quotation that are counted.
@@ -57,7 +75,7 @@ const MAX_VERB_WORDS: usize = 30;
 
 /// Facts from which the features are made.
 #[allow(clippy::struct_excessive_bools)] // each is a feature of its own
-struct Case<'a> {
+pub struct Case<'a> {
     kind: QuoteKind,
     origin: CandidateOrigin,
     /// True for a further part of what its report reports.
@@ -82,6 +100,12 @@ struct Case<'a> {
     resolved: bool,
     /// Words that stand for the speaker.
     mention: &'a str,
+    /// True if their first word is "the" or the like.
+    definite: bool,
+    /// True if their first word is "her" or the like.
+    owned: bool,
+    /// True if the verb of speech is one of the plainest.
+    plain_cue: bool,
     /// True if the verb stands beside them.
     beside: bool,
     /// Name of the speaker.
@@ -98,7 +122,8 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    fn new(
+    /// Returns the facts about a quotation.
+    pub fn new(
         context: &ResolutionContext<'a, '_>,
         discourse: &'a Discourse,
         quote: Attributed<'a>,
@@ -112,13 +137,20 @@ impl<'a> Case<'a> {
         let mention = speaker.and_then(|s| s.mention);
         let referent = speaker.map(|s| discourse.referent(s.referent));
         let id = referent.and_then(|r| r.entity);
+        let cue_words = cue.map_or(String::new(), |c| c.of(text).to_lowercase());
+        let printed = mention.map_or("", |m| m.of(text));
+        let begin = printed.split(' ').next().unwrap_or("").to_lowercase();
         Self {
             kind: candidate.kind,
             origin: candidate.origin,
             second: candidate.second,
             report,
             order: report.map(|r| r.order),
-            cue: cue.map_or(String::new(), |c| c.of(text).to_lowercase()),
+            definite: lexicon::is_in(&begin, WordClass::DEFINITE) || begin == "both",
+            owned: lexicon::is_in(&begin, WordClass::POSSESSIVE),
+            plain_cue: lexicon::is_in(&cue_words, WordClass::PLAIN_CUE)
+                || cue_words == "according to",
+            cue: cue_words,
             words,
             count: words.split_whitespace().take(MAX_COUNT).count(),
             goes_on: last.span.start > candidate.span.end + 1,
@@ -127,7 +159,7 @@ impl<'a> Case<'a> {
             reached: speaker.map(|s| s.reached),
             margin: speaker.map_or(0.0, |s| s.margin),
             resolved: speaker.is_some_and(|s| s.resolved),
-            mention: mention.map_or("", |m| m.of(text)),
+            mention: printed,
             beside: cue.zip(mention).is_some_and(|(cue, mention)| is_beside(cue, mention)),
             name: referent.map_or("", |r| r.name.as_str()),
             referent: referent.map(|r| r.kind),
@@ -138,9 +170,40 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// First word for the speaker, in lower case.
-    fn first_mention_word(&self) -> String {
-        self.mention.split(' ').next().unwrap_or("").to_lowercase()
+    fn is_direct(&self) -> bool {
+        self.kind == QuoteKind::Direct
+    }
+
+    fn is_indirect(&self) -> bool {
+        self.kind == QuoteKind::Indirect
+    }
+
+    fn is_pronoun(&self) -> bool {
+        self.reached == Some(ResolutionMethod::Pronoun)
+    }
+
+    fn is_title(&self) -> bool {
+        self.reached == Some(ResolutionMethod::Title)
+    }
+
+    fn is_carried(&self) -> bool {
+        self.reached == Some(ResolutionMethod::CarriedOver)
+    }
+
+    fn is(&self, kind: EntityKind) -> bool {
+        self.entity == Some(kind)
+    }
+
+    fn is_unnamed(&self, kind: ReferentKind) -> bool {
+        self.is_title() && !self.resolved && self.referent == Some(kind)
+    }
+
+    fn one_word(&self) -> bool {
+        !self.name.contains(' ')
+    }
+
+    fn mention_words(&self) -> usize {
+        self.mention.split(' ').count()
     }
 
     /// True if the quotation ends as a sentence or clause of speech does.
@@ -180,89 +243,96 @@ fn is_beside(cue: Span, mention: Span) -> bool {
     cue.start.abs_diff(mention.end) <= 1 || mention.start.abs_diff(cue.end) <= 1
 }
 
-/// Number of features.
-const FEATURES: usize = 60;
-/// Weights that every quotation has.
-const BIAS: (f32, f32) = (0.96, 2.38);
-
-/// Returns the features, each with its weights: for span and speaker together, and for the speaker
-/// alone. The sums depend on the order in the last digit.
+/// Features, each with its name in the file of weights. The sums depend on the order in the last
+/// digit.
 #[rustfmt::skip]
-fn features(case: &Case<'_>) -> [(bool, f32, f32); FEATURES] {
-    let &Case { margin, resolved, count, named, rivals, entity, .. } = case;
-    let direct = case.kind == QuoteKind::Direct;
-    let indirect = case.kind == QuoteKind::Indirect;
-    let pronoun = case.reached == Some(ResolutionMethod::Pronoun);
-    let title = case.reached == Some(ResolutionMethod::Title);
-    let carried = case.reached == Some(ResolutionMethod::CarriedOver);
-    let begin = case.first_mention_word();
-    let definite = lexicon::is_in(&begin, WordClass::DEFINITE) || begin == "both";
-    let owned = lexicon::is_in(&begin, WordClass::POSSESSIVE);
-    let plain_cue = lexicon::is_in(&case.cue, WordClass::PLAIN_CUE) || case.cue == "according to";
-    let unnamed = |kind| title && !resolved && case.referent == Some(kind);
-    let is = |kind| entity == Some(kind);
-    let one_word = !case.name.contains(' ');
-    let mention_words = case.mention.split(' ').count();
-    [
-        (direct, 0.52, -0.29),
-        (indirect, -0.22, -0.00),
-        (case.origin == CandidateOrigin::Bare, -0.12, -0.11),
-        (case.origin == CandidateOrigin::Embedded, -1.60, -1.39),
-        (indirect && case.opens_with_that(), 0.24, 0.32),
-        (case.second, -0.95, -0.32),
-        (case.order == Some(ReportOrder::Inverted), 0.30, -0.02),
-        (indirect && case.goes_on, -0.43, -0.10),
-        (case.order == Some(ReportOrder::According), 0.20, 0.37),
-        (case.reached == Some(ResolutionMethod::Surname), -0.03, -0.11),
-        (pronoun, -0.27, -0.31),
-        (title, -0.18, -0.51),
-        (carried, -0.11, -0.24),
-        (margin < 1.0, -1.24, -1.10),
-        ((1.0..2.5).contains(&margin), -0.09, -0.25),
-        (is(EntityKind::Person), 1.37, 1.31),
-        (entity.is_none(), -0.27, -0.61),
-        (plain_cue, 0.62, 0.26),
-        (carried && margin >= 5.0, 0.29, 0.12),
-        (count < 4, -0.88, -0.34),
-        (indirect && !case.has_verb(), -0.80, -0.11),
-        (pronoun && !case.gendered, -0.08, -0.12),
-        (indirect && case.report.is_some_and(|r| !r.subcat.contains(Subcat::CLAUSE)), -0.64, -0.31),
-        (title && resolved, -0.41, -0.37),
-        (unnamed(ReferentKind::Document), -0.26, -0.09),
-        (unnamed(ReferentKind::Plural), 0.14, 0.07),
-        (unnamed(ReferentKind::Organisation), 0.20, 0.26),
-        (title && !resolved && definite, -0.21, -0.40),
-        (title && !resolved && owned, -0.50, -0.56),
-        (title && !resolved && mention_words > 5, 0.02, 0.13),
-        (title && resolved && margin >= 2.5, -0.05, -0.04),
-        (unnamed(ReferentKind::Person), 0.22, -0.03),
-        (is(EntityKind::Person) && one_word, -0.61, -0.61),
-        (is(EntityKind::Organisation), 0.47, -0.01),
-        (is(EntityKind::Place), -1.11, -0.43),
-        (is(EntityKind::Organisation) && one_word, -0.27, -0.44),
-        (named == 1, 0.27, 0.21),
-        (named >= 4, -0.32, -0.32),
-        (count >= 8, -0.18, -0.18),
-        (case.words.len() > 150, -0.03, 0.12),
-        (direct && !case.ends_as_speech(), -0.10, 0.22),
-        (case.beside, 0.23, 0.29),
-        (case.lead == Some(0) && indirect, 0.30, -0.04),
-        (case.length > 40, -0.83, -0.70),
-        (case.report.is_some_and(|r| !r.left.is_empty()) && indirect, 0.16, 0.63),
-        (indirect && case.opens_clause(), 0.07, 0.06),
-        (indirect && case.cue == "said", 0.07, 0.11),
-        (carried && margin < 5.0 && direct && count >= 8, -0.40, -0.36),
-        (pronoun && (2.5..5.0).contains(&margin), 0.12, 0.10),
-        (case.reached.is_none(), -0.43, 0.00),
-        (title && !resolved && mention_words == 1, -0.01, -0.15),
-        (title && resolved && definite && mention_words > 2, -0.34, -0.23),
-        (title && is(EntityKind::Place), 0.00, 0.00),
-        (pronoun && rivals == 0, 1.04, 0.84),
-        (pronoun && rivals >= 2, -0.80, -0.81),
-        (carried && rivals == 0, 0.45, 0.27),
-        (carried && rivals >= 2, -0.18, -0.17),
-        (pronoun && case.referent != Some(ReferentKind::Person), -0.08, -0.12),
-        ((pronoun || carried) && entity.is_none(), -0.56, -0.47),
-        ((pronoun || carried) && named <= 2, -0.34, -0.69),
-    ]
-}
+const FEATURES: &[(&str, fn(&Case<'_>) -> bool)] = &[
+    ("direct", |c| c.is_direct()),
+    ("indirect", |c| c.is_indirect()),
+    ("bare", |c| c.origin == CandidateOrigin::Bare),
+    ("embedded", |c| c.origin == CandidateOrigin::Embedded),
+    ("opens-with-that", |c| c.is_indirect() && c.opens_with_that()),
+    ("second", |c| c.second),
+    ("inverted", |c| c.order == Some(ReportOrder::Inverted)),
+    ("indirect-goes-on", |c| c.is_indirect() && c.goes_on),
+    ("according", |c| c.order == Some(ReportOrder::According)),
+    ("surname", |c| c.reached == Some(ResolutionMethod::Surname)),
+    ("pronoun", |c| c.is_pronoun()),
+    ("title", |c| c.is_title()),
+    ("carried", |c| c.is_carried()),
+    ("margin-under-1", |c| c.margin < 1.0),
+    ("margin-1", |c| (1.0..2.5).contains(&c.margin)),
+    ("person", |c| c.is(EntityKind::Person)),
+    ("no-entity", |c| c.entity.is_none()),
+    ("plain-cue", |c| c.plain_cue),
+    ("carried-sure", |c| c.is_carried() && c.margin >= 5.0),
+    ("under-4-words", |c| c.count < 4),
+    ("indirect-no-verb", |c| c.is_indirect() && !c.has_verb()),
+    ("pronoun-no-gender", |c| c.is_pronoun() && !c.gendered),
+    ("indirect-no-clause-verb", |c| c.is_indirect() && c.report.is_some_and(|r| !r.subcat.contains(Subcat::CLAUSE))),
+    ("title-resolved", |c| c.is_title() && c.resolved),
+    ("unnamed-document", |c| c.is_unnamed(ReferentKind::Document)),
+    ("unnamed-plural", |c| c.is_unnamed(ReferentKind::Plural)),
+    ("unnamed-organisation", |c| c.is_unnamed(ReferentKind::Organisation)),
+    ("unnamed-definite", |c| c.is_title() && !c.resolved && c.definite),
+    ("unnamed-owned", |c| c.is_title() && !c.resolved && c.owned),
+    ("unnamed-long", |c| c.is_title() && !c.resolved && c.mention_words() > 5),
+    ("title-resolved-sure", |c| c.is_title() && c.resolved && c.margin >= 2.5),
+    ("unnamed-person", |c| c.is_unnamed(ReferentKind::Person)),
+    ("person-one-word", |c| c.is(EntityKind::Person) && c.one_word()),
+    ("organisation", |c| c.is(EntityKind::Organisation)),
+    ("place", |c| c.is(EntityKind::Place)),
+    ("organisation-one-word", |c| c.is(EntityKind::Organisation) && c.one_word()),
+    ("named-once", |c| c.named == 1),
+    ("named-often", |c| c.named >= 4),
+    ("8-words", |c| c.count >= 8),
+    ("long", |c| c.words.len() > 150),
+    ("direct-no-end", |c| c.is_direct() && !c.ends_as_speech()),
+    ("beside", |c| c.beside),
+    ("indirect-leads", |c| c.lead == Some(0) && c.is_indirect()),
+    ("long-sentence", |c| c.length > 40),
+    ("indirect-left", |c| c.report.is_some_and(|r| !r.left.is_empty()) && c.is_indirect()),
+    ("indirect-opens-clause", |c| c.is_indirect() && c.opens_clause()),
+    ("indirect-said", |c| c.is_indirect() && c.cue == "said"),
+    ("carried-long", |c| c.is_carried() && c.margin < 5.0 && c.is_direct() && c.count >= 8),
+    ("pronoun-margin-2", |c| c.is_pronoun() && (2.5..5.0).contains(&c.margin)),
+    ("nobody", |c| c.reached.is_none()),
+    ("unnamed-one-word", |c| c.is_title() && !c.resolved && c.mention_words() == 1),
+    ("resolved-definite-long", |c| c.is_title() && c.resolved && c.definite && c.mention_words() > 2),
+    ("title-place", |c| c.is_title() && c.is(EntityKind::Place)),
+    ("pronoun-no-rivals", |c| c.is_pronoun() && c.rivals == 0),
+    ("pronoun-rivals", |c| c.is_pronoun() && c.rivals >= 2),
+    ("carried-no-rivals", |c| c.is_carried() && c.rivals == 0),
+    ("carried-rivals", |c| c.is_carried() && c.rivals >= 2),
+    ("pronoun-no-person", |c| c.is_pronoun() && c.referent != Some(ReferentKind::Person)),
+    ("learned-no-entity", |c| (c.is_pronoun() || c.is_carried()) && c.entity.is_none()),
+    ("learned-named-seldom", |c| (c.is_pronoun() || c.is_carried()) && c.named <= 2),
+    ("pronoun-distance-0", |c| c.is_pronoun() && matches!(c.margin, ..0.5)),
+    ("pronoun-distance-1", |c| c.is_pronoun() && matches!(c.margin, 0.5..1.0)),
+    ("pronoun-distance-2", |c| c.is_pronoun() && matches!(c.margin, 1.0..1.75)),
+    ("pronoun-distance-3", |c| c.is_pronoun() && matches!(c.margin, 1.75..2.75)),
+    ("pronoun-distance-4", |c| c.is_pronoun() && matches!(c.margin, 2.75..4.0)),
+    ("pronoun-distance-5", |c| c.is_pronoun() && matches!(c.margin, 4.0..5.5)),
+    ("pronoun-distance-6", |c| c.is_pronoun() && matches!(c.margin, 5.5..)),
+    ("title-distance-0", |c| c.is_title() && c.resolved && matches!(c.margin, ..0.5)),
+    ("title-distance-1", |c| c.is_title() && c.resolved && matches!(c.margin, 0.5..1.0)),
+    ("title-distance-2", |c| c.is_title() && c.resolved && matches!(c.margin, 1.0..1.75)),
+    ("title-distance-3", |c| c.is_title() && c.resolved && matches!(c.margin, 1.75..2.75)),
+    ("title-distance-4", |c| c.is_title() && c.resolved && matches!(c.margin, 2.75..4.0)),
+    ("title-distance-5", |c| c.is_title() && c.resolved && matches!(c.margin, 4.0..5.5)),
+    ("title-distance-6", |c| c.is_title() && c.resolved && matches!(c.margin, 5.5..)),
+    ("carried-distance-0", |c| c.is_carried() && matches!(c.margin, ..0.5)),
+    ("carried-distance-1", |c| c.is_carried() && matches!(c.margin, 0.5..1.0)),
+    ("carried-distance-2", |c| c.is_carried() && matches!(c.margin, 1.0..1.75)),
+    ("carried-distance-3", |c| c.is_carried() && matches!(c.margin, 1.75..2.75)),
+    ("carried-distance-4", |c| c.is_carried() && matches!(c.margin, 2.75..4.0)),
+    ("carried-distance-5", |c| c.is_carried() && matches!(c.margin, 4.0..5.5)),
+    ("carried-distance-6", |c| c.is_carried() && matches!(c.margin, 5.5..)),
+    ("embedded-distance-0", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, ..0.5)),
+    ("embedded-distance-1", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, 0.5..1.0)),
+    ("embedded-distance-2", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, 1.0..1.75)),
+    ("embedded-distance-3", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, 1.75..2.75)),
+    ("embedded-distance-4", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, 2.75..4.0)),
+    ("embedded-distance-5", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, 4.0..5.5)),
+    ("embedded-distance-6", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, 5.5..)),
+];

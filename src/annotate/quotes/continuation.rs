@@ -3,7 +3,7 @@
 use crate::annotate::quotes::block_introductions::Introduced;
 use crate::annotate::quotes::candidate_quotes::{CandidateOrigin, CandidateQuote};
 use crate::annotate::quotes::dialogue::{Dialogue, Reply};
-use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
+use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
 use crate::annotate::quotes::resolution_context::Reference;
 
 /// Largest margin of a speaker carried over within a paragraph.
@@ -45,11 +45,29 @@ impl Continuation {
         self.taken = false;
     }
 
-    /// Returns the speaker of a quotation that nobody introduces. `reopened` tells that its marks
-    /// re-open those of the paragraph before, `alone` that it is a block after a sentence that quotes
-    /// nobody.
+    /// Last speaker of the paragraph.
+    pub fn in_paragraph(&self) -> Option<Reference> {
+        self.in_paragraph
+    }
+
+    /// The one whose turn it is in `paragraph`.
+    pub fn reply(&self, paragraph: u32) -> Option<ReferentIndex> {
+        match self.dialogue.reply(paragraph) {
+            Reply::Other(referent) => Some(referent),
+            Reply::Same | Reply::Unknown => None,
+        }
+    }
+
+    /// Records that the speaker of the present quotation was found by taking turns, or not.
+    pub fn take_turn(&mut self, taken: bool) {
+        self.taken = taken;
+    }
+
+    /// Returns the speaker of a quotation that nobody introduces, by the rules. `reopened` tells
+    /// that its marks re-open those of the paragraph before, `alone` that it is a block after a
+    /// sentence that quotes nobody.
     pub fn speaker(
-        &mut self,
+        &self,
         discourse: &Discourse,
         candidate: &CandidateQuote,
         paragraph: u32,
@@ -71,7 +89,6 @@ impl Continuation {
                 Reply::Same => {}
                 Reply::Unknown => return None,
                 Reply::Other(referent) => {
-                    self.taken = true;
                     return Some(Reference::carried_over(referent, TURN_MARGIN));
                 }
             }

@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::annotate::gazetteer::Gender;
+use crate::annotate::quotes::resolver::trace::Trace;
 use crate::annotate::quotes::speaker_nouns::SpeakerNoun;
 use crate::model::{EntityId, EntityKind};
 
@@ -71,7 +72,13 @@ pub struct Referent {
     /// Last sentence in which it spoke.
     pub spoke: i64,
     /// Last sentence in which it was seen.
-    seen: i64,
+    pub seen: i64,
+    /// Sentence in which it was seen first.
+    pub first: i64,
+    /// Number of times it was spoken of so far.
+    pub mentions: u32,
+    /// Number of times it spoke so far.
+    pub speeches: u32,
 }
 
 impl Referent {
@@ -85,6 +92,9 @@ impl Referent {
             subject_before: NEVER,
             spoke: NEVER,
             seen: NEVER,
+            first: NEVER,
+            mentions: 0,
+            speeches: 0,
         }
     }
 
@@ -95,7 +105,7 @@ impl Referent {
 }
 
 /// Number of a sentence that stands for "never".
-const NEVER: i64 = -1000;
+pub const NEVER: i64 = -1000;
 /// Most referents that a pronoun can choose from.
 const MAX_RECENT: usize = 30;
 /// Sentences looked back over for rivals.
@@ -121,9 +131,16 @@ pub struct Discourse {
     /// Latest referents, the latest last.
     recent: Vec<ReferentIndex>,
     last_speaker: Option<ReferentIndex>,
+    /// What was decided, where a trainer watches.
+    pub trace: Option<Box<Trace>>,
 }
 
 impl Discourse {
+    /// Returns an empty discourse whose decisions are recorded in `trace`, if there is one.
+    pub fn watched_by(trace: Option<Box<Trace>>) -> Self {
+        Self { trace, ..Self::default() }
+    }
+
     /// Referent at `index`.
     pub fn referent(&self, index: ReferentIndex) -> &Referent {
         &self.referents[index.0]
@@ -184,7 +201,7 @@ impl Discourse {
     }
 
     /// Latest referents, the latest last.
-    pub fn recent(&self) -> impl Iterator<Item = (ReferentIndex, &Referent)> {
+    pub fn recent(&self) -> impl DoubleEndedIterator<Item = (ReferentIndex, &Referent)> {
         self.recent.iter().map(|index| (*index, self.referent(*index)))
     }
 
@@ -203,7 +220,12 @@ impl Discourse {
 
     /// Records that the referent is spoken of in `sentence`.
     pub fn record_mention(&mut self, index: ReferentIndex, sentence: usize) {
-        self.referents[index.0].seen = sentence as i64;
+        let referent = &mut self.referents[index.0];
+        if referent.mentions == 0 {
+            referent.first = sentence as i64;
+        }
+        referent.seen = sentence as i64;
+        referent.mentions += 1;
         if let Some(at) = self.recent.iter().rposition(|r| *r == index) {
             self.recent.remove(at);
         } else if self.recent.len() >= MAX_RECENT {
@@ -225,7 +247,9 @@ impl Discourse {
     /// Records that the referent speaks in `sentence`.
     pub fn record_speaker(&mut self, index: ReferentIndex, sentence: usize) {
         self.record_subject(index, sentence);
-        self.referents[index.0].spoke = sentence as i64;
+        let referent = &mut self.referents[index.0];
+        referent.spoke = sentence as i64;
+        referent.speeches += 1;
         self.last_speaker = Some(index);
     }
 

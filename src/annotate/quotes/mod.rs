@@ -13,6 +13,7 @@ mod block_introductions;
 mod candidate_quotes;
 mod common_noun_speakers;
 mod confidence;
+mod confidence_model;
 mod continuation;
 mod dialogue;
 mod discourse;
@@ -23,6 +24,7 @@ mod labels;
 pub(crate) mod lexicon;
 pub mod marks;
 mod mode;
+mod models;
 mod named_persons;
 pub mod narration;
 mod noun_phrase;
@@ -30,18 +32,25 @@ mod person_attributes;
 mod pronoun_resolution;
 mod report;
 mod resolution_context;
+pub(crate) mod resolver;
 mod speaker_nouns;
 mod speaker_resolution;
 mod subject;
 pub mod tagger;
 mod transcript;
+mod unreported;
 mod verb_group;
 mod word_gender;
 
 use crate::annotate::annotator::Annotator;
 use crate::annotate::language;
+use crate::annotate::quotes::resolver::trace::Trace;
 use crate::model::{Mode, Notes, Quote, QuoteKind};
 use crate::text::Prose;
+
+pub use confidence::feature_names;
+pub use confidence_model::ConfidenceModel;
+pub use models::Models;
 
 /// Finds quotations and attributes them, on top of the names found before.
 #[derive(Debug)]
@@ -59,8 +68,24 @@ impl Annotator for Quotes {
             return;
         }
         let narration = narration::fold(prose, &marked, &notes.mentions);
-        notes.quotes = attributor::attribute(&narration, prose, &marked, notes);
+        let models =
+            Models { resolver: resolver::model::embedded(), confidence: confidence::embedded() };
+        notes.quotes = attributor::attribute(&narration, prose, &marked, notes, models, None).0;
     }
+}
+
+/// Returns the quotations of a text with these names, and what was decided on the way: for the
+/// trainer of `models`.
+pub fn attribute_watched(
+    prose: &Prose<'_>,
+    notes: &Notes,
+    models: Models<'_>,
+) -> (Vec<Quote>, Trace) {
+    let marked = marks::paired(prose);
+    let narration = narration::fold(prose, &marked, &notes.mentions);
+    let trace = Some(Box::default());
+    let (quotes, trace) = attributor::attribute(&narration, prose, &marked, notes, models, trace);
+    (quotes, trace.map_or_else(Trace::default, |trace| *trace))
 }
 
 /// Fewest words between marks that are a quotation more often than a title or a word as a word.

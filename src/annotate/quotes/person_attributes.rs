@@ -98,6 +98,11 @@ impl PersonAttributes {
         self.people.get(id.0 as usize)?.role
     }
 
+    /// Sentences in which somebody is called `noun`, each with the entity, in order.
+    pub fn called(&self, noun: &str) -> &[(usize, EntityId)] {
+        self.roles.get(&noun.to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
     /// Returns the entity last called `noun`, in `sentence` or before.
     pub fn last_called(&self, noun: &str, sentence: usize) -> Option<EntityId> {
         let all = self.roles.get(&noun.to_lowercase())?;

@@ -1,7 +1,11 @@
 //! Pronouns → the referents that they mean.
 
+use crate::annotate::gazetteer::Gender;
 use crate::annotate::quotes::discourse::{Choice, Discourse, Referent, ReferentKind};
 use crate::annotate::quotes::resolution_context::{CERTAIN, Reference, ResolutionContext};
+use crate::annotate::quotes::resolver::choice::decide;
+use crate::annotate::quotes::resolver::kind::ReferenceKind;
+use crate::annotate::quotes::resolver::question::{Question, RULES};
 use crate::annotate::quotes::word_gender::pronoun_gender;
 use crate::model::ResolutionMethod;
 
@@ -21,25 +25,11 @@ pub fn resolve_pronoun(
     let word = printed.to_ascii_lowercase();
     let mention = Some(narration.items[at].span);
     let gender = pronoun_gender(narration, at);
-    let choice = match word.as_str() {
-        _ if gender.is_some() => discourse.choose(sentence, |r| match (r.kind, r.gender) {
-            (ReferentKind::Person, Some(_)) if r.gender == gender => Some(unnamed_penalty(r)),
-            (ReferentKind::Person, None) if r.entity.is_none() => Some(unnamed_penalty(r)),
-            (ReferentKind::Person, None) => Some(-0.8),
-            _ => None,
-        }),
-        "it" | "its" => discourse.choose(sentence, |r| match r.kind {
-            ReferentKind::Organisation => Some(0.0),
-            ReferentKind::Document => Some(-0.3),
-            ReferentKind::Place => Some(-1.0),
-            _ => None,
-        }),
-        "they" | "their" | "them" => discourse.choose(sentence, |r| match r.kind {
-            ReferentKind::Plural => Some(0.0),
-            ReferentKind::Organisation => Some(-1.0),
-            _ => None,
-        }),
-        "who" | "i" | "we" | "you" | "this" | "these" | "that" | "which" => None,
+    let kind = match word.as_str() {
+        _ if gender.is_some() => ReferenceKind::HeOrShe,
+        "it" | "its" => ReferenceKind::It,
+        "they" | "their" | "them" => ReferenceKind::They,
+        "who" | "i" | "we" | "you" | "this" | "these" | "that" | "which" => return None,
         _ => {
             let single = matches!(word.as_str(), "one" | "another");
             let kind = if single { ReferentKind::Person } else { ReferentKind::Plural };
@@ -54,7 +44,19 @@ pub fn resolve_pronoun(
             });
         }
     };
-    let Choice { referent, margin } = choice?;
+    let weight = |referent: &Referent| weight(kind, gender, referent);
+    let ruled = discourse.choose(sentence, weight);
+    let question = Question {
+        kind,
+        sentence,
+        key: narration.items[at].span,
+        ruled: ruled.map(|Choice { referent, margin }| (referent, margin)),
+        rules: [None; RULES],
+        noun: None,
+        turn: None,
+    };
+    let decision = decide(context, discourse, &question, |referent| weight(referent).is_some());
+    let (referent, margin) = (decision.referent?, decision.margin);
     if let Some(gender) = gender.filter(|_| margin > MIN_MARGIN_FOR_GENDER) {
         discourse.suggest_gender(referent, gender);
     }
@@ -65,6 +67,24 @@ pub fn resolve_pronoun(
         margin,
         resolved: true,
     })
+}
+
+/// Weight of a referent as the one whom a pronoun means, by the rules; `None` if it cannot be.
+fn weight(kind: ReferenceKind, gender: Option<Gender>, referent: &Referent) -> Option<f32> {
+    match (kind, referent.kind) {
+        (ReferenceKind::HeOrShe, ReferentKind::Person) => match referent.gender {
+            Some(_) if referent.gender == gender => Some(unnamed_penalty(referent)),
+            None if referent.entity.is_none() => Some(unnamed_penalty(referent)),
+            None => Some(-0.8),
+            Some(_) => None,
+        },
+        (ReferenceKind::It, ReferentKind::Organisation)
+        | (ReferenceKind::They, ReferentKind::Plural) => Some(0.0),
+        (ReferenceKind::It, ReferentKind::Document) => Some(-0.3),
+        (ReferenceKind::It, ReferentKind::Place)
+        | (ReferenceKind::They, ReferentKind::Organisation) => Some(-1.0),
+        _ => None,
+    }
 }
 
 /// Weight by which a pronoun is less likely to mean somebody without a name, or somebody's doctor.

@@ -6,6 +6,7 @@ use crate::annotate::entities::name_parts::{NameParts, fold};
 use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
 use crate::annotate::quotes::narration::{MentionIndex, Narration};
 use crate::annotate::quotes::person_attributes::PersonAttributes;
+use crate::annotate::quotes::resolver::model::ResolverModel;
 use crate::model::{Entity, EntityId, EntityKind, Mention, Notes, ResolutionMethod, Span};
 
 /// Margin where no choice had to be made.
@@ -45,6 +46,7 @@ pub struct ResolutionContext<'a, 't> {
     mentions: &'a [Mention],
     entities: &'a [Entity],
     attributes: &'a PersonAttributes,
+    resolver: &'a ResolverModel,
     /// Number of mentions of each entity.
     counts: Vec<u32>,
     /// Number of people of the article by surname, folded, beside those known by it alone, with the
@@ -53,11 +55,12 @@ pub struct ResolutionContext<'a, 't> {
 }
 
 impl<'a, 't> ResolutionContext<'a, 't> {
-    /// Returns the context of an article with these notes.
+    /// Returns the context of an article with these notes, whose references `resolver` resolves.
     pub fn new(
         narration: &'a Narration<'t>,
         notes: &'a Notes,
         attributes: &'a PersonAttributes,
+        resolver: &'a ResolverModel,
     ) -> Self {
         let mut counts = vec![0u32; notes.entities.len()];
         for mention in &notes.mentions {
@@ -72,7 +75,7 @@ impl<'a, 't> ResolutionContext<'a, 't> {
             let surname = NameParts::new(person.name.split(' ')).last().to_owned();
             bearers.entry(surname).or_insert((0, EntityId(id as u32))).0 += 1;
         }
-        Self { narration, mentions, entities, attributes, counts, bearers }
+        Self { narration, mentions, entities, attributes, resolver, counts, bearers }
     }
 
     /// Narration of the article.
@@ -93,6 +96,11 @@ impl<'a, 't> ResolutionContext<'a, 't> {
     /// Mentions of the article, by their indices.
     pub fn mentions(&self) -> &'a [Mention] {
         self.mentions
+    }
+
+    /// Weights of the learned resolver.
+    pub fn resolver(&self) -> &'a ResolverModel {
+        self.resolver
     }
 
     /// Mention at `index`.
@@ -138,8 +146,13 @@ impl<'a, 't> ResolutionContext<'a, 't> {
 
     /// Role of an entity, as printed.
     pub fn role(&self, id: EntityId) -> Option<String> {
-        let printed = || Some(self.attributes.role(id)?.of(self.narration.text).to_owned());
-        self.entity(id).and_then(|entity| entity.role.clone()).or_else(printed)
+        self.role_words(id).map(str::to_owned)
+    }
+
+    /// Words of an entity's role, as printed.
+    pub fn role_words(&self, id: EntityId) -> Option<&'a str> {
+        let printed = || Some(self.attributes.role(id)?.of(self.narration.text));
+        self.entity(id).and_then(|entity| entity.role.as_deref()).or_else(printed)
     }
 
     /// Returns the referent of a mention.
