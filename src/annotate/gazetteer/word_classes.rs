@@ -111,6 +111,8 @@ bitflags! {
         const BUTTON = 1 << 45;
         /// Title of men that women bear as well ("chairman"), folded.
         const COMMON_TITLE = 1 << 46;
+        /// Word before the noun of an office ("Press" in "Press Secretary"), as printed.
+        const OFFICE_MODIFIER = 1 << 47;
     }
 }
 
