@@ -176,6 +176,10 @@ impl Context<'_, '_, '_> {
     fn add_lists(&self, to: &mut FeatureSet<'_>) {
         let (before, own, after) = (self.flags(-1), self.flags(0), self.flags(1));
         to.add(30, own);
+        to.add(31, mix(own, after));
+        to.add(32, mix(before, own));
+        to.add(33, before);
+        to.add(34, after);
         to.add(35, mix(mix(before, own), after));
         to.add(44, mix(mix(self.lower(-1), own), after));
         to.add(45, mix(mix(self.lower(1), own), before));

@@ -77,7 +77,7 @@ fn holder_of_office(candidate: &Candidate<'_, '_, '_>, at: usize) -> Option<Cut>
     };
     let before = if candidate.is_person() { seat } else { candidate.kind };
     // "of" before the office: "Bank of" is no seat.
-    (input.prose.tokens[at - 1].has_capital()).then_some(Cut {
+    input.prose.tokens[at - 1].has_capital().then_some(Cut {
         from: at,
         to: holder,
         before,
