@@ -114,6 +114,8 @@ bitflags! {
         /// Last word in the name of a part of a body, which the body's name alone does not mean
         /// ("committee"), folded.
         const BODY_PART = 1 << 47;
+        /// Word before the noun of an office ("Press" in "Press Secretary"), as printed.
+        const OFFICE_MODIFIER = 1 << 48;
     }
 }
 

@@ -38,6 +38,14 @@ bitflags! {
         const PLACE_WORD = 1 << 8;
         /// A weekday, month or feast.
         const CALENDAR = 1 << 9;
+        /// A football club.
+        const CLUB = 1 << 10;
+        /// A university or a parliament's committee.
+        const INSTITUTION = 1 << 11;
+        /// A company's legal form ("GmbH").
+        const LEGAL_FORM = 1 << 12;
+        /// A well-known body.
+        const ORGANISATION = 1 << 13;
         /// First word of a listed phrase of several words; set on tokens, never in the table.
         const PHRASE_BEGINS = 1 << 14;
         /// Later word of a listed phrase; set on tokens, never in the table.
@@ -50,6 +58,9 @@ impl ListFlags {
     pub const FIRST_NAME: Self = Self::MALE_NAME.union(Self::FEMALE_NAME);
     /// A first name or surname.
     pub const PERSON_NAME: Self = Self::FIRST_NAME.union(Self::SURNAME);
+    /// Names and endings of bodies.
+    pub const BODY: Self =
+        Self::CLUB.union(Self::INSTITUTION).union(Self::LEGAL_FORM).union(Self::ORGANISATION);
     /// A country or city.
     pub const PLACE_NAME: Self = Self::COUNTRY.union(Self::CITY);
 }

@@ -26,6 +26,8 @@ pub fn make_consistent(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
         signs.correct(input, name);
     }
     drop_commodities(input, &signs.surnames, names);
+    part_headlines(input, &signs.surnames, names);
+    join_capitals(input, names);
     add_persons(input, &signs.surnames, names);
 }
 
@@ -157,6 +159,65 @@ fn drop_commodities(input: &TaggerInput<'_, '_>, surnames: &FxHashSet<u64>, name
     if !commodities.is_empty() {
         names.retain(|name| !(alone(name) && commodities.contains(&input.lower[name.start])));
     }
+}
+
+/// Cuts people out of the headline that was taken for one name: "Hale Raps Reed" and "HALE DEFENDS
+/// RAID" in an article about Ana Hale and Ben Reed.
+fn part_headlines(input: &TaggerInput<'_, '_>, surnames: &FxHashSet<u64>, names: &mut Vec<Name>) {
+    let is_headline = |name: &Name| {
+        let heads = &input.prose.sentences[input.prose.sentence_of(name.start)].tokens;
+        let small = heads.clone().filter(|at| input.prose.tokens[*at].case == Case::Lower).count();
+        small * 4 <= heads.len()
+    };
+    let is_surname = |at: usize| surnames.contains(&input.lower[at]);
+    let mut last = Vec::new();
+    for name in names.iter_mut() {
+        let plain = |at: usize| !input.flags[at].intersects(ListFlags::PERSON_NAME);
+        let parts = name.kind == EntityKind::Person
+            && name.token_count() > 1
+            && is_surname(name.start)
+            && !input.flags[name.start].intersects(ListFlags::FIRST_NAME)
+            && plain(name.start + 1)
+            && !is_surname(name.start + 1)
+            && is_headline(name);
+        if !parts {
+            continue;
+        }
+        if name.token_count() > 2 && is_surname(name.end - 1) {
+            last.push(Name::new(input.prose, name.end - 1, name.end, EntityKind::Person));
+        }
+        *name = Name::new(input.prose, name.start, name.start + 1, EntityKind::Person);
+    }
+    if !last.is_empty() {
+        names.extend(last);
+        names.sort_by_key(|name| name.start);
+    }
+}
+
+/// Joins a city and its district: "Washington, D.C." is one place.
+fn join_capitals(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
+    let is_district = |name: &Name| {
+        name.token_count() == 1 && matches!(input.prose.word(name.start), "D.C." | "D.C" | "DC")
+    };
+    if !names.iter().any(is_district) {
+        return;
+    }
+    let mut joined: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names.drain(..) {
+        match joined.last_mut() {
+            Some(city)
+                if is_district(&name)
+                    && city.kind == EntityKind::Place
+                    && city.end + 1 == name.start
+                    && input.prose.word(city.end) == ","
+                    && input.prose.word(city.end - 1).eq_ignore_ascii_case("washington") =>
+            {
+                *city = Name::new(input.prose, city.start, name.end, EntityKind::Place);
+            }
+            _ => joined.push(name),
+        }
+    }
+    *names = joined;
 }
 
 /// Adds capitalised words in no name that follow a form of address or are the surname of a person
@@ -294,5 +355,19 @@ mod tests {
         let notes = crate::annotate::annotate(text);
         let found: Vec<&str> = notes.mentions.iter().map(|m| m.span.of(text)).collect();
         assert_eq!(found, ["Maria Hale"]);
+    }
+
+    #[test]
+    fn a_headline_is_no_full_name() {
+        let check = |text: &str, expected: &[&str]| {
+            let notes = crate::annotate::annotate(text);
+            let found: Vec<&str> = notes.mentions.iter().map(|m| m.span.of(text)).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check(
+            "Wexley Raps Torvald\n\nMaria Wexley met John Torvald.",
+            &["Wexley", "Torvald", "Maria Wexley", "John Torvald"],
+        );
+        check("Maria Wexley left Washington, D.C. today.", &["Maria Wexley", "Washington, D.C."]);
     }
 }

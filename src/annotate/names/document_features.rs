@@ -8,7 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::annotate::hash::{Rolling, mix};
-use crate::annotate::names::label::runs;
+use crate::annotate::names::label::{kind_of, runs};
 use crate::annotate::names::tagger_input::{Casing, TaggerInput};
 use crate::text::{Case, TokenKind};
 
@@ -32,6 +32,8 @@ pub struct DocumentFeatures {
     initials: FxHashMap<u64, u8>,
     /// Role of each token of the sequences, one after another.
     roles: Vec<u8>,
+    /// Links of each sequence to the name before it and the name after it, 0 where there is none.
+    links: Vec<[u64; 2]>,
 }
 
 /// Labels of the other occurrences of a word, as features see them.
@@ -96,7 +98,7 @@ impl DocumentFeatures {
             }
             offset += length;
         }
-        Self { counts, initials, roles }
+        Self { counts, initials, roles, links: links(input, labels) }
     }
 
     /// Adds the features of the token at `at`, which is number `index` among all tokens of
@@ -105,6 +107,7 @@ impl DocumentFeatures {
     pub fn collect(
         &self,
         input: &TaggerInput<'_, '_>,
+        number: usize,
         at: usize,
         index: usize,
         label: u8,
@@ -137,6 +140,17 @@ impl DocumentFeatures {
             let after = kind(self.summary(input, at + 1, index + 1));
             add(67, mix(mix(after, best), own));
             known |= after != NO_KIND;
+        }
+        let [before, after] = self.links[number];
+        if before != 0 {
+            let distance = (at - input.sequences[number].start).min(2) as u64;
+            add(70, mix(mix(before, own), distance));
+            known = true;
+        }
+        if after != 0 {
+            let distance = (input.sequences[number].end - 1 - at).min(2) as u64;
+            add(71, mix(mix(after, own), distance));
+            known = true;
         }
         if input.prose.tokens[at].case == Case::Upper
             && let Some(kind) = self.initials.get(&hash_of_initials(input.prose.word(at)))
@@ -204,4 +218,28 @@ fn hash_of_initials(word: &str) -> u64 {
     let mut hash = Rolling::new();
     word.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).for_each(|c| hash.push(c));
     hash.finish()
+}
+/// Most tokens between two names of one list.
+const MAX_LINK_TOKENS: usize = 2;
+
+/// For each sequence the kind of the name that ends the one before and of the name that begins the
+/// one after, each hashed with the words between (", and"); 0 if none is near.
+fn links(input: &TaggerInput<'_, '_>, labels: &[u8]) -> Vec<[u64; 2]> {
+    let mut links = vec![[0; 2]; input.sequences.len()];
+    let mut offset = 0;
+    for (number, pair) in input.sequences.windows(2).enumerate() {
+        offset += pair[0].end - pair[0].start;
+        let (from, to) = (pair[0].end, pair[1].start);
+        if pair[0].sentence_start != pair[1].sentence_start || to - from > MAX_LINK_TOKENS {
+            continue;
+        }
+        let words = input.lower[from..to].iter().fold(1, |hash, word| mix(hash, *word));
+        if let Some(kind) = kind_of(labels[offset - 1]) {
+            links[number + 1][0] = mix(words, u64::from(kind) + 1);
+        }
+        if let Some(kind) = kind_of(labels[offset]) {
+            links[number][1] = mix(words, u64::from(kind) + 1);
+        }
+    }
+    links
 }

@@ -5,6 +5,7 @@
 //! numbers of the templates and, for training, on the order in which features are added: change one
 //! and the model has to be trained anew.
 
+use crate::annotate::gazetteer::word_lists::ListFlags;
 use crate::annotate::hash::{Rolling, letters, mix, word};
 use crate::annotate::names::tagger_input::{Casing, Sequence, TaggerInput};
 use crate::text::{Case, TokenKind};
@@ -180,10 +181,18 @@ impl Context<'_, '_, '_> {
         to.add(33, before);
         to.add(34, after);
         to.add(35, mix(mix(before, own), after));
+        to.add(44, mix(mix(self.lower(-1), own), after));
+        to.add(45, mix(mix(self.lower(1), own), before));
         for bit in 0..LISTS {
             if own & (1 << bit) != 0 {
                 to.add(36, mix(bit, self.position()));
             }
+        }
+        let body = self.input.flags[self.at];
+        if body.intersects(ListFlags::BODY) {
+            let bits = u64::from(body.bits()) >> LISTS;
+            to.add(37, bits);
+            to.add(38, mix(bits, self.position()));
         }
     }
 
@@ -215,6 +224,8 @@ impl Context<'_, '_, '_> {
         to.add(54, mix(length, position));
         to.add(55, mix(mix(after, before), length));
         to.add(56, mix(u64::from(input.heads_after[self.at].bits()), shape));
+        let second = edge(sequence.start.checked_sub(2));
+        to.add(57, mix(mix(second, before), position));
     }
 }
 

@@ -97,13 +97,13 @@ fn second_pass(input: &TaggerInput<'_, '_>, model: &Model, scores: &[Scores], la
     let (mut features, mut back, mut best) = (Vec::new(), Vec::new(), Vec::new());
     let mut changes = Vec::new();
     let mut offset = 0;
-    for sequence in &input.sequences {
+    for (number, sequence) in input.sequences.iter().enumerate() {
         let length = sequence.end - sequence.start;
         revised.clear();
         let mut known = false;
         for (index, at) in (offset..).zip(sequence.start..sequence.end) {
             features.clear();
-            known |= document.collect(input, at, index, labels[index], &mut features);
+            known |= document.collect(input, number, at, index, labels[index], &mut features);
             let mut row = scores[index].map(|score| score * model.share);
             model.second.add_scores(&features, &mut row);
             revised.push(row);

@@ -99,13 +99,19 @@ impl Examples {
             let evidence = DocumentFeatures::new(&input, &labels);
             let allowed = text.allowed(&input);
             let mut index = 0;
-            for sequence in &input.sequences {
+            for (place, sequence) in input.sequences.iter().enumerate() {
                 let (tokens, hashes) = (examples.ends.len(), examples.hashes.len());
                 let from = index;
                 let mut known = false;
                 for at in sequence.start..sequence.end {
-                    known |=
-                        evidence.collect(&input, at, index, labels[index], &mut examples.hashes);
+                    known |= evidence.collect(
+                        &input,
+                        place,
+                        at,
+                        index,
+                        labels[index],
+                        &mut examples.hashes,
+                    );
                     examples.ends.push(examples.hashes.len());
                     index += 1;
                 }

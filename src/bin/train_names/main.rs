@@ -27,7 +27,8 @@ use crate::training::{Options, Progress, Trained, train};
 /// Sets to learn from, each with its weight; a set of weight 0 is measured on.
 const SETS: &[(&str, f32)] = &[
     ("current_events_train", 2.0),
-    ("wikinews_train", 2.0),
+    ("wikinews_train", 3.0),
+    ("open_news_train", 3.0),
     ("redocred_train", 1.0),
     ("redocred_test", 1.0),
     ("crossner_train", 1.0),
@@ -40,7 +41,7 @@ const SETS: &[(&str, f32)] = &[
     ("gov_multiner_train", 0.5),
     ("wikigold_train", 1.0),
     ("wnut17_train", 0.5),
-    ("uner_ewt_dev", 1.0),
+    ("uner_ewt_dev", 2.0),
     ("current_events_dev", 0.0),
     ("gum_open_test", 0.0),
 ];
@@ -71,6 +72,12 @@ fn main() -> anyhow::Result<()> {
         surnames: &text("names", "surname")?,
         cities: &text("names", "city")?,
         countries: &text("names", "country")?,
+        foreign_countries: &text("names", "country_by_language.tsv")?,
+        clubs: &text("names", "football_club.tsv")?,
+        universities: &text("names", "university.tsv")?,
+        committees: &text("names", "us_committee.tsv")?,
+        legal_forms: &text("names", "company_ending.tsv")?,
+        legislators: &text("names", "us_congress.tsv")?,
     };
     let trained = train(&sets, &names, &options, &mut |progress| print(&progress));
     fs::write(out, trained.file())?;

@@ -4,12 +4,13 @@ use onrecord::annotate::training::{ListFlags, WordLists, hash};
 use rustc_hash::FxHashMap;
 
 /// Lists of the repository, with the flag of each.
-const LEXICON: [(&str, ListFlags); 5] = [
+const LEXICON: [(&str, ListFlags); 6] = [
     (include_str!("../../annotate/lexicon/groups.txt"), ListFlags::GROUP),
     (include_str!("../../annotate/lexicon/titles.txt"), ListFlags::TITLE),
     (include_str!("../../annotate/lexicon/bodies.txt"), ListFlags::ORGANISATION_WORD),
     (include_str!("../../annotate/lexicon/places.txt"), ListFlags::PLACE_WORD),
     (include_str!("../../annotate/lexicon/calendar.txt"), ListFlags::CALENDAR),
+    (include_str!("../../annotate/lexicon/organisations.txt"), ListFlags::ORGANISATION),
 ];
 
 /// Name lists as training reads them, one name a line.
@@ -23,6 +24,18 @@ pub struct NameLists<'t> {
     pub cities: &'t str,
     /// Countries and the like.
     pub countries: &'t str,
+    /// Countries as other languages call them: language, name, code.
+    pub foreign_countries: &'t str,
+    /// Football clubs: form, club, country.
+    pub clubs: &'t str,
+    /// Universities: name, country.
+    pub universities: &'t str,
+    /// Committees of the US Congress: name, parent.
+    pub committees: &'t str,
+    /// Legal forms of companies: ending, kind.
+    pub legal_forms: &'t str,
+    /// Members of the US Congress: full name, first, last, nickname, gender and more.
+    pub legislators: &'t str,
 }
 
 impl NameLists<'_> {
@@ -55,9 +68,42 @@ impl NameLists<'_> {
                 add(&mut entries, name, flag);
             }
         }
+        self.add_bodies(&mut entries);
         let mut entries: Vec<_> = entries.into_iter().collect();
         entries.sort_unstable_by_key(|(hash, _)| *hash);
         WordLists::build(&entries)
+    }
+
+    /// Adds the lists whose lines have several columns.
+    fn add_bodies(&self, entries: &mut FxHashMap<u64, ListFlags>) {
+        for (list, column, flag) in [
+            (self.foreign_countries, 1, ListFlags::COUNTRY),
+            (self.clubs, 0, ListFlags::CLUB),
+            (self.universities, 0, ListFlags::INSTITUTION),
+            (self.committees, 0, ListFlags::INSTITUTION),
+            (self.committees, 1, ListFlags::INSTITUTION),
+            (self.legal_forms, 0, ListFlags::LEGAL_FORM),
+        ] {
+            for line in lines(list) {
+                let Some(name) = line.split('\t').nth(column) else { continue };
+                let single = !name.contains([' ', '\u{a0}']);
+                if flag == ListFlags::INSTITUTION && single {
+                    continue;
+                }
+                add(entries, name, flag);
+            }
+        }
+        for line in lines(self.legislators) {
+            let mut cells = line.split('\t').skip(1);
+            let (first, last) = (cells.next().unwrap_or(""), cells.next().unwrap_or(""));
+            let (nickname, gender) = (cells.next().unwrap_or(""), cells.next().unwrap_or(""));
+            let flag = if gender == "F" { ListFlags::FEMALE_NAME } else { ListFlags::MALE_NAME };
+            for (name, flag) in [(first, flag), (nickname, flag), (last, ListFlags::SURNAME)] {
+                if name.chars().count() > 2 {
+                    add(entries, name, flag);
+                }
+            }
+        }
     }
 }
 
@@ -99,6 +145,8 @@ mod tests {
             surnames: "Kim\n",
             cities: "San José\n",
             countries: "",
+            clubs: "Harker Rovers FC\tHarker Rovers\tnorway\n",
+            ..NameLists::default()
         };
         let lists = names.build();
         assert_eq!(lists.flags(hash::lower("KIM")), ListFlags::PERSON_NAME);

@@ -35,7 +35,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { epochs: 5, lists: true, second_pass: true, cases: true, rate: 0.08, l1: 3.0e-4 }
+        Self { epochs: 4, lists: true, second_pass: true, cases: true, rate: 0.08, l1: 3.0e-4 }
     }
 }
 

@@ -5,6 +5,7 @@ mod candidate;
 mod groups;
 mod nicknames;
 mod reject;
+mod split;
 mod trim;
 
 use crate::annotate::names::boilerplate_names::Boilerplate;
@@ -14,6 +15,7 @@ use crate::annotate::names::postprocess::candidate::Candidate;
 use crate::annotate::names::postprocess::groups::{add_groups, is_group};
 use crate::annotate::names::postprocess::nicknames::join_nicknames;
 use crate::annotate::names::postprocess::reject::is_no_name;
+use crate::annotate::names::postprocess::split::split;
 use crate::annotate::names::postprocess::trim::trim;
 use crate::annotate::names::span::Name;
 use crate::annotate::names::tagger::TaggedSpan;
@@ -29,12 +31,18 @@ pub fn postprocess(input: &TaggerInput<'_, '_>, tagged: &[TaggedSpan]) -> Vec<Na
     let mut names = Vec::with_capacity(tagged.len() + tagged.len() / 4);
     for span in tagged.iter().filter(|span| span.end - span.start <= MAX_NAME_TOKENS) {
         let Some(kind) = label::entity_kind(span.kind) else { continue };
-        let tagged = Candidate { input, start: span.start, end: span.end, kind };
-        if let Some(bare) = trim(tagged)
-            && !is_no_name(&bare)
-        {
-            let kind = if is_group(&bare) { EntityKind::Group } else { kind };
-            names.push(Name::new(input.prose, bare.start, bare.end, kind));
+        let mut rest = Some(Candidate { input, start: span.start, end: span.end, kind });
+        while let Some(run) = rest.take() {
+            let mut tagged = run;
+            if let Some((first, others)) = split(run) {
+                (tagged, rest) = (first, Some(others));
+            }
+            if let Some(bare) = trim(tagged)
+                && !is_no_name(&bare)
+            {
+                let kind = if is_group(&bare) { EntityKind::Group } else { bare.kind };
+                names.push(Name::new(input.prose, bare.start, bare.end, kind));
+            }
         }
     }
     join_nicknames(input, &mut names);

@@ -14,7 +14,7 @@ use crate::text::TokenKind;
 type Rule = fn(&Candidate<'_, '_, '_>) -> bool;
 
 const RULES_FOR_ONE_WORD: &[Rule] =
-    &[date, function_word, title, single_letter, account, code_of_index];
+    &[date, function_word, participle, title, single_letter, account, code_of_index];
 
 const RULES: &[Rule] =
     &[party_member, party_adjective, party_mark, party_to_a_case, amount, agency_credit];
@@ -58,6 +58,22 @@ fn function_word(candidate: &Candidate<'_, '_, '_>) -> bool {
     candidate.input.prose.tokens[candidate.start].kind == TokenKind::Word
         && (is_word_of(WordClass::FUNCTION_WORD, word)
             || is_word_of(WordClass::NO_NAME, word.trim_end_matches('.').to_lowercase().as_str()))
+}
+
+/// "Speaking" at the head of a sentence; not "Manning", which is a name as well.
+fn participle(candidate: &Candidate<'_, '_, '_>) -> bool {
+    let (prose, start) = (candidate.input.prose, candidate.start);
+    let lists = ListFlags::PERSON_NAME | ListFlags::PLACE_NAME;
+    let calendar = |at: usize| {
+        candidate.input.flags.get(at).is_some_and(|f: &ListFlags| f.contains(ListFlags::CALENDAR))
+    };
+    candidate.is_person()
+        && candidate.first_word().len() > 5
+        && candidate.first_word().ends_with("ing")
+        && !candidate.first_flags().intersects(lists)
+        && (start == 0 || prose.sentence_of(start) != prose.sentence_of(start - 1))
+        && (matches!(prose.word(candidate.end), "on" | "at" | "in" | "to" | "from" | "with")
+            || calendar(candidate.end))
 }
 
 /// "Minister" alone; not "Dean", which is a name as well.
@@ -131,13 +147,17 @@ fn party_to_a_case(candidate: &Candidate<'_, '_, '_>) -> bool {
         && (versus(candidate.input.prose.word(candidate.end)) || versus(candidate.word_before()))
 }
 
-/// "US" in "US$3 billion".
+/// "US" in "US$3 billion", "US dollars".
 fn amount(candidate: &Candidate<'_, '_, '_>) -> bool {
     let prose = candidate.input.prose;
-    prose.tokens.get(candidate.end).is_some_and(|next| {
-        next.span.start == prose.tokens[candidate.end - 1].span.end
-            && prose.word(candidate.end).starts_with(['$', '€', '£'])
-    })
+    let dollars = matches!(candidate.first_word(), "US" | "U.S.")
+        && candidate.token_count() == 1
+        && matches!(prose.word(candidate.end), "$" | "dollar" | "dollars");
+    dollars
+        || prose.tokens.get(candidate.end).is_some_and(|next| {
+            next.span.start == prose.tokens[candidate.end - 1].span.end
+                && prose.word(candidate.end).starts_with(['$', '€', '£'])
+        })
 }
 
 /// "Reuters" in "OSLO (Reuters) -" at the head of a paragraph.

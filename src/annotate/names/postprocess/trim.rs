@@ -20,7 +20,10 @@ type TrailingRule = fn(&Candidate<'_, '_, '_>) -> bool;
 const LEADING_RULES: &[LeadingRule] = &[
     holder,
     leading_mark,
+    leading_number,
     leading_button,
+    leading_label,
+    leading_joint,
     article,
     date,
     title,
@@ -29,8 +32,17 @@ const LEADING_RULES: &[LeadingRule] = &[
     nationality,
 ];
 
-const TRAILING_RULES: &[TrailingRule] =
-    &[trailing_mark, trailing_number, bracketed, button, ticker, leader_of_chamber, small_word];
+const TRAILING_RULES: &[TrailingRule] = &[
+    trailing_mark,
+    trailing_number,
+    trailing_date,
+    bracketed,
+    button,
+    ticker,
+    leader_of_chamber,
+    office,
+    small_word,
+];
 
 /// The bare name within a tagged run; `None` if nothing is left.
 pub fn trim<'i, 'p, 't>(mut candidate: Candidate<'i, 'p, 't>) -> Option<Candidate<'i, 'p, 't>> {
@@ -78,6 +90,40 @@ fn leading_mark(candidate: &Candidate<'_, '_, '_>, _: &str) -> usize {
     usize::from(drops)
 }
 
+/// "1987-04-09" before "Ox": a date or code; not "50" before "Cent".
+fn leading_number(candidate: &Candidate<'_, '_, '_>, _: &str) -> usize {
+    let word = candidate.first_word();
+    let drops = candidate.is_person()
+        && candidate.token_count() > 1
+        && starts_with(candidate, TokenKind::Number)
+        && (word.len() > 4 || word.contains(|c: char| !c.is_ascii_digit()));
+    usize::from(drops)
+}
+
+/// "UPDATE II -" before "Ox": a label of wires in capitals, and the number of a part.
+fn leading_label(candidate: &Candidate<'_, '_, '_>, lower: &str) -> usize {
+    if candidate.token_count() < 2 || lower.is_empty() {
+        return 0;
+    }
+    let prose = candidate.input.prose;
+    let upper = |at: usize| prose.tokens.get(at).is_some_and(|token| token.case == Case::Upper);
+    let label = candidate.is_person()
+        && upper(candidate.start)
+        && !upper(candidate.end - 1)
+        && is_word_of(WordClass::NO_NAME, lower);
+    let part = candidate.is_person()
+        && matches!(prose.word(candidate.start + 1), "-" | "–" | "—")
+        && candidate.first_word().chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    usize::from(label || part)
+}
+
+/// "and" before "Mrs. Ox".
+fn leading_joint(candidate: &Candidate<'_, '_, '_>, lower: &str) -> usize {
+    let drops = candidate.input.prose.tokens[candidate.start].case == Case::Lower
+        && matches!(lower, "and" | "for" | "of" | "in" | "on");
+    usize::from(drops)
+}
+
 /// "CLOSE" before "Ana Ox": a button of the page, unless all of it is capitals.
 fn leading_button(candidate: &Candidate<'_, '_, '_>, _: &str) -> usize {
     let next = candidate.input.prose.tokens.get(candidate.start + 1);
@@ -111,8 +157,17 @@ fn title(candidate: &Candidate<'_, '_, '_>, lower: &str) -> usize {
     usize::from(drops)
 }
 
-/// "Mrs." before "Ox", "Senator" before "Ana Ox", also where the word is a surname.
+/// "Mrs." before "Ox", "Senator" before "Ana Ox", also where the word is a surname; "Chief
+/// Executive" before "Ana Ox".
 fn dropped_title(candidate: &Candidate<'_, '_, '_>, lower: &str) -> usize {
+    let second = candidate.input.prose.word(candidate.start + 1);
+    if candidate.is_person()
+        && candidate.token_count() > 2
+        && lower == "chief"
+        && matches!(second, "Executive" | "Justice" | "Minister")
+    {
+        return 2;
+    }
     usize::from(candidate.is_person() && is_word_of(WordClass::DROPPED_TITLE, lower))
 }
 
@@ -153,6 +208,32 @@ fn trailing_mark(candidate: &Candidate<'_, '_, '_>) -> bool {
 /// "Ana Ox 34": an age or a figure is no part of a person's name.
 fn trailing_number(candidate: &Candidate<'_, '_, '_>) -> bool {
     candidate.is_person() && ends_with(candidate, TokenKind::Number)
+}
+
+/// "Ana Ox Monday": a day is no part of a person's name.
+fn trailing_date(candidate: &Candidate<'_, '_, '_>) -> bool {
+    let flags = candidate.input.flags[candidate.end - 1];
+    candidate.is_person()
+        && candidate.token_count() > 1
+        && flags.contains(ListFlags::CALENDAR)
+        && !flags.intersects(ListFlags::PERSON_NAME)
+}
+
+/// "Harker House Press Secretary", "Army Ranger": an office within a body is no part of the body's
+/// name; not "Office of the Secretary".
+fn office(candidate: &Candidate<'_, '_, '_>) -> bool {
+    let (input, last) = (candidate.input, candidate.end - 1);
+    if candidate.kind != EntityKind::Organisation || candidate.token_count() < 2 {
+        return false;
+    }
+    let flags = input.flags[last];
+    let names_office = flags.contains(ListFlags::TITLE)
+        && !flags.intersects(ListFlags::PERSON_NAME | ListFlags::ORGANISATION_WORD);
+    // "Press" is left of "Press Secretary".
+    let modifies = is_word_of(WordClass::OFFICE_MODIFIER, candidate.last_word())
+        && input.flags.get(candidate.end).is_some_and(|next| next.contains(ListFlags::TITLE));
+    (names_office || modifies)
+        && (candidate.start..last).all(|at| input.prose.tokens[at].case != Case::Lower)
 }
 
 /// "Ana Ox (arts)": a section of the page, or where somebody stands in a picture.
@@ -232,6 +313,16 @@ mod tests {
         check("Ana Ox ( arts )", Person, "Ana Ox");
         check("ADVERTISEMENT Ana Ox (video)", Person, "Ana Ox");
         check("GLENN CLOSE", Person, "GLENN CLOSE");
+        check("1987-04-09 Ox", Person, "Ox");
+        check("50 Cent", Person, "50 Cent");
+        check("UPDATE II - Ox", Person, "Ox");
+        check("and Mrs. Ox", Person, "Ox");
+        check("Ana Ox Monday", Person, "Ana Ox");
+        check("Senators Ox", Person, "Ox");
+        check("Coach Ana Ox", Person, "Ana Ox");
+        check("Chief Executive Ana Ox", Person, "Ana Ox");
+        check("Harker House Press Secretary", Organisation, "Harker House");
+        check("Office of the Secretary", Organisation, "Office of the Secretary");
         check("House Majority", Organisation, "House");
         check("Bank of", Organisation, "Bank");
         check("”", Organisation, "");
