@@ -281,7 +281,7 @@ impl Keys {
     }
 }
 
-/// What follows the nation in the names of its bodies, where hardly any other place has one so
+/// Words behind the nation in the names of its bodies, where hardly any other place has one so
 /// named.
 fn national(by_key: &BTreeMap<String, u32>) -> Vec<&str> {
     let tail = |key: &'_ String| key.strip_prefix(NATION)?.strip_prefix(' ').map(str::len);

@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use crate::text::{contains_words, fold};
 
-/// What an article says of a speaker besides the name.
+/// Facts that an article tells of a speaker besides the name.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Occasion<'a> {
     /// Year of the article.

@@ -35,6 +35,6 @@ pub struct OtherName {
     pub name: String,
     /// Number of quotations.
     pub count: u64,
-    /// What keeps the two apart.
+    /// Reason that keeps the two apart.
     pub reason: ApartReason,
 }
