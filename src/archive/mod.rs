@@ -192,6 +192,14 @@ impl Archive {
         self.engine.speakers(prefix, filters, unnamed)
     }
 
+    /// Adds to speakers the evidence for who they are.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn add_evidence(&self, filters: &Filters, speakers: &mut [NameCount]) -> Result<(), Error> {
+        self.engine.add_evidence(filters, speakers)
+    }
+
     /// People, organisations, places or groups by their number of articles.
     ///
     /// # Errors

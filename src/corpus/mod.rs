@@ -31,6 +31,7 @@ use crate::corpus::duplicates::quotes::candidate_filter::CandidateFilter;
 use crate::corpus::duplicates::quotes::clustering as quote_clustering;
 use crate::corpus::duplicates::quotes::fingerprints::{QuoteFingerprint, QuoteFingerprints};
 use crate::corpus::duplicates::quotes::normalised_quote::NormalisedQuote;
+use crate::corpus::names::bodies::Bodies;
 use crate::corpus::names::counts::NameCounts;
 use crate::corpus::part::{Part, Segment, merge_parts};
 use crate::model::ArticleId;
@@ -44,7 +45,7 @@ const LARGE: u64 = 1_000_000;
 type SideFile = (&'static str, u32);
 
 /// Name authority.
-const NAMES: SideFile = ("names.bin", 2);
+const NAMES: SideFile = ("names.bin", 3);
 /// Clusters of articles.
 const ARTICLES: SideFile = ("copies.bin", 1);
 /// Clusters of quotations.
@@ -227,8 +228,12 @@ impl<'i> Analysis<'i> {
     }
 
     fn names(&self) -> Result<NameAuthority, Error> {
-        let NameCounts { persons, roles } = self.merge_parts()?;
-        Ok(names::build::build(&persons, &roles))
+        let NameCounts { persons, roles, organisations } = self.merge_parts()?;
+        let (index, searcher) = (self.index, &self.searcher);
+        let introduced = names::introductions::find(index, searcher, &self.fields, &organisations)?;
+        let mut authority = names::build::build(&persons, &roles);
+        authority.bodies = Bodies::new(&organisations, &introduced);
+        Ok(authority)
     }
 
     fn articles(&self, cache: &mut ComparisonCache) -> Result<ArticleClusters, Error> {

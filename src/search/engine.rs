@@ -17,7 +17,7 @@ use crate::search::answers::scroll::Scroll;
 use crate::search::answers::speaker_stats::{self, SpeakerStats};
 use crate::search::answers::suggest::{self, Suggestion};
 use crate::search::answers::timeline::{self, Timeline, Unit};
-use crate::search::answers::{corrected, ranking};
+use crate::search::answers::{corrected, ranking, speaker_evidence};
 use crate::search::plan::question::{Filters, Question};
 use crate::search::scoring::top_docs::SearchAfter;
 use crate::search::snapshot::Snapshot;
@@ -157,6 +157,14 @@ impl Engine {
         unnamed: bool,
     ) -> Result<Vec<NameCount>, Error> {
         name_counts::count_speakers(&self.snapshot, prefix, filters, unnamed)
+    }
+
+    /// Adds to speakers the evidence for who they are.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn add_evidence(&self, filters: &Filters, speakers: &mut [NameCount]) -> Result<(), Error> {
+        speaker_evidence::add_evidence(&self.snapshot, filters, speakers)
     }
 
     /// People, organisations, places or groups by their number of articles.

@@ -18,6 +18,7 @@ mod verify;
 
 pub use answers::archive_stats::ArchiveStats;
 pub use answers::cursor::CursorError;
+pub use answers::evidence::{Evidence, JoinedForm, OtherName};
 pub use answers::facets::{Facet, FacetField};
 pub use answers::fetch::{Articles, Document, Quotes};
 pub use answers::hits::{ArticleHit, CopyStats, Hits, Marked, QuoteHit, Version};

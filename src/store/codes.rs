@@ -57,6 +57,17 @@ impl SpeakerKind {
         }
     }
 
+    /// Kind of the entity behind a name; `None` for nobody and for a speaker without a name.
+    pub fn entity(self) -> Option<EntityKind> {
+        match self {
+            Self::Nobody | Self::Unnamed => None,
+            Self::Person => Some(EntityKind::Person),
+            Self::Organisation => Some(EntityKind::Organisation),
+            Self::Place => Some(EntityKind::Place),
+            Self::Group => Some(EntityKind::Group),
+        }
+    }
+
     /// True if a speaker is known and has a name.
     pub fn has_name(self) -> bool {
         !matches!(self, Self::Nobody | Self::Unnamed)

@@ -260,3 +260,44 @@ fn two_people_of_one_name_stay_apart_by_their_roles() {
     assert_eq!(hits(&sandbox, &["quotes", "--speaker", "ockley"]).len(), 8);
     assert_eq!(hits(&sandbox, &["quotes", "--speaker", "ockley sport"]).len(), 4);
 }
+
+#[test]
+fn a_name_is_split_by_hand_and_joined_again() {
+    let sandbox = Sandbox::new();
+    let coach = "“The team will play at the pier,” said coach Osric Vane on Monday.";
+    let mayor = "“The pier will be closed in May,” said Osric Vane, mayor of Lowmere.";
+    let third = "“The crane has to be painted green,” said Osric Vane on Friday.";
+    for (name, date, text) in
+        [("a", "2001-05-01", coach), ("b", "2010-05-01", mayor), ("c", "2011-05-01", third)]
+    {
+        sandbox.write(&format!("{name}.txt"), format!(" date {date} {text}\n"));
+    }
+    sandbox.index(&sandbox.news(), &[]);
+    assert_eq!(count(&sandbox, "Osric Vane"), 3);
+    let crane = hits(&sandbox, &["query", "crane"]);
+    let split = format!(
+        "[\"Osric Vane\"]\n\"Osric Vane (coach)\" = {{ years = \"1990-2004\", role = \"coach\" }}\n\
+         \"Osric Vane (mayor)\" = {{ role = \"mayor\" }}\n\
+         \"Osric Vane (painter)\" = {{ articles = [{}] }}\n",
+        crane[0]["id"]
+    );
+    let aliases = sandbox.path("index.aliases.toml");
+    fs::write(&aliases, split).unwrap();
+    for name in ["Osric Vane (coach)", "Osric Vane (mayor)", "Osric Vane (painter)"] {
+        assert_eq!(count(&sandbox, name), 1, "{name}");
+        let by = hits(&sandbox, &["quotes", "--speaker", name]);
+        assert_eq!(by.len(), 1, "{name}");
+        assert_eq!(by[0]["speaker_canonical"], name);
+    }
+    let why = hits(&sandbox, &["speakers", "Osric Vane (coach)", "--why"]);
+    assert_eq!(why[0]["why"]["apart"][0]["rule"], "by-hand", "{why:?}");
+    // It holds after a re-index, and is gone with its lines.
+    fs::remove_dir_all(sandbox.path("index")).unwrap();
+    sandbox.index(&sandbox.news(), &[]);
+    assert_eq!(count(&sandbox, "Osric Vane (painter)"), 1);
+    fs::write(&aliases, "[\"Osric Vane\"]\n\"Osric Vane (coach)\" = { year = 1 }\n").unwrap();
+    let refused = sandbox.run(&["speakers"]);
+    assert!(refused.code == 2 && refused.err.contains("Osric Vane"), "{}", refused.err);
+    fs::remove_file(&aliases).unwrap();
+    assert_eq!(count(&sandbox, "Osric Vane"), 3);
+}

@@ -211,6 +211,99 @@ fn speakers_have_their_roles_with_years() {
     assert_eq!(mayors["hits"][0]["count"], 2, "{mayors}");
 }
 
+/// Articles on days of years, each with these words.
+fn of_years(texts: &[(i32, String)]) -> Sandbox {
+    let sandbox = Sandbox::new();
+    let article = |(at, (year, text)): (usize, &(i32, String))| {
+        let day = at % 28 + 1;
+        json!({"title": format!("No {at}"), "date": format!("{year}-05-{day:02}"), "text": text})
+    };
+    let all: Vec<Value> = texts.iter().enumerate().map(article).collect();
+    sandbox.write("all.json", Value::from(all).to_string());
+    sandbox.index(&sandbox.news(), &[]);
+    sandbox
+}
+
+/// A saying of its own for each number, so that none is a reprint of another.
+fn saying(number: usize) -> String {
+    let things = ["ferry", "weir", "bridge", "mill", "pier", "lock", "barge", "crane"];
+    let thing = things[number % things.len()];
+    format!("“The {thing} of year {number} will be mended before the next flood comes,”")
+}
+
+#[test]
+fn bodies_have_one_name_and_tell_why() {
+    let speakers = [
+        "the Justice Department",
+        "the Department of Justice",
+        "the Securities and Exchange Commission",
+        "the SEC",
+        "the U.S. Securities and Exchange Commission",
+    ];
+    let of_board = "The National Rivers Board (NRB) met on Monday. The National Rivers Board sat.";
+    let mut texts = Vec::new();
+    for round in 0..4 {
+        for (at, speaker) in speakers.iter().enumerate() {
+            let number = round * speakers.len() + at;
+            texts.push((2018, format!("{} {speaker} said on Monday.", saying(number))));
+        }
+        texts.push((2018, format!("{of_board} It rained {round} times.")));
+        texts.push((2018, format!("{} the NRB said on Monday.", saying(40 + round))));
+    }
+    let sandbox = of_years(&texts);
+    let found = json_of(&sandbox, &["speakers", "--why"]);
+    let counts: Vec<(&str, u64)> = found["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hit| (hit["name"].as_str().unwrap(), hit["count"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(
+        counts,
+        [
+            ("Securities and Exchange Commission", 12),
+            ("Justice Department", 8),
+            ("National Rivers Board", 4)
+        ]
+    );
+    let rules = |at: usize| -> Vec<&str> {
+        let joined = found["hits"][at]["why"]["joined"].as_array().unwrap();
+        joined.iter().map(|one| one["rule"].as_str().unwrap()).collect()
+    };
+    assert_eq!(rules(0), ["listed", "same-words", "nation"]);
+    assert_eq!(rules(1), ["word-order", "same-words"]);
+    assert_eq!(rules(2), ["introduced"]);
+    let by = json_of(&sandbox, &["quotes", "--speaker", "Securities and Exchange Commission"]);
+    assert_eq!(by["total"], 12);
+}
+
+#[test]
+fn two_bearers_of_one_name_stay_apart_by_their_offices_and_years() {
+    let mut texts = Vec::new();
+    for number in 0..4 {
+        let said = saying(number);
+        texts.push((1962, format!("{said} said Harbour Minister Osric Vane on Monday.")));
+        texts.push((2018, format!("{said} said Senator Osric Vane on Tuesday.")));
+        texts.push((2018, format!("{said} said Osric Vane on Friday.")));
+        texts.push((2018, format!("{said} said Judge Ysolde Vane on Sunday.")));
+    }
+    let sandbox = of_years(&texts);
+    let found = json_of(&sandbox, &["speakers", "vane", "--why"]);
+    let names: Vec<&str> =
+        found["hits"].as_array().unwrap().iter().map(|hit| hit["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Osric Vane (Senator)", "Osric Vane (Harbour Minister)", "Ysolde Vane"]);
+    let why = &found["hits"][0]["why"];
+    assert_eq!(why["years"], json!([{"year": 2018, "count": 8}]));
+    assert_eq!(why["articles"], 8);
+    assert_eq!(why["apart"][0]["rule"], "years");
+    assert_eq!(why["apart"][1]["rule"], "first-name");
+    let told = sandbox.run(&["speakers", "vane", "--why"]).out;
+    assert!(told.contains("apart: 4 Osric Vane (Harbour Minister): other offices"), "{told}");
+    // Each is found under the own name.
+    let by = json_of(&sandbox, &["quotes", "--speaker", "Osric Vane Senator"]);
+    assert_eq!(by["total"], 8);
+}
+
 #[test]
 fn a_headline_made_of_the_text_is_marked_and_cited_in_brackets() {
     let sandbox = Sandbox::new();

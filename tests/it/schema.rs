@@ -153,6 +153,7 @@ fn search(contract: &mut Contract) {
 /// Counts, lists, and words that are checked.
 fn counts(contract: &mut Contract) {
     contract.both(&["speakers", "-n", "50", "--variants"], "names", "name");
+    contract.both(&["speakers", "-n", "50", "--why"], "names", "name");
     contract.both(&["entities", "-n", "50"], "names", "name");
     contract.both(&["speakers", "--query", "tariffs"], "speakers", "speaker");
     for by in ["day", "week", "month", "year"] {

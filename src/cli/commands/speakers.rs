@@ -21,6 +21,10 @@ pub struct SpeakersArgs {
     /// List also who has no name ("analysts", "a senior official")
     #[arg(long, conflicts_with = "query")]
     pub unnamed: bool,
+    /// Show why: years, articles and roles of each, the forms joined and by which rule, and what
+    /// keeps others of the surname apart
+    #[arg(long, conflicts_with = "query")]
+    pub why: bool,
     /// Who speaks about this: speakers of quotations that match, and when first and last
     #[arg(long, value_name = "QUERY")]
     pub query: Option<String>,
@@ -48,7 +52,10 @@ pub fn run(
         return Ok(Success::found_if(quotes > 0));
     }
     let found = archive.speakers(&args.names.prefix, &filters, args.unnamed)?;
-    let list = args.names.list(found);
+    let mut list = args.names.list(found);
+    if args.why {
+        archive.add_evidence(&filters, &mut list.names)?;
+    }
     output.present(&Answer::Speakers(&list))?;
     Ok(Success::found_if(list.total > 0))
 }

@@ -2,11 +2,12 @@
 //!
 //! TOML (`"Donald Trump" = ["The Donald", "Trump"]`) or CSV (the one name first, then its
 //! variants). A name with no variants is held apart: nothing is merged into it or it into another
-//! but what the file says.
+//! but what the file says. A name with a table is split ([`Splits`]).
 
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 
+use crate::corpus::names::splits::{SplitError, Splits};
 use crate::text::fold;
 
 /// Names merged and held apart by hand.
@@ -14,6 +15,8 @@ use crate::text::fold;
 pub struct Aliases {
     /// Canonical name by each folded variant, itself included.
     canonical: FxHashMap<String, String>,
+    /// Names that are several people's.
+    pub splits: Splits,
 }
 
 /// Fault of an alias file.
@@ -25,6 +28,9 @@ pub enum AliasesError {
     /// Name that has no list of variants in the TOML.
     #[error("“{0}” has no list of variants (write \"Full Name\" = [\"variant\", \"variant\"])")]
     NoList(String),
+    /// A part of a name that nothing tells.
+    #[error(transparent)]
+    Split(#[from] SplitError),
     /// No CSV.
     #[error("{0}")]
     Csv(#[from] csv::Error),
@@ -50,6 +56,10 @@ impl Aliases {
         let mut aliases = Self::default();
         for (name, variants) in table {
             let wrong = || AliasesError::NoList(name.clone());
+            if let Some(parts) = variants.as_table() {
+                aliases.splits.add(&name, parts)?;
+                continue;
+            }
             let variants = variants.as_array().ok_or_else(wrong)?;
             for variant in variants {
                 aliases.add(&name, variant.as_str().ok_or_else(wrong)?)?;

@@ -6,7 +6,11 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::names::aliases::Aliases;
+use crate::corpus::names::bearers::{self, Bearers};
+use crate::corpus::names::bodies::{Bodies, BodyRule};
 use crate::corpus::names::occupation::Occupation;
+use crate::corpus::names::splits::Occasion;
+use crate::model::EntityKind;
 use crate::store::bytes_of;
 use crate::text::{contains_words, fold};
 
@@ -23,6 +27,10 @@ pub struct NameAuthority {
     pub namesakes: FxHashMap<String, Vec<Occupation>>,
     /// Occupations, by the number of a canonical name, of those whom a surname alone may mean.
     pub occupations: FxHashMap<u32, Vec<Occupation>>,
+    /// Bearers of one name in different times.
+    pub bearers: Bearers,
+    /// Names of bodies.
+    pub bodies: Bodies,
     /// Index of the words of the one names, made when it is first asked for.
     #[serde(skip)]
     pub index: OnceLock<NameIndex>,
@@ -121,7 +129,7 @@ impl NameAuthority {
         postcard::from_bytes(bytes).ok()
     }
 
-    /// Canonical name of `name` in an article of a year that gives a role.
+    /// Canonical name of a person's `name` in an article of a year that gives a role.
     pub fn resolve(
         &self,
         name: &str,
@@ -129,15 +137,62 @@ impl NameAuthority {
         role: Option<&str>,
         aliases: &Aliases,
     ) -> ResolvedName {
+        self.resolve_on(name, Occasion { year, role, article: None }, aliases)
+    }
+
+    /// Canonical name of an entity of any kind; `speaks` if it is a speaker.
+    pub fn resolve_kind(
+        &self,
+        (name, kind): (&str, EntityKind),
+        speaks: bool,
+        occasion: Occasion<'_>,
+        aliases: &Aliases,
+    ) -> ResolvedName {
+        match kind {
+            EntityKind::Person => self.resolve_on(name, occasion, aliases),
+            EntityKind::Organisation | EntityKind::Place => {
+                self.resolve_body(name, speaks && kind == EntityKind::Place, aliases)
+            }
+            EntityKind::Group => Self::resolve_unnamed(name, aliases),
+        }
+    }
+
+    /// Canonical name of a person's `name` on an occasion.
+    fn resolve_on(&self, name: &str, occasion: Occasion<'_>, aliases: &Aliases) -> ResolvedName {
+        let Occasion { year, role, .. } = occasion;
         let occupation = role.and_then(Occupation::from_role);
         let mut resolved = self.resolve_name(name, (year, occupation), aliases);
-        if let Some(occupations) = self.namesakes.get(&fold(&resolved.name))
+        let key = fold(&resolved.name);
+        if aliases.splits.has(&key) {
+            // What is decided by hand goes before all that the archive tells.
+            if let Some(part) = aliases.splits.find(&key, occasion) {
+                part.clone_into(&mut resolved.name);
+            }
+        } else if let Some(occupations) = self.namesakes.get(&key)
             && let Some(occupation) = occupation
             && occupations.contains(&occupation)
         {
             resolved.name = format!("{} ({})", resolved.name, occupation.label());
+        } else if let Some(bearers) = self.bearers.get(&key)
+            && let Some(bearer) = year.and_then(|year| bearers::in_year(bearers, year))
+        {
+            resolved.name.clone_from(&bearer.name);
         }
         resolved
+    }
+
+    /// Canonical name of a body or place; a capital stands for its country only where it `speaks`.
+    fn resolve_body(&self, name: &str, speaks: bool, aliases: &Aliases) -> ResolvedName {
+        let canonical = |name: &str| aliases.canonical(&fold(name)).map(str::to_owned);
+        if let Some(name) = canonical(name) {
+            return ResolvedName { name, inferred: false };
+        }
+        let (found, inferred) = match self.bodies.find(name, speaks) {
+            None => (name, false),
+            Some((found, rule)) => (found, rule == BodyRule::Capital),
+        };
+        let name = canonical(found).unwrap_or_else(|| found.to_owned());
+        ResolvedName { name, inferred }
     }
 
     /// Name of a speaker whose article tells no name, such as "the minister", or not whose surname
@@ -187,12 +242,12 @@ impl NameAuthority {
         matches!(self.links.get(&fold(name)), Some(Link::ByYear { .. }))
     }
 
-    /// True if the role can matter for the name.
-    pub fn depends_on_role(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> bool {
-        !self.namesakes.is_empty()
-            && self
-                .namesakes
-                .contains_key(&fold(&self.resolve_name(name, (year, None), aliases).name))
+    /// True if what its article says of a person can matter for the name.
+    pub fn depends_on_article(&self, name: &str, year: Option<i32>, aliases: &Aliases) -> bool {
+        let key = fold(&self.resolve_name(name, (year, None), aliases).name);
+        self.namesakes.contains_key(&key)
+            || self.bearers.contains_key(&key)
+            || aliases.splits.has(&key)
     }
 
     /// Names (folded) that may stand for one that contains all words of `wanted`, without
@@ -228,6 +283,15 @@ impl NameAuthority {
             occupations.iter().any(|occupation| labelled(name, occupation))
         });
         forms.extend(namesakes.map(|(name, _)| name.clone()).filter(|name| !holds(name)));
+        let bearers = self.bearers.iter().filter(|(_, all)| all.iter().any(|one| holds(&one.name)));
+        forms.extend(bearers.map(|(name, _)| name.clone()).filter(|name| !holds(name)));
+        let wholes = aliases.splits.whole_of(holds);
+        forms.extend(wholes.filter(|name| !holds(name)));
+        let bodies: Vec<bool> =
+            self.bodies.names.iter().map(|name| holds(name) || merged(name)).collect();
+        let links = self.bodies.links.iter().filter(|(form, _)| !holds(form));
+        let wanted = |to: u32| bodies.get(to as usize).copied().unwrap_or(false);
+        forms.extend(links.filter(|(_, link)| wanted(link.to)).map(|(form, _)| form.clone()));
         forms.extend(aliases.variants_of(holds).filter(|form| !holds(form)));
         forms.sort();
         forms.dedup();

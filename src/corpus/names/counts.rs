@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use tantivy::{DocId, SegmentReader};
 
+use crate::corpus::names::bodies::BodyCounts;
 use crate::corpus::part::{Part, Segment};
 use crate::store::columns::FastText;
 use crate::store::{Kind, StrValues, columns};
@@ -23,6 +24,8 @@ pub struct NameCounts {
     pub persons: NameYears,
     /// Quotations with a speaker and a role.
     pub roles: RoleCounts,
+    /// Articles that name an organisation.
+    pub organisations: BodyCounts,
 }
 
 impl Part for NameCounts {
@@ -30,7 +33,8 @@ impl Part for NameCounts {
         let articles = |each: &mut dyn FnMut(DocId)| segment.for_each(Kind::Article, each);
         let mut persons = NameYears::default();
         count_by_year(segment.reader, columns::PERSON, articles, &mut persons)?;
-        Ok(Self { persons, roles: count_roles(segment)? })
+        let organisations = count_organisations(segment)?;
+        Ok(Self { persons, roles: count_roles(segment)?, organisations })
     }
 
     fn merge(&mut self, other: Self) {
@@ -43,7 +47,26 @@ impl Part for NameCounts {
         for (key, count) in other.roles {
             *self.roles.entry(key).or_default() += count;
         }
+        for (name, count) in other.organisations {
+            *self.organisations.entry(name).or_default() += count;
+        }
     }
+}
+
+/// Number of articles of a segment by the organisations that they name.
+fn count_organisations(segment: &Segment<'_>) -> tantivy::Result<BodyCounts> {
+    let Some(column) = columns::ORGANISATION.open(segment.reader)? else {
+        return Ok(BodyCounts::new());
+    };
+    let mut counts = vec![0_u32; column.num_terms()];
+    segment.for_each(Kind::Article, |doc| {
+        for ordinal in column.term_ords(doc) {
+            counts[ordinal as usize] += 1;
+        }
+    })?;
+    let names = StrValues::read(&column)?;
+    let counted = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
+    Ok(counted.map(|(at, count)| (names.get(at as u64).to_owned(), count)).collect())
 }
 
 /// Adds to `counts` the values that a text column has in the documents of a segment, by year;

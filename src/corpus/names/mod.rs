@@ -8,8 +8,15 @@
 
 pub mod aliases;
 pub mod authority;
+pub mod bearers;
+pub mod bodies;
 pub mod build;
 pub mod counts;
+pub mod introductions;
 pub mod occupation;
+pub mod offices;
 pub mod overrides;
+pub mod persons;
+pub mod reasons;
 pub mod speakers;
+pub mod splits;

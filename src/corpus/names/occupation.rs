@@ -70,13 +70,9 @@ const TITLES: &[(Occupation, &[&str])] = &[
         &[
             "athlete",
             "boxer",
-            "captain",
             "coach",
             "cricketer",
-            "defender",
-            "driver",
             "footballer",
-            "forward",
             "goalkeeper",
             "golfer",
             "jockey",
@@ -99,7 +95,6 @@ const TITLES: &[(Occupation, &[&str])] = &[
             "comedian",
             "composer",
             "conductor",
-            "director",
             "filmmaker",
             "musician",
             "novelist",
@@ -159,6 +154,11 @@ const TITLES: &[(Occupation, &[&str])] = &[
     ),
 ];
 
+/// Words before "director" of those whose work is an art.
+const STAGES: &[&str] = &[
+    "art", "artistic", "casting", "film", "movie", "music", "opera", "stage", "theatre", "theater",
+];
+
 impl Occupation {
     /// Occupation of a role (as printed): that of the last word before any "of" or "at" that is a
     /// title.
@@ -166,6 +166,11 @@ impl Occupation {
         let folded = crate::text::fold(role);
         let head =
             folded.split(" of ").next().unwrap_or(&folded).split(" at ").next().unwrap_or("");
+        let mut words = head.rsplit(' ');
+        // The director of a play, not of a bureau.
+        if words.next() == Some("director") && words.next().is_some_and(|w| STAGES.contains(&w)) {
+            return Some(Self::Arts);
+        }
         let known = |word: &str| {
             TITLES
                 .iter()
@@ -196,8 +201,8 @@ impl Occupation {
             (Self::Politics, Self::Sport)
             | (Self::Business, Self::Sport | Self::Religion)
             | (Self::Sport, _)
-            | (Self::Arts, Self::Religion | Self::Law)
-            | (Self::Science, Self::Law) => true,
+            | (Self::Arts, Self::Religion | Self::Law) => true,
+            // Professors of law plead.
             _ => false,
         }
     }
@@ -213,6 +218,8 @@ mod tests {
         assert_eq!(Occupation::from_role("US President"), Some(Occupation::Politics));
         assert_eq!(Occupation::from_role("professor of Foreign Policy"), Some(Occupation::Science));
         assert_eq!(Occupation::from_role("spokeswoman"), None);
+        assert_eq!(Occupation::from_role("deputy director of the bureau"), None);
+        assert_eq!(Occupation::from_role("film director"), Some(Occupation::Arts));
         assert!(
             Occupation::Sport.conflicts(Occupation::Politics)
                 && Occupation::Politics.conflicts(Occupation::Sport)

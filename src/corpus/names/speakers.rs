@@ -10,9 +10,10 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::corpus::names::authority::NameAuthority;
 use crate::corpus::names::overrides::{Overrides, Verdict};
-use crate::model::QuoteId;
+use crate::corpus::names::splits::Occasion;
+use crate::model::{EntityKind, QuoteId};
 use crate::store::columns::CodeColumn;
-use crate::store::{SpeakerKind, StrValues, columns, str_value};
+use crate::store::{ArticleIds, SpeakerKind, StrValues, columns, str_value};
 use crate::text::contains_words;
 
 /// Speaker of a quotation.
@@ -47,16 +48,19 @@ pub struct ResolvedSpeaker {
 enum Referents {
     /// One, in all articles.
     One(NameId),
-    /// One by the year, and by the ordinal of the role if that matters too.
-    ByYear(FxHashMap<(Option<i32>, Option<u64>), NameId>),
+    /// One by the year, the ordinal of the role and the article, as far as each matters.
+    ByArticle(FxHashMap<Place, NameId>),
 }
+
+/// Year, ordinal of the role and id of the article where a name stands.
+type Place = (Option<i32>, Option<u64>, Option<u64>);
 
 /// Names of a column as far as they were asked for.
 #[derive(Default)]
 struct ResolvedNames {
-    /// Index into `referents` plus one by the name's ordinal, 0 for names not asked for yet: no
-    /// map, as all of an archive's quotations may be gone through.
-    places: Vec<u32>,
+    /// Index into `referents` plus one by the name's ordinal and its kind, 0 for names not asked for
+    /// yet: no map, as all of an archive's quotations may be gone through.
+    places: Vec<[u32; 4]>,
     referents: Vec<Referents>,
     /// Speakers without a name by the ordinal of their words.
     unnamed: FxHashMap<u64, NameId>,
@@ -72,6 +76,8 @@ pub struct SegmentSpeakers<'a> {
     keys: Column<u64>,
     kinds: CodeColumn<SpeakerKind>,
     years: Column<i64>,
+    /// Articles of the quotations, where names are split by them.
+    articles: Option<ArticleIds>,
     resolved: RefCell<ResolvedNames>,
     roles: Option<StrColumn>,
     /// All names and roles, for those who go through all quotations.
@@ -90,7 +96,7 @@ impl<'a> SegmentSpeakers<'a> {
     ) -> tantivy::Result<Self> {
         let speakers = columns::SPEAKER.open(segment)?;
         let count = speakers.as_ref().map_or(0, |speakers| speakers.num_terms());
-        let resolved = ResolvedNames { places: vec![0; count], ..ResolvedNames::default() };
+        let resolved = ResolvedNames { places: vec![[0; 4]; count], ..ResolvedNames::default() };
         Ok(Self {
             names,
             overrides,
@@ -98,6 +104,11 @@ impl<'a> SegmentSpeakers<'a> {
             keys: columns::KEY.open(segment)?,
             kinds: columns::SPEAKER_KIND.open(segment)?,
             years: columns::YEAR.open(segment)?,
+            articles: if overrides.aliases.splits.by_article() {
+                Some(ArticleIds::open(segment)?)
+            } else {
+                None
+            },
             resolved: RefCell::new(resolved),
             roles: columns::ROLE.open(segment)?,
             values: None,
@@ -161,7 +172,7 @@ impl<'a> SegmentSpeakers<'a> {
         let ResolvedNames { places, referents, unnamed, speakers } = &mut *resolved;
         // "The minister", and a surname of which the article does not tell whose it is, stand for
         // themselves.
-        if self.kinds.first(doc) == Some(SpeakerKind::Unnamed) {
+        let Some(kind) = self.kinds.first(doc).and_then(SpeakerKind::entity) else {
             let id = *unnamed.entry(ordinal).or_insert_with(|| {
                 let in_article = self.name(column, ordinal);
                 let aliases = &self.overrides.aliases;
@@ -170,50 +181,53 @@ impl<'a> SegmentSpeakers<'a> {
                 NameId(speakers.len() as u32 - 1)
             });
             return Some(id);
-        }
-        let place = places.get_mut(ordinal as usize)?;
+        };
+        let place = &mut places.get_mut(ordinal as usize)?[kind as usize];
         if *place == 0 {
-            referents.push(self.referents(column, ordinal, speakers));
+            referents.push(self.referents((column, ordinal, kind), speakers));
             *place = referents.len() as u32;
         }
-        let by_year = match &mut referents[*place as usize - 1] {
+        let by_article = match &mut referents[*place as usize - 1] {
             Referents::One(id) => return Some(*id),
-            Referents::ByYear(by_year) => by_year,
+            Referents::ByArticle(by_article) => by_article,
         };
         let year = self.years.first(doc).map(|year| year as i32);
         let role = self.roles.as_ref().and_then(|roles| roles.term_ords(doc).next());
-        let entry = by_year.entry((year, role));
-        Some(*entry.or_insert_with(|| self.resolve(column, ordinal, (year, role), speakers)))
+        let article = self.articles.as_ref().and_then(|articles| articles.first(doc));
+        let at = (year, role, article);
+        let entry = by_article.entry(at);
+        Some(*entry.or_insert_with(|| self.resolve((column, ordinal, kind), at, speakers)))
     }
 
-    /// Referent of a name, or that it depends on the year.
+    /// Referent of a name, or that it depends on the article.
     fn referents(
         &self,
-        column: &StrColumn,
-        ordinal: u64,
+        (column, ordinal, kind): (&StrColumn, u64, EntityKind),
         speakers: &mut Vec<Rc<ResolvedSpeaker>>,
     ) -> Referents {
         let name = self.name(column, ordinal);
-        if self.names.depends_on_year(&name)
-            || self.names.depends_on_role(&name, None, &self.overrides.aliases)
+        if kind == EntityKind::Person
+            && (self.names.depends_on_year(&name)
+                || self.names.depends_on_article(&name, None, &self.overrides.aliases))
         {
-            Referents::ByYear(FxHashMap::default())
+            Referents::ByArticle(FxHashMap::default())
         } else {
-            Referents::One(self.resolve(column, ordinal, (None, None), speakers))
+            let nowhere = (None, None, None);
+            Referents::One(self.resolve((column, ordinal, kind), nowhere, speakers))
         }
     }
 
     fn resolve(
         &self,
-        column: &StrColumn,
-        ordinal: u64,
-        (year, role): (Option<i32>, Option<u64>),
+        (column, ordinal, kind): (&StrColumn, u64, EntityKind),
+        (year, role, article): Place,
         speakers: &mut Vec<Rc<ResolvedSpeaker>>,
     ) -> NameId {
         let in_article = self.name(column, ordinal);
         let role = self.roles.as_ref().zip(role).map(|(roles, role)| self.role(roles, role));
         let aliases = &self.overrides.aliases;
-        let resolved = self.names.resolve(&in_article, year, role.as_deref(), aliases);
+        let occasion = Occasion { year, role: role.as_deref(), article };
+        let resolved = self.names.resolve_kind((&in_article, kind), true, occasion, aliases);
         let id = NameId(speakers.len() as u32);
         let (name, inferred) = (resolved.name, resolved.inferred);
         speakers.push(Rc::new(ResolvedSpeaker { name, in_article, inferred }));

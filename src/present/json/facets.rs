@@ -9,7 +9,9 @@ use serde::Serialize;
 use crate::present::answer::{DocumentKind, NameList, SpeakerList};
 use crate::present::rows::{self, RoleRow, SpeakerRow, TimelineRow};
 use crate::present::words;
-use crate::search::{Facet, FacetValue, NameCount, Suggestion, Timeline, Variant};
+use crate::search::{
+    Evidence, Facet, FacetValue, JoinedForm, NameCount, OtherName, Suggestion, Timeline, Variant,
+};
 
 /// Counts of all matches by the values of a field.
 #[derive(Serialize, JsonSchema)]
@@ -149,6 +151,74 @@ pub struct NameJson<'a> {
     /// Forms of the name, where they are asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     variants: Vec<VariantJson<'a>>,
+    /// Evidence for who a speaker is, where it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<EvidenceJson<'a>>,
+}
+
+/// Evidence for who a speaker is.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "evidence")]
+struct EvidenceJson<'a> {
+    /// Number of articles that quote the speaker.
+    articles: u64,
+    /// Number of quotations by year.
+    years: Vec<YearJson>,
+    /// Number of quotations without a year.
+    undated: u64,
+    /// Forms joined, with the rule that joins each.
+    joined: Vec<ReasonJson<'a>>,
+    /// Others of the surname, with what keeps each apart.
+    apart: Vec<ReasonJson<'a>>,
+}
+
+/// Number of quotations of a year.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "year")]
+struct YearJson {
+    /// Year.
+    year: i32,
+    /// Number of quotations.
+    count: u64,
+}
+
+/// A name, and the reason for which it is joined or held apart.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "reason")]
+struct ReasonJson<'a> {
+    /// Name.
+    name: &'a str,
+    /// Number of quotations.
+    count: u64,
+    /// Name of the rule.
+    rule: &'static str,
+    /// Rule in words.
+    told: String,
+}
+
+impl<'a> EvidenceJson<'a> {
+    fn new(evidence: &'a Evidence) -> Self {
+        let year = |(year, count): &(i32, u64)| YearJson { year: *year, count: *count };
+        let joined = |one: &'a JoinedForm| ReasonJson {
+            name: &one.form,
+            count: one.count,
+            rule: one.reason.name(),
+            told: one.reason.told(),
+        };
+        let apart = |one: &'a OtherName| ReasonJson {
+            name: &one.name,
+            count: one.count,
+            rule: one.reason.name(),
+            told: one.reason.told().to_owned(),
+        };
+        Self {
+            articles: evidence.articles,
+            years: evidence.years.iter().map(year).collect(),
+            undated: evidence.undated,
+            joined: evidence.joined.iter().map(joined).collect(),
+            apart: evidence.apart.iter().map(apart).collect(),
+        }
+    }
 }
 
 /// A form that articles have of a name.
@@ -180,5 +250,6 @@ pub fn names<'a>(
         count: n.count,
         roles: rows::roles(&n.roles),
         variants: variants(n),
+        why: n.evidence.as_ref().map(EvidenceJson::new),
     })
 }

@@ -9,7 +9,8 @@ use crate::present::text::terminal::Text;
 use crate::present::wrap::{columns, pad, shorten};
 use crate::present::{escape, words};
 use crate::search::{
-    Facet, FacetField, NameCount, SpeakerCount, Suggestion, SuggestionField, Variant,
+    Evidence, Facet, FacetField, JoinedForm, NameCount, OtherName, SpeakerCount, Suggestion,
+    SuggestionField, Variant,
 };
 
 /// Width to which names of speakers are padded at most, in columns.
@@ -24,13 +25,17 @@ pub fn write_names(
 ) -> io::Result<()> {
     let dim = text.styles.dim;
     let width = list.names.first().map_or(1, |n| n.count.to_string().len());
-    for NameCount { name, count, variants, roles } in &list.names {
+    for NameCount { name, count, variants, roles, evidence } in &list.names {
         write!(out, "{count:>width$}  {}", escape::line(name))?;
         if !roles.is_empty() {
             let room = text.width.saturating_sub(width + 4 + columns(name));
             write!(out, "  {dim}{}{dim:#}", shorten(&words::roles(roles), room))?;
         }
         writeln!(out)?;
+        if let Some(evidence) = evidence {
+            write_evidence(text, name, evidence, width + 2, out)?;
+            continue;
+        }
         let forms = variants.iter().filter(|form| list.variants && form.name != *name);
         for Variant { name, count, inferred } in forms {
             let inferred = if *inferred { " (inferred)" } else { "" };
@@ -41,6 +46,33 @@ pub fn write_names(
     let more = list.total - list.names.len();
     if more > 0 {
         writeln!(out, "{dim}… and {more} more {noun} (--limit){dim:#}")?;
+    }
+    Ok(())
+}
+
+/// Writes the evidence for who a speaker is, beneath the name.
+fn write_evidence(
+    text: &Text,
+    name: &str,
+    evidence: &Evidence,
+    indent: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let dim = text.styles.dim;
+    let mut line = |line: String| writeln!(out, "{:indent$}{dim}{line}{dim:#}", "");
+    let mut years: Vec<String> =
+        evidence.years.iter().map(|(year, count)| format!("{year}: {count}")).collect();
+    if evidence.undated > 0 {
+        years.push(format!("undated: {}", evidence.undated));
+    }
+    let articles = DocumentKind::Articles.noun(evidence.articles);
+    line(format!("in {} {articles}; {}", evidence.articles, years.join(", ")))?;
+    for JoinedForm { form, count, reason } in evidence.joined.iter().filter(|one| one.form != *name)
+    {
+        line(format!("joined: {count} {}: {}", escape::line(form), reason.told()))?;
+    }
+    for OtherName { name, count, reason } in &evidence.apart {
+        line(format!("apart: {count} {}: {}", escape::line(name), reason.told()))?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::corpus::names::authority::{NameAuthority, ResolvedName};
 use crate::corpus::names::overrides::Verdict;
+use crate::corpus::names::splits::Occasion;
 use crate::model::{ArticleId, Attribution, Quote, QuoteId, ResolutionMethod};
 use crate::search::snapshot::Snapshot;
 use crate::store::{ArticleRecord, Error};
@@ -67,10 +68,15 @@ pub fn speaker_of(
     if *reached == ResolutionMethod::ByHand {
         return Some(ResolvedName { name: speaker.clone(), inferred: false });
     }
-    if attribution.entity.is_none() {
-        return Some(NameAuthority::resolve_unnamed(speaker, &snapshot.overrides.aliases));
-    }
-    let year = record.article.date.map(|date| date.year());
-    let names = snapshot.names();
-    Some(names.resolve(speaker, year, role.as_deref(), &snapshot.overrides.aliases))
+    let aliases = &snapshot.overrides.aliases;
+    let entity = attribution.entity.and_then(|id| record.notes.entities.get(id.0 as usize));
+    let Some(entity) = entity else {
+        return Some(NameAuthority::resolve_unnamed(speaker, aliases));
+    };
+    let occasion = Occasion {
+        year: record.article.date.map(|date| date.year()),
+        role: role.as_deref(),
+        article: Some(record.source.article_id().0),
+    };
+    Some(snapshot.names().resolve_kind((speaker, entity.kind), true, occasion, aliases))
 }

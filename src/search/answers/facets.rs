@@ -9,9 +9,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
-use crate::corpus::names::authority::NameAuthority;
 use crate::corpus::names::speakers::{NameId, SegmentSpeakers, Speaker};
-use crate::model::Mode;
+use crate::corpus::names::splits::Occasion;
+use crate::model::{EntityKind, Mode};
 use crate::search::answers::doc_set::doc_set;
 use crate::search::answers::value_counts::{FacetValue, ValueCounts};
 use crate::search::plan::question::Question;
@@ -103,11 +103,23 @@ fn facet(
         FacetField::Speaker => count_quoted(snapshot, matching, &mut values)?,
         FacetField::Role => count_roles(snapshot, kind, matching, &mut values)?,
         FacetField::Mode => count_modes(snapshot, kind, matching, &mut values)?,
-        FacetField::Person => count_named(snapshot, columns::PERSON, kind, matching, &mut values)?,
-        FacetField::Organisation => {
-            count_named(snapshot, columns::ORGANISATION, kind, matching, &mut values)?
+        FacetField::Person => count_named(
+            snapshot,
+            (columns::PERSON, EntityKind::Person),
+            kind,
+            matching,
+            &mut values,
+        )?,
+        FacetField::Organisation => count_named(
+            snapshot,
+            (columns::ORGANISATION, EntityKind::Organisation),
+            kind,
+            matching,
+            &mut values,
+        )?,
+        FacetField::Place => {
+            count_named(snapshot, (columns::PLACE, EntityKind::Place), kind, matching, &mut values)?
         }
-        FacetField::Place => count_named(snapshot, columns::PLACE, kind, matching, &mut values)?,
     };
     let mut values = values.into_sorted();
     let different = values.len();
@@ -304,19 +316,16 @@ fn count_modes(
 /// Counts articles by the names in them, quotations by the names in their article.
 fn count_named(
     snapshot: &Snapshot,
-    column: FastText,
-    kind: Kind,
+    (column, kind): (FastText, EntityKind),
+    documents_are: Kind,
     matching: &[Vec<DocId>],
     values: &mut ValueCounts,
 ) -> tantivy::Result<u64> {
-    // Only people have full names and surnames; the rest is merged by hand alone.
-    let none = NameAuthority::default();
-    let authority = if column.name() == columns::PERSON.name() { snapshot.names() } else { &none };
     let mut having = 0;
     let segments = snapshot.searcher.segment_readers();
-    if kind == Kind::Article {
+    if documents_are == Kind::Article {
         for (segment, docs) in segments.iter().zip(matching) {
-            let mut names = SegmentNames::open(snapshot, authority, segment, column)?;
+            let mut names = SegmentNames::open(snapshot, kind, segment, column)?;
             for doc in docs {
                 having += u64::from(names.count(*doc, 1, values));
             }
@@ -329,7 +338,7 @@ fn count_named(
     let documents = LiveDocuments { searcher, query: &query, articles: None };
     for segment in segments {
         let ids = ArticleIds::open(segment)?;
-        let mut names = SegmentNames::open(snapshot, authority, segment, column)?;
+        let mut names = SegmentNames::open(snapshot, kind, segment, column)?;
         documents.for_each(segment, |doc| {
             let count = ids.first(doc).and_then(|id| articles.get(&id)).copied();
             if let Some(count) = count
@@ -401,7 +410,7 @@ impl<'e> NamedSpeakers<'e> {
 /// Names in a segment's articles, each under its one name.
 struct SegmentNames<'e> {
     snapshot: &'e Snapshot,
-    authority: &'e NameAuthority,
+    kind: EntityKind,
     column: Option<StrColumn>,
     years: Column<i64>,
     ids: FxHashMap<(u64, Option<i32>), usize>,
@@ -411,13 +420,13 @@ struct SegmentNames<'e> {
 impl<'e> SegmentNames<'e> {
     fn open(
         snapshot: &'e Snapshot,
-        authority: &'e NameAuthority,
+        kind: EntityKind,
         segment: &SegmentReader,
         column: FastText,
     ) -> tantivy::Result<Self> {
         Ok(Self {
             snapshot,
-            authority,
+            kind,
             column: column.open(segment)?,
             years: columns::YEAR.open(segment)?,
             ids: FxHashMap::default(),
@@ -434,7 +443,10 @@ impl<'e> SegmentNames<'e> {
             let id = *self.ids.entry((ordinal, year)).or_insert_with(|| {
                 let name = str_value(column, ordinal);
                 let aliases = &self.snapshot.overrides.aliases;
-                values.id(&self.authority.resolve(&name, year, None, aliases).name)
+                let occasion = Occasion { year, ..Occasion::default() };
+                let names = self.snapshot.names();
+                let resolved = names.resolve_kind((&name, self.kind), false, occasion, aliases);
+                values.id(&resolved.name)
             });
             self.document_ids.push(id);
         }

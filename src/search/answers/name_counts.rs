@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use tantivy::{DocId, SegmentReader};
 
-use crate::corpus::names::authority::{NameAuthority, ResolvedName};
+use crate::corpus::names::authority::ResolvedName;
 use crate::corpus::names::counts::{NameYears, count_by_year};
 use crate::corpus::names::speakers::{NameId, SegmentSpeakers, Speaker};
+use crate::corpus::names::splits::Occasion;
 use crate::model::EntityKind;
+use crate::search::answers::evidence::Evidence;
 use crate::search::answers::prepared_search::{allowed_articles, speaker_query};
 use crate::search::answers::role_years::{RoleTally, RoleYears};
 use crate::search::plan::filters::shown_query;
@@ -28,6 +30,8 @@ pub struct NameCount {
     pub variants: Vec<Variant>,
     /// Roles of a speaker, most frequent first; none of other names.
     pub roles: Vec<RoleYears>,
+    /// Evidence that all forms are one speaker, where it is asked for.
+    pub evidence: Option<Evidence>,
 }
 
 /// Form of a name in articles.
@@ -98,7 +102,7 @@ fn name_count(forms: Forms) -> Option<NameCount> {
         .map(|((name, inferred), (_, count))| Variant { name, count, inferred })
         .collect();
     variants.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-    Some(NameCount { name, count, variants, roles: Vec::new() })
+    Some(NameCount { name, count, variants, roles: Vec::new(), evidence: None })
 }
 
 /// Counts speakers by their number of quotations; only names of which a word starts with `prefix`,
@@ -181,15 +185,14 @@ pub fn count_entities(
         let each = |each: &mut dyn FnMut(DocId)| documents.for_each(segment, each);
         count_by_year(segment, column, each, &mut by_name).map_err(|e| snapshot.fail(&e))?;
     }
-    // Only people have full names and surnames; the rest is merged by hand alone.
-    let none = NameAuthority::default();
-    let names = if kind == EntityKind::Person { snapshot.names() } else { &none };
     let mut tally = NameTally::default();
     let mut all: Vec<_> = by_name.into_iter().collect();
     all.sort();
     for (name, years) in all {
         for (year, count) in years {
-            let resolved = names.resolve(&name, year, None, &snapshot.overrides.aliases);
+            let occasion = Occasion { year, ..Occasion::default() };
+            let aliases = &snapshot.overrides.aliases;
+            let resolved = snapshot.names().resolve_kind((&name, kind), false, occasion, aliases);
             tally.add(&resolved, &name, u64::from(count));
         }
     }
