@@ -394,9 +394,9 @@ fn appositive(
 /// Returns the items of a role to which a name between commas is in apposition: "the finance
 /// minister, Ana Lomidze,".
 fn role_before_comma(narration: &Narration<'_>, low: usize, name: ItemRange) -> Option<ItemRange> {
-    let closes = [ItemKind::Comma, ItemKind::Quote, ItemKind::Stop];
+    let ends = [ItemKind::Comma, ItemKind::Quote, ItemKind::Stop];
     let comma = name.start.checked_sub(1).filter(|comma| *comma > low + 1)?;
-    let closed = narration.items.get(name.end).is_none_or(|item| closes.contains(&item.kind));
+    let closed = narration.items.get(name.end).is_none_or(|item| ends.contains(&item.kind));
     if narration.items[comma].kind != ItemKind::Comma || !closed {
         return None;
     }
