@@ -3,15 +3,15 @@
 //! The files' tokens are put back into running text, and everything up to the tagger is done as for
 //! an article: names, marks, narration. So the perceptron learns from exactly what it will see.
 
+use onrecord::annotate::training::hash;
 use onrecord::annotate::training::speech::{
     Narration, NarrationItem, Pos, SeenWord, Tag, disambiguate, fold_with, guess, paired, see,
 };
-use onrecord::annotate::training::hash;
 use onrecord::annotate::{Annotator, EntityRecogniser};
 use onrecord::model::Notes;
 use onrecord::text::Prose;
 
-/// Most tokens of a bracket that the narration leaves out, and that is left out here.
+/// Tag of signs, by Universal Dependencies.
 const NO_TAG: &str = "PUNCT";
 
 /// Sentence of the narration.
@@ -25,8 +25,6 @@ pub struct Sentence {
     pub sets: Vec<Pos>,
     /// Parts of speech after the rules of the narration, which know no tagger.
     pub ruled: Vec<Pos>,
-    /// Words in small letters.
-    pub texts: Vec<String>,
 }
 
 /// Document as running text with the tags of its tokens, by byte.
@@ -134,11 +132,11 @@ fn add_narration(
             let first = document.tokens.partition_point(|token| token.1 <= item.span.start);
             let tokens = document.tokens[first..].iter();
             let inside = tokens.take_while(|token| token.0 < item.span.end);
-            let gold = if item.is_quote() { Some(Tag::Other) } else { inside.last().and_then(|t| t.2) };
+            let gold =
+                if item.is_quote() { Some(Tag::Other) } else { inside.last().and_then(|t| t.2) };
             found.gold.push(gold);
             found.sets.push(item.pos);
             found.ruled.push(after.pos);
-            found.texts.push(item.span.of(raw.text).to_ascii_lowercase());
         }
         if let Some(unlisted) = unlisted(raw.text, items, &found, sentences.len() as u64) {
             sentences.push(unlisted);

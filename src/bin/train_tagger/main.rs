@@ -55,7 +55,8 @@ fn main() -> anyhow::Result<()> {
 fn shuffle(order: &mut [usize], seed: u64) {
     let mut state = seed;
     for at in (1..order.len()).rev() {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         order.swap(at, ((state >> 33) % (at as u64 + 1)) as usize);
     }
 }

@@ -45,7 +45,8 @@ impl Perceptron {
                 // The first of the best.
                 let fixed = word.tags.only(left);
                 let free = |tag: &Tag| allowed(tag) || fixed.is_some();
-                let best = Tag::ALL.into_iter().filter(free).rev().max_by_key(|t| scores[*t as usize]);
+                let best =
+                    Tag::ALL.into_iter().filter(free).rev().max_by_key(|t| scores[*t as usize]);
                 let best = best.unwrap_or_default();
                 self.step += 1;
                 if let Some(gold) = sentence.gold[at].filter(free)

@@ -1,4 +1,5 @@
-//! Parts of speech of the narration's items: from the lexicon, then by the neighbour to the left.
+//! Parts of speech of the narration's items: from the lexicon, then by the neighbour to the left, and
+//! by the tagger where it is sure.
 
 use crate::annotate::quotes::lexicon::{self, Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::items::{ItemKind, MentionIndex, NarrationItem};
@@ -140,12 +141,9 @@ fn may_report(item: &NarrationItem) -> bool {
 pub fn see(text: &str, sentence: &[NarrationItem], seen: &mut Vec<SeenWord>) {
     seen.clear();
     seen.extend(sentence.iter().map(|item| match item.kind {
-        ItemKind::Word => SeenWord::word(
-            item.span.of(text),
-            item.pos,
-            !item.subcat.is_empty(),
-            item.capital,
-        ),
+        ItemKind::Word => {
+            SeenWord::word(item.span.of(text), item.pos, !item.subcat.is_empty(), item.capital)
+        }
         kind => SeenWord::sign(kind as u32),
     }));
 }

@@ -184,14 +184,14 @@ fn source_end(narration: &Narration<'_>, start: usize, high: usize) -> usize {
         .find(|at| {
             !is_within_date(narration, *at, high)
                 && matches!(
-                narration.items[*at].kind,
-                ItemKind::Comma
-                    | ItemKind::Stop
-                    | ItemKind::Semicolon
-                    | ItemKind::Dash
-                    | ItemKind::Quote
-                    | ItemKind::Colon
-            )
+                    narration.items[*at].kind,
+                    ItemKind::Comma
+                        | ItemKind::Stop
+                        | ItemKind::Semicolon
+                        | ItemKind::Dash
+                        | ItemKind::Quote
+                        | ItemKind::Colon
+                )
         })
         .unwrap_or(high.max(start));
     // "according to the institute and sales have fallen": the source ends before "and".
@@ -220,18 +220,20 @@ fn source_end(narration: &Narration<'_>, start: usize, high: usize) -> usize {
 
 /// True for the comma of "March 14, 2019".
 fn is_within_date(narration: &Narration<'_>, at: usize, high: usize) -> bool {
-    let day = at >= 2 && narration.items[at - 1].is(Pos::NUM) && narration.items[at - 2].is(Pos::TIME);
-    let year = narration.before(at + 1, high).is_some_and(|year| {
-        year.is(Pos::NUM) && year.span.end - year.span.start == YEAR_BYTES
-    });
+    let day =
+        at >= 2 && narration.items[at - 1].is(Pos::NUM) && narration.items[at - 2].is(Pos::TIME);
+    let year = narration
+        .before(at + 1, high)
+        .is_some_and(|year| year.is(Pos::NUM) && year.span.end - year.span.start == YEAR_BYTES);
     narration.items[at].kind == ItemKind::Comma && day && year
 }
 
 /// Returns the comma past the name after the comma at `comma`, if nothing else stands between.
 fn name_end(narration: &Narration<'_>, comma: usize, high: usize) -> Option<usize> {
-    let name = narration.before(comma + 1, high)?.mention.filter(|_| {
-        narration.items[comma].kind == ItemKind::Comma
-    })?;
+    let name = narration
+        .before(comma + 1, high)?
+        .mention
+        .filter(|_| narration.items[comma].kind == ItemKind::Comma)?;
     let next = (comma + 1..high).find(|at| narration.items[*at].mention != Some(name))?;
     (narration.items[next].kind == ItemKind::Comma).then_some(next)
 }

@@ -162,7 +162,8 @@ fn adverbial_end(narration: &Narration<'_>, at: usize, high: usize) -> Option<us
         return None;
     }
     // "said exceptionally cold weather came"
-    let modifies = !item.is(Pos::TIME) && next.is_some_and(|next| next.is(Pos::ADJ) && !next.is(Pos::DET | Pos::ADV | Pos::TIME));
+    let modifies = !item.is(Pos::TIME)
+        && next.is_some_and(|next| next.is(Pos::ADJ) && !next.is(Pos::DET | Pos::ADV | Pos::TIME));
     if is_adverb(item) && !modifies {
         let numbered = item.is(Pos::TIME) && at + 1 < high && next.is_some_and(|n| n.is(Pos::NUM));
         return Some(if numbered { at + 2 } else { at + 1 });

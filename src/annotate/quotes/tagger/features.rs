@@ -62,7 +62,12 @@ impl SeenWord {
 
     /// Returns what is seen of a sign or quotation of the sort `kind`.
     pub fn sign(kind: u32) -> Self {
-        Self { word: kind, ending: kind, set: 1 << 31 | kind, tags: TagSet::of(Pos::empty(), false) }
+        Self {
+            word: kind,
+            ending: kind,
+            set: 1 << 31 | kind,
+            tags: TagSet::of(Pos::empty(), false),
+        }
     }
 }
 

@@ -89,15 +89,8 @@ impl Tag {
 }
 
 /// Tags of the classes to which new words are added.
-const OPEN: [Tag; 7] = [
-    Tag::Noun,
-    Tag::Finite,
-    Tag::Base,
-    Tag::Ing,
-    Tag::Participle,
-    Tag::Adjective,
-    Tag::Adverb,
-];
+const OPEN: [Tag; 7] =
+    [Tag::Noun, Tag::Finite, Tag::Base, Tag::Ing, Tag::Participle, Tag::Adjective, Tag::Adverb];
 
 /// Set of tags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -167,7 +160,7 @@ impl TagSet {
         let first = Tag::ALL.get(self.0.trailing_zeros() as usize)?;
         let nominal = self.contains(Tag::Noun)
             && matches!(left, Tag::Determiner | Tag::Adjective | Tag::Preposition);
-        (self.0.count_ones() == 1 || nominal).then_some(*first)
+        (self.0.is_power_of_two() || nominal).then_some(*first)
     }
 }
 
