@@ -23,7 +23,7 @@ pub struct Sentence {
     pub gold: Vec<Option<Tag>>,
     /// Parts of speech by the lexicon.
     pub sets: Vec<Pos>,
-    /// Parts of speech after the rules of the narration, which know no tagger.
+    /// Parts of speech that the grammar sees: after the rules and the embedded tagger.
     pub ruled: Vec<Pos>,
 }
 

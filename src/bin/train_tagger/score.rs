@@ -1,4 +1,5 @@
-//! Figures: the tagger beside the rules that go without it, by what is to be told apart.
+//! Figures: the tagger, and what the grammar sees after the rules and the embedded tagger, by what is
+//! to be told apart.
 
 use onrecord::annotate::training::speech::{Choice, Pos, Tag, Tagger};
 
@@ -85,7 +86,7 @@ impl Counts {
     fn print(&self, name: &str) {
         let share = |n: u32| 100.0 * f64::from(n) / f64::from(self.all.max(1));
         println!(
-            "{name:24} {:5} tagger {:5.1}  rules: right alone {:5.1}, excluded {:5.1}",
+            "{name:24} {:5} tagger {:5.1}  grammar: right alone {:5.1}, excluded {:5.1}",
             self.all,
             share(self.right),
             share(self.ruled.0),
