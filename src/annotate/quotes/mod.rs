@@ -1,7 +1,7 @@
 //! Quotations in the prose, and their speakers.
 //!
 //! In five steps, each with its files: marks are paired (`marks`); the narration is folded around
-//! what stands between them (`narration`, over the word table of `lexicon`); a grammar of reporting
+//! what stands between them (`narration`, over the word table of `lexicon` and the `tagger`); a grammar of reporting
 //! finds who says what in each sentence (`verb_group`, `noun_phrase`, `subject`, `report`); what is
 //! said becomes candidates (`candidate_quotes`); and the words for a speaker become a speaker
 //! (`speaker_resolution`, over a `discourse` model). `mode` tells what counts as said. What has
@@ -22,11 +22,11 @@ mod group_members;
 mod introductions;
 mod labels;
 pub(crate) mod lexicon;
-pub mod marks;
+pub(crate) mod marks;
 mod mode;
 mod models;
 mod named_persons;
-pub mod narration;
+pub(crate) mod narration;
 mod noun_phrase;
 mod person_attributes;
 mod pronoun_resolution;
@@ -36,7 +36,7 @@ pub(crate) mod resolver;
 mod speaker_nouns;
 mod speaker_resolution;
 mod subject;
-pub mod tagger;
+pub(crate) mod tagger;
 mod transcript;
 mod unreported;
 mod verb_group;

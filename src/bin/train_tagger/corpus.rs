@@ -11,7 +11,7 @@ use onrecord::annotate::{Annotator, EntityRecogniser};
 use onrecord::model::Notes;
 use onrecord::text::Prose;
 
-/// Most tokens of a bracket that the narration leaves out, and that is left out here.
+/// Tag of signs, by Universal Dependencies.
 const NO_TAG: &str = "PUNCT";
 
 /// Sentence of the narration.
@@ -23,10 +23,8 @@ pub struct Sentence {
     pub gold: Vec<Option<Tag>>,
     /// Parts of speech by the lexicon.
     pub sets: Vec<Pos>,
-    /// Parts of speech after the rules of the narration, which know no tagger.
+    /// Parts of speech that the grammar sees: after the rules and the embedded tagger.
     pub ruled: Vec<Pos>,
-    /// Words in small letters.
-    pub texts: Vec<String>,
 }
 
 /// Document as running text with the tags of its tokens, by byte.
@@ -139,7 +137,6 @@ fn add_narration(
             found.gold.push(gold);
             found.sets.push(item.pos);
             found.ruled.push(after.pos);
-            found.texts.push(item.span.of(raw.text).to_ascii_lowercase());
         }
         if let Some(unlisted) = unlisted(raw.text, items, &found, sentences.len() as u64) {
             sentences.push(unlisted);

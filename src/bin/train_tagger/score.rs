@@ -1,4 +1,5 @@
-//! Figures: the tagger beside the rules that go without it, by what is to be told apart.
+//! Figures: the tagger, and what the grammar sees after the rules and the embedded tagger, by what is
+//! to be told apart.
 
 use onrecord::annotate::training::speech::{Choice, Pos, Tag, Tagger};
 
@@ -32,9 +33,6 @@ const PAIRS: &[(Tag, Tag)] = &[
     (Tag::Participle, Tag::Adjective),
 ];
 
-/// Words told apart by themselves.
-const WORDS: &[&str] = &["that", "as", "like", "before", "since", "her"];
-
 /// Prints how often rules and tagger choose right.
 pub fn print(tagger: Tagger<'_>, sentences: &[Sentence]) {
     for (a, b) in PAIRS {
@@ -47,15 +45,6 @@ pub fn print(tagger: Tagger<'_>, sentences: &[Sentence]) {
             }
         });
         counts.print(&format!("{a:?}/{b:?}"));
-    }
-    for word in WORDS {
-        let mut counts = Counts::default();
-        each(tagger, sentences, |sentence, at, choice, gold| {
-            if sentence.texts.get(at).is_some_and(|text| text == word) {
-                counts.add(sentence.ruled[at], choice, gold);
-            }
-        });
-        counts.print(word);
     }
 }
 
@@ -81,8 +70,6 @@ struct Counts {
     right: u32,
     /// By the rules: only the right class is left, it is not among those left.
     ruled: (u32, u32),
-    /// Of the tagger's choices by margin: right and all.
-    margins: [(u32, u32); 5],
 }
 
 impl Counts {
@@ -94,20 +81,16 @@ impl Counts {
         self.right += u32::from(right);
         self.ruled.0 += u32::from(ruled & classes == gold.pos());
         self.ruled.1 += u32::from(!ruled.intersects(gold.pos()));
-        let tenth = (choice.margin / 32).clamp(0, 4) as usize;
-        self.margins[tenth].0 += u32::from(right);
-        self.margins[tenth].1 += 1;
     }
 
     fn print(&self, name: &str) {
         let share = |n: u32| 100.0 * f64::from(n) / f64::from(self.all.max(1));
         println!(
-            "{name:24} {:5} tagger {:5.1}  rules: right alone {:5.1}, excluded {:5.1}  by margin {:?}",
+            "{name:24} {:5} tagger {:5.1}  grammar: right alone {:5.1}, excluded {:5.1}",
             self.all,
             share(self.right),
             share(self.ruled.0),
-            share(self.ruled.1),
-            self.margins
+            share(self.ruled.1)
         );
     }
 }

@@ -1,4 +1,5 @@
-//! Parts of speech of the narration's items: from the lexicon, then by the neighbour to the left.
+//! Parts of speech of the narration's items: from the lexicon, then by the neighbour to the left, and
+//! by the tagger where it is sure.
 
 use crate::annotate::quotes::lexicon::{self, Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::items::{ItemKind, MentionIndex, NarrationItem};
@@ -178,6 +179,8 @@ fn narrow(sentence: &mut [NarrationItem], at: usize, choice: Choice) {
     let left = at.checked_sub(1).is_some_and(|left| sentence[left].is(noun));
     let speaks_next = sentence.get(at + 1).is_some_and(|i| i.forms.contains(Pos::FINITE));
     let min = match choice.tag {
+        // "according to"
+        Tag::Noun if item.is(Pos::ING) => return,
         Tag::Noun if item.subcat.is_empty() => MIN_NOUN,
         // "the letter states" is no compound.
         Tag::Noun if item.is(Pos::NOUN) && !left => MIN_NOUN_OF_SPEECH,

@@ -47,7 +47,7 @@ impl Tagger<'static> {
 impl<'b> Tagger<'b> {
     /// Returns the tagger of a table of weights; `None` if its size is wrong.
     pub fn new(table: &'b [u8]) -> Option<Self> {
-        (table.len() == TABLE_BYTES).then(|| Self { rows: table.as_chunks().0 })
+        (table.len() == TABLE_BYTES).then_some(Self { rows: table.as_chunks().0 })
     }
 
     /// Tags the words in order and calls `chosen` with the place and tag of each.
@@ -90,4 +90,41 @@ fn best(scores: &[i16; TAGS], word: SeenWord) -> Choice {
         }
     }
     Choice { tag, margin: first.saturating_sub(next) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::quotes::lexicon;
+
+    /// The tags of the words of a sentence in small letters.
+    fn tags(sentence: &str) -> Vec<Tag> {
+        let words: Vec<SeenWord> = sentence
+            .split(' ')
+            .map(|word| {
+                let entry = lexicon::entry(word);
+                SeenWord::word(word, entry.pos, !entry.subcat.is_empty(), false)
+            })
+            .collect();
+        let mut tags = Vec::new();
+        Tagger::embedded().tag(&words, |at, choice| {
+            assert_eq!(at, tags.len());
+            tags.push(choice.tag);
+        });
+        tags
+    }
+
+    #[test]
+    fn nouns_and_verbs_of_the_same_letters_are_told_apart() {
+        assert_eq!(tags("they plan to report the work")[3], Tag::Base);
+        assert_eq!(tags("the report was long")[1], Tag::Noun);
+        assert_eq!(tags("he was arrested by the police")[2], Tag::Participle);
+        assert_eq!(tags("he denied the claims")[1], Tag::Finite);
+    }
+
+    #[test]
+    fn a_table_of_another_size_is_none() {
+        assert!(Tagger::new(&[0; 16]).is_none());
+        assert!(Tagger::new(&[0; TABLE_BYTES]).is_some());
+    }
 }

@@ -160,7 +160,7 @@ impl TagSet {
         let first = Tag::ALL.get(self.0.trailing_zeros() as usize)?;
         let nominal = self.contains(Tag::Noun)
             && matches!(left, Tag::Determiner | Tag::Adjective | Tag::Preposition);
-        (self.0.count_ones() == 1 || nominal).then_some(*first)
+        (self.0.is_power_of_two() || nominal).then_some(*first)
     }
 }
 
