@@ -34,6 +34,8 @@ const MAX_UNCLEAR: f32 = 0.45;
 const MIN_REPORT: f32 = 0.28;
 /// Confidence below which words in marks that nothing reports are no quotation.
 const MIN_QUOTED: f32 = 0.2;
+/// Most sentences of a paragraph that are looked back over.
+const MAX_SENTENCES: usize = 10;
 /// Fewest items before a report that can be a clause which leads up to it.
 const MIN_LEAD: usize = 3;
 
@@ -287,9 +289,9 @@ impl Attributor<'_, '_> {
         let Some((speaker_named, confidence)) = self.judged(quote, printed) else { return };
         let going_on = block.is_some() && introduced.is_none();
         let cue = cue.filter(|_| !going_on);
-        let speaker = speaker.map(|speaker| match going_on {
-            true => Reference::carried_over(speaker.referent, speaker.margin),
-            false => speaker,
+        let speaker = speaker.map(|speaker| {
+            let carried = Reference::carried_over(speaker.referent, speaker.margin);
+            if going_on { carried } else { speaker }
         });
         if let Some(speaker) = speaker.filter(|_| candidate.kind != QuoteKind::Indirect) {
             let words = candidate.span.of(narration.text);
@@ -345,17 +347,23 @@ impl Attributor<'_, '_> {
     fn carried(&mut self, candidate: &CandidateQuote) -> Option<Reference> {
         let paragraph = self.context.narration().sentences[candidate.sentence].paragraph;
         let reopened = self.is_reopened(candidate);
-        let alone = candidate.origin == CandidateOrigin::Bare && self.is_after_narration(candidate);
+        let bare = candidate.origin == CandidateOrigin::Bare;
+        let alone = bare.then(|| self.narration_before(candidate)).flatten();
         self.continuation.speaker(&self.discourse, candidate, paragraph, reopened, alone)
     }
 
-    /// True if the quotation begins a paragraph, and the sentence before quotes nobody.
-    fn is_after_narration(&self, candidate: &CandidateQuote) -> bool {
+    /// Returns the first sentence of the paragraph before, if the quotation begins a paragraph and
+    /// the sentence before quotes nobody.
+    fn narration_before(&self, candidate: &CandidateQuote) -> Option<usize> {
         let narration = self.context.narration();
-        let Some(before) = candidate.sentence.checked_sub(1) else { return false };
-        let (before, own) = (narration.sentences[before], narration.sentences[candidate.sentence]);
-        before.paragraph != own.paragraph
-            && !narration.items[before.start..before.end].iter().any(NarrationItem::is_quote)
+        let last = candidate.sentence.checked_sub(1)?;
+        let before = narration.sentences[last];
+        let quotes = narration.items[before.start..before.end].iter().any(NarrationItem::is_quote);
+        let own = narration.sentences[candidate.sentence].paragraph;
+        let of_paragraph =
+            |number: &usize| narration.sentences[*number].paragraph == before.paragraph;
+        let first = (0..=last).rev().take(MAX_SENTENCES).take_while(of_paragraph).last();
+        first.filter(|_| !quotes && before.paragraph != own)
     }
 
     /// Returns the speaker of a quotation after "including".

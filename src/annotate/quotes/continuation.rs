@@ -47,14 +47,14 @@ impl Continuation {
 
     /// Returns the speaker of a quotation that nobody introduces. `reopened` tells that its marks
     /// re-open those of the paragraph before, `alone` that it is a block after a sentence that quotes
-    /// nobody.
+    /// nobody, the first of whose paragraph it gives.
     pub fn speaker(
         &mut self,
         discourse: &Discourse,
         candidate: &CandidateQuote,
         paragraph: u32,
         reopened: bool,
-        alone: bool,
+        alone: Option<usize>,
     ) -> Option<Reference> {
         if let Some(reference) = self.in_paragraph {
             // The words that stood for the speaker a moment ago stand for them still.
@@ -105,8 +105,8 @@ impl Continuation {
 }
 
 /// Returns the last speaker, or the subject since then, if either is not long ago in `sentence`,
-/// where a quotation may stand `alone`.
-fn last_speaker(discourse: &Discourse, sentence: i64, alone: bool) -> Option<Reference> {
+/// where a quotation stands `alone` after the paragraph that begins with that sentence.
+fn last_speaker(discourse: &Discourse, sentence: i64, alone: Option<usize>) -> Option<Reference> {
     let last = discourse.last_speaker()?;
     let spoke = discourse.referent(last).spoke;
     let age = sentence - spoke;
@@ -114,25 +114,26 @@ fn last_speaker(discourse: &Discourse, sentence: i64, alone: bool) -> Option<Ref
     if age <= MAX_PAUSE {
         return Some(carried);
     }
+    // A post that is shown after a story about something else is anybody's.
+    let goes_on = age <= MAX_AGE && alone.is_none_or(|since| spoke >= since as i64);
     // A new subject since the last quotation speaks now.
     let newer = discourse
         .recent()
         .filter(|(_, r)| {
+            let beside = alone.is_some() && r.subject == sentence - 1;
             let speaks = match r.kind {
                 ReferentKind::Person => true,
-                ReferentKind::Organisation | ReferentKind::Plural => {
-                    alone && r.subject == sentence - 1
-                }
+                ReferentKind::Organisation => beside,
+                ReferentKind::Plural => beside && !goes_on,
                 _ => false,
             };
             r.subject > spoke && r.subject >= sentence - MAX_SUBJECT_AGE && speaks
         })
         .max_by_key(|(_, r)| r.subject);
     if let Some((referent, _)) = newer {
-        let beside = alone && discourse.referent(referent).subject == sentence - 1;
+        let beside = alone.is_some() && discourse.referent(referent).subject == sentence - 1;
         let margin = if beside { LAST_SPEAKER_MARGIN } else { NEW_SUBJECT_MARGIN };
         return Some(Reference::carried_over(referent, margin));
     }
-    // A post that is shown after a story about something else is anybody's.
-    (age <= MAX_AGE && !alone).then_some(carried)
+    goes_on.then_some(carried)
 }
