@@ -34,8 +34,6 @@ const MAX_UNCLEAR: f32 = 0.45;
 const MIN_REPORT: f32 = 0.28;
 /// Confidence below which words in marks that nothing reports are no quotation.
 const MIN_QUOTED: f32 = 0.2;
-/// Most sentences of a paragraph that are looked back over.
-const MAX_SENTENCES: usize = 10;
 /// Fewest items before a report that can be a clause which leads up to it.
 const MIN_LEAD: usize = 3;
 
@@ -312,8 +310,8 @@ impl Attributor<'_, '_> {
     }
 
     /// Returns the speaker of a quotation that a label, a line of its own or a signature
-    /// introduces; `None` if nothing introduces it. What is introduced stands by itself, and a label
-    /// is no part of it.
+    /// introduces; `None` if nothing introduces it. What is introduced stands by itself, and a
+    /// label is no part of it.
     fn introduced(&mut self, candidate: &mut CandidateQuote) -> Option<Introduced> {
         let (context, discourse) = (&self.context, &mut self.discourse);
         let marked = candidate.marked.filter(|_| candidate.origin != CandidateOrigin::Reported);
@@ -348,22 +346,17 @@ impl Attributor<'_, '_> {
         let paragraph = self.context.narration().sentences[candidate.sentence].paragraph;
         let reopened = self.is_reopened(candidate);
         let bare = candidate.origin == CandidateOrigin::Bare;
-        let alone = bare.then(|| self.narration_before(candidate)).flatten();
+        let alone = bare && self.is_after_narration(candidate);
         self.continuation.speaker(&self.discourse, candidate, paragraph, reopened, alone)
     }
 
-    /// Returns the first sentence of the paragraph before, if the quotation begins a paragraph and
-    /// the sentence before quotes nobody.
-    fn narration_before(&self, candidate: &CandidateQuote) -> Option<usize> {
+    /// True if the quotation begins a paragraph, and the sentence before quotes nobody.
+    fn is_after_narration(&self, candidate: &CandidateQuote) -> bool {
         let narration = self.context.narration();
-        let last = candidate.sentence.checked_sub(1)?;
-        let before = narration.sentences[last];
-        let quotes = narration.items[before.start..before.end].iter().any(NarrationItem::is_quote);
-        let own = narration.sentences[candidate.sentence].paragraph;
-        let of_paragraph =
-            |number: &usize| narration.sentences[*number].paragraph == before.paragraph;
-        let first = (0..=last).rev().take(MAX_SENTENCES).take_while(of_paragraph).last();
-        first.filter(|_| !quotes && before.paragraph != own)
+        let Some(before) = candidate.sentence.checked_sub(1) else { return false };
+        let (before, own) = (narration.sentences[before], narration.sentences[candidate.sentence]);
+        before.paragraph != own.paragraph
+            && !narration.items[before.start..before.end].iter().any(NarrationItem::is_quote)
     }
 
     /// Returns the speaker of a quotation after "including".

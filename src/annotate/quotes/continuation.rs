@@ -30,6 +30,8 @@ pub struct Continuation {
     /// Blocks of quotation that follow an introduction: the paragraph of the last one, and whom
     /// they were introduced by.
     blocks: Option<(u32, Introduced)>,
+    /// True if the article has introduced a block.
+    introduces: bool,
     /// True if the speaker of the present quotation was found by taking turns.
     taken: bool,
 }
@@ -46,15 +48,15 @@ impl Continuation {
     }
 
     /// Returns the speaker of a quotation that nobody introduces. `reopened` tells that its marks
-    /// re-open those of the paragraph before, `alone` that it is a block after a sentence that quotes
-    /// nobody, the first of whose paragraph it gives.
+    /// re-open those of the paragraph before, `alone` that it is a block after a sentence that
+    /// quotes nobody.
     pub fn speaker(
         &mut self,
         discourse: &Discourse,
         candidate: &CandidateQuote,
         paragraph: u32,
         reopened: bool,
-        alone: Option<usize>,
+        alone: bool,
     ) -> Option<Reference> {
         if let Some(reference) = self.in_paragraph {
             // The words that stood for the speaker a moment ago stand for them still.
@@ -76,7 +78,8 @@ impl Continuation {
                 }
             }
         }
-        last_speaker(discourse, candidate.sentence as i64, alone)
+        // In an article that introduces its blocks, one without an introduction is anybody's post.
+        last_speaker(discourse, candidate.sentence as i64, alone && self.introduces)
     }
 
     /// Returns whom the present quotation of `paragraph` goes on with, if it is a block, `bare` of
@@ -90,6 +93,7 @@ impl Continuation {
     /// Records whom the present quotation of `paragraph` was introduced by, or goes on with, as a
     /// block of quotation; `None` if it is no block, which ends those before.
     pub fn record_block(&mut self, paragraph: u32, introduced: Option<Introduced>) {
+        self.introduces |= introduced.is_some();
         self.blocks = introduced.map(|introduced| (paragraph, introduced));
     }
 
@@ -105,8 +109,8 @@ impl Continuation {
 }
 
 /// Returns the last speaker, or the subject since then, if either is not long ago in `sentence`,
-/// where a quotation stands `alone` after the paragraph that begins with that sentence.
-fn last_speaker(discourse: &Discourse, sentence: i64, alone: Option<usize>) -> Option<Reference> {
+/// where a quotation may stand `alone`.
+fn last_speaker(discourse: &Discourse, sentence: i64, alone: bool) -> Option<Reference> {
     let last = discourse.last_speaker()?;
     let spoke = discourse.referent(last).spoke;
     let age = sentence - spoke;
@@ -114,26 +118,23 @@ fn last_speaker(discourse: &Discourse, sentence: i64, alone: Option<usize>) -> O
     if age <= MAX_PAUSE {
         return Some(carried);
     }
-    // A post that is shown after a story about something else is anybody's.
-    let goes_on = age <= MAX_AGE && alone.is_none_or(|since| spoke >= since as i64);
     // A new subject since the last quotation speaks now.
     let newer = discourse
         .recent()
         .filter(|(_, r)| {
-            let beside = alone.is_some() && r.subject == sentence - 1;
+            let beside = alone && r.subject == sentence - 1;
             let speaks = match r.kind {
                 ReferentKind::Person => true,
-                ReferentKind::Organisation => beside,
-                ReferentKind::Plural => beside && !goes_on,
+                ReferentKind::Organisation | ReferentKind::Plural => beside,
                 _ => false,
             };
             r.subject > spoke && r.subject >= sentence - MAX_SUBJECT_AGE && speaks
         })
         .max_by_key(|(_, r)| r.subject);
     if let Some((referent, _)) = newer {
-        let beside = alone.is_some() && discourse.referent(referent).subject == sentence - 1;
+        let beside = alone && discourse.referent(referent).subject == sentence - 1;
         let margin = if beside { LAST_SPEAKER_MARGIN } else { NEW_SUBJECT_MARGIN };
         return Some(Reference::carried_over(referent, margin));
     }
-    goes_on.then_some(carried)
+    (age <= MAX_AGE && !alone).then_some(carried)
 }
