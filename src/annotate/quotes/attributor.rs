@@ -314,9 +314,9 @@ impl Attributor<'_, '_> {
         let Some((naming, confidence)) = self.judged(quote, printed) else { return };
         let going_on = block.is_some() && introduced.is_none();
         let cue = cue.filter(|_| !going_on);
-        let speaker = speaker.map(|speaker| match going_on {
-            true => Reference::carried_over(speaker.referent, speaker.margin),
-            false => speaker,
+        let speaker = speaker.map(|speaker| {
+            let carried = Reference::carried_over(speaker.referent, speaker.margin);
+            if going_on { carried } else { speaker }
         });
         if let Some(speaker) = speaker.filter(|_| candidate.kind != QuoteKind::Indirect) {
             let words = candidate.span.of(narration.text);
@@ -341,8 +341,8 @@ impl Attributor<'_, '_> {
     }
 
     /// Returns the speaker of a quotation that a label, a line of its own or a signature
-    /// introduces; `None` if nothing introduces it. What is introduced stands by itself, and a label
-    /// is no part of it.
+    /// introduces; `None` if nothing introduces it. What is introduced stands by itself, and a
+    /// label is no part of it.
     fn introduced(&mut self, candidate: &mut CandidateQuote) -> Option<Introduced> {
         let (context, discourse) = (&self.context, &mut self.discourse);
         let marked = candidate.marked.filter(|_| candidate.origin != CandidateOrigin::Reported);

@@ -30,6 +30,8 @@ pub struct Continuation {
     /// Blocks of quotation that follow an introduction: the paragraph of the last one, and whom
     /// they were introduced by.
     blocks: Option<(u32, Introduced)>,
+    /// True if the article has introduced a block.
+    introduces: bool,
     /// True if the speaker of the present quotation was found by taking turns.
     taken: bool,
 }
@@ -93,7 +95,8 @@ impl Continuation {
                 }
             }
         }
-        last_speaker(discourse, candidate.sentence as i64, alone)
+        // In an article that introduces its blocks, one without an introduction is anybody's post.
+        last_speaker(discourse, candidate.sentence as i64, alone && self.introduces)
     }
 
     /// Returns whom the present quotation of `paragraph` goes on with, if it is a block, `bare` of
@@ -107,6 +110,7 @@ impl Continuation {
     /// Records whom the present quotation of `paragraph` was introduced by, or goes on with, as a
     /// block of quotation; `None` if it is no block, which ends those before.
     pub fn record_block(&mut self, paragraph: u32, introduced: Option<Introduced>) {
+        self.introduces |= introduced.is_some();
         self.blocks = introduced.map(|introduced| (paragraph, introduced));
     }
 
@@ -135,11 +139,10 @@ fn last_speaker(discourse: &Discourse, sentence: i64, alone: bool) -> Option<Ref
     let newer = discourse
         .recent()
         .filter(|(_, r)| {
+            let beside = alone && r.subject == sentence - 1;
             let speaks = match r.kind {
                 ReferentKind::Person => true,
-                ReferentKind::Organisation | ReferentKind::Plural => {
-                    alone && r.subject == sentence - 1
-                }
+                ReferentKind::Organisation | ReferentKind::Plural => beside,
                 _ => false,
             };
             r.subject > spoke && r.subject >= sentence - MAX_SUBJECT_AGE && speaks
@@ -150,6 +153,5 @@ fn last_speaker(discourse: &Discourse, sentence: i64, alone: bool) -> Option<Ref
         let margin = if beside { LAST_SPEAKER_MARGIN } else { NEW_SUBJECT_MARGIN };
         return Some(Reference::carried_over(referent, margin));
     }
-    // A post that is shown after a story about something else is anybody's.
     (age <= MAX_AGE && !alone).then_some(carried)
 }

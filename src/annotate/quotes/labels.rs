@@ -107,10 +107,10 @@ impl LabelledPeople {
         let named = label.name.split(' ').count() <= MAX_WORDS
             && label.name.split(' ').all(|word| word.starts_with(char::is_uppercase));
         let by_name = || people.get(last).copied().flatten().filter(|_| named);
-        let found = match label.initials {
-            Some(_) => by_name(),
-            None if are_initials(label.name) => people.get(label.name).copied().flatten(),
-            None => by_name(),
+        let found = if label.initials.is_none() && are_initials(label.name) {
+            people.get(label.name).copied().flatten()
+        } else {
+            by_name()
         };
         if let Some((initials, id)) = label.initials.zip(found) {
             people.insert(initials.to_owned(), Some(id));

@@ -119,7 +119,7 @@ pub fn opening(narration: &Narration<'_>, range: ItemRange) -> Option<usize> {
                 || first.is(Pos::ING)
                     && (!first.is(Pos::NOUN | Pos::ADJ)
                         || narration.before(at + 1, range.end).is_some_and(|n| n.is(Pos::PREP))))
-            && !(first.is(Pos::DET | Pos::PRON) && !first.is(Pos::PREP));
+            && (first.is(Pos::PREP) || !first.is(Pos::DET | Pos::PRON));
         if !adverbial {
             return (first.kind == ItemKind::Word).then_some(at);
         }

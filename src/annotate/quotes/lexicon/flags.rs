@@ -103,7 +103,7 @@ bitflags! {
         const NOUN_BASE = 1 << 17;
         /// Accusation of something: "accused them of theft" (`u`).
         const ACCUSES_OF = 1 << 18;
-        /// Praise or blame for doing something: "praised them for coming" (`v`).
+        /// Blame for doing something: "criticised them for coming" (`v`).
         const BLAMES_FOR = 1 << 19;
         /// Statement of a feeling: "expressed concern that" (`k`).
         const EXPRESSES = 1 << 20;

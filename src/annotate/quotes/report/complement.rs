@@ -361,7 +361,7 @@ fn thing_called_for(case: &AfterVerb<'_, '_>) -> Outcome {
     RuleOutcome::Pass
 }
 
-/// "accused them of taking money", "praised them for coming", "described the plan as a mistake"
+/// "accused them of theft", "criticised them for coming", "described the plan as a mistake"
 fn thing_accused_of(case: &AfterVerb<'_, '_>) -> Outcome {
     let narration = case.narration;
     let (preposition, only_deeds) = if case.verb_is(Subcat::ACCUSES_OF) {
@@ -387,8 +387,8 @@ fn thing_accused_of(case: &AfterVerb<'_, '_>) -> Outcome {
     RuleOutcome::Pass
 }
 
-/// Ends what somebody is accused of before the next verb of the sentence, "and has left", and before
-/// a quotation after a dash.
+/// Ends what somebody is accused of before the next verb of the sentence, "and has left", and
+/// before a quotation after a dash.
 fn without_next_verb(narration: &Narration<'_>, said: ReportedSpan) -> ReportedSpan {
     let ReportedSpan::Words(words) = said else { return said };
     let ends = |at: &usize| {
