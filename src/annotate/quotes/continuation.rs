@@ -59,8 +59,8 @@ impl Continuation {
         self.taken = taken;
     }
 
-    /// Returns the speaker of a quotation that nobody introduces, by the rules. `reopened` tells that its marks
-    /// re-open those of the paragraph before.
+    /// Returns the speaker of a quotation that nobody introduces, by the rules. `reopened` tells
+    /// that its marks re-open those of the paragraph before.
     pub fn speaker(
         &self,
         discourse: &Discourse,
