@@ -1,8 +1,8 @@
 //! The door of the trainers (`src/bin/train_names`, `src/bin/train_resolver`): the pieces of the
 //! models that they fill.
 //!
-//! Training and tagging must split text and see features through the very same code, so the trainers
-//! take these from here. They are no interface for anybody else, and change with the models.
+//! Training and tagging must split text and see features through the very same code, so the
+//! trainers take these from here. They are no interface for anybody else, and change with the models.
 
 pub use crate::annotate::gazetteer::word_lists::{ListFlags, WordLists};
 pub use crate::annotate::names::crf::{START, Scores, Transitions};

@@ -34,7 +34,7 @@ const IN_TRANSCRIPT: f32 = 0.85;
 /// Confidence below which no name is claimed.
 const MIN_NAMED: f32 = 0.3;
 /// Confidence in the name alone below which it is not given: a wrong name is worse than none.
-const MIN_NAME: f32 = 0.5;
+const MIN_NAME: f32 = 0.45;
 /// Confidence below which words are not given to something that hardly speaks.
 const MIN_THING: f32 = 0.4;
 /// Longest words that stand for a speaker as they are printed, and most capitals among them.

@@ -190,6 +190,10 @@ impl<'a> Case<'a> {
         self.reached == Some(ResolutionMethod::CarriedOver)
     }
 
+    fn is_embedded(&self) -> bool {
+        self.origin == CandidateOrigin::Embedded
+    }
+
     fn is(&self, kind: EntityKind) -> bool {
         self.entity == Some(kind)
     }
@@ -250,7 +254,7 @@ const FEATURES: &[(&str, fn(&Case<'_>) -> bool)] = &[
     ("direct", |c| c.is_direct()),
     ("indirect", |c| c.is_indirect()),
     ("bare", |c| c.origin == CandidateOrigin::Bare),
-    ("embedded", |c| c.origin == CandidateOrigin::Embedded),
+    ("embedded", |c| c.is_embedded()),
     ("opens-with-that", |c| c.is_indirect() && c.opens_with_that()),
     ("second", |c| c.second),
     ("inverted", |c| c.order == Some(ReportOrder::Inverted)),
@@ -269,7 +273,9 @@ const FEATURES: &[(&str, fn(&Case<'_>) -> bool)] = &[
     ("under-4-words", |c| c.count < 4),
     ("indirect-no-verb", |c| c.is_indirect() && !c.has_verb()),
     ("pronoun-no-gender", |c| c.is_pronoun() && !c.gendered),
-    ("indirect-no-clause-verb", |c| c.is_indirect() && c.report.is_some_and(|r| !r.subcat.contains(Subcat::CLAUSE))),
+    ("indirect-no-clause-verb", |c| {
+        c.is_indirect() && c.report.is_some_and(|r| !r.subcat.contains(Subcat::CLAUSE))
+    }),
     ("title-resolved", |c| c.is_title() && c.resolved),
     ("unnamed-document", |c| c.is_unnamed(ReferentKind::Document)),
     ("unnamed-plural", |c| c.is_unnamed(ReferentKind::Plural)),
@@ -298,7 +304,9 @@ const FEATURES: &[(&str, fn(&Case<'_>) -> bool)] = &[
     ("pronoun-margin-2", |c| c.is_pronoun() && (2.5..5.0).contains(&c.margin)),
     ("nobody", |c| c.reached.is_none()),
     ("unnamed-one-word", |c| c.is_title() && !c.resolved && c.mention_words() == 1),
-    ("resolved-definite-long", |c| c.is_title() && c.resolved && c.definite && c.mention_words() > 2),
+    ("resolved-definite-long", |c| {
+        c.is_title() && c.resolved && c.definite && c.mention_words() > 2
+    }),
     ("title-place", |c| c.is_title() && c.is(EntityKind::Place)),
     ("pronoun-no-rivals", |c| c.is_pronoun() && c.rivals == 0),
     ("pronoun-rivals", |c| c.is_pronoun() && c.rivals >= 2),
@@ -328,11 +336,11 @@ const FEATURES: &[(&str, fn(&Case<'_>) -> bool)] = &[
     ("carried-distance-4", |c| c.is_carried() && matches!(c.margin, 2.75..4.0)),
     ("carried-distance-5", |c| c.is_carried() && matches!(c.margin, 4.0..5.5)),
     ("carried-distance-6", |c| c.is_carried() && matches!(c.margin, 5.5..)),
-    ("embedded-distance-0", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, ..0.5)),
-    ("embedded-distance-1", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, 0.5..1.0)),
-    ("embedded-distance-2", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, 1.0..1.75)),
-    ("embedded-distance-3", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, 1.75..2.75)),
-    ("embedded-distance-4", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, 2.75..4.0)),
-    ("embedded-distance-5", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, 4.0..5.5)),
-    ("embedded-distance-6", |c| c.origin == CandidateOrigin::Embedded && matches!(c.margin, 5.5..)),
+    ("embedded-distance-0", |c| c.is_embedded() && matches!(c.margin, ..0.5)),
+    ("embedded-distance-1", |c| c.is_embedded() && matches!(c.margin, 0.5..1.0)),
+    ("embedded-distance-2", |c| c.is_embedded() && matches!(c.margin, 1.0..1.75)),
+    ("embedded-distance-3", |c| c.is_embedded() && matches!(c.margin, 1.75..2.75)),
+    ("embedded-distance-4", |c| c.is_embedded() && matches!(c.margin, 2.75..4.0)),
+    ("embedded-distance-5", |c| c.is_embedded() && matches!(c.margin, 4.0..5.5)),
+    ("embedded-distance-6", |c| c.is_embedded() && matches!(c.margin, 5.5..)),
 ];

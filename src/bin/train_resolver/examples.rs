@@ -8,7 +8,7 @@ use crate::calibration::Case;
 use crate::matching::{pairs, same_person};
 
 /// Power by which a decision tells less among many of its kind in an article.
-const CROWDING: f64 = 0.3;
+const CROWDING: f64 = 0.5;
 
 /// Decision with the right candidates.
 #[derive(Clone)]

@@ -146,7 +146,10 @@ impl Figures {
 pub fn prediction(article: &Article, quotes: &[Quote]) -> String {
     let text = article.text.as_str();
     let offsets = CharOffsets::new(text);
-    let span = |span: Span| json!({"start": offsets.of(span.start), "end": offsets.of(span.end), "text": span.of(text)});
+    let span = |span: Span| {
+        let (start, end) = (offsets.of(span.start), offsets.of(span.end));
+        json!({"start": start, "end": end, "text": span.of(text)})
+    };
     let quotes: Vec<_> = quotes
         .iter()
         .map(|quote| {

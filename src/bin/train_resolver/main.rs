@@ -1,5 +1,5 @@
-//! Trains the attribution of quotations: `train_resolver GOLD SOURCE [PREDICTIONS [SET …]]`, where GOLD is
-//! the folder of `wikinews_train.jsonl` and `open_news_train.jsonl` and SOURCE is
+//! Trains the attribution of quotations: `train_resolver GOLD SOURCE [PREDICTIONS [SET …]]`, where
+//! GOLD is the folder of `wikinews_train.jsonl` and `open_news_train.jsonl`, and SOURCE is
 //! `src/annotate/quotes`. Writes `resolver/weights.txt` and `confidence.txt` there, the same bytes
 //! each time; build again to have them in the program.
 //!

@@ -17,9 +17,9 @@ const RATE: f64 = 0.08;
 const MEMORY: (f64, f64) = (0.9, 0.99);
 
 /// Weight of whom the rules take, before anything is learned.
-const PRIOR: f64 = 2.0;
+const PRIOR: f64 = 4.0;
 /// Strength by which the weights that all kinds share, and those of one, are drawn to the prior.
-const DECAY: (f64, f64) = (0.5, 1.5);
+const DECAY: (f64, f64) = (6.0, 10.0);
 
 /// Weights before anything is learned.
 fn prior() -> Vec<f64> {
