@@ -281,11 +281,11 @@ fn bodies_have_one_name_and_tell_why() {
 fn two_bearers_of_one_name_stay_apart_by_their_offices_and_years() {
     let mut texts = Vec::new();
     for number in 0..4 {
-        let said = saying(number);
-        texts.push((1962, format!("{said} said Harbour Minister Osric Vane on Monday.")));
-        texts.push((2018, format!("{said} said Senator Osric Vane on Tuesday.")));
-        texts.push((2018, format!("{said} said Osric Vane on Friday.")));
-        texts.push((2018, format!("{said} said Judge Ysolde Vane on Sunday.")));
+        let said = [0, 1, 2, 3].map(|other| saying(4 * number + other));
+        texts.push((1962, format!("{} said Harbour Minister Osric Vane on Monday.", said[0])));
+        texts.push((2018, format!("{} said Senator Osric Vane on Tuesday.", said[1])));
+        texts.push((2018, format!("{} said Osric Vane on Friday.", said[2])));
+        texts.push((2018, format!("{} said Judge Ysolde Vane on Sunday.", said[3])));
     }
     let sandbox = of_years(&texts);
     let found = json_of(&sandbox, &["speakers", "vane", "--why"]);

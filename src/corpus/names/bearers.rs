@@ -155,7 +155,7 @@ mod tests {
     fn two_offices_long_apart_are_two_people() {
         let found = find(&[
             ("Bram Vane", 1962, "President", 9),
-            ("Bram Vane", 2017, "Sen.", 4),
+            ("Bram Vane", 2017, "Sen.", 5),
             ("Bram Vane", 2019, "Republican Senator", 4),
             // One who comes back, and one who was never gone.
             ("Osric Vane", 1987, "harbour developer", 5),

@@ -146,7 +146,9 @@ impl Bodies {
         let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
         for (key, forms) in &groups {
             let listed = lists().by_key.get(key).map(|at| lists().bodies[*at].0);
-            let commonest = forms.iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
+            // An acronym is never the name itself.
+            let full = forms.iter().filter(|form| !matches!(form.2, BodyRule::Introduced(_)));
+            let commonest = full.max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
             let shown = listed.or(commonest.map(|(name, ..)| name.as_str())).unwrap_or_default();
             for (name, _, rule) in forms {
                 bodies.link(name, shown, *rule, &mut numbers);
@@ -346,10 +348,10 @@ pub fn candidates(counts: &BodyCounts) -> BTreeMap<String, Vec<String>> {
 
 /// True if a body of text has the acronym in brackets right behind words: "Board (NRB)".
 pub fn introduces(text: &str, acronym: &str) -> bool {
-    let inner = |at: usize| text[at + 1..].split_once(')').map_or("", |(inner, _)| inner.trim());
+    let most = 2 * acronym.len() + 2;
     text.match_indices('(').any(|(at, _)| {
-        let inner = inner(at);
-        inner.len() <= 2 * acronym.len() && self::acronym(inner).as_deref() == Some(acronym)
+        let inner = text[at + 1..].chars().take_while(|c| *c != ')').take(most);
+        self::acronym(inner.collect::<String>().trim()).as_deref() == Some(acronym)
     })
 }
 

@@ -167,9 +167,9 @@ impl Occupation {
         let head =
             folded.split(" of ").next().unwrap_or(&folded).split(" at ").next().unwrap_or("");
         let mut words = head.rsplit(' ');
-        // The director of a play, not of a bureau.
-        if words.next() == Some("director") && words.next().is_some_and(|w| STAGES.contains(&w)) {
-            return Some(Self::Arts);
+        if words.next() == Some("director") {
+            // The director of a play, not of a bureau.
+            return words.next().filter(|word| STAGES.contains(word)).map(|_| Self::Arts);
         }
         let known = |word: &str| {
             TITLES
