@@ -15,6 +15,7 @@ use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::mode::utterance::{is_forgery, is_governed, is_nobody, mode_of};
 use crate::annotate::quotes::models::Models;
+use crate::annotate::quotes::naming::{Namer, Naming};
 use crate::annotate::quotes::narration::{ItemRange, Narration, NarrationItem};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::person_attributes::PersonAttributes;
@@ -31,17 +32,6 @@ use crate::text::Prose;
 
 /// Confidence in a paragraph of a transcript.
 const IN_TRANSCRIPT: f32 = 0.85;
-/// Confidence below which no name is claimed.
-const MIN_NAMED: f32 = 0.3;
-/// Confidence in the name alone below which it is not given: a wrong name is worse than none.
-const MIN_NAME: f32 = 0.45;
-/// Confidence below which words are not given to something that hardly speaks.
-const MIN_THING: f32 = 0.4;
-/// Longest words that stand for a speaker as they are printed, and most capitals among them.
-const MAX_PRINTED_BYTES: usize = 160;
-const MAX_CAPITALS: usize = 8;
-/// Largest confidence in a quotation of somebody with a surname that others of the article bear.
-const MAX_UNCLEAR: f32 = 0.45;
 /// Confidence below which words without marks are no report.
 const MIN_REPORT: f32 = 0.28;
 /// Confidence below which words in marks that nothing reports are no quotation.
@@ -84,16 +74,6 @@ pub fn attribute(
         }
     }
     (attributor.quotes, attributor.discourse.trace)
-}
-
-/// Name that the speaker of a quotation is given.
-enum Naming {
-    /// The name of the one whom the words stand for.
-    Resolved,
-    /// The words themselves.
-    AsPrinted(Span),
-    /// None.
-    Nobody,
 }
 
 /// State of the walk through an article.
@@ -423,57 +403,12 @@ impl Attributor<'_, '_> {
         if both < min && (!direct || candidate.origin == CandidateOrigin::Embedded) {
             return None;
         }
-        let Some(speaker) = quote.speaker else {
-            return Some((Naming::Nobody, both.min(MIN_NAMED)));
+        let namer = Namer {
+            context: &self.context,
+            discourse: &self.discourse,
+            before: self.quotes.last().and_then(|quote| quote.attribution.as_ref()),
         };
-        let entity = self.discourse.referent(speaker.referent).entity;
-        if entity.is_some_and(|id| self.context.is_unclear(id)) {
-            return Some((Naming::Resolved, both.min(MAX_UNCLEAR)));
-        }
-        let sure = name >= MIN_NAME && (both >= MIN_NAMED || !direct);
-        if sure || printed || self.names_nobody(speaker, candidate.sentence) {
-            return Some((Naming::Resolved, both));
-        }
-        let subject = quote.report.and_then(|report| report.subject);
-        let naming = match subject {
-            Some(words) => self.printed(speaker, words, both),
-            None => self.named_before(speaker),
-        };
-        let confidence = match naming {
-            Naming::Nobody => both.min(MIN_NAMED),
-            Naming::Resolved | Naming::AsPrinted(_) => both,
-        };
-        Some((naming, confidence))
-    }
-
-    /// Returns the name for a speaker whose words are printed as the subject of the report: a name
-    /// is the speaker's, and a common noun stands for itself where it is unclear whom it means.
-    fn printed(&self, speaker: Reference, subject: NounPhrase, confidence: f32) -> Naming {
-        let narration = self.context.narration();
-        let printed = speaker.mention.filter(|mention| is_name_like(mention.of(narration.text)));
-        let Some(mention) = printed else { return Naming::Nobody };
-        let possessive = narration.is_listed_in_any_case(subject.start, WordClass::POSSESSIVE);
-        let first = &narration.items[subject.start];
-        let opens = Pos::DET | Pos::NOUN | Pos::NAME | Pos::ADJ | Pos::NUM | Pos::PRON;
-        let thing = self.discourse.referent(speaker.referent).kind == ReferentKind::Thing
-            && (confidence < MIN_THING || !first.is(opens));
-        match speaker.reached {
-            ResolutionMethod::Named | ResolutionMethod::Surname => Naming::Resolved,
-            ResolutionMethod::Title if possessive || thing => Naming::Nobody,
-            ResolutionMethod::Title if !speaker.resolved => Naming::Resolved,
-            ResolutionMethod::Title => Naming::AsPrinted(mention),
-            _ => Naming::Nobody,
-        }
-    }
-
-    /// True for "he" after a sentence about somebody without a name, which names nobody wrongly.
-    fn names_nobody(&self, speaker: Reference, sentence: usize) -> bool {
-        let referent = self.discourse.referent(speaker.referent);
-        let indefinite = ["A ", "An ", "a ", "an "].iter().any(|a| referent.name.starts_with(a));
-        speaker.reached == ResolutionMethod::Pronoun
-            && referent.entity.is_none()
-            && indefinite
-            && referent.subject_before >= sentence as i64 - 1
+        Some(namer.naming(quote, Confidence { both, name }, printed))
     }
 
     /// Returns the attribution to a speaker as the notes have it.
@@ -486,20 +421,6 @@ impl Attributor<'_, '_> {
             entity: referent.entity.filter(|id| !self.context.is_unclear(*id)),
             role: referent.entity.and_then(|id| self.context.role(id)),
             reached: found.reached,
-        }
-    }
-
-    /// Returns the name of a speaker who goes on, and is named as with the quotation before: "“Q,”
-    /// an aide said. “Q.”"
-    fn named_before(&self, speaker: Reference) -> Naming {
-        let before = self.quotes.last().and_then(|quote| quote.attribution.as_ref());
-        let Some((before, mention)) = before.zip(speaker.mention) else { return Naming::Nobody };
-        if before.mention != Some(mention) {
-            Naming::Nobody
-        } else if before.speaker == self.discourse.referent(speaker.referent).name {
-            Naming::Resolved
-        } else {
-            Naming::AsPrinted(mention)
         }
     }
 
@@ -530,15 +451,6 @@ impl Attributor<'_, '_> {
     fn is_reopened(&self, candidate: &CandidateQuote) -> bool {
         candidate.marked.is_some_and(|mark| self.marked[mark.get()].reopened)
     }
-}
-
-/// True if printed words can stand for a speaker: they end in a word, and are no list of headlines.
-fn is_name_like(printed: &str) -> bool {
-    let capitals = printed.split(' ').filter(|w| w.starts_with(char::is_uppercase)).count();
-    printed.len() <= MAX_PRINTED_BYTES
-        && capitals <= MAX_CAPITALS
-        && printed.chars().filter(|c| c.is_alphabetic()).count() > 1
-        && printed.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '"' | '”'))
 }
 
 /// Returns the confidence rounded as it is kept and shown.
