@@ -7,6 +7,8 @@ use crate::annotate::quotes::resolver::model::UNIT;
 use crate::annotate::quotes::resolver::question::Question;
 use crate::annotate::quotes::resolver::trace::{CandidateRecord, DecisionRecord};
 
+/// Least lead over whom the rules take with which another is taken.
+const OVERRULE: i32 = UNIT / 2;
 /// Largest margin of a choice.
 const MAX_MARGIN: f32 = 9.0;
 
@@ -60,7 +62,11 @@ pub fn decide(
             second = second.max(*score);
         }
     }
-    let difference = scored[best].0.saturating_sub(second) as f32 / UNIT as f32;
+    if scored[best].0 - scored[ruled_at].0 < OVERRULE {
+        second = if best == ruled_at { second } else { scored[best].0 };
+        best = ruled_at;
+    }
+    let difference = scored[best].0.saturating_sub(second).max(0) as f32 / UNIT as f32;
     let mut decision =
         Decision { referent: candidates.get(best).copied(), margin: difference.min(MAX_MARGIN) };
     if model.leaves_it_to_rules() {
