@@ -27,7 +27,8 @@ impl Perceptron {
         }
     }
 
-    /// Learns from the sentences once, in the order given. Returns the words that were tagged wrong.
+    /// Learns from the sentences once, in the order given.
+    /// Returns the words that were tagged wrong.
     pub fn pass(&mut self, sentences: &[Sentence], order: &[usize]) -> usize {
         let mut wrong = 0;
         for sentence in order {

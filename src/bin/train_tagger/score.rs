@@ -1,5 +1,5 @@
-//! Figures: the tagger, and what the grammar sees after the rules and the embedded tagger, by what is
-//! to be told apart.
+//! Figures: the tagger, and what the grammar sees after the rules and the embedded tagger, by
+//! what is to be told apart.
 
 use onrecord::annotate::training::speech::{Choice, Pos, Tag, Tagger};
 

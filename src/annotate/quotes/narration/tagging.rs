@@ -1,5 +1,5 @@
-//! Parts of speech of the narration's items: from the lexicon, then by the neighbour to the left, and
-//! by the tagger where it is sure.
+//! Parts of speech of the narration's items: from the lexicon, then by the neighbour to the left,
+//! and by the tagger where it is sure.
 
 use crate::annotate::quotes::lexicon::{self, Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::items::{ItemKind, MentionIndex, NarrationItem};
