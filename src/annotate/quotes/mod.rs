@@ -26,7 +26,7 @@ pub(crate) mod marks;
 mod mode;
 mod models;
 mod named_persons;
-pub(crate) mod naming;
+mod naming;
 pub mod narration;
 mod noun_phrase;
 mod person_attributes;
