@@ -1,11 +1,11 @@
 //! Quotations in the prose, and their speakers.
 //!
 //! In five steps, each with its files: marks are paired (`marks`); the narration is folded around
-//! what stands between them (`narration`, over the word table of `lexicon` and the `tagger`); a grammar of reporting
-//! finds who says what in each sentence (`verb_group`, `noun_phrase`, `subject`, `report`); what is
-//! said becomes candidates (`candidate_quotes`); and the words for a speaker become a speaker
-//! (`speaker_resolution`, over a `discourse` model). `mode` tells what counts as said. What has
-//! no verb of speech is left to
+//! what stands between them (`narration`, over the word table of `lexicon` and the `tagger`); a
+//! grammar of reporting finds who says what in each sentence (`verb_group`, `noun_phrase`,
+//! `subject`, `report`); what is said becomes candidates (`candidate_quotes`); and the words for a
+//! speaker become a speaker (`speaker_resolution`, over a `discourse` model). `mode` tells what
+//! counts as said. What has no verb of speech is left to
 //! `continuation`, `dialogue`, `introductions` and `transcript`. `attributor` takes the steps.
 
 mod attributor;
