@@ -31,7 +31,7 @@ const IN_TRANSCRIPT: f32 = 0.85;
 /// Confidence below which no name is claimed.
 const MIN_NAMED: f32 = 0.3;
 /// Confidence in the name alone below which it is not given: a wrong name is worse than none.
-const MIN_NAME: f32 = 0.55;
+const MIN_NAME: f32 = 0.45;
 /// Largest confidence in a quotation of somebody with a surname that others of the article bear.
 const MAX_UNCLEAR: f32 = 0.45;
 /// Confidence below which words without marks are no report.
