@@ -52,6 +52,11 @@ impl Continuation {
         self.in_paragraph
     }
 
+    /// True if somebody else than the last speaker has the turn in `paragraph`.
+    pub fn is_in_dialogue(&self, paragraph: u32) -> bool {
+        self.dialogue.reply(paragraph) != Reply::Same
+    }
+
     /// The one whose turn it is in `paragraph`.
     pub fn reply(&self, paragraph: u32) -> Option<ReferentIndex> {
         match self.dialogue.reply(paragraph) {

@@ -44,6 +44,12 @@ impl Unreported<'_> {
             .map_or(9, |spoke| paragraph.saturating_sub(narration.sentences[spoke].paragraph));
         let reply = continuation.reply(paragraph);
         let in_paragraph = continuation.in_paragraph();
+        // Turns of a dialogue are the rules' own.
+        let bare = self.candidate.origin == CandidateOrigin::Bare && !self.reopened;
+        if bare && in_paragraph.is_none() && continuation.is_in_dialogue(paragraph) {
+            continuation.take_turn(reply.is_some());
+            return ruled;
+        }
         let turn = Turn {
             in_paragraph: in_paragraph.map(|speaker| speaker.referent),
             last_speaker: last,
