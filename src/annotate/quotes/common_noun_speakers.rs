@@ -143,11 +143,16 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
                 ReferenceKind::Organisation,
                 ReferentKind::Organisation | ReferentKind::Place | ReferentKind::Plural,
             )
-            | (ReferenceKind::Plural, ReferentKind::Plural | ReferentKind::Organisation)
+            | (ReferenceKind::Plural, ReferentKind::Plural)
             | (
                 ReferenceKind::Document,
                 ReferentKind::Document | ReferentKind::Organisation | ReferentKind::Person,
             ) => true,
+            // "The police" may be a body named before, "the senators" are not.
+            (ReferenceKind::Plural, ReferentKind::Organisation) => {
+                let singular = self.noun.strip_suffix('s').and_then(speaker_nouns::kind_of);
+                singular != Some(SpeakerNoun::Person)
+            }
             _ => false,
         }
     }
