@@ -2,7 +2,8 @@
 //! models that they fill.
 //!
 //! Training and tagging must split text and see features through the very same code, so the
-//! trainers take these from here. They are no interface for anybody else, and change with the models.
+//! trainers take these from here. They are no interface for anybody else, and change with the
+//! models.
 
 pub use crate::annotate::gazetteer::word_lists::{ListFlags, WordLists};
 pub use crate::annotate::names::crf::{START, Scores, Transitions};

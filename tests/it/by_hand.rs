@@ -287,7 +287,7 @@ fn a_name_is_split_by_hand_and_joined_again() {
         assert_eq!(count(&sandbox, name), 1, "{name}");
         let by = hits(&sandbox, &["quotes", "--speaker", name]);
         assert_eq!(by.len(), 1, "{name}");
-        assert_eq!(by[0]["speaker_canonical"], name);
+        assert_eq!(by[0]["speaker_archive"], name);
     }
     let why = hits(&sandbox, &["speakers", "Osric Vane (coach)", "--why"]);
     assert_eq!(why[0]["why"]["apart"][0]["rule"], "by-hand", "{why:?}");

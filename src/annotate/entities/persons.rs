@@ -8,7 +8,7 @@
 //! whom the article names far more often, or who alone has spoken and goes on. Where none of it
 //! tells, it means nobody that is known: a wrong name is worse than none.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::annotate::entities::address::{Address, is_other_line, is_same_office};
 use crate::annotate::entities::name_parts::{NameParts, given_names_match, is_particle};
@@ -107,6 +107,9 @@ pub struct PersonClusters {
     meant: FxHashMap<String, usize>,
     /// Person without a name that stands for the unknown bearer of a surname.
     unclear: FxHashMap<String, usize>,
+    /// Names, by their words, that the article prints without a suffix before it prints them with
+    /// one: those of a parent and a child.
+    of_two: FxHashSet<String>,
 }
 
 impl PersonClusters {
@@ -115,9 +118,10 @@ impl PersonClusters {
     pub fn new<'p>(names: impl Iterator<Item = &'p NameParts>) -> Self {
         let mut longer: Vec<&NameParts> = names.filter(|p| p.words.len() > 1).collect();
         let all = longer.clone();
+        let of_two = names_of_two(&all);
         // Stable: among equally long ones the first mentioned stays first.
         longer.sort_by_key(|parts| std::cmp::Reverse(parts.words.len()));
-        let mut persons = Self::default();
+        let mut persons = Self { of_two, ..Self::default() };
         for parts in longer {
             let key = parts.key();
             if persons.by_key.contains_key(&key) {
@@ -165,6 +169,9 @@ impl PersonClusters {
             for person in rivals.iter().take(MAX_RIVALS) {
                 let whole = &self.people[*person].parts;
                 let within = words.iter().all(|w| whole.words.contains(w));
+                if whole.suffix.is_some() != parts.suffix.is_some() && self.is_of_two(parts) {
+                    continue;
+                }
                 if can_be_one_person(whole, parts) || (within && whole.suffixes_match(parts)) {
                     return Some(*person);
                 }
@@ -180,6 +187,11 @@ impl PersonClusters {
                 && whole.suffixes_match(parts)
                 && words.iter().all(|w| whole.words.contains(w))
         })
+    }
+
+    /// True if two people of the article bear the name, of whom one has a suffix.
+    fn is_of_two(&self, parts: &NameParts) -> bool {
+        self.of_two.contains(&first_and_last(parts))
     }
 
     /// The person that a mention means at its place of the article, given that mentions are asked
@@ -244,10 +256,19 @@ impl PersonClusters {
             return Some(*meant);
         }
         self.prefer(&mut possible, |person| person.mentions > 0);
+        let unsaid = |person: &Person| person.parts.suffix.is_some() && person.mentions == 0;
+        if parts.suffix.is_none() && possible.iter().all(|person| unsaid(&self.people[*person])) {
+            // Nobody is called by the surname alone before the article has said "Jr.".
+            return None;
+        }
         let person = match possible[..] {
             [] => return None,
             [person] => person,
-            _ => match self.far_oftener(&possible).or_else(|| self.last_speaking(&possible)) {
+            _ => match self
+                .far_oftener(&possible)
+                .or_else(|| self.last_speaking(&possible))
+                .or_else(|| self.without_suffix(&possible))
+            {
                 Some(person) => person,
                 None => return Some(self.unclear(surname, parts)),
             },
@@ -286,6 +307,15 @@ impl PersonClusters {
         goes_on.then_some(person)
     }
 
+    /// The parent, if those who may be meant are a parent and a child of one name: the child is
+    /// called "Ox Jr." beside them.
+    fn without_suffix(&self, possible: &[usize]) -> Option<usize> {
+        let has_suffix = |person: &usize| self.people[*person].parts.suffix.is_some();
+        let mut plain = possible.iter().filter(|person| !has_suffix(person));
+        let (parent, None) = (plain.next()?, plain.next()) else { return None };
+        self.is_of_two(&self.people[*parent].parts).then_some(*parent)
+    }
+
     /// The person that stands for the unknown bearer of a surname.
     fn unclear(&mut self, surname: &str, parts: &NameParts) -> usize {
         if let Some(person) = self.unclear.get(surname) {
@@ -304,6 +334,26 @@ impl PersonClusters {
         self.people.push(Person::new(parts));
         person
     }
+}
+
+/// Names that are printed without a suffix before they are printed with one, each as its first and
+/// last word.
+fn names_of_two(names: &[&NameParts]) -> FxHashSet<String> {
+    let mut plain = FxHashSet::default();
+    let mut of_two = FxHashSet::default();
+    for parts in names {
+        let name = first_and_last(parts);
+        if parts.suffix.is_none() {
+            plain.insert(name);
+        } else if plain.contains(&name) {
+            of_two.insert(name);
+        }
+    }
+    of_two
+}
+
+fn first_and_last(parts: &NameParts) -> String {
+    format!("{} {}", parts.first(), parts.last())
 }
 
 fn sorted(a: &str, b: &str) -> (String, String) {
@@ -392,6 +442,16 @@ mod tests {
         check(&["Ana Ox", "Ben Ox", "A. Ox"], &[0, 1, 0]);
         check(&["John A. Ox", "John B. Ox"], &[0, 1]);
         check(&["Paul Ox Jr.", "Paul Ox Sr.", "Paul Ox"], &[0, 1, 0]);
+    }
+
+    #[test]
+    fn a_child_of_the_same_name_is_told_apart() {
+        check(&["Paul Ox", "Paul Ox Jr.", "Paul Ox", "Ox Jr."], &[0, 1, 0, 1]);
+        check(&["Paul Ox", "Ox", "Paul Ox Jr.", "Ox"], &[0, 0, 1, 0]);
+        check(&["Ox", "Paul Ox Jr.", "Ox Jr."], &[0, 1, 1]);
+        check(&["Paul B. Ox", "Paul Ox Jr.", "Ox"], &[0, 1, 0]);
+        // Later the suffix is left out.
+        check(&["Paul Ox Jr.", "Paul Ox", "Ox"], &[0, 0, 0]);
     }
 
     #[test]

@@ -11,7 +11,6 @@ use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
 use crate::annotate::quotes::document_sources::documents_made;
 use crate::annotate::quotes::introductions::introduced_speaker;
 use crate::annotate::quotes::labels::LabelledPeople;
-use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::mode::utterance::{is_forgery, is_governed, is_nobody, mode_of};
 use crate::annotate::quotes::models::Models;

@@ -247,10 +247,13 @@ fn is_beside(cue: Span, mention: Span) -> bool {
     cue.start.abs_diff(mention.end) <= 1 || mention.start.abs_diff(cue.end) <= 1
 }
 
+/// Test of a feature.
+type Holds = fn(&Case<'_>) -> bool;
+
 /// Features, each with its name in the file of weights. The sums depend on the order in the last
 /// digit.
 #[rustfmt::skip]
-const FEATURES: &[(&str, fn(&Case<'_>) -> bool)] = &[
+const FEATURES: &[(&str, Holds)] = &[
     ("direct", |c| c.is_direct()),
     ("indirect", |c| c.is_indirect()),
     ("bare", |c| c.origin == CandidateOrigin::Bare),

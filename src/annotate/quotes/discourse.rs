@@ -131,7 +131,7 @@ pub struct Discourse {
     /// Latest referents, the latest last.
     recent: Vec<ReferentIndex>,
     last_speaker: Option<ReferentIndex>,
-    /// What was decided, where a trainer watches.
+    /// Decisions so far, where a trainer watches.
     pub trace: Option<Box<Trace>>,
 }
 

@@ -29,7 +29,7 @@ pub enum Naming {
     Nobody,
 }
 
-/// What is known where a speaker gets a name.
+/// Facts known where a speaker gets a name.
 #[derive(Clone, Copy)]
 pub struct Namer<'c, 'a, 't> {
     /// The article.
@@ -41,8 +41,8 @@ pub struct Namer<'c, 'a, 't> {
 }
 
 impl Namer<'_, '_, '_> {
-    /// Returns the name for the speaker of a quotation, which one whom an introduction has `printed`
-    /// always has, and the confidence in it.
+    /// Returns the name for the speaker of a quotation, which one whom an introduction has
+    /// `printed` always has, and the confidence in it.
     pub fn naming(
         self,
         quote: Attributed<'_>,

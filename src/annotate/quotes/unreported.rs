@@ -64,17 +64,14 @@ impl Unreported<'_> {
             CandidateOrigin::Embedded => ReferenceKind::Embedded,
             CandidateOrigin::Bare | CandidateOrigin::Reported => ReferenceKind::Bare,
         };
-        let mut rules = [None; RULES];
-        rules[0] = turn.in_paragraph;
-        rules[1] = turn.own_subject;
-        rules[2] = reply;
-        rules[3] = carried.map(|carried| carried.referent);
+        let by_rule = carried.map(|carried| carried.referent);
+        let proposals: [_; RULES] = [turn.in_paragraph, turn.own_subject, reply, by_rule];
         let question = Question {
             kind,
             sentence,
             key: self.candidate.span,
             ruled: ruled.map(|ruled| (ruled.referent, ruled.margin)),
-            rules,
+            rules: proposals,
             noun: None,
             turn: Some(turn),
         };

@@ -25,12 +25,12 @@ const UNIT: f64 = 100.0;
 
 /// Returns the weights for span and speaker together and for the speaker alone; the bias first.
 pub fn fit(cases: &[&Case]) -> [Vec<f64>; 2] {
-    let both = cases.iter().map(|case| (case.features.as_slice(), case.right)).collect();
+    let both: Vec<_> = cases.iter().map(|case| (case.features.as_slice(), case.right)).collect();
     let named = cases
         .iter()
         .filter_map(|case| Some((case.features.as_slice(), case.named?)))
         .collect::<Vec<_>>();
-    [logistic(both), logistic(named)]
+    [logistic(&both), logistic(&named)]
 }
 
 /// Returns the weights as a file.
@@ -43,7 +43,7 @@ pub fn confidence_file([both, name]: [Vec<f64>; 2]) -> String {
     out
 }
 
-fn logistic(cases: Vec<(&[u16], bool)>) -> Vec<f64> {
+fn logistic(cases: &[(&[u16], bool)]) -> Vec<f64> {
     let count = feature_names().count() + 1;
     let mut weights = vec![0.0; count];
     for _ in 0..STEPS {
@@ -53,7 +53,7 @@ fn logistic(cases: Vec<(&[u16], bool)>) -> Vec<f64> {
         for (at, row) in curve.iter_mut().enumerate() {
             row[at] = if at == 0 { 1e-9 } else { RIDGE };
         }
-        for (features, right) in &cases {
+        for (features, right) in cases {
             let held: Vec<usize> =
                 std::iter::once(0).chain(features.iter().map(|f| usize::from(*f) + 1)).collect();
             let sum: f64 = held.iter().map(|at| weights[*at]).sum();

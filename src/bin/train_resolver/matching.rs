@@ -1,4 +1,4 @@
-//! Which quotation is which, and which names are one person's, as `score_quotes.py` tells.
+//! Pairs of quotations that are one, and names that are one person's, as `score_quotes.py` tells.
 
 use onrecord::model::Span;
 

@@ -17,7 +17,7 @@ const NO_TAG: &str = "PUNCT";
 /// Sentence of the narration.
 #[derive(Debug, Default)]
 pub struct Sentence {
-    /// What the tagger sees of each item.
+    /// Each item as the tagger sees it.
     pub words: Vec<SeenWord>,
     /// The right tag of each item, if the files tell it.
     pub gold: Vec<Option<Tag>>,

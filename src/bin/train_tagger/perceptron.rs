@@ -17,6 +17,7 @@ pub struct Perceptron {
 }
 
 impl Perceptron {
+    /// Returns a perceptron that has learned nothing.
     pub fn new() -> Self {
         let rows = 1 << ROW_BITS;
         Self {

@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::fold;
 
-/// Share of the articles that name a body of a kind ("… Justice Department") which the nation's must
-/// have for its name to be dropped or added.
+/// Share of the articles that name a body of a kind ("… Justice Department") which the nation's
+/// must have for its name to be dropped or added.
 const MIN_NATION: f64 = 0.85;
 /// Number of articles that name the nation's body with the nation.
 const MIN_NATION_ARTICLES: u32 = 3;

@@ -124,9 +124,12 @@ fn find_namesakes(authority: &mut NameAuthority, by_name: &Occupations) {
     }
 }
 
+/// Role of a speaker, its year, and the number of quotations in which it stands.
+type RoleYear<'r> = (&'r str, Option<i32>, u32);
+
 /// Authority with the links from names to persons, without namesakes.
 fn link_names(names: &NameYears, roles: &RoleCounts) -> NameAuthority {
-    let mut by_speaker: FxHashMap<&str, Vec<(&str, Option<i32>, u32)>> = FxHashMap::default();
+    let mut by_speaker: FxHashMap<&str, Vec<RoleYear<'_>>> = FxHashMap::default();
     for ((name, year, role), count) in roles {
         by_speaker.entry(name).or_default().push((role, *year, *count));
     }

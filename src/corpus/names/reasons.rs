@@ -12,7 +12,7 @@ pub const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 /// Reason for which a form in articles stands for a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JoinReason {
-    /// The same words, but for case and marks.
+    /// Equal words, but for case and marks.
     SameWords,
     /// The alias file says so.
     ByHand,

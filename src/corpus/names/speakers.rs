@@ -58,8 +58,8 @@ type Place = (Option<i32>, Option<u64>, Option<u64>);
 /// Names of a column as far as they were asked for.
 #[derive(Default)]
 struct ResolvedNames {
-    /// Index into `referents` plus one by the name's ordinal and its kind, 0 for names not asked for
-    /// yet: no map, as all of an archive's quotations may be gone through.
+    /// Index into `referents` plus one by the name's ordinal and its kind, 0 for names not asked
+    /// for yet: no map, as all of an archive's quotations may be gone through.
     places: Vec<[u32; 4]>,
     referents: Vec<Referents>,
     /// Speakers without a name by the ordinal of their words.

@@ -8,19 +8,31 @@ use crate::annotate::gazetteer::word_lists::ListFlags;
 use crate::annotate::names::postprocess::candidate::Candidate;
 use crate::annotate::names::tickers::{is_code, is_index};
 use crate::model::EntityKind;
+use crate::text::Case;
 use crate::text::TokenKind;
 
 /// A rule: true if the run is no name.
 type Rule = fn(&Candidate<'_, '_, '_>) -> bool;
 
-const RULES_FOR_ONE_WORD: &[Rule] =
-    &[date, function_word, participle, title, single_letter, account, code_of_index];
+const RULES_FOR_ONE_WORD: &[Rule] = &[
+    date,
+    function_word,
+    participle,
+    title,
+    single_letter,
+    label_of_initials,
+    account,
+    code_of_index,
+];
 
 const RULES: &[Rule] =
     &[party_member, party_adjective, party_mark, party_to_a_case, amount, agency_credit];
 
 /// Tokens from the start of a sentence within which an agency's credit stands.
 const MAX_DATELINE_TOKENS: usize = 16;
+
+/// Most bytes of the initials by which an interview calls those who speak.
+const MAX_INITIALS: usize = 3;
 
 /// True if the run is no name.
 pub fn is_no_name(candidate: &Candidate<'_, '_, '_>) -> bool {
@@ -84,9 +96,18 @@ fn title(candidate: &Candidate<'_, '_, '_>) -> bool {
         && !flags.intersects(ListFlags::PERSON_NAME)
 }
 
-/// "Q" in an interview of questions and answers.
+/// "Q" and "A." in an interview of questions and answers.
 fn single_letter(candidate: &Candidate<'_, '_, '_>) -> bool {
-    candidate.is_person() && candidate.first_word().chars().count() == 1
+    candidate.is_person() && candidate.first_word().trim_end_matches('.').chars().count() == 1
+}
+
+/// "AO:" before what Ana Ox said in an interview.
+fn label_of_initials(candidate: &Candidate<'_, '_, '_>) -> bool {
+    let prose = candidate.input.prose;
+    candidate.is_person()
+        && prose.tokens[candidate.start].case == Case::Upper
+        && candidate.first_word().len() <= MAX_INITIALS
+        && prose.word(candidate.end) == ":"
 }
 
 /// "@AnaOx", "theRealAnaOx".

@@ -216,7 +216,12 @@ fn trailing_date(candidate: &Candidate<'_, '_, '_>) -> bool {
     candidate.is_person()
         && candidate.token_count() > 1
         && flags.contains(ListFlags::CALENDAR)
-        && !flags.intersects(ListFlags::PERSON_NAME)
+        && (!flags.intersects(ListFlags::PERSON_NAME) || is_weekday(candidate.last_word()))
+}
+
+/// True for a word of the calendar that is a day of the week: "May" and "August" are names too.
+fn is_weekday(word: &str) -> bool {
+    word.ends_with("day") || word.ends_with("DAY")
 }
 
 /// "Harker House Press Secretary", "Army Ranger": an office within a body is no part of the body's

@@ -37,7 +37,7 @@ impl FeatureValues {
     }
 }
 
-/// What the candidates of a decision have in common.
+/// Facts that the candidates of a decision have in common.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     candidates: usize,

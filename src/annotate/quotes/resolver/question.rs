@@ -1,4 +1,4 @@
-//! What is asked of the resolver: the words for a speaker, and what the rules make of them.
+//! Questions to the resolver: the words for a speaker, and what the rules make of them.
 
 use crate::annotate::quotes::discourse::ReferentIndex;
 use crate::annotate::quotes::resolver::kind::ReferenceKind;

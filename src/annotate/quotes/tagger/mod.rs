@@ -125,6 +125,6 @@ mod tests {
     #[test]
     fn a_table_of_another_size_is_none() {
         assert!(Tagger::new(&[0; 16]).is_none());
-        assert!(Tagger::new(&[0; TABLE_BYTES]).is_some());
+        assert!(Tagger::new(&vec![0; TABLE_BYTES]).is_some());
     }
 }
