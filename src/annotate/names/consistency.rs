@@ -65,7 +65,11 @@ impl Signs {
             {
                 signs.companies.insert(key(input, name.start, name.end));
             } else if name.kind == EntityKind::Person && several {
-                signs.surnames.insert(input.lower[surname_of(input, name)]);
+                let surname = surname_of(input, name);
+                // Not the number of "Elizabeth I", which is a pronoun elsewhere.
+                if input.prose.word(surname).len() > 1 {
+                    signs.surnames.insert(input.lower[surname]);
+                }
             } else if name.kind == EntityKind::Place && !several {
                 signs.places.insert(input.lower[name.start]);
             }

@@ -210,13 +210,14 @@ fn trailing_number(candidate: &Candidate<'_, '_, '_>) -> bool {
     candidate.is_person() && ends_with(candidate, TokenKind::Number)
 }
 
-/// "Ana Ox Monday": a day is no part of a person's name.
+/// "Ana Ox Monday": a day is no part of a person's name; not "Ana May".
 fn trailing_date(candidate: &Candidate<'_, '_, '_>) -> bool {
     let flags = candidate.input.flags[candidate.end - 1];
     candidate.is_person()
         && candidate.token_count() > 1
         && flags.contains(ListFlags::CALENDAR)
-        && !flags.intersects(ListFlags::PERSON_NAME)
+        && (!flags.contains(ListFlags::SURNAME) || candidate.last_word().len() > 5)
+        && !flags.intersects(ListFlags::FIRST_NAME)
 }
 
 /// "Harker House Press Secretary", "Army Ranger": an office within a body is no part of the body's
