@@ -65,8 +65,8 @@ impl Signs {
             {
                 signs.companies.insert(key(input, name.start, name.end));
             } else if name.kind == EntityKind::Person && several {
-                // The "I" that follows a name by accident is nobody's surname.
                 let surname = surname_of(input, name);
+                // Not the number of "Elizabeth I", which is a pronoun elsewhere.
                 if input.prose.word(surname).len() > 1 {
                     signs.surnames.insert(input.lower[surname]);
                 }

@@ -57,6 +57,26 @@ pub fn add_groups(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
         names.extend(groups);
         names.sort_by_key(|name| name.start);
     }
+    join_wings(input, names);
+}
+
+/// Joins the seats and the party of a wing that was taken for two names: "Senate" and "Democrats".
+fn join_wings(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
+    let mut joined = false;
+    for at in 1..names.len() {
+        let (seats, party) = (names[at - 1], names[at]);
+        let run = Candidate { input, start: seats.start, end: party.end, kind: seats.kind };
+        if seats.end == party.start && party.kind == EntityKind::Group && is_wing(&run) {
+            names[at] = Name::new(input.prose, seats.start, party.end, EntityKind::Group);
+            joined = true;
+        }
+    }
+    if joined {
+        // The seats stand before the wing that begins where they do.
+        let starts: Vec<usize> = names.iter().skip(1).map(|name| name.start).collect();
+        let mut next = starts.into_iter();
+        names.retain(|name| next.next() != Some(name.start));
+    }
 }
 
 /// Joins the seat and the party of "Senate Democrats" that stand apart.

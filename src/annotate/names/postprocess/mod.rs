@@ -8,6 +8,7 @@ mod reject;
 mod split;
 mod trim;
 
+use crate::annotate::gazetteer::companies::find_company;
 use crate::annotate::names::boilerplate_names::Boilerplate;
 use crate::annotate::names::consistency::make_consistent;
 use crate::annotate::names::label;
@@ -30,7 +31,11 @@ const MAX_NAME_TOKENS: usize = 40;
 pub fn postprocess(input: &TaggerInput<'_, '_>, tagged: &[TaggedSpan]) -> Vec<Name> {
     let mut names = Vec::with_capacity(tagged.len() + tagged.len() / 4);
     for span in tagged.iter().filter(|span| span.end - span.start <= MAX_NAME_TOKENS) {
-        let Some(kind) = label::entity_kind(span.kind) else { continue };
+        // What is listed is a company, though an index may be named after it.
+        let listed = || find_company(&input.lower[span.start..span.end]);
+        let kind = label::entity_kind(span.kind)
+            .or_else(|| listed().is_some().then_some(EntityKind::Organisation));
+        let Some(kind) = kind else { continue };
         let mut rest = Some(Candidate { input, start: span.start, end: span.end, kind });
         while let Some(run) = rest.take() {
             let mut tagged = run;

@@ -26,7 +26,7 @@ const RULES_FOR_ONE_WORD: &[Rule] = &[
 ];
 
 const RULES: &[Rule] =
-    &[party_member, party_adjective, party_mark, party_to_a_case, amount, agency_credit];
+    &[labels, party_member, party_adjective, party_mark, party_to_a_case, amount, agency_credit];
 
 /// Tokens from the start of a sentence within which an agency's credit stands.
 const MAX_DATELINE_TOKENS: usize = 16;
@@ -70,6 +70,15 @@ fn function_word(candidate: &Candidate<'_, '_, '_>) -> bool {
     candidate.input.prose.tokens[candidate.start].kind == TokenKind::Word
         && (is_word_of(WordClass::FUNCTION_WORD, word)
             || is_word_of(WordClass::NO_NAME, word.trim_end_matches('.').to_lowercase().as_str()))
+}
+
+/// "MUST WATCH", "Replay More Videos": labels of a page, whatever their number.
+fn labels(candidate: &Candidate<'_, '_, '_>) -> bool {
+    let is_label = |at: usize| {
+        let word = candidate.input.prose.word(at).trim_end_matches('.').to_lowercase();
+        is_word_of(WordClass::NO_NAME, &word)
+    };
+    candidate.token_count() > 1 && (candidate.start..candidate.end).all(is_label)
 }
 
 /// "Speaking" at the head of a sentence; not "Manning", which is a name as well.
@@ -194,6 +203,14 @@ fn agency_credit(candidate: &Candidate<'_, '_, '_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_of_pages_are_no_names() {
+        let text = "Replay More Videos ... MUST WATCH\n\nMaria Hale left.";
+        let notes = crate::annotate::annotate(text);
+        let found: Vec<&str> = notes.mentions.iter().map(|m| m.span.of(text)).collect();
+        assert_eq!(found, ["Maria Hale"]);
+    }
 
     #[test]
     fn accounts_are_no_names() {

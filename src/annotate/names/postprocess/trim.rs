@@ -210,18 +210,20 @@ fn trailing_number(candidate: &Candidate<'_, '_, '_>) -> bool {
     candidate.is_person() && ends_with(candidate, TokenKind::Number)
 }
 
-/// "Ana Ox Monday": a day is no part of a person's name.
+/// "Ana Ox Monday", "CNN Tuesday": a day is no part of a name; not "Ana May", nor where a list has
+/// the day in the name.
 fn trailing_date(candidate: &Candidate<'_, '_, '_>) -> bool {
-    let flags = candidate.input.flags[candidate.end - 1];
-    candidate.is_person()
-        && candidate.token_count() > 1
+    let (flags, word) = (candidate.input.flags[candidate.end - 1], candidate.last_word());
+    let is_date = (!flags.contains(ListFlags::SURNAME) || word.len() > 5)
+        && !flags.intersects(ListFlags::FIRST_NAME);
+    candidate.token_count() > 1
         && flags.contains(ListFlags::CALENDAR)
-        && (!flags.intersects(ListFlags::PERSON_NAME) || is_weekday(candidate.last_word()))
-}
-
-/// True for a word of the calendar that is a day of the week: "May" and "August" are names too.
-fn is_weekday(word: &str) -> bool {
-    word.ends_with("day") || word.ends_with("DAY")
+        && !flags.contains(ListFlags::PHRASE_CONTINUES)
+        && match candidate.kind {
+            EntityKind::Person => is_date,
+            EntityKind::Organisation => word.ends_with("day") && candidate.token_count() == 2,
+            _ => false,
+        }
 }
 
 /// "Harker House Press Secretary", "Army Ranger": an office within a body is no part of the body's
@@ -233,7 +235,10 @@ fn office(candidate: &Candidate<'_, '_, '_>) -> bool {
     }
     let flags = input.flags[last];
     let names_office = flags.contains(ListFlags::TITLE)
-        && !flags.intersects(ListFlags::PERSON_NAME | ListFlags::ORGANISATION_WORD);
+        // Not "Texas Democrat", which is nobody's name as a whole.
+        && !flags.intersects(
+            ListFlags::PERSON_NAME | ListFlags::ORGANISATION_WORD | ListFlags::GROUP,
+        );
     // "Press" is left of "Press Secretary".
     let modifies = is_word_of(WordClass::OFFICE_MODIFIER, candidate.last_word())
         && input.flags.get(candidate.end).is_some_and(|next| next.contains(ListFlags::TITLE));
@@ -323,6 +328,8 @@ mod tests {
         check("UPDATE II - Ox", Person, "Ox");
         check("and Mrs. Ox", Person, "Ox");
         check("Ana Ox Monday", Person, "Ana Ox");
+        check("Harker Tuesday", Organisation, "Harker");
+        check("Texas Democrat", Organisation, "Texas Democrat");
         check("Senators Ox", Person, "Ox");
         check("Coach Ana Ox", Person, "Ana Ox");
         check("Chief Executive Ana Ox", Person, "Ana Ox");
