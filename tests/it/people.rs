@@ -53,8 +53,8 @@ fn titles_tell_two_people_of_one_surname_apart() {
 #[test]
 fn father_and_son_are_two_people() {
     check(
-        "Osric Vane Sr. and Osric Vane Jr. run the ferry. “It is safe,” said Vane Sr. on Monday. \
-            “It is old,” said Vane Jr. on Tuesday.",
+        "Osric Vane Sr. owns the ferry, which Osric Vane Jr. runs. “It is safe,” said Vane Sr. on \
+            Monday. “It is old,” said Vane Jr. on Tuesday.",
         &["Osric Vane Sr. | ?", "Osric Vane Jr. | ?"],
     );
     check(

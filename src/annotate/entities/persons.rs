@@ -169,7 +169,7 @@ impl PersonClusters {
             for person in rivals.iter().take(MAX_RIVALS) {
                 let whole = &self.people[*person].parts;
                 let within = words.iter().all(|w| whole.words.contains(w));
-                if whole.suffix.is_some() != parts.suffix.is_some() && self.is_of_two(parts) {
+                if self.are_two(whole, parts) {
                     continue;
                 }
                 if can_be_one_person(whole, parts) || (within && whole.suffixes_match(parts)) {
@@ -184,9 +184,15 @@ impl PersonClusters {
             let whole = &self.people[*person].parts;
             let significant = words.iter().filter(|w| !is_particle(w)).count();
             significant > 1
+                && !self.are_two(whole, parts)
                 && whole.suffixes_match(parts)
                 && words.iter().all(|w| whole.words.contains(w))
         })
+    }
+
+    /// True if the names are those of a parent and a child.
+    fn are_two(&self, a: &NameParts, b: &NameParts) -> bool {
+        a.suffix.is_some() != b.suffix.is_some() && self.is_of_two(b)
     }
 
     /// True if two people of the article bear the name, of whom one has a suffix.

@@ -98,6 +98,10 @@ impl Signs {
         {
             name.kind = EntityKind::Person;
         }
+        // "Ana Ox Jr." is nobody but a person.
+        if !alone && matches!(input.prose.word(name.end - 1), "Jr." | "Jr" | "Sr." | "Sr") {
+            name.kind = EntityKind::Person;
+        }
         // "Jordan" in an article that elsewhere means the country by it.
         if name.kind == EntityKind::Person
             && alone

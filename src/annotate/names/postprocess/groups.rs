@@ -79,18 +79,6 @@ fn join_wings(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
     }
 }
 
-/// Joins the seat and the party of "Senate Democrats" that stand apart.
-pub fn join_wings(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
-    names.dedup_by(|party, seat| {
-        let wing = Candidate { input, start: seat.start, end: party.end, kind: EntityKind::Group };
-        let apart = seat.end == party.start && party.kind == EntityKind::Group && is_wing(&wing);
-        if apart {
-            *seat = Name::new(input.prose, wing.start, wing.end, EntityKind::Group);
-        }
-        apart
-    });
-}
-
 /// Token after the listed word or phrase that begins at `at`; `None` if none does.
 fn group_end(input: &TaggerInput<'_, '_>, sequence: &Sequence, at: usize) -> Option<usize> {
     if !input.flags[at].contains(ListFlags::GROUP) || !input.prose.tokens[at].has_capital() {

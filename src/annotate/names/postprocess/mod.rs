@@ -13,7 +13,7 @@ use crate::annotate::names::boilerplate_names::Boilerplate;
 use crate::annotate::names::consistency::make_consistent;
 use crate::annotate::names::label;
 use crate::annotate::names::postprocess::candidate::Candidate;
-use crate::annotate::names::postprocess::groups::{add_groups, is_group, join_wings};
+use crate::annotate::names::postprocess::groups::{add_groups, is_group};
 use crate::annotate::names::postprocess::nicknames::join_nicknames;
 use crate::annotate::names::postprocess::reject::is_no_name;
 use crate::annotate::names::postprocess::split::split;
@@ -55,7 +55,6 @@ pub fn postprocess(input: &TaggerInput<'_, '_>, tagged: &[TaggedSpan]) -> Vec<Na
     boilerplate.remove_from(input.prose, &mut names);
     make_consistent(input, &mut names);
     add_groups(input, &mut names);
-    join_wings(input, &mut names);
     boilerplate.remove_from(input.prose, &mut names);
     names
 }
