@@ -18,6 +18,7 @@ mod name_words;
 mod prose;
 mod sentence;
 mod sentence_at;
+mod spacing;
 mod stem;
 mod stem_keys;
 mod stop_words;
@@ -39,6 +40,7 @@ pub use name_words::{contains_words, folded_has_word_prefix, has_word_prefix, sp
 pub use prose::Prose;
 pub use sentence::{Paragraph, Sentence};
 pub use sentence_at::sentence_at;
+pub use spacing::single_spaced;
 pub use stem::EnglishStems;
 pub use stem_keys::{
     BETWEEN_KEYS, MAX_DROPPED, StemKeys, dropped_bytes, form_of_key, joined_words, key_of_form,

@@ -8,6 +8,7 @@ use crate::annotate::gazetteer::is_place_name;
 use crate::annotate::gazetteer::lexicon::word_set;
 use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
 use crate::model::EntityKind;
+use crate::text::single_spaced;
 
 /// Most letters of a word in capitals that may be an abbreviation.
 const MAX_ABBREVIATION: usize = 4;
@@ -81,7 +82,7 @@ fn group_name(text: String) -> String {
 
 /// The text with one blank for any white space, and none beside the apostrophe of taken-apart text.
 pub fn without_spacing(text: &str) -> String {
-    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let joined = single_spaced(text);
     if !joined.contains(' ') {
         return joined;
     }

@@ -27,7 +27,7 @@ use crate::annotate::quotes::transcript::{Label, Transcript, Voice};
 use crate::annotate::quotes::unreported::Unreported;
 use crate::annotate::quotes::word_gender::pronoun_gender;
 use crate::model::{Attribution, Mode, Notes, Quote, QuoteKind, ResolutionMethod, Span};
-use crate::text::Prose;
+use crate::text::{Prose, single_spaced};
 
 /// Confidence in a paragraph of a transcript.
 const IN_TRANSCRIPT: f32 = 0.85;
@@ -425,11 +425,10 @@ impl Attributor<'_, '_> {
 
     /// Returns the attribution to a speaker who is known by the words alone.
     fn attribution_as_printed(&self, words: Span, cue: Option<Span>) -> Attribution {
-        let printed = words.of(self.context.narration().text).split_whitespace();
         Attribution {
             mention: Some(words),
             cue,
-            speaker: printed.collect::<Vec<_>>().join(" "),
+            speaker: single_spaced(words.of(self.context.narration().text)),
             entity: None,
             role: None,
             reached: ResolutionMethod::Title,

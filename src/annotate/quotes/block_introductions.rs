@@ -95,9 +95,9 @@ impl<'a, 't> Introduction<'_, 'a, 't> {
             .filter(|found| discourse.referent(found.referent).kind != ReferentKind::Thing)
     }
 
-    /// Returns the speaker with the cue of an act of reporting.
-    fn with_cue(&self, speaker: Reference, act: &Report) -> Introduced {
-        Introduced { speaker: Some(speaker), cue: Some(self.narration().span(act.cue)) }
+    /// Returns the speaker with the cue of the act of reporting, if there is one.
+    fn introduced(&self, speaker: Reference, act: Option<&Report>) -> Introduced {
+        Introduced { speaker: Some(speaker), cue: act.map(|act| self.narration().span(act.cue)) }
     }
 
     /// True if the words can be nobody but a person of the article: a name or "her".
@@ -145,8 +145,7 @@ fn interviewed(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> Op
     if !case.is_person(object) {
         return None;
     }
-    let speaker = case.speaker(discourse, object)?;
-    Some(Introduced { speaker: Some(speaker), cue: None })
+    Some(case.introduced(case.speaker(discourse, object)?, None))
 }
 
 /// "According to Ana Lomidze:", "For Ana Lomidze, the choice was wrong:"
@@ -161,7 +160,7 @@ fn source_at_start(
         .first()
         .filter(|act| act.order == ReportOrder::According && act.from <= start + MAX_LEAD);
     if let Some(act) = source {
-        return Some(case.with_cue(case.resolve(discourse, act.subject?)?, act));
+        return Some(case.introduced(case.resolve(discourse, act.subject?)?, Some(act)));
     }
     if !narration.says(start, "for") {
         return None;
@@ -171,8 +170,7 @@ fn source_at_start(
     if !narration.items[words.head].is_named() {
         return None;
     }
-    let speaker = case.speaker(discourse, words)?;
-    Some(Introduced { speaker: Some(speaker), cue: None })
+    Some(case.introduced(case.speaker(discourse, words)?, None))
 }
 
 /// "The mayor had left, but Lomidze told the Herald:", "With the council gone, they wrote:", "The
@@ -190,7 +188,7 @@ fn verb_of_joined_clause(
         || head.is_plain_word() && head.is(Pos::PRON) && !head.is(Pos::REL)
         || (subject.end..act.cue.start).any(|at| narration.says(at, "who"));
     let speaker = case.speaker(discourse, subject).filter(|_| joined)?;
-    Some(case.with_cue(speaker, act))
+    Some(case.introduced(speaker, Some(act)))
 }
 
 /// "Lomidze, a baker from the old town, questioned the choice:", "On Monday, Lomidze agreed:": the
@@ -211,10 +209,7 @@ fn opening_subject(
     } else {
         case.speaker(discourse, words)?
     };
-    Some(match case.closing_act() {
-        Some(act) => case.with_cue(speaker, act),
-        None => Introduced { speaker: Some(speaker), cue: None },
-    })
+    Some(case.introduced(speaker, case.closing_act()))
 }
 
 /// "Lomidze told the Herald:", "…, who wrote on her page:", "in a letter from Lomidze saying:"
@@ -227,7 +222,7 @@ fn closing_verb(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> O
         } else {
             case.speaker(discourse, act.subject?)?
         };
-        return Some(case.with_cue(speaker, act));
+        return Some(case.introduced(speaker, Some(act)));
     }
     let saying = end.checked_sub(1).filter(|at| *at > case.words.start)?;
     let item = &narration.items[saying];
@@ -249,10 +244,7 @@ fn main_subject(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> O
     let main = case.main().filter(|main| !case.narration().says(main.head, "it"))?;
     let speaker = case.speaker(discourse, main)?;
     let act = case.acts.iter().rev().find(|act| act.subject.is_some_and(|s| s.head == main.head));
-    Some(match act {
-        Some(act) => case.with_cue(speaker, act),
-        None => Introduced { speaker: Some(speaker), cue: None },
-    })
+    Some(case.introduced(speaker, act))
 }
 
 /// "The choice was criticised by the mayor, Ana Lomidze:"
@@ -265,8 +257,7 @@ fn agent(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> Option<I
     if !named || narration.items[past].iter().any(NarrationItem::is_finite) {
         return None;
     }
-    let speaker = case.speaker(discourse, words)?;
-    Some(Introduced { speaker: Some(speaker), cue: None })
+    Some(case.introduced(case.speaker(discourse, words)?, None))
 }
 
 /// "The choice was a mistake, as told in Lomidze's letter:", "Here is the ministry's statement:"
@@ -281,8 +272,7 @@ fn document_at_end(
     if document != Some(SpeakerNoun::Document) || narration.items[words.head].is_named() {
         return None;
     }
-    let speaker = case.speaker(discourse, words)?;
-    Some(Introduced { speaker: Some(speaker), cue: None })
+    Some(case.introduced(case.speaker(discourse, words)?, None))
 }
 
 /// "The words were echoed by Ana Lomidze, who added that it was late:"
@@ -290,12 +280,12 @@ fn last_verb(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> Opti
     let own = |act: &&Report| act.order != ReportOrder::According && act.subject.is_some();
     let act = case.acts.iter().rev().find(own)?;
     let speaker = case.speaker(discourse, act.subject?)?;
-    Some(case.with_cue(speaker, act))
+    Some(case.introduced(speaker, Some(act)))
 }
 
 /// "The bridge had stood since May, according to the Herald:"
 fn source_at_end(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> Option<Introduced> {
     let act = case.acts.iter().rev().find(|act| act.order == ReportOrder::According)?;
     let speaker = case.resolve(discourse, act.subject?)?;
-    Some(case.with_cue(speaker, act))
+    Some(case.introduced(speaker, Some(act)))
 }

@@ -21,6 +21,7 @@ use crate::annotate::quotes::resolver::question::{Noun, Question, RULES};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
 use crate::annotate::quotes::word_gender::noun_gender;
 use crate::model::{EntityId, EntityKind, ResolutionMethod, Span};
+use crate::text::single_spaced;
 
 /// Most items of a phrase that describes somebody spoken of before.
 const MAX_DESCRIPTION: usize = 6;
@@ -484,6 +485,5 @@ fn name_end(narration: &Narration<'_>, phrase: NounPhrase) -> usize {
 
 /// Returns the words of the items, in one line.
 fn in_one_line(narration: &Narration<'_>, range: ItemRange) -> String {
-    let words = narration.span(range).of(narration.text).split_whitespace();
-    words.collect::<Vec<_>>().join(" ")
+    single_spaced(narration.span(range).of(narration.text))
 }

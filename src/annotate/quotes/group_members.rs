@@ -10,6 +10,7 @@ use crate::annotate::quotes::narration::ItemRange;
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
 use crate::model::{EntityId, EntityKind, ResolutionMethod};
+use crate::text::single_spaced;
 
 /// Endings of names of groups that stand for one member.
 const SINGULAR: &[&str] = &["an", "crat", "ite", "ist", "ive", "dent", "iot", "ton"];
@@ -52,7 +53,7 @@ pub fn member_of_group(
         return Some(Reference { referent, mention: printed, reached, margin, resolved: true });
     }
     let words = narration.span(ItemRange::new(phrase.start, phrase.head + 1)).of(narration.text);
-    let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = single_spaced(words);
     let referent = discourse.add_unnamed(name, ReferentKind::Person, None, group);
     Some(Reference { referent, mention: printed, reached, margin: MAX_MARGIN, resolved: false })
 }

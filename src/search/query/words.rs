@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::search::query::ast::{FieldName, Node, Pattern, has_letter, is_pattern_char};
 use crate::search::query::lexer::{is_mark, is_plain, operator, trim};
 use crate::search::query::parsed::Warnings;
-use crate::text::{Words, is_apostrophe};
+use crate::text::{Words, is_apostrophe, single_spaced};
 
 /// Node of a word as typed; `None` if it holds nothing to search for.
 pub fn word_node(typed: &str, column: usize, warnings: &mut Warnings) -> Option<Node> {
@@ -167,7 +167,7 @@ fn is_plain_word(word: &str) -> bool {
 /// Text without quotation marks, between which it will be printed.
 fn without_marks(text: &str) -> String {
     let blanked: String = text.chars().map(|c| if is_mark(c) { ' ' } else { c }).collect();
-    blanked.split_whitespace().collect::<Vec<_>>().join(" ")
+    single_spaced(&blanked)
 }
 
 /// True if a pattern may end with the character; a ? there is punctuation.
