@@ -6,7 +6,7 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use crate::sandbox::{Ran, Sandbox, invented, root};
@@ -45,13 +45,6 @@ fn questions(sandbox: &Sandbox) -> Vec<Vec<String>> {
     lines.lines().map(|line| line.split(' ').map(str::to_owned).collect()).collect()
 }
 
-/// The program at a place that any user may reach.
-fn program(sandbox: &Sandbox) -> PathBuf {
-    let to = sandbox.path("onrecord");
-    fs::copy(env!("CARGO_BIN_EXE_onrecord"), &to).unwrap();
-    to
-}
-
 fn ran(output: Output) -> Ran {
     Ran {
         code: output.status.code().unwrap_or(-1),
@@ -79,7 +72,7 @@ fn another_user_asks_and_writes_nothing() {
         return;
     }
     let sandbox = archive();
-    let program = program(&sandbox);
+    let program = sandbox.program_for_anybody();
     let questions = questions(&sandbox);
     let (index, beside) = (sandbox.path("index"), sandbox.path(""));
     let before = (listing(&index), listing(&beside));

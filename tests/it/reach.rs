@@ -61,11 +61,7 @@ struct Restricted {
 impl Restricted {
     fn new(sandbox: Sandbox) -> Self {
         let is_root = fs::metadata(sandbox.news()).unwrap().uid() == 0;
-        let program = is_root.then(|| {
-            let program = sandbox.path("onrecord");
-            fs::copy(env!("CARGO_BIN_EXE_onrecord"), &program).unwrap();
-            program
-        });
+        let program = is_root.then(|| sandbox.program_for_anybody());
         Self { sandbox, program }
     }
 

@@ -35,6 +35,16 @@ impl Sandbox {
         sandbox
     }
 
+    /// The program at a place that any user may reach. A process of its own copies it: what this
+    /// one has open for writing is open in whatever another test starts meanwhile, and cannot run.
+    #[cfg(unix)]
+    pub(crate) fn program_for_anybody(&self) -> PathBuf {
+        let to = self.path("onrecord");
+        let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_onrecord")).arg(&to).status();
+        assert!(copied.unwrap().success());
+        to
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
