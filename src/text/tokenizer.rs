@@ -113,6 +113,11 @@ pub fn tokenise(text: &str) -> Vec<Token> {
             at += c.len_utf8();
             continue;
         }
+        if let Some(end) = plain_word_end(text, at) {
+            tokens.push(Token { span: Span::new(at, end), kind: TokenKind::Word, case: Case::Lower });
+            at = end;
+            continue;
+        }
         let (mut end, kind) = scan(text, at, c, tokens.last());
         if kind == TokenKind::Word {
             end = split_word(text, at, end, &mut tokens);
@@ -122,6 +127,24 @@ pub fn tokenise(text: &str) -> Vec<Token> {
         at = end.max(at + c.len_utf8());
     }
     tokens
+}
+
+/// End of the word at `at` if it is one of small ASCII letters that the sign behind it ends in
+/// whatever way the word is looked at, as nearly all are: no clitic, hyphen, abbreviation, address
+/// or name taken apart can begin there.
+fn plain_word_end(text: &str, at: usize) -> Option<usize> {
+    let rest = &text.as_bytes()[at..];
+    let length = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    let taken_apart = || {
+        // "is n ’ t", "d ’ Arc"
+        matches!(rest[length - 1], b'n' | b'd')
+            && rest.get(length + 1).is_none_or(|next| !next.is_ascii_alphanumeric())
+    };
+    match rest.get(length)? {
+        b',' | b';' | b')' | b'\n' if length > 0 => Some(at + length),
+        b' ' if length > 0 && !taken_apart() => Some(at + length),
+        _ => None,
+    }
 }
 
 fn char_at(text: &str, at: usize) -> Option<char> {

@@ -79,12 +79,16 @@ pub struct Referent {
     pub mentions: u32,
     /// Number of times it spoke so far.
     pub speeches: u32,
+    /// True if the name is somebody's somebody ("Ox's lawyer").
+    pub owned: bool,
 }
 
 impl Referent {
     fn new(name: String, kind: ReferentKind, gender: Option<Gender>) -> Self {
+        let owned = name.contains("'s ") || name.contains("’s ");
         Self {
             name,
+            owned,
             entity: None,
             kind,
             gender,

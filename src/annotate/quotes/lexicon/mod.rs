@@ -31,7 +31,13 @@ pub struct WordEntry {
 /// Words by their spelling: lower case, but for the few that are listed with a capital.
 type Table = FxHashMap<Box<str>, WordEntry>;
 
-static WORDS: LazyLock<Table> = LazyLock::new(fill);
+/// A word's bytes, then zeros: hashed and compared as three numbers, without a loop.
+type Spelling = [u64; MAX_WORD_BYTES / 8];
+
+static WORDS: LazyLock<FxHashMap<Spelling, WordEntry>> = LazyLock::new(|| {
+    let words = fill();
+    words.iter().filter_map(|(word, entry)| Some((spelling(&padded(word)?), *entry))).collect()
+});
 
 /// Sign between a verb and its particle in the table.
 const PHRASAL: u8 = b'_';
@@ -39,35 +45,45 @@ const PHRASAL: u8 = b'_';
 /// Longest word that is looked up, in bytes: the table has none that is longer.
 const MAX_WORD_BYTES: usize = 24;
 
+/// The word's bytes, then zeros; `None` if it is longer than any of the table.
+fn padded(word: &str) -> Option<[u8; MAX_WORD_BYTES]> {
+    let mut bytes = [0_u8; MAX_WORD_BYTES];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(bytes)
+}
+
+fn spelling(padded: &[u8; MAX_WORD_BYTES]) -> Spelling {
+    let eights = padded.as_chunks().0;
+    std::array::from_fn(|at| eights.get(at).map_or(0, |eight| u64::from_le_bytes(*eight)))
+}
+
 /// Returns the entry of `word`, whatever its case, or a guess by its ending.
 pub fn entry(word: &str) -> WordEntry {
-    let mut buffer = [0u8; MAX_WORD_BYTES];
-    let Some(lower) = buffer.get_mut(..word.len()) else {
+    let Some(mut lower) = padded(word) else {
         return WordEntry { pos: Pos::NOUN, ..WordEntry::default() };
     };
-    lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
-    let lower = std::str::from_utf8(lower).unwrap_or("");
-    WORDS
-        .get(lower)
-        .copied()
-        .unwrap_or_else(|| WordEntry { pos: guess(lower), ..WordEntry::default() })
+    WORDS.get(&spelling(&lower)).copied().unwrap_or_else(|| {
+        let lower = std::str::from_utf8(&lower[..word.len()]).unwrap_or("");
+        WordEntry { pos: guess(lower), ..WordEntry::default() }
+    })
 }
 
 /// Returns the entry of a verb with its particle ("hit", "back"), if it is one of speech.
 pub fn phrasal(verb: &str, particle: &str) -> Option<WordEntry> {
-    let mut buffer = [0u8; MAX_WORD_BYTES];
-    let key = buffer.get_mut(..verb.len() + 1 + particle.len())?;
-    key[..verb.len()].copy_from_slice(verb.as_bytes());
-    key[verb.len()] = PHRASAL;
-    key[verb.len() + 1..].copy_from_slice(particle.as_bytes());
+    let mut key = [0_u8; MAX_WORD_BYTES];
+    let used = key.get_mut(..verb.len() + 1 + particle.len())?;
+    used[..verb.len()].copy_from_slice(verb.as_bytes());
+    used[verb.len()] = PHRASAL;
+    used[verb.len() + 1..].copy_from_slice(particle.as_bytes());
     key.make_ascii_lowercase();
-    WORDS.get(std::str::from_utf8(key).ok()?).copied()
+    WORDS.get(&spelling(&key)).copied()
 }
 
 /// True if `word`, spelled just so, is listed in one of the classes.
 pub fn is_in(word: &str, classes: WordClass) -> bool {
-    WORDS.get(word).is_some_and(|entry| entry.classes.intersects(classes))
+    let entry = padded(word).and_then(|padded| WORDS.get(&spelling(&padded)));
+    entry.is_some_and(|entry| entry.classes.intersects(classes))
 }
 
 /// Returns a guess at the part of speech of a word that is not in the table, by its ending.
@@ -264,7 +280,9 @@ mod tests {
 
     #[test]
     fn no_word_of_the_table_is_without_a_part_of_speech() {
-        assert!(WORDS.values().all(|entry| !entry.pos.is_empty()));
-        assert!(WORDS.keys().all(|word| word.len() <= MAX_WORD_BYTES));
+        let words = fill();
+        assert!(words.values().all(|entry| !entry.pos.is_empty()));
+        assert!(words.keys().all(|word| word.len() <= MAX_WORD_BYTES));
+        assert_eq!(words.len(), WORDS.len());
     }
 }

@@ -138,8 +138,7 @@ pub fn of_candidate(
             _ => 0,
         },
     );
-    let owned = referent.name.contains("'s ") || referent.name.contains("’s ");
-    values.push(Feature::Owned, usize::from(owned));
+    values.push(Feature::Owned, usize::from(referent.owned));
     push_rules(question, index, &mut values);
     if let Some(noun) = question.noun {
         values.push(Feature::BareSort, sort + if noun.bare { SORTS } else { 0 });
