@@ -39,7 +39,9 @@ pub fn fold(word: &str) -> String {
         c => Some(c),
     };
     if word.is_ascii() {
-        return word.chars().filter_map(keep).map(|c| c.to_ascii_lowercase()).collect();
+        let mut folded = String::with_capacity(word.len());
+        folded.extend(word.chars().filter_map(keep).map(|c| c.to_ascii_lowercase()));
+        return folded;
     }
     word.nfd()
         .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
