@@ -327,6 +327,8 @@ bitflags! {
         const CONVERSES = 1 << 57;
         /// Nouns of feelings that somebody expresses: "concern", "hope".
         const FEELING = 1 << 58;
+        /// Determiners of several: "all claims".
+        const PLURAL_DETERMINER = 1 << 59;
     }
 }
 
