@@ -70,8 +70,12 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         let capital = phrase.len() == 1
             && narration.items[phrase.head].capital
             && !narration.is_listed_in_any_case(phrase.start, WordClass::QUANTIFIER);
-        let definite =
-            narration.is_listed_in_any_case(phrase.start, WordClass::DEFINITE) || capital;
+        // "sources said" are those introduced as "sources at the bank".
+        let introduced =
+            phrase.len() == 1 && narration.is_listed(phrase.head, WordClass::INTRODUCED);
+        let definite = narration.is_listed_in_any_case(phrase.start, WordClass::DEFINITE)
+            || capital
+            || introduced;
         let kind = speaker_nouns::kind_of(noun).or_else(|| kind_of_many(narration, phrase));
         let gender = noun_gender(noun);
         Self { context, phrase, sentence, noun, kind, gender, definite }
@@ -112,6 +116,7 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
             rules: proposals.map(|proposal| proposal.map(|proposal| proposal.referent)),
             noun: Some(self.description()),
             turn: None,
+            place: None,
         };
         let decision =
             decide(self.context, discourse, &question, |referent| self.admits(kind, referent));
@@ -401,7 +406,7 @@ fn same_researchers(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) ->
     }
     let choice = discourse.choose(noun.sentence, |r| {
         let researchers = r.entity.is_none()
-            && r.kind == ReferentKind::Plural
+            && matches!(r.kind, ReferentKind::Plural | ReferentKind::Organisation)
             && r.name
                 .split(' ')
                 .any(|word| lexicon::is_in(&word.to_lowercase(), WordClass::RESEARCH));
@@ -467,7 +472,8 @@ fn has_word(name: &str, noun: &str) -> bool {
 /// Returns the end of an unnamed speaker's name: before a time of saying, or what the speaker has.
 fn name_end(narration: &Narration<'_>, phrase: NounPhrase) -> usize {
     let head = &narration.items[phrase.head];
-    if head.is(Pos::NAME) && head.capital {
+    let noun = speaker_nouns::kind_of(narration.word(phrase.head)).is_some();
+    if head.is(Pos::NAME) && head.capital && !noun {
         return phrase.head + 1;
     }
     (phrase.head + 1..phrase.end)

@@ -19,6 +19,7 @@ mod dialogue;
 mod discourse;
 mod document_sources;
 mod group_members;
+mod introduced_groups;
 mod introductions;
 mod joint_speakers;
 mod labels;

@@ -329,6 +329,8 @@ bitflags! {
         const FEELING = 1 << 58;
         /// Determiners of several: "all claims".
         const PLURAL_DETERMINER = 1 << 59;
+        /// Nouns for several who are told by where they belong: "sources at the bank".
+        const INTRODUCED = 1 << 60;
     }
 }
 
