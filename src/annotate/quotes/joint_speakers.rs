@@ -100,6 +100,10 @@ fn go_left(
         let Some(left) = element.items.start.checked_sub(1).filter(|left| *left >= low) else {
             break;
         };
+        if narration.says(left, "and") {
+            end = left;
+            continue;
+        }
         if narration.items[left].kind != ItemKind::Comma {
             let joins = element.items.start != start
                 && (narration.items[left].is(Pos::PREP | Pos::REL)

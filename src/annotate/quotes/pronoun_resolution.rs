@@ -113,6 +113,8 @@ fn weight(kind: ReferenceKind, gender: Option<Gender>, referent: &Referent) -> O
         (ReferenceKind::It, ReferentKind::Organisation)
         | (ReferenceKind::They, ReferentKind::Plural) => Some(0.0),
         (ReferenceKind::It, ReferentKind::Document) => Some(-0.3),
+        // A body that no list knows may be taken for a person.
+        (ReferenceKind::It, ReferentKind::Person) => referent.may_be_body().then_some(-2.5),
         (ReferenceKind::It, ReferentKind::Place)
         | (ReferenceKind::They, ReferentKind::Organisation) => Some(-1.0),
         _ => None,
