@@ -331,6 +331,10 @@ bitflags! {
         const PLURAL_DETERMINER = 1 << 59;
         /// Nouns for several who are told by where they belong: "sources at the bank".
         const INTRODUCED = 1 << 60;
+        /// Nouns for those who are told without their name: "the source".
+        const ANONYMOUS = 1 << 61;
+        /// Words that make an office another's: "vice" in "vice president".
+        const DEPUTY = 1 << 62;
     }
 }
 
