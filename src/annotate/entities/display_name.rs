@@ -65,13 +65,15 @@ fn normal_case(text: &str) -> String {
 fn group_name(text: String) -> String {
     static LISTED: LazyLock<FxHashSet<&'static str>> =
         LazyLock::new(|| word_set(include_str!("../lexicon/groups.txt")));
-    match text.as_str() {
-        "Republican" | "Democrat" | "REPUBLICAN" | "DEMOCRAT" | "REPUBLICANS" | "DEMOCRATS" => {
-            let mut name = normal_case(text.trim_end_matches(['s', 'S']));
-            name.push('s');
-            name
+    if text.ends_with(['s', 'S', 'n', 'N', 't', 'T']) {
+        let mut members = normal_case(text.trim_end_matches(['s', 'S']));
+        members.push('s');
+        if is_word_of(WordClass::PARTY_MEMBERS, &members) {
+            return members;
         }
-        "Republicans" | "Democrats" | "Jews" => text,
+    }
+    match text.as_str() {
+        "Jews" => text,
         "Jew" => "Jews".to_owned(),
         plural => match plural.strip_suffix('s') {
             Some(single) if LISTED.contains(single) => single.to_owned(),

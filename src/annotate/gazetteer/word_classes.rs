@@ -116,6 +116,12 @@ bitflags! {
         const BODY_PART = 1 << 47;
         /// Word before the noun of an office ("Press" in "Press Secretary"), as printed.
         const OFFICE_MODIFIER = 1 << 48;
+        /// One of a party, or of that party, as printed ("Democrat").
+        const PARTY = 1 << 49;
+        /// The members of such a party, as printed ("Democrats").
+        const PARTY_MEMBERS = 1 << 50;
+        /// Ending of a group's name that stands for one member ("an" in "Ruritanian").
+        const MEMBER_ENDING = 1 << 51;
     }
 }
 

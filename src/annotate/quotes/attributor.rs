@@ -9,8 +9,10 @@ use crate::annotate::quotes::confidence_model::ConfidenceModel;
 use crate::annotate::quotes::continuation::Continuation;
 use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
 use crate::annotate::quotes::document_sources::documents_made;
+use crate::annotate::quotes::introduced_groups::introduce;
 use crate::annotate::quotes::introductions::introduced_speaker;
 use crate::annotate::quotes::labels::LabelledPeople;
+use crate::annotate::quotes::lexicon::WordClass;
 use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::mode::utterance::{is_forgery, is_governed, is_nobody, mode_of};
 use crate::annotate::quotes::models::Models;
@@ -218,11 +220,15 @@ impl Attributor<'_, '_> {
     /// Records the names among the items up to `until`.
     fn see_names(&mut self, until: usize, number: usize) {
         while self.seen < until {
-            if let Some(mention) = self.context.narration().items[self.seen].mention
-                && let Some(referent) =
+            let item = &self.context.narration().items[self.seen];
+            if let Some(mention) = item.mention {
+                if let Some(referent) =
                     self.context.referent_of_mention(&mut self.discourse, mention)
-            {
-                self.discourse.record_mention(referent, number);
+                {
+                    self.discourse.record_mention(referent, number);
+                }
+            } else if item.is_listed_in_any_case(WordClass::INTRODUCED) {
+                introduce(&self.context, &mut self.discourse, self.seen, number);
             }
             self.seen += 1;
         }

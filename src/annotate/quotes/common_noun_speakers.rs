@@ -12,10 +12,10 @@ use crate::annotate::quotes::group_members::{belongs_to, is_party};
 use crate::annotate::quotes::lexicon::{self, Pos, WordClass};
 use crate::annotate::quotes::narration::{ItemRange, Narration};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
+use crate::annotate::quotes::office_holders::is_ruled_out;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
 use crate::annotate::quotes::resolver::choice::decide;
-use crate::annotate::quotes::resolver::features::is_kin_of_office;
 use crate::annotate::quotes::resolver::kind::ReferenceKind;
 use crate::annotate::quotes::resolver::question::{Noun, Question, RULES};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
@@ -67,12 +67,18 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     ) -> Self {
         let narration = context.narration();
         let noun = narration.word(phrase.head);
+        let kind = speaker_nouns::kind_of(noun).or_else(|| kind_of_many(narration, phrase));
+        // "Reports said" are no report told of before.
         let capital = phrase.len() == 1
+            && kind != Some(SpeakerNoun::Document)
             && narration.items[phrase.head].capital
             && !narration.is_listed_in_any_case(phrase.start, WordClass::QUANTIFIER);
-        let definite =
-            narration.is_listed_in_any_case(phrase.start, WordClass::DEFINITE) || capital;
-        let kind = speaker_nouns::kind_of(noun).or_else(|| kind_of_many(narration, phrase));
+        // "sources said" are those introduced as "sources at the bank".
+        let introduced =
+            phrase.len() == 1 && narration.is_listed(phrase.head, WordClass::INTRODUCED);
+        let definite = narration.is_listed_in_any_case(phrase.start, WordClass::DEFINITE)
+            || capital
+            || introduced;
         let gender = noun_gender(noun);
         Self { context, phrase, sentence, noun, kind, gender, definite }
     }
@@ -112,6 +118,7 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
             rules: proposals.map(|proposal| proposal.map(|proposal| proposal.referent)),
             noun: Some(self.description()),
             turn: None,
+            place: None,
         };
         let decision =
             decide(self.context, discourse, &question, |referent| self.admits(kind, referent));
@@ -138,7 +145,7 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     fn admits(&self, kind: ReferenceKind, referent: &Referent) -> bool {
         match (kind, referent.kind) {
             (ReferenceKind::Person, ReferentKind::Person) => {
-                referent.may_be(self.gender) && !is_kin_of_office(self.context, self.noun, referent)
+                referent.may_be(self.gender) && !is_ruled_out(self.context, self.phrase, referent)
             }
             (
                 ReferenceKind::Organisation,
@@ -310,7 +317,10 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         let bare = self.phrase.len() == 2 || self.has_plain_modifier();
         match (self.kind?, referent.kind) {
             (SpeakerNoun::Person, ReferentKind::Person) => {
-                (referent.may_be(self.gender) && self.may_describe(referent)).then_some(0.0)
+                let fits = referent.may_be(self.gender)
+                    && self.may_describe(referent)
+                    && !is_ruled_out(self.context, self.phrase, referent);
+                fits.then_some(0.0)
             }
             (SpeakerNoun::Organisation, kind)
                 if named
@@ -365,7 +375,7 @@ fn called_so(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
         return None;
     }
     let referent = context.referent_of_entity(discourse, id);
-    if is_kin_of_office(context, noun.noun, discourse.referent(referent)) {
+    if is_ruled_out(context, noun.phrase, discourse.referent(referent)) {
         return None;
     }
     Some(noun.reference(referent, SAME_NOUN_MARGIN, true))
@@ -401,7 +411,7 @@ fn same_researchers(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) ->
     }
     let choice = discourse.choose(noun.sentence, |r| {
         let researchers = r.entity.is_none()
-            && r.kind == ReferentKind::Plural
+            && matches!(r.kind, ReferentKind::Plural | ReferentKind::Organisation)
             && r.name
                 .split(' ')
                 .any(|word| lexicon::is_in(&word.to_lowercase(), WordClass::RESEARCH));
@@ -467,7 +477,8 @@ fn has_word(name: &str, noun: &str) -> bool {
 /// Returns the end of an unnamed speaker's name: before a time of saying, or what the speaker has.
 fn name_end(narration: &Narration<'_>, phrase: NounPhrase) -> usize {
     let head = &narration.items[phrase.head];
-    if head.is(Pos::NAME) && head.capital {
+    let noun = speaker_nouns::kind_of(narration.word(phrase.head)).is_some();
+    if head.is(Pos::NAME) && head.capital && !noun {
         return phrase.head + 1;
     }
     (phrase.head + 1..phrase.end)

@@ -119,6 +119,12 @@ pub struct Case<'a> {
     named: usize,
     /// Number of others of the same gender in the last sentences.
     rivals: usize,
+    /// True if the name is one common noun: "Committee".
+    common_word: bool,
+    /// True if others of the article bear the speaker's surname.
+    shared: bool,
+    /// True if a comma follows the words for the speaker.
+    comma: bool,
 }
 
 impl<'a> Case<'a> {
@@ -139,6 +145,8 @@ impl<'a> Case<'a> {
         let id = referent.and_then(|r| r.entity);
         let cue_words = cue.map_or(String::new(), |c| c.of(text).to_lowercase());
         let printed = mention.map_or("", |m| m.of(text));
+        let name = referent.map_or("", |r| r.name.as_str());
+        let surname = name.rsplit(' ').next().unwrap_or("");
         let begin = printed.split(' ').next().unwrap_or("").to_lowercase();
         Self {
             kind: candidate.kind,
@@ -161,12 +169,15 @@ impl<'a> Case<'a> {
             resolved: speaker.is_some_and(|s| s.resolved),
             mention: printed,
             beside: cue.zip(mention).is_some_and(|(cue, mention)| is_beside(cue, mention)),
-            name: referent.map_or("", |r| r.name.as_str()),
+            name,
             referent: referent.map(|r| r.kind),
             entity: id.and_then(|id| context.entity(id)).map(|e| e.kind),
             gendered: referent.is_some_and(|r| r.gender.is_some()),
             named: id.map_or(0, |id| context.mention_count(id)),
             rivals: speaker.map_or(0, |s| discourse.rivals(s.referent, candidate.sentence)),
+            common_word: !name.contains(' ') && is_common_noun(name),
+            shared: context.only_bearer(surname).is_none(),
+            comma: mention.is_some_and(|m| text[m.end..].starts_with(',')),
         }
     }
 
@@ -240,6 +251,12 @@ impl<'a> Case<'a> {
                 || pos.intersects(Pos::FINITE) && !pos.intersects(Pos::NOUN | Pos::ADJ | Pos::PREP)
         })
     }
+}
+
+/// True for a word that is listed as a noun.
+fn is_common_noun(word: &str) -> bool {
+    let pos = lexicon::entry(&word.to_lowercase()).pos;
+    pos.intersects(Pos::NOUN) && !pos.intersects(Pos::GUESSED | Pos::NAME)
 }
 
 /// True if at most a byte stands between the two.
@@ -346,4 +363,11 @@ const FEATURES: &[(&str, Holds)] = &[
     ("embedded-distance-4", |c| c.is_embedded() && matches!(c.margin, 2.75..4.0)),
     ("embedded-distance-5", |c| c.is_embedded() && matches!(c.margin, 4.0..5.5)),
     ("embedded-distance-6", |c| c.is_embedded() && matches!(c.margin, 5.5..)),
+    ("body-common-word", |c| c.entity.is_some() && c.common_word),
+    ("joint", |c| c.entity.is_none() && !c.is_title() && c.name.contains(" and ")),
+    ("title-resolved-unnamed", |c| c.is_title() && c.resolved && c.entity.is_none()),
+    ("surname-shared", |c| c.is(EntityKind::Person) && !c.one_word() && c.shared),
+    ("body-before-comma", |c| {
+        c.is(EntityKind::Organisation) && c.order == Some(ReportOrder::Inverted) && c.comma
+    }),
 ];

@@ -102,6 +102,11 @@ impl Referent {
         }
     }
 
+    /// True for a name that nothing tells to be a person's but its look: "Harker Hydro".
+    pub fn may_be_body(&self) -> bool {
+        self.kind == ReferentKind::Person && self.entity.is_some() && self.gender.is_none()
+    }
+
     /// True unless both genders are known and differ.
     pub fn may_be(&self, gender: Option<Gender>) -> bool {
         self.gender == gender || self.gender.is_none() || gender.is_none()

@@ -3,6 +3,7 @@
 //! A party or people that only describes a person does not speak. The person is one introduced
 //! before, or remains unnamed.
 
+use crate::annotate::gazetteer::word_classes::{WordClass as NameClass, is_word_of};
 use crate::annotate::quotes::discourse::{Choice, Discourse, Referent, ReferentKind};
 use crate::annotate::quotes::lexicon::WordClass;
 use crate::annotate::quotes::named_persons::{before_apposition, in_apposition};
@@ -12,8 +13,8 @@ use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
 use crate::model::{EntityId, EntityKind, ResolutionMethod};
 use crate::text::single_spaced;
 
-/// Endings of names of groups that stand for one member.
-const SINGULAR: &[&str] = &["an", "crat", "ite", "ist", "ive", "dent", "iot", "ton"];
+/// Most bytes of an ending that tells that a group's name stands for one member.
+const MAX_ENDING: usize = 5;
 /// Largest margin of a member who is chosen.
 const MAX_MARGIN: f32 = 1.5;
 /// Weight of somebody of whom the article says that they belong to the group.
@@ -40,7 +41,7 @@ pub fn member_of_group(
     {
         return context.named(discourse, person);
     }
-    if !SINGULAR.iter().any(|ending| group.ends_with(ending)) {
+    if !is_one(group) {
         return None;
     }
     let printed = Some(narration.span(phrase.items()));
@@ -58,6 +59,13 @@ pub fn member_of_group(
     Some(Reference { referent, mention: printed, reached, margin: MAX_MARGIN, resolved: false })
 }
 
+/// True for a group's name that stands for one member: "Ruritanian".
+fn is_one(group: &str) -> bool {
+    (1..=MAX_ENDING)
+        .filter_map(|length| group.get(group.len().checked_sub(length)?..))
+        .any(|ending| is_word_of(NameClass::MEMBER_ENDING, ending))
+}
+
 /// Weight of a referent as the member of the group; `None` if it cannot be the one.
 fn weight(context: &ResolutionContext<'_, '_>, referent: &Referent, group: &str) -> Option<f32> {
     let id = referent.entity.filter(|_| referent.kind == ReferentKind::Person)?;
@@ -72,12 +80,12 @@ pub fn belongs_to(context: &ResolutionContext<'_, '_>, id: EntityId, group: &str
     match context.attributes().party(id) {
         _ if called => Some(true),
         Some(letter) if group.starts_with(letter) => Some(true),
-        Some('R' | 'D' | 'I') if is_party(group) => None,
+        Some(_) if is_party(group) => None,
         _ => Some(false),
     }
 }
 
 /// True for the name of a party's member whose letter stands in brackets behind names.
 pub fn is_party(group: &str) -> bool {
-    matches!(group, "Republican" | "Democrat" | "Democratic")
+    is_word_of(NameClass::PARTY, group)
 }

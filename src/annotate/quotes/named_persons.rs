@@ -34,8 +34,11 @@ const RULES: &[Rule] = &[
     before_apposition,
     in_apposition,
     at_end,
+    before_place,
+    after_listed_title,
     before_open_apposition,
     before_description,
+    before_body,
     before_kind,
 ];
 
@@ -161,14 +164,91 @@ pub fn at_end(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option
     (held || title < name).then_some(person)
 }
 
+/// "Member of Parliament (MP) Ana Lomidze of the Labour Party": the person to whom the title
+/// belongs, with a place or body behind the name.
+fn before_place(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option<MentionIndex> {
+    let narration = context.narration();
+    if speaker_nouns::kind_of(narration.word(phrase.head)) != Some(SpeakerNoun::Person)
+        || narration.items[phrase.start].is(Pos::DET)
+    {
+        return None;
+    }
+    let name = (phrase.head + 1..phrase.end).find(|at| context.person_at(*at).is_some())?;
+    let mention = narration.items[name].mention;
+    let past = (name..phrase.end).find(|at| narration.items[*at].mention != mention);
+    let (before, bracket) = (&narration.items[name - 1], narration.word(name - 1) == ")");
+    let tied = !before.is_named() && before.is(Pos::PREP | Pos::DET | Pos::CONJ | Pos::POSS);
+    let word = before.kind == ItemKind::Word && !tied;
+    let placed = past.is_none_or(|past| narration.items[past].is(Pos::PREP));
+    (name > phrase.head + 1 && placed && (bracket || word)).then_some(mention).flatten()
+}
+
+/// "Under Secretary for Food, Nutrition, and Consumer Services Ana Lomidze": the person at the end
+/// of a title that holds a list.
+fn after_listed_title(
+    context: &ResolutionContext<'_, '_>,
+    phrase: NounPhrase,
+) -> Option<MentionIndex> {
+    let narration = context.narration();
+    let head = &narration.items[phrase.head];
+    let is_comma =
+        |at: usize| narration.before(at, at + 1).is_some_and(|i| i.kind == ItemKind::Comma);
+    if speaker_nouns::kind_of(narration.word(phrase.head)) != Some(SpeakerNoun::Person)
+        || !head.capital
+        || phrase.end == phrase.head + 1
+        || !is_comma(phrase.end)
+    {
+        return None;
+    }
+    let high = narration.items.len().min(phrase.end + MAX_APPOSITION);
+    let listed = |at: &usize| {
+        let item = &narration.items[*at];
+        is_comma(*at)
+            || item.kind == ItemKind::Word
+                && (item.capital || matches!(narration.word(*at), "and" | "of" | "the"))
+    };
+    let and = (phrase.end..high).take_while(listed).find(|at| narration.says(*at, "and"))?;
+    let name = (and..high).take_while(listed).find(|at| context.person_at(*at).is_some())?;
+    let before = &narration.items[name - 1];
+    (name > and + 1 && before.capital && !is_comma(name - 1))
+        .then_some(narration.items[name].mention)
+        .flatten()
+}
+
+/// "Ana Lomidze, chair of Local 12, Harker Workers union said": the person whom an apposition of
+/// two parts describes, the last of them a body.
+fn before_body(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option<MentionIndex> {
+    let narration = context.narration();
+    let is_comma = |at: usize| narration.items[at].kind == ItemKind::Comma;
+    let second = phrase.start.checked_sub(1).filter(|comma| is_comma(*comma))?;
+    let low = second.saturating_sub(MAX_APPOSITION);
+    let first = (low + 1..second).rev().find(|at| is_comma(*at))?;
+    let person = context.person_at(first - 1)?;
+    let role = |at: usize| {
+        speaker_nouns::kind_of(narration.word(at)) == Some(SpeakerNoun::Person)
+            && narration.before(at + 1, second).is_some_and(|next| next.is(Pos::PREP))
+    };
+    let inner = first + 1..second;
+    let described = inner.clone().take(MAX_TITLES).any(role)
+        && !inner.clone().any(|at| narration.items[at].is_finite());
+    let open = narration.items[phrase.start].capital
+        && narration
+            .before(phrase.end, narration.items.len())
+            .is_some_and(|i| i.kind == ItemKind::Word);
+    (described && open).then_some(person)
+}
+
 /// "the Harker Council secretary Ana Lomidze": the person, although a body heads the phrase.
 pub fn titled_person(
     context: &ResolutionContext<'_, '_>,
     phrase: NounPhrase,
 ) -> Option<MentionIndex> {
     let mention = context.narration().items[phrase.head].mention;
-    let other = phrase.end > phrase.head + 1 && is_body(context, mention);
-    other.then(|| at_end(context, phrase)).flatten()
+    if !is_body(context, mention) {
+        return None;
+    }
+    let other = phrase.end > phrase.head + 1;
+    other.then(|| at_end(context, phrase)).flatten().or_else(|| before_body(context, phrase))
 }
 
 /// "Ana Lomidze, director of the clinic said": the comma after the apposition is missing.

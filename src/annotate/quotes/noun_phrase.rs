@@ -42,6 +42,13 @@ impl NounPhrase {
     /// Returns the noun phrase that ends just before item `end` and begins at `low` or later.
     pub fn ending_at(narration: &Narration<'_>, low: usize, end: usize) -> Option<Self> {
         let low = low.max(end.saturating_sub(MAX_PHRASE));
+        // "Residents there said"
+        let place = |at: usize| matches!(narration.word(at), "there" | "here");
+        let end = if end > low + 1 && place(end - 1) && narration.items[end - 2].is(Pos::NOUN) {
+            end - 1
+        } else {
+            end
+        };
         let mut start = end;
         let mut conjunction = None;
         while start > low {

@@ -2,15 +2,19 @@
 
 use crate::annotate::gazetteer::Gender;
 use crate::annotate::quotes::discourse::{Choice, Discourse, Referent, ReferentKind};
+use crate::annotate::quotes::lexicon::Pos;
+use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem};
 use crate::annotate::quotes::resolution_context::{CERTAIN, Reference, ResolutionContext};
 use crate::annotate::quotes::resolver::choice::decide;
 use crate::annotate::quotes::resolver::kind::ReferenceKind;
-use crate::annotate::quotes::resolver::question::{Question, RULES};
+use crate::annotate::quotes::resolver::question::{Place, Question, RULES};
 use crate::annotate::quotes::word_gender::pronoun_gender;
 use crate::model::ResolutionMethod;
 
 /// Smallest margin with which a pronoun tells the gender of its referent.
 const MIN_MARGIN_FOR_GENDER: f32 = 1.0;
+/// Most items from a pronoun to its verb of speech.
+const MAX_ASIDE: usize = 5;
 
 /// Returns the referent of the pronoun or possessive at item `at` in `sentence`: of "he" and "it"
 /// the most salient one that fits, of "others" a new one.
@@ -54,6 +58,7 @@ pub fn resolve_pronoun(
         rules: [None; RULES],
         noun: None,
         turn: None,
+        place: Some(place(narration, at, sentence)),
     };
     let decision = decide(context, discourse, &question, |referent| weight(referent).is_some());
     let (referent, margin) = (decision.referent?, decision.margin);
@@ -69,6 +74,33 @@ pub fn resolve_pronoun(
     })
 }
 
+/// Returns the place of the pronoun at item `at` in `sentence`.
+fn place(narration: &Narration<'_>, at: usize, sentence: usize) -> Place {
+    let Some(sentence) = narration.sentences.get(sentence) else { return Place::Plain };
+    let first = &narration.items[sentence.start];
+    let comma = at > sentence.start
+        && (narration.items[at - 1].kind == ItemKind::Comma || narration.items[at - 1].is_quote());
+    if !comma {
+        return Place::Plain;
+    }
+    let high = sentence.end.min(at + MAX_ASIDE);
+    let verb = (at + 1..high).find(|at| !narration.items[*at].subcat.is_empty());
+    let closes = verb.is_some_and(|verb| {
+        narration.before(verb + 1, sentence.end).is_none_or(|next| {
+            matches!(next.kind, ItemKind::Comma | ItemKind::Stop | ItemKind::Dash)
+        })
+    });
+    let adverbial = first.is_plain_word()
+        && first.is(Pos::ING | Pos::PREP)
+        && !first.is(Pos::SUB)
+        && !narration.items[sentence.start..at].iter().any(NarrationItem::is_finite);
+    match () {
+        () if adverbial => Place::AfterAdverbial,
+        () if closes => Place::Aside,
+        () => Place::Plain,
+    }
+}
+
 /// Weight of a referent as the one whom a pronoun means, by the rules; `None` if it cannot be.
 fn weight(kind: ReferenceKind, gender: Option<Gender>, referent: &Referent) -> Option<f32> {
     match (kind, referent.kind) {
@@ -81,6 +113,8 @@ fn weight(kind: ReferenceKind, gender: Option<Gender>, referent: &Referent) -> O
         (ReferenceKind::It, ReferentKind::Organisation)
         | (ReferenceKind::They, ReferentKind::Plural) => Some(0.0),
         (ReferenceKind::It, ReferentKind::Document) => Some(-0.3),
+        // A body that no list knows may be taken for a person.
+        (ReferenceKind::It, ReferentKind::Person) => referent.may_be_body().then_some(-2.5),
         (ReferenceKind::It, ReferentKind::Place)
         | (ReferenceKind::They, ReferentKind::Organisation) => Some(-1.0),
         _ => None,

@@ -4,17 +4,18 @@
 //! what cannot be resolved stays as printed: "An Iranian source" is a speaker of that name.
 
 use crate::annotate::quotes::common_noun_speakers::CommonNoun;
-use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
+use crate::annotate::quotes::discourse::{Discourse, ReferentIndex};
 use crate::annotate::quotes::document_sources::{DocumentMaker, maker_of};
 use crate::annotate::quotes::group_members::member_of_group;
+use crate::annotate::quotes::joint_speakers::joint_speakers;
 use crate::annotate::quotes::lexicon::Pos;
 use crate::annotate::quotes::named_persons::{before_who, named_beside_head, titled_person};
-use crate::annotate::quotes::narration::{ItemKind, MentionIndex};
+use crate::annotate::quotes::narration::ItemKind;
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
-use crate::annotate::quotes::resolution_context::{CERTAIN, Reference, ResolutionContext};
+use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
 use crate::annotate::quotes::word_gender::pronoun_gender;
-use crate::model::{EntityKind, Mention, ResolutionMethod};
+use crate::model::EntityKind;
 
 /// Returns the speaker for whom the phrase stands in `sentence`.
 pub fn resolve(
@@ -25,14 +26,8 @@ pub fn resolve(
 ) -> Option<Reference> {
     let narration = context.narration();
     let head = narration.items.get(phrase.head)?;
-    if let Some(referent) = joint_speakers(context, discourse, phrase) {
-        return Some(Reference {
-            referent,
-            mention: Some(narration.span(phrase.items())),
-            reached: ResolutionMethod::Named,
-            margin: CERTAIN,
-            resolved: true,
-        });
+    if let Some(joint) = joint_speakers(context, discourse, phrase, sentence) {
+        return Some(joint);
     }
     if let Some(member) = member_of_group(context, discourse, phrase, sentence) {
         return Some(member);
@@ -145,31 +140,4 @@ fn resolve_common_noun(
         return Some(noun.made_by(discourse, maker));
     }
     noun.speaker(discourse)
-}
-
-/// Returns two speakers joined by "and", as one referent.
-fn joint_speakers(
-    context: &ResolutionContext<'_, '_>,
-    discourse: &mut Discourse,
-    phrase: NounPhrase,
-) -> Option<ReferentIndex> {
-    let narration = context.narration();
-    let and =
-        (phrase.start + 1..phrase.end.saturating_sub(1)).find(|at| narration.says(*at, "and"))?;
-    let mention_at = |at: usize| narration.items[at].mention;
-    let (left, right) = (mention_at(and - 1)?, mention_at(phrase.end - 1)?);
-    if left == right {
-        return None;
-    }
-    let mention = |index: MentionIndex| context.mention(index);
-    let (left, right) = (mention(left)?, mention(right)?);
-    let person = |m: &Mention| m.kind == EntityKind::Person;
-    let preposition = (and + 1..phrase.end)
-        .any(|at| narration.items[at].is(Pos::PREP) && !narration.items[at].is_named());
-    if person(left) != person(right) || preposition {
-        return None;
-    }
-    let name = |m: &Mention| context.entity(m.entity).map_or("", |e| e.name.as_str());
-    let joined = format!("{} and {}", name(left), name(right));
-    Some(discourse.add_unnamed(joined, ReferentKind::Plural, None, "and"))
 }

@@ -74,6 +74,7 @@ impl Unreported<'_> {
             rules: proposals,
             noun: None,
             turn: Some(turn),
+            place: None,
         };
         let decision = decide(context, discourse, &question, |referent| {
             !matches!(referent.kind, ReferentKind::Thing | ReferentKind::Place)

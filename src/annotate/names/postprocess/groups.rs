@@ -1,5 +1,6 @@
 //! Nationalities, religions and parties: names of groups, which are found by list and not learnt.
 
+use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
 use crate::annotate::gazetteer::word_lists::ListFlags;
 use crate::annotate::names::postprocess::candidate::Candidate;
 use crate::annotate::names::span::Name;
@@ -27,7 +28,7 @@ fn is_listed_group(candidate: &Candidate<'_, '_, '_>) -> bool {
 /// "Senate Democrats", "Texas Republicans".
 fn is_wing(candidate: &Candidate<'_, '_, '_>) -> bool {
     candidate.token_count() > 1
-        && matches!(candidate.last_word(), "Republicans" | "Democrats")
+        && is_word_of(WordClass::PARTY_MEMBERS, candidate.last_word())
         && candidate.names_seats()
 }
 

@@ -151,7 +151,7 @@ fn party_member(candidate: &Candidate<'_, '_, '_>) -> bool {
 /// "Texas Republican", "House Democratic" as an organisation or place.
 fn party_adjective(candidate: &Candidate<'_, '_, '_>) -> bool {
     candidate.token_count() > 1
-        && matches!(candidate.last_word(), "Republican" | "Democrat" | "Democratic")
+        && is_word_of(WordClass::PARTY, candidate.last_word())
         && candidate.names_seats()
 }
 

@@ -327,6 +327,14 @@ bitflags! {
         const CONVERSES = 1 << 57;
         /// Nouns of feelings that somebody expresses: "concern", "hope".
         const FEELING = 1 << 58;
+        /// Determiners of several: "all claims".
+        const PLURAL_DETERMINER = 1 << 59;
+        /// Nouns for several who are told by where they belong: "sources at the bank".
+        const INTRODUCED = 1 << 60;
+        /// Nouns for those who are told without their name: "the source".
+        const ANONYMOUS = 1 << 61;
+        /// Words that make an office another's: "vice" in "vice president".
+        const DEPUTY = 1 << 62;
     }
 }
 

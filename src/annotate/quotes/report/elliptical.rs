@@ -7,6 +7,7 @@ use crate::annotate::quotes::report::complement::right_of;
 use crate::annotate::quotes::report::preposed::left_of;
 use crate::annotate::quotes::report::reporting_verb::ReportingVerb;
 use crate::annotate::quotes::report::span::{Report, ReportOrder, ReportedSpan};
+use crate::annotate::quotes::speaker_nouns::{SpeakerNoun, kind_of};
 use crate::annotate::quotes::subject;
 use crate::annotate::quotes::verb_group::VerbGroup;
 
@@ -14,6 +15,8 @@ use crate::annotate::quotes::verb_group::VerbGroup;
 const MAX_AFTER_WITH: usize = 12;
 /// Most items between "quoted" and "as saying".
 const MAX_QUOTED: usize = 30;
+/// Most items of a verb of issuing and what is issued.
+const MAX_ISSUED: usize = 24;
 
 /// Returns the report of a participle: ", adding that …", "with Smith calling it “…”", "by saying
 /// …".
@@ -87,17 +90,41 @@ fn quoted_person(narration: &Narration<'_>, low: usize, before: usize) -> Option
 }
 
 /// Returns the one who issues the document that ends before item `end` in "Smith issued a statement
-/// saying": the subject of the verb before it.
+/// saying", "Smith sent out a text to voters saying": the subject of the verb before it.
 pub fn issuer(narration: &Narration<'_>, low: usize, end: usize) -> Option<NounPhrase> {
-    let document = NounPhrase::ending_at(narration, low, end)?;
-    let verb = document.start.checked_sub(1).filter(|verb| *verb >= low)?;
-    let issues = narration.is_listed(document.start, WordClass::INDEFINITE_DOCUMENT)
-        && narration.is_listed(verb, WordClass::ISSUES);
-    if !issues {
+    let near = low.max(end.saturating_sub(MAX_ISSUED));
+    let verb = (near..end).rev().find(|at| {
+        narration.items[*at].is_plain_word() && narration.is_listed(*at, WordClass::ISSUES)
+    })?;
+    let group = VerbGroup::before(narration, low, verb);
+    let out = usize::from(narration.is_listed(verb + 1, WordClass::PARTICLE));
+    let document = NounPhrase::starting_at(narration, verb + 1 + out, end)?;
+    if group.passive || !is_issued(narration, document, end) {
         return None;
     }
-    let group = VerbGroup::before(narration, low, verb);
     subject::left_of_verb(narration, low, group.start)
+}
+
+/// True if the words are a document that is nobody's else ("a statement", not "Smith's letter" or
+/// "a letter from Smith") and nothing but what describes it stands between it and item `end`.
+fn is_issued(narration: &Narration<'_>, document: NounPhrase, end: usize) -> bool {
+    let NounPhrase { start, head, .. } = document;
+    let first = &narration.items[start];
+    let indefinite = first.is_listed_in_any_case(WordClass::INDEFINITE_DOCUMENT);
+    let written = kind_of(narration.word(head)) == Some(SpeakerNoun::Document)
+        && !first.is_named()
+        && !(start..head).any(|at| narration.items[at].is(Pos::POSS))
+        && (!first.is(Pos::DET) || narration.is_listed(start, WordClass::OWN_DOCUMENT));
+    let others = (head + 1..end).any(|at| {
+        let item = &narration.items[at];
+        item.is_plain_word() && (item.is_finite() || item.is(Pos::REL))
+            || matches!(
+                item.kind,
+                ItemKind::Semicolon | ItemKind::Colon | ItemKind::Dash | ItemKind::Stop
+            )
+            || matches!(narration.word(at), "by" | "from") && at == head + 1
+    });
+    (written || indefinite && end == document.end) && !others
 }
 
 /// Returns the report of an infinitive: "went on to say", "continued to insist". "declined to say"

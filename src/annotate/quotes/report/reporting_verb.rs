@@ -123,6 +123,7 @@ const NO_VERB: &[fn(&PossibleVerb<'_, '_>) -> bool] = &[
     has_no_verb_form,
     is_value_added,
     follows_singular,
+    follows_plural,
     is_noun_with_complement,
     follows_conjunction,
     follows_no_subject,
@@ -182,6 +183,14 @@ fn follows_singular(word: &PossibleVerb<'_, '_>) -> bool {
         && left.kind == ItemKind::Word
         && !heard()
         && !Scene { narration, low: word.low, high: word.high }.may_be_bare(word.at)
+}
+
+/// "denied all claims that": no verb in -s goes with several.
+fn follows_plural(word: &PossibleVerb<'_, '_>) -> bool {
+    let left = word.left().filter(|left| left.is_plain_word());
+    word.item().is(Pos::NOUN)
+        && word.narration.word(word.at).ends_with('s')
+        && left.is_some_and(|left| left.is_listed(WordClass::PLURAL_DETERMINER))
 }
 
 /// "the report of", "claims against", "company report said"

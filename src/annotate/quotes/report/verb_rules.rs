@@ -119,7 +119,10 @@ fn inverted(verb: &ReportingVerb<'_, '_>) -> Outcome {
     let nothing_left = verb
         .left_item()
         .is_none_or(|left| matches!(left.kind, ItemKind::Quote | ItemKind::Dash | ItemKind::Colon));
+    // "As Smith, a lawyer, put it": nobody is "it".
+    let puts_it = matches!(narration.word(at), "put" | "puts") && narration.says(at + 1, "it");
     if !bare
+        || puts_it
         || item.accepts(Subcat::NEEDS_HEARER)
         || !item.accepts(Subcat::PREPOSED | Subcat::QUOTE)
         || !(nothing_left || can_invert_after_comma(verb))

@@ -4,7 +4,7 @@ use crate::annotate::gazetteer::word_classes::{WordClass, word_class};
 use crate::annotate::quotes::discourse::{Discourse, NEVER, Referent, ReferentIndex, ReferentKind};
 use crate::annotate::quotes::resolution_context::ResolutionContext;
 use crate::annotate::quotes::resolver::model::{FEATURES, Feature};
-use crate::annotate::quotes::resolver::question::{Question, Turn};
+use crate::annotate::quotes::resolver::question::{Place, Question, Turn};
 use crate::model::EntityKind;
 
 /// Most sentences since a candidate that is near.
@@ -140,6 +140,9 @@ pub fn of_candidate(
     );
     values.push(Feature::Owned, usize::from(referent.owned));
     push_rules(question, index, &mut values);
+    if let Some(place) = question.place {
+        push_place(question.sentence, place, referent, &mut values);
+    }
     if let Some(noun) = question.noun {
         values.push(Feature::BareSort, sort + if noun.bare { SORTS } else { 0 });
         push_noun(context, question, referent, &mut values);
@@ -190,6 +193,17 @@ fn paragraphs(context: &ResolutionContext<'_, '_>, sentence: usize, then: i64) -
     let sentences = &context.narration().sentences;
     let then = sentences.get(usize::try_from(then).ok()?)?.paragraph;
     Some(sentences.get(sentence)?.paragraph.saturating_sub(then) as usize)
+}
+
+/// Adds how the referent stands in the pronoun's own sentence.
+fn push_place(sentence: usize, place: Place, referent: &Referent, values: &mut FeatureValues) {
+    let here = |at: i64| at == sentence as i64;
+    let own = match () {
+        () if here(referent.subject) => 2,
+        () if here(referent.seen) => 1,
+        () => 0,
+    };
+    values.push(Feature::Place, 3 * place as usize + own);
 }
 
 /// Adds how much the article speaks of the referent.
@@ -291,7 +305,14 @@ fn push_noun(
     };
     let head = said(noun.head);
     let modifier = !noun.modifier.is_empty() && said(noun.modifier);
-    values.push(Feature::NamedSo, usize::from(head) + 2 * usize::from(modifier));
+    // "the engineers", of "engineers at the plant"
+    let unnamed = referent.entity.is_none();
+    let so = usize::from(head) + 2 * usize::from(modifier) + 4 * usize::from(unnamed);
+    values.push(Feature::NamedSo, so);
+    let told = unnamed && referent.name.split(' ').count() > 2;
+    let bare = noun.shape == 1 || noun.shape == 4;
+    let chain = usize::from(head) + 2 * usize::from(told) + 4 * usize::from(bare);
+    values.push(Feature::Chain, if unnamed { 1 + chain } else { 0 });
 }
 
 /// Adds what turn-taking and the quotation's surroundings tell about the referent.

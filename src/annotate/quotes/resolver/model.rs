@@ -36,7 +36,7 @@ pub const FEATURES: &[FeatureShape] = &[
     ("ruled", 5),
     ("rule", 5),
     ("called", 5),
-    ("named-so", 4),
+    ("named-so", 8),
     ("owned", 2),
     ("bare-sort", 20),
     ("turn", 6),
@@ -56,6 +56,8 @@ pub const FEATURES: &[FeatureShape] = &[
     ("new-seen", 20),
     ("spoke-pause", 16),
     ("nobody-voice", 3),
+    ("chain", 9),
+    ("place", 9),
 ];
 
 /// Feature of a candidate.
@@ -99,7 +101,7 @@ pub enum Feature {
     Rule,
     /// Called by the noun elsewhere in the article.
     Called,
-    /// The name contains the noun, or the words before it.
+    /// The name contains the noun, or the words before it; of somebody unnamed.
     NamedSo,
     /// Somebody's somebody.
     Owned,
@@ -139,6 +141,11 @@ pub enum Feature {
     SpokePause,
     /// Nobody, by the first person of the quotation.
     NobodyVoice,
+    /// Somebody unnamed whose words hold the noun, who is told of in several words, for a noun that
+    /// stands alone.
+    Chain,
+    /// Place of the pronoun, and of the referent in the same sentence.
+    Place,
 }
 
 /// First number of each feature's values; the last is the number of all.
@@ -261,6 +268,6 @@ mod tests {
 
     #[test]
     fn features_have_a_shape_each() {
-        assert_eq!(Feature::NobodyVoice as usize, FEATURES.len() - 1);
+        assert_eq!(Feature::Place as usize, FEATURES.len() - 1);
     }
 }

@@ -24,6 +24,19 @@ pub struct Question<'q> {
     pub noun: Option<Noun<'q>>,
     /// Surroundings of a quotation without words for its speaker.
     pub turn: Option<Turn>,
+    /// Place of a pronoun in its sentence.
+    pub place: Option<Place>,
+}
+
+/// Place of a pronoun in its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Behind what it says: "The mayor ran, he said."
+    Aside,
+    /// Behind an adverbial without a subject: "Speaking to the mayor, he said".
+    AfterAdverbial,
+    /// Anywhere else.
+    Plain,
 }
 
 /// Common noun that heads the words for a speaker.
