@@ -125,7 +125,9 @@ impl Attributor<'_, '_> {
             .filter_map(|(report, speaker)| report.subject.zip(*speaker))
             .chain(main.zip(subject))
             .collect();
-        if let Some(found) = introduced_block(&self.context, &mut self.discourse, number, &known) {
+        let found =
+            introduced_block(&self.context, &mut self.discourse, number, &known, &reports);
+        if let Some(found) = found {
             self.introduction = Some((number + 1, found));
         }
         if !sentence.aside {

@@ -478,7 +478,7 @@ fn name_end(narration: &Narration<'_>, phrase: NounPhrase) -> usize {
             let with = narration.says(*at, "with") && narration.items[at - 1].is(Pos::NOUN);
             let time = next.is_some_and(|n| n.is(Pos::TIME))
                 || next.is_some_and(|n| n.is(Pos::DET)) && after.is_some_and(|n| n.is(Pos::TIME));
-            with || item.is(Pos::TIME) || item.is(Pos::PREP) && time
+            with || item.is(Pos::TIME) || item.is(Pos::PREP | Pos::DET) && time
         })
         .unwrap_or(phrase.end)
 }

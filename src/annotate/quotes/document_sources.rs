@@ -10,6 +10,7 @@ use crate::annotate::quotes::narration::{
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::resolution_context::ResolutionContext;
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
+use crate::model::EntityKind;
 
 /// Most items between a document and "by".
 const MAX_BEFORE_BY: usize = 8;
@@ -39,7 +40,9 @@ pub fn maker_of(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Opti
         let item = &narration.items[at];
         if let Some(mention) = item.mention {
             // "A Twitter post by Lomidze" is not Twitter's.
-            if lexicon::is_in(narration.word(at), WordClass::PLATFORM) {
+            if lexicon::is_in(narration.word(at), WordClass::PLATFORM)
+                || !can_make(context, phrase, at)
+            {
                 continue;
             }
             return Some(DocumentMaker::Name(mention));
@@ -53,6 +56,22 @@ pub fn maker_of(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Opti
         }
     }
     source_after(context, phrase).map(DocumentMaker::Source)
+}
+
+/// True if the name that ends before the head at item `at` can be the maker's: a people only tells
+/// where the document comes from ("the Ruritanian press release"), and so does a place, unless it
+/// owns it ("Ruritania's statement") or it is the only one ("the Ruritania statement").
+fn can_make(context: &ResolutionContext<'_, '_>, phrase: NounPhrase, at: usize) -> bool {
+    let narration = context.narration();
+    let kind = narration.items[at].mention.and_then(|m| context.mention(m)).map(|m| m.kind);
+    match kind {
+        Some(EntityKind::Group) => false,
+        Some(EntityKind::Place) => {
+            narration.items[at + 1].is(Pos::POSS)
+                || at + 1 == phrase.head && narration.says(phrase.start, "the")
+        }
+        _ => true,
+    }
 }
 
 /// Returns the end of a common noun before item `at` that speaks: "the family's statement", "the

@@ -37,6 +37,7 @@ const RULES: &[Rule] = &[
     before_open_apposition,
     before_description,
     before_kind,
+    in_brackets,
 ];
 
 /// Returns the person or body that the phrase names although its head is no part of the name.
@@ -217,6 +218,23 @@ fn before_kind(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Optio
         .find(|at| !narration.is_listed_in_any_case(*at, WordClass::BODY_KIND_MODIFIER))?;
     let mention = narration.items[name].mention;
     mention.filter(|_| is_body(context, mention))
+}
+
+/// "the country's media regulator (OMR) said": the body whose short name stands in brackets.
+fn in_brackets(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option<MentionIndex> {
+    let narration = context.narration();
+    let body =
+        speaker_nouns::kind_of(narration.word(phrase.head)) == Some(SpeakerNoun::Organisation);
+    let past = past_brackets(context, phrase.end);
+    if !body || past == phrase.end {
+        return None;
+    }
+    let mention = narration.items[phrase.end + 1].mention;
+    let capitals = |mention| {
+        let name = context.mention(mention).map_or("", |m| m.span.of(narration.text));
+        name.len() > 1 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'-')
+    };
+    mention.filter(|mention| is_body(context, Some(*mention)) && capitals(*mention))
 }
 
 /// "Ana Lomidze, a baker at the Old Mill, who said": the person whom an apposition describes that

@@ -244,6 +244,14 @@ fn chosen(text: &str, sentence: &[NarrationItem], at: usize) -> Pos {
     if !past {
         before_noun |= Pos::ADJ | Pos::NUM;
     }
+    // "Another said", but "another reported case".
+    let next = sentence.get(at + 1);
+    let alone = past
+        && left.is_listed_in_any_case(WordClass::QUANTIFIER)
+        && next.is_none_or(|n| !n.is(Pos::NOUN | Pos::ADJ | Pos::NUM));
+    if alone {
+        return set;
+    }
     let own = Pos::PRON | Pos::ADV | Pos::NOUN | Pos::TIME | Pos::FINITE;
     let word = |at: usize| sentence[at].span.of(text);
     if after.intersects(before_noun) && !after.intersects(own) {
