@@ -116,6 +116,10 @@ bitflags! {
         const BODY_PART = 1 << 47;
         /// Word before the noun of an office ("Press" in "Press Secretary"), as printed.
         const OFFICE_MODIFIER = 1 << 48;
+        /// Verb of the purpose that a body is named after ("Protect"), as printed.
+        const PURPOSE = 1 << 49;
+        /// Noun for a body that is named after its purpose ("Committee"), as printed.
+        const PURPOSE_BODY = 1 << 50;
     }
 }
 

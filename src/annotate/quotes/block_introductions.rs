@@ -262,7 +262,10 @@ fn opening_subject(
 ) -> Option<Introduced> {
     let narration = case.narration();
     let start = subject::opening(narration, case.words)?;
-    let words = NounPhrase::starting_at(narration, start, case.words.end)?;
+    // "Lomidze states": the verb is no part of the name.
+    let act = case.closing_act().filter(|act| act.cue.end == case.words.end);
+    let end = act.map_or(case.words.end, |act| act.cue.start);
+    let words = NounPhrase::starting_at(narration, start, end)?;
     // "It is not clear why, but": nobody.
     if narration.says(start, "it") && narration.items.get(start + 1)?.is(Pos::BE) {
         return None;

@@ -22,6 +22,8 @@ const MAX_KIND: usize = 3;
 
 /// Most items between a name and "who": "the Old Mill (OM), who".
 const MAX_BEFORE_WHO: usize = 6;
+/// Fewest capitals of a short name in brackets.
+const MIN_CAPITALS: usize = 2;
 /// Most items of an apposition before the name that it ends in.
 const MAX_APPOSITION: usize = 24;
 
@@ -220,21 +222,23 @@ fn before_kind(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Optio
     mention.filter(|_| is_body(context, mention))
 }
 
-/// "the country's media regulator (OMR) said": the body whose short name stands in brackets.
+/// "the country's media regulator (OMR) said": the body whose short name stands in brackets, which
+/// are no items.
 fn in_brackets(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option<MentionIndex> {
     let narration = context.narration();
-    let body =
-        speaker_nouns::kind_of(narration.word(phrase.head)) == Some(SpeakerNoun::Organisation);
-    let past = past_brackets(context, phrase.end);
-    if !body || past == phrase.end {
+    if speaker_nouns::kind_of(narration.word(phrase.head)) != Some(SpeakerNoun::Organisation) {
         return None;
     }
-    let mention = narration.items[phrase.end + 1].mention;
-    let capitals = |mention| {
-        let name = context.mention(mention).map_or("", |m| m.span.of(narration.text));
-        name.len() > 1 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'-')
-    };
-    mention.filter(|mention| is_body(context, Some(*mention)) && capitals(*mention))
+    let past = narration.items[phrase.end.checked_sub(1)?].span.end;
+    let inner = narration.text.get(past..)?.strip_prefix(" (")?;
+    let letters = inner.find(|c: char| !c.is_alphanumeric() && c != '-')?;
+    let capitals = inner[..letters].chars().filter(|c| c.is_uppercase()).count();
+    let short = capitals >= MIN_CAPITALS && 2 * capitals > letters;
+    let start = past + 2;
+    let at = context.mentions().partition_point(|mention| mention.span.start < start);
+    let mention = context.mentions().get(at).filter(|_| short)?;
+    let body = mention.kind == EntityKind::Organisation && mention.span.start == start;
+    body.then(|| MentionIndex::new(at))
 }
 
 /// "Ana Lomidze, a baker at the Old Mill, who said": the person whom an apposition describes that

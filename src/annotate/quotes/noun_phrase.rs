@@ -42,6 +42,14 @@ impl NounPhrase {
     /// Returns the noun phrase that ends just before item `end` and begins at `low` or later.
     pub fn ending_at(narration: &Narration<'_>, low: usize, end: usize) -> Option<Self> {
         let low = low.max(end.saturating_sub(MAX_PHRASE));
+        // "President Lomidze himself said"
+        let stressed = end >= low + 2
+            && narration.items[end - 1].is(Pos::PRON)
+            && ["self", "selves"].iter().any(|ending| narration.word(end - 1).ends_with(ending))
+            && narration.items[end - 2].is_nominal();
+        if stressed {
+            return Self::ending_at(narration, low, end - 1);
+        }
         let mut start = end;
         let mut conjunction = None;
         while start > low {
@@ -110,7 +118,12 @@ impl NounPhrase {
         }
         let head = head_of(narration, ItemRange::new(start, end))?;
         while end > head + 1 && ends_in_time(&narration.items[end - 1]) {
+            let time = narration.items[end - 1].is(Pos::TIME);
             end -= 1;
+            // "this week", "that day"
+            if time && end > head + 1 && narration.items[end - 1].is(Pos::DET) {
+                end -= 1;
+            }
         }
         (!narration.items[head].is(Pos::TIME)).then_some(Self { start, end, head })
     }

@@ -3,6 +3,7 @@
 
 use crate::annotate::quotes::lexicon::{self, Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::items::{ItemKind, MentionIndex, NarrationItem};
+use crate::annotate::quotes::speaker_nouns::{SpeakerNoun, kind_of as kind_of_speaker};
 use crate::annotate::quotes::tagger::features::SeenWord;
 use crate::annotate::quotes::tagger::tag_set::Tag;
 use crate::annotate::quotes::tagger::{Choice, Tagger};
@@ -37,7 +38,10 @@ pub fn tag(
         return item;
     }
     let entry = lexicon::entry(word);
+    // "director-general" is an office, whatever the ending looks like.
+    let office = || word.contains('-') && kind_of_speaker(word) == Some(SpeakerNoun::Person);
     item.pos = match token.kind {
+        TokenKind::Word if entry.pos.contains(Pos::GUESSED) && office() => Pos::NOUN,
         TokenKind::Number => Pos::NUM,
         TokenKind::Clitic => clitic(word, left),
         TokenKind::Address => Pos::NOUN,
