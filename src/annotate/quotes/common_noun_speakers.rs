@@ -268,10 +268,11 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     /// health minister" is no other minister, "the Ruritanian envoy" somebody of the last
     /// sentences, and "the victim's father" nobody of whom that was not said.
     fn may_describe(&self, referent: &Referent) -> bool {
-        let Some(id) = referent.entity else { return true };
         let narration = self.context.narration();
         let owned =
             (self.phrase.start..self.phrase.head).any(|at| narration.items[at].is(Pos::POSS));
+        // "The victim's father" is no salesman spoken of before.
+        let Some(id) = referent.entity else { return !owned || has_word(&referent.name, self.noun) };
         let topical =
             referent.subject.max(referent.spoke) >= self.sentence as i64 - MAX_DESCRIBED_AGE;
         let called = self.context.attributes().is_called(self.noun, id);
