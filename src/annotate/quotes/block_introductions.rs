@@ -4,7 +4,7 @@
 //! The sentence need not report anything by itself ("Lomidze questioned the choice:"): whoever it
 //! is about speaks. Where it is about a thing, nobody is named, rather than whoever spoke last.
 
-use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
+use crate::annotate::quotes::discourse::{Discourse, Referent, ReferentKind};
 use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
@@ -88,6 +88,32 @@ pub fn introduced_block(
     let introduction = Introduction { context, number, words, acts, known, reported };
     let found = RULES.iter().find_map(|rule| rule(&introduction, discourse));
     Some(found.unwrap_or(Introduced { speaker: None, cue: None }))
+}
+
+/// True if sentence `number` tells of nothing published, and nobody speaks in its paragraph up to
+/// it, of which no person is the subject either: a block after it, in an article that introduces
+/// its blocks, is anybody's post.
+pub fn is_silent(
+    context: &ResolutionContext<'_, '_>,
+    discourse: &Discourse,
+    number: usize,
+) -> bool {
+    let narration = context.narration();
+    let sentence = narration.sentences[number];
+    let published = |at: usize| {
+        narration.is_listed_in_any_case(at, WordClass::PLATFORM)
+            || speaker_nouns::kind_of(narration.word(at)) == Some(SpeakerNoun::Document)
+    };
+    let first = narration.sentences[..number]
+        .iter()
+        .rposition(|before| before.paragraph != sentence.paragraph)
+        .map_or(0, |before| before as i64 + 1);
+    let present = |referent: &Referent| {
+        let person = referent.kind == ReferentKind::Person;
+        referent.spoke >= first || person && referent.subject >= first
+    };
+    !discourse.recent().any(|(_, referent)| present(referent))
+        && !(sentence.start..sentence.end).any(published)
 }
 
 /// True if what stands between marks ends in a colon.

@@ -476,10 +476,12 @@ fn name_end(narration: &Narration<'_>, phrase: NounPhrase) -> usize {
             let item = &narration.items[*at];
             let next = narration.before(at + 1, phrase.end);
             let after = narration.before(at + 2, phrase.end);
-            let with = narration.says(*at, "with") && narration.items[at - 1].is(Pos::NOUN);
+            // "an aide in an interview"
+            let told = next.is_some_and(|n| n.is(Pos::DET))
+                && narration.is_listed(at + 2, WordClass::PROGRAMME);
             let time = next.is_some_and(|n| n.is(Pos::TIME))
                 || next.is_some_and(|n| n.is(Pos::DET)) && after.is_some_and(|n| n.is(Pos::TIME));
-            with || item.is(Pos::TIME) || item.is(Pos::PREP | Pos::DET) && time
+            item.is(Pos::TIME) || item.is(Pos::PREP | Pos::DET) && time || item.is(Pos::PREP) && told
         })
         .unwrap_or(phrase.end)
 }

@@ -22,6 +22,8 @@ const MAX_KIND: usize = 3;
 
 /// Most items between a name and "who": "the Old Mill (OM), who".
 const MAX_BEFORE_WHO: usize = 6;
+/// Most items of a form of address.
+const MAX_ADDRESS: usize = 2;
 /// Fewest capitals of a short name in brackets.
 const MIN_CAPITALS: usize = 2;
 /// Most items of an apposition before the name that it ends in.
@@ -190,7 +192,11 @@ fn before_open_apposition(
     let name =
         (0..comma).rev().take_while(|at| narration.items[*at].mention == Some(person)).last()?;
     let sentence = narration.sentences.partition_point(|sentence| sentence.end <= name);
-    let opens = name == narration.sentences.get(sentence)?.start
+    let low = narration.sentences.get(sentence)?.start;
+    // "U Lomidze", "Daw Lomidze": a form of address may stand before.
+    let title = |at: &usize| narration.items[*at].is(Pos::NAME) && !narration.items[*at].is_named();
+    let name = (low..name).rev().take(MAX_ADDRESS).take_while(title).last().unwrap_or(name);
+    let opens = name == low
         || matches!(narration.items[name - 1].kind, ItemKind::Comma | ItemKind::Quote);
     opens.then_some(person)
 }
