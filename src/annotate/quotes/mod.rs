@@ -20,6 +20,7 @@ mod discourse;
 mod document_sources;
 mod group_members;
 mod introductions;
+mod joint_apposition;
 mod labels;
 pub(crate) mod lexicon;
 pub(crate) mod marks;

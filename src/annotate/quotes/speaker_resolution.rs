@@ -7,18 +7,15 @@ use crate::annotate::quotes::common_noun_speakers::CommonNoun;
 use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
 use crate::annotate::quotes::document_sources::{DocumentMaker, maker_of};
 use crate::annotate::quotes::group_members::member_of_group;
+use crate::annotate::quotes::joint_apposition::joint_apposition;
 use crate::annotate::quotes::lexicon::Pos;
 use crate::annotate::quotes::named_persons::{before_who, named_beside_head, titled_person};
-use crate::annotate::quotes::narration::{ItemKind, ItemRange, MentionIndex};
+use crate::annotate::quotes::narration::{ItemKind, MentionIndex};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
 use crate::annotate::quotes::resolution_context::{CERTAIN, Reference, ResolutionContext};
-use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
 use crate::annotate::quotes::word_gender::pronoun_gender;
 use crate::model::{EntityKind, Mention, ResolutionMethod};
-
-/// Most items of two names in apposition, with their titles and commas.
-const MAX_APPOSITION: usize = 16;
 
 /// Returns the speaker for whom the phrase stands in `sentence`.
 pub fn resolve(
@@ -29,9 +26,7 @@ pub fn resolve(
 ) -> Option<Reference> {
     let narration = context.narration();
     let head = narration.items.get(phrase.head)?;
-    let joint = joint_speakers(context, discourse, phrase)
-        .or_else(|| joint_apposition(context, discourse, phrase));
-    if let Some(referent) = joint {
+    if let Some(referent) = joint_speakers(context, discourse, phrase) {
         return Some(Reference {
             referent,
             mention: Some(narration.span(phrase.items())),
@@ -42,6 +37,9 @@ pub fn resolve(
     }
     if let Some(member) = member_of_group(context, discourse, phrase, sentence) {
         return Some(member);
+    }
+    if let Some(both) = joint_apposition(context, discourse, phrase) {
+        return Some(both);
     }
     if let Some(phrase) = before_region(context, phrase, sentence) {
         return resolve(context, discourse, phrase, sentence);
@@ -151,41 +149,6 @@ fn resolve_common_noun(
         return Some(noun.made_by(discourse, maker));
     }
     noun.speaker(discourse)
-}
-
-/// "Two bakers, Ana Lomidze and Dr. Paul Hill, said": returns the two whom the plural means, as one
-/// referent.
-fn joint_apposition(
-    context: &ResolutionContext<'_, '_>,
-    discourse: &mut Discourse,
-    phrase: NounPhrase,
-) -> Option<ReferentIndex> {
-    let narration = context.narration();
-    let comma = phrase.end;
-    if narration.items.get(comma)?.kind != ItemKind::Comma
-        || speaker_nouns::kind_of(narration.word(phrase.head)) != Some(SpeakerNoun::Plural)
-    {
-        return None;
-    }
-    let limit = narration.items.len().min(comma + MAX_APPOSITION);
-    let close = (comma + 1..limit).find(|at| narration.items[*at].kind == ItemKind::Comma)?;
-    let and = (comma + 1..close).find(|at| narration.says(*at, "and"))?;
-    let person = |range: ItemRange| {
-        let mention = narration.items[range.end - 1].mention?;
-        let title = |at: usize| {
-            let item = &narration.items[at];
-            item.mention == Some(mention) || item.is(Pos::NAME) || item.kind == ItemKind::Stop
-        };
-        let named = context.person(Some(mention)).filter(|_| range.iter().all(title))?;
-        context.entity(context.mention(named)?.entity).map(|entity| entity.name.as_str())
-    };
-    let (left, right) = (ItemRange::new(comma + 1, and), ItemRange::new(and + 1, close));
-    if left.is_empty() || right.is_empty() {
-        return None;
-    }
-    let joined = format!("{} and {}", person(left)?, person(right)?);
-    let noun = narration.word(phrase.head);
-    Some(discourse.add_unnamed(joined, ReferentKind::Plural, None, noun))
 }
 
 /// Returns two speakers joined by "and", as one referent.
