@@ -256,6 +256,14 @@ fn chosen(text: &str, sentence: &[NarrationItem], at: usize) -> Pos {
     if alone {
         return set;
     }
+    // "Article 49 states", but "49 states"
+    let numbered = left.is(Pos::NUM)
+        && at >= 2
+        && sentence[at - 2].capital
+        && kind_of_speaker(sentence[at - 2].span.of(text)) == Some(SpeakerNoun::Document);
+    if numbered {
+        return set - nominal;
+    }
     let own = Pos::PRON | Pos::ADV | Pos::NOUN | Pos::TIME | Pos::FINITE;
     let word = |at: usize| sentence[at].span.of(text);
     if after.intersects(before_noun) && !after.intersects(own) {
