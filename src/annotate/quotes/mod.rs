@@ -30,6 +30,7 @@ mod named_persons;
 mod naming;
 pub mod narration;
 mod noun_phrase;
+mod office_holders;
 mod person_attributes;
 mod pronoun_resolution;
 mod report;

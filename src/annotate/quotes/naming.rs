@@ -98,7 +98,9 @@ impl Namer<'_, '_, '_> {
     /// wrongly.
     fn names_nobody(self, speaker: Reference, sentence: usize) -> bool {
         let referent = self.discourse.referent(speaker.referent);
-        let several = matches!(referent.kind, ReferentKind::Plural | ReferentKind::Organisation);
+        let told = !["The ", "the "].iter().any(|the| referent.name.starts_with(the));
+        let several = told
+            && matches!(referent.kind, ReferentKind::Plural | ReferentKind::Organisation);
         let indefinite = ["A ", "An ", "a ", "an "].iter().any(|a| referent.name.starts_with(a));
         speaker.reached == ResolutionMethod::Pronoun
             && referent.entity.is_none()

@@ -12,6 +12,7 @@ use crate::annotate::quotes::lexicon::Pos;
 use crate::annotate::quotes::named_persons::{before_who, named_beside_head, titled_person};
 use crate::annotate::quotes::narration::{ItemKind, MentionIndex};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
+use crate::annotate::quotes::office_holders::office_holder;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
 use crate::annotate::quotes::resolution_context::{CERTAIN, Reference, ResolutionContext};
 use crate::annotate::quotes::word_gender::pronoun_gender;
@@ -40,6 +41,9 @@ pub fn resolve(
     }
     if let Some(both) = joint_apposition(context, discourse, phrase) {
         return Some(both);
+    }
+    if let Some(holder) = office_holder(context, phrase) {
+        return context.named(discourse, holder);
     }
     if let Some(phrase) = before_region(context, phrase, sentence) {
         return resolve(context, discourse, phrase, sentence);
