@@ -114,7 +114,11 @@ pub fn tokenise(text: &str) -> Vec<Token> {
             continue;
         }
         if let Some(end) = plain_word_end(text, at) {
-            tokens.push(Token { span: Span::new(at, end), kind: TokenKind::Word, case: Case::Lower });
+            tokens.push(Token {
+                span: Span::new(at, end),
+                kind: TokenKind::Word,
+                case: Case::Lower,
+            });
             at = end;
             continue;
         }

@@ -122,6 +122,10 @@ bitflags! {
         const PARTY_MEMBERS = 1 << 50;
         /// Ending of a group's name that stands for one member ("an" in "Ruritanian").
         const MEMBER_ENDING = 1 << 51;
+        /// Verb of the purpose that a body is named after ("Protect"), as printed.
+        const PURPOSE = 1 << 52;
+        /// Noun for a body that is named after its purpose ("Committee"), as printed.
+        const PURPOSE_BODY = 1 << 53;
     }
 }
 

@@ -1,6 +1,6 @@
 //! Attribution: goes through an article in order and gives each quotation its speaker.
 
-use crate::annotate::quotes::block_introductions::{Introduced, introduced_block};
+use crate::annotate::quotes::block_introductions::{Introduced, introduced_block, is_silent};
 use crate::annotate::quotes::candidate_quotes::{self, CandidateOrigin, CandidateQuote};
 use crate::annotate::quotes::confidence::{
     Attributed, Case, Confidence, active_features, confidence,
@@ -28,7 +28,9 @@ use crate::annotate::quotes::subject;
 use crate::annotate::quotes::transcript::{Label, Transcript, Voice};
 use crate::annotate::quotes::unreported::Unreported;
 use crate::annotate::quotes::word_gender::pronoun_gender;
-use crate::model::{Attribution, Mode, Notes, Quote, QuoteKind, ResolutionMethod, Span};
+use crate::model::{
+    Attribution, EntityKind, Mode, Notes, Quote, QuoteKind, ResolutionMethod, Span,
+};
 use crate::text::{Prose, single_spaced};
 
 /// Confidence in a paragraph of a transcript.
@@ -127,7 +129,8 @@ impl Attributor<'_, '_> {
             .filter_map(|(report, speaker)| report.subject.zip(*speaker))
             .chain(main.zip(subject))
             .collect();
-        if let Some(found) = introduced_block(&self.context, &mut self.discourse, number, &known) {
+        let found = introduced_block(&self.context, &mut self.discourse, number, &known, &reports);
+        if let Some(found) = found {
             self.introduction = Some((number + 1, found));
         }
         if !sentence.aside {
@@ -274,7 +277,9 @@ impl Attributor<'_, '_> {
         let introduced = self.introduced(&mut candidate);
         let bare = candidate.origin == CandidateOrigin::Bare;
         let block = introduced.or_else(|| self.continuation.block_speaker(paragraph, bare));
-        self.continuation.record_block(paragraph, block.filter(|_| bare));
+        let posted = block.is_none() && bare && self.is_post(&candidate);
+        let block = block.or(posted.then_some(Introduced { speaker: None, cue: None }));
+        self.continuation.record_block(paragraph, block.filter(|_| bare), posted);
         let speaker = match block {
             Some(block) => block.speaker,
             None => match candidate.origin {
@@ -378,6 +383,14 @@ impl Attributor<'_, '_> {
             && !narration.items[before.start..before.end].iter().any(NarrationItem::is_quote)
     }
 
+    /// True if the quotation is a block that anybody may have posted.
+    fn is_post(&self, candidate: &CandidateQuote) -> bool {
+        self.continuation.introduces()
+            && !self.is_reopened(candidate)
+            && self.is_after_narration(candidate)
+            && is_silent(&self.context, &self.discourse, candidate.sentence - 1)
+    }
+
     /// Returns the speaker of a quotation after "including".
     fn owner(&mut self, candidate: &CandidateQuote) -> Option<Reference> {
         let narration = self.context.narration();
@@ -422,11 +435,21 @@ impl Attributor<'_, '_> {
         Attribution {
             mention: found.mention,
             cue,
-            speaker: referent.name.clone(),
+            speaker: self.several(found).unwrap_or_else(|| referent.name.clone()),
             entity: referent.entity.filter(|id| !self.context.is_unclear(*id)),
             role: referent.entity.and_then(|id| self.context.role(id)),
             reached: found.reached,
         }
+    }
+
+    /// Returns the printed name of many of a group whose name is that of one: "Ruritanians".
+    fn several(&self, found: Reference) -> Option<String> {
+        let name = &self.discourse.referent(found.referent).name;
+        let printed = found.mention?.of(self.context.narration().text);
+        let many = printed.strip_suffix('s').is_some_and(|one| one == name);
+        let id = self.discourse.referent(found.referent).entity.filter(|_| many)?;
+        let group = self.context.entity(id).is_some_and(|entity| entity.kind == EntityKind::Group);
+        group.then(|| printed.to_owned())
     }
 
     /// Returns the attribution to a speaker who is known by the words alone.

@@ -4,11 +4,11 @@
 //! The sentence need not report anything by itself ("Lomidze questioned the choice:"): whoever it
 //! is about speaks. Where it is about a thing, nobody is named, rather than whoever spoke last.
 
-use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
+use crate::annotate::quotes::discourse::{Discourse, Referent, ReferentKind};
 use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
-use crate::annotate::quotes::report::{Report, ReportOrder, acts_of_reporting};
+use crate::annotate::quotes::report::{Report, ReportOrder, ReportedSpan, acts_of_reporting};
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
 use crate::annotate::quotes::speaker_resolution::{as_printed, resolve};
@@ -38,6 +38,8 @@ struct Introduction<'c, 'a, 't> {
     acts: Vec<Report>,
     /// Phrases of the sentence that are resolved already.
     known: &'c [(NounPhrase, Reference)],
+    /// First item of the words that a verb of speech reports, if they go on up to the colon.
+    reported: Option<usize>,
 }
 
 type Rule = fn(&Introduction<'_, '_, '_>, &mut Discourse) -> Option<Introduced>;
@@ -46,7 +48,9 @@ type Rule = fn(&Introduction<'_, '_, '_>, &mut Discourse) -> Option<Introduced>;
 const RULES: &[Rule] = &[
     interviewed,
     source_at_start,
+    subject_of_what,
     verb_of_joined_clause,
+    document_saying,
     opening_subject,
     closing_verb,
     main_subject,
@@ -57,24 +61,64 @@ const RULES: &[Rule] = &[
 ];
 
 /// Returns the speaker whom sentence `number` introduces, if it ends in a colon. `known` are the
-/// phrases of the sentence that are resolved already.
+/// phrases of the sentence that are resolved already, `reports` its reports.
 pub fn introduced_block(
     context: &ResolutionContext<'_, '_>,
     discourse: &mut Discourse,
     number: usize,
     known: &[(NounPhrase, Reference)],
+    reports: &[Report],
 ) -> Option<Introduced> {
     let narration = context.narration();
     let sentence = narration.sentences[number];
     let colon = sentence.end.checked_sub(1).filter(|colon| *colon > sentence.start)?;
-    if narration.items[colon].kind != ItemKind::Colon {
+    let last = &narration.items[colon];
+    // "They called it “a poor choice:”"
+    let within = last.is_quote() && ends_in_colon(last.span.of(narration.text));
+    if last.kind != ItemKind::Colon && !within {
         return None;
     }
     let words = ItemRange::new(sentence.start, colon);
     let acts = acts_of_reporting(narration, sentence);
-    let introduction = Introduction { context, number, words, acts, known };
+    let reported = reports.iter().find_map(|report| {
+        let Some(ReportedSpan::Words(said)) = report.right else { return None };
+        let verbal = report.order != ReportOrder::According && report.subject.is_some();
+        (verbal && said.start >= report.cue.end && said.end >= colon).then_some(said.start)
+    });
+    let introduction = Introduction { context, number, words, acts, known, reported };
     let found = RULES.iter().find_map(|rule| rule(&introduction, discourse));
     Some(found.unwrap_or(Introduced { speaker: None, cue: None }))
+}
+
+/// True if sentence `number` tells of nothing published, and nobody speaks in its paragraph up to
+/// it, of which no person is the subject either: a block after it, in an article that introduces
+/// its blocks, is anybody's post.
+pub fn is_silent(
+    context: &ResolutionContext<'_, '_>,
+    discourse: &Discourse,
+    number: usize,
+) -> bool {
+    let narration = context.narration();
+    let sentence = narration.sentences[number];
+    let published = |at: usize| {
+        narration.is_listed_in_any_case(at, WordClass::PLATFORM)
+            || speaker_nouns::kind_of(narration.word(at)) == Some(SpeakerNoun::Document)
+    };
+    let first = narration.sentences[..number]
+        .iter()
+        .rposition(|before| before.paragraph != sentence.paragraph)
+        .map_or(0, |before| before as i64 + 1);
+    let present = |referent: &Referent| {
+        let person = referent.kind == ReferentKind::Person;
+        referent.spoke >= first || person && referent.subject >= first
+    };
+    !discourse.recent().any(|(_, referent)| present(referent))
+        && !(sentence.start..sentence.end).any(published)
+}
+
+/// True if what stands between marks ends in a colon.
+fn ends_in_colon(quoted: &str) -> bool {
+    quoted.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ':').ends_with(':')
 }
 
 impl<'a, 't> Introduction<'_, 'a, 't> {
@@ -113,12 +157,19 @@ impl<'a, 't> Introduction<'_, 'a, 't> {
             let verb = &narration.items[act.cue.start];
             act.order != ReportOrder::According
                 && act.subject.is_some()
+                && !self.is_reported(act)
                 && !verb.forms.contains(Pos::ING)
                 && (!verb.is(Pos::NOUN) || act.cue.end == self.words.end)
                 && narration.items[act.cue.end..self.words.end]
                     .iter()
                     .all(|item| item.is_named() || !item.is_finite() && !item.is_quote())
         })
+    }
+
+    /// True for a verb within what somebody is reported to say: "Lomidze said it shows little:".
+    fn is_reported(&self, act: &Report) -> bool {
+        let within = |start: usize| act.subject.is_some_and(|subject| subject.start >= start);
+        self.reported.is_some_and(within) && act.cue.end < self.words.end
     }
 
     fn main(&self) -> Option<NounPhrase> {
@@ -173,6 +224,44 @@ fn source_at_start(
     Some(case.introduced(case.speaker(discourse, words)?, None))
 }
 
+/// "This is what she hopes for:", "And here is what Lomidze found out:"
+fn subject_of_what(
+    case: &Introduction<'_, '_, '_>,
+    discourse: &mut Discourse,
+) -> Option<Introduced> {
+    let narration = case.narration();
+    let what = case.words.iter().skip(1).find(|at| narration.says(*at, "what"))?;
+    if !narration.items[what - 1].is(Pos::BE) {
+        return None;
+    }
+    let words = NounPhrase::starting_at(narration, what + 1, case.words.end)?;
+    let verbal = |at: usize| narration.items[at].is_finite();
+    if !(words.end..case.words.end).any(verbal) {
+        return None;
+    }
+    Some(case.introduced(case.speaker(discourse, words)?, case.closing_act()))
+}
+
+/// "The ministry replied in haste, with a letter from Ana Lomidze saying:"
+fn document_saying(
+    case: &Introduction<'_, '_, '_>,
+    discourse: &mut Discourse,
+) -> Option<Introduced> {
+    let narration = case.narration();
+    let saying = case.words.end.checked_sub(1).filter(|at| *at > case.words.start)?;
+    let item = &narration.items[saying];
+    if !item.forms.contains(Pos::ING) || !item.accepts(Subcat::QUOTE) {
+        return None;
+    }
+    let words = NounPhrase::ending_at(narration, case.words.start, saying)?;
+    let document = speaker_nouns::kind_of(narration.word(words.head));
+    if document != Some(SpeakerNoun::Document) || narration.items[words.head].is_named() {
+        return None;
+    }
+    let speaker = case.speaker(discourse, words)?;
+    Some(Introduced { speaker: Some(speaker), cue: Some(item.span) })
+}
+
 /// "The mayor had left, but Lomidze told the Herald:", "With the council gone, they wrote:", "The
 /// mayor met Lomidze, who wrote:"
 fn verb_of_joined_clause(
@@ -199,7 +288,10 @@ fn opening_subject(
 ) -> Option<Introduced> {
     let narration = case.narration();
     let start = subject::opening(narration, case.words)?;
-    let words = NounPhrase::starting_at(narration, start, case.words.end)?;
+    // "Lomidze states": the verb is no part of the name.
+    let act = case.closing_act().filter(|act| act.cue.end == case.words.end);
+    let end = act.map_or(case.words.end, |act| act.cue.start);
+    let words = NounPhrase::starting_at(narration, start, end)?;
     // "It is not clear why, but": nobody.
     if narration.says(start, "it") && narration.items.get(start + 1)?.is(Pos::BE) {
         return None;

@@ -12,7 +12,7 @@ use crate::annotate::quotes::group_members::{belongs_to, is_party};
 use crate::annotate::quotes::lexicon::{self, Pos, WordClass};
 use crate::annotate::quotes::narration::{ItemRange, Narration};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
-use crate::annotate::quotes::office_holders::is_ruled_out;
+use crate::annotate::quotes::office_vetoes::is_ruled_out;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
 use crate::annotate::quotes::resolver::choice::decide;
@@ -275,10 +275,13 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     /// health minister" is no other minister, "the Ruritanian envoy" somebody of the last
     /// sentences, and "the victim's father" nobody of whom that was not said.
     fn may_describe(&self, referent: &Referent) -> bool {
-        let Some(id) = referent.entity else { return true };
         let narration = self.context.narration();
         let owned =
             (self.phrase.start..self.phrase.head).any(|at| narration.items[at].is(Pos::POSS));
+        // "The victim's father" is no salesman spoken of before.
+        let Some(id) = referent.entity else {
+            return !owned || has_word(&referent.name, self.noun);
+        };
         let topical =
             referent.subject.max(referent.spoke) >= self.sentence as i64 - MAX_DESCRIBED_AGE;
         let called = self.context.attributes().is_called(self.noun, id);
@@ -486,10 +489,14 @@ fn name_end(narration: &Narration<'_>, phrase: NounPhrase) -> usize {
             let item = &narration.items[*at];
             let next = narration.before(at + 1, phrase.end);
             let after = narration.before(at + 2, phrase.end);
-            let with = narration.says(*at, "with") && narration.items[at - 1].is(Pos::NOUN);
+            // "an aide in an interview"
+            let told = next.is_some_and(|n| n.is(Pos::DET))
+                && narration.is_listed(at + 2, WordClass::PROGRAMME);
             let time = next.is_some_and(|n| n.is(Pos::TIME))
                 || next.is_some_and(|n| n.is(Pos::DET)) && after.is_some_and(|n| n.is(Pos::TIME));
-            with || item.is(Pos::TIME) || item.is(Pos::PREP) && time
+            item.is(Pos::TIME)
+                || item.is(Pos::PREP | Pos::DET) && time
+                || item.is(Pos::PREP) && told
         })
         .unwrap_or(phrase.end)
 }

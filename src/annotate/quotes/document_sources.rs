@@ -10,6 +10,7 @@ use crate::annotate::quotes::narration::{
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::resolution_context::ResolutionContext;
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
+use crate::model::EntityKind;
 
 /// Most items between a document and "by".
 const MAX_BEFORE_BY: usize = 8;
@@ -39,7 +40,9 @@ pub fn maker_of(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Opti
         let item = &narration.items[at];
         if let Some(mention) = item.mention {
             // "A Twitter post by Lomidze" is not Twitter's.
-            if lexicon::is_in(narration.word(at), WordClass::PLATFORM) {
+            if lexicon::is_in(narration.word(at), WordClass::PLATFORM)
+                || !can_make(context, phrase, at)
+            {
                 continue;
             }
             return Some(DocumentMaker::Name(mention));
@@ -52,7 +55,58 @@ pub fn maker_of(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Opti
             return NounPhrase::within(narration, owner).map(DocumentMaker::Noun);
         }
     }
-    source_after(context, phrase).map(DocumentMaker::Source)
+    source_after(context, phrase)
+        .or_else(|| place_of_publication(context, phrase))
+        .map(DocumentMaker::Source)
+}
+
+/// "a report in the Harbour Post", "a statement on the ministry's website": returns the words for
+/// the publication, whose words they are as far as the text tells.
+fn place_of_publication(
+    context: &ResolutionContext<'_, '_>,
+    phrase: NounPhrase,
+) -> Option<NounPhrase> {
+    let narration = context.narration();
+    let at = phrase.head + 1;
+    if at + 1 >= phrase.end {
+        return None;
+    }
+    let words = ItemRange::new(at + 1, phrase.end.min(at + MAX_MAKER));
+    let owner = NounPhrase::within(narration, words)?;
+    let body = |at: usize| {
+        let mention = narration.items[at].mention.and_then(|mention| context.mention(mention));
+        mention.is_some_and(|mention| mention.kind == EntityKind::Organisation)
+    };
+    let published = match narration.word(at) {
+        "in" => {
+            body(owner.head)
+                || narration.is_listed_in_any_case(owner.head, WordClass::BODY_KIND)
+                    && (owner.start..owner.head).any(body)
+        }
+        "on" => {
+            let document = speaker_nouns::kind_of(narration.word(owner.head));
+            document == Some(SpeakerNoun::Document)
+                && (owner.start..owner.head).any(|at| narration.items[at].is(Pos::POSS))
+        }
+        _ => false,
+    };
+    published.then_some(owner)
+}
+
+/// True if the name that ends before the head at item `at` can be the maker's: a people only tells
+/// where the document comes from ("the Ruritanian press release"), and so does a place, unless it
+/// owns it ("Ruritania's statement") or it is the only one ("the Ruritania statement").
+fn can_make(context: &ResolutionContext<'_, '_>, phrase: NounPhrase, at: usize) -> bool {
+    let narration = context.narration();
+    let kind = narration.items[at].mention.and_then(|m| context.mention(m)).map(|m| m.kind);
+    match kind {
+        Some(EntityKind::Group) => false,
+        Some(EntityKind::Place) => {
+            narration.items[at + 1].is(Pos::POSS)
+                || at + 1 == phrase.head && narration.says(phrase.start, "the")
+        }
+        _ => true,
+    }
 }
 
 /// Returns the end of a common noun before item `at` that speaks: "the family's statement", "the

@@ -22,6 +22,10 @@ const MAX_KIND: usize = 3;
 
 /// Most items between a name and "who": "the Old Mill (OM), who".
 const MAX_BEFORE_WHO: usize = 6;
+/// Most items of a form of address.
+const MAX_ADDRESS: usize = 2;
+/// Fewest capitals of a short name in brackets.
+const MIN_CAPITALS: usize = 2;
 /// Most items of an apposition before the name that it ends in.
 const MAX_APPOSITION: usize = 24;
 
@@ -40,6 +44,7 @@ const RULES: &[Rule] = &[
     before_description,
     before_body,
     before_kind,
+    in_brackets,
 ];
 
 /// Returns the person or body that the phrase names although its head is no part of the name.
@@ -267,8 +272,12 @@ fn before_open_apposition(
     let name =
         (0..comma).rev().take_while(|at| narration.items[*at].mention == Some(person)).last()?;
     let sentence = narration.sentences.partition_point(|sentence| sentence.end <= name);
-    let opens = name == narration.sentences.get(sentence)?.start
-        || matches!(narration.items[name - 1].kind, ItemKind::Comma | ItemKind::Quote);
+    let low = narration.sentences.get(sentence)?.start;
+    // "U Lomidze", "Daw Lomidze": a form of address may stand before.
+    let title = |at: &usize| narration.items[*at].is(Pos::NAME) && !narration.items[*at].is_named();
+    let name = (low..name).rev().take(MAX_ADDRESS).take_while(title).last().unwrap_or(name);
+    let opens =
+        name == low || matches!(narration.items[name - 1].kind, ItemKind::Comma | ItemKind::Quote);
     opens.then_some(person)
 }
 
@@ -297,6 +306,25 @@ fn before_kind(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Optio
         .find(|at| !narration.is_listed_in_any_case(*at, WordClass::BODY_KIND_MODIFIER))?;
     let mention = narration.items[name].mention;
     mention.filter(|_| is_body(context, mention))
+}
+
+/// "the country's media regulator (OMR) said": the body whose short name stands in brackets, which
+/// are no items.
+fn in_brackets(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> Option<MentionIndex> {
+    let narration = context.narration();
+    if speaker_nouns::kind_of(narration.word(phrase.head)) != Some(SpeakerNoun::Organisation) {
+        return None;
+    }
+    let past = narration.items[phrase.end.checked_sub(1)?].span.end;
+    let inner = narration.text.get(past..)?.strip_prefix(" (")?;
+    let letters = inner.find(|c: char| !c.is_alphanumeric() && c != '-')?;
+    let capitals = inner[..letters].chars().filter(|c| c.is_uppercase()).count();
+    let short = capitals >= MIN_CAPITALS && 2 * capitals > letters;
+    let start = past + 2;
+    let at = context.mentions().partition_point(|mention| mention.span.start < start);
+    let mention = context.mentions().get(at).filter(|_| short)?;
+    let body = mention.kind == EntityKind::Organisation && mention.span.start == start;
+    body.then(|| MentionIndex::new(at))
 }
 
 /// "Ana Lomidze, a baker at the Old Mill, who said": the person whom an apposition describes that

@@ -94,13 +94,17 @@ impl Namer<'_, '_, '_> {
         }
     }
 
-    /// True for "he" after a sentence about somebody without a name, which names nobody wrongly.
+    /// True for "he" or "they" after a sentence about somebody without a name, which names nobody
+    /// wrongly.
     fn names_nobody(self, speaker: Reference, sentence: usize) -> bool {
         let referent = self.discourse.referent(speaker.referent);
+        let told = !["The ", "the "].iter().any(|the| referent.name.starts_with(the));
+        let several =
+            told && matches!(referent.kind, ReferentKind::Plural | ReferentKind::Organisation);
         let indefinite = ["A ", "An ", "a ", "an "].iter().any(|a| referent.name.starts_with(a));
         speaker.reached == ResolutionMethod::Pronoun
             && referent.entity.is_none()
-            && indefinite
+            && (indefinite || several)
             && referent.subject_before >= sentence as i64 - 1
     }
 

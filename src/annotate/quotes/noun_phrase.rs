@@ -49,6 +49,14 @@ impl NounPhrase {
         } else {
             end
         };
+        // "President Lomidze himself said"
+        let stressed = end >= low + 2
+            && narration.items[end - 1].is(Pos::PRON)
+            && ["self", "selves"].iter().any(|ending| narration.word(end - 1).ends_with(ending))
+            && narration.items[end - 2].is_nominal();
+        if stressed {
+            return Self::ending_at(narration, low, end - 1);
+        }
         let mut start = end;
         let mut conjunction = None;
         while start > low {
@@ -117,7 +125,12 @@ impl NounPhrase {
         }
         let head = head_of(narration, ItemRange::new(start, end))?;
         while end > head + 1 && ends_in_time(&narration.items[end - 1]) {
+            let time = narration.items[end - 1].is(Pos::TIME);
             end -= 1;
+            // "this week", "that day"
+            if time && end > head + 1 && narration.items[end - 1].is(Pos::DET) {
+                end -= 1;
+            }
         }
         (!narration.items[head].is(Pos::TIME)).then_some(Self { start, end, head })
     }

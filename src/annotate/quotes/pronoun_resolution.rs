@@ -2,7 +2,7 @@
 
 use crate::annotate::gazetteer::Gender;
 use crate::annotate::quotes::discourse::{Choice, Discourse, Referent, ReferentKind};
-use crate::annotate::quotes::lexicon::Pos;
+use crate::annotate::quotes::lexicon::{self, Pos, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem};
 use crate::annotate::quotes::resolution_context::{CERTAIN, Reference, ResolutionContext};
 use crate::annotate::quotes::resolver::choice::decide;
@@ -15,6 +15,8 @@ use crate::model::ResolutionMethod;
 const MIN_MARGIN_FOR_GENDER: f32 = 1.0;
 /// Most items from a pronoun to its verb of speech.
 const MAX_ASIDE: usize = 5;
+/// Most sentences between "one athlete" and "another".
+const MAX_BEFORE_ANOTHER: i64 = 4;
 
 /// Returns the referent of the pronoun or possessive at item `at` in `sentence`: of "he" and "it"
 /// the most salient one that fits, of "others" a new one.
@@ -37,7 +39,11 @@ pub fn resolve_pronoun(
         _ => {
             let single = matches!(word.as_str(), "one" | "another");
             let kind = if single { ReferentKind::Person } else { ReferentKind::Plural };
-            let referent = discourse.add_unnamed(printed.to_owned(), kind, None, &word);
+            let name = match one_before(discourse, sentence).filter(|_| word == "another") {
+                Some(noun) => format!("{printed} {noun}"),
+                None => printed.to_owned(),
+            };
+            let referent = discourse.add_unnamed(name, kind, None, &word);
             let reached = ResolutionMethod::Title;
             return Some(Reference {
                 referent,
@@ -99,6 +105,22 @@ fn place(narration: &Narration<'_>, at: usize, sentence: usize) -> Place {
         () if closes => Place::Aside,
         () => Place::Plain,
     }
+}
+
+/// Returns what the last unnamed person was called, to whom "another" adds one of the same kind:
+/// "athlete" after "One athlete".
+fn one_before(discourse: &Discourse, sentence: usize) -> Option<String> {
+    let spoke = |referent: &Referent| referent.spoke.max(referent.subject);
+    let (_, last) = discourse
+        .recent()
+        .filter(|(_, r)| {
+            r.entity.is_none()
+                && r.kind == ReferentKind::Person
+                && spoke(r) >= sentence as i64 - MAX_BEFORE_ANOTHER
+        })
+        .max_by_key(|(_, r)| spoke(r))?;
+    let (first, noun) = last.name.split_once(' ')?;
+    lexicon::is_in(&first.to_lowercase(), WordClass::INDEFINITE).then(|| noun.to_owned())
 }
 
 /// Weight of a referent as the one whom a pronoun means, by the rules; `None` if it cannot be.

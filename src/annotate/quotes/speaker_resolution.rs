@@ -7,11 +7,13 @@ use crate::annotate::quotes::common_noun_speakers::CommonNoun;
 use crate::annotate::quotes::discourse::{Discourse, ReferentIndex};
 use crate::annotate::quotes::document_sources::{DocumentMaker, maker_of};
 use crate::annotate::quotes::group_members::member_of_group;
+use crate::annotate::quotes::joint_apposition::joint_apposition;
 use crate::annotate::quotes::joint_speakers::joint_speakers;
 use crate::annotate::quotes::lexicon::Pos;
 use crate::annotate::quotes::named_persons::{before_who, named_beside_head, titled_person};
 use crate::annotate::quotes::narration::ItemKind;
 use crate::annotate::quotes::noun_phrase::NounPhrase;
+use crate::annotate::quotes::office_holders::office_holder;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
 use crate::annotate::quotes::word_gender::pronoun_gender;
@@ -31,6 +33,12 @@ pub fn resolve(
     }
     if let Some(member) = member_of_group(context, discourse, phrase, sentence) {
         return Some(member);
+    }
+    if let Some(both) = joint_apposition(context, discourse, phrase) {
+        return Some(both);
+    }
+    if let Some(holder) = office_holder(context, phrase) {
+        return context.named(discourse, holder);
     }
     if let Some(phrase) = before_region(context, phrase, sentence) {
         return resolve(context, discourse, phrase, sentence);

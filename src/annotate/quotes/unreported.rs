@@ -8,6 +8,7 @@ use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
 use crate::annotate::quotes::resolver::choice::decide;
 use crate::annotate::quotes::resolver::kind::ReferenceKind;
 use crate::annotate::quotes::resolver::question::{FirstPerson, Question, RULES, Turn};
+use crate::model::{EntityId, EntityKind, Span};
 
 /// Quotation that nothing reports.
 #[derive(Clone, Copy)]
@@ -76,8 +77,15 @@ impl Unreported<'_> {
             turn: Some(turn),
             place: None,
         };
+        let block = bare && in_paragraph.is_none();
+        let named = if block { named_within(context, self.candidate.span) } else { Vec::new() };
+        let himself = |entity: Option<EntityId>| entity.is_some_and(|id| named.contains(&id));
+        if ruled.is_some_and(|r| himself(discourse.referent(r.referent).entity)) {
+            return None;
+        }
         let decision = decide(context, discourse, &question, |referent| {
             !matches!(referent.kind, ReferentKind::Thing | ReferentKind::Place)
+                && !himself(referent.entity)
         });
         let referent = decision.referent?;
         continuation.take_turn(reply == Some(referent) && in_paragraph.is_none());
@@ -95,6 +103,18 @@ impl Unreported<'_> {
             None => carried,
         })
     }
+}
+
+/// Returns the people whom the words between the marks name, and whose words they hardly are.
+fn named_within(context: &ResolutionContext<'_, '_>, words: Span) -> Vec<EntityId> {
+    let mentions = context.mentions();
+    let first = mentions.partition_point(|mention| mention.span.start < words.start);
+    mentions[first..]
+        .iter()
+        .take_while(|mention| mention.span.end <= words.end)
+        .filter(|mention| mention.kind == EntityKind::Person)
+        .map(|mention| mention.entity)
+        .collect()
 }
 
 /// True if a colon stands before the quotation, or ends the sentence before.

@@ -4,6 +4,7 @@
 mod candidate;
 mod groups;
 mod nicknames;
+mod purpose;
 mod reject;
 mod split;
 mod trim;
@@ -15,6 +16,7 @@ use crate::annotate::names::label;
 use crate::annotate::names::postprocess::candidate::Candidate;
 use crate::annotate::names::postprocess::groups::{add_groups, is_group};
 use crate::annotate::names::postprocess::nicknames::join_nicknames;
+use crate::annotate::names::postprocess::purpose::join_purposes;
 use crate::annotate::names::postprocess::reject::is_no_name;
 use crate::annotate::names::postprocess::split::split;
 use crate::annotate::names::postprocess::trim::trim;
@@ -51,6 +53,7 @@ pub fn postprocess(input: &TaggerInput<'_, '_>, tagged: &[TaggedSpan]) -> Vec<Na
         }
     }
     join_nicknames(input, &mut names);
+    join_purposes(input, &mut names);
     let boilerplate = Boilerplate::new(input);
     boilerplate.remove_from(input.prose, &mut names);
     make_consistent(input, &mut names);

@@ -112,7 +112,9 @@ pub fn double(text: &str, paragraph: Span, possible: &[(usize, char)]) -> Vec<Ma
         if at < skip_to {
             continue;
         }
-        let doubled = part[at + c.len_utf8()..].starts_with(c);
+        let next = &part[at + c.len_utf8()..];
+        // Typed one after the other, the two single marks of a keyboard make ‘’such an opening’’.
+        let doubled = next.starts_with(c) || c == '‘' && next.starts_with('’');
         let Some((mut role, family)) = role_and_family(c, doubled) else { continue };
         let len = if doubled && matches!(c, '`' | '\'' | '<' | '>' | '‘' | '’') {
             2 * c.len_utf8()

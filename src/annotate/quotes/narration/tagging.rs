@@ -3,6 +3,7 @@
 
 use crate::annotate::quotes::lexicon::{self, Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::items::{ItemKind, MentionIndex, NarrationItem};
+use crate::annotate::quotes::speaker_nouns::{SpeakerNoun, kind_of as kind_of_speaker};
 use crate::annotate::quotes::tagger::features::SeenWord;
 use crate::annotate::quotes::tagger::tag_set::Tag;
 use crate::annotate::quotes::tagger::{Choice, Tagger};
@@ -37,7 +38,10 @@ pub fn tag(
         return item;
     }
     let entry = lexicon::entry(word);
+    // "director-general" is an office, whatever the ending looks like.
+    let office = || word.contains('-') && kind_of_speaker(word) == Some(SpeakerNoun::Person);
     item.pos = match token.kind {
+        TokenKind::Word if entry.pos.contains(Pos::GUESSED) && office() => Pos::NOUN,
         TokenKind::Number => Pos::NUM,
         TokenKind::Clitic => clitic(word, left),
         TokenKind::Address => Pos::NOUN,
@@ -243,6 +247,22 @@ fn chosen(text: &str, sentence: &[NarrationItem], at: usize) -> Pos {
     let mut before_noun = Pos::DET | Pos::POSS;
     if !past {
         before_noun |= Pos::ADJ | Pos::NUM;
+    }
+    // "Another said", but "another reported case".
+    let next = sentence.get(at + 1);
+    let alone = past
+        && left.is_listed_in_any_case(WordClass::QUANTIFIER)
+        && next.is_none_or(|n| !n.is(Pos::NOUN | Pos::ADJ | Pos::NUM));
+    if alone {
+        return set;
+    }
+    // "Article 49 states", but "49 states"
+    let numbered = left.is(Pos::NUM)
+        && at >= 2
+        && sentence[at - 2].capital
+        && kind_of_speaker(sentence[at - 2].span.of(text)) == Some(SpeakerNoun::Document);
+    if numbered {
+        return set - nominal;
     }
     let own = Pos::PRON | Pos::ADV | Pos::NOUN | Pos::TIME | Pos::FINITE;
     let word = |at: usize| sentence[at].span.of(text);
