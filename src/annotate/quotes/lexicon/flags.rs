@@ -327,6 +327,8 @@ bitflags! {
         const CONVERSES = 1 << 57;
         /// Nouns of feelings that somebody expresses: "concern", "hope".
         const FEELING = 1 << 58;
+        /// Nouns of what somebody says, before "that": "his claim that".
+        const REPORTING_NOUN = 1 << 59;
     }
 }
 
