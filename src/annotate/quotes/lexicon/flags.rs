@@ -329,6 +329,12 @@ bitflags! {
         const FEELING = 1 << 58;
         /// Nouns of what somebody says, before "that": "his claim that".
         const REPORTING_NOUN = 1 << 59;
+        /// Words that stand for what was said without telling it: "said nothing", "said so".
+        const INDEFINITE_WORDS = 1 << 60;
+        /// Verbs that findings are the subject of as well as people: "the results suggest".
+        const SUGGESTS = 1 << 61;
+        /// Nouns of what shows something and says nothing: "results", "evidence".
+        const FINDING = 1 << 62;
     }
 }
 

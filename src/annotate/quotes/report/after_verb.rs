@@ -119,6 +119,9 @@ pub fn near_quote(case: &AfterVerb<'_, '_>, from: usize) -> Option<ReportedSpan>
 pub fn infinitive_at(narration: &Narration<'_>, at: usize, high: usize) -> Option<ReportedSpan> {
     let to = if at < high && narration.says(at, "not") { at + 1 } else { at };
     let verb = narration.before(to + 1, high)?;
+    if narration.says(to, "to") && verb.is_quote() && !is_title(narration.word(to + 1)) {
+        return Some(ReportedSpan::words(at, words_end(narration, at, high)));
+    }
     // "urged her to say “…”": the second verb reports what follows by itself.
     let quoted = |at: usize| narration.before(at, high).is_some_and(NarrationItem::is_quote);
     let that = usize::from(narration.says(to + 2, "that"));

@@ -19,6 +19,8 @@ use crate::annotate::quotes::report::span::ReportedSpan;
 
 /// Most items looked over for the comma after an adverbial clause.
 const MAX_ADVERBIAL: usize = 40;
+/// Fewest items of a clause in which no verb is known.
+const MIN_UNCLEAR: usize = 4;
 
 /// Rules for the complement of a verb. Those before `left_over` see the words beside the verb,
 /// those after it the words past hearers and adverbials; those after `no_word` see a word there.
@@ -46,6 +48,7 @@ const RULES: &[fn(&AfterVerb<'_, '_>) -> Outcome] = &[
     thing_accused_of,
     feeling_expressed,
     noun_phrase,
+    unclear_clause,
 ];
 
 /// Returns what is reported from item `at` on, right after a verb with the complements `subcat`.
@@ -169,6 +172,7 @@ fn past_a_sign(case: &AfterVerb<'_, '_>) -> Outcome {
     if case.accepts(Subcat::CLAUSE)
         && is_clause(narration, next, high)
         && !after.is(Pos::ING)
+        && (!after.is(Pos::REL | Pos::WH) || after.is(Pos::DET))
         // "said on Monday, as the talks went on"
         && (!after.is(Pos::SUB) || after.is(Pos::PREP) && !narration.says(next, "as"))
         && (sign > case.from || opens_clause(narration, next))
@@ -190,6 +194,16 @@ fn that_clause(case: &AfterVerb<'_, '_>) -> Outcome {
     if !narration.says(start, "that") || !case.accepts(Subcat::THAT) {
         return RuleOutcome::Pass;
     }
+    // "spoke on Monday of rules that would end"
+    if start > case.at && is_relative(narration, start, case.high) {
+        return RuleOutcome::Reject;
+    }
+    // "said in a letter that: “Q”"
+    let colon = narration.before(start + 1, case.high).is_some_and(|i| i.kind == ItemKind::Colon);
+    if colon {
+        let quote = narration.before(start + 2, case.high).is_some_and(NarrationItem::is_quote);
+        return RuleOutcome::decide(quote.then_some(ReportedSpan::Quote(start + 2)));
+    }
     if narration.before(start + 1, case.high).is_some_and(NarrationItem::is_quote) {
         let end = words_end(narration, start + 1, case.high);
         return RuleOutcome::Accept(if end == start + 2 {
@@ -201,9 +215,25 @@ fn that_clause(case: &AfterVerb<'_, '_>) -> Outcome {
     RuleOutcome::Accept(case.words(start))
 }
 
+/// True for a "that" before a finite verb, which begins a relative clause.
+fn is_relative(narration: &Narration<'_>, that: usize, high: usize) -> bool {
+    let adverb = |at: &usize| {
+        let item = &narration.items[*at];
+        item.is_plain_word() && item.is(Pos::ADV) && !item.is(Pos::NOUN | Pos::PRON | Pos::DET)
+    };
+    let next = (that + 1..high).find(|at| !adverb(at));
+    next.is_some_and(|at| {
+        let item = &narration.items[at];
+        item.is_finite() && !item.is(Pos::GUESSED) && !narration.word(at).ends_with("ing")
+    })
+}
+
 /// "explained why the talks go on"
 fn question(case: &AfterVerb<'_, '_>) -> Outcome {
+    // "said of the day on which"
+    let hangs = case.start > case.at && case.narration.items[case.start - 1].is(Pos::PREP);
     let asks = case.begins_with(Pos::WH)
+        && !hangs
         && !case.begins_with(Pos::DET | Pos::PRON | Pos::REL)
         && case.accepts(Subcat::THAT)
         && !case.accepts(Subcat::NAMING);
@@ -238,8 +268,9 @@ fn clause_after_hearer(case: &AfterVerb<'_, '_>) -> Outcome {
 
 /// "confirmed he was ill"
 fn short_subject(case: &AfterVerb<'_, '_>) -> Outcome {
-    let short =
-        case.accepts(Subcat::SHORT_CLAUSE) && short_clause(case.narration, case.start, case.high);
+    let short = case.accepts(Subcat::SHORT_CLAUSE)
+        && !case.narration.says(case.start, "to")
+        && short_clause(case.narration, case.start, case.high);
     case.words_if(short, case.start)
 }
 
@@ -276,8 +307,18 @@ fn gap(case: &AfterVerb<'_, '_>) -> Outcome {
 
 /// "said the talks go on", "said on Monday the talks go on"
 fn clause(case: &AfterVerb<'_, '_>) -> Outcome {
-    let clause = case.accepts(Subcat::CLAUSE) && is_clause(case.narration, case.start, case.high);
+    let clause = case.accepts(Subcat::CLAUSE)
+        && !case.narration.says(case.start, "to")
+        && !is_wh_phrase(case)
+        && is_clause(case.narration, case.start, case.high);
     case.words_if(clause, case.start)
+}
+
+/// True for "in which", "of whom" at the start, with which a relative clause begins.
+fn is_wh_phrase(case: &AfterVerb<'_, '_>) -> bool {
+    let next = case.narration.before(case.start + 1, case.high);
+    case.begins_with(Pos::PREP)
+        && next.is_some_and(|next| next.is(Pos::WH | Pos::REL) && !next.is(Pos::DET))
 }
 
 /// "said in 2019 the firm made …": adverbials may be the start of what is said.
@@ -294,4 +335,25 @@ fn clause_with_adverbial(case: &AfterVerb<'_, '_>) -> Outcome {
 /// "called the plan “absurd”", "warned of “chaos”"
 fn quotation_nearby(case: &AfterVerb<'_, '_>) -> Outcome {
     RuleOutcome::accept_if(near_quote(case, case.start))
+}
+
+/// "said the dredger idles off the coast": what follows a verb that takes clauses is one, though
+/// none of its words is known for a verb; but "said nothing", "said the same".
+fn unclear_clause(case: &AfterVerb<'_, '_>) -> Outcome {
+    let (narration, start) = (case.narration, case.start);
+    // "over alleged plots"
+    let adjective = case.at > 1 && narration.items[case.at - 2].is(Pos::PREP | Pos::DET);
+    let clause = case.accepts(Subcat::CLAUSE)
+        && !case.verb_is(Subcat::ADDITIVE)
+        && case.verb.is_some_and(|verb| {
+            let pronoun = case.begins_with(Pos::PRON) && !case.begins_with(Pos::DET);
+            (!verb.forms.contains(Pos::ING) || pronoun) && !verb.capital
+        })
+        && !adjective
+        && opens_clause(narration, start)
+        && !narration.is_listed_in_any_case(start, WordClass::INDEFINITE_WORDS)
+        && !narration.says(start + 1, "same");
+    let end = words_end(narration, start, case.high);
+    let long = end >= start + MIN_UNCLEAR;
+    RuleOutcome::accept_if((clause && long).then_some(ReportedSpan::words(start, end)))
 }

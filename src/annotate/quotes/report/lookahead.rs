@@ -114,7 +114,11 @@ fn that_after_hearer(narration: &Narration<'_>, at: usize, high: usize) -> Optio
             return None;
         }
         if that > at && narration.says(that, "that") {
-            return Some(that);
+            // "told them of rules that would end"
+            let relative = narration.before(that + 1, high).is_some_and(|next| {
+                next.is_finite() && !next.is(Pos::GUESSED) && !next.is(Pos::HAVE)
+            });
+            return (!relative).then_some(that);
         }
     }
     None

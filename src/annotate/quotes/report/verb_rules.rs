@@ -4,10 +4,10 @@
 //! and pass on those without a subject of their own; the last ones distinguish the inverted order
 //! from the plain one, and what stands before the verb from what stands after it.
 
-use crate::annotate::quotes::lexicon::{Pos, Subcat};
+use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem, NarrationSentence};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
-use crate::annotate::quotes::report::clause::{clause_between, is_clause, quotes_verb};
+use crate::annotate::quotes::report::clause::{clause_between, is_clause, is_title, quotes_verb};
 use crate::annotate::quotes::report::complement::right_of;
 use crate::annotate::quotes::report::elliptical::{infinitive, issuer, participle};
 use crate::annotate::quotes::report::lookahead::{apposition_end, tail_end};
@@ -225,6 +225,12 @@ fn plain(verb: &ReportingVerb<'_, '_>) -> Outcome {
         .or_else(|| subject::left_of_verb(verb.narration, verb.clause, verb.group.start))
         .or_else(|| asked_for(verb));
     let Some(subject) = report.subject else { return RuleOutcome::Reject };
+    // "The results suggest that …" is nobody's word.
+    if verb.item.is_listed(WordClass::SUGGESTS)
+        && verb.narration.is_listed_in_any_case(subject.head, WordClass::FINDING)
+    {
+        return RuleOutcome::Reject;
+    }
     report.from = subject.start;
     if relative.is_none() {
         report.left = accepted_left_of(verb, report.from);
@@ -268,7 +274,10 @@ fn with_reported(verb: &ReportingVerb<'_, '_>, mut report: Report) -> Report {
     let ReportingVerb { narration, low, high, at, item, .. } = *verb;
     let right = right_of(narration, at + 1, high, item.subcat);
     let is_comma = |at: usize| narration.items[at].kind == ItemKind::Comma;
-    let quoted_left = report.left.iter().any(|said| matches!(said, ReportedSpan::Quote(_)));
+    // "On the “Morning Hour,” Smith said the talks go on"
+    let titled = |at: usize| right.is_some() && is_title(narration.word(at));
+    let quoted_left =
+        report.left.iter().any(|said| matches!(said, ReportedSpan::Quote(at) if !titled(*at)));
     let comma_between = right.is_some_and(|said| (at + 1..said.start()).any(is_comma));
     if report.left.is_empty() {
         report.right = right;
