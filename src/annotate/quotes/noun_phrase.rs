@@ -110,7 +110,12 @@ impl NounPhrase {
             end -= 1;
         }
         let mut start = range.iter().find(|at| !leads_up(&narration.items[*at]))?;
-        if leads_away(&narration.items[start]) && !is_in_title(narration, start, end) {
+        // "early results", but not "last week officials"
+        let modifies = narration.is_listed_in_any_case(start, WordClass::TIME_MODIFIER)
+            && narration.before(start + 1, end).is_some_and(|next| {
+                next.is_plain_word() && next.is(Pos::NOUN) && !next.is(Pos::TIME)
+            });
+        if leads_away(&narration.items[start]) && !modifies && !is_in_title(narration, start, end) {
             start = after_adverbial(narration, start, end)?;
         }
         // "A few days later the minister said": the subject begins after the time.
@@ -218,7 +223,8 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
     if item.is_named() {
         return Step::Include;
     }
-    if item.is(Pos::PRON) && !item.is(Pos::DET) {
+    // "Smith and others in the party"
+    if item.is(Pos::PRON) && !item.is(Pos::DET | Pos::NOUN) {
         return if first { Step::Pronoun } else { Step::Verb };
     }
     if item.is_finite() && !item.is(Pos::POSS) {

@@ -12,6 +12,8 @@ use crate::annotate::quotes::verb_group::{VerbGroup, may_be_finite};
 const MAX_VERBS: usize = 6;
 /// Most adverbials before the subject of a sentence.
 const MAX_ADVERBIALS: usize = 4;
+/// Most items of a relative clause between a subject and its verb.
+const MAX_RELATIVE: usize = 24;
 /// Most items looked back over for a comma that is missing after an insertion.
 const MAX_INSERTION: usize = 15;
 
@@ -24,17 +26,61 @@ pub fn left_of_verb(narration: &Narration<'_>, low: usize, start: usize) -> Opti
         ItemKind::Word if item.is(Pos::REL) && !item.is_named() && !item.is(Pos::NOUN) => {
             before_relative(narration, low, left)
         }
-        ItemKind::Word | ItemKind::Sign => {
-            NounPhrase::ending_at(narration, low, start).or_else(|| {
+        ItemKind::Word | ItemKind::Sign => antecedent(narration, low, start)
+            .or_else(|| NounPhrase::ending_at(narration, low, start))
+            .or_else(|| before_participle(narration, low, start))
+            .or_else(|| {
                 // "A source, speaking on condition of anonymity said": the second comma is missing.
                 let comma = (low.max(start.saturating_sub(MAX_INSERTION))..start)
                     .rev()
                     .find(|at| narration.items[*at].kind == ItemKind::Comma)?;
                 before_comma(narration, low, comma)
-            })
-        }
+            }),
         _ => None,
     }
+}
+
+/// Returns the antecedent of a relative clause that ends at item `start`, and whose verb is its own:
+/// "voters who had heard the speech said".
+fn antecedent(narration: &Narration<'_>, low: usize, start: usize) -> Option<NounPhrase> {
+    let low = low.max(start.saturating_sub(MAX_RELATIVE));
+    for at in (low + 1..start).rev() {
+        let item = &narration.items[at];
+        if !matches!(item.kind, ItemKind::Word | ItemKind::Sign) {
+            return None;
+        }
+        if item.is_named() || !item.is(Pos::REL) {
+            continue;
+        }
+        let verb = (at + 1..start).find(|verb| !narration.items[*verb].is(Pos::ADV | Pos::NEG))?;
+        let item = &narration.items[verb];
+        let own = item.is_plain_word()
+            && (item.is_finite() || item.is(Pos::FINITE) && !item.is(Pos::NOUN | Pos::ADJ));
+        let before = &narration.items[at - 1];
+        let noun = before.is(Pos::NOUN) && !before.is(Pos::FINITE | Pos::TIME)
+            || before.is_named()
+            || matches!(narration.word(at - 1), "those" | "some" | "others" | "many" | "one");
+        return (own && noun && verb < start)
+            .then(|| NounPhrase::ending_at(narration, low.saturating_sub(MAX_PHRASE), at))?;
+    }
+    None
+}
+
+/// Returns the noun phrase before a participle that is wrongly taken for a verb: "engineers involved
+/// in the work said". Between the two stands a prepositional phrase, or nothing.
+fn before_participle(narration: &Narration<'_>, low: usize, start: usize) -> Option<NounPhrase> {
+    let low = low.max(start.saturating_sub(MAX_INSERTION));
+    let verb = (low + 1..start).rev().find(|at| narration.items[*at].is(Pos::FINITE))?;
+    let (item, left) = (&narration.items[verb], &narration.items[verb - 1]);
+    let participle = item.is_plain_word()
+        && (item.is(Pos::PART) || narration.word(verb).ends_with("ed"))
+        && left.is_plain_word()
+        && left.is(Pos::NOUN)
+        && !left.is(Pos::FINITE | Pos::TIME);
+    let phrase = verb + 1 == start
+        || narration.items[verb + 1].is(Pos::PREP)
+            && narration.items[verb + 1..start].iter().all(|item| item.kind == ItemKind::Word);
+    (participle && phrase).then(|| NounPhrase::ending_at(narration, low, verb))?
 }
 
 /// Returns the subject of the relative clause that begins with the pronoun at `relative`: "Smith,
@@ -58,7 +104,15 @@ fn before_relative(narration: &Narration<'_>, low: usize, relative: usize) -> Op
             (low..=last).rev().take_while(|at| narration.items[*at].mention == mention).last()?;
         return Some(NounPhrase { start, end, head: last });
     }
-    NounPhrase::ending_at(narration, low, end)
+    NounPhrase::ending_at(narration, low, end).or_else(|| {
+        // "according to police, who said"
+        let near = low.max(end.saturating_sub(MAX_INSERTION));
+        let preposition = (near..end).rev().find(|at| {
+            let item = &narration.items[*at];
+            item.is_plain_word() && item.is(Pos::PREP) && !item.is(Pos::NOUN | Pos::DET)
+        })?;
+        NounPhrase::spanning(narration, ItemRange::new(preposition + 1, end))
+    })
 }
 
 /// Returns the subject of a verb group that begins just after a comma: "Hill, a doctor, said". Of

@@ -208,7 +208,7 @@ bitflags! {
     /// Classes of words that single rules of the grammar name. A class is listed in `usage.txt`
     /// under its name here, in lower case with hyphens.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-    pub struct WordClass: u64 {
+    pub struct WordClass: u128 {
         /// Reports of others: "by accounts".
         const ACCOUNT = 1;
         /// Nouns of opinion after a possessor: "in her view".
@@ -335,6 +335,14 @@ bitflags! {
         const ANONYMOUS = 1 << 61;
         /// Words that make an office another's: "vice" in "vice president".
         const DEPUTY = 1 << 62;
+        /// Nouns of what somebody says, before "that": "his claim that".
+        const REPORTING_NOUN = 1 << 63;
+        /// Words that stand for what was said without telling it: "said nothing", "said so".
+        const INDEFINITE_WORDS = 1 << 64;
+        /// Verbs that findings are the subject of as well as people: "the results suggest".
+        const SUGGESTS = 1 << 65;
+        /// Nouns of what shows something and says nothing: "results", "evidence".
+        const FINDING = 1 << 66;
     }
 }
 

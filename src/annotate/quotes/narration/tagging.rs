@@ -181,6 +181,7 @@ fn narrow(sentence: &mut [NarrationItem], at: usize, choice: Choice) {
     }
     let noun = Pos::NOUN | Pos::NAME;
     let left = at.checked_sub(1).is_some_and(|left| sentence[left].is(noun));
+    let after_preposition = at.checked_sub(1).is_some_and(|left| sentence[left].is(Pos::PREP));
     let speaks_next = sentence.get(at + 1).is_some_and(|i| i.forms.contains(Pos::FINITE));
     let min = match choice.tag {
         // "according to"
@@ -192,6 +193,8 @@ fn narrow(sentence: &mut [NarrationItem], at: usize, choice: Choice) {
         Tag::Finite if speaks_next => return,
         Tag::Finite if item.is(Pos::PART) => MIN_PAST,
         Tag::Finite if item.is(Pos::GUESSED) => MIN_UNLISTED,
+        // "to destroy the bridge"
+        Tag::Base if item.is(Pos::GUESSED) && after_preposition => 0,
         _ => return,
     };
     if choice.margin >= min {
@@ -239,6 +242,14 @@ fn chosen(text: &str, sentence: &[NarrationItem], at: usize) -> Pos {
     let mut set = item.pos;
     // A past form such as "said" is no noun, but "the alleged" and "the reported" are no verbs.
     let past = !set.intersects(nominal) && item.forms.intersects(Pos::PART);
+    // "the ground", "a split": no article stands before a verb in the past.
+    let article = || {
+        let left = at.checked_sub(1).map(|left| sentence[left].span.of(text));
+        left.is_some_and(|left| ["the", "a", "an"].iter().any(|w| left.eq_ignore_ascii_case(w)))
+    };
+    if set == Pos::FINITE && item.subcat.is_empty() && article() {
+        return Pos::NOUN;
+    }
     if !set.intersects(verbal) || !set.intersects(nominal) && item.subcat.is_empty() {
         return set;
     }

@@ -150,9 +150,14 @@ fn before_source(narration: &Narration<'_>, low: usize, from: usize) -> usize {
     while end > low && matches!(narration.items[end - 1].kind, ItemKind::Comma | ItemKind::Dash) {
         end -= 1;
     }
+    // "sales fell again, according to Smith", but "and, also according to Smith, sales fell"
     let joined = end > low && {
         let last = &narration.items[end - 1];
-        last.is(Pos::CONJ | Pos::ADV) && !last.is_named()
+        let apart = end < low + 2 || {
+            let left = &narration.items[end - 2];
+            left.kind != ItemKind::Word || left.is(Pos::CONJ)
+        };
+        !last.is_named() && (last.is(Pos::CONJ) || last.is(Pos::ADV) && (apart || end == from))
     };
     if joined { low } else { end }
 }
@@ -274,7 +279,12 @@ fn name_before_clause(narration: &Narration<'_>, start: usize, end: usize) -> Op
     let opens = next.kind == ItemKind::Word
         && !next.is(Pos::PREP | Pos::CONJ | Pos::POSS | Pos::REL | Pos::WH | Pos::SUB);
     let opens = opens && (named == start || narration.items[start].is(Pos::DET));
-    (opens && (past..end).any(|at| narration.items[at].is_finite())).then_some(past)
+    let verb = |at: usize| {
+        let item = &narration.items[at];
+        let past_form = item.pos.contains(Pos::FINITE | Pos::PART);
+        item.is_finite() || past_form && narration.items[at - 1].is(Pos::PRON | Pos::NOUN)
+    };
+    (opens && (past..end).any(verb)).then_some(past)
 }
 
 /// Returns the comma that ends an apposition after the comma at `comma`, if after it the main

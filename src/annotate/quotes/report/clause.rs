@@ -175,8 +175,17 @@ pub fn words_end(narration: &Narration<'_>, start: usize, high: usize) -> usize 
     {
         end -= 1;
     }
+    let to = narration.says(start, "to") || narration.says(start + 1, "to");
+    let verbal =
+        to || narration.items.get(start).is_some_and(|i| i.is(Pos::ING) && !i.is(Pos::NOUN));
     for at in start + 1..end {
-        if begins_narration(narration, at, end) {
+        let comma = narration.items[at].kind == ItemKind::Comma;
+        if begins_narration(narration, at, end)
+            || verbal
+                && comma
+                && ends_infinitive(narration, at, end)
+                && (to || !narration.says(at + 1, "which"))
+        {
             return at;
         }
         let item = &narration.items[at];
@@ -202,7 +211,7 @@ fn begins_narration(narration: &Narration<'_>, at: usize, end: usize) -> bool {
     let item = &narration.items[at];
     let next = narration.items.get(at + 1);
     match item.kind {
-        ItemKind::Semicolon => true,
+        ItemKind::Semicolon => !narration.says(at + 1, "that"),
         ItemKind::Colon => next.is_some_and(NarrationItem::is_quote),
         ItemKind::Word => {
             narration.says(at, "while") && next.is_some_and(|n| n.is(Pos::ING) && !n.is(Pos::NOUN))
@@ -210,11 +219,26 @@ fn begins_narration(narration: &Narration<'_>, at: usize, end: usize) -> bool {
         ItemKind::Comma => {
             at + 1 < end
                 && (narration.word(at + 1) == "while"
+                    && narration.before(at + 2, end).is_some_and(|n| n.is(Pos::ING))
                     || narration.is_listed(at + 1, WordClass::NARRATOR_PARTICIPLE)
                     || turns_back(narration, at + 1, end))
         }
         _ => false,
     }
+}
+
+/// True if what somebody is asked or means to do ends at the comma at `at`: ", which", ", but she",
+/// ", and her party".
+fn ends_infinitive(narration: &Narration<'_>, at: usize, end: usize) -> bool {
+    let Some(next) = narration.before(at + 1, end) else { return false };
+    if next.is_named() {
+        return false;
+    }
+    let joins = matches!(narration.word(at + 1), "and" | "but");
+    let deed =
+        narration.before(at + 2, end).is_some_and(|n| n.is(Pos::BASE | Pos::PREP | Pos::ADV));
+    matches!(narration.word(at + 1), "which" | "while" | "though" | "although")
+        || joins && !deed && clause_between(narration, at + 1, end)
 }
 
 /// True if the narrator goes on with what the speaker did, at a conjunction after a comma: ", but

@@ -4,48 +4,30 @@
 
 use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
 use crate::annotate::quotes::mode::governor::Governor;
-use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
-use crate::annotate::quotes::report::clause::{
-    is_clause, is_title, opens_clause, short_clause, words_end,
+use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem};
+use crate::annotate::quotes::report::after_verb::{
+    AfterVerb, MAX_BEFORE_QUOTE, Outcome, infinitive_at, near_quote,
 };
-use crate::annotate::quotes::report::lookahead::{past_adverbials, past_hearer};
+use crate::annotate::quotes::report::clause::{is_clause, opens_clause, short_clause, words_end};
+use crate::annotate::quotes::report::lookahead::{past_adverbials, past_apposition, past_hearer};
+use crate::annotate::quotes::report::objects::{
+    feeling_expressed, noun_phrase, somebody_called_on, thing_accused_of, thing_called_for,
+};
 use crate::annotate::quotes::report::resumption::from_quote;
 use crate::annotate::quotes::report::rule::{RuleOutcome, first_match};
 use crate::annotate::quotes::report::span::ReportedSpan;
 
-/// Most items between a verb and a quotation that it reports.
-const MAX_BEFORE_QUOTE: usize = 14;
 /// Most items looked over for the comma after an adverbial clause.
 const MAX_ADVERBIAL: usize = 40;
-/// Most items between "called on" and "to".
-const MAX_CALLED_ON: usize = 12;
-/// Most items between "accused" and "of", and between "expressed" and what was felt.
-const MAX_ACCUSED: usize = 14;
-
-/// Words after a reporting verb.
-struct AfterVerb<'a, 't> {
-    narration: &'a Narration<'t>,
-    /// Item before the complement: the verb.
-    verb: Option<NarrationItem>,
-    /// First item after the verb.
-    at: usize,
-    /// First item after the verb and its hearer.
-    from: usize,
-    /// First item after the verb, its hearer and adverbials.
-    start: usize,
-    /// End of the sentence.
-    high: usize,
-    /// Complements that the verb accepts.
-    subcat: Subcat,
-}
-
-type Outcome = RuleOutcome<ReportedSpan>;
+/// Fewest items of a clause in which no verb is known.
+const MIN_UNCLEAR: usize = 4;
 
 /// Rules for the complement of a verb. Those before `left_over` see the words beside the verb,
 /// those after it the words past hearers and adverbials; those after `no_word` see a word there.
 const RULES: &[fn(&AfterVerb<'_, '_>) -> Outcome] = &[
     addition_of_things,
     topic_told,
+    somebody_called_on,
     infinitive_after_hearer,
     nothing_left,
     name_in_marks,
@@ -66,6 +48,7 @@ const RULES: &[fn(&AfterVerb<'_, '_>) -> Outcome] = &[
     thing_accused_of,
     feeling_expressed,
     noun_phrase,
+    unclear_clause,
 ];
 
 /// Returns what is reported from item `at` on, right after a verb with the complements `subcat`.
@@ -80,43 +63,13 @@ pub fn right_of(
     let out = narration.says(at, "out")
         && verb.is_some_and(|verb| verb.accepts(Subcat::POINTS) && !verb.capital);
     let mut from = if out { at + 1 } else { at };
+    let subcat = if out { subcat | Subcat::CLAUSE } else { subcat };
     if subcat.contains(Subcat::HEARER) {
         from = past_hearer(narration, from, high);
+        from = past_apposition(narration, from, high).unwrap_or(from);
     }
     let start = past_adverbials(narration, from, high);
     first_match(RULES, &AfterVerb { narration, verb, at, from, start, high, subcat })
-}
-
-impl AfterVerb<'_, '_> {
-    /// Item at which the complement may start.
-    fn first(&self) -> Option<&NarrationItem> {
-        self.narration.before(self.start, self.high)
-    }
-
-    /// True if the item at which the complement may start has any of the parts of speech.
-    fn begins_with(&self, pos: Pos) -> bool {
-        self.first().is_some_and(|first| first.is(pos))
-    }
-
-    /// True if the verb accepts any of the complements.
-    fn accepts(&self, complements: Subcat) -> bool {
-        self.subcat.intersects(complements)
-    }
-
-    /// True if the verb, as the lexicon has it, is of this kind.
-    fn verb_is(&self, kind: Subcat) -> bool {
-        self.verb.is_some_and(|verb| verb.accepts(kind))
-    }
-
-    /// Returns the words from item `start` to where the narration takes over.
-    fn words(&self, start: usize) -> ReportedSpan {
-        ReportedSpan::words(start, words_end(self.narration, start, self.high))
-    }
-
-    /// Accepts the words from item `start` on if `condition` is true.
-    fn words_if(&self, condition: bool, start: usize) -> Outcome {
-        RuleOutcome::accept_if(condition.then(|| self.words(start)))
-    }
 }
 
 /// "the index added 2 percent", "adds to our understanding", "pointed to the door" say nothing. A
@@ -219,6 +172,7 @@ fn past_a_sign(case: &AfterVerb<'_, '_>) -> Outcome {
     if case.accepts(Subcat::CLAUSE)
         && is_clause(narration, next, high)
         && !after.is(Pos::ING)
+        && (!after.is(Pos::REL | Pos::WH) || after.is(Pos::DET))
         // "said on Monday, as the talks went on"
         && (!after.is(Pos::SUB) || after.is(Pos::PREP) && !narration.says(next, "as"))
         && (sign > case.from || opens_clause(narration, next))
@@ -240,6 +194,16 @@ fn that_clause(case: &AfterVerb<'_, '_>) -> Outcome {
     if !narration.says(start, "that") || !case.accepts(Subcat::THAT) {
         return RuleOutcome::Pass;
     }
+    // "spoke on Monday of rules that would end"
+    if start > case.at && is_relative(narration, start, case.high) {
+        return RuleOutcome::Reject;
+    }
+    // "said in a letter that: “Q”"
+    let colon = narration.before(start + 1, case.high).is_some_and(|i| i.kind == ItemKind::Colon);
+    if colon {
+        let quote = narration.before(start + 2, case.high).is_some_and(NarrationItem::is_quote);
+        return RuleOutcome::decide(quote.then_some(ReportedSpan::Quote(start + 2)));
+    }
     if narration.before(start + 1, case.high).is_some_and(NarrationItem::is_quote) {
         let end = words_end(narration, start + 1, case.high);
         return RuleOutcome::Accept(if end == start + 2 {
@@ -251,9 +215,25 @@ fn that_clause(case: &AfterVerb<'_, '_>) -> Outcome {
     RuleOutcome::Accept(case.words(start))
 }
 
+/// True for a "that" before a finite verb, which begins a relative clause.
+fn is_relative(narration: &Narration<'_>, that: usize, high: usize) -> bool {
+    let adverb = |at: &usize| {
+        let item = &narration.items[*at];
+        item.is_plain_word() && item.is(Pos::ADV) && !item.is(Pos::NOUN | Pos::PRON | Pos::DET)
+    };
+    let next = (that + 1..high).find(|at| !adverb(at));
+    next.is_some_and(|at| {
+        let item = &narration.items[at];
+        item.is_finite() && !item.is(Pos::GUESSED) && !narration.word(at).ends_with("ing")
+    })
+}
+
 /// "explained why the talks go on"
 fn question(case: &AfterVerb<'_, '_>) -> Outcome {
+    // "said of the day on which"
+    let hangs = case.start > case.at && case.narration.items[case.start - 1].is(Pos::PREP);
     let asks = case.begins_with(Pos::WH)
+        && !hangs
         && !case.begins_with(Pos::DET | Pos::PRON | Pos::REL)
         && case.accepts(Subcat::THAT)
         && !case.accepts(Subcat::NAMING);
@@ -288,8 +268,9 @@ fn clause_after_hearer(case: &AfterVerb<'_, '_>) -> Outcome {
 
 /// "confirmed he was ill"
 fn short_subject(case: &AfterVerb<'_, '_>) -> Outcome {
-    let short =
-        case.accepts(Subcat::SHORT_CLAUSE) && short_clause(case.narration, case.start, case.high);
+    let short = case.accepts(Subcat::SHORT_CLAUSE)
+        && !case.narration.says(case.start, "to")
+        && short_clause(case.narration, case.start, case.high);
     case.words_if(short, case.start)
 }
 
@@ -326,8 +307,18 @@ fn gap(case: &AfterVerb<'_, '_>) -> Outcome {
 
 /// "said the talks go on", "said on Monday the talks go on"
 fn clause(case: &AfterVerb<'_, '_>) -> Outcome {
-    let clause = case.accepts(Subcat::CLAUSE) && is_clause(case.narration, case.start, case.high);
+    let clause = case.accepts(Subcat::CLAUSE)
+        && !case.narration.says(case.start, "to")
+        && !is_wh_phrase(case)
+        && is_clause(case.narration, case.start, case.high);
     case.words_if(clause, case.start)
+}
+
+/// True for "in which", "of whom" at the start, with which a relative clause begins.
+fn is_wh_phrase(case: &AfterVerb<'_, '_>) -> bool {
+    let next = case.narration.before(case.start + 1, case.high);
+    case.begins_with(Pos::PREP)
+        && next.is_some_and(|next| next.is(Pos::WH | Pos::REL) && !next.is(Pos::DET))
 }
 
 /// "said in 2019 the firm made …": adverbials may be the start of what is said.
@@ -346,152 +337,23 @@ fn quotation_nearby(case: &AfterVerb<'_, '_>) -> Outcome {
     RuleOutcome::accept_if(near_quote(case, case.start))
 }
 
-/// "called for a new vote", "warned of a new vote", "called on them to vote"
-fn thing_called_for(case: &AfterVerb<'_, '_>) -> Outcome {
-    let (narration, at, high) = (case.narration, case.at, case.high);
-    if case.verb_is(Subcat::CALLS_FOR) && narration.says(at, "for")
-        || case.verb_is(Subcat::WARNS_OF) && narration.says(at, "of")
-    {
-        return RuleOutcome::decide(noun_phrase_at(case, at + 1));
-    }
-    if case.verb_is(Subcat::CALLS_FOR) && matches!(narration.word(at), "on" | "upon") {
-        let to = (at + 1..high.min(at + MAX_CALLED_ON)).find(|to| narration.says(*to, "to"));
-        return RuleOutcome::decide(to.and_then(|to| infinitive_at(narration, to, high)));
-    }
-    RuleOutcome::Pass
-}
-
-/// "accused them of theft", "criticised them for coming", "described the plan as a mistake"
-fn thing_accused_of(case: &AfterVerb<'_, '_>) -> Outcome {
-    let narration = case.narration;
-    let (preposition, only_deeds) = if case.verb_is(Subcat::ACCUSES_OF) {
-        ("of", false)
-    } else if case.verb_is(Subcat::BLAMES_FOR) {
-        ("for", true)
-    } else if case.verb_is(Subcat::DESCRIBES_AS) {
-        ("as", false)
-    } else {
-        return RuleOutcome::Pass;
-    };
-    for at in case.at + 1..case.high.min(case.at + MAX_ACCUSED) {
-        let item = &narration.items[at];
-        if !item.is_named() && item.is_finite() || matches!(item.kind, ItemKind::Stop) {
-            break;
-        }
-        let deed = narration.before(at + 1, case.high).is_some_and(|next| next.is(Pos::ING));
-        if narration.says(at, preposition) && (deed || !only_deeds) {
-            let found = if deed { Some(case.words(at + 1)) } else { noun_phrase_at(case, at + 1) };
-            return RuleOutcome::accept_if(found.map(|said| without_next_verb(narration, said)));
-        }
-    }
-    RuleOutcome::Pass
-}
-
-/// Ends what somebody is accused of before the next verb of the sentence, "and has left", and
-/// before a quotation after a dash.
-fn without_next_verb(narration: &Narration<'_>, said: ReportedSpan) -> ReportedSpan {
-    let ReportedSpan::Words(words) = said else { return said };
-    let ends = |at: &usize| {
-        let (item, next) = (&narration.items[*at], narration.before(at + 1, words.end));
-        let conjunction = item.is_plain_word() && item.is(Pos::CONJ);
-        next.is_some_and(|next| {
-            conjunction && next.is_finite() || item.kind == ItemKind::Dash && next.is_quote()
+/// "said the dredger idles off the coast": what follows a verb that takes clauses is one, though
+/// none of its words is known for a verb; but "said nothing", "said the same".
+fn unclear_clause(case: &AfterVerb<'_, '_>) -> Outcome {
+    let (narration, start) = (case.narration, case.start);
+    // "over alleged plots"
+    let adjective = case.at > 1 && narration.items[case.at - 2].is(Pos::PREP | Pos::DET);
+    let clause = case.accepts(Subcat::CLAUSE)
+        && !case.verb_is(Subcat::ADDITIVE)
+        && case.verb.is_some_and(|verb| {
+            let pronoun = case.begins_with(Pos::PRON) && !case.begins_with(Pos::DET);
+            (!verb.forms.contains(Pos::ING) || pronoun) && !verb.capital
         })
-    };
-    let end = words.iter().skip(1).find(ends).unwrap_or(words.end);
-    ReportedSpan::quote_or_words(narration, ItemRange::new(words.start, end))
-}
-
-/// "expressed concern that the talks go on", "voiced fears about how the talks go on"
-fn feeling_expressed(case: &AfterVerb<'_, '_>) -> Outcome {
-    let narration = case.narration;
-    if !case.verb_is(Subcat::EXPRESSES) {
-        return RuleOutcome::Pass;
-    }
-    let limit = case.high.min(case.at + MAX_ACCUSED);
-    let feeling = (case.at..limit).find(|at| narration.is_listed(*at, WordClass::FEELING));
-    let Some(feeling) = feeling else { return RuleOutcome::Pass };
-    let about = usize::from(matches!(narration.word(feeling + 1), "about" | "over" | "at" | "as"));
-    let start = feeling + 1 + about;
-    let opens = narration.before(start, case.high).is_some_and(|item| {
-        item.is_plain_word() && (narration.says(start, "that") || item.is(Pos::WH))
-    });
-    case.words_if(opens, start)
-}
-
-/// "announced his resignation"
-fn noun_phrase(case: &AfterVerb<'_, '_>) -> Outcome {
-    RuleOutcome::accept_if(
-        case.accepts(Subcat::NOUN).then(|| noun_phrase_at(case, case.start)).flatten(),
-    )
-}
-
-/// Returns the thing reported without a verb at item `start`: a noun phrase of two words or more.
-fn noun_phrase_at(case: &AfterVerb<'_, '_>, start: usize) -> Option<ReportedSpan> {
-    let first = case.narration.before(start, case.high)?;
-    let noun = first.kind == ItemKind::Word
-        && (first.is_named()
-            || first.is(Pos::DET | Pos::NOUN | Pos::NUM | Pos::ADJ | Pos::NAME)
-            || first.is(Pos::PART) && !first.is(Pos::BASE))
-        && !first.is(Pos::PREP | Pos::TIME)
-        && (first.is(Pos::DET) || !first.is(Pos::PRON))
-        // "announced further help", "announced more than 40 arrests"
-        && (first.is(Pos::DET | Pos::ADJ) || !first.is(Pos::ADV));
-    let end = words_end(case.narration, start, case.high);
-    (noun && end >= start + 2).then_some(ReportedSpan::words(start, end))
-}
-
-/// Returns a quotation a few words on from item `from`.
-fn near_quote(case: &AfterVerb<'_, '_>, from: usize) -> Option<ReportedSpan> {
-    let narration = case.narration;
-    let quote = (from..case.high.min(from + MAX_BEFORE_QUOTE))
-        .find(|at| narration.items[*at].is_quote())?;
-    let mut between = narration.items[from..quote].iter();
-    // "a song called “Q”" names a thing; somebody who calls something so has an object first.
-    let names_a_thing = case.accepts(Subcat::NAMING)
-        && !case.accepts(Subcat::PREPOSED)
-        && !between.clone().any(|item| {
-            item.is(Pos::NOUN | Pos::NAME | Pos::PRON | Pos::PREP)
-                || item.is_listed(WordClass::OBJECT_PRONOUN)
-        });
-    if names_a_thing {
-        return None;
-    }
-    // "denies calling him “…”", "insists she never called him “…”": the inner verb reports.
-    let denies = from
-        .checked_sub(1)
-        .is_some_and(|verb| Governor::at(narration, verb).contains(Governor::DENIES));
-    let inner = |at: usize| {
-        let item = &narration.items[at];
-        item.accepts(Subcat::NAMING | Subcat::QUOTE)
-            && !item.is(Pos::NOUN)
-            && (denies || narration.items[at - 1].is(Pos::NEG))
-    };
-    if (from..quote).any(inner) {
-        return None;
-    }
-    let clear = between.all(|item| {
-        item.kind == ItemKind::Word && !item.is_finite() && !item.accepts(Subcat::CLAUSE)
-            || matches!(item.kind, ItemKind::Sign | ItemKind::Comma)
-    });
-    let reports = case.accepts(Subcat::NAMING | Subcat::QUOTE) && !case.accepts(Subcat::BESIDE);
-    (clear && !is_title(narration.word(quote)) && reports).then_some(ReportedSpan::Quote(quote))
-}
-
-/// Returns "to" and a base verb at `at`, with what follows.
-fn infinitive_at(narration: &Narration<'_>, at: usize, high: usize) -> Option<ReportedSpan> {
-    let to = if at < high && narration.says(at, "not") { at + 1 } else { at };
-    let verb = narration.before(to + 1, high)?;
-    // "urged her to say “…”": the second verb reports what follows by itself.
-    let quoted = |at: usize| narration.before(at, high).is_some_and(NarrationItem::is_quote);
-    let that = usize::from(narration.says(to + 2, "that"));
-    if verb.accepts(Subcat::QUOTE) && verb.accepts(Subcat::THAT) && quoted(to + 2 + that) {
-        return None;
-    }
-    (narration.says(to, "to")
-        && verb.kind == ItemKind::Word
-        && (verb.is(Pos::BASE | Pos::BE | Pos::HAVE | Pos::DO | Pos::ADV)
-            || verb.is(Pos::GUESSED) && !verb.capital)
-        && !verb.is(Pos::NAME | Pos::DET))
-    .then(|| ReportedSpan::words(at, words_end(narration, at, high)))
+        && !adjective
+        && opens_clause(narration, start)
+        && !narration.is_listed_in_any_case(start, WordClass::INDEFINITE_WORDS)
+        && !narration.says(start + 1, "same");
+    let end = words_end(narration, start, case.high);
+    let long = end >= start + MIN_UNCLEAR;
+    RuleOutcome::accept_if((clause && long).then_some(ReportedSpan::words(start, end)))
 }

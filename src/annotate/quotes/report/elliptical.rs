@@ -1,6 +1,6 @@
 //! Reporting verbs without a subject of their own: "adding that …", "went on to say …".
 
-use crate::annotate::quotes::lexicon::{self, Pos, WordClass};
+use crate::annotate::quotes::lexicon::{self, Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::report::complement::right_of;
@@ -40,6 +40,11 @@ pub fn participle(verb: &ReportingVerb<'_, '_>) -> Option<Report> {
         report.subject = Some(maker);
     } else if own {
         own_subject(verb, &mut report);
+        if report.subject.is_none() && verb.item.accepts(Subcat::HEARER) {
+            // "wrote to the mayor asking him to resign"
+            let before = ItemRange::new(verb.clause, verb.group.start);
+            report.subject = subject::of_main_clause(narration, before);
+        }
     } else {
         if left_item.kind == ItemKind::Comma || left_item.is(Pos::PREP | Pos::CONJ) {
             report.from = left;

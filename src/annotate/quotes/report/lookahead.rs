@@ -73,7 +73,9 @@ pub fn past_hearer(narration: &Narration<'_>, at: usize, high: usize) -> usize {
                 // Part of what was taken for the hearer is the subject of the clause.
                 return name_end.unwrap_or(at);
             }
-            if item.is(Pos::PRON) {
+            // "told her", but "told residents of her city"
+            let possessive = item.is(Pos::DET) && i > at && narration.items[i - 1].is(Pos::PREP);
+            if item.is(Pos::PRON) && !possessive {
                 return i + 1;
             }
         }
@@ -87,6 +89,21 @@ pub fn past_hearer(narration: &Narration<'_>, at: usize, high: usize) -> usize {
     i
 }
 
+/// Returns the "that" after an apposition of the hearer that ends at `comma`: "told the Herald, a
+/// local paper, that".
+pub fn past_apposition(narration: &Narration<'_>, comma: usize, high: usize) -> Option<usize> {
+    let is_comma = |at: usize| narration.items[at].kind == ItemKind::Comma;
+    if comma >= high || !is_comma(comma) {
+        return None;
+    }
+    let end = (comma + 1..high.min(comma + MAX_HEARER)).find(|at| {
+        let item = &narration.items[*at];
+        !matches!(item.kind, ItemKind::Word | ItemKind::Sign)
+            || !item.is_named() && item.is_finite()
+    })?;
+    (is_comma(end) && narration.says(end + 1, "that") && end + 1 < high).then_some(end + 1)
+}
+
 /// Returns the "that" after the hearer at `at`, if only words stand between.
 fn that_after_hearer(narration: &Narration<'_>, at: usize, high: usize) -> Option<usize> {
     for that in at..high.min(at + MAX_HEARER_BEFORE_THAT) {
@@ -97,7 +114,11 @@ fn that_after_hearer(narration: &Narration<'_>, at: usize, high: usize) -> Optio
             return None;
         }
         if that > at && narration.says(that, "that") {
-            return Some(that);
+            // "told them of rules that would end"
+            let relative = narration.before(that + 1, high).is_some_and(|next| {
+                next.is_finite() && !next.is(Pos::GUESSED) && !next.is(Pos::HAVE)
+            });
+            return (!relative).then_some(that);
         }
     }
     None
@@ -171,7 +192,11 @@ fn adverbial_end(narration: &Narration<'_>, at: usize, high: usize) -> Option<us
     if item.is_listed(WordClass::TIME_MODIFIER) && next.is_some_and(|n| n.is(Pos::TIME)) {
         return Some(at + 2);
     }
-    let preposition = !item.is_named()
+    // "warned people in the city to stay"
+    let infinitive = narration.says(at, "to")
+        && next.is_some_and(|next| next.is_plain_word() && next.is(Pos::BASE));
+    let preposition = !infinitive
+        && !item.is_named()
         && item.is(Pos::PREP)
         && !item.is(Pos::DET | Pos::NOUN)
         && !narration.says(at, "as")

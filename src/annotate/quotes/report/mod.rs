@@ -5,10 +5,13 @@
 //! knows nothing of persons.
 
 mod according;
+mod after_verb;
 mod clause;
 mod complement;
 mod elliptical;
 mod lookahead;
+mod noun;
+mod objects;
 mod perception;
 mod preposed;
 mod relay;
@@ -24,10 +27,13 @@ pub use clause::is_title;
 pub use span::{Report, ReportOrder, ReportedSpan};
 
 use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
-use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationSentence};
+use crate::annotate::quotes::narration::{
+    ItemKind, ItemRange, Narration, NarrationItem, NarrationSentence,
+};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::report::according::according;
 use crate::annotate::quotes::report::clause::clearly_clause;
+use crate::annotate::quotes::report::noun::report_of_noun;
 use crate::annotate::quotes::report::relay::quoting;
 use crate::annotate::quotes::report::unlisted::unlisted_verb;
 use crate::annotate::quotes::report::verb_rules::report_of_verb;
@@ -69,6 +75,7 @@ pub fn acts_of_reporting(narration: &Narration<'_>, sentence: NarrationSentence)
         }
         let found = if !item.subcat.is_empty() {
             report_of_verb(narration, sentence, at, reports.last())
+                .or_else(|| report_of_noun(narration, sentence, at))
         } else if item.is(Pos::PREP | Pos::ING) && !item.is(Pos::NAME) {
             according(narration, sentence, at)
         } else {
@@ -124,6 +131,12 @@ fn end_at_next_report(narration: &Narration<'_>, reports: &mut [Report]) {
     }
 }
 
+/// True for a word that is an adverb and nothing else: "while only half said".
+fn only_adverb(item: &NarrationItem) -> bool {
+    let other = Pos::NOUN | Pos::PREP | Pos::DET | Pos::PRON | Pos::SUB | Pos::FINITE | Pos::TIME;
+    item.is_plain_word() && item.is(Pos::ADV) && !item.is(other)
+}
+
 /// Returns the end of words reported from `start` on that a comma or conjunction parts from the
 /// report `next`.
 fn end_before(narration: &Narration<'_>, start: usize, next: &Report) -> Option<usize> {
@@ -133,6 +146,10 @@ fn end_before(narration: &Narration<'_>, start: usize, next: &Report) -> Option<
         let item = &narration.items[from - 1];
         let leads =
             item.is_plain_word() && (item.is(Pos::CONJ) || item.is_listed(WordClass::LEADS_ON));
+        let leads = leads
+            || only_adverb(item)
+                && from > start + 1
+                && narration.is_listed(from - 2, WordClass::LEADS_ON);
         if !leads && !matches!(item.kind, ItemKind::Comma | ItemKind::Dash) {
             break;
         }

@@ -2,7 +2,9 @@
 
 use crate::annotate::quotes::lexicon::Pos;
 use crate::annotate::quotes::narration::{ItemKind, Narration};
-use crate::annotate::quotes::report::clause::{clause_after_comma, clearly_clause, is_sentence};
+use crate::annotate::quotes::report::clause::{
+    clause_after_comma, clearly_clause, is_clause, is_sentence,
+};
 use crate::annotate::quotes::report::span::ReportedSpan;
 use crate::annotate::quotes::verb_group::may_be_finite;
 
@@ -45,7 +47,9 @@ pub fn left_of(narration: &Narration<'_>, low: usize, from: usize) -> Vec<Report
     let fronted = first.is_plain_word()
         && (first.is(Pos::SUB) || first.is(Pos::ING) && !first.is(Pos::NOUN))
         && !first.is(Pos::DET | Pos::PRON);
-    if fronted && !clause_after_comma(narration, start, end) {
+    // "Seeing it fall led him to sell, she said"
+    let gerund = first.is(Pos::ING) && is_clause(narration, start + 1, end);
+    if fronted && !gerund && !clause_after_comma(narration, start, end) {
         return Vec::new();
     }
     start = after_dateline(narration, start, end);

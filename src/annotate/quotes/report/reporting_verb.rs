@@ -8,6 +8,7 @@ use crate::annotate::quotes::narration::{
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::report::perception::heard;
 use crate::annotate::quotes::report::span::{Report, ReportOrder};
+use crate::annotate::quotes::subject;
 use crate::annotate::quotes::verb_group::VerbGroup;
 
 /// Most items looked back over for the start of a clause.
@@ -176,11 +177,23 @@ fn follows_singular(word: &PossibleVerb<'_, '_>) -> bool {
         && !(word.at == word.low + 1 && left.is_listed_in_any_case(WordClass::PLURAL));
     let joined = (word.low.max(word.at.saturating_sub(MAX_JOINED))..word.at)
         .any(|i| narration.says(i, "and"));
+    // "sources close to the mayor say"
+    let plural = || {
+        subject::left_of_verb(narration, word.low, word.at).is_some_and(|subject| {
+            let head = narration.items[subject.head];
+            let ending = narration.word(subject.head);
+            subject.head + 1 < word.at
+                && head.is_plain_word()
+                && (head.is_listed_in_any_case(WordClass::PLURAL)
+                    || head.is(Pos::NOUN) && ending.ends_with('s') && !ending.ends_with("ss"))
+        })
+    };
     // "heard Smith say"
     let heard = || heard(narration, word.low, word.at).is_some();
     singular
         && !joined
         && left.kind == ItemKind::Word
+        && !(!item.is(Pos::NOUN) && plural())
         && !heard()
         && !Scene { narration, low: word.low, high: word.high }.may_be_bare(word.at)
 }

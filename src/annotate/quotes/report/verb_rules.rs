@@ -4,10 +4,10 @@
 //! and pass on those without a subject of their own; the last ones distinguish the inverted order
 //! from the plain one, and what stands before the verb from what stands after it.
 
-use crate::annotate::quotes::lexicon::{Pos, Subcat};
+use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, Narration, NarrationItem, NarrationSentence};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
-use crate::annotate::quotes::report::clause::clause_between;
+use crate::annotate::quotes::report::clause::{clause_between, is_clause, is_title, quotes_verb};
 use crate::annotate::quotes::report::complement::right_of;
 use crate::annotate::quotes::report::elliptical::{infinitive, issuer, participle};
 use crate::annotate::quotes::report::lookahead::{apposition_end, tail_end};
@@ -20,7 +20,7 @@ use crate::annotate::quotes::report::resumption::{quote_after, resumed};
 use crate::annotate::quotes::report::rule::{RuleOutcome, first_match};
 use crate::annotate::quotes::report::span::{Report, ReportOrder, ReportedSpan};
 use crate::annotate::quotes::report::unasserted::{
-    asked_for, governed_infinitive, keeps_report, only_tells_when, passive_with_agent,
+    asked_for, governed_infinitive, impersonal, keeps_report, only_tells_when, passive_with_agent,
 };
 use crate::annotate::quotes::subject;
 
@@ -58,6 +58,9 @@ pub fn report_of_verb(
 /// "…, adding that", "with Smith calling it “…”", "by saying …"
 fn participial(verb: &ReportingVerb<'_, '_>) -> Outcome {
     let having = verb.narration.says(verb.group.start, "having") && verb.group.is_perfect();
+    if is_progressive(verb) {
+        return RuleOutcome::Pass;
+    }
     if (verb.item.forms.contains(Pos::ING) || having) && !verb.group.passive {
         RuleOutcome::decide(participle(verb))
     } else {
@@ -65,10 +68,21 @@ fn participial(verb: &ReportingVerb<'_, '_>) -> Outcome {
     }
 }
 
+/// "is saying", "were claiming": a finite form, though it ends in -ing.
+fn is_progressive(verb: &ReportingVerb<'_, '_>) -> bool {
+    let helper = verb.group.start;
+    verb.item.forms.contains(Pos::ING)
+        && verb.group.passive
+        && matches!(
+            verb.narration.word(helper),
+            "is" | "are" | "was" | "were" | "am" | "’re" | "'re"
+        )
+}
+
 /// "was told that" has no speaker, "the rate noted by the team" reports nothing, and "was quoted as
 /// saying" is found at "saying". "“Q” was never said by Smith" has both.
 fn passive(verb: &ReportingVerb<'_, '_>) -> Outcome {
-    if let Some(report) = passive_with_agent(verb) {
+    if let Some(report) = passive_with_agent(verb).or_else(|| impersonal(verb)) {
         return RuleOutcome::Accept(report);
     }
     let by_agent = verb.narration.word(verb.at + 1) == "by" && !verb.group.is_perfect();
@@ -109,7 +123,8 @@ fn modal(verb: &ReportingVerb<'_, '_>) -> Outcome {
 /// "the said man": no finite form, and no auxiliary that it could go with.
 fn not_finite(verb: &ReportingVerb<'_, '_>) -> Outcome {
     let auxiliary = verb.group.is_modal() || verb.group.is_perfect();
-    RuleOutcome::reject_if(!verb.item.forms.contains(Pos::FINITE) && !auxiliary)
+    let finite = verb.item.forms.contains(Pos::FINITE) || auxiliary || is_progressive(verb);
+    RuleOutcome::reject_if(!finite)
 }
 
 /// "…, said Smith": nothing that could be a subject stands before the verb.
@@ -171,7 +186,8 @@ fn can_invert_after_comma(verb: &ReportingVerb<'_, '_>) -> bool {
             && !narration.says(at + 1, "that")
     });
     let named = next.is_some_and(NarrationItem::is_named);
-    let rival = subject::before_comma(narration, verb.clause, comma);
+    let clause = is_clause(narration, low, comma);
+    let rival = subject::before_comma(narration, verb.clause, comma).filter(|_| !clause);
     if !subject_follows || rival.is_some_and(|r| !named || narration.items[r.head].is_named()) {
         return false;
     }
@@ -212,6 +228,12 @@ fn plain(verb: &ReportingVerb<'_, '_>) -> Outcome {
         .or_else(|| subject::left_of_verb(verb.narration, verb.clause, verb.group.start))
         .or_else(|| asked_for(verb));
     let Some(subject) = report.subject else { return RuleOutcome::Reject };
+    // "The results suggest that …" is nobody's word.
+    if verb.item.is_listed(WordClass::SUGGESTS)
+        && verb.narration.is_listed_in_any_case(subject.head, WordClass::FINDING)
+    {
+        return RuleOutcome::Reject;
+    }
     report.from = subject.start;
     if relative.is_none() {
         report.left = accepted_left_of(verb, report.from);
@@ -255,7 +277,10 @@ fn with_reported(verb: &ReportingVerb<'_, '_>, mut report: Report) -> Report {
     let ReportingVerb { narration, low, high, at, item, .. } = *verb;
     let right = right_of(narration, at + 1, high, item.subcat);
     let is_comma = |at: usize| narration.items[at].kind == ItemKind::Comma;
-    let quoted_left = report.left.iter().any(|said| matches!(said, ReportedSpan::Quote(_)));
+    // "On the “Morning Hour,” Smith said the talks go on"
+    let titled = |at: usize| right.is_some() && is_title(narration.word(at));
+    let quoted_left =
+        report.left.iter().any(|said| matches!(said, ReportedSpan::Quote(at) if !titled(*at)));
     let comma_between = right.is_some_and(|said| (at + 1..said.start()).any(is_comma));
     if report.left.is_empty() {
         report.right = right;
@@ -263,6 +288,7 @@ fn with_reported(verb: &ReportingVerb<'_, '_>, mut report: Report) -> Report {
         if right.is_none() && parenthesis && item.accepts(Subcat::PREPOSED) {
             // "Too often, he says, they get it."
             report.right = resumed(narration, tail_end(narration, at + 1, high), high);
+            report.left = before_parenthesis(narration, low, report.from, report.right);
         }
     } else if !quoted_left
         && (matches!(right, Some(ReportedSpan::Quote(_))) || right.is_some() && !comma_between)
@@ -275,4 +301,28 @@ fn with_reported(verb: &ReportingVerb<'_, '_>, mut report: Report) -> Report {
         report.right = resumed(narration, tail_end(narration, at + 1, high), high);
     }
     report
+}
+
+/// "Too often, he says, they get it", "The talks, he says, go on": the words before a reporting
+/// clause between commas, of which the words after it are the rest. A conjunction or adverb alone
+/// leads from the sentence before.
+fn before_parenthesis(
+    narration: &Narration<'_>,
+    low: usize,
+    from: usize,
+    rest: Option<ReportedSpan>,
+) -> Vec<ReportedSpan> {
+    let goes_on = match rest {
+        Some(ReportedSpan::Words(_)) => true,
+        Some(ReportedSpan::Quote(at)) => quotes_verb(narration, at),
+        None => false,
+    };
+    let end = from.saturating_sub(1);
+    let is_lead = |at: &usize| {
+        let item = &narration.items[*at];
+        item.is_plain_word() && item.is(Pos::CONJ | Pos::ADV) && !item.is(Pos::NOUN | Pos::DET)
+    };
+    let start = (low..end).find(|at| !is_lead(at)).unwrap_or(end);
+    let plain = (low..end).all(|at| matches!(narration.items[at].kind, ItemKind::Word));
+    if goes_on && plain && start < end { vec![ReportedSpan::words(start, end)] } else { Vec::new() }
 }
