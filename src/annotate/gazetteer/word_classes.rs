@@ -116,6 +116,8 @@ bitflags! {
         const BODY_PART = 1 << 47;
         /// Word before the noun of an office ("Press" in "Press Secretary"), as printed.
         const OFFICE_MODIFIER = 1 << 48;
+        /// Noun for the spouse of a head of state behind "first" ("lady"), folded.
+        const CONSORT = 1 << 49;
     }
 }
 
