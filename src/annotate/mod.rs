@@ -21,6 +21,7 @@ use crate::text::Prose;
 
 pub use annotator::Annotator;
 pub use entities::name_parts::{is_short_form, is_title};
+pub use gazetteer::{Gender, likely_gender, title_gender};
 pub use names::EntityRecogniser;
 
 /// Version of all annotators together. Raise it with any change to what they find: an index

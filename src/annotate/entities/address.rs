@@ -17,6 +17,8 @@ const LINES: [WordClass; 4] = [
     WordClass::POLICE_OFFICE,
     WordClass::TEAM_OFFICE,
 ];
+/// Most tokens of an apposition up to its noun.
+const MAX_APPOSITION: usize = 7;
 /// Longest abbreviation of a title, in bytes.
 const MAX_ABBREVIATION: usize = 4;
 
@@ -45,17 +47,22 @@ impl Address {
         let low = prose.sentences.get(sentence).map_or(0, |s| s.tokens.start);
         let title = title_within(prose, name).or_else(|| title_before(prose, low, name.start));
         let before = title.filter(|at| *at < name.start).unwrap_or(name.start);
-        let relative = is_kin(prose, low, before);
+        let full = name.end - name.start > 1;
+        let titled = title.filter(|at| *at >= low && is_kin(prose, low, *at));
+        let after = || kin_after(prose, name.end).filter(|_| full);
+        let kin = titled.or_else(|| kin_before(prose, low, before, full)).or_else(after);
+        let relative = kin.is_some();
         let comma = (prose.word(name.end) == ",").then_some(name.end + 1);
         let beside = [before.checked_sub(1).filter(|at| *at >= low), Some(name.end), comma];
         let speaks = beside.into_iter().flatten().any(|at| is_saying(prose, at));
-        let mut address = Self { relative, speaks, sentence, ..Self::default() };
+        let gender = kin.and_then(|at| title_gender(&fold(prose.word(at))));
+        let mut address = Self { relative, gender, speaks, sentence, ..Self::default() };
         if let Some(at) = title {
             let folded = fold(prose.word(at));
             address.title = Some(prose.tokens[at].span);
             let told = !is_word_of(WordClass::COMMON_TITLE, &folded);
-            address.gender = title_gender(&folded).filter(|_| told);
-            address.office = Some(folded).filter(|title| is_office(title));
+            address.gender = title_gender(&folded).filter(|_| told).or(gender);
+            address.office = Some(folded).filter(|title| titled.is_none() && is_office(title));
         }
         address
     }
@@ -86,14 +93,55 @@ fn title_before(prose: &Prose<'_>, low: usize, start: usize) -> Option<usize> {
     (prose.tokens[at].kind == TokenKind::Word && is_title).then_some(at)
 }
 
-/// True if a noun for a relative stands before the token `at`, a comma between them or not: "his
-/// son Ben", "her husband, Mr".
-fn is_kin(prose: &Prose<'_>, low: usize, at: usize) -> bool {
-    let Some(mut before) = at.checked_sub(1).filter(|before| *before >= low) else { return false };
-    if prose.word(before) == "," && before > low {
-        before -= 1;
+/// The noun for a relative before the token `at`: "his son Ben", "first lady", before a `full` name
+/// also with a comma between them: "her husband, Ben Ox".
+fn kin_before(prose: &Prose<'_>, low: usize, at: usize, full: bool) -> Option<usize> {
+    let mut noun = at.checked_sub(1).filter(|before| *before >= low)?;
+    if full && prose.word(noun) == "," && noun > low {
+        noun -= 1;
     }
-    is_word_of(WordClass::KIN, &fold(prose.word(before)))
+    is_kin(prose, low, noun).then_some(noun)
+}
+
+/// The noun for a relative of somebody in the apposition after a name that ends before the token
+/// `end`: ", his wife", ", the mayor's eldest son", ", daughter of the mayor"; not ", a mother of
+/// two".
+fn kin_after(prose: &Prose<'_>, end: usize) -> Option<usize> {
+    if prose.word(end) != "," {
+        return None;
+    }
+    let mut owned = false;
+    for at in end + 1..end + 1 + MAX_APPOSITION {
+        let word = prose.word(at);
+        if is_word_of(WordClass::KIN, &fold(word)) {
+            // "Ana Ox, her brother and her sister" are three, "Ana Ox, a mother of two" is alone.
+            let article = matches!(prose.word(end + 1), "a" | "an");
+            let of = prose.word(at + 1) == "of" && !article;
+            return (of || owned && prose.word(at + 1) != "and").then_some(at);
+        }
+        let kind = prose.tokens.get(at)?.kind;
+        let possessive = kind == TokenKind::Clitic
+            || at == end + 1 && lexicon::is_in(&fold(word), lexicon::WordClass::POSSESSIVE);
+        owned |= possessive;
+        let age = kind == TokenKind::Number || word == "-";
+        if kind != TokenKind::Word && !possessive && !age {
+            return None;
+        }
+    }
+    None
+}
+
+/// True if the word at `at` of a sentence that begins at `low` is a noun for a relative, or for the
+/// spouse of a head of state.
+fn is_kin(prose: &Prose<'_>, low: usize, at: usize) -> bool {
+    let word = fold(prose.word(at));
+    if is_word_of(WordClass::CONSORT, &word) {
+        let former = |at: usize| is_word_of(WordClass::ROLE_MODIFIER, &fold(prose.word(at)));
+        return at > low
+            && prose.word(at - 1).eq_ignore_ascii_case("first")
+            && !(at > low + 1 && former(at - 2));
+    }
+    is_word_of(WordClass::KIN, &word)
 }
 
 /// True for a title that says what somebody does: "senator", "dr"; not for "mr", "former".

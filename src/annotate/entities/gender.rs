@@ -74,7 +74,8 @@ pub fn genders(prose: &Prose<'_>, notes: &Notes) -> Vec<Option<Gender>> {
         .collect()
 }
 
-fn pronoun_gender(word: &str) -> Option<Gender> {
+/// Gender of a pronoun of the third person, as printed.
+pub fn pronoun_gender(word: &str) -> Option<Gender> {
     match word {
         "he" | "He" | "his" | "His" | "him" | "himself" => Some(Gender::Male),
         "she" | "She" | "her" | "Her" | "herself" => Some(Gender::Female),

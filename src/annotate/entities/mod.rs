@@ -13,6 +13,7 @@ mod gender;
 pub mod name_parts;
 mod organisations;
 mod persons;
+mod principals;
 mod resolve;
 mod role;
 

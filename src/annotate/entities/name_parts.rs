@@ -141,6 +141,39 @@ pub fn given_names_match(a: &str, b: &str) -> bool {
     is_short_form(a, b)
 }
 
+/// True if two longer names of one surname can be one person's: their given names agree, as far as
+/// both print them.
+pub fn can_be_one_person(a: &NameParts, b: &NameParts) -> bool {
+    if !a.suffixes_match(b) {
+        return false;
+    }
+    let given = |parts: &NameParts| -> Vec<String> {
+        let words = &parts.words[..parts.words.len() - 1];
+        words
+            .iter()
+            .enumerate()
+            .filter(|(at, w)| *at == 0 || !is_particle(w))
+            .map(|(_, w)| w.clone())
+            .collect()
+    };
+    let (a_given, b_given) = (given(a), given(b));
+    let (Some(first), Some(other)) = (a_given.first(), b_given.first()) else { return true };
+    let short = |name: &String, parts: &NameParts| {
+        parts.nicknames.iter().any(|n| given_names_match(n, name))
+    };
+    if given_names_match(first, other) || short(first, b) || short(other, a) {
+        // "John A. Ox" and "John B. Ox" differ.
+        return match (a_given.get(1), b_given.get(1)) {
+            (Some(x), Some(y)) => {
+                given_names_match(x, y) || a_given.contains(y) || b_given.contains(x)
+            }
+            _ => true,
+        };
+    }
+    // "J. Edgar Hoover" and "Edgar Hoover".
+    a_given.contains(other) || b_given.contains(first)
+}
+
 /// True if two folded first names stand for one another in the list of short forms.
 pub fn is_short_form(a: &str, b: &str) -> bool {
     let group = |name: &str| NICKNAMES.get(name);

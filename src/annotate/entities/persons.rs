@@ -11,7 +11,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::annotate::entities::address::{Address, is_other_line, is_same_office};
-use crate::annotate::entities::name_parts::{NameParts, given_names_match, is_particle};
+use crate::annotate::entities::name_parts::{NameParts, can_be_one_person, is_particle};
+use crate::annotate::entities::principals::Principal;
 use crate::annotate::gazetteer::{Gender, first_name_gender};
 
 /// Most persons of one surname that are compared; an article with more is a list.
@@ -40,8 +41,14 @@ struct Person {
     named: u32,
     /// Sentence of the last mention.
     last: usize,
+    /// Sentence of the last mention by more than one word.
+    last_full: Option<usize>,
     /// True if a verb of saying stood beside a mention.
     spoke: bool,
+    /// True for the bearer of a surname who is not named in full while relatives are.
+    principal: bool,
+    /// True if the surname without a title means this principal.
+    dominant: bool,
 }
 
 impl Person {
@@ -78,6 +85,9 @@ impl Person {
     fn record(&mut self, parts: &NameParts, address: &Address) {
         self.mentions += 1;
         self.last = address.sentence;
+        if parts.words.len() > 1 {
+            self.last_full = Some(address.sentence);
+        }
         self.spoke |= address.speaks;
         self.relative |= address.relative;
         // A name of one word is a surname and tells no gender.
@@ -138,6 +148,21 @@ impl PersonClusters {
         persons
     }
 
+    /// Adds the bearer of a surname whom the surname alone means.
+    pub fn add_principal(&mut self, principal: Principal) {
+        let person = self.people.len();
+        let words = vec![principal.surname.clone()];
+        self.by_surname.entry(principal.surname).or_default().insert(0, person);
+        self.people.push(Person {
+            parts: NameParts { words, ..NameParts::default() },
+            gender: principal.gender,
+            offices: principal.offices,
+            principal: true,
+            dominant: principal.dominant,
+            ..Person::default()
+        });
+    }
+
     fn add(&mut self, parts: &NameParts) -> usize {
         let person = self.people.len();
         let words = &parts.words;
@@ -169,7 +194,7 @@ impl PersonClusters {
             for person in rivals.iter().take(MAX_RIVALS) {
                 let whole = &self.people[*person].parts;
                 let within = words.iter().all(|w| whole.words.contains(w));
-                if self.are_two(whole, parts) {
+                if self.are_two(whole, parts) || self.people[*person].principal {
                     continue;
                 }
                 if can_be_one_person(whole, parts) || (within && whole.suffixes_match(parts)) {
@@ -247,6 +272,9 @@ impl PersonClusters {
             .into_iter()
             .filter(|person| self.people[*person].may_be(parts, address))
             .collect();
+        if let Some(principal) = self.principal(&possible, parts, address) {
+            return Some(principal);
+        }
         self.prefer(&mut possible, |person| {
             address.office.as_ref().is_some_and(|office| person.has_office(office))
         });
@@ -271,7 +299,8 @@ impl PersonClusters {
             [] => return None,
             [person] => person,
             _ => match self
-                .far_oftener(&possible)
+                .just_named(&possible, address)
+                .or_else(|| self.far_oftener(&possible))
                 .or_else(|| self.last_speaking(&possible))
                 .or_else(|| self.without_suffix(&possible))
             {
@@ -285,11 +314,35 @@ impl PersonClusters {
         Some(person)
     }
 
+    /// The principal among those who may be meant, unless the title is of a relative’s gender.
+    fn principal(&self, possible: &[usize], parts: &NameParts, address: &Address) -> Option<usize> {
+        let principal = possible.iter().copied().find(|person| self.people[*person].dominant)?;
+        let fits = |person: usize| self.people[person].gender == address.gender;
+        let others = address.gender.is_some()
+            && !fits(principal)
+            && possible.iter().any(|person| fits(*person));
+        (parts.suffix.is_none() && !others).then_some(principal)
+    }
+
     /// Keeps those that the sign tells, if it tells any.
     fn prefer(&self, possible: &mut Vec<usize>, sign: impl Fn(&Person) -> bool) {
         if possible.iter().any(|person| sign(&self.people[*person])) {
             possible.retain(|person| sign(&self.people[*person]));
         }
+    }
+
+    /// The person who was named in full just before, if others who may be meant are relatives: an
+    /// article about a relative calls the person whom everybody knows by the surname as well.
+    fn just_named(&self, possible: &[usize], address: &Address) -> Option<usize> {
+        let person = *possible.iter().max_by_key(|person| self.people[**person].last_full)?;
+        let last = self.people[person].last_full?;
+        let others = || possible.iter().filter(|other| **other != person);
+        let is_relative = |person: usize| self.people[person].relative;
+        let just = last + 1 >= address.sentence
+            && !is_relative(person)
+            && others().all(|other| self.people[*other].last < last)
+            && others().any(|other| is_relative(*other));
+        just.then_some(person)
     }
 
     /// The person who is named far oftener than any other, so far or by full name in the
@@ -364,39 +417,6 @@ fn first_and_last(parts: &NameParts) -> String {
 
 fn sorted(a: &str, b: &str) -> (String, String) {
     if a < b { (a.to_owned(), b.to_owned()) } else { (b.to_owned(), a.to_owned()) }
-}
-
-/// True if two longer names of one surname can be one person's: their given names agree, as far as
-/// both print them.
-fn can_be_one_person(a: &NameParts, b: &NameParts) -> bool {
-    if !a.suffixes_match(b) {
-        return false;
-    }
-    let given = |parts: &NameParts| -> Vec<String> {
-        let words = &parts.words[..parts.words.len() - 1];
-        words
-            .iter()
-            .enumerate()
-            .filter(|(at, w)| *at == 0 || !is_particle(w))
-            .map(|(_, w)| w.clone())
-            .collect()
-    };
-    let (a_given, b_given) = (given(a), given(b));
-    let (Some(first), Some(other)) = (a_given.first(), b_given.first()) else { return true };
-    let short = |name: &String, parts: &NameParts| {
-        parts.nicknames.iter().any(|n| given_names_match(n, name))
-    };
-    if given_names_match(first, other) || short(first, b) || short(other, a) {
-        // "John A. Ox" and "John B. Ox" differ.
-        return match (a_given.get(1), b_given.get(1)) {
-            (Some(x), Some(y)) => {
-                given_names_match(x, y) || a_given.contains(y) || b_given.contains(x)
-            }
-            _ => true,
-        };
-    }
-    // "J. Edgar Hoover" and "Edgar Hoover".
-    a_given.contains(other) || b_given.contains(first)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::annotate::entities::entity_builder::EntityBuilder;
 use crate::annotate::entities::name_parts::{NameParts, fold, generation};
 use crate::annotate::entities::organisations::OrganisationClusters;
 use crate::annotate::entities::persons::PersonClusters;
+use crate::annotate::entities::principals::principals;
 use crate::annotate::names::span::Name;
 use crate::model::{Entity, EntityId, EntityKind, Mention};
 use crate::text::{Prose, TokenKind};
@@ -37,7 +38,11 @@ pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>)
         })
         .collect();
     tell_elders_apart(prose, names, &mut parts);
+    let addresses = addresses(prose, names, &parts);
     let mut persons = PersonClusters::new(parts.iter().flatten());
+    for principal in principals(prose, names, &parts, &addresses) {
+        persons.add_principal(principal);
+    }
     let others = names.iter().zip(&printed).filter(|(name, _)| name.kind != EntityKind::Person);
     let mut organisations =
         OrganisationClusters::new(others.map(|(name, words)| (name.kind, &words[..])));
@@ -48,10 +53,10 @@ pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>)
     let mut builders: Vec<EntityBuilder> = Vec::new();
     let mut numbers: FxHashMap<Cluster, u32> = FxHashMap::default();
     let mut mentions = Vec::with_capacity(names.len());
-    for ((name, words), parts) in names.iter().zip(&printed).zip(&parts) {
-        let address = parts.as_ref().map(|_| Address::new(prose, name)).unwrap_or_default();
+    for (((name, words), parts), address) in names.iter().zip(&printed).zip(&parts).zip(&addresses)
+    {
         let cluster = match parts {
-            Some(parts) => Cluster::Person(persons.find(parts, &address)),
+            Some(parts) => Cluster::Person(persons.find(parts, address)),
             None => Cluster::Other(organisations.find_or_add(name.kind, words)),
         };
         let number = *numbers.entry(cluster).or_insert_with(|| {
@@ -59,12 +64,22 @@ pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>)
             builders.len() as u32 - 1
         });
         let next = names.get(mentions.len() + 1).filter(|n| n.kind == EntityKind::Person);
-        let person = parts.as_ref().map(|parts| (parts, &address));
+        let person = parts.as_ref().map(|parts| (parts, address));
         builders[number as usize].add_mention(prose, name, person, next);
         mentions.push(Mention { span: name.span, kind: name.kind, entity: EntityId(number) });
     }
     let shared = shared_surnames(&builders);
     (mentions, builders.into_iter().map(|builder| builder.build(prose, &shared)).collect())
+}
+
+/// Addresses of the persons among the names, by the names' numbers.
+fn addresses(prose: &Prose<'_>, names: &[Name], parts: &[Option<NameParts>]) -> Vec<Address> {
+    let all = names.iter().zip(parts);
+    all.map(|(name, parts)| match parts {
+        Some(_) => Address::new(prose, name),
+        None => Address::default(),
+    })
+    .collect()
 }
 
 /// Returns the names, those that are an abbreviation of an organisation as organisations.
@@ -230,6 +245,35 @@ mod tests {
             &[("Paul Ox", Person), ("Paul Ox", Person), ("Ox", Person)],
             &[("Paul Ox", None), ("Paul Ox", None)],
         );
+    }
+
+    #[test]
+    fn a_surname_means_whom_everybody_knows_and_not_the_relative_who_is_named_in_full() {
+        use EntityKind::Person;
+        let ox = ("Ox", Person);
+        let ana = ("Ana Ox", Person);
+        let two: [(&str, Option<&str>); 2] =
+            [("President Ox", Some("President")), ("Ana Ox", None)];
+        check("President Ox came with his wife, Ana Ox. Ox waved.", &[ox, ana, ox], &two);
+        check("President Ox came. Ana Ox, his daughter, left. Ox waved.", &[ox, ana, ox], &two);
+        check(
+            "Ox fell. Ox’s sister, Ana Ox, waved. Ox left.",
+            &[ox, ox, ana, ox],
+            &[("Ox", None), ("Ana Ox", None)],
+        );
+        // Pronouns alone tell.
+        check(
+            "Ox sold his boat. Ox said he was tired. Ana Ox rowed.",
+            &[ox, ox, ana],
+            &[("Ox", None), ("Ana Ox", None)],
+        );
+        for (text, role) in [
+            ("Ox was late. Ana Ox, a mother of two, smiled. Ox left.", Some("mother of two")),
+            ("Ox was late. Former first lady Ana Ox smiled. Ox left.", Some("lady")),
+            ("Ox lost her boat. His sister Ana Ox smiled. Ox left.", Some("sister")),
+        ] {
+            check(text, &[ox, ana, ox], &[("Ana Ox", role)]);
+        }
     }
 
     #[test]

@@ -9,4 +9,4 @@ pub mod lexicon;
 pub mod word_classes;
 pub mod word_lists;
 
-pub use gender::{Gender, first_name_gender, is_place_name, title_gender};
+pub use gender::{Gender, first_name_gender, is_place_name, likely_gender, title_gender};

@@ -126,6 +126,8 @@ bitflags! {
         const PURPOSE = 1 << 52;
         /// Noun for a body that is named after its purpose ("Committee"), as printed.
         const PURPOSE_BODY = 1 << 53;
+        /// Noun for the spouse of a head of state behind "first" ("lady"), folded.
+        const CONSORT = 1 << 54;
     }
 }
 

@@ -18,6 +18,7 @@ use crate::corpus::names::counts::{NameYears, RoleCounts};
 use crate::corpus::names::occupation::Occupation;
 use crate::corpus::names::persons::{NEAR_YEARS, Person, Years, persons};
 use crate::corpus::names::reasons::SUFFIXES;
+use crate::corpus::names::titled;
 use crate::text::fold;
 
 /// Share of the quotations with a role, in the years around, that each of two namesakes must have:
@@ -135,6 +136,7 @@ fn link_names(names: &NameYears, roles: &RoleCounts) -> NameAuthority {
     }
     let mut by_surname: BTreeMap<String, Vec<Person>> = BTreeMap::new();
     let mut surnames: BTreeMap<String, Vec<&Years>> = BTreeMap::new();
+    let mut titled: BTreeMap<String, Vec<(String, &Years)>> = BTreeMap::new();
     let mut sorted: Vec<(&String, &Years)> = names.iter().collect();
     sorted.sort_by_key(|(name, _)| *name);
     for (name, years) in sorted {
@@ -143,8 +145,11 @@ fn link_names(names: &NameYears, roles: &RoleCounts) -> NameAuthority {
         let suffix = words.pop_if(|word| SUFFIXES.contains(word)).unwrap_or("");
         match words[..] {
             [] => {}
-            // "Mrs Marrow" of an article with another Marrow, "Marrow Jr.": some bearer of the
-            // surname, of whom nothing tells which.
+            [title, surname] if suffix.is_empty() && is_title(title) => {
+                let of_surname: &mut Vec<_> = titled.entry(surname.to_owned()).or_default();
+                of_surname.push((key.clone(), years));
+            }
+            // "Marrow Jr.": some bearer of the surname, of whom nothing tells which.
             [first, ..] if words.len() > 1 && is_title(first) => {}
             [_] if !suffix.is_empty() => {}
             [surname] => surnames.entry(surname.to_owned()).or_default().push(years),
@@ -184,6 +189,13 @@ fn link_names(names: &NameYears, roles: &RoleCounts) -> NameAuthority {
                 None => {
                     add_person(&plain, &mut authority);
                 }
+            }
+        }
+        for (name, years) in titled.get(&surname).into_iter().flatten() {
+            let fit = bearers.iter().zip(&persons).filter(|(_, person)| titled::fits(name, person));
+            let fit: Vec<(u32, &Years)> = fit.map(|(bearer, _)| *bearer).collect();
+            if let Some(link) = by_year(&fit, years.keys().copied()) {
+                authority.links.insert(name.clone(), link);
             }
         }
         if let Some(forms) = surnames.get(&surname)

@@ -20,3 +20,4 @@ pub mod persons;
 pub mod reasons;
 pub mod speakers;
 pub mod splits;
+pub mod titled;
