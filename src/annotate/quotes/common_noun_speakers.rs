@@ -152,10 +152,9 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
                 ReferentKind::Organisation | ReferentKind::Place | ReferentKind::Plural,
             )
             | (ReferenceKind::Plural, ReferentKind::Plural)
-            | (
-                ReferenceKind::Document,
-                ReferentKind::Document | ReferentKind::Organisation | ReferentKind::Person,
-            ) => true,
+            | (ReferenceKind::Document, ReferentKind::Document | ReferentKind::Organisation) => {
+                true
+            }
             // "The police" may be a body named before, "the senators" are not.
             (ReferenceKind::Plural, ReferentKind::Organisation) => {
                 let singular = self.noun.strip_suffix('s').and_then(speaker_nouns::kind_of);
