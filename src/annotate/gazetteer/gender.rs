@@ -1,6 +1,6 @@
 //! Single words that tell a person's gender or name a place.
 
-use crate::annotate::gazetteer::word_classes::{WordClass, word_class};
+use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of, word_class};
 use crate::annotate::gazetteer::word_lists::{ListFlags, embedded};
 use crate::annotate::hash;
 
@@ -16,6 +16,11 @@ pub enum Gender {
 /// Gender of those who bear a first name, in any case; `None` if it is unlisted or both bear it.
 pub fn first_name_gender(word: &str) -> Option<Gender> {
     let flags = flags(word);
+    if flags.intersects(ListFlags::FIRST_NAME)
+        && is_word_of(WordClass::UNISEX, &word.to_lowercase())
+    {
+        return None;
+    }
     match (flags.contains(ListFlags::MALE_NAME), flags.contains(ListFlags::FEMALE_NAME)) {
         (true, false) => Some(Gender::Male),
         (false, true) => Some(Gender::Female),
@@ -51,4 +56,17 @@ pub fn is_place_name(word: &str) -> bool {
 
 fn flags(word: &str) -> ListFlags {
     embedded().map_or(ListFlags::empty(), |lists| lists.flags(hash::lower(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_women_and_men_tell_no_gender() {
+        assert_eq!(first_name_gender("Maria"), Some(Gender::Female));
+        assert_eq!(first_name_gender("Peter"), Some(Gender::Male));
+        assert_eq!(first_name_gender("Kit"), None);
+        assert_eq!(first_name_gender("Andrea"), None);
+    }
 }

@@ -128,6 +128,8 @@ bitflags! {
         const PURPOSE_BODY = 1 << 53;
         /// Noun for the spouse of a head of state behind "first" ("lady"), folded.
         const CONSORT = 1 << 54;
+        /// First name that men and women bear, folded.
+        const UNISEX = 1 << 55;
     }
 }
 

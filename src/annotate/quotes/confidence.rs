@@ -47,7 +47,8 @@ pub fn confidence(model: &ConfidenceModel, case: &Case<'_>) -> Confidence {
             name += alone;
         }
     }
-    let logistic = |sum: f32| (100.0 / (1.0 + (-sum).exp())).round() / 100.0;
+    // Rounded down: 0.9 is never told of less.
+    let logistic = |sum: f32| (100.0 / (1.0 + (-sum).exp())).floor() / 100.0;
     Confidence { both: logistic(both), name: logistic(name) }
 }
 
