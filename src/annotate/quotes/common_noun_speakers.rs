@@ -11,7 +11,7 @@ use crate::annotate::quotes::discourse::{
 use crate::annotate::quotes::group_members::{belongs_to, is_party};
 use crate::annotate::quotes::lexicon::{self, Pos, WordClass};
 use crate::annotate::quotes::narration::{ItemRange, Narration};
-use crate::annotate::quotes::noun_phrase::NounPhrase;
+use crate::annotate::quotes::noun_phrase::{NounPhrase, name_end};
 use crate::annotate::quotes::office_holders::is_ruled_out;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
@@ -57,6 +57,8 @@ type Rule = fn(&CommonNoun<'_, '_, '_>, &mut Discourse) -> Option<Reference>;
 
 /// Rules for somebody spoken of before whom a common noun means.
 const PROPOSALS: [Rule; RULES] = [called_so, same_noun, likeliest, same_researchers];
+/// Number of [`same_noun`] among them.
+const SAME_NOUN: usize = 1;
 
 impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     /// Returns the phrase, which stands in `sentence`.
@@ -122,7 +124,15 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         };
         let decision =
             decide(self.context, discourse, &question, |referent| self.admits(kind, referent));
-        match decision.referent {
+        // "The diplomat", after "a diplomat who knows the talks", is that one or a new one: the words
+        // that tell more name both.
+        let chained = || {
+            let same = proposals[SAME_NOUN]?.referent;
+            let referent = discourse.referent(same);
+            let told = referent.name.split(' ').count() > self.phrase.len();
+            (referent.entity.is_none() && told && !self.is_document()).then_some(same)
+        };
+        match decision.referent.or_else(chained) {
             Some(referent) => Some(self.reference(referent, decision.margin, true)),
             None => unnamed(self, discourse),
         }
@@ -151,11 +161,13 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
                 ReferenceKind::Organisation,
                 ReferentKind::Organisation | ReferentKind::Place | ReferentKind::Plural,
             )
-            | (ReferenceKind::Plural, ReferentKind::Plural)
             | (
                 ReferenceKind::Document,
                 ReferentKind::Document | ReferentKind::Organisation | ReferentKind::Person,
             ) => true,
+            (ReferenceKind::Plural, ReferentKind::Plural) => {
+                !is_ruled_out(self.context, self.phrase, referent)
+            }
             // "The police" may be a body named before, "the senators" are not.
             (ReferenceKind::Plural, ReferentKind::Organisation) => {
                 let singular = self.noun.strip_suffix('s').and_then(speaker_nouns::kind_of);
@@ -386,7 +398,9 @@ fn same_noun(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
     let linked = discourse.linked(noun.noun).filter(|_| noun.definite)?;
     // "The Ruritanian police" are not the police of before.
     let referent = discourse.referent(linked);
-    if referent.entity.is_none() && !noun.is_told_by(&referent.name) {
+    let apart = referent.entity.is_none() && !noun.is_told_by(&referent.name)
+        || referent.entity.is_some() && is_ruled_out(noun.context, noun.phrase, referent);
+    if apart {
         return None;
     }
     Some(noun.reference(linked, SAME_NOUN_MARGIN, true))
@@ -472,26 +486,6 @@ fn is_feature(name: &str) -> bool {
 /// True if the name of several words contains the noun: "commission" in "Police Commission".
 fn has_word(name: &str, noun: &str) -> bool {
     name.contains(' ') && name.split(' ').any(|word| word.eq_ignore_ascii_case(noun))
-}
-
-/// Returns the end of an unnamed speaker's name: before a time of saying, or what the speaker has.
-fn name_end(narration: &Narration<'_>, phrase: NounPhrase) -> usize {
-    let head = &narration.items[phrase.head];
-    let noun = speaker_nouns::kind_of(narration.word(phrase.head)).is_some();
-    if head.is(Pos::NAME) && head.capital && !noun {
-        return phrase.head + 1;
-    }
-    (phrase.head + 1..phrase.end)
-        .find(|at| {
-            let item = &narration.items[*at];
-            let next = narration.before(at + 1, phrase.end);
-            let after = narration.before(at + 2, phrase.end);
-            let with = narration.says(*at, "with") && narration.items[at - 1].is(Pos::NOUN);
-            let time = next.is_some_and(|n| n.is(Pos::TIME))
-                || next.is_some_and(|n| n.is(Pos::DET)) && after.is_some_and(|n| n.is(Pos::TIME));
-            with || item.is(Pos::TIME) || item.is(Pos::PREP) && time
-        })
-        .unwrap_or(phrase.end)
 }
 
 /// Returns the words of the items, in one line.

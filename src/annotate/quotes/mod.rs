@@ -32,6 +32,7 @@ mod naming;
 pub mod narration;
 mod noun_phrase;
 mod office_holders;
+mod offices;
 mod person_attributes;
 mod pronoun_resolution;
 mod report;

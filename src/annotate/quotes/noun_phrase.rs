@@ -409,3 +409,23 @@ fn after_adverbial(narration: &Narration<'_>, start: usize, end: usize) -> Optio
         after_phrase && begins
     })
 }
+
+/// Returns the end of an unnamed speaker's name: before a time of saying, or what the speaker has.
+pub fn name_end(narration: &Narration<'_>, phrase: NounPhrase) -> usize {
+    let head = &narration.items[phrase.head];
+    let noun = speaker_nouns::kind_of(narration.word(phrase.head)).is_some();
+    if head.is(Pos::NAME) && head.capital && !noun {
+        return phrase.head + 1;
+    }
+    (phrase.head + 1..phrase.end)
+        .find(|at| {
+            let item = &narration.items[*at];
+            let next = narration.before(at + 1, phrase.end);
+            let after = narration.before(at + 2, phrase.end);
+            let with = narration.says(*at, "with") && narration.items[at - 1].is(Pos::NOUN);
+            let time = next.is_some_and(|n| n.is(Pos::TIME))
+                || next.is_some_and(|n| n.is(Pos::DET)) && after.is_some_and(|n| n.is(Pos::TIME));
+            with || item.is(Pos::TIME) || item.is(Pos::PREP) && (time || item.capital)
+        })
+        .unwrap_or(phrase.end)
+}
