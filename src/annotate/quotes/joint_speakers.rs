@@ -238,12 +238,13 @@ fn past_brackets(narration: &Narration<'_>, at: usize) -> usize {
     (at..high).find(|at| narration.word(*at) == ")").map_or(at, |close| close + 1)
 }
 
-/// True if all of a list are people, or none is, and no two are one.
+/// True if both of two are people, or neither is, and no two of a list are one.
 fn agree(context: &ResolutionContext<'_, '_>, elements: &[Element]) -> bool {
     let is_person = |element: &Element| context.person(Some(element.mention)).is_some();
     let entity = |element: &Element| context.mention(element.mention).map(|m| m.entity);
     let (first, rest) = (&elements[0], &elements[1..]);
-    rest.iter().all(|other| is_person(other) == is_person(first) && entity(other) != entity(first))
+    let alike = |other: &Element| rest.len() > 1 || is_person(other) == is_person(first);
+    rest.iter().all(|other| alike(other) && entity(other) != entity(first))
 }
 
 /// "German firms including A, B and C": returns the firms.
