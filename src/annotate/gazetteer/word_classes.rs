@@ -122,6 +122,8 @@ bitflags! {
         const PARTY_MEMBERS = 1 << 50;
         /// Ending of a group's name that stands for one member ("an" in "Ruritanian").
         const MEMBER_ENDING = 1 << 51;
+        /// Office among the members of a parliament ("whip"), folded.
+        const PARTY_OFFICE = 1 << 52;
     }
 }
 

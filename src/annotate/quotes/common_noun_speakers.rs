@@ -31,6 +31,8 @@ const SAME_NOUN_MARGIN: f32 = 3.0;
 const RELATED_MARGIN: f32 = 2.0;
 /// Most sentences since somebody spoke or was the subject who is described in other words.
 const MAX_DESCRIBED_AGE: i64 = 2;
+/// Most words of an unnamed speaker who is told so again.
+const MAX_TOLD: usize = 10;
 /// Weight of researchers of whom more is told than that they are such.
 const TOLD_WEIGHT: f32 = 8.0;
 /// Longest name of such an owner: "his lawyer's lawyer's …" grows with each sentence.
@@ -129,7 +131,8 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         let chained = || {
             let same = proposals[SAME_NOUN]?.referent;
             let referent = discourse.referent(same);
-            let told = referent.name.split(' ').count() > self.phrase.len();
+            let words = referent.name.split(' ').count();
+            let told = words > self.phrase.len() && words <= MAX_TOLD;
             (referent.entity.is_none() && told && !self.is_document()).then_some(same)
         };
         match decision.referent.or_else(chained) {
