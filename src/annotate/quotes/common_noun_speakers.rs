@@ -11,7 +11,7 @@ use crate::annotate::quotes::discourse::{
 use crate::annotate::quotes::group_members::{belongs_to, is_party};
 use crate::annotate::quotes::lexicon::{self, Pos, WordClass};
 use crate::annotate::quotes::narration::{ItemRange, Narration};
-use crate::annotate::quotes::noun_phrase::{NounPhrase, name_end};
+use crate::annotate::quotes::noun_phrase::{NounPhrase, in_one_line, name_end};
 use crate::annotate::quotes::office_holders::is_ruled_out;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
@@ -21,7 +21,6 @@ use crate::annotate::quotes::resolver::question::{Noun, Question, RULES};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
 use crate::annotate::quotes::word_gender::noun_gender;
 use crate::model::{EntityId, EntityKind, ResolutionMethod, Span};
-use crate::text::single_spaced;
 
 /// Most items of a phrase that describes somebody spoken of before.
 const MAX_DESCRIPTION: usize = 6;
@@ -126,8 +125,8 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         };
         let decision =
             decide(self.context, discourse, &question, |referent| self.admits(kind, referent));
-        // "The diplomat", after "a diplomat who knows the talks", is that one or a new one: the words
-        // that tell more name both.
+        // "The diplomat", after "a diplomat who knows the talks": the words that tell more name
+        // that one as well as a new one.
         let chained = || {
             let same = proposals[SAME_NOUN]?.referent;
             let referent = discourse.referent(same);
@@ -489,9 +488,4 @@ fn is_feature(name: &str) -> bool {
 /// True if the name of several words contains the noun: "commission" in "Police Commission".
 fn has_word(name: &str, noun: &str) -> bool {
     name.contains(' ') && name.split(' ').any(|word| word.eq_ignore_ascii_case(noun))
-}
-
-/// Returns the words of the items, in one line.
-fn in_one_line(narration: &Narration<'_>, range: ItemRange) -> String {
-    single_spaced(narration.span(range).of(narration.text))
 }

@@ -8,6 +8,7 @@ use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::mode::governor::Governor;
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
+use crate::text::single_spaced;
 
 /// Most items of a noun phrase that is walked over.
 pub const MAX_PHRASE: usize = 40;
@@ -428,4 +429,15 @@ pub fn name_end(narration: &Narration<'_>, phrase: NounPhrase) -> usize {
             with || item.is(Pos::TIME) || item.is(Pos::PREP) && (time || item.capital)
         })
         .unwrap_or(phrase.end)
+}
+
+/// Returns the words of the items, in one line and without brackets: "engineers of the Harker
+/// Works (HW)".
+pub fn in_one_line(narration: &Narration<'_>, range: ItemRange) -> String {
+    let mut words = single_spaced(narration.span(range).of(narration.text));
+    while let Some(open) = words.find(" (") {
+        let Some(close) = words[open..].find(')') else { break };
+        words.replace_range(open..=open + close, "");
+    }
+    words
 }
