@@ -57,7 +57,7 @@ phenomena! {
     marks nesting paragraphs split scare indirect mixed according subjects inversion apposition
     passive pronouns titles continuation anonymous bodies coordination tokenised captions
     signature transcripts dialogue statements tweets documents withheld relays verbs nicknames
-    broken presented blocks interviews accusations
+    broken presented blocks interviews accusations groups issuers joint offices
 }
 
 /// Checks that every span slices its text and every index points into the notes.

@@ -130,6 +130,8 @@ bitflags! {
         const CONSORT = 1 << 54;
         /// First name that men and women bear, folded.
         const UNISEX = 1 << 55;
+        /// Office among the members of a parliament ("whip"), folded.
+        const PARTY_OFFICE = 1 << 56;
     }
 }
 

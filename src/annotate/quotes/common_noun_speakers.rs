@@ -11,7 +11,7 @@ use crate::annotate::quotes::discourse::{
 use crate::annotate::quotes::group_members::{belongs_to, is_party};
 use crate::annotate::quotes::lexicon::{self, Pos, WordClass};
 use crate::annotate::quotes::narration::{ItemRange, Narration};
-use crate::annotate::quotes::noun_phrase::NounPhrase;
+use crate::annotate::quotes::noun_phrase::{NounPhrase, in_one_line, name_end};
 use crate::annotate::quotes::office_vetoes::is_ruled_out;
 use crate::annotate::quotes::pronoun_resolution::resolve_pronoun;
 use crate::annotate::quotes::resolution_context::{Reference, ResolutionContext};
@@ -21,7 +21,6 @@ use crate::annotate::quotes::resolver::question::{Noun, Question, RULES};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
 use crate::annotate::quotes::word_gender::noun_gender;
 use crate::model::{EntityId, EntityKind, ResolutionMethod, Span};
-use crate::text::single_spaced;
 
 /// Most items of a phrase that describes somebody spoken of before.
 const MAX_DESCRIPTION: usize = 6;
@@ -31,6 +30,8 @@ const SAME_NOUN_MARGIN: f32 = 3.0;
 const RELATED_MARGIN: f32 = 2.0;
 /// Most sentences since somebody spoke or was the subject who is described in other words.
 const MAX_DESCRIBED_AGE: i64 = 2;
+/// Most words of an unnamed speaker who is told so again.
+const MAX_TOLD: usize = 10;
 /// Weight of researchers of whom more is told than that they are such.
 const TOLD_WEIGHT: f32 = 8.0;
 /// Longest name of such an owner: "his lawyer's lawyer's …" grows with each sentence.
@@ -57,6 +58,8 @@ type Rule = fn(&CommonNoun<'_, '_, '_>, &mut Discourse) -> Option<Reference>;
 
 /// Rules for somebody spoken of before whom a common noun means.
 const PROPOSALS: [Rule; RULES] = [called_so, same_noun, likeliest, same_researchers];
+/// Number of [`same_noun`] among them.
+const SAME_NOUN: usize = 1;
 
 impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
     /// Returns the phrase, which stands in `sentence`.
@@ -122,7 +125,16 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         };
         let decision =
             decide(self.context, discourse, &question, |referent| self.admits(kind, referent));
-        match decision.referent {
+        // "The diplomat", after "a diplomat who knows the talks": the words that tell more name
+        // that one as well as a new one.
+        let chained = || {
+            let same = proposals[SAME_NOUN]?.referent;
+            let referent = discourse.referent(same);
+            let words = referent.name.split(' ').count();
+            let told = words > self.phrase.len() && words <= MAX_TOLD;
+            (referent.entity.is_none() && told && !self.is_document()).then_some(same)
+        };
+        match decision.referent.or_else(chained) {
             Some(referent) => Some(self.reference(referent, decision.margin, true)),
             None => unnamed(self, discourse),
         }
@@ -151,9 +163,11 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
                 ReferenceKind::Organisation,
                 ReferentKind::Organisation | ReferentKind::Place | ReferentKind::Plural,
             )
-            | (ReferenceKind::Plural, ReferentKind::Plural)
             | (ReferenceKind::Document, ReferentKind::Document | ReferentKind::Organisation) => {
                 true
+            }
+            (ReferenceKind::Plural, ReferentKind::Plural) => {
+                !is_ruled_out(self.context, self.phrase, referent)
             }
             // "The police" may be a body named before, "the senators" are not.
             (ReferenceKind::Plural, ReferentKind::Organisation) => {
@@ -388,7 +402,9 @@ fn same_noun(noun: &CommonNoun<'_, '_, '_>, discourse: &mut Discourse) -> Option
     let linked = discourse.linked(noun.noun).filter(|_| noun.definite)?;
     // "The Ruritanian police" are not the police of before.
     let referent = discourse.referent(linked);
-    if referent.entity.is_none() && !noun.is_told_by(&referent.name) {
+    let apart = referent.entity.is_none() && !noun.is_told_by(&referent.name)
+        || referent.entity.is_some() && is_ruled_out(noun.context, noun.phrase, referent);
+    if apart {
         return None;
     }
     Some(noun.reference(linked, SAME_NOUN_MARGIN, true))
@@ -474,33 +490,4 @@ fn is_feature(name: &str) -> bool {
 /// True if the name of several words contains the noun: "commission" in "Police Commission".
 fn has_word(name: &str, noun: &str) -> bool {
     name.contains(' ') && name.split(' ').any(|word| word.eq_ignore_ascii_case(noun))
-}
-
-/// Returns the end of an unnamed speaker's name: before a time of saying, or what the speaker has.
-fn name_end(narration: &Narration<'_>, phrase: NounPhrase) -> usize {
-    let head = &narration.items[phrase.head];
-    let noun = speaker_nouns::kind_of(narration.word(phrase.head)).is_some();
-    if head.is(Pos::NAME) && head.capital && !noun {
-        return phrase.head + 1;
-    }
-    (phrase.head + 1..phrase.end)
-        .find(|at| {
-            let item = &narration.items[*at];
-            let next = narration.before(at + 1, phrase.end);
-            let after = narration.before(at + 2, phrase.end);
-            // "an aide in an interview"
-            let told = next.is_some_and(|n| n.is(Pos::DET))
-                && narration.is_listed(at + 2, WordClass::PROGRAMME);
-            let time = next.is_some_and(|n| n.is(Pos::TIME))
-                || next.is_some_and(|n| n.is(Pos::DET)) && after.is_some_and(|n| n.is(Pos::TIME));
-            item.is(Pos::TIME)
-                || item.is(Pos::PREP | Pos::DET) && time
-                || item.is(Pos::PREP) && told
-        })
-        .unwrap_or(phrase.end)
-}
-
-/// Returns the words of the items, in one line.
-fn in_one_line(narration: &Narration<'_>, range: ItemRange) -> String {
-    single_spaced(narration.span(range).of(narration.text))
 }

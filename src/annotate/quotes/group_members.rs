@@ -48,7 +48,7 @@ pub fn member_of_group(
     let reached = ResolutionMethod::Title;
     if definite
         && let Some(Choice { referent, margin }) =
-            discourse.choose(sentence, |r| weight(context, r, group))
+            discourse.choose(sentence, |r| weight(context, phrase, r, group))
     {
         let margin = margin.min(MAX_MARGIN);
         return Some(Reference { referent, mention: printed, reached, margin, resolved: true });
@@ -67,9 +67,38 @@ fn is_one(group: &str) -> bool {
 }
 
 /// Weight of a referent as the member of the group; `None` if it cannot be the one.
-fn weight(context: &ResolutionContext<'_, '_>, referent: &Referent, group: &str) -> Option<f32> {
+fn weight(
+    context: &ResolutionContext<'_, '_>,
+    phrase: NounPhrase,
+    referent: &Referent,
+    group: &str,
+) -> Option<f32> {
     let id = referent.entity.filter(|_| referent.kind == ReferentKind::Person)?;
-    belongs_to(context, id, group).map(|sure| if sure { BELONGS } else { 0.0 })
+    let sure = belongs_to(context, id, group)?;
+    if !sure && has_seat(context, phrase) && !holds_seat(context, phrase, id) {
+        return None;
+    }
+    Some(if sure { BELONGS } else { 0.0 })
+}
+
+/// True for "the Ruritania Republican": somebody who sits for a place.
+fn has_seat(context: &ResolutionContext<'_, '_>, phrase: NounPhrase) -> bool {
+    let mention = |at: usize| context.mention(context.narration().items[at].mention?);
+    (phrase.start..phrase.head)
+        .any(|at| mention(at).is_some_and(|mention| mention.kind == EntityKind::Place))
+}
+
+/// True if the article calls the person after the place, or by an office that has a seat.
+fn holds_seat(context: &ResolutionContext<'_, '_>, phrase: NounPhrase, id: EntityId) -> bool {
+    let narration = context.narration();
+    let called = (phrase.start + 1..phrase.head)
+        .any(|at| context.attributes().is_called(narration.word(at), id));
+    let seats = NameClass::POLITICAL_OFFICE | NameClass::PARTY_OFFICE;
+    let office = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        word != "president" && is_word_of(seats, &word)
+    };
+    called || context.role_words(id).is_some_and(|role| role.split(' ').any(office))
 }
 
 /// True if the article says that the person belongs to the group, false if it does not tell; `None`

@@ -10,7 +10,7 @@ use crate::annotate::quotes::narration::{ItemKind, ItemRange, MentionIndex, Narr
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::resolution_context::{CERTAIN, Reference, ResolutionContext};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
-use crate::model::{EntityKind, ResolutionMethod};
+use crate::model::ResolutionMethod;
 use crate::text::single_spaced;
 
 /// Most speakers of a list.
@@ -238,19 +238,13 @@ fn past_brackets(narration: &Narration<'_>, at: usize) -> usize {
     (at..high).find(|at| narration.word(*at) == ")").map_or(at, |close| close + 1)
 }
 
-/// True if all of a list are people, or none is, and no two are one.
+/// True if both of two are people, or neither is, and no two of a list are one.
 fn agree(context: &ResolutionContext<'_, '_>, elements: &[Element]) -> bool {
     let is_person = |element: &Element| context.person(Some(element.mention)).is_some();
-    let is_group = |element: &Element| {
-        context.mention(element.mention).is_some_and(|m| m.kind == EntityKind::Group)
-    };
     let entity = |element: &Element| context.mention(element.mention).map(|m| m.entity);
     let (first, rest) = (&elements[0], &elements[1..]);
-    rest.iter().all(|other| {
-        is_person(other) == is_person(first)
-            && is_group(other) == is_group(first)
-            && entity(other) != entity(first)
-    })
+    let alike = |other: &Element| rest.len() > 1 || is_person(other) == is_person(first);
+    rest.iter().all(|other| alike(other) && entity(other) != entity(first))
 }
 
 /// "German firms including A, B and C": returns the firms.

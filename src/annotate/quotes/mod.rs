@@ -34,6 +34,7 @@ pub mod narration;
 mod noun_phrase;
 mod office_holders;
 mod office_vetoes;
+mod offices;
 mod person_attributes;
 mod pronoun_resolution;
 mod report;

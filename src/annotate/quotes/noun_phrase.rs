@@ -8,6 +8,7 @@ use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::mode::governor::Governor;
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
+use crate::text::single_spaced;
 
 /// Most items of a noun phrase that is walked over.
 pub const MAX_PHRASE: usize = 40;
@@ -427,4 +428,40 @@ fn after_adverbial(narration: &Narration<'_>, start: usize, end: usize) -> Optio
                 && !left.is(Pos::POSS);
         after_phrase && begins
     })
+}
+
+/// Returns the end of an unnamed speaker's name: before a time of saying, or what the speaker has.
+pub fn name_end(narration: &Narration<'_>, phrase: NounPhrase) -> usize {
+    let head = &narration.items[phrase.head];
+    let noun = speaker_nouns::kind_of(narration.word(phrase.head)).is_some();
+    if head.is(Pos::NAME) && head.capital && !noun {
+        return phrase.head + 1;
+    }
+    (phrase.head + 1..phrase.end)
+        .find(|at| {
+            let item = &narration.items[*at];
+            let next = narration.before(at + 1, phrase.end);
+            let after = narration.before(at + 2, phrase.end);
+            let with = narration.says(*at, "with") && narration.items[at - 1].is(Pos::NOUN);
+            let time = next.is_some_and(|n| n.is(Pos::TIME))
+                || next.is_some_and(|n| n.is(Pos::DET)) && after.is_some_and(|n| n.is(Pos::TIME));
+            // "an aide in an interview"
+            let told = next.is_some_and(|n| n.is(Pos::DET))
+                && narration.is_listed(at + 2, WordClass::PROGRAMME);
+            with || item.is(Pos::TIME)
+                || item.is(Pos::PREP | Pos::DET) && time
+                || item.is(Pos::PREP) && (told || item.capital)
+        })
+        .unwrap_or(phrase.end)
+}
+
+/// Returns the words of the items, in one line and without brackets: "engineers of the Harker
+/// Works (HW)".
+pub fn in_one_line(narration: &Narration<'_>, range: ItemRange) -> String {
+    let mut words = single_spaced(narration.span(range).of(narration.text));
+    while let Some(open) = words.find(" (") {
+        let Some(close) = words[open..].find(')') else { break };
+        words.replace_range(open..=open + close, "");
+    }
+    words
 }

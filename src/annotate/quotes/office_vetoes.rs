@@ -1,30 +1,16 @@
 //! Offices, and who cannot be meant by them: "the judge" is nobody whom the article calls a lawyer,
 //! "the president" not the vice president, "the source" nobody by name.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
-use crate::annotate::gazetteer::lexicon::lexicon_lines;
 use crate::annotate::gazetteer::word_classes::{WordClass as NameClass, is_word_of};
-use crate::annotate::quotes::discourse::Referent;
+use crate::annotate::quotes::discourse::{Referent, ReferentKind};
 use crate::annotate::quotes::lexicon::{self, WordClass};
 use crate::annotate::quotes::narration::Narration;
 use crate::annotate::quotes::noun_phrase::NounPhrase;
+use crate::annotate::quotes::offices::synonyms;
 use crate::annotate::quotes::resolution_context::ResolutionContext;
 use crate::annotate::quotes::resolver::features::is_kin_of_office;
+use crate::annotate::quotes::word_gender::noun_gender;
 use crate::model::EntityId;
-
-/// Other words for an office, by each of them in small letters.
-static SYNONYMS: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut all: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-    for line in lexicon_lines(include_str!("../lexicon/offices.txt")) {
-        for word in line.split_whitespace() {
-            all.entry(word).or_default().extend(line.split_whitespace().filter(|o| *o != word));
-        }
-    }
-    all
-});
 
 /// True if a common noun for a person cannot mean the referent: an office whom the article gives to
 /// others alone, or that the referent's own office rules out, or an unnamed source.
@@ -40,17 +26,12 @@ pub fn is_ruled_out(
     }
     let lower = noun.to_lowercase();
     let Some(id) = referent.entity else {
-        // "the prime minister" is no envoy whose name nobody told.
-        let own = |word: &str| {
-            word.eq_ignore_ascii_case(noun)
-                || SYNONYMS.get(lower.as_str()).is_some_and(|others| others.contains(&word))
-        };
-        return is_word_of(OFFICES, &lower) && !referent.name.split(' ').any(own);
+        return is_called_otherwise(&lower, referent);
     };
     if lexicon::is_in(&lower, WordClass::ANONYMOUS) {
         return !is_called(context, &lower, id);
     }
-    if !is_word_of(OFFICES, &lower) {
+    if !is_word_of(OFFICES, &lower) && !is_word_of(NameClass::TITLE, &lower) {
         return false;
     }
     let deputy = is_deputy(narration, phrase);
@@ -67,6 +48,17 @@ pub fn is_ruled_out(
     deputy || of_others || of_another
 }
 
+/// True for somebody unnamed whom other words than the noun tell: "a clerk" is not "the executive".
+fn is_called_otherwise(noun: &str, referent: &Referent) -> bool {
+    let single = |word: &str| word.strip_suffix('s').unwrap_or(word).to_lowercase();
+    let own = |word: &str| single(word) == single(noun) || synonyms(noun).contains(&word);
+    let research = |word: &str| lexicon::is_in(&word.to_lowercase(), WordClass::RESEARCH);
+    let many = referent.kind == ReferentKind::Plural || referent.kind == ReferentKind::Person;
+    many && noun_gender(noun).is_none()
+        && !referent.name.split(' ').any(own)
+        && !(research(noun) && referent.name.split(' ').any(research))
+}
+
 /// Offices of which the holder is known by them.
 const OFFICES: NameClass =
     NameClass::POLITICAL_OFFICE.union(NameClass::COURT_OFFICE).union(NameClass::POLICE_OFFICE);
@@ -76,7 +68,7 @@ fn called_so<'c>(
     context: &'c ResolutionContext<'_, '_>,
     office: &'c str,
 ) -> impl Iterator<Item = EntityId> + 'c {
-    let others = SYNONYMS.get(office).map_or(&[][..], Vec::as_slice);
+    let others = synonyms(office);
     std::iter::once(office)
         .chain(others.iter().copied())
         .flat_map(|word| context.attributes().called(word).iter().map(|(_, id)| *id))

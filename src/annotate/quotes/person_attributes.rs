@@ -13,6 +13,7 @@ use crate::annotate::quotes::narration::{
     ItemKind, ItemRange, Narration, NarrationItem, NarrationSentence,
 };
 use crate::annotate::quotes::noun_phrase::NounPhrase;
+use crate::annotate::quotes::offices::office_of;
 use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
 use crate::annotate::quotes::word_gender::{noun_gender, pronoun_gender, title_gender};
 use crate::model::{EntityId, EntityKind, Notes, Span};
@@ -274,8 +275,9 @@ impl PersonAttributes {
                 person.gender = noun_gender(&lower).or(person.gender);
             }
             telling |= noun;
-            if noun || item.is(Pos::NOUN) {
-                let called = self.roles.entry(lower).or_default();
+            let office = office_of(&lower);
+            if noun || office.is_some() || item.is(Pos::NOUN) {
+                let called = self.roles.entry(office.map_or(lower, str::to_owned)).or_default();
                 let this = (name.number, name.id);
                 if called.last() != Some(&this) {
                     called.push(this);
