@@ -6,9 +6,9 @@
 /// Words that keep their stop and are followed by a name or number: no sentence ends here.
 const BEFORE_NAMES: &[&str] = &[
     "Adm", "Atty", "Brig", "Capt", "Cmdr", "Col", "Cpl", "Det", "Dr", "Fr", "Ft", "Gen", "Gov",
-    "Hon", "Insp", "Lt", "Maj", "Messrs", "Mr", "Mrs", "Ms", "Mt", "Mx", "Pfc", "Ph", "Pres", "Prof",
-    "Rep", "Reps", "Rev", "Secy", "Sen", "Sens", "Sgt", "St", "Ste", "Supt", "vs", "Vs", "Pvt",
-    "Sr", "Br", "Bros",
+    "Hon", "Insp", "Lt", "Maj", "Messrs", "Mr", "Mrs", "Ms", "Mt", "Mx", "Pfc", "Ph", "Pres",
+    "Prof", "Rep", "Reps", "Rev", "Secy", "Sen", "Sens", "Sgt", "St", "Ste", "Supt", "vs", "Vs",
+    "Pvt", "Sr", "Br", "Bros",
 ];
 
 /// Words that keep their stop, after which a sentence may end.

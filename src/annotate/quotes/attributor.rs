@@ -26,7 +26,9 @@ use crate::annotate::quotes::subject;
 use crate::annotate::quotes::transcript::{Label, Transcript, Voice};
 use crate::annotate::quotes::unreported::Unreported;
 use crate::annotate::quotes::word_gender::pronoun_gender;
-use crate::model::{Attribution, EntityKind, Mode, Notes, Quote, QuoteKind, ResolutionMethod, Span};
+use crate::model::{
+    Attribution, EntityKind, Mode, Notes, Quote, QuoteKind, ResolutionMethod, Span,
+};
 use crate::text::{Prose, single_spaced};
 
 /// Confidence in a paragraph of a transcript.
@@ -125,8 +127,7 @@ impl Attributor<'_, '_> {
             .filter_map(|(report, speaker)| report.subject.zip(*speaker))
             .chain(main.zip(subject))
             .collect();
-        let found =
-            introduced_block(&self.context, &mut self.discourse, number, &known, &reports);
+        let found = introduced_block(&self.context, &mut self.discourse, number, &known, &reports);
         if let Some(found) = found {
             self.introduction = Some((number + 1, found));
         }

@@ -272,7 +272,9 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
         let owned =
             (self.phrase.start..self.phrase.head).any(|at| narration.items[at].is(Pos::POSS));
         // "The victim's father" is no salesman spoken of before.
-        let Some(id) = referent.entity else { return !owned || has_word(&referent.name, self.noun) };
+        let Some(id) = referent.entity else {
+            return !owned || has_word(&referent.name, self.noun);
+        };
         let topical =
             referent.subject.max(referent.spoke) >= self.sentence as i64 - MAX_DESCRIBED_AGE;
         let called = self.context.attributes().is_called(self.noun, id);
@@ -481,7 +483,9 @@ fn name_end(narration: &Narration<'_>, phrase: NounPhrase) -> usize {
                 && narration.is_listed(at + 2, WordClass::PROGRAMME);
             let time = next.is_some_and(|n| n.is(Pos::TIME))
                 || next.is_some_and(|n| n.is(Pos::DET)) && after.is_some_and(|n| n.is(Pos::TIME));
-            item.is(Pos::TIME) || item.is(Pos::PREP | Pos::DET) && time || item.is(Pos::PREP) && told
+            item.is(Pos::TIME)
+                || item.is(Pos::PREP | Pos::DET) && time
+                || item.is(Pos::PREP) && told
         })
         .unwrap_or(phrase.end)
 }

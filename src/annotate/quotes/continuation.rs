@@ -115,12 +115,7 @@ impl Continuation {
     /// Records whom the present quotation of `paragraph` was introduced by, or goes on with, as a
     /// block of quotation; `None` if it is no block, which ends those before. `posted` tells that
     /// nothing introduces it.
-    pub fn record_block(
-        &mut self,
-        paragraph: u32,
-        introduced: Option<Introduced>,
-        posted: bool,
-    ) {
+    pub fn record_block(&mut self, paragraph: u32, introduced: Option<Introduced>, posted: bool) {
         self.introduces |= introduced.is_some() && !posted;
         self.blocks = introduced.map(|introduced| (paragraph, introduced));
     }

@@ -196,8 +196,8 @@ fn before_open_apposition(
     // "U Lomidze", "Daw Lomidze": a form of address may stand before.
     let title = |at: &usize| narration.items[*at].is(Pos::NAME) && !narration.items[*at].is_named();
     let name = (low..name).rev().take(MAX_ADDRESS).take_while(title).last().unwrap_or(name);
-    let opens = name == low
-        || matches!(narration.items[name - 1].kind, ItemKind::Comma | ItemKind::Quote);
+    let opens =
+        name == low || matches!(narration.items[name - 1].kind, ItemKind::Comma | ItemKind::Quote);
     opens.then_some(person)
 }
 

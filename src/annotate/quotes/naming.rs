@@ -99,8 +99,8 @@ impl Namer<'_, '_, '_> {
     fn names_nobody(self, speaker: Reference, sentence: usize) -> bool {
         let referent = self.discourse.referent(speaker.referent);
         let told = !["The ", "the "].iter().any(|the| referent.name.starts_with(the));
-        let several = told
-            && matches!(referent.kind, ReferentKind::Plural | ReferentKind::Organisation);
+        let several =
+            told && matches!(referent.kind, ReferentKind::Plural | ReferentKind::Organisation);
         let indefinite = ["A ", "An ", "a ", "an "].iter().any(|a| referent.name.starts_with(a));
         speaker.reached == ResolutionMethod::Pronoun
             && referent.entity.is_none()
