@@ -59,7 +59,10 @@ impl Namer<'_, '_, '_> {
             return (Naming::Resolved, both.min(MAX_UNCLEAR));
         }
         let sure = name >= MIN_NAME && (both >= MIN_NAMED || !direct);
-        if sure || printed || self.names_nobody(speaker, candidate.sentence) {
+        let carried = speaker.reached == ResolutionMethod::CarriedOver;
+        let unnamed =
+            (!carried || both > MIN_NAMED) && self.names_nobody(speaker, candidate.sentence);
+        if sure || printed || unnamed {
             return (Naming::Resolved, both);
         }
         let subject = quote.report.and_then(|report| report.subject);
