@@ -86,6 +86,9 @@ pub fn introduced_block(
         (verbal && said.start >= report.cue.end && said.end >= colon).then_some(said.start)
     });
     let introduction = Introduction { context, number, words, acts, known, reported };
+    if introduction.is_of_others() {
+        return Some(Introduced { speaker: None, cue: None });
+    }
     let found = RULES.iter().find_map(|rule| rule(&introduction, discourse));
     Some(found.unwrap_or(Introduced { speaker: None, cue: None }))
 }
@@ -170,6 +173,20 @@ impl<'a, 't> Introduction<'_, 'a, 't> {
     fn is_reported(&self, act: &Report) -> bool {
         let within = |start: usize| act.subject.is_some_and(|subject| subject.start >= start);
         self.reported.is_some_and(within) && act.cue.end < self.words.end
+    }
+
+    /// True if the words to come are not the subject's: "They drew many replies, such as:", "The
+    /// court jailed her for:", "Everyone will be asked:".
+    fn is_of_others(&self) -> bool {
+        let narration = self.narration();
+        let Some(last) = self.words.end.checked_sub(1).filter(|at| *at > self.words.start) else {
+            return false;
+        };
+        let left = &narration.items[last - 1];
+        let asked = narration.is_listed(last, WordClass::ASKS) && left.is(Pos::BE);
+        let examples = narration.says(last, "as") && narration.says(last - 1, "such");
+        let reason = narration.says(last, "for") && self.acts.is_empty();
+        asked || examples || reason
     }
 
     fn main(&self) -> Option<NounPhrase> {

@@ -59,7 +59,10 @@ impl Namer<'_, '_, '_> {
             return (Naming::Resolved, both.min(MAX_UNCLEAR));
         }
         let sure = name >= MIN_NAME && (both >= MIN_NAMED || !direct);
-        if sure || printed || self.names_nobody(speaker, candidate.sentence) {
+        let carried = speaker.reached == ResolutionMethod::CarriedOver;
+        let unnamed =
+            (!carried || both > MIN_NAMED) && self.names_nobody(speaker, candidate.sentence);
+        if sure || printed || unnamed {
             return (Naming::Resolved, both);
         }
         let subject = quote.report.and_then(|report| report.subject);
@@ -102,10 +105,14 @@ impl Namer<'_, '_, '_> {
         let several =
             told && matches!(referent.kind, ReferentKind::Plural | ReferentKind::Organisation);
         let indefinite = ["A ", "An ", "a ", "an "].iter().any(|a| referent.name.starts_with(a));
-        speaker.reached == ResolutionMethod::Pronoun
-            && referent.entity.is_none()
-            && (indefinite || several)
-            && referent.subject_before >= sentence as i64 - 1
+        let last = match speaker.reached {
+            ResolutionMethod::Pronoun => referent.subject_before,
+            ResolutionMethod::CarriedOver => referent
+                .subject_before
+                .max(if referent.subject < sentence as i64 { referent.subject } else { -1 }),
+            _ => return false,
+        };
+        referent.entity.is_none() && (indefinite || several) && last >= sentence as i64 - 1
     }
 
     /// Returns the name of a speaker who goes on, and is named as with the quotation before: "“Q,”

@@ -39,7 +39,7 @@ pub fn resolve_pronoun(
         _ => {
             let single = matches!(word.as_str(), "one" | "another");
             let kind = if single { ReferentKind::Person } else { ReferentKind::Plural };
-            let name = match one_before(discourse, sentence).filter(|_| word == "another") {
+            let name = match noun_before(discourse, &word, sentence) {
                 Some(noun) => format!("{printed} {noun}"),
                 None => printed.to_owned(),
             };
@@ -107,20 +107,27 @@ fn place(narration: &Narration<'_>, at: usize, sentence: usize) -> Place {
     }
 }
 
-/// Returns what the last unnamed person was called, to whom "another" adds one of the same kind:
-/// "athlete" after "One athlete".
-fn one_before(discourse: &Discourse, sentence: usize) -> Option<String> {
+/// Returns what the last unnamed speakers were called of whose kind there are more: "athlete" after
+/// "One athlete" for "another", "users" after "Some users" for "some".
+fn noun_before(discourse: &Discourse, word: &str, sentence: usize) -> Option<String> {
+    let kind = match word {
+        "another" => ReferentKind::Person,
+        "some" | "many" | "several" => ReferentKind::Plural,
+        _ => return None,
+    };
     let spoke = |referent: &Referent| referent.spoke.max(referent.subject);
+    let recent = sentence as i64 - MAX_BEFORE_ANOTHER;
     let (_, last) = discourse
         .recent()
-        .filter(|(_, r)| {
-            r.entity.is_none()
-                && r.kind == ReferentKind::Person
-                && spoke(r) >= sentence as i64 - MAX_BEFORE_ANOTHER
-        })
+        .filter(|(_, r)| r.entity.is_none() && r.kind == kind && spoke(r) >= recent)
         .max_by_key(|(_, r)| spoke(r))?;
     let (first, noun) = last.name.split_once(' ')?;
-    lexicon::is_in(&first.to_lowercase(), WordClass::INDEFINITE).then(|| noun.to_owned())
+    let first = first.to_lowercase();
+    let same = match kind {
+        ReferentKind::Person => lexicon::is_in(&first, WordClass::INDEFINITE),
+        _ => first == word,
+    };
+    same.then(|| noun.to_owned())
 }
 
 /// Weight of a referent as the one whom a pronoun means, by the rules; `None` if it cannot be.

@@ -5,24 +5,27 @@
 
 use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
 use crate::annotate::names::span::Name;
-use crate::annotate::names::tagger_input::{Casing, TaggerInput};
+use crate::annotate::names::tagger_input::{Casing, Sequence, TaggerInput};
 use crate::model::EntityKind;
 use crate::text::{Case, TokenKind};
 
 /// Tokens between the noun for the body and what follows the verb of its purpose.
 const TO_VERB: usize = 3;
+/// Most tokens of the words for the body.
+const MAX_BODY: usize = 4;
 /// Most tokens of a purpose.
 const MAX_PURPOSE: usize = 8;
 
 /// Joins the noun for a body, "to" and its purpose.
 pub fn join_purposes(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
-    let mut bodies = Vec::new();
+    let mut bodies: Vec<Name> = Vec::new();
     for sequence in input.sequences.iter().filter(|sequence| sequence.casing == Casing::Prose) {
         let to = sequence.end;
         if to > sequence.start
             && to + 2 < sequence.sentence_end
             && input.prose.word(to) == "to"
-            && let Some(body) = body_of(input, names, to, sequence.sentence_end)
+            && let Some(body) = body_of(input, sequence, to)
+            && bodies.last().is_none_or(|last| last.end <= body.start)
         {
             bodies.push(body);
         }
@@ -38,9 +41,9 @@ pub fn join_purposes(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
     names.sort_by_key(|name| name.start);
 }
 
-/// Returns the body around "to" at token `to`, before token `high`.
-fn body_of(input: &TaggerInput<'_, '_>, names: &[Name], to: usize, high: usize) -> Option<Name> {
-    let noun = to - 1;
+/// Returns the body around "to" at token `to`, which ends the sequence.
+fn body_of(input: &TaggerInput<'_, '_>, sequence: &Sequence, to: usize) -> Option<Name> {
+    let (noun, high) = (to - 1, sequence.sentence_end);
     let capital = |at: usize| {
         let token = input.prose.tokens[at];
         token.kind == TokenKind::Word && !matches!(token.case, Case::None) && token.has_capital()
@@ -64,8 +67,10 @@ fn body_of(input: &TaggerInput<'_, '_>, names: &[Name], to: usize, high: usize) 
             break;
         }
     }
-    let own = names.partition_point(|name| name.end < to);
-    let start = names.get(own).filter(|name| name.end == to).map_or(noun, |name| name.start);
+    let low = sequence.start.max(to.saturating_sub(MAX_BODY));
+    let part =
+        |at: &usize| capital(*at) && !is_word_of(WordClass::FUNCTION_WORD, input.prose.word(*at));
+    let start = (low..noun).rev().take_while(part).last().unwrap_or(noun);
     Some(Name::new(input.prose, start, end, EntityKind::Organisation))
 }
 
