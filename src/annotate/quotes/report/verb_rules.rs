@@ -20,7 +20,7 @@ use crate::annotate::quotes::report::resumption::{quote_after, resumed};
 use crate::annotate::quotes::report::rule::{RuleOutcome, first_match};
 use crate::annotate::quotes::report::span::{Report, ReportOrder, ReportedSpan};
 use crate::annotate::quotes::report::unasserted::{
-    asked_for, governed_infinitive, impersonal, keeps_report, only_tells_when, passive_with_agent,
+    asked_for, governed_infinitive, keeps_report, only_tells_when, passive_with_agent,
 };
 use crate::annotate::quotes::subject;
 
@@ -82,7 +82,7 @@ fn is_progressive(verb: &ReportingVerb<'_, '_>) -> bool {
 /// "was told that" has no speaker, "the rate noted by the team" reports nothing, and "was quoted as
 /// saying" is found at "saying". "“Q” was never said by Smith" has both.
 fn passive(verb: &ReportingVerb<'_, '_>) -> Outcome {
-    if let Some(report) = passive_with_agent(verb).or_else(|| impersonal(verb)) {
+    if let Some(report) = passive_with_agent(verb) {
         return RuleOutcome::Accept(report);
     }
     let by_agent = verb.narration.word(verb.at + 1) == "by" && !verb.group.is_perfect();
