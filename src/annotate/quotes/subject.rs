@@ -61,6 +61,10 @@ fn antecedent(narration: &Narration<'_>, low: usize, start: usize) -> Option<Nou
             }
             continue;
         }
+        // "those who know that engineer"
+        if narration.says(at, "that") && at + 2 == start {
+            continue;
+        }
         let verb = (at + 1..start).find(|verb| !narration.items[*verb].is(Pos::ADV | Pos::NEG))?;
         let item = &narration.items[verb];
         let own = item.is_plain_word()

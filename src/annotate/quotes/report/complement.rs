@@ -310,7 +310,9 @@ fn gap(case: &AfterVerb<'_, '_>) -> Outcome {
 fn clause(case: &AfterVerb<'_, '_>) -> Outcome {
     let clause = case.accepts(Subcat::CLAUSE)
         && !case.narration.says(case.start, "to")
-        && !case.first().is_some_and(|first| first.is_plain_word() && first.is(Pos::CONJ))
+        && !case.first().is_some_and(|first| {
+            first.is_plain_word() && first.is(Pos::CONJ) && !first.is(Pos::DET)
+        })
         && !is_wh_phrase(case)
         && is_clause(case.narration, case.start, case.high);
     case.words_if(clause, case.start)

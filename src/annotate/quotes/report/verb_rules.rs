@@ -199,7 +199,9 @@ fn can_invert_after_comma(verb: &ReportingVerb<'_, '_>) -> bool {
         n.kind != ItemKind::Word
             || n.is(Pos::PREP | Pos::TIME | Pos::REL | Pos::ADV) && !n.is(Pos::BASE)
     });
-    clause_between(narration, low, comma) && closes
+    let quoted =
+        narration.before(subject.end, high).is_some() && quotes_verb(narration, subject.end);
+    clause_between(narration, low, comma) && closes && !quoted
 }
 
 /// "Smith smiled and said": the subject is that of the verb before.
