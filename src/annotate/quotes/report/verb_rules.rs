@@ -287,12 +287,13 @@ fn with_reported(verb: &ReportingVerb<'_, '_>, mut report: Report) -> Report {
             let left = &narration.items[at - 1];
             left.kind == ItemKind::Word && !left.is(Pos::CONJ | Pos::ADV)
         };
-        matches!(right, Some(ReportedSpan::Words(_))) && phrase || is_title(narration.word(at))
+        phrase || is_title(narration.word(at))
     };
+    let worded = matches!(right, Some(ReportedSpan::Words(_)));
     let quoted_left = report
         .left
         .iter()
-        .any(|said| matches!(said, ReportedSpan::Quote(at) if right.is_none() || !another(*at)));
+        .any(|said| matches!(said, ReportedSpan::Quote(at) if !worded || !another(*at)));
     let comma_between = right.is_some_and(|said| (at + 1..said.start()).any(is_comma));
     if report.left.is_empty() {
         report.right = right;
