@@ -4,7 +4,7 @@
 //! said"), and each way is a short walk from the verb to the left.
 
 use crate::annotate::quotes::lexicon::Pos;
-use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration};
+use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
 use crate::annotate::quotes::noun_phrase::{MAX_PHRASE, NounPhrase};
 use crate::annotate::quotes::verb_group::{VerbGroup, may_be_finite};
 
@@ -44,12 +44,25 @@ pub fn left_of_verb(narration: &Narration<'_>, low: usize, start: usize) -> Opti
 /// "voters who had heard the speech said".
 fn antecedent(narration: &Narration<'_>, low: usize, start: usize) -> Option<NounPhrase> {
     let low = low.max(start.saturating_sub(MAX_RELATIVE));
+    let pronoun = |item: &NarrationItem| item.is(Pos::PRON) && !item.is(Pos::DET | Pos::NOUN);
+    if start.checked_sub(1).is_none_or(|left| pronoun(&narration.items[left])) {
+        return None;
+    }
     for at in (low + 1..start).rev() {
         let item = &narration.items[at];
         if !matches!(item.kind, ItemKind::Word | ItemKind::Sign) {
             return None;
         }
         if item.is_named() || !item.is(Pos::REL) {
+            // "those who know what Smith said"
+            let another = item.is(Pos::WH | Pos::SUB) && !item.is(Pos::PREP | Pos::NOUN);
+            if another && !item.is_named() {
+                return None;
+            }
+            continue;
+        }
+        // "those who know that engineer"
+        if narration.says(at, "that") && at + 2 == start {
             continue;
         }
         let verb = (at + 1..start).find(|verb| !narration.items[*verb].is(Pos::ADV | Pos::NEG))?;

@@ -52,6 +52,11 @@ impl AfterVerb<'_, '_> {
         self.verb.is_some_and(|verb| verb.accepts(kind))
     }
 
+    /// True if the verb ends in -ing.
+    pub fn verb_in_ing(&self) -> bool {
+        self.verb.is_some_and(|verb| verb.forms.contains(Pos::ING))
+    }
+
     /// Returns the words from item `start` to where the narration takes over.
     pub fn words(&self, start: usize) -> ReportedSpan {
         ReportedSpan::words(start, words_end(self.narration, start, self.high))

@@ -141,8 +141,9 @@ fn name_in_marks(case: &AfterVerb<'_, '_>) -> Outcome {
 
 /// "said “Q”"
 fn quotation(case: &AfterVerb<'_, '_>) -> Outcome {
+    let takes = Subcat::QUOTE | Subcat::NAMING | Subcat::HEARER;
     let quoted = case.first().is_some_and(NarrationItem::is_quote)
-        && case.accepts(Subcat::QUOTE | Subcat::NAMING | Subcat::THAT)
+        && (case.accepts(takes) || case.accepts(Subcat::THAT) && !case.verb_in_ing())
         && (!case.accepts(Subcat::BESIDE) || is_utterance(case.narration.word(case.start)));
     RuleOutcome::accept_if(quoted.then(|| from_quote(case.narration, case.start, case.high)))
 }
@@ -309,6 +310,9 @@ fn gap(case: &AfterVerb<'_, '_>) -> Outcome {
 fn clause(case: &AfterVerb<'_, '_>) -> Outcome {
     let clause = case.accepts(Subcat::CLAUSE)
         && !case.narration.says(case.start, "to")
+        && !case.first().is_some_and(|first| {
+            first.is_plain_word() && first.is(Pos::CONJ) && !first.is(Pos::DET)
+        })
         && !is_wh_phrase(case)
         && is_clause(case.narration, case.start, case.high);
     case.words_if(clause, case.start)
@@ -341,18 +345,23 @@ fn quotation_nearby(case: &AfterVerb<'_, '_>) -> Outcome {
 /// none of its words is known for a verb; but "said nothing", "said the same".
 fn unclear_clause(case: &AfterVerb<'_, '_>) -> Outcome {
     let (narration, start) = (case.narration, case.start);
-    // "over alleged plots"
-    let adjective = case.at > 1 && narration.items[case.at - 2].is(Pos::PREP | Pos::DET);
+    // "over alleged plots"; "…, says Smith, a doctor" is an inversion, if anything.
+    let barred = case.at < 2 || {
+        let left = &narration.items[case.at - 2];
+        left.kind != ItemKind::Word || left.is(Pos::PREP | Pos::DET) && !left.is_named()
+    };
     let clause = case.accepts(Subcat::CLAUSE)
         && !case.verb_is(Subcat::ADDITIVE)
         && case.verb.is_some_and(|verb| {
             let pronoun = case.begins_with(Pos::PRON) && !case.begins_with(Pos::DET);
-            (!verb.forms.contains(Pos::ING) || pronoun) && !verb.capital
+            (!case.verb_in_ing() || pronoun) && !verb.capital
         })
-        && !adjective
+        && !barred
         && opens_clause(narration, start)
         && !narration.is_listed_in_any_case(start, WordClass::INDEFINITE_WORDS)
-        && !narration.says(start + 1, "same");
+        && !narration.says(start + 1, "same")
+        && start == case.from
+        && narration.before(start + 1, case.high).is_some_and(|next| !next.is(Pos::TIME));
     let end = words_end(narration, start, case.high);
     let long = end >= start + MIN_UNCLEAR;
     RuleOutcome::accept_if((clause && long).then_some(ReportedSpan::words(start, end)))

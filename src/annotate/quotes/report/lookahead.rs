@@ -193,8 +193,7 @@ fn adverbial_end(narration: &Narration<'_>, at: usize, high: usize) -> Option<us
         return Some(at + 2);
     }
     // "warned people in the city to stay"
-    let infinitive = narration.says(at, "to")
-        && next.is_some_and(|next| next.is_plain_word() && next.is(Pos::BASE));
+    let infinitive = narration.says(at, "to") && opens_infinitive(narration, at + 1);
     let preposition = !infinitive
         && !item.is_named()
         && item.is(Pos::PREP)
@@ -202,6 +201,15 @@ fn adverbial_end(narration: &Narration<'_>, at: usize, high: usize) -> Option<us
         && !narration.says(at, "as")
         && !narration.says(at, "like");
     if preposition { prepositional_end(narration, at, high) } else { None }
+}
+
+/// True for a base verb at item `at`, also one that could be an adjective: "close the bridge".
+fn opens_infinitive(narration: &Narration<'_>, at: usize) -> bool {
+    let Some(verb) = narration.items.get(at).filter(|item| item.is_plain_word()) else {
+        return false;
+    };
+    let object = narration.items.get(at + 1).is_some_and(|next| next.is(Pos::DET | Pos::PRON));
+    verb.is(Pos::BASE) || object && verb.is(Pos::ADJ | Pos::ADV) && !verb.is(Pos::NOUN | Pos::DET)
 }
 
 /// True for a time, and for an adverb that is nothing else.

@@ -73,9 +73,15 @@ pub fn acts_of_reporting(narration: &Narration<'_>, sentence: NarrationSentence)
             quoted |= item.is_quote();
             continue;
         }
-        let found = if !item.subcat.is_empty() {
+        let noun = report_of_noun(narration, sentence, at);
+        if let (Some(noun), Some(last)) = (&noun, reports.last_mut()) {
+            // "repeated his claim that": the noun has the clause.
+            last.right = last.right.filter(|said| said.start() < noun.from);
+        }
+        let found = if noun.is_some() {
+            noun
+        } else if !item.subcat.is_empty() {
             report_of_verb(narration, sentence, at, reports.last())
-                .or_else(|| report_of_noun(narration, sentence, at))
         } else if item.is(Pos::PREP | Pos::ING) && !item.is(Pos::NAME) {
             according(narration, sentence, at)
         } else {

@@ -47,8 +47,9 @@ fn owner(narration: &Narration<'_>, low: usize, noun: usize) -> Option<(NounPhra
             return Some((NounPhrase::single(at), at));
         }
         if item.is(Pos::POSS) {
+            // The owner of what another one rejects or repeats is no subject of the text.
             let phrase = NounPhrase::ending_at(narration, low, at)?;
-            return Some((phrase, phrase.start));
+            return (phrase.start == low).then_some((phrase, phrase.start));
         }
         if !item.is_plain_word() || !item.is(Pos::ADJ | Pos::PART | Pos::NOUN) {
             return None;

@@ -23,8 +23,8 @@ pub fn somebody_called_on(case: &AfterVerb<'_, '_>) -> Outcome {
         return RuleOutcome::Pass;
     }
     let limit = high.min(at + MAX_CALLED_ON);
-    let quoted = (at..limit).any(|at| narration.items[at].is_quote());
-    if quoted {
+    let sign = (at..limit).find(|at| narration.items[*at].kind != ItemKind::Word);
+    if sign.is_some_and(|at| narration.items[at].is_quote()) {
         return RuleOutcome::Pass;
     }
     if narration.says(at, "for") {

@@ -96,7 +96,8 @@ pub fn told_by(verb: &ReportingVerb<'_, '_>) -> Outcome {
     if let Some(agent) = report.subject
         && report.left.is_empty()
     {
-        let subcat = (verb.item.subcat - Subcat::HEARER) | Subcat::THAT;
+        let hearer = Subcat::HEARER | Subcat::INFINITIVE;
+        let subcat = (verb.item.subcat - hearer) | Subcat::THAT;
         report.right = right_of(narration, agent.end, high, subcat);
     }
     RuleOutcome::decide(report.reports_anything().then_some(report))

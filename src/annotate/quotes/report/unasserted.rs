@@ -156,21 +156,6 @@ pub fn passive_with_agent(verb: &ReportingVerb<'_, '_>) -> Option<Report> {
     Some(report)
 }
 
-/// "It was reported that the bridge is shut": somebody's words, and nobody is named.
-pub fn impersonal(verb: &ReportingVerb<'_, '_>) -> Option<Report> {
-    let narration = verb.narration;
-    let it = verb.left().filter(|left| narration.says(*left, "it"))?;
-    if !verb.group.passive || verb.group.is_negated() || !verb.item.accepts(Subcat::CLAUSE) {
-        return None;
-    }
-    let subcat = verb.item.subcat & (Subcat::CLAUSE | Subcat::THAT);
-    let right = right_of(narration, verb.at + 1, verb.high, subcat)?;
-    let mut report = verb.report(ReportOrder::Plain);
-    report.from = it;
-    report.right = matches!(right, ReportedSpan::Words(_)).then_some(right);
-    report.right.map(|_| report)
-}
-
 /// "Who said “Q”?": the word that asks, as the subject.
 pub fn asked_for(verb: &ReportingVerb<'_, '_>) -> Option<NounPhrase> {
     let left = verb.left()?;

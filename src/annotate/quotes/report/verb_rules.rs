@@ -20,7 +20,7 @@ use crate::annotate::quotes::report::resumption::{quote_after, resumed};
 use crate::annotate::quotes::report::rule::{RuleOutcome, first_match};
 use crate::annotate::quotes::report::span::{Report, ReportOrder, ReportedSpan};
 use crate::annotate::quotes::report::unasserted::{
-    asked_for, governed_infinitive, impersonal, keeps_report, only_tells_when, passive_with_agent,
+    asked_for, governed_infinitive, keeps_report, only_tells_when, passive_with_agent,
 };
 use crate::annotate::quotes::subject;
 
@@ -82,7 +82,7 @@ fn is_progressive(verb: &ReportingVerb<'_, '_>) -> bool {
 /// "was told that" has no speaker, "the rate noted by the team" reports nothing, and "was quoted as
 /// saying" is found at "saying". "“Q” was never said by Smith" has both.
 fn passive(verb: &ReportingVerb<'_, '_>) -> Outcome {
-    if let Some(report) = passive_with_agent(verb).or_else(|| impersonal(verb)) {
+    if let Some(report) = passive_with_agent(verb) {
         return RuleOutcome::Accept(report);
     }
     let by_agent = verb.narration.word(verb.at + 1) == "by" && !verb.group.is_perfect();
@@ -129,7 +129,7 @@ fn not_finite(verb: &ReportingVerb<'_, '_>) -> Outcome {
 
 /// "…, said Smith": nothing that could be a subject stands before the verb.
 fn inverted(verb: &ReportingVerb<'_, '_>) -> Outcome {
-    let ReportingVerb { narration, high, at, item, .. } = *verb;
+    let ReportingVerb { narration, low, high, at, item, .. } = *verb;
     let bare = verb.group.start == at || narration.items[verb.group.start].is(Pos::ADV);
     let nothing_left = verb
         .left_item()
@@ -162,7 +162,12 @@ fn inverted(verb: &ReportingVerb<'_, '_>) -> Outcome {
     report.left = accepted_left_of(verb, at);
     let end = apposition_end(narration, subject.end, high);
     report.right = if report.left.is_empty() {
-        quote_after(narration, end, high)
+        quote_after(narration, end, high).or_else(|| {
+            // "Since it is cold, says the study, it sinks"
+            let rest = resumed(narration, end, high).filter(|_| item.accepts(Subcat::PREPOSED))?;
+            report.left = before_parenthesis(narration, low, at, Some(rest));
+            (!report.left.is_empty()).then_some(rest)
+        })
     } else {
         // Words after the speaker are an apposition, not more of what was said.
         resumed(narration, end, high).filter(|said| matches!(said, ReportedSpan::Quote(_)))
@@ -186,7 +191,7 @@ fn can_invert_after_comma(verb: &ReportingVerb<'_, '_>) -> bool {
             && !narration.says(at + 1, "that")
     });
     let named = next.is_some_and(NarrationItem::is_named);
-    let clause = is_clause(narration, low, comma);
+    let clause = named && verb.item.accepts(Subcat::PREPOSED) && is_clause(narration, low, comma);
     let rival = subject::before_comma(narration, verb.clause, comma).filter(|_| !clause);
     if !subject_follows || rival.is_some_and(|r| !named || narration.items[r.head].is_named()) {
         return false;
@@ -197,7 +202,9 @@ fn can_invert_after_comma(verb: &ReportingVerb<'_, '_>) -> bool {
         n.kind != ItemKind::Word
             || n.is(Pos::PREP | Pos::TIME | Pos::REL | Pos::ADV) && !n.is(Pos::BASE)
     });
-    clause_between(narration, low, comma) && closes
+    let quoted =
+        narration.before(subject.end, high).is_some() && quotes_verb(narration, subject.end);
+    clause_between(narration, low, comma) && closes && !quoted
 }
 
 /// "Smith smiled and said": the subject is that of the verb before.
@@ -277,10 +284,19 @@ fn with_reported(verb: &ReportingVerb<'_, '_>, mut report: Report) -> Report {
     let ReportingVerb { narration, low, high, at, item, .. } = *verb;
     let right = right_of(narration, at + 1, high, item.subcat);
     let is_comma = |at: usize| narration.items[at].kind == ItemKind::Comma;
-    // "On the “Morning Hour,” Smith said the talks go on"
-    let titled = |at: usize| right.is_some() && is_title(narration.word(at));
-    let quoted_left =
-        report.left.iter().any(|said| matches!(said, ReportedSpan::Quote(at) if !titled(*at)));
+    // "On the “Morning Hour,” Smith said the talks go on", "Citing “safety”, Smith said the …"
+    let another = |at: usize| {
+        let phrase = at > low && {
+            let left = &narration.items[at - 1];
+            left.kind == ItemKind::Word && !left.is(Pos::CONJ | Pos::ADV)
+        };
+        phrase || is_title(narration.word(at))
+    };
+    let worded = matches!(right, Some(ReportedSpan::Words(_)));
+    let quoted_left = report
+        .left
+        .iter()
+        .any(|said| matches!(said, ReportedSpan::Quote(at) if !worded || !another(*at)));
     let comma_between = right.is_some_and(|said| (at + 1..said.start()).any(is_comma));
     if report.left.is_empty() {
         report.right = right;
