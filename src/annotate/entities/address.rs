@@ -33,6 +33,8 @@ pub struct Address {
     pub office: Option<String>,
     /// True if the mention calls the person somebody's relative: "his son Ben Ox".
     pub relative: bool,
+    /// True if the mention says whose relative somebody else is: "the son of Ben Ox".
+    pub has_relative: bool,
     /// True if a verb of saying stands beside the name: "said Ox", "Ox says", "his aunt, Ada Ox,
     /// says".
     pub speaks: bool,
@@ -56,7 +58,9 @@ impl Address {
         let beside = [before.checked_sub(1).filter(|at| *at >= low), Some(name.end), comma];
         let speaks = beside.into_iter().flatten().any(|at| is_saying(prose, at));
         let gender = kin.and_then(|at| title_gender(&fold(prose.word(at))));
-        let mut address = Self { relative, gender, speaks, sentence, ..Self::default() };
+        let has_relative = full && has_relative(prose, low, before);
+        let mut address =
+            Self { relative, has_relative, gender, speaks, sentence, ..Self::default() };
         if let Some(at) = title {
             let folded = fold(prose.word(at));
             address.title = Some(prose.tokens[at].span);
@@ -129,6 +133,20 @@ fn kin_after(prose: &Prose<'_>, end: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// True if "son of" and the like stand before the token `at`, with words that describe the person
+/// between them or not: "grandson of noted architect".
+fn has_relative(prose: &Prose<'_>, low: usize, at: usize) -> bool {
+    for before in (low.max(at.saturating_sub(MAX_APPOSITION))..at).rev() {
+        if prose.tokens[before].kind != TokenKind::Word {
+            return false;
+        }
+        if prose.word(before) == "of" {
+            return before > low && is_word_of(WordClass::KIN, &fold(prose.word(before - 1)));
+        }
+    }
+    false
 }
 
 /// True if the word at `at` of a sentence that begins at `low` is a noun for a relative, or for the

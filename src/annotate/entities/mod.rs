@@ -12,6 +12,7 @@ mod entity_builder;
 mod gender;
 pub mod name_parts;
 mod organisations;
+mod person;
 mod persons;
 mod principals;
 mod resolve;

@@ -98,6 +98,11 @@ impl NameParts {
         self.words.first().map_or("", String::as_str)
     }
 
+    /// The first and the last word as one key.
+    pub fn first_and_last(&self) -> String {
+        format!("{} {}", self.first(), self.last())
+    }
+
     /// The name as one key.
     pub fn key(&self) -> String {
         let mut key = self.words.join(" ");
@@ -115,6 +120,11 @@ impl NameParts {
             _ => true,
         }
     }
+}
+
+/// Two words in their order.
+pub fn sorted(a: &str, b: &str) -> (String, String) {
+    if a < b { (a.to_owned(), b.to_owned()) } else { (b.to_owned(), a.to_owned()) }
 }
 
 /// One form for the words of a generation, folded: "junior" is "jr".

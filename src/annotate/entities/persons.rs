@@ -5,103 +5,22 @@
 //! thousand names takes a hundred thousand steps, not their square.
 //!
 //! A surname with several bearers means the one whom it meant while the article had named no other,
-//! whom the article names far more often, or who alone has spoken and goes on. Where none of it
-//! tells, it means nobody that is known: a wrong name is worse than none.
+//! whom the article names far more often, who alone has spoken and goes on, or whose relatives
+//! alone the others are. Where none of it tells, it means nobody that is known: a wrong name is
+//! worse than none.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::annotate::entities::address::{Address, is_other_line, is_same_office};
-use crate::annotate::entities::name_parts::{NameParts, can_be_one_person, is_particle};
+use crate::annotate::entities::address::Address;
+use crate::annotate::entities::name_parts::{NameParts, can_be_one_person, is_particle, sorted};
+use crate::annotate::entities::person::Person;
 use crate::annotate::entities::principals::Principal;
-use crate::annotate::gazetteer::{Gender, first_name_gender};
 
 /// Most persons of one surname that are compared; an article with more is a list.
 const MAX_RIVALS: usize = 12;
-/// Most offices that are remembered of a person.
-const MAX_OFFICES: usize = 4;
 /// Factor by which a bearer of a surname must be named more often than any other to be the one that
 /// the surname means.
 const MUCH_OFTENER: u32 = 3;
-
-/// Person of an article: a cluster of names.
-#[derive(Debug, Default)]
-struct Person {
-    /// Fullest parts of the name.
-    parts: NameParts,
-    gender: Option<Gender>,
-    /// Offices by which mentions address the person, folded.
-    offices: Vec<String>,
-    /// Last sentence that addresses the person by an office.
-    addressed: Option<usize>,
-    /// True if a mention calls the person somebody's relative.
-    relative: bool,
-    /// Number of mentions so far.
-    mentions: u32,
-    /// Number of mentions by more than one word in the whole article.
-    named: u32,
-    /// Sentence of the last mention.
-    last: usize,
-    /// Sentence of the last mention by more than one word.
-    last_full: Option<usize>,
-    /// True if a verb of saying stood beside a mention.
-    spoke: bool,
-    /// True for the bearer of a surname who is not named in full while relatives are.
-    principal: bool,
-    /// True if the surname without a title means this principal.
-    dominant: bool,
-}
-
-impl Person {
-    fn new(parts: &NameParts) -> Self {
-        Self { parts: parts.clone(), ..Self::default() }
-    }
-
-    /// True if a mention of one word, with this address, can mean the person.
-    fn may_be(&self, parts: &NameParts, address: &Address) -> bool {
-        let genders = (address.gender, self.gender);
-        if !self.parts.suffixes_match(parts) || matches!(genders, (Some(a), Some(b)) if a != b) {
-            return false;
-        }
-        let Some(office) = &address.office else { return true };
-        if self.has_office(office) {
-            return true;
-        }
-        // "The President's son Ben Ox" is not "President Ox".
-        let other = if self.offices.is_empty() {
-            self.relative || self.parts.suffix.is_some()
-        } else {
-            // Nobody gives one person two titles in one sentence.
-            self.addressed == Some(address.sentence)
-                || self.offices.iter().any(|known| is_other_line(known, office))
-        };
-        !other
-    }
-
-    fn has_office(&self, office: &str) -> bool {
-        self.offices.iter().any(|known| is_same_office(known, office))
-    }
-
-    /// Records a mention.
-    fn record(&mut self, parts: &NameParts, address: &Address) {
-        self.mentions += 1;
-        self.last = address.sentence;
-        if parts.words.len() > 1 {
-            self.last_full = Some(address.sentence);
-        }
-        self.spoke |= address.speaks;
-        self.relative |= address.relative;
-        // A name of one word is a surname and tells no gender.
-        let given = || parts.words.first().filter(|_| parts.words.len() > 1);
-        let told = || address.gender.or_else(|| first_name_gender(given()?));
-        self.gender = self.gender.or_else(told);
-        if let Some(office) = &address.office {
-            self.addressed = Some(address.sentence);
-            if !self.has_office(office) && self.offices.len() < MAX_OFFICES {
-                self.offices.push(office.clone());
-            }
-        }
-    }
-}
 
 /// Persons of an article, each a cluster of names.
 #[derive(Debug, Default)]
@@ -163,6 +82,13 @@ impl PersonClusters {
         });
     }
 
+    /// Records that some mention calls the person of a longer name somebody's relative.
+    pub fn add_relative(&mut self, parts: &NameParts) {
+        if let Some(person) = self.by_key.get(&parts.key()) {
+            self.people[*person].relative = true;
+        }
+    }
+
     fn add(&mut self, parts: &NameParts) -> usize {
         let person = self.people.len();
         let words = &parts.words;
@@ -222,7 +148,7 @@ impl PersonClusters {
 
     /// True if two people of the article bear the name, of whom one has a suffix.
     fn is_of_two(&self, parts: &NameParts) -> bool {
-        self.of_two.contains(&first_and_last(parts))
+        self.of_two.contains(&parts.first_and_last())
     }
 
     /// The person that a mention means at its place of the article, given that mentions are asked
@@ -267,9 +193,9 @@ impl PersonClusters {
     ) -> Option<usize> {
         let bearers: Vec<usize> =
             self.by_surname.get(surname)?.iter().copied().take(MAX_RIVALS).collect();
-        let named = bearers.iter().filter(|person| self.people[**person].mentions > 0).count();
         let mut possible: Vec<usize> = bearers
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|person| self.people[*person].may_be(parts, address))
             .collect();
         if let Some(principal) = self.principal(&possible, parts, address) {
@@ -303,12 +229,14 @@ impl PersonClusters {
                 .or_else(|| self.far_oftener(&possible))
                 .or_else(|| self.last_speaking(&possible))
                 .or_else(|| self.without_suffix(&possible))
+                .or_else(|| self.unrelated(&possible))
             {
                 Some(person) => person,
                 None => return Some(self.unclear(surname, parts)),
             },
         };
-        if named < 2 {
+        let named = |other: &usize| self.people[*other].mentions > 0;
+        if bearers.iter().all(|other| *other == person || !named(other)) {
             self.meant.entry(surname.to_owned()).or_insert(person);
         }
         Some(person)
@@ -375,6 +303,19 @@ impl PersonClusters {
         self.is_of_two(&self.people[*parent].parts).then_some(*parent)
     }
 
+    /// The person whom the article named first and not less often than any other, if all others are
+    /// known as relatives alone: the one whose life it tells.
+    fn unrelated(&self, possible: &[usize]) -> Option<usize> {
+        let related = |person: &usize| {
+            let person = &self.people[*person];
+            person.relative || person.has_relative
+        };
+        let mut unrelated = possible.iter().copied().filter(|person| !related(person));
+        let (person, None) = (unrelated.next()?, unrelated.next()) else { return None };
+        let named = |person: usize| self.people[person].named;
+        possible.iter().all(|other| named(*other) <= named(person)).then_some(person)
+    }
+
     /// The person that stands for the unknown bearer of a surname.
     fn unclear(&mut self, surname: &str, parts: &NameParts) -> usize {
         if let Some(person) = self.unclear.get(surname) {
@@ -401,7 +342,7 @@ fn names_of_two(names: &[&NameParts]) -> FxHashSet<String> {
     let mut plain = FxHashSet::default();
     let mut of_two = FxHashSet::default();
     for parts in names {
-        let name = first_and_last(parts);
+        let name = parts.first_and_last();
         if parts.suffix.is_none() {
             plain.insert(name);
         } else if plain.contains(&name) {
@@ -409,14 +350,6 @@ fn names_of_two(names: &[&NameParts]) -> FxHashSet<String> {
         }
     }
     of_two
-}
-
-fn first_and_last(parts: &NameParts) -> String {
-    format!("{} {}", parts.first(), parts.last())
-}
-
-fn sorted(a: &str, b: &str) -> (String, String) {
-    if a < b { (a.to_owned(), b.to_owned()) } else { (b.to_owned(), a.to_owned()) }
 }
 
 #[cfg(test)]

@@ -19,8 +19,9 @@ use crate::text::Prose;
 const MAX_BEARERS: usize = 12;
 /// Most tokens between a surname and the pronoun that stands for it.
 const PRONOUN_TOKENS: usize = 20;
-/// Pronouns of the other gender from which they tell of somebody else, without any kinship.
-const MIN_PRONOUNS: u32 = 2;
+/// Pronouns of the other gender from which they tell of somebody else, without any kinship; one
+/// less with an office that nobody who is named in full has.
+const MIN_PRONOUNS: u32 = 3;
 
 /// Bearer of a surname who is not named in full.
 #[derive(Debug, Default)]
@@ -144,8 +145,8 @@ impl<'p> Family<'p> {
         let in_office = !principal.offices.is_empty() && !self.bearers.iter().any(|b| b.office);
         let (others, theirs) = (titles.0 + pronouns.0, titles.1 + pronouns.1);
         let by_title = titles.0 > 0 && (before || relatives || titles.1 > 0);
-        let told = pronouns.0 + u32::from(in_office && pronouns.0 > 0);
-        let by_pronoun = before && told >= MIN_PRONOUNS && others > 2 * theirs;
+        let told = pronouns.0 + u32::from(in_office);
+        let by_pronoun = before && told >= MIN_PRONOUNS && theirs == 0;
         // A man and a woman may be each other's relatives.
         let one_gender = self.bearers.len() == 1 || gender.is_some();
         let by_kin =

@@ -43,6 +43,8 @@ pub fn resolve(prose: &Prose<'_>, names: &[Name]) -> (Vec<Mention>, Vec<Entity>)
     for principal in principals(prose, names, &parts, &addresses) {
         persons.add_principal(principal);
     }
+    let relatives = parts.iter().zip(&addresses).filter(|(_, address)| address.relative);
+    relatives.filter_map(|(parts, _)| parts.as_ref()).for_each(|parts| persons.add_relative(parts));
     let others = names.iter().zip(&printed).filter(|(name, _)| name.kind != EntityKind::Person);
     let mut organisations =
         OrganisationClusters::new(others.map(|(name, words)| (name.kind, &words[..])));
@@ -263,8 +265,8 @@ mod tests {
         );
         // Pronouns alone tell.
         check(
-            "Ox sold his boat. Ox said he was tired. Ana Ox rowed.",
-            &[ox, ox, ana],
+            "Ox sold his boat. Ox said he was tired. Ox kept his hat. Ana Ox rowed.",
+            &[ox, ox, ox, ana],
             &[("Ox", None), ("Ana Ox", None)],
         );
         for (text, role) in [
@@ -274,6 +276,17 @@ mod tests {
         ] {
             check(text, &[ox, ana, ox], &[("Ana Ox", role)]);
         }
+    }
+
+    #[test]
+    fn a_life_calls_the_one_whom_it_tells_of_by_the_surname() {
+        use EntityKind::Person;
+        let (ana, ben, ox) = (("Ana Ox", Person), ("Ben Ox", Person), ("Ox", Person));
+        check(
+            "Ana Ox was the daughter of noted architect Ben Ox. Ox sang.",
+            &[ana, ben, ox],
+            &[("Ana Ox", None), ("Ben Ox", Some("noted architect"))],
+        );
     }
 
     #[test]

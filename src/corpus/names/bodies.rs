@@ -84,6 +84,7 @@ struct Lists {
     /// Numbers of the bodies by their keys.
     by_key: FxHashMap<String, usize>,
     endings: Vec<&'static str>,
+    groups: Vec<&'static str>,
     papers: Vec<&'static str>,
     offices: Vec<&'static str>,
 }
@@ -98,6 +99,7 @@ fn lists() -> &'static Lists {
             let words = words.split(' ').collect();
             match list {
                 "endings" => lists.endings = words,
+                "groups" => lists.groups = words,
                 "papers" => lists.papers = words,
                 "offices" => lists.offices = words,
                 _ => return true,
@@ -174,7 +176,7 @@ impl Bodies {
         numbers: &mut FxHashMap<&'n str, u32>,
     ) {
         let form = fold(name);
-        if form == fold(shown) || self.links.contains_key(&form) {
+        if name == shown || self.links.contains_key(&form) {
             return;
         }
         let to = *numbers.entry(shown).or_insert_with(|| {
@@ -250,6 +252,13 @@ impl Keys {
                     let key = format!("{bare} {ending}");
                     changed.insert(key, (bare.to_owned(), BodyRule::Ending));
                 }
+                if let Some((short, group)) = bare.rsplit_once(' ')
+                    && lists.groups.contains(&group)
+                    && short.contains(' ')
+                    && by_key.contains_key(short)
+                {
+                    changed.insert(bare.to_owned(), (short.to_owned(), BodyRule::Ending));
+                }
             }
         }
         for tail in national(&by_key) {
@@ -266,8 +275,8 @@ impl Keys {
             return (self.of(full, &BTreeMap::new()).0, BodyRule::Introduced(*articles));
         }
         let (mut key, mut rule) = key_of(lists, name);
-        // An ending first, then the nation.
-        for _ in 0..2 {
+        // An ending first, then "Group", then the nation.
+        for _ in 0..3 {
             if let Some((shorter, by)) = self.changed.get(&key) {
                 (key, rule) = (shorter.clone(), *by);
             }
@@ -420,9 +429,14 @@ mod tests {
                 ("Solt Inc", 30),
                 ("Solt AG", 30),
                 ("Solt", 9),
+                ("Bram Pier Group Inc", 9),
+                ("Bram Pier", 4),
+                ("BRAM PIER", 1),
             ],
             &[],
         );
+        assert_eq!(name(&bodies, "Bram Pier"), "Bram Pier Group Inc");
+        assert_eq!(name(&bodies, "US Department of Justice"), "Justice Department");
         assert_eq!(name(&bodies, "Department of the Harbour"), "Harbour Department");
         assert_eq!(name(&bodies, "U.S. Department of Harbour"), "Harbour Department");
         assert_eq!(name(&bodies, "Ferry & Pier Commission"), "Ferry and Pier Commission");

@@ -9,6 +9,8 @@ use crate::corpus::names::offices;
 pub const NEAR_YEARS: i32 = 2;
 /// Number of quotations in an office from which another office can mean somebody else.
 const MIN_OFFICE: u32 = 3;
+/// Share of the quotations in offices that two people have in common, since articles slip.
+const MAX_COMMON: f64 = 0.1;
 /// Factor by which a form must be commoner than the next that contradicts it to be taken for the
 /// name itself: the others are mostly misprints.
 const MUCH_COMMONER: u32 = 20;
@@ -60,12 +62,17 @@ impl Person {
         })
     }
 
-    /// True if each is often quoted in an office, and never in one of the other's.
+    /// True if each is often quoted in an office, and hardly ever in one of the other's.
     fn has_other_offices(&self, other: &Person) -> bool {
-        let often = |one: &Person| one.offices.values().sum::<u32>() >= MIN_OFFICE;
-        often(self)
-            && often(other)
-            && !self.offices.keys().any(|office| other.offices.contains_key(office))
+        let all = |one: &Person| one.offices.values().sum::<u32>();
+        let (mine, others) = (all(self), all(other));
+        let share = |(office, count): (&String, &u32)| {
+            let held = other.offices.get(office).copied().unwrap_or_default();
+            (f64::from(*count) / f64::from(mine)).min(f64::from(held) / f64::from(others))
+        };
+        mine >= MIN_OFFICE
+            && others >= MIN_OFFICE
+            && self.offices.iter().map(share).sum::<f64>() < MAX_COMMON
     }
 
     fn merge(&mut self, other: Person) {
@@ -173,6 +180,7 @@ fn merge_short_forms(mut persons: Vec<Person>) -> Vec<Person> {
                     || person.middle.is_empty()
                     || middles_agree(&other.middle, &person.middle))
                 && are_contemporary(&other.years, &person.years)
+                && !other.has_other_offices(&person)
         };
         let mut matching = kept.iter_mut().filter(like);
         match (matching.next(), matching.next()) {

@@ -9,6 +9,8 @@ use crate::corpus::names::persons::Person;
 const MIN_OFFICE: f64 = 0.2;
 /// Number of these quotations.
 const MIN_QUOTES: u32 = 3;
+/// Factor by which a bearer must be better known for a form of address than for an office.
+const ADDRESSED: u32 = 4;
 
 /// True if a folded name of a title and a surname can mean the person, who bears the surname: of
 /// the title's gender, and in its office.
@@ -30,4 +32,11 @@ pub fn fits(name: &str, person: &Person) -> bool {
 /// True for a title that tells nothing but a gender.
 fn is_address(title: &str) -> bool {
     matches!(title, "mr" | "mrs" | "ms" | "miss")
+}
+
+/// Number of articles that a bearer must have, where `least` do for a surname alone: a form of
+/// address without an office stands in articles about families that nobody else knows.
+pub fn least(name: &str, least: u32) -> u32 {
+    let title = name.split(' ').next().unwrap_or_default();
+    if is_address(title) { ADDRESSED * least } else { least }
 }
