@@ -18,7 +18,7 @@ use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::mode::utterance::{is_forgery, is_governed, is_nobody, mode_of};
 use crate::annotate::quotes::models::Models;
 use crate::annotate::quotes::naming::{Namer, Naming};
-use crate::annotate::quotes::narration::{ItemRange, Narration, NarrationItem};
+use crate::annotate::quotes::narration::{ItemRange, Narration};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::person_attributes::PersonAttributes;
 use crate::annotate::quotes::report::{Report, reports_in};
@@ -29,9 +29,7 @@ use crate::annotate::quotes::subject;
 use crate::annotate::quotes::transcript::{Label, Transcript, Voice};
 use crate::annotate::quotes::unreported::Unreported;
 use crate::annotate::quotes::word_gender::pronoun_gender;
-use crate::model::{
-    Attribution, EntityKind, Mode, Notes, Quote, QuoteKind, ResolutionMethod, Span,
-};
+use crate::model::{Attribution, Mode, Notes, Quote, QuoteKind, ResolutionMethod, Span};
 use crate::text::{Prose, single_spaced};
 
 /// Confidence in a paragraph of a transcript.
