@@ -1,6 +1,8 @@
 //! Attribution: goes through an article in order and gives each quotation its speaker.
 
-use crate::annotate::quotes::block_introductions::{Introduced, introduced_block, is_silent};
+use crate::annotate::quotes::block_introductions::{
+    Introduced, introduced_block, is_after_narration, is_silent,
+};
 use crate::annotate::quotes::candidate_quotes::{self, CandidateOrigin, CandidateQuote};
 use crate::annotate::quotes::confidence::{
     Attributed, Case, Confidence, active_features, confidence,
@@ -9,6 +11,7 @@ use crate::annotate::quotes::confidence_model::ConfidenceModel;
 use crate::annotate::quotes::continuation::Continuation;
 use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
 use crate::annotate::quotes::document_sources::documents_made;
+use crate::annotate::quotes::interviews::{asks, interviewee, presents_interview};
 use crate::annotate::quotes::introduced_groups::introduce;
 use crate::annotate::quotes::introductions::introduced_speaker;
 use crate::annotate::quotes::labels::LabelledPeople;
@@ -17,7 +20,7 @@ use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::mode::utterance::{is_forgery, is_governed, is_nobody, mode_of};
 use crate::annotate::quotes::models::Models;
 use crate::annotate::quotes::naming::{Namer, Naming};
-use crate::annotate::quotes::narration::{ItemRange, Narration, NarrationItem};
+use crate::annotate::quotes::narration::{ItemRange, Narration};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::person_attributes::PersonAttributes;
 use crate::annotate::quotes::report::{Report, reports_in};
@@ -28,9 +31,7 @@ use crate::annotate::quotes::subject;
 use crate::annotate::quotes::transcript::{Label, Transcript, Voice};
 use crate::annotate::quotes::unreported::Unreported;
 use crate::annotate::quotes::word_gender::pronoun_gender;
-use crate::model::{
-    Attribution, EntityKind, Mode, Notes, Quote, QuoteKind, ResolutionMethod, Span,
-};
+use crate::model::{Attribution, Mode, Notes, Quote, QuoteKind, ResolutionMethod, Span};
 use crate::text::{Prose, single_spaced};
 
 /// Confidence in a paragraph of a transcript.
@@ -62,6 +63,7 @@ pub fn attribute(
         continuation: Continuation::default(),
         labelled_people: LabelledPeople::default(),
         introduction: None,
+        interviewee: None,
         seen: 0,
         quotes: Vec::new(),
     };
@@ -89,6 +91,8 @@ struct Attributor<'a, 't> {
     labelled_people: LabelledPeople,
     /// Number of the sentence after the last one that ends in a colon, and whom that introduces.
     introduction: Option<(usize, Introduced)>,
+    /// The one who was interviewed last.
+    interviewee: Option<Reference>,
     /// First item of the sentence whose name has not been seen yet.
     seen: usize,
     quotes: Vec<Quote>,
@@ -133,6 +137,8 @@ impl Attributor<'_, '_> {
         if let Some(found) = found {
             self.introduction = Some((number + 1, found));
         }
+        let asked = interviewee(&self.context, &mut self.discourse, number);
+        self.interviewee = asked.or(self.interviewee);
         if !sentence.aside {
             for candidate in candidates {
                 // "“…,” as Smith entered the hall" is nobody's.
@@ -344,6 +350,16 @@ impl Attributor<'_, '_> {
             candidate.span = words;
             return Some(Introduced { speaker, cue: None });
         }
+        let bare = candidate.origin == CandidateOrigin::Bare;
+        let narration = context.narration();
+        let answers = |before: usize| {
+            asks(narration, before) || presents_interview(narration, narration.sentences[before])
+        };
+        if let Some(speaker) = self.interviewee.filter(|_| {
+            bare && is_after_narration(narration, candidate) && answers(candidate.sentence - 1)
+        }) {
+            return Some(Introduced { speaker: Some(speaker), cue: None });
+        }
         if let Some(speaker) = introduced_speaker(context, discourse, candidate) {
             candidate.origin = CandidateOrigin::Bare;
             return Some(Introduced { speaker: Some(speaker), cue: None });
@@ -368,26 +384,18 @@ impl Attributor<'_, '_> {
         candidate: &CandidateQuote,
         subject: Option<Reference>,
     ) -> Option<Reference> {
-        let alone = candidate.origin == CandidateOrigin::Bare && self.is_after_narration(candidate);
+        let alone = candidate.origin == CandidateOrigin::Bare
+            && is_after_narration(self.context.narration(), candidate);
         let reopened = self.is_reopened(candidate);
         let quote = Unreported { candidate, reopened, alone, subject };
         quote.speaker(&self.context, &mut self.discourse, &mut self.continuation)
-    }
-
-    /// True if the quotation begins a paragraph, and the sentence before quotes nobody.
-    fn is_after_narration(&self, candidate: &CandidateQuote) -> bool {
-        let narration = self.context.narration();
-        let Some(before) = candidate.sentence.checked_sub(1) else { return false };
-        let (before, own) = (narration.sentences[before], narration.sentences[candidate.sentence]);
-        before.paragraph != own.paragraph
-            && !narration.items[before.start..before.end].iter().any(NarrationItem::is_quote)
     }
 
     /// True if the quotation is a block that anybody may have posted.
     fn is_post(&self, candidate: &CandidateQuote) -> bool {
         self.continuation.introduces()
             && !self.is_reopened(candidate)
-            && self.is_after_narration(candidate)
+            && is_after_narration(self.context.narration(), candidate)
             && is_silent(&self.context, &self.discourse, candidate.sentence - 1)
     }
 
@@ -435,21 +443,14 @@ impl Attributor<'_, '_> {
         Attribution {
             mention: found.mention,
             cue,
-            speaker: self.several(found).unwrap_or_else(|| referent.name.clone()),
+            speaker: self
+                .context
+                .printed_plural(referent, found.mention)
+                .unwrap_or_else(|| referent.name.clone()),
             entity: referent.entity.filter(|id| !self.context.is_unclear(*id)),
             role: referent.entity.and_then(|id| self.context.role(id)),
             reached: found.reached,
         }
-    }
-
-    /// Returns the printed name of many of a group whose name is that of one: "Ruritanians".
-    fn several(&self, found: Reference) -> Option<String> {
-        let name = &self.discourse.referent(found.referent).name;
-        let printed = found.mention?.of(self.context.narration().text);
-        let many = printed.strip_suffix('s').is_some_and(|one| one == name);
-        let id = self.discourse.referent(found.referent).entity.filter(|_| many)?;
-        let group = self.context.entity(id).is_some_and(|entity| entity.kind == EntityKind::Group);
-        group.then(|| printed.to_owned())
     }
 
     /// Returns the attribution to a speaker who is known by the words alone.

@@ -4,7 +4,9 @@
 //! The sentence need not report anything by itself ("Lomidze questioned the choice:"): whoever it
 //! is about speaks. Where it is about a thing, nobody is named, rather than whoever spoke last.
 
+use crate::annotate::quotes::candidate_quotes::CandidateQuote;
 use crate::annotate::quotes::discourse::{Discourse, Referent, ReferentKind};
+use crate::annotate::quotes::interviews::object_of_interview;
 use crate::annotate::quotes::lexicon::{Pos, Subcat, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, Narration, NarrationItem};
 use crate::annotate::quotes::noun_phrase::NounPhrase;
@@ -119,6 +121,14 @@ pub fn is_silent(
         && !(sentence.start..sentence.end).any(published)
 }
 
+/// True if the quotation begins a paragraph, and the sentence before quotes nobody.
+pub fn is_after_narration(narration: &Narration<'_>, candidate: &CandidateQuote) -> bool {
+    let Some(before) = candidate.sentence.checked_sub(1) else { return false };
+    let (before, own) = (narration.sentences[before], narration.sentences[candidate.sentence]);
+    before.paragraph != own.paragraph
+        && !narration.items[before.start..before.end].iter().any(NarrationItem::is_quote)
+}
+
 /// True if what stands between marks ends in a colon.
 fn ends_in_colon(quoted: &str) -> bool {
     quoted.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ':').ends_with(':')
@@ -196,20 +206,7 @@ impl<'a, 't> Introduction<'_, 'a, 't> {
 
 /// "The Herald spoke to Ana Lomidze about the bridge:", "We interviewed her:"
 fn interviewed(case: &Introduction<'_, '_, '_>, discourse: &mut Discourse) -> Option<Introduced> {
-    let narration = case.narration();
-    let start_of_object = |at: usize| {
-        if narration.is_listed(at, WordClass::INTERVIEWS) {
-            return Some(at + 1);
-        }
-        if !narration.is_listed(at, WordClass::CONVERSES) {
-            return None;
-        }
-        let particle = usize::from(narration.is_listed(at + 1, WordClass::PARTICLE));
-        let to = at + 1 + particle;
-        matches!(narration.word(to), "to" | "with").then_some(to + 1)
-    };
-    let object = case.words.iter().find_map(start_of_object)?;
-    let object = NounPhrase::starting_at(narration, object, case.words.end)?;
+    let object = object_of_interview(case.narration(), case.words)?;
     if !case.is_person(object) {
         return None;
     }

@@ -19,6 +19,7 @@ mod dialogue;
 mod discourse;
 mod document_sources;
 mod group_members;
+mod interviews;
 mod introduced_groups;
 mod introductions;
 mod joint_apposition;

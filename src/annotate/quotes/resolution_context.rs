@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::annotate::entities::name_parts::{NameParts, fold};
-use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
+use crate::annotate::quotes::discourse::{Discourse, Referent, ReferentIndex, ReferentKind};
 use crate::annotate::quotes::narration::{MentionIndex, Narration};
 use crate::annotate::quotes::person_attributes::PersonAttributes;
 use crate::annotate::quotes::resolver::model::ResolverModel;
@@ -153,6 +153,14 @@ impl<'a, 't> ResolutionContext<'a, 't> {
     pub fn role_words(&self, id: EntityId) -> Option<&'a str> {
         let printed = || Some(self.attributes.role(id)?.of(self.narration.text));
         self.entity(id).and_then(|entity| entity.role.as_deref()).or_else(printed)
+    }
+
+    /// Returns the printed name of many of a group whose name is that of one: "Ruritanians".
+    pub fn printed_plural(&self, referent: &Referent, mention: Option<Span>) -> Option<String> {
+        let group = self.entity(referent.entity?)?.kind == EntityKind::Group;
+        let printed = mention.filter(|_| group)?.of(self.narration.text);
+        let many = printed.strip_suffix('s').is_some_and(|one| one == referent.name);
+        many.then(|| printed.to_owned())
     }
 
     /// Returns the referent of a mention.

@@ -251,10 +251,13 @@ fn initials_label(
         }
         Voice::NamedElsewhere(MentionIndex::new(mentions.iter().position(spelled_out)?))
     } else {
-        let initials = colon.checked_sub(2).filter(|at| *at > start)?;
+        // Short brackets are no items.
         let named = narration.items[start].mention?;
-        let brackets = narration.word(initials - 1) == "(" && narration.word(initials + 1) == ")";
-        if !brackets || !are_initials(narration.word(initials)) {
+        let name = narration.items[start..colon].iter().all(|item| item.mention == Some(named));
+        let past = narration.items[colon - 1].span.end;
+        let between = narration.text.get(past..narration.items[colon].span.start)?;
+        let letters = between.trim().strip_prefix('(')?.strip_suffix(')')?;
+        if !name || !are_initials(letters) {
             return None;
         }
         Voice::Named(named)
