@@ -224,7 +224,6 @@ fn step_left(narration: &Narration<'_>, low: usize, at: usize, end: usize) -> St
     if item.is_named() {
         return Step::Include;
     }
-    // "Smith and others in the party"
     if item.is(Pos::PRON) && !item.is(Pos::DET | Pos::NOUN) {
         return if first { Step::Pronoun } else { Step::Verb };
     }

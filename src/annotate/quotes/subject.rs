@@ -40,7 +40,7 @@ pub fn left_of_verb(narration: &Narration<'_>, low: usize, start: usize) -> Opti
     }
 }
 
-/// Returns the antecedent of a relative clause that ends at item `start`, and whose verb is its own:
+/// Returns the antecedent of a relative clause that ends at item `start` and has a verb of its own:
 /// "voters who had heard the speech said".
 fn antecedent(narration: &Narration<'_>, low: usize, start: usize) -> Option<NounPhrase> {
     let low = low.max(start.saturating_sub(MAX_RELATIVE));
@@ -79,8 +79,8 @@ fn antecedent(narration: &Narration<'_>, low: usize, start: usize) -> Option<Nou
     None
 }
 
-/// Returns the noun phrase before a participle that is wrongly taken for a verb: "engineers involved
-/// in the work said". Between the two stands a prepositional phrase, or nothing.
+/// Returns the noun phrase before a participle that is wrongly taken for a verb: "engineers
+/// involved in the work said". Between the two stands a prepositional phrase, or nothing.
 fn before_participle(narration: &Narration<'_>, low: usize, start: usize) -> Option<NounPhrase> {
     let low = low.max(start.saturating_sub(MAX_INSERTION));
     let verb = (low + 1..start).rev().find(|at| narration.items[*at].is(Pos::FINITE))?;

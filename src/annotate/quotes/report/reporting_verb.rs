@@ -193,7 +193,7 @@ fn follows_singular(word: &PossibleVerb<'_, '_>) -> bool {
     singular
         && !joined
         && left.kind == ItemKind::Word
-        && !(!item.is(Pos::NOUN) && plural())
+        && (item.is(Pos::NOUN) || !plural())
         && !heard()
         && !Scene { narration, low: word.low, high: word.high }.may_be_bare(word.at)
 }
