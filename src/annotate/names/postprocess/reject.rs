@@ -6,6 +6,7 @@
 use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
 use crate::annotate::gazetteer::word_lists::ListFlags;
 use crate::annotate::names::postprocess::candidate::Candidate;
+use crate::annotate::names::tagger_input::is_date;
 use crate::annotate::names::tickers::{is_code, is_index};
 use crate::model::EntityKind;
 use crate::text::Case;
@@ -56,12 +57,9 @@ fn is_domain(word: &str) -> bool {
     word.contains('.') && [".com", ".org", ".net", ".co"].iter().any(|end| word.ends_with(end))
 }
 
-/// "Monday", "March"; not "Summer" where it may be a surname, nor the first names April, June, May.
+/// "Monday", "March".
 fn date(candidate: &Candidate<'_, '_, '_>) -> bool {
-    let (flags, word) = (candidate.first_flags(), candidate.first_word());
-    flags.contains(ListFlags::CALENDAR)
-        && (!flags.contains(ListFlags::SURNAME) || matches!(word.len(), 3 | 6..))
-        && !matches!(word, "April" | "June" | "May")
+    is_date(candidate.first_flags(), candidate.first_word())
 }
 
 /// "The", "UPDATE": words that are never a name by themselves, however printed.
