@@ -7,7 +7,7 @@ use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
 use crate::annotate::gazetteer::word_lists::ListFlags;
 use crate::annotate::names::postprocess::candidate::Candidate;
 use crate::annotate::names::tagger_input::is_date;
-use crate::annotate::names::tickers::{is_code, is_index};
+use crate::annotate::names::tickers::{is_code, is_index, is_ticker};
 use crate::model::EntityKind;
 use crate::text::Case;
 use crate::text::TokenKind;
@@ -24,6 +24,7 @@ const RULES_FOR_ONE_WORD: &[Rule] = &[
     label_of_initials,
     account,
     code_of_index,
+    ticker,
 ];
 
 const RULES: &[Rule] =
@@ -51,6 +52,12 @@ pub fn is_no_name(candidate: &Candidate<'_, '_, '_>) -> bool {
         }
     }
     RULES.iter().any(|rule| rule(candidate))
+}
+
+/// "HRK.N" in the brackets behind a company.
+fn ticker(candidate: &Candidate<'_, '_, '_>) -> bool {
+    let before = candidate.start.checked_sub(1).map(|at| candidate.input.prose.word(at));
+    matches!(before, Some("(" | "<")) && is_ticker(candidate.first_word())
 }
 
 fn is_domain(word: &str) -> bool {
