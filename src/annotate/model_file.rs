@@ -1,6 +1,6 @@
 //! The trained file: its sections, read where they lie.
 //!
-//! Layout, little-endian: magic `ORNAMES\x01`; the description (free text: version, training sets,
+//! Layout, little-endian: magic `ORNAMES\x02`; the description (free text: version, training sets,
 //! licence) as a block; f32 share of the first pass in the second; the word lists as a block; then
 //! two passes, each an f32 scale, the f32 transitions and the weights as a block. A block is a u32
 //! length and that many bytes. The file is embedded in the program.
@@ -9,7 +9,7 @@
 
 use std::sync::LazyLock;
 
-const MAGIC: &[u8; 8] = b"ORNAMES\x01";
+const MAGIC: &[u8; 8] = b"ORNAMES\x02";
 static EMBEDDED: &[u8] = include_bytes!("names/model.bin");
 
 /// Sections of a trained file, still encoded.

@@ -5,10 +5,10 @@
 //! trainers take these from here. They are no interface for anybody else, and change with the
 //! models.
 
-pub use crate::annotate::gazetteer::word_lists::{ListFlags, WordLists};
+pub use crate::annotate::gazetteer::word_lists::{Cluster, ListFlags, WordLists};
 pub use crate::annotate::names::crf::{START, Scores, Transitions};
 pub use crate::annotate::names::document_features::DocumentFeatures;
-pub use crate::annotate::names::features::token_features;
+pub use crate::annotate::names::features::sequence_features;
 pub use crate::annotate::names::find;
 pub use crate::annotate::names::label::{
     LABELS, OTHER, OUTSIDE, begin_label, is_begin, kind_of, may_follow,

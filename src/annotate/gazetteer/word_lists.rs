@@ -65,11 +65,31 @@ impl ListFlags {
     pub const PLACE_NAME: Self = Self::COUNTRY.union(Self::CITY);
 }
 
+/// Cluster of words that stand in like surroundings: 2,048 clusters in groups of four, and those
+/// again in groups of four.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cluster(pub u16);
+
+impl Cluster {
+    /// Of a word that is in no cluster.
+    pub const NONE: Self = Self(0);
+    /// Stands for the word before a sentence and after it.
+    pub const EDGE: Self = Self(u16::MAX);
+
+    /// The cluster (level 0), its group (1) or the group of that (2), as a number.
+    pub fn at_level(self, level: usize) -> u64 {
+        match self {
+            Self::NONE | Self::EDGE => u64::from(self.0),
+            Self(number) => 1 + (u64::from(number - 1) >> (2 * level)),
+        }
+    }
+}
+
 /// Length of the longest listed phrase, in words.
 pub const MAX_PHRASE_WORDS: usize = 4;
 
-/// Bytes of a slot: a tag, then the flags.
-const SLOT_BYTES: usize = 6;
+/// Bytes of a slot: a tag, then the flags and the cluster.
+const SLOT_BYTES: usize = 8;
 
 /// Slots that one search visits: a full table cannot be written, yet a damaged one must not hang.
 const MAX_PROBES: usize = 64;
@@ -97,17 +117,18 @@ impl WordLists {
     }
 
     /// Builds a table of these entries, a third of its slots free.
-    pub fn build(entries: &[(u64, ListFlags)]) -> Self {
+    pub fn build(entries: &[(u64, ListFlags, Cluster)]) -> Self {
         let slots = entries.len() * 4 / 3 + 2;
         let mut bytes = vec![0_u8; slots * SLOT_BYTES];
-        for (hash, flags) in entries {
+        for (hash, flags, cluster) in entries {
             let mut slot = hash::bucket(*hash, slots);
             while bytes[slot * SLOT_BYTES..slot * SLOT_BYTES + 4] != [0; 4] {
                 slot = (slot + 1) % slots;
             }
             let entry = &mut bytes[slot * SLOT_BYTES..(slot + 1) * SLOT_BYTES];
             entry[..4].copy_from_slice(&tag(*hash).to_le_bytes());
-            entry[4..].copy_from_slice(&flags.bits().to_le_bytes());
+            entry[4..6].copy_from_slice(&flags.bits().to_le_bytes());
+            entry[6..].copy_from_slice(&cluster.0.to_le_bytes());
         }
         Self { bytes: Cow::Owned(bytes), slots }
     }
@@ -119,22 +140,32 @@ impl WordLists {
 
     /// Flags of the word or phrase with this hash; none if no list has it.
     pub fn flags(&self, hash: u64) -> ListFlags {
+        self.find(hash).map_or(ListFlags::empty(), |entry| {
+            ListFlags::from_bits_retain(u16::from_le_bytes([entry[4], entry[5]]))
+        })
+    }
+
+    /// Cluster of the word with this hash.
+    pub fn cluster(&self, hash: u64) -> Cluster {
+        self.find(hash)
+            .map_or(Cluster::NONE, |entry| Cluster(u16::from_le_bytes([entry[6], entry[7]])))
+    }
+
+    /// Slot of the word or phrase with this hash.
+    fn find(&self, hash: u64) -> Option<&[u8]> {
         let tag = tag(hash).to_le_bytes();
         let mut slot = hash::bucket(hash, self.slots);
         for _ in 0..MAX_PROBES {
-            let Some(entry) = self.bytes.get(slot * SLOT_BYTES..slot * SLOT_BYTES + SLOT_BYTES)
-            else {
-                break;
-            };
+            let entry = self.bytes.get(slot * SLOT_BYTES..slot * SLOT_BYTES + SLOT_BYTES)?;
             if entry[..4] == tag {
-                return ListFlags::from_bits_retain(u16::from_le_bytes([entry[4], entry[5]]));
+                return Some(entry);
             }
             if entry[..4] == [0; 4] {
                 break;
             }
             slot = if slot + 1 == self.slots { 0 } else { slot + 1 };
         }
-        ListFlags::empty()
+        None
     }
 }
 
@@ -150,10 +181,12 @@ mod tests {
     #[test]
     fn entries_are_found_again_and_nothing_else() {
         let key = |n: u64| hash::mix(n, 1);
-        let entries: Vec<_> =
-            (0..1000).map(|n| (key(n), ListFlags::from_bits_retain(n as u16))).collect();
+        let entries: Vec<_> = (0..1000)
+            .map(|n| (key(n), ListFlags::from_bits_retain(n as u16), Cluster(n as u16 / 2)))
+            .collect();
         let lists = WordLists::build(&entries);
         assert!((0..1000).all(|n| lists.flags(key(n)).bits() == n as u16));
+        assert!((0..1000).all(|n| lists.cluster(key(n)).0 == n as u16 / 2));
         assert!(lists.flags(key(2000)).is_empty());
         assert!(WordLists::new(Cow::Owned(vec![0; 7])).is_none());
         assert!(embedded().is_some());

@@ -22,7 +22,7 @@ const WITHIN: u8 = 9;
 const UNCOUNTED: u8 = u8::MAX;
 
 /// Stands for "no kind" in features.
-const NO_KIND: u64 = 9;
+const NO_KIND: u8 = 9;
 
 /// Labels of the first pass, counted by word.
 #[derive(Debug)]
@@ -32,25 +32,111 @@ pub struct DocumentFeatures {
     initials: FxHashMap<u64, u8>,
     /// Role of each token of the sequences, one after another.
     roles: Vec<u8>,
+    /// What each of these tokens is elsewhere.
+    summaries: Vec<Option<Summary>>,
     /// Links of each sequence to the name before it and the name after it, 0 where there is none.
     links: Vec<[u64; 2]>,
 }
 
 /// Labels of the other occurrences of a word, as features see them.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Summary {
     /// Commonest kind; 4 for outside.
-    best: u64,
+    best: u8,
     /// Share of the commonest kind: 2 all, 1 two thirds or more, 0 less.
-    agreement: u64,
+    agreement: u8,
     /// Number of occurrences: 1, 2 for two or three, 3 for more.
-    amount: u64,
+    amount: u8,
     /// Commonest kind where it is a name alone.
-    alone: u64,
+    alone: u8,
     /// Commonest kind where it is a name's last word.
-    last: u64,
+    last: u8,
     /// Commonest kind where it is first or within.
-    within: u64,
+    within: u8,
+}
+
+/// Everything that the rest of a text tells of one token.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence {
+    /// Label that the token has so far.
+    own: u8,
+    summary: Option<Summary>,
+    /// Commonest kinds of the words before it and after it in the sequence, if they are counted.
+    beside: [Option<u8>; 2],
+    /// Kind of the longer name with these initials.
+    initials: Option<u8>,
+    /// Links of the sequence before and after, and the distances of the token from them.
+    links: [(u64, u64); 2],
+}
+
+impl Evidence {
+    /// True if anything is known of the token from elsewhere.
+    pub fn is_known(&self) -> bool {
+        self.summary.is_some()
+            || self.beside.iter().flatten().any(|kind| *kind != NO_KIND)
+            || self.initials.is_some()
+            || self.links.iter().any(|(link, _)| *link != 0)
+    }
+
+    /// Hash of all that the features of [`Evidence::add_words`] depend on.
+    pub fn key(&self) -> u64 {
+        let nibble = |kind: Option<u8>| u64::from(kind.unwrap_or(15));
+        let mut key = u64::from(self.own) << 12
+            | nibble(self.initials) << 8
+            | nibble(self.beside[0]) << 4
+            | nibble(self.beside[1]);
+        if let Some(s) = self.summary {
+            for part in [s.best, s.agreement, s.amount, s.alone, s.last, s.within] {
+                key = key << 4 | u64::from(part);
+            }
+            key |= 1 << 60;
+        }
+        key
+    }
+
+    /// Adds the features of the same word elsewhere, of its neighbours and of its initials.
+    pub fn add_words(&self, out: &mut Vec<u64>) {
+        let mut add = |template: u64, value: u64| out.push(mix(value, template));
+        let own = u64::from(self.own);
+        if let Some(summary) = self.summary {
+            let [best, agreement, amount, alone, last, within] = summary.numbers();
+            let all = mix(best, agreement);
+            add(60, mix(all, own));
+            add(61, mix(all, amount));
+            add(62, mix(last, own));
+            add(63, mix(within, own));
+            add(64, mix(alone, own));
+            add(65, mix(mix(alone, last), within));
+        }
+        let best = u64::from(kind_of_summary(self.summary));
+        for (template, beside) in [66, 67].into_iter().zip(self.beside) {
+            if let Some(kind) = beside {
+                add(template, mix(mix(u64::from(kind), best), own));
+            }
+        }
+        if let Some(kind) = self.initials {
+            add(68, mix(u64::from(kind), own));
+        }
+    }
+
+    /// Adds the features of the names before and after the sequence.
+    pub fn add_links(&self, out: &mut Vec<u64>) {
+        for (template, (link, distance)) in [70, 71].into_iter().zip(self.links) {
+            if link != 0 {
+                out.push(mix(mix(mix(link, u64::from(self.own)), distance), template));
+            }
+        }
+    }
+}
+
+impl Summary {
+    fn numbers(self) -> [u64; 6] {
+        [self.best, self.agreement, self.amount, self.alone, self.last, self.within].map(u64::from)
+    }
+}
+
+fn kind_of_summary(summary: Option<Summary>) -> u8 {
+    summary.map_or(NO_KIND, |summary| summary.best)
 }
 
 impl DocumentFeatures {
@@ -98,67 +184,41 @@ impl DocumentFeatures {
             }
             offset += length;
         }
-        Self { counts, initials, roles, links: links(input, labels) }
+        let mut document =
+            Self { counts, initials, roles, summaries: Vec::new(), links: links(input, labels) };
+        let tokens = input.sequences.iter().flat_map(|s| s.start..s.end);
+        document.summaries =
+            tokens.enumerate().map(|(index, at)| document.summary(input, at, index)).collect();
+        document
     }
 
-    /// Adds the features of the token at `at`, which is number `index` among all tokens of
-    /// sequences and has the label `label` so far; returns true if anything is known of it from
-    /// elsewhere.
-    pub fn collect(
+    /// What is known of the token at `at` of the sequence of this number; it is number `index`
+    /// among all tokens of sequences and has the label `label` so far.
+    pub fn evidence(
         &self,
         input: &TaggerInput<'_, '_>,
         number: usize,
         at: usize,
         index: usize,
         label: u8,
-        out: &mut Vec<u64>,
-    ) -> bool {
-        let mut add = |template: u64, value: u64| out.push(mix(value, template));
-        let summary = self.summary(input, at, index);
-        let own = u64::from(label);
-        let mut known = false;
-        if let Some(Summary { best, agreement, amount, alone, last, within }) = summary {
-            let all = mix(best, agreement);
-            add(60, mix(all, own));
-            add(61, mix(all, amount));
-            add(62, mix(last, own));
-            add(63, mix(within, own));
-            add(64, mix(alone, own));
-            add(65, mix(mix(alone, last), within));
-            known = true;
+    ) -> Evidence {
+        let sequence = &input.sequences[number];
+        let beside = |index: usize| {
+            (self.roles[index] != UNCOUNTED).then(|| kind_of_summary(self.summaries[index]))
+        };
+        let before = if at > sequence.start { beside(index - 1) } else { None };
+        let after = if at + 1 < sequence.end { beside(index + 1) } else { None };
+        let initials = (input.prose.tokens[at].case == Case::Upper && !self.initials.is_empty())
+            .then(|| self.initials.get(&hash_of_initials(input.prose.word(at))).copied());
+        let [link_before, link_after] = self.links[number];
+        let distances = [at - sequence.start, sequence.end - 1 - at].map(|d| d.min(2) as u64);
+        Evidence {
+            own: label,
+            summary: self.summaries[index],
+            beside: [before, after],
+            initials: initials.flatten(),
+            links: [(link_before, distances[0]), (link_after, distances[1])],
         }
-        let kind = |summary: Option<Summary>| summary.map_or(NO_KIND, |summary| summary.best);
-        let best = kind(summary);
-        if index > 0 && at > 0 && self.roles[index - 1] != UNCOUNTED {
-            let before = kind(self.summary(input, at - 1, index - 1));
-            add(66, mix(mix(before, best), own));
-            known |= before != NO_KIND;
-        }
-        if at + 1 < input.lower.len()
-            && self.roles.get(index + 1).is_some_and(|role| *role != UNCOUNTED)
-        {
-            let after = kind(self.summary(input, at + 1, index + 1));
-            add(67, mix(mix(after, best), own));
-            known |= after != NO_KIND;
-        }
-        let [before, after] = self.links[number];
-        if before != 0 {
-            let distance = (at - input.sequences[number].start).min(2) as u64;
-            add(70, mix(mix(before, own), distance));
-            known = true;
-        }
-        if after != 0 {
-            let distance = (input.sequences[number].end - 1 - at).min(2) as u64;
-            add(71, mix(mix(after, own), distance));
-            known = true;
-        }
-        if input.prose.tokens[at].case == Case::Upper
-            && let Some(kind) = self.initials.get(&hash_of_initials(input.prose.word(at)))
-        {
-            add(68, mix(u64::from(*kind), own));
-            known = true;
-        }
-        known
     }
 
     /// Summary of the other occurrences of the word; `None` if there are none.
@@ -195,10 +255,10 @@ impl DocumentFeatures {
         let commonest = |role: u8| {
             let part = &counts[usize::from(role)..usize::from(role) + 4];
             let kind = (0..4).filter(|k| part[*k] > 0).max_by_key(|k| part[*k]);
-            kind.map_or(NO_KIND, |k| k as u64)
+            kind.map_or(NO_KIND, |k| k as u8)
         };
         Some(Summary {
-            best: best as u64,
+            best: best as u8,
             agreement,
             amount,
             alone: commonest(ALONE),

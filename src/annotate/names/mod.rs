@@ -4,12 +4,14 @@
 //! trimmed to bare names and made consistent; mentions are grouped into the entities of the
 //! article.
 
+pub mod abbreviations;
 pub mod boilerplate_names;
 pub mod consistency;
 pub mod crf;
 pub mod document_features;
 pub mod features;
 pub mod label;
+pub mod listed_fields;
 pub mod model;
 pub mod postprocess;
 pub mod span;

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use crate::annotate::gazetteer::word_lists::{self, WordLists};
 use crate::annotate::model_file::{self, ModelFile, read_block, read_f32, write_block};
 use crate::annotate::names::crf::Transitions;
-use crate::annotate::names::label::LABELS;
 use crate::annotate::names::weights::Weights;
 
 /// One pass of the tagger.
@@ -93,15 +92,6 @@ impl Pass {
             out.extend(score.to_le_bytes());
         }
         write_block(out, self.weights.bytes());
-    }
-
-    /// Adds the scores of these features to `scores`.
-    pub fn add_scores(&self, features: &[u64], scores: &mut [f32; LABELS]) {
-        let mut sums = [0_i32; LABELS];
-        self.weights.add(features, &mut sums);
-        for (score, sum) in scores.iter_mut().zip(sums) {
-            *score += sum as f32 * self.scale;
-        }
     }
 }
 

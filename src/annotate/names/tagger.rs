@@ -3,13 +3,14 @@
 //! The first pass labels each sentence by itself; the second labels anew the sequences of whose
 //! words the rest of the text knows something.
 
+use crate::annotate::gazetteer::word_lists::WordLists;
 use crate::annotate::names::crf::{Scores, viterbi};
-use crate::annotate::names::document_features::DocumentFeatures;
-use crate::annotate::names::features::{WordForm, context_features};
-use crate::annotate::names::label::{OUTSIDE, runs};
+use crate::annotate::names::document_features::{DocumentFeatures, Evidence};
+use crate::annotate::names::features::{Context, Window, words_around};
+use crate::annotate::names::label::{LABELS, OUTSIDE, runs};
 use crate::annotate::names::model::{Model, Pass};
 use crate::annotate::names::tagger_input::TaggerInput;
-use crate::annotate::names::word_score_cache::{WordScoreCache, WordScores};
+use crate::annotate::names::word_score_cache::{WordScoreCache, add};
 
 /// A tagged name: tokens `start..end` and its kind as the tagger counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +36,12 @@ pub fn tag(
     model: &Model,
     cache: &mut WordScoreCache,
 ) -> Vec<TaggedSpan> {
-    let mut scores = first_scores(input, &model.first, cache);
+    let mut scores = first_scores(input, &model.lists, &model.first, cache);
     for score in &mut scores {
         score[usize::from(OUTSIDE)] -= OUTSIDE_PENALTY;
     }
     let mut labels = best_labels(input, &scores, &model.first);
-    second_pass(input, model, &scores, &mut labels);
+    second_pass(input, model, cache, &scores, &mut labels);
     let mut names = Vec::new();
     let mut offset = 0;
     for sequence in &input.sequences {
@@ -57,20 +58,43 @@ pub fn tag(
 /// Scores of the first pass for all tokens of sequences, one after another.
 pub fn first_scores(
     input: &TaggerInput<'_, '_>,
+    lists: &WordLists,
     pass: &Pass,
     cache: &mut WordScoreCache,
 ) -> Vec<Scores> {
     let count = input.sequences.iter().map(|s| s.end - s.start).sum();
     let mut all = Vec::with_capacity(count);
     let mut features = Vec::with_capacity(FEATURES);
+    let mut window = Window::default();
+    let mut rows: Vec<[i32; LABELS]> = Vec::new();
     for sequence in &input.sequences {
-        for at in sequence.start..sequence.end {
-            let word = WordForm::new(input, at);
-            let WordScores { shape, mut sums, .. } = cache.get_or_compute(word, &pass.weights);
+        let length = sequence.end - sequence.start;
+        window.clear();
+        rows.clear();
+        rows.resize(length, [0; LABELS]);
+        for (index, word) in words_around(input, sequence).enumerate() {
+            let beside = cache.beside(word, lists, &pass.weights);
+            window.clusters.push(beside.cluster);
+            if let Some(row) = rows.get_mut(index) {
+                add(row, &beside.behind);
+            }
+            if let Some(row) = index.checked_sub(2).and_then(|index| rows.get_mut(index)) {
+                add(row, &beside.ahead);
+            }
+            let cluster = beside.cluster;
+            if (1..=length).contains(&index) {
+                let own = cache.word(word, cluster, &pass.weights);
+                add(&mut rows[index - 1], &own.sums);
+                window.shapes.push(own.shape);
+            }
+        }
+        for (at, row) in (sequence.start..sequence.end).zip(&mut rows) {
+            let token = Context::new(input, sequence, &window, at);
+            cache.add_first(&token, row, &pass.weights);
             features.clear();
-            context_features(input, sequence, at, shape, &mut features);
-            pass.weights.add(&features, &mut sums);
-            all.push(sums.map(|sum| sum as f32 * pass.scale));
+            token.add_context(&mut features);
+            pass.weights.add(&features, row);
+            all.push(row.map(|sum| sum as f32 * pass.scale));
         }
     }
     all
@@ -91,30 +115,43 @@ pub fn best_labels(input: &TaggerInput<'_, '_>, scores: &[Scores], pass: &Pass) 
 }
 
 /// Labels anew the sequences of which the rest of the text knows something.
-fn second_pass(input: &TaggerInput<'_, '_>, model: &Model, scores: &[Scores], labels: &mut [u8]) {
+fn second_pass(
+    input: &TaggerInput<'_, '_>,
+    model: &Model,
+    cache: &mut WordScoreCache,
+    scores: &[Scores],
+    labels: &mut [u8],
+) {
     let document = DocumentFeatures::new(input, labels);
-    let mut revised = Vec::new();
+    let Pass { weights, transitions, scale } = &model.second;
+    let (mut revised, mut evidence) = (Vec::new(), Vec::new());
     let (mut features, mut back, mut best) = (Vec::new(), Vec::new(), Vec::new());
-    let mut changes = Vec::new();
     let mut offset = 0;
     for (number, sequence) in input.sequences.iter().enumerate() {
         let length = sequence.end - sequence.start;
-        revised.clear();
-        let mut known = false;
+        evidence.clear();
         for (index, at) in (offset..).zip(sequence.start..sequence.end) {
-            features.clear();
-            known |= document.collect(input, number, at, index, labels[index], &mut features);
-            let mut row = scores[index].map(|score| score * model.share);
-            model.second.add_scores(&features, &mut row);
-            revised.push(row);
+            evidence.push(document.evidence(input, number, at, index, labels[index]));
         }
-        if known {
-            viterbi(&revised, &model.second.transitions, &mut back, &mut best);
-            changes.push((offset, best.clone()));
+        if evidence.iter().any(Evidence::is_known) {
+            revised.clear();
+            for (evidence, first) in evidence.iter().zip(&scores[offset..]) {
+                let mut sums = [0; LABELS];
+                cache.add_second(evidence, &mut sums, weights);
+                features.clear();
+                evidence.add_links(&mut features);
+                if !features.is_empty() {
+                    weights.add(&features, &mut sums);
+                }
+                let mut row = first.map(|score| score * model.share);
+                for (score, sum) in row.iter_mut().zip(sums) {
+                    *score += sum as f32 * scale;
+                }
+                revised.push(row);
+            }
+            viterbi(&revised, transitions, &mut back, &mut best);
+            labels[offset..offset + length].copy_from_slice(&best);
         }
         offset += length;
-    }
-    for (offset, best) in changes {
-        labels[offset..offset + best.len()].copy_from_slice(&best);
     }
 }

@@ -85,6 +85,10 @@ impl<'p, 't> TaggerInput<'p, 't> {
         let heads_after = flags.clone();
         let mut input = Self { prose, lower, flags, heads_after, sequences, lowercase_filter };
         input.look_up(lists);
+        let (flags, prose) = (&input.flags, input.prose);
+        input
+            .sequences
+            .retain(|s| s.end - s.start > 1 || !is_date(flags[s.start], prose.word(s.start)));
         input.gather_heads();
         input
     }
@@ -143,6 +147,14 @@ impl<'p, 't> TaggerInput<'p, 't> {
     }
 }
 
+/// True for "Monday" and "March" alone; not "Summer" where it may be a surname, nor the first names
+/// April, June, May.
+pub fn is_date(flags: ListFlags, word: &str) -> bool {
+    flags.contains(ListFlags::CALENDAR)
+        && (!flags.contains(ListFlags::SURNAME) || matches!(word.len(), 3 | 6..))
+        && !matches!(word, "April" | "June" | "May")
+}
+
 /// Hash of a token: of a number by its length only, of a word by its small letters.
 fn token_hash(token: &Token, text: &str) -> u64 {
     match token.kind {
@@ -179,12 +191,19 @@ fn find_sequences(prose: &Prose<'_>, sentence: &Sentence, sequences: &mut Vec<Se
         open = Some(match open {
             Some((start, end)) if is_bridge(prose, end, at) => (start, at + 1),
             other => {
-                sequences.extend(other.map(|run| sequence(with_closing_words(prose, run, to))));
+                let done = other.filter(|run| may_hold_name(prose, *run));
+                sequences.extend(done.map(|run| sequence(with_closing_words(prose, run, to))));
                 (opening_of(prose, from, at, sequences), at + 1)
             }
         });
     }
-    sequences.extend(open.map(|run| sequence(with_closing_words(prose, run, to))));
+    let last = open.filter(|run| may_hold_name(prose, *run));
+    sequences.extend(last.map(|run| sequence(with_closing_words(prose, run, to))));
+}
+
+/// False for a word alone that is never a name by itself: "The", "However".
+fn may_hold_name(prose: &Prose<'_>, (start, end): (usize, usize)) -> bool {
+    end - start > 1 || !is_word_of(WordClass::FUNCTION_WORD, prose.word(start))
 }
 
 /// First token of the sequence that the capitalised word at `at` begins: that word, or what belongs
@@ -290,7 +309,7 @@ mod tests {
             &["The Bank of Oslo", "Ana de Sousa"],
         );
         check("no capitals here", &["no capitals here"]);
-        check("He met 12 Irish envoys at Channel 4 .", &["He", "12 Irish", "Channel 4"]);
+        check("He met 12 Irish envoys at Channel 4 .", &["12 Irish", "Channel 4"]);
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl Weights {
     /// are read before any is looked at, and all are looked for before any row is added: the waits
     /// for memory then overlap.
     pub fn add(&self, features: &[u64], sums: &mut [i32; LABELS]) {
-        const BATCH: usize = 64;
+        const BATCH: usize = 32;
         let (mut starts, mut found) = ([(0_usize, 0_u16); BATCH], [0_usize; BATCH]);
         let tags = self.tags();
         for features in features.chunks(BATCH) {

@@ -2,7 +2,7 @@
 
 use onrecord::annotate::training::{
     DocumentFeatures, Pass, Scores, TaggerInput, WordLists, WordScoreCache, best_labels,
-    first_scores, hash, token_features,
+    first_scores, hash, sequence_features,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -58,18 +58,19 @@ impl Examples {
             examples.allowed.extend(text.allowed(&input));
             for sequence in &input.sequences {
                 let first = examples.ends.len();
-                for at in sequence.start..sequence.end {
-                    let from = examples.hashes.len();
-                    token_features(&input, sequence, at, &mut examples.hashes);
+                let Examples { hashes, ends, domain_features, .. } = &mut examples;
+                let mut from = hashes.len();
+                sequence_features(&input, lists, sequence, hashes, |hashes| {
                     // Each domain has its own habits. What is learnt of them under these names is
                     // not seen in other texts, and so kept out of what is.
-                    for n in from..(from + DOMAIN_FEATURES).min(examples.hashes.len()) {
-                        let own = hash::mix(hash::mix(examples.hashes[n], text.domain), 99);
-                        examples.hashes.push(own);
-                        examples.domain_features.insert(own);
+                    for n in from..(from + DOMAIN_FEATURES).min(hashes.len()) {
+                        let own = hash::mix(hash::mix(hashes[n], text.domain), 99);
+                        hashes.push(own);
+                        domain_features.insert(own);
                     }
-                    examples.ends.push(examples.hashes.len());
-                }
+                    from = hashes.len();
+                    ends.push(from);
+                });
                 let last = examples.ends.len();
                 examples.sequences.push(SequenceExample {
                     first,
@@ -94,9 +95,9 @@ impl Examples {
             let prose = text.prose();
             let input = TaggerInput::new(&prose, lists);
             let pass = first(number);
-            let scores = first_scores(&input, pass, &mut WordScoreCache::default());
+            let scores = first_scores(&input, lists, pass, &mut WordScoreCache::default());
             let labels = best_labels(&input, &scores, pass);
-            let evidence = DocumentFeatures::new(&input, &labels);
+            let document = DocumentFeatures::new(&input, &labels);
             let allowed = text.allowed(&input);
             let mut index = 0;
             for (place, sequence) in input.sequences.iter().enumerate() {
@@ -104,14 +105,10 @@ impl Examples {
                 let from = index;
                 let mut known = false;
                 for at in sequence.start..sequence.end {
-                    known |= evidence.collect(
-                        &input,
-                        place,
-                        at,
-                        index,
-                        labels[index],
-                        &mut examples.hashes,
-                    );
+                    let evidence = document.evidence(&input, place, at, index, labels[index]);
+                    known |= evidence.is_known();
+                    evidence.add_words(&mut examples.hashes);
+                    evidence.add_links(&mut examples.hashes);
                     examples.ends.push(examples.hashes.len());
                     index += 1;
                 }

@@ -78,6 +78,7 @@ fn main() -> anyhow::Result<()> {
         committees: &text("names", "us_committee.tsv")?,
         legal_forms: &text("names", "company_ending.tsv")?,
         legislators: &text("names", "us_congress.tsv")?,
+        clusters: include_str!("word_clusters.tsv"),
     };
     let trained = train(&sets, &names, &options, &mut |progress| print(&progress));
     fs::write(out, trained.file())?;

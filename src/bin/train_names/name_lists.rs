@@ -1,6 +1,6 @@
 //! Lists of names and words, as text → the table that the trained file carries.
 
-use onrecord::annotate::training::{ListFlags, WordLists, hash};
+use onrecord::annotate::training::{Cluster, ListFlags, WordLists, hash};
 use rustc_hash::FxHashMap;
 
 /// Lists of the repository, with the flag of each.
@@ -34,6 +34,8 @@ pub struct NameLists<'t> {
     pub committees: &'t str,
     /// Legal forms of companies: ending, kind.
     pub legal_forms: &'t str,
+    /// Clusters of words: number, words.
+    pub clusters: &'t str,
     /// Members of the US Congress: full name, first, last, nickname, gender and more.
     pub legislators: &'t str,
 }
@@ -69,8 +71,20 @@ impl NameLists<'_> {
             }
         }
         self.add_bodies(&mut entries);
-        let mut entries: Vec<_> = entries.into_iter().collect();
-        entries.sort_unstable_by_key(|(hash, _)| *hash);
+        let mut clusters: FxHashMap<u64, Cluster> = FxHashMap::default();
+        for line in lines(self.clusters) {
+            let (number, words) = line.split_once('\t').unwrap_or_default();
+            let cluster = Cluster(1 + number.parse::<u16>().unwrap_or(0));
+            for word in words.split(' ') {
+                clusters.entry(key(word)).or_insert(cluster);
+                entries.entry(key(word)).or_insert(ListFlags::empty());
+            }
+        }
+        let mut entries: Vec<_> = entries
+            .into_iter()
+            .map(|(hash, flags)| (hash, flags, clusters.get(&hash).copied().unwrap_or_default()))
+            .collect();
+        entries.sort_unstable_by_key(|(hash, ..)| *hash);
         WordLists::build(&entries)
     }
 

@@ -10,9 +10,11 @@ mod split;
 mod trim;
 
 use crate::annotate::gazetteer::companies::find_company;
+use crate::annotate::names::abbreviations::follow_abbreviations;
 use crate::annotate::names::boilerplate_names::Boilerplate;
 use crate::annotate::names::consistency::make_consistent;
 use crate::annotate::names::label;
+use crate::annotate::names::listed_fields::join_fields;
 use crate::annotate::names::postprocess::candidate::Candidate;
 use crate::annotate::names::postprocess::groups::{add_groups, is_group};
 use crate::annotate::names::postprocess::nicknames::join_nicknames;
@@ -54,9 +56,11 @@ pub fn postprocess(input: &TaggerInput<'_, '_>, tagged: &[TaggedSpan]) -> Vec<Na
     }
     join_nicknames(input, &mut names);
     join_purposes(input, &mut names);
+    join_fields(input, &mut names);
     let boilerplate = Boilerplate::new(input);
     boilerplate.remove_from(input.prose, &mut names);
     make_consistent(input, &mut names);
+    follow_abbreviations(input, &mut names);
     add_groups(input, &mut names);
     boilerplate.remove_from(input.prose, &mut names);
     names

@@ -31,10 +31,46 @@ fn open_marks(input: &TaggerInput<'_, '_>, names: &mut [Name]) {
     }
 }
 
+/// Longest way from a first name to the surname behind a nickname, in tokens.
+const MAX_NICKNAME: usize = 1 + 2 * MAX_MARKS + MAX_WORDS;
+
+/// Gives a surname behind a nickname in marks the first name before it that was passed over.
+fn take_first_names(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
+    let mut covered = Vec::new();
+    for index in 0..names.len() {
+        let name = names[index];
+        let marked = name.start > 1
+            && matches!(input.prose.word(name.start - 1), "'" | "’" | "\"" | "”" | ")");
+        if name.kind != EntityKind::Person || !marked {
+            continue;
+        }
+        let first = (name.start.saturating_sub(MAX_NICKNAME)..name.start - 1).rev().find(|at| {
+            input.prose.tokens[*at].has_capital()
+                && is_first_name(input, *at)
+                && nickname_end(input, at + 1) == Some(name.start)
+        });
+        let Some(first) = first else { continue };
+        if names[..index]
+            .iter()
+            .rev()
+            .take(MAX_NICKNAME)
+            .any(|other| other.start <= first && first < other.end)
+        {
+            continue;
+        }
+        covered.push(first + 1..name.start);
+        names[index] = Name::new(input.prose, first, name.end, name.kind);
+    }
+    if !covered.is_empty() {
+        names.retain(|name| !covered.iter().any(|range| range.contains(&name.start)));
+    }
+}
+
 /// Joins the names of persons before and after a nickname in marks, or the first name and the word
 /// with a capital that follows.
 pub fn join_nicknames(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
     open_marks(input, names);
+    take_first_names(input, names);
     let is_marked =
         |name: &Name| name.kind == EntityKind::Person && nickname_end(input, name.end).is_some();
     if !names.iter().any(is_marked) {

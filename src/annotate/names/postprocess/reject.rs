@@ -6,7 +6,8 @@
 use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
 use crate::annotate::gazetteer::word_lists::ListFlags;
 use crate::annotate::names::postprocess::candidate::Candidate;
-use crate::annotate::names::tickers::{is_code, is_index};
+use crate::annotate::names::tagger_input::is_date;
+use crate::annotate::names::tickers::{is_code, is_index, is_ticker};
 use crate::model::EntityKind;
 use crate::text::Case;
 use crate::text::TokenKind;
@@ -23,6 +24,7 @@ const RULES_FOR_ONE_WORD: &[Rule] = &[
     label_of_initials,
     account,
     code_of_index,
+    ticker,
 ];
 
 const RULES: &[Rule] =
@@ -52,16 +54,19 @@ pub fn is_no_name(candidate: &Candidate<'_, '_, '_>) -> bool {
     RULES.iter().any(|rule| rule(candidate))
 }
 
+/// "HRK.N" in the brackets behind a company.
+fn ticker(candidate: &Candidate<'_, '_, '_>) -> bool {
+    let before = candidate.start.checked_sub(1).map(|at| candidate.input.prose.word(at));
+    matches!(before, Some("(" | "<")) && is_ticker(candidate.first_word())
+}
+
 fn is_domain(word: &str) -> bool {
     word.contains('.') && [".com", ".org", ".net", ".co"].iter().any(|end| word.ends_with(end))
 }
 
-/// "Monday", "March"; not "Summer" where it may be a surname, nor the first names April, June, May.
+/// "Monday", "March".
 fn date(candidate: &Candidate<'_, '_, '_>) -> bool {
-    let (flags, word) = (candidate.first_flags(), candidate.first_word());
-    flags.contains(ListFlags::CALENDAR)
-        && (!flags.contains(ListFlags::SURNAME) || matches!(word.len(), 3 | 6..))
-        && !matches!(word, "April" | "June" | "May")
+    is_date(candidate.first_flags(), candidate.first_word())
 }
 
 /// "The", "UPDATE": words that are never a name by themselves, however printed.

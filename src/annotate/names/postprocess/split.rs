@@ -6,12 +6,12 @@ use crate::annotate::gazetteer::word_classes::{WordClass, is_word_of};
 use crate::annotate::gazetteer::word_lists::ListFlags;
 use crate::annotate::names::postprocess::candidate::Candidate;
 use crate::model::EntityKind;
-use crate::text::TokenKind;
+use crate::text::{Case, TokenKind};
 
 /// A rule for the token at a place within the run: where the run is cut, if the rule applies there.
 type Rule = fn(&Candidate<'_, '_, '_>, usize) -> Option<Cut>;
 
-const RULES: &[Rule] = &[two_persons, origin, holder_of_office, employee];
+const RULES: &[Rule] = &[two_persons, origin, owner, two_bodies, holder_of_office, employee];
 
 /// A place where a run is cut.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +60,55 @@ fn origin(candidate: &Candidate<'_, '_, '_>, at: usize) -> Option<Cut> {
     let after = if is_place { EntityKind::Place } else { EntityKind::Organisation };
     let applies = candidate.is_person() && full_name && input.prose.word(at) == "of";
     applies.then_some(Cut { from: at, to: at + 1, before: EntityKind::Person, after })
+}
+
+/// "Harker University's College of Law", "Norway's Ministry of Trade": a body or country, and a body
+/// of its own; not "Harker's Hospital".
+fn owner(candidate: &Candidate<'_, '_, '_>, at: usize) -> Option<Cut> {
+    let input = candidate.input;
+    let flags = |at: usize| input.flags[at];
+    let is_country = flags(candidate.start).contains(ListFlags::COUNTRY)
+        && (candidate.start + 1..at)
+            .all(|at| flags(at).contains(ListFlags::COUNTRY | ListFlags::PHRASE_CONTINUES));
+    let is_body = at > candidate.start + 1
+        && flags(at - 1).contains(ListFlags::ORGANISATION_WORD)
+        && input.prose.tokens[at - 1].has_capital();
+    let applies = candidate.kind == EntityKind::Organisation
+        && input.prose.tokens[at].kind == TokenKind::Clitic
+        && (is_country || is_body)
+        && (at + 1..candidate.end).any(|at| flags(at).contains(ListFlags::ORGANISATION_WORD));
+    applies.then_some(Cut {
+        from: at,
+        to: at + 1,
+        before: if is_country { EntityKind::Place } else { EntityKind::Organisation },
+        after: EntityKind::Organisation,
+    })
+}
+
+/// "NATO and Oslo Harbour Board", "Harker Trust and University of Oslo": a body, and one that is
+/// known by an abbreviation or listed.
+fn two_bodies(candidate: &Candidate<'_, '_, '_>, at: usize) -> Option<Cut> {
+    let input = candidate.input;
+    let upper =
+        |at: usize| input.prose.tokens[at].case == Case::Upper && input.prose.word(at).len() > 2;
+    let body = ListFlags::INSTITUTION.union(ListFlags::ORGANISATION);
+    // A listed phrase that begins behind the "and" and ends with the run.
+    let listed = input.flags[at + 1].contains(ListFlags::PHRASE_BEGINS)
+        && input.flags[at + 1].intersects(body)
+        && (at + 2..candidate.end).all(|at| {
+            input.flags[at].contains(ListFlags::PHRASE_CONTINUES)
+                && input.flags[at].intersects(body)
+        });
+    let short = at == candidate.start + 1 && upper(candidate.start) && !upper(at + 1);
+    let applies = candidate.kind == EntityKind::Organisation
+        && input.prose.word(at) == "and"
+        && (listed || short);
+    applies.then_some(Cut {
+        from: at,
+        to: at + 1,
+        before: EntityKind::Organisation,
+        after: EntityKind::Organisation,
+    })
 }
 
 /// "Harker Chairman Ana Ox", "Texas Governor Ana Ox": the seat of an office, the office, and who
@@ -169,6 +218,23 @@ mod tests {
             &[("Harker LLC", Organisation), ("Maria Hale", Person)],
         );
         check("Maria Anne Hale", Person, &[("Maria Anne Hale", Person)]);
+        check(
+            "Harker University's College of Law",
+            Organisation,
+            &[("Harker University", Organisation), ("College of Law", Organisation)],
+        );
+        check(
+            "Norway's Ministry of Trade",
+            Organisation,
+            &[("Norway", Place), ("Ministry of Trade", Organisation)],
+        );
+        let hospital = "Harker's Hospital";
+        check(hospital, Organisation, &[(hospital, Organisation)]);
+        check(
+            "NATO and Harker Harbour Board",
+            Organisation,
+            &[("NATO", Organisation), ("Harker Harbour Board", Organisation)],
+        );
         check("Bosnia and Herzegovina", Place, &[("Bosnia and Herzegovina", Place)]);
     }
 }
