@@ -159,6 +159,10 @@ impl<'c, 'a, 't> CommonNoun<'c, 'a, 't> {
             (ReferenceKind::Person, ReferentKind::Person) => {
                 referent.may_be(self.gender) && !is_ruled_out(self.context, self.phrase, referent)
             }
+            // "the auditor Brenner & Lund"
+            (ReferenceKind::Person, ReferentKind::Organisation) => {
+                referent.entity.is_some_and(|id| self.context.attributes().is_called(self.noun, id))
+            }
             (
                 ReferenceKind::Organisation,
                 ReferentKind::Organisation | ReferentKind::Place | ReferentKind::Plural,

@@ -4,7 +4,7 @@
 //! All of them speak, and none of them alone.
 
 use crate::annotate::quotes::common_noun_speakers::CommonNoun;
-use crate::annotate::quotes::discourse::{Discourse, ReferentIndex, ReferentKind};
+use crate::annotate::quotes::discourse::{Discourse, ReferentKind};
 use crate::annotate::quotes::lexicon::{Pos, WordClass};
 use crate::annotate::quotes::narration::{ItemKind, ItemRange, MentionIndex, Narration};
 use crate::annotate::quotes::noun_phrase::NounPhrase;

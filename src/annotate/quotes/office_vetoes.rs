@@ -8,12 +8,13 @@ use crate::annotate::quotes::narration::Narration;
 use crate::annotate::quotes::noun_phrase::NounPhrase;
 use crate::annotate::quotes::offices::synonyms;
 use crate::annotate::quotes::resolution_context::ResolutionContext;
-use crate::annotate::quotes::resolver::features::is_kin_of_office;
+use crate::annotate::quotes::resolver::features::{has_role, is_kin_of_office};
 use crate::annotate::quotes::word_gender::noun_gender;
 use crate::model::EntityId;
 
 /// True if a common noun for a person cannot mean the referent: an office whom the article gives to
-/// others alone, or that the referent's own office rules out, or an unnamed source.
+/// others alone, or that the referent's own office rules out, an occupation of which the same is true,
+/// or an unnamed source.
 pub fn is_ruled_out(
     context: &ResolutionContext<'_, '_>,
     phrase: NounPhrase,
@@ -30,6 +31,11 @@ pub fn is_ruled_out(
     };
     if lexicon::is_in(&lower, WordClass::ANONYMOUS) {
         return !is_called(context, &lower, id);
+    }
+    if lexicon::is_in(&lower, WordClass::OCCUPATION) {
+        // "the auditor" is no judge, nor anybody while the article calls another so.
+        return !is_called(context, &lower, id)
+            && (called_so(context, &lower).next().is_some() || has_role(context, id));
     }
     if !is_word_of(OFFICES, &lower) && !is_word_of(NameClass::TITLE, &lower) {
         return false;

@@ -165,6 +165,8 @@ impl PersonAttributes {
                 let name = Name { items: ItemRange::new(at, end), number, id: mention.entity };
                 self.read_before(narration, sentence, name);
                 self.read_after(narration, (prose, notes), sentence, name);
+            } else if at > sentence.start {
+                self.read_before_body(narration, at, (number, mention.entity));
             }
             at = end;
         }
@@ -186,6 +188,21 @@ impl PersonAttributes {
             self.add_role(narration, ItemRange::new(first, name.items.start), name);
         } else if let Some(words) = role_before_comma(narration, sentence.start, name.items) {
             self.add_role(narration, words, name);
+        }
+    }
+
+    /// "the auditor Brenner & Lund": a body may be called by a noun for a person.
+    fn read_before_body(
+        &mut self,
+        narration: &Narration<'_>,
+        name: usize,
+        this: (usize, EntityId),
+    ) {
+        let noun = narration.word(name - 1).to_lowercase();
+        if narration.items[name - 1].is_plain_word()
+            && speaker_nouns::kind_of(&noun) == Some(SpeakerNoun::Person)
+        {
+            self.roles.entry(noun).or_default().push(this);
         }
     }
 

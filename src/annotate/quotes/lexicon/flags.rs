@@ -343,6 +343,8 @@ bitflags! {
         const SUGGESTS = 1 << 65;
         /// Nouns of what shows something and says nothing: "results", "evidence".
         const FINDING = 1 << 66;
+        /// Occupations that somebody with another one is not called by: "auditor".
+        const OCCUPATION = 1 << 67;
     }
 }
 

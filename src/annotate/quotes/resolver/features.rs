@@ -5,7 +5,8 @@ use crate::annotate::quotes::discourse::{Discourse, NEVER, Referent, ReferentInd
 use crate::annotate::quotes::resolution_context::ResolutionContext;
 use crate::annotate::quotes::resolver::model::{FEATURES, Feature};
 use crate::annotate::quotes::resolver::question::{Place, Question, Turn};
-use crate::model::EntityKind;
+use crate::annotate::quotes::speaker_nouns::{self, SpeakerNoun};
+use crate::model::{EntityId, EntityKind};
 
 /// Most sentences since a candidate that is near.
 const NEAR: i64 = 2;
@@ -292,8 +293,14 @@ fn push_noun(
             Some(last) if last.1 == id => 1,
             _ if all[..before].iter().any(is) => 2,
             _ if all[before..].iter().any(is) => 3,
+            None if all.is_empty() => {
+                if has_role(context, id) {
+                    5
+                } else {
+                    0
+                }
+            }
             // Somebody else is called so.
-            None if all.is_empty() => 0,
             _ => 4,
         }
     });
@@ -313,6 +320,12 @@ fn push_noun(
     let bare = noun.shape == 1 || noun.shape == 4;
     let chain = usize::from(head) + 2 * usize::from(told) + 4 * usize::from(bare);
     values.push(Feature::Chain, if unnamed { 1 + chain } else { 0 });
+}
+
+/// True if the article calls the entity by a noun for a person.
+pub fn has_role(context: &ResolutionContext<'_, '_>, id: EntityId) -> bool {
+    let person = |word: &str| speaker_nouns::kind_of(word) == Some(SpeakerNoun::Person);
+    context.role_words(id).is_some_and(|role| role.split(' ').any(person))
 }
 
 /// Adds what turn-taking and the quotation's surroundings tell about the referent.

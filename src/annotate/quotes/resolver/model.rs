@@ -35,7 +35,7 @@ pub const FEATURES: &[FeatureShape] = &[
     ("alone", 3),
     ("ruled", 5),
     ("rule", 5),
-    ("called", 5),
+    ("called", 6),
     ("named-so", 8),
     ("owned", 2),
     ("bare-sort", 20),
