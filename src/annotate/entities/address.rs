@@ -60,7 +60,7 @@ impl Address {
         let gender = kin.and_then(|at| title_gender(&fold(prose.word(at))));
         let has_relative = full && has_relative(prose, low, before);
         let mut address =
-            Self { relative, has_relative, gender, speaks, sentence, ..Self::default() };
+            Self { gender, relative, has_relative, speaks, sentence, ..Self::default() };
         if let Some(at) = title {
             let folded = fold(prose.word(at));
             address.title = Some(prose.tokens[at].span);

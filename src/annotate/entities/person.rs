@@ -9,6 +9,7 @@ const MAX_OFFICES: usize = 4;
 
 /// Person of an article: a cluster of names.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct Person {
     /// Fullest parts of the name.
     pub parts: NameParts,

@@ -17,13 +17,12 @@ const MAX_FIELDS: usize = 5;
 pub fn join_fields(input: &TaggerInput<'_, '_>, names: &mut Vec<Name>) {
     let mut joined = false;
     let mut covered = 0;
-    for at in 0..names.len() {
-        let name = names[at];
+    for name in names.iter_mut() {
         if name.start >= covered
-            && let Some(end) = end_of_fields(input, &name)
+            && let Some(end) = end_of_fields(input, name)
         {
             covered = end;
-            names[at] = Name::new(input.prose, name.start, end, EntityKind::Organisation);
+            *name = Name::new(input.prose, name.start, end, EntityKind::Organisation);
             joined = true;
         }
     }

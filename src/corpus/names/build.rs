@@ -253,7 +253,7 @@ fn by_year(
         let near = |at: &Option<i32>| at.is_some_and(|at| (at - year).abs() <= NEAR_YEARS);
         let Some(at) = dominant(bearers, near, least) else { continue };
         match links.last_mut() {
-            Some((_, to, last)) if *last == at && *to + 1 == year => *to = year,
+            Some((_, until, bearer)) if *bearer == at && *until + 1 == year => *until = year,
             _ => links.push((year, year, at)),
         }
     }
