@@ -7,6 +7,7 @@
 
 use crate::model::Span;
 use crate::text::abbreviation;
+use crate::text::word_chars::is_combining;
 
 /// Type of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -285,32 +286,6 @@ fn scan_word(text: &str, at: usize) -> usize {
         end = next;
     }
     end
-}
-
-fn is_combining(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{ad}')
-        || (c > '\u{ff}' && !c.is_whitespace() && !c.is_control() && is_mark(c))
-}
-
-/// True for vowel signs and the like of Indic and Semitic scripts, which are no letters by
-/// themselves.
-fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '\u{591}'..='\u{5c7}'
-            | '\u{610}'..='\u{61a}'
-            | '\u{64b}'..='\u{65f}'
-            | '\u{670}'
-            | '\u{900}'..='\u{903}'
-            | '\u{93a}'..='\u{94f}'
-            | '\u{981}'..='\u{983}'
-            | '\u{9be}'..='\u{9cd}'
-            | '\u{b82}'
-            | '\u{bbe}'..='\u{bcd}'
-            | '\u{e31}'
-            | '\u{e34}'..='\u{e3a}'
-            | '\u{e47}'..='\u{e4e}'
-    )
 }
 
 /// End of the clitic that begins with the apostrophe at `at`, if it is one. In taken-apart text

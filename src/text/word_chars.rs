@@ -121,3 +121,30 @@ pub fn fold_char(c: char, out: &mut String) {
         }
     }
 }
+
+/// True for what joins the letter before it into one: accents, joiners, vowel signs.
+pub fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{ad}')
+        || (c > '\u{ff}' && !c.is_whitespace() && !c.is_control() && is_mark(c))
+}
+
+/// True for vowel signs and the like of Indic and Semitic scripts, which are no letters by
+/// themselves.
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{591}'..='\u{5c7}'
+            | '\u{610}'..='\u{61a}'
+            | '\u{64b}'..='\u{65f}'
+            | '\u{670}'
+            | '\u{900}'..='\u{903}'
+            | '\u{93a}'..='\u{94f}'
+            | '\u{981}'..='\u{983}'
+            | '\u{9be}'..='\u{9cd}'
+            | '\u{b82}'
+            | '\u{bbe}'..='\u{bcd}'
+            | '\u{e31}'
+            | '\u{e34}'..='\u{e3a}'
+            | '\u{e47}'..='\u{e4e}'
+    )
+}

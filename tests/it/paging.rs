@@ -1,11 +1,12 @@
 //! Pages by cursor, and exports: each match once, as many as are counted.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::sandbox::{Sandbox, invented};
+use crate::sandbox::{Sandbox, invented, samples};
 
 /// Questions of many kinds, on the sample archive.
 const QUESTIONS: &[&[&str]] = &[
@@ -69,6 +70,9 @@ fn pages(sandbox: &Sandbox, command: &str, question: &[&str]) -> (Vec<String>, u
 #[test]
 fn paging_to_the_end_gives_each_match_once_and_exports_are_the_same() {
     let sandbox = Sandbox::with_samples();
+    let wire = fs::read(samples().join("wire/2025/06/12/tariff-freeze-ends.txt")).unwrap();
+    sandbox.write("again/tariff-freeze-ends.txt", wire);
+    sandbox.index(&sandbox.news(), &["--quiet"]);
     let (mut checked, mut copies) = (0, 0);
     for question in QUESTIONS {
         for command in ["query", "quotes"] {

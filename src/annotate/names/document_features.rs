@@ -32,7 +32,7 @@ pub struct DocumentFeatures {
     initials: FxHashMap<u64, u8>,
     /// Role of each token of the sequences, one after another.
     roles: Vec<u8>,
-    /// What each of these tokens is elsewhere.
+    /// Uses of each of these tokens elsewhere.
     summaries: Vec<Option<Summary>>,
     /// Links of each sequence to the name before it and the name after it, 0 where there is none.
     links: Vec<[u64; 2]>,
@@ -192,7 +192,7 @@ impl DocumentFeatures {
         document
     }
 
-    /// What is known of the token at `at` of the sequence of this number; it is number `index`
+    /// Evidence about the token at `at` of the sequence of this number; it is number `index`
     /// among all tokens of sequences and has the label `label` so far.
     pub fn evidence(
         &self,

@@ -12,9 +12,8 @@ use crate::annotate::quotes::resolver::features::{has_role, is_kin_of_office};
 use crate::annotate::quotes::word_gender::noun_gender;
 use crate::model::EntityId;
 
-/// True if a common noun for a person cannot mean the referent: an office whom the article gives to
-/// others alone, or that the referent's own office rules out, an occupation of which the same is true,
-/// or an unnamed source.
+/// True if a common noun for a person cannot mean the referent: an office or occupation that the
+/// article gives to others alone, or that the referent's own rules out, or an unnamed source.
 pub fn is_ruled_out(
     context: &ResolutionContext<'_, '_>,
     phrase: NounPhrase,

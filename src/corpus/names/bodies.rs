@@ -432,6 +432,7 @@ mod tests {
                 ("Bram Pier Group Inc", 9),
                 ("Bram Pier", 4),
                 ("BRAM PIER", 1),
+                ("US Department of Justice", 2),
             ],
             &[],
         );

@@ -62,8 +62,8 @@ fn origin(candidate: &Candidate<'_, '_, '_>, at: usize) -> Option<Cut> {
     applies.then_some(Cut { from: at, to: at + 1, before: EntityKind::Person, after })
 }
 
-/// "Harker University's College of Law", "Norway's Ministry of Trade": a body or country, and a body
-/// of its own; not "Harker's Hospital".
+/// "Harker University's College of Law", "Norway's Ministry of Trade": a body or country, and a
+/// body of its own; not "Harker's Hospital".
 fn owner(candidate: &Candidate<'_, '_, '_>, at: usize) -> Option<Cut> {
     let input = candidate.input;
     let flags = |at: usize| input.flags[at];

@@ -80,6 +80,14 @@ pub fn noun_phrase_at(case: &AfterVerb<'_, '_>, start: usize) -> Option<Reported
         // "announced further help", "announced more than 40 arrests"
         && (first.is(Pos::DET | Pos::ADJ) || !first.is(Pos::ADV));
     let end = words_end(case.narration, start, case.high);
+    // "who had called for a cap, said"
+    let speaks = |at: &usize| {
+        let next = case.narration.before(at + 1, end);
+        case.narration.items[*at].kind == ItemKind::Comma
+            && next
+                .is_some_and(|next| !next.is_named() && next.is_finite() && !next.subcat.is_empty())
+    };
+    let end = (start..end).find(speaks).unwrap_or(end);
     (noun && end >= start + 2).then_some(ReportedSpan::words(start, end))
 }
 
