@@ -14,6 +14,7 @@ use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::query::parsed::Warning;
 use crate::search::rank::collapse::{Collapse, Totals};
 use crate::search::rank::collect::Execution;
+use crate::search::rank::coordination::Coordination;
 use crate::search::rank::hit_order::HitOrder;
 use crate::search::rank::proximity::Proximity;
 use crate::search::scoring::explanation::Explanation;
@@ -106,6 +107,7 @@ pub fn execute<T>(
         context: &context,
         allowed,
         speakers: speakers.as_ref(),
+        coordination: Coordination::new(&prepared.wanted),
         proximity: Proximity::new(&prepared.wanted, *domain == Domain::Articles),
         columns: compile_context.columns,
         of_articles: kind == Kind::Article,

@@ -128,6 +128,16 @@ impl Clause {
         }
     }
 
+    /// Weight in a question: that of its words, and of alternatives the highest.
+    pub fn weight(&self) -> f32 {
+        match self {
+            Self::Text(text) => text.weight,
+            Self::Condition(_) | Self::Not(_) => 0.0,
+            Self::And(parts) => parts.iter().map(Self::weight).sum(),
+            Self::Or(parts) => parts.iter().map(Self::weight).fold(0.0, f32::max),
+        }
+    }
+
     /// True if the clause contains no words to rank by.
     pub fn is_condition(&self) -> bool {
         match self {

@@ -3,7 +3,6 @@
 use tantivy::{DocId, TERMINATED};
 
 use crate::search::scoring::approximation::{Approximation, seek_conjunction};
-use crate::search::scoring::bm25::Bm25Weight;
 use crate::search::scoring::intervals::{IntervalExpr, TermPositions};
 use crate::search::scoring::postings::TermPostings;
 
@@ -26,7 +25,10 @@ pub struct FieldScorer {
     /// Offset of each of the postings in a phrase.
     offsets: Vec<u32>,
     constraint: PositionalConstraint,
-    weight: Bm25Weight,
+    /// Number of occurrences in the text itself that one in the field counts as.
+    counts_as: f32,
+    /// Share of the clause that an occurrence in the field holds.
+    share: f32,
     /// Index of the field among those of the clause.
     field: usize,
     /// Number of occurrences in the document counted last.
@@ -41,12 +43,12 @@ pub struct FieldScorer {
 }
 
 impl FieldScorer {
-    /// Creates a scorer from the postings of the clause's terms, in order. `field` is the index of
-    /// the field among those of the clause.
+    /// Creates a scorer from the postings of the clause's terms, in order. An occurrence counts as
+    /// `counts_as` of the text itself and holds a `share` of the clause; `field` is the index of the field among those of the clause.
     pub fn new(
         postings: Vec<TermPostings>,
         mut constraint: PositionalConstraint,
-        weight: Bm25Weight,
+        (counts_as, share): (f32, f32),
         field: usize,
     ) -> Self {
         let mut postings: Vec<(u32, TermPostings)> = (0..).zip(postings).collect();
@@ -68,7 +70,8 @@ impl FieldScorer {
             postings,
             offsets,
             constraint,
-            weight,
+            counts_as,
+            share,
             field,
             frequency: 0.0,
             counted: TERMINATED,
@@ -162,14 +165,19 @@ impl FieldScorer {
         }
     }
 
-    /// Upper bound of the score of any document.
-    pub fn max_score(&self) -> f32 {
-        self.weight.max_score()
+    /// Number of occurrences in the text itself that one in the field counts as.
+    pub fn counts_as(&self) -> f32 {
+        self.counts_as
     }
 
-    /// BM25 score of `doc`, which must be the document counted last.
-    pub fn score(&self, doc: DocId) -> f32 {
-        self.weight.score(self.frequency, doc)
+    /// Share of the clause that an occurrence in the field holds.
+    pub fn share(&self) -> f32 {
+        self.share
+    }
+
+    /// Occurrences in the document counted last, as so many of the text itself.
+    pub fn counted(&self) -> f32 {
+        self.counts_as * self.frequency
     }
 
     /// True if the index alone decides on a single term.
@@ -192,8 +200,8 @@ impl FieldScorer {
         self.frequency
     }
 
-    /// Postings of the first term, and the weight that scores them.
-    pub fn first_term(&mut self) -> (&mut TermPostings, &Bm25Weight) {
-        (&mut self.postings[0], &self.weight)
+    /// Postings of the first term.
+    pub fn first_term(&mut self) -> &mut TermPostings {
+        &mut self.postings[0]
     }
 }
