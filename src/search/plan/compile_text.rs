@@ -69,12 +69,13 @@ fn search_fields(domain: Domain, target: Target) -> Vec<SearchField> {
     let said = field("quotation", TextPart::Said, 1.0);
     let said_spelt = field("as spelt", TextPart::SaidSpelt, 0.15);
     let around = field("around it", TextPart::Around, 0.35);
+    let speaker = field("speaker", TextPart::Speaker, 1.0);
     match (domain, target) {
         (Domain::Articles, Target::Title) => vec![title(1.0), spelt],
         (Domain::Articles, Target::Body) => vec![body, spelt],
         (Domain::Articles, _) => vec![body, title(2.0), akin, spelt],
         (Domain::Quotes, Target::Quote) => vec![said, said_spelt],
-        (Domain::Quotes, _) => vec![said, around, said_spelt],
+        (Domain::Quotes, _) => vec![said, around, speaker, said_spelt],
     }
 }
 

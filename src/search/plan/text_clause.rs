@@ -1,6 +1,7 @@
 //! Clauses of text: words and their arrangement, weighed in the index.
 
 use tantivy::SegmentReader;
+use tantivy::schema::Field;
 
 use crate::search::plan::text_part::{FieldRole, SearchField, TextPart, WeightedField};
 use crate::search::scoring::approximation::Approximation;
@@ -67,13 +68,9 @@ impl TextClause {
         let mut documents = vec![0; self.terms.len()];
         for field in search_fields {
             let role = field.part.role();
-            let kin = match (field.part, &self.intervals, &self.terms[..]) {
-                (TextPart::Akin, IntervalExpr::Term(_), [word]) => word.akin(),
-                _ => Vec::new(),
-            };
             let wanted = match role {
                 FieldRole::Decides => true,
-                FieldRole::Counts => !kin.is_empty(),
+                FieldRole::Counts => matches!(self.intervals, IntervalExpr::Term(_)) && stems,
                 // The spelling adds to the scores of words and phrases alone.
                 FieldRole::Adds => typed.is_some() && stems,
             };
@@ -84,14 +81,8 @@ impl TextClause {
             let counted = typed.filter(|_| role == FieldRole::Adds).unwrap_or(self.terms.len());
             let mut terms = Vec::with_capacity(self.terms.len());
             for (term, documents) in self.terms[..counted].iter().zip(&mut documents) {
-                let found = field.part.terms(fields, |field| match (role, &term.folded) {
-                    (FieldRole::Adds, Some(typed)) => {
-                        FieldTerms::for_forms(segments, field, &[(typed.clone(), 1.0)], false)
-                    }
-                    (FieldRole::Counts, _) => {
-                        FieldTerms::for_stems(segments, field, kin.iter().copied(), None)
-                    }
-                    _ => FieldTerms::for_term(segments, field, term),
+                let found = field.part.terms(fields, |index_field| {
+                    terms_of(segments, index_field, field.part, term)
                 })?;
                 if role == FieldRole::Decides {
                     let most = found.iter().flatten().map(|(_, terms)| terms.documents).max();
@@ -99,7 +90,10 @@ impl TextClause {
                 }
                 terms.push(found);
             }
-            self.fields.push(WeightedField { field: *field, role, terms });
+            let none = |(_, terms): &(Field, FieldTerms)| terms.documents == 0;
+            if role != FieldRole::Counts || !terms.iter().flatten().flatten().all(none) {
+                self.fields.push(WeightedField { field: *field, role, terms });
+            }
         }
         if self.fields.first().is_some_and(|main| main.field.part == TextPart::Title) {
             for (term, documents) in self.terms.iter().zip(&mut documents) {
@@ -187,6 +181,23 @@ impl TextClause {
                 Some(PositionalConstraint::Intervals(approximation, relaxed.clone()))
             }
         }
+    }
+}
+
+/// Terms of a word in a field of the index, for a part of documents.
+fn terms_of(
+    segments: Segments<'_>,
+    field: Field,
+    part: TextPart,
+    term: &QueryTerm,
+) -> tantivy::Result<FieldTerms> {
+    match (part, &term.folded) {
+        (TextPart::Spelt | TextPart::SaidSpelt, Some(typed)) => {
+            FieldTerms::for_forms(segments, field, &[(typed.clone(), 1.0)], false)
+        }
+        (TextPart::Speaker, Some(typed)) => FieldTerms::for_word(segments, field, typed),
+        (TextPart::Akin, _) => FieldTerms::for_stems(segments, field, term.akin(), None),
+        _ => FieldTerms::for_term(segments, field, term),
     }
 }
 

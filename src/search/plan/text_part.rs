@@ -29,6 +29,8 @@ pub enum TextPart {
     Around,
     /// Words of a quotation as spelt.
     SaidSpelt,
+    /// Name of a quotation's speaker, as the article prints it.
+    Speaker,
 }
 
 impl TextPart {
@@ -36,7 +38,7 @@ impl TextPart {
     pub fn role(self) -> FieldRole {
         match self {
             Self::Title | Self::Body | Self::Said | Self::Around => FieldRole::Decides,
-            Self::Akin => FieldRole::Counts,
+            Self::Akin | Self::Speaker => FieldRole::Counts,
             Self::Spelt | Self::SaidSpelt => FieldRole::Adds,
         }
     }
@@ -59,6 +61,7 @@ impl TextPart {
             Self::Title => [None, title],
             Self::Body | Self::Said | Self::SaidSpelt => [body, None],
             Self::Spelt | Self::Akin | Self::Around => [body, title],
+            Self::Speaker => [Some(fields.speaker), None],
         }
     }
 
@@ -94,7 +97,7 @@ impl TextPart {
     /// Region of a quotation that the part is; `None` for parts of articles.
     fn region(self) -> Option<QuoteRegion> {
         match self {
-            Self::Title | Self::Body | Self::Spelt | Self::Akin => None,
+            Self::Title | Self::Body | Self::Spelt | Self::Akin | Self::Speaker => None,
             Self::Said | Self::SaidSpelt => Some(QuoteRegion::Said),
             Self::Around => Some(QuoteRegion::Around),
         }

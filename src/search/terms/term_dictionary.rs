@@ -142,6 +142,17 @@ impl FieldTerms {
         })
     }
 
+    /// Term of a word in a field of words as they are, as names are.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn for_word(segments: Segments<'_>, field: Field, word: &str) -> tantivy::Result<Self> {
+        Self::gather(segments, field, |index| {
+            let term = index.terms().get(word.as_bytes())?;
+            Ok(term.map(|term| (term, 1.0)).into_iter().collect())
+        })
+    }
+
     /// Numbers of words that the forms of a stem stand for in a field, in ascending order.
     ///
     /// # Errors
