@@ -118,7 +118,7 @@ impl TextClause {
         columns: &Columns,
         verify: Option<DocPredicate<'a>>,
     ) -> tantivy::Result<ClauseScorer<'a>> {
-        let (mut deciding, mut counting, mut adding) = (Vec::new(), Vec::new(), None);
+        let (mut deciding, mut akin, mut adding) = (Vec::new(), Vec::new(), None);
         for (number, weighted) in self.fields.iter().enumerate() {
             let Some(constraint) = self.constraint(weighted.role) else { continue };
             let with_positions =
@@ -134,11 +134,11 @@ impl TextClause {
             let postings =
                 postings.into_iter().map(|postings| postings.unwrap_or_else(TermPostings::empty));
             let SearchField { part, weight, .. } = weighted.field;
-            let counts = (weight, part.share());
-            let field = FieldScorer::new(postings.collect(), constraint, counts, number);
+            let counting = part.counting(weight);
+            let field = FieldScorer::new(postings.collect(), constraint, counting, number);
             match weighted.role {
                 FieldRole::Decides => deciding.push(field),
-                FieldRole::Counts => counting.push(field),
+                FieldRole::Counts => akin.push(field),
                 FieldRole::Adds => {
                     let weight = self.weight * weight;
                     let weight = Bm25Weight::new(weight, DocLengths::Average, self.average_words);
@@ -159,7 +159,7 @@ impl TextClause {
             None => DocLengths::Average,
         };
         let weight = Bm25Weight::new(self.weight, lengths, self.average_words);
-        let text = TextScorer::new(deciding, counting, weight, adding, verify);
+        let text = TextScorer::new(deciding, akin, weight, adding, verify);
         Ok(ClauseScorer::Text(Box::new(text)))
     }
 

@@ -6,6 +6,7 @@ use tantivy::{SegmentReader, TantivyError};
 
 use crate::search::scoring::bm25::DocLengths;
 use crate::search::scoring::columns::{Columns, Segments};
+use crate::search::scoring::field_scorer::Counting;
 use crate::search::scoring::postings::TermPostings;
 use crate::search::scoring::postings_union::PostingsUnion;
 use crate::search::scoring::quote_postings::{QuotePostings, QuoteRegion};
@@ -43,10 +44,14 @@ impl TextPart {
         }
     }
 
-    /// Share of a clause that an occurrence in the part holds: what was said comes before what
-    /// stands around it.
-    pub fn share(self) -> f32 {
-        if self == Self::Around { 0.5 } else { 1.0 }
+    /// What an occurrence in the part counts, when it is so many of the text itself. Headlines and
+    /// names are short whatever the text is; and what was said comes before what stands around it.
+    pub fn counting(self, as_many: f32) -> Counting {
+        Counting {
+            as_many,
+            in_text: !matches!(self, Self::Title | Self::Speaker),
+            share: if self == Self::Around { 0.5 } else { 1.0 },
+        }
     }
 
     /// True for the text itself, whose lengths and positions count.

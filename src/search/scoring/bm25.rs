@@ -25,7 +25,35 @@ pub enum DocLengths {
     Quotes(Arc<QuoteColumns>),
 }
 
-/// Weight of a term: a frequency → a score.
+/// Weighed occurrences of a term in the fields of a document.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Occurrences {
+    /// Occurrences that the length of the text divides.
+    pub in_text: f32,
+    /// Occurrences in a headline or a name, which are short whatever the text is.
+    pub beside: f32,
+}
+
+impl Occurrences {
+    /// Occurrences in a text alone.
+    pub fn in_text(in_text: f32) -> Self {
+        Self { in_text, beside: 0.0 }
+    }
+
+    /// True if there are some.
+    pub fn any(self) -> bool {
+        self.in_text + self.beside > 0.0
+    }
+}
+
+impl std::ops::AddAssign for Occurrences {
+    fn add_assign(&mut self, other: Self) {
+        self.in_text += other.in_text;
+        self.beside += other.beside;
+    }
+}
+
+/// Weight of a term: how often it occurs → a score.
 pub struct Bm25Weight {
     weight: f32,
     lengths: DocLengths,
@@ -56,9 +84,9 @@ impl Bm25Weight {
         self.weight * (K1 + 1.0)
     }
 
-    /// Score of `doc`, in which the term has this frequency: weight · f · (k1 + 1) / (f + norm).
+    /// Length normalisation of `doc`, times k1.
     #[inline]
-    pub fn score(&self, frequency: f32, doc: DocId) -> f32 {
+    fn norm(&self, doc: DocId) -> f32 {
         let norm = match &self.lengths {
             DocLengths::Bodies(norms) => {
                 self.body_norms.get(usize::from(norms.fieldnorm_id(doc))).copied()
@@ -68,7 +96,20 @@ impl Bm25Weight {
             }
             DocLengths::Average => None,
         };
-        let norm = norm.unwrap_or(K1 * (1.0 - B + B * 1.0));
+        norm.unwrap_or(K1)
+    }
+
+    /// Occurrences in `doc` as so many in a text of its length: those that no length divides count
+    /// as more in a longer one.
+    pub fn frequency(&self, occurrences: Occurrences, doc: DocId) -> f32 {
+        occurrences.in_text + occurrences.beside * self.norm(doc) / K1
+    }
+
+    /// Score of `doc`, in which the term occurs so often: weight · f · (k1 + 1) / (f + norm).
+    #[inline]
+    pub fn score(&self, occurrences: Occurrences, doc: DocId) -> f32 {
+        let norm = self.norm(doc);
+        let frequency = occurrences.in_text + occurrences.beside * norm / K1;
         self.weight * frequency * (K1 + 1.0) / (frequency + norm)
     }
 }

@@ -3,6 +3,7 @@
 use tantivy::{DocId, TERMINATED};
 
 use crate::search::scoring::approximation::{Approximation, seek_conjunction};
+use crate::search::scoring::bm25::Occurrences;
 use crate::search::scoring::intervals::{IntervalExpr, TermPositions};
 use crate::search::scoring::postings::TermPostings;
 
@@ -19,16 +20,39 @@ pub enum PositionalConstraint {
     Intervals(Approximation, IntervalExpr),
 }
 
+/// What an occurrence of a clause in a field counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Counting {
+    /// Number of occurrences in the text itself that it counts as.
+    pub as_many: f32,
+    /// True if the length of the text divides it.
+    pub in_text: bool,
+    /// Share of the clause that it holds.
+    pub share: f32,
+}
+
+impl Counting {
+    /// Counting of the text itself.
+    pub const TEXT: Self = Self { as_many: 1.0, in_text: true, share: 1.0 };
+
+    /// So many occurrences in the field.
+    pub fn occurrences(self, frequency: f32) -> Occurrences {
+        let counted = self.as_many * frequency;
+        if self.in_text {
+            Occurrences { in_text: counted, beside: 0.0 }
+        } else {
+            Occurrences { in_text: 0.0, beside: counted }
+        }
+    }
+}
+
 /// Scorer of a clause in one field of a segment.
 pub struct FieldScorer {
     postings: Vec<TermPostings>,
     /// Offset of each of the postings in a phrase.
     offsets: Vec<u32>,
     constraint: PositionalConstraint,
-    /// Number of occurrences in the text itself that one in the field counts as.
-    counts_as: f32,
-    /// Share of the clause that an occurrence in the field holds.
-    share: f32,
+    counting: Counting,
     /// Index of the field among those of the clause.
     field: usize,
     /// Number of occurrences in the document counted last.
@@ -43,12 +67,12 @@ pub struct FieldScorer {
 }
 
 impl FieldScorer {
-    /// Creates a scorer from the postings of the clause's terms, in order. An occurrence counts as
-    /// `counts_as` of the text itself and holds a `share` of the clause; `field` is the index of the field among those of the clause.
+    /// Creates a scorer from the postings of the clause's terms, in order. `field` is the
+    /// index of the field among those of the clause.
     pub fn new(
         postings: Vec<TermPostings>,
         mut constraint: PositionalConstraint,
-        (counts_as, share): (f32, f32),
+        counting: Counting,
         field: usize,
     ) -> Self {
         let mut postings: Vec<(u32, TermPostings)> = (0..).zip(postings).collect();
@@ -70,8 +94,7 @@ impl FieldScorer {
             postings,
             offsets,
             constraint,
-            counts_as,
-            share,
+            counting,
             field,
             frequency: 0.0,
             counted: TERMINATED,
@@ -165,19 +188,14 @@ impl FieldScorer {
         }
     }
 
-    /// Number of occurrences in the text itself that one in the field counts as.
-    pub fn counts_as(&self) -> f32 {
-        self.counts_as
+    /// What an occurrence in the field counts.
+    pub fn counting(&self) -> Counting {
+        self.counting
     }
 
-    /// Share of the clause that an occurrence in the field holds.
-    pub fn share(&self) -> f32 {
-        self.share
-    }
-
-    /// Occurrences in the document counted last, as so many of the text itself.
-    pub fn counted(&self) -> f32 {
-        self.counts_as * self.frequency
+    /// Occurrences in the document counted last.
+    pub fn counted(&self) -> Occurrences {
+        self.counting.occurrences(self.frequency)
     }
 
     /// True if the index alone decides on a single term.

@@ -3,8 +3,8 @@
 
 use tantivy::{DocId, TERMINATED};
 
-use crate::search::scoring::bm25::Bm25Weight;
-use crate::search::scoring::field_scorer::FieldScorer;
+use crate::search::scoring::bm25::{Bm25Weight, Occurrences};
+use crate::search::scoring::field_scorer::{Counting, FieldScorer};
 use crate::search::scoring::postings::TermPostings;
 
 /// Predicate on documents that no posting list decides.
@@ -34,8 +34,8 @@ pub struct TermCursor<'m> {
     pub postings: &'m mut TermPostings,
     /// BM25 weight of the term.
     pub weight: &'m Bm25Weight,
-    /// Number of occurrences in the text itself that one of the postings counts as.
-    pub counts_as: f32,
+    /// What an occurrence counts.
+    pub counting: Counting,
     /// Upper bound of what the spelling adds to a score.
     pub max_added: f32,
 }
@@ -43,7 +43,7 @@ pub struct TermCursor<'m> {
 impl TermCursor<'_> {
     /// Upper bound of the score of the current document: exact but for the spelling.
     pub fn score_bound(&mut self) -> f32 {
-        let occurrences = self.counts_as * self.postings.frequency();
+        let occurrences = self.counting.occurrences(self.postings.frequency());
         self.weight.score(occurrences, self.doc) + self.max_added
     }
 
@@ -102,7 +102,7 @@ impl<'a> TextScorer<'a> {
                 break;
             }
             if field.matches(doc) {
-                held = held.max(field.share());
+                held = held.max(field.counting().share);
             }
         }
         held
@@ -141,10 +141,10 @@ impl<'a> TextScorer<'a> {
         let max_added = self.max_added();
         let Some((main, others)) = self.counted.split_first_mut() else { return (None, doc) };
         let end = others.iter_mut().map(|field| field.seek(doc)).min().unwrap_or(TERMINATED);
-        let counts_as = main.counts_as();
+        let counting = main.counting();
         let postings = main.first_term();
         let doc = postings.seek(doc);
-        (Some(TermCursor { doc, postings, weight: &self.weight, counts_as, max_added }), end)
+        (Some(TermCursor { doc, postings, weight: &self.weight, counting, max_added }), end)
     }
 
     /// Upper bound of what the spelling adds to a score.
@@ -154,7 +154,7 @@ impl<'a> TextScorer<'a> {
 
     /// Score of `doc` as far as it is cheap to know, and an upper bound of the rest.
     pub fn score_bound(&mut self, doc: DocId) -> (f32, f32) {
-        let (mut occurrences, mut more) = (0.0, false);
+        let (mut occurrences, mut more) = (Occurrences::default(), false);
         for field in &mut self.counted {
             if !field.is_cheap(doc) {
                 more |= !field.is_beyond(doc);
@@ -162,7 +162,7 @@ impl<'a> TextScorer<'a> {
                 occurrences += field.counted();
             }
         }
-        let known = if occurrences > 0.0 { self.weight.score(occurrences, doc) } else { 0.0 };
+        let known = if occurrences.any() { self.weight.score(occurrences, doc) } else { 0.0 };
         let mut rest = if more { self.weight.max_score() - known } else { 0.0 };
         if self.adding.as_ref().is_some_and(|(field, _)| !field.is_beyond(doc)) {
             rest += self.max_added();
@@ -176,26 +176,27 @@ impl<'a> TextScorer<'a> {
         if self.verify.is_some() && !self.matches(doc) {
             return 0.0;
         }
-        let mut occurrences = 0.0;
+        let mut occurrences = Occurrences::default();
         for field in &mut self.counted {
             if field.matches(doc) {
                 occurrences += field.counted();
             }
         }
-        if occurrences <= 0.0 {
+        if !occurrences.any() {
             return 0.0;
         }
         let mut score = self.weight.score(occurrences, doc);
+        let all = self.weight.frequency(occurrences, doc);
         for field in &mut self.counted {
             if field.matches(doc) {
-                let part = score * field.counted() / occurrences;
+                let part = score * self.weight.frequency(field.counted(), doc) / all;
                 explain(field.field(), field.frequency(), part);
             }
         }
         if let Some((field, weight)) = &mut self.adding
             && field.matches(doc)
         {
-            let added = weight.score(field.frequency(), doc);
+            let added = weight.score(Occurrences::in_text(field.frequency()), doc);
             explain(field.field(), field.frequency(), added);
             score += added;
         }

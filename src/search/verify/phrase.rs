@@ -3,7 +3,7 @@
 use tantivy::{DocAddress, TERMINATED};
 
 use crate::search::plan::text_part::TextPart;
-use crate::search::scoring::field_scorer::{FieldScorer, PositionalConstraint};
+use crate::search::scoring::field_scorer::{Counting, FieldScorer, PositionalConstraint};
 use crate::search::snapshot::Snapshot;
 use crate::search::terms::term_dictionary::FieldTerms;
 use crate::search::verify::compared_word::ComparedWord;
@@ -28,7 +28,7 @@ pub fn find_exact(snapshot: &Snapshot, words: &[ComparedWord]) -> tantivy::Resul
         let open = |terms| TextPart::Said.open(terms, segment, ordinal as u32, columns, true);
         let leaves = terms.iter().map(open).collect::<tantivy::Result<Option<Vec<_>>>>()?;
         let Some(leaves) = leaves.filter(|leaves| !leaves.is_empty()) else { continue };
-        let mut phrase = FieldScorer::new(leaves, PositionalConstraint::Phrase, (1.0, 1.0), 0);
+        let mut phrase = FieldScorer::new(leaves, PositionalConstraint::Phrase, Counting::TEXT, 0);
         let mut doc = phrase.seek(0);
         while doc != TERMINATED {
             if phrase.matches(doc) && !segment.is_deleted(doc) {
