@@ -1,5 +1,5 @@
-//! The order of hits: what raises a document, that nothing of it adds or removes a hit, and how good
-//! the order of judged collections is.
+//! The order of hits: what raises a document, that nothing of it adds or removes a hit, and how
+//! good the order of judged collections is.
 
 use std::fs;
 use std::path::Path;
@@ -75,7 +75,7 @@ fn words_said_come_first_and_a_named_speaker_raises_hers() {
     let sandbox = Sandbox::new();
     sandbox.write(
         "a.txt",
-        " date 2020-05-05 HARNSTAD - “The ferry will sail in June,” said Mara Tindal, the mayor.\n\n\
+        " date 2020-05-05 “The ferry will sail in June,” said Mara Tindal, the mayor.\n\n\
          “Nobody was asked about it,” said Otto Quell, who owns the ferry.\n\n\
          “The ferry is too small for us,” said Lena Brask, a teacher who knows Tindal.\n",
     );

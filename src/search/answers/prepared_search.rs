@@ -15,6 +15,7 @@ use crate::search::query::parsed::Warning;
 use crate::search::rank::collapse::{Collapse, Totals};
 use crate::search::rank::collect::Execution;
 use crate::search::rank::coordination::Coordination;
+use crate::search::rank::explain::explain;
 use crate::search::rank::hit_order::HitOrder;
 use crate::search::rank::proximity::Proximity;
 use crate::search::scoring::explanation::Explanation;
@@ -168,7 +169,7 @@ pub fn rank(
                 break;
             }
             let explanation =
-                if question.explain { execution.explain(ranked.address)? } else { Vec::new() };
+                if question.explain { explain(&execution, ranked.address)? } else { Vec::new() };
             found.push(RankedHit { ranked, complete: at < complete, explanation });
         }
         Ok((found, totals))

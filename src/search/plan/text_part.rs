@@ -35,7 +35,7 @@ pub enum TextPart {
 }
 
 impl TextPart {
-    /// What an occurrence in the part does.
+    /// Role of an occurrence in the part.
     pub fn role(self) -> FieldRole {
         match self {
             Self::Title | Self::Body | Self::Said | Self::Around => FieldRole::Decides,
@@ -44,7 +44,7 @@ impl TextPart {
         }
     }
 
-    /// What an occurrence in the part counts, when it is so many of the text itself. Headlines and
+    /// Counting of an occurrence in the part that is worth so many of the text itself. Headlines and
     /// names are short whatever the text is; and what was said comes before what stands around it.
     pub fn counting(self, as_many: f32) -> Counting {
         Counting {
@@ -140,7 +140,7 @@ pub type PartTerms = [Option<(Field, FieldTerms)>; 2];
 pub struct WeightedField {
     /// Part of the document.
     pub field: SearchField,
-    /// What an occurrence in the part does.
+    /// Role of an occurrence in the part.
     pub role: FieldRole,
     /// For each term of the clause its terms in body and headline, looked up once.
     pub terms: Vec<PartTerms>,

@@ -1,5 +1,5 @@
-//! Coordination: documents that hold more of the question come before those that hold one word of it
-//! often.
+//! Coordination: documents that hold more of the question come before those that hold one word of
+//! it often.
 //!
 //! A score is multiplied by the share of the question's weight that the document holds, raised to a
 //! power. What this does for short questions was shown by Wilkinson, Zobel and Sacks-Davis (1995,

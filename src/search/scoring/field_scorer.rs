@@ -20,7 +20,7 @@ pub enum PositionalConstraint {
     Intervals(Approximation, IntervalExpr),
 }
 
-/// What an occurrence of a clause in a field counts.
+/// Worth of an occurrence of a clause in a field.
 #[derive(Clone, Copy, Debug)]
 pub struct Counting {
     /// Number of occurrences in the text itself that it counts as.
@@ -188,7 +188,7 @@ impl FieldScorer {
         }
     }
 
-    /// What an occurrence in the field counts.
+    /// Worth of an occurrence in the field.
     pub fn counting(&self) -> Counting {
         self.counting
     }

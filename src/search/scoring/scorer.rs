@@ -2,9 +2,9 @@
 //!
 //! Matching has two phases: [`ClauseScorer::seek`] goes by the cheapest signs to a document that
 //! may match, [`ClauseScorer::matches`] looks at positions, columns or the text itself. The score
-//! is BM25F (Robertson, Zaragoza and Taylor 2004): occurrences in the fields that a clause is looked
-//! for in are weighed, added up and scored as one frequency. A phrase is scored as one term that is
-//! as rare as all its words together.
+//! is BM25F (Robertson, Zaragoza and Taylor 2004): occurrences in the fields that a clause is
+//! looked for in are weighed, added up and scored as one frequency. A phrase is scored as one term
+//! that is as rare as all its words together.
 //!
 //! Documents that cannot come among the best are skipped by upper bounds of their scores, as in
 //! MaxScore (Turtle and Flood 1995): what a word scores is exact, that of a phrase and what the

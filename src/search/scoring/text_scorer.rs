@@ -34,7 +34,7 @@ pub struct TermCursor<'m> {
     pub postings: &'m mut TermPostings,
     /// BM25 weight of the term.
     pub weight: &'m Bm25Weight,
-    /// What an occurrence counts.
+    /// Worth of an occurrence.
     pub counting: Counting,
     /// Upper bound of what the spelling adds to a score.
     pub max_added: f32,
