@@ -82,7 +82,7 @@ fn words_said_come_first_and_a_named_speaker_raises_hers() {
     sandbox.index(&sandbox.news(), &[]);
     let speakers = |query: &str| -> Vec<(String, bool)> {
         let one = |hit: &serde_json::Value| {
-            let name = hit["speaker"].as_str().unwrap_or_default().to_owned();
+            let name = hit["speaker_canonical"].as_str().unwrap_or_default().to_owned();
             (name, hit["speaker_asked"] == true)
         };
         hits(&sandbox, &["quotes", query]).iter().map(one).collect()

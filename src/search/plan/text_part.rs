@@ -44,8 +44,9 @@ impl TextPart {
         }
     }
 
-    /// Counting of an occurrence in the part that is worth so many of the text itself. Headlines and
-    /// names are short whatever the text is; and what was said comes before what stands around it.
+    /// Counting of an occurrence in the part that is worth so many of the text itself. Headlines
+    /// and names are short whatever the text is; and what was said comes before what stands around
+    /// it.
     pub fn counting(self, as_many: f32) -> Counting {
         Counting {
             as_many,
