@@ -5,6 +5,7 @@
 //! annotation, which keeps every mark and letter.
 
 mod abbreviation;
+mod akin;
 mod analyzer;
 mod chars;
 mod clitic;
@@ -27,6 +28,7 @@ mod tokenizer;
 mod word_chars;
 
 pub use abbreviation::starts_sentence;
+pub use akin::akin;
 pub use analyzer::{Word, Words, fold};
 pub use chars::CharOffsets;
 pub use compounds::{JoinedWord, MAX_PARTS};

@@ -34,6 +34,7 @@ mod paging;
 mod people;
 mod power;
 mod quotes;
+mod ranking;
 mod raw_fields;
 mod reach;
 mod readme;

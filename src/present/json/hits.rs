@@ -179,6 +179,9 @@ pub struct QuoteHitJson<'a> {
     speaker_archive: Option<&'a str>,
     /// True if the archive and not the article tells that this name is meant.
     speaker_inferred: bool,
+    /// True if a plain word of the query is one of the speaker's name, which raises the score.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    speaker_asked: bool,
     /// Start and end of each match, in characters of the quotation.
     marks: Vec<[usize; 2]>,
     /// Sentences around the quotation.
@@ -205,6 +208,7 @@ impl<'a> QuoteHitJson<'a> {
             quote: body.quote(hit.quote()),
             speaker_archive: hit.speaker.as_ref().map(|s| s.name.as_str()),
             speaker_inferred: hit.speaker.as_ref().is_some_and(|s| s.inferred),
+            speaker_asked: hit.speaker_asked,
             marks: MarkedJson::new(&hit.text).marks,
             context: MarkedJson::new(&hit.context),
             explanation: hit.explanation.iter().map(ExplanationJson::new).collect(),

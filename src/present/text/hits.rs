@@ -106,7 +106,9 @@ fn write_quote(
     let headline = shorten(&words::headline(&hit.record.article), text.width - 3);
     writeln!(out, "   {headline}")?;
     text.origin("   ", &hit.record, &hit.id, out)?;
-    text.remarks(hit.reprints.as_ref().map(duplicates::reprints).as_slice(), out)?;
+    let asked = hit.speaker_asked.then(|| "raised: the question names the speaker".to_owned());
+    let printed = hit.reprints.as_ref().map(duplicates::reprints);
+    text.remarks(&printed.into_iter().chain(asked).collect::<Vec<_>>(), out)?;
     write_explanation(text, &hit.explanation, out)?;
     writeln!(out)
 }

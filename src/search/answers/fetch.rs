@@ -178,8 +178,10 @@ pub fn quote_hit(
         mark(text, Span::new(0, text.len()), &found)
     };
     let reprints = reprints_of(snapshot, QuoteId(found.ranked.id))?;
+    let printed = quote.attribution.as_ref().map(|by| by.speaker.as_str());
     Ok(Some(QuoteHit {
         reprints,
+        speaker_asked: printed.is_some_and(|name| prepared.names_speaker(name)),
         id: QuoteId(found.ranked.id),
         article_id,
         score: found.ranked.score,

@@ -106,6 +106,8 @@ pub struct QuoteHit {
     pub score: f32,
     /// True if the quotation contains all that was asked for.
     pub complete: bool,
+    /// True if a plain word of the question is one of the speaker's name, which raises the score.
+    pub speaker_asked: bool,
     /// Article as stored, with the corrections by hand.
     pub record: ArticleRecord,
     /// Index among the article's quotations.

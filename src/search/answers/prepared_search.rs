@@ -14,6 +14,8 @@ use crate::search::plan::segment_filter::SegmentContext;
 use crate::search::query::parsed::Warning;
 use crate::search::rank::collapse::{Collapse, Totals};
 use crate::search::rank::collect::Execution;
+use crate::search::rank::coordination::Coordination;
+use crate::search::rank::explain::explain;
 use crate::search::rank::hit_order::HitOrder;
 use crate::search::rank::proximity::Proximity;
 use crate::search::scoring::explanation::Explanation;
@@ -106,6 +108,7 @@ pub fn execute<T>(
         context: &context,
         allowed,
         speakers: speakers.as_ref(),
+        coordination: Coordination::new(&prepared.wanted),
         proximity: Proximity::new(&prepared.wanted, *domain == Domain::Articles),
         columns: compile_context.columns,
         of_articles: kind == Kind::Article,
@@ -166,7 +169,7 @@ pub fn rank(
                 break;
             }
             let explanation =
-                if question.explain { execution.explain(ranked.address)? } else { Vec::new() };
+                if question.explain { explain(&execution, ranked.address)? } else { Vec::new() };
             found.push(RankedHit { ranked, complete: at < complete, explanation });
         }
         Ok((found, totals))

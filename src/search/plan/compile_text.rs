@@ -44,6 +44,7 @@ pub fn text_clause(
         intervals,
         terms,
         stop,
+        weight: 0.0,
         fields: Vec::new(),
         average_words: 1.0,
     };
@@ -63,16 +64,18 @@ fn search_fields(domain: Domain, target: Target) -> Vec<SearchField> {
     let field = |name, part, weight| SearchField { name, part, weight };
     let title = |weight| field("headline", TextPart::Title, weight);
     let body = field("body", TextPart::Body, 1.0);
-    let spelt = field("as spelt", TextPart::Spelt, 0.2);
+    let akin = field("words akin", TextPart::Akin, 0.5);
+    let spelt = field("as spelt", TextPart::Spelt, 0.15);
     let said = field("quotation", TextPart::Said, 1.0);
-    let said_spelt = field("as spelt", TextPart::SaidSpelt, 0.2);
+    let said_spelt = field("as spelt", TextPart::SaidSpelt, 0.15);
     let around = field("around it", TextPart::Around, 0.35);
+    let speaker = field("speaker", TextPart::Speaker, 1.0);
     match (domain, target) {
         (Domain::Articles, Target::Title) => vec![title(1.0), spelt],
         (Domain::Articles, Target::Body) => vec![body, spelt],
-        (Domain::Articles, _) => vec![body, title(0.8), spelt],
+        (Domain::Articles, _) => vec![body, title(2.0), akin, spelt],
         (Domain::Quotes, Target::Quote) => vec![said, said_spelt],
-        (Domain::Quotes, _) => vec![said, around, said_spelt],
+        (Domain::Quotes, _) => vec![said, around, speaker, said_spelt],
     }
 }
 

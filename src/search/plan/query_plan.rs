@@ -8,6 +8,7 @@ use tantivy::query::Query;
 
 use crate::model::DayRange;
 use crate::search::plan::text_clause::TextClause;
+use crate::search::plan::text_part::TextPart;
 use crate::search::snapshot::target::Target;
 use crate::search::terms::query_term::QueryTerm;
 use crate::text::{Words, contains_words};
@@ -26,6 +27,17 @@ pub struct CompiledQuery {
 }
 
 impl CompiledQuery {
+    /// True if a plain word of the question is one of a speaker's name.
+    pub fn names_speaker(&self, name: &str) -> bool {
+        self.wanted.iter().any(|clause| match clause {
+            Clause::Text(text) => {
+                text.fields.iter().any(|weighed| weighed.field.part == TextPart::Speaker)
+                    && text.terms.iter().any(|term| contains_words(name, &term.label))
+            }
+            _ => false,
+        })
+    }
+
     /// Clauses of text that are looked for in one of the targets.
     pub fn texts(&self, targets: &[Target]) -> Vec<&TextClause> {
         let mut texts = Vec::new();
@@ -125,6 +137,16 @@ impl Clause {
                 }
             }
             Self::Condition(_) | Self::Not(_) => {}
+        }
+    }
+
+    /// Weight in a question: that of its words, and of alternatives the highest.
+    pub fn weight(&self) -> f32 {
+        match self {
+            Self::Text(text) => text.weight,
+            Self::Condition(_) | Self::Not(_) => 0.0,
+            Self::And(parts) => parts.iter().map(Self::weight).sum(),
+            Self::Or(parts) => parts.iter().map(Self::weight).fold(0.0, f32::max),
         }
     }
 

@@ -1,10 +1,11 @@
 //! Clauses of text: words and their arrangement, weighed in the index.
 
 use tantivy::SegmentReader;
+use tantivy::schema::Field;
 
-use crate::search::plan::text_part::{SearchField, TextPart, WeightedField};
+use crate::search::plan::text_part::{FieldRole, SearchField, TextPart, WeightedField};
 use crate::search::scoring::approximation::Approximation;
-use crate::search::scoring::bm25::Bm25Weight;
+use crate::search::scoring::bm25::{Bm25Weight, DocLengths};
 use crate::search::scoring::columns::{Columns, Segments};
 use crate::search::scoring::field_scorer::{FieldScorer, PositionalConstraint};
 use crate::search::scoring::intervals::IntervalExpr;
@@ -33,15 +34,18 @@ pub struct TextClause {
     pub verify: bool,
     /// True for a single word too common to be asked for.
     pub stop: bool,
-    /// Parts of documents that the clause is looked for in, with its weights there.
+    /// Weight: inverse document frequency times what the question weighs the clause by.
+    pub weight: f32,
+    /// Parts of documents that the clause is looked for in; the text itself first, where it is.
     pub fields: Vec<WeightedField>,
     /// Average length of documents, in words.
     pub average_words: f32,
 }
 
 impl TextClause {
-    /// Weighs the clause in the whole index: the step from query to weight. The rarity of a word is
-    /// that among articles, also where quotations are asked for: they are what it is printed in.
+    /// Weighs the clause in the whole index: the step from query to weight. A word has one rarity
+    /// wherever it stands, that among the articles which it is printed in: over headlines alone
+    /// every word would be rare.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -61,30 +65,44 @@ impl TextClause {
             _ => None,
         };
         let stems = self.terms.iter().all(QueryTerm::is_stem);
+        let mut documents = vec![0; self.terms.len()];
         for field in search_fields {
-            let spelt = field.part.is_spelt();
-            // The spelling adds to the scores of words and phrases alone.
-            if spelt && !(typed.is_some() && stems) {
+            let role = field.part.role();
+            let wanted = match role {
+                FieldRole::Decides => true,
+                FieldRole::Counts => matches!(self.intervals, IntervalExpr::Term(_)) && stems,
+                // The spelling adds to the scores of words and phrases alone.
+                FieldRole::Adds => typed.is_some() && stems,
+            };
+            if !wanted {
                 continue;
             }
             // Nothing but the words as typed is spelt as typed.
-            let counted = typed.filter(|_| spelt).unwrap_or(self.terms.len());
-            let mut rarities = Vec::with_capacity(self.terms.len());
+            let counted = typed.filter(|_| role == FieldRole::Adds).unwrap_or(self.terms.len());
             let mut terms = Vec::with_capacity(self.terms.len());
-            for term in &self.terms[..counted] {
-                let found = field.part.terms(fields, |field| match &term.folded {
-                    Some(typed) if spelt => {
-                        FieldTerms::for_forms(segments, field, &[(typed.clone(), 1.0)], false)
-                    }
-                    _ => FieldTerms::for_term(segments, field, term),
+            for (term, documents) in self.terms[..counted].iter().zip(&mut documents) {
+                let found = field.part.terms(fields, |index_field| {
+                    terms_of(segments, index_field, field.part, term)
                 })?;
-                let documents = found.iter().flatten().map(|(_, terms)| terms.documents).sum();
-                rarities.push(collection.idf(documents));
+                if role == FieldRole::Decides {
+                    let most = found.iter().flatten().map(|(_, terms)| terms.documents).max();
+                    *documents = most.unwrap_or(0).max(*documents);
+                }
                 terms.push(found);
             }
-            let weight = rarity(&self.intervals, &rarities) * field.weight * boost;
-            self.fields.push(WeightedField { field: *field, weight, decides: !spelt, terms });
+            let none = |(_, terms): &(Field, FieldTerms)| terms.documents == 0;
+            if role != FieldRole::Counts || !terms.iter().flatten().flatten().all(none) {
+                self.fields.push(WeightedField { field: *field, role, terms });
+            }
         }
+        if self.fields.first().is_some_and(|main| main.field.part == TextPart::Title) {
+            for (term, documents) in self.terms.iter().zip(&mut documents) {
+                let body = FieldTerms::for_term(segments, fields.body, term)?;
+                *documents = body.documents.max(*documents);
+            }
+        }
+        let rarities: Vec<f32> = documents.into_iter().map(|n| collection.idf(n)).collect();
+        self.weight = rarity(&self.intervals, &rarities) * boost;
         Ok(())
     }
 
@@ -100,9 +118,9 @@ impl TextClause {
         columns: &Columns,
         verify: Option<DocPredicate<'a>>,
     ) -> tantivy::Result<ClauseScorer<'a>> {
-        let (mut deciding, mut adding) = (Vec::new(), Vec::new());
+        let (mut deciding, mut akin, mut adding) = (Vec::new(), Vec::new(), None);
         for (number, weighted) in self.fields.iter().enumerate() {
-            let Some(constraint) = self.constraint(weighted.field.part) else { continue };
+            let Some(constraint) = self.constraint(weighted.role) else { continue };
             let with_positions =
                 !matches!(constraint, PositionalConstraint::Term | PositionalConstraint::AllTerms);
             let mut postings = Vec::with_capacity(self.terms.len());
@@ -115,10 +133,18 @@ impl TextClause {
             }
             let postings =
                 postings.into_iter().map(|postings| postings.unwrap_or_else(TermPostings::empty));
-            let lengths = weighted.lengths(segment, columns)?;
-            let weight = Bm25Weight::new(weighted.weight, lengths, self.average_words);
-            let field = FieldScorer::new(postings.collect(), constraint, weight, number);
-            if weighted.decides { deciding.push(field) } else { adding.push(field) }
+            let SearchField { part, weight, .. } = weighted.field;
+            let counting = part.counting(weight);
+            let field = FieldScorer::new(postings.collect(), constraint, counting, number);
+            match weighted.role {
+                FieldRole::Decides => deciding.push(field),
+                FieldRole::Counts => akin.push(field),
+                FieldRole::Adds => {
+                    let weight = self.weight * weight;
+                    let weight = Bm25Weight::new(weight, DocLengths::Average, self.average_words);
+                    adding = Some((field, weight));
+                }
+            }
         }
         if self.relaxed.is_none() {
             // Only the text can tell, of every document.
@@ -128,16 +154,22 @@ impl TextClause {
         if deciding.is_empty() {
             return Ok(ClauseScorer::Nothing);
         }
-        Ok(ClauseScorer::Text(Box::new(TextScorer::new(deciding, adding, verify))))
+        let lengths = match self.fields.first() {
+            Some(main) => main.lengths(segment, columns)?,
+            None => DocLengths::Average,
+        };
+        let weight = Bm25Weight::new(self.weight, lengths, self.average_words);
+        let text = TextScorer::new(deciding, akin, weight, adding, verify);
+        Ok(ClauseScorer::Text(Box::new(text)))
     }
 
     /// Condition on the positions of the words in a part of documents; `None` when the index cannot
     /// decide anything.
-    fn constraint(&self, part: TextPart) -> Option<PositionalConstraint> {
+    fn constraint(&self, role: FieldRole) -> Option<PositionalConstraint> {
         if self.terms.len() == 1 && matches!(self.intervals, IntervalExpr::Term(_)) {
             return Some(PositionalConstraint::Term);
         }
-        if part.is_spelt() {
+        if role == FieldRole::Adds {
             return Some(PositionalConstraint::AllTerms);
         }
         match self.relaxed.as_ref()? {
@@ -149,6 +181,23 @@ impl TextClause {
                 Some(PositionalConstraint::Intervals(approximation, relaxed.clone()))
             }
         }
+    }
+}
+
+/// Terms of a word in a field of the index, for a part of documents.
+fn terms_of(
+    segments: Segments<'_>,
+    field: Field,
+    part: TextPart,
+    term: &QueryTerm,
+) -> tantivy::Result<FieldTerms> {
+    match (part, &term.folded) {
+        (TextPart::Spelt | TextPart::SaidSpelt, Some(typed)) => {
+            FieldTerms::for_forms(segments, field, &[(typed.clone(), 1.0)], false)
+        }
+        (TextPart::Speaker, Some(typed)) => FieldTerms::for_word(segments, field, typed),
+        (TextPart::Akin, _) => FieldTerms::for_stems(segments, field, term.akin(), None),
+        _ => FieldTerms::for_term(segments, field, term),
     }
 }
 

@@ -6,6 +6,7 @@ use tantivy::{SegmentReader, TantivyError};
 
 use crate::search::scoring::bm25::DocLengths;
 use crate::search::scoring::columns::{Columns, Segments};
+use crate::search::scoring::field_scorer::Counting;
 use crate::search::scoring::postings::TermPostings;
 use crate::search::scoring::postings_union::PostingsUnion;
 use crate::search::scoring::quote_postings::{QuotePostings, QuoteRegion};
@@ -21,18 +22,37 @@ pub enum TextPart {
     Body,
     /// Headline and body as spelt: adds to the score of words in the form that was typed.
     Spelt,
+    /// Words akin to the one that was typed, in headline and body.
+    Akin,
     /// Words of a quotation.
     Said,
     /// Surroundings of a quotation: the rest of its sentence, and the headline.
     Around,
     /// Words of a quotation as spelt.
     SaidSpelt,
+    /// Name of a quotation's speaker, as the article prints it.
+    Speaker,
 }
 
 impl TextPart {
-    /// True if words are looked for in the form that was typed.
-    pub fn is_spelt(self) -> bool {
-        matches!(self, Self::Spelt | Self::SaidSpelt)
+    /// Role of an occurrence in the part.
+    pub fn role(self) -> FieldRole {
+        match self {
+            Self::Title | Self::Body | Self::Said | Self::Around => FieldRole::Decides,
+            Self::Akin | Self::Speaker => FieldRole::Counts,
+            Self::Spelt | Self::SaidSpelt => FieldRole::Adds,
+        }
+    }
+
+    /// Counting of an occurrence in the part that is worth so many of the text itself. Headlines
+    /// and names are short whatever the text is; and what was said comes before what stands around
+    /// it.
+    pub fn counting(self, as_many: f32) -> Counting {
+        Counting {
+            as_many,
+            in_text: !matches!(self, Self::Title | Self::Speaker),
+            share: if self == Self::Around { 0.5 } else { 1.0 },
+        }
     }
 
     /// True for the text itself, whose lengths and positions count.
@@ -46,7 +66,8 @@ impl TextPart {
         match self {
             Self::Title => [None, title],
             Self::Body | Self::Said | Self::SaidSpelt => [body, None],
-            Self::Spelt | Self::Around => [body, title],
+            Self::Spelt | Self::Akin | Self::Around => [body, title],
+            Self::Speaker => [Some(fields.speaker), None],
         }
     }
 
@@ -82,7 +103,7 @@ impl TextPart {
     /// Region of a quotation that the part is; `None` for parts of articles.
     fn region(self) -> Option<QuoteRegion> {
         match self {
-            Self::Title | Self::Body | Self::Spelt => None,
+            Self::Title | Self::Body | Self::Spelt | Self::Akin | Self::Speaker => None,
             Self::Said | Self::SaidSpelt => Some(QuoteRegion::Said),
             Self::Around => Some(QuoteRegion::Around),
         }
@@ -96,8 +117,20 @@ pub struct SearchField {
     pub name: &'static str,
     /// Part of the document.
     pub part: TextPart,
-    /// Factor of scores in the part.
+    /// Number of occurrences in the text itself that one in this part counts as; of words as spelt
+    /// the factor of their score.
     pub weight: f32,
+}
+
+/// Contribution of a part of documents to whether a clause matches, and to its score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldRole {
+    /// An occurrence makes the clause match, and counts.
+    Decides,
+    /// An occurrence counts as one of the clause, and does not make it match.
+    Counts,
+    /// Adds a score of its own.
+    Adds,
 }
 
 /// Terms of a word in body and headline.
@@ -108,10 +141,8 @@ pub type PartTerms = [Option<(Field, FieldTerms)>; 2];
 pub struct WeightedField {
     /// Part of the document.
     pub field: SearchField,
-    /// Inverse document frequency of the clause times the part's weight.
-    pub weight: f32,
-    /// True if an occurrence in the part makes the clause match; else it only adds to the score.
-    pub decides: bool,
+    /// Role of an occurrence in the part.
+    pub role: FieldRole,
     /// For each term of the clause its terms in body and headline, looked up once.
     pub terms: Vec<PartTerms>,
 }

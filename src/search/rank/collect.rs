@@ -18,14 +18,12 @@ use crate::model::Days;
 use crate::search::plan::query_plan::Clause;
 use crate::search::plan::question::Sort;
 use crate::search::plan::segment_filter::SegmentContext;
-use crate::search::plan::text_part::WeightedField;
 use crate::search::rank::collapse::{Collapse, CollapsedHits, Totals};
+use crate::search::rank::coordination::Coordination;
 use crate::search::rank::hit_order::HitOrder;
 use crate::search::rank::proximity::{Proximity, SegmentProximity};
 use crate::search::scoring::columns::Columns;
-use crate::search::scoring::explanation::Explanation;
 use crate::search::scoring::scorer::{ClauseScorer, ROUNDING_MARGIN};
-use crate::search::scoring::text_scorer::DocPredicate;
 use crate::search::scoring::top_docs::{ScoredDoc, SearchAfter, TopDocs};
 
 /// Execution of a compiled query over the segments of a commit.
@@ -46,6 +44,8 @@ pub struct Execution<'q> {
     pub allowed: Option<FxHashSet<u64>>,
     /// Filter of quotations by their speaker.
     pub speakers: Option<&'q SpeakerFilter<'q>>,
+    /// Share of the question that a document holds, which the score is multiplied by a power of.
+    pub coordination: Coordination,
     /// Proximity of the words, which adds to the score.
     pub proximity: Proximity<'q>,
     /// Columns of each segment.
@@ -344,12 +344,14 @@ impl<'q> Execution<'q> {
     ) -> tantivy::Result<Option<ScoredDoc>> {
         let mut score = 0.0;
         for matcher in &mut scorers.wanted {
-            if matcher.matches(doc) {
+            if matcher.share(doc) > 0.0 {
                 score += matcher.score(doc, &mut |_, _, _| {});
             }
         }
+        let share = self.coordination.share(&mut scorers.wanted, doc);
+        let factor = self.coordination.factor(share);
         // Positions are read of those alone that are close behind the best.
-        let bound = f64::from((score + self.proximity.max_score) * ROUNDING_MARGIN);
+        let bound = f64::from((score + self.proximity.max_score) * factor * ROUNDING_MARGIN);
         if threshold.is_some_and(|threshold| bound < threshold) {
             return Ok(None);
         }
@@ -357,7 +359,7 @@ impl<'q> Execution<'q> {
         score += close + early;
         let Columns { article, quotes, day, .. } = scorers.columns;
         let day = day.first(doc);
-        let score = score * self.freshness(day);
+        let score = score * factor * self.freshness(day);
         let address = DocAddress::new(scorers.ordinal, doc);
         Ok(Some(ScoredDoc {
             held,
@@ -378,78 +380,23 @@ impl<'q> Execution<'q> {
         threshold: f64,
     ) -> bool {
         let mut bound = self.proximity.max_score;
-        for matcher in wanted {
-            if matcher.matches(doc) {
+        for matcher in wanted.iter_mut() {
+            if matcher.share(doc) > 0.0 {
                 let (known, rest) = matcher.score_bound(doc);
                 bound += known + rest;
             }
         }
-        f64::from(bound * ROUNDING_MARGIN) < threshold
-    }
-
-    /// Contribution of each part of the question to the score of a document.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn explain(&self, address: DocAddress) -> tantivy::Result<Vec<Explanation>> {
-        let searcher: &'q Searcher = self.searcher;
-        let DocAddress { segment_ord, doc_id } = address;
-        let segment = searcher.segment_reader(segment_ord);
-        let context = self.context;
-        let columns = &self.columns[segment_ord as usize];
-        let mut explanations = Vec::new();
-        for clause in self.wanted {
-            let mut parts = Vec::new();
-            clause.each_text(&mut |text| parts.push(text));
-            for text in parts {
-                let check = text.verify.then(|| -> DocPredicate<'q> {
-                    Box::new(move |doc| {
-                        context.matches_text(text, DocAddress::new(segment_ord, doc))
-                    })
-                });
-                let mut matcher = text.scorer(segment, segment_ord, columns, check)?;
-                if matcher.seek(doc_id) != doc_id || !matcher.matches(doc_id) {
-                    continue;
-                }
-                matcher.score(doc_id, &mut |number, frequency, score| {
-                    let Some(WeightedField { field, weight, .. }) = text.fields.get(number) else {
-                        return;
-                    };
-                    explanations.push(Explanation {
-                        clause: text.label.clone(),
-                        field: field.name,
-                        frequency,
-                        weight: *weight,
-                        score,
-                    });
-                });
-            }
+        if f64::from(bound * ROUNDING_MARGIN) < threshold {
+            return true;
         }
-        let (close, early) =
-            self.proximity.in_segment(segment, segment_ord, columns).score(doc_id)?;
-        let places = [
-            ("words close together", "body or quotation", close),
-            ("words in the lead", "body", early),
-        ];
-        for (clause, field, score) in places {
-            if score > 0.0 {
-                let clause = clause.to_owned();
-                explanations.push(Explanation {
-                    clause,
-                    field,
-                    frequency: 1.0,
-                    weight: score,
-                    score,
-                });
-            }
-        }
-        Ok(explanations)
+        let share = self.coordination.share(wanted, doc);
+        f64::from(bound * self.coordination.factor(share) * ROUNDING_MARGIN) < threshold
     }
 
     /// Factor of a score by its day: 1 for the day of reference, less by half of the way to a
     /// quarter for every year before it. Never 0: an old article that says it beats a new one that
     /// does not.
-    fn freshness(&self, day: Option<i64>) -> f32 {
+    pub fn freshness(&self, day: Option<i64>) -> f32 {
         const LEAST: f32 = 0.25;
         let Some(today) = self.recent else { return 1.0 };
         let Some(day) = day else { return LEAST };

@@ -2,5 +2,7 @@
 
 pub mod collapse;
 pub mod collect;
+pub mod coordination;
+pub mod explain;
 pub mod hit_order;
 pub mod proximity;

@@ -19,11 +19,11 @@ use crate::search::terms::query_term::TermMatcher;
 /// Distance in words within which two stand close together: about a sentence.
 const WINDOW: u32 = 16;
 /// Weight of closeness.
-const CLOSENESS_WEIGHT: f32 = 0.2;
+const CLOSENESS_WEIGHT: f32 = 0.1;
 /// Number of words in the lead of an article.
-const LEAD_WORDS: u32 = 50;
+const LEAD_WORDS: u32 = 100;
 /// Weight of a word in the lead.
-const LEAD_WEIGHT: f32 = 0.2;
+const LEAD_WEIGHT: f32 = 0.3;
 /// Saturation of repeated closeness, like BM25's k1.
 const SATURATION: f32 = 0.9;
 
@@ -54,7 +54,7 @@ impl<'q> Proximity<'q> {
             };
             let main = text.fields.iter().find(|weighed| weighed.field.part.is_main());
             if let (TermMatcher::Stem(stem), Some(main)) = (&word.matcher, main) {
-                found.words.push(RankedWord { stem, main, rarity: main.weight });
+                found.words.push(RankedWord { stem, main, rarity: text.weight });
             }
         }
         let close: f32 =

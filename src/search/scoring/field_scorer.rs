@@ -3,7 +3,7 @@
 use tantivy::{DocId, TERMINATED};
 
 use crate::search::scoring::approximation::{Approximation, seek_conjunction};
-use crate::search::scoring::bm25::Bm25Weight;
+use crate::search::scoring::bm25::Occurrences;
 use crate::search::scoring::intervals::{IntervalExpr, TermPositions};
 use crate::search::scoring::postings::TermPostings;
 
@@ -20,13 +20,39 @@ pub enum PositionalConstraint {
     Intervals(Approximation, IntervalExpr),
 }
 
+/// Worth of an occurrence of a clause in a field.
+#[derive(Clone, Copy, Debug)]
+pub struct Counting {
+    /// Number of occurrences in the text itself that it counts as.
+    pub as_many: f32,
+    /// True if the length of the text divides it.
+    pub in_text: bool,
+    /// Share of the clause that it holds.
+    pub share: f32,
+}
+
+impl Counting {
+    /// Counting of the text itself.
+    pub const TEXT: Self = Self { as_many: 1.0, in_text: true, share: 1.0 };
+
+    /// So many occurrences in the field.
+    pub fn occurrences(self, frequency: f32) -> Occurrences {
+        let counted = self.as_many * frequency;
+        if self.in_text {
+            Occurrences { in_text: counted, beside: 0.0 }
+        } else {
+            Occurrences { in_text: 0.0, beside: counted }
+        }
+    }
+}
+
 /// Scorer of a clause in one field of a segment.
 pub struct FieldScorer {
     postings: Vec<TermPostings>,
     /// Offset of each of the postings in a phrase.
     offsets: Vec<u32>,
     constraint: PositionalConstraint,
-    weight: Bm25Weight,
+    counting: Counting,
     /// Index of the field among those of the clause.
     field: usize,
     /// Number of occurrences in the document counted last.
@@ -41,12 +67,12 @@ pub struct FieldScorer {
 }
 
 impl FieldScorer {
-    /// Creates a scorer from the postings of the clause's terms, in order. `field` is the index of
-    /// the field among those of the clause.
+    /// Creates a scorer from the postings of the clause's terms, in order. `field` is the
+    /// index of the field among those of the clause.
     pub fn new(
         postings: Vec<TermPostings>,
         mut constraint: PositionalConstraint,
-        weight: Bm25Weight,
+        counting: Counting,
         field: usize,
     ) -> Self {
         let mut postings: Vec<(u32, TermPostings)> = (0..).zip(postings).collect();
@@ -68,7 +94,7 @@ impl FieldScorer {
             postings,
             offsets,
             constraint,
-            weight,
+            counting,
             field,
             frequency: 0.0,
             counted: TERMINATED,
@@ -162,14 +188,14 @@ impl FieldScorer {
         }
     }
 
-    /// Upper bound of the score of any document.
-    pub fn max_score(&self) -> f32 {
-        self.weight.max_score()
+    /// Worth of an occurrence in the field.
+    pub fn counting(&self) -> Counting {
+        self.counting
     }
 
-    /// BM25 score of `doc`, which must be the document counted last.
-    pub fn score(&self, doc: DocId) -> f32 {
-        self.weight.score(self.frequency, doc)
+    /// Occurrences in the document counted last.
+    pub fn counted(&self) -> Occurrences {
+        self.counting.occurrences(self.frequency)
     }
 
     /// True if the index alone decides on a single term.
@@ -192,8 +218,8 @@ impl FieldScorer {
         self.frequency
     }
 
-    /// Postings of the first term, and the weight that scores them.
-    pub fn first_term(&mut self) -> (&mut TermPostings, &Bm25Weight) {
-        (&mut self.postings[0], &self.weight)
+    /// Postings of the first term.
+    pub fn first_term(&mut self) -> &mut TermPostings {
+        &mut self.postings[0]
     }
 }

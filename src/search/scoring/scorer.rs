@@ -2,11 +2,13 @@
 //!
 //! Matching has two phases: [`ClauseScorer::seek`] goes by the cheapest signs to a document that
 //! may match, [`ClauseScorer::matches`] looks at positions, columns or the text itself. The score
-//! is BM25 (Robertson and Zaragoza 2009) summed over the fields that a clause is looked for in,
-//! each with a weight. A phrase is scored as one term that is as rare as all its words together.
+//! is BM25F (Robertson, Zaragoza and Taylor 2004): occurrences in the fields that a clause is
+//! looked for in are weighed, added up and scored as one frequency. A phrase is scored as one term
+//! that is as rare as all its words together.
 //!
 //! Documents that cannot come among the best are skipped by upper bounds of their scores, as in
-//! MaxScore (Turtle and Flood 1995): the main field's score is exact, the others' maxima are added.
+//! MaxScore (Turtle and Flood 1995): what a word scores is exact, that of a phrase and what the
+//! spelling adds are at most their maxima.
 //! Maxima of blocks of postings (Ding and Suel 2011) would let whole blocks be left unread; here
 //! each match is visited in any case, since the total is exact.
 //!
@@ -91,6 +93,24 @@ impl ClauseScorer<'_> {
             }
             Self::Or(parts) => parts.iter_mut().any(|part| part.matches(doc)),
             Self::Not(inner, _) => !inner.matches(doc),
+        }
+    }
+
+    /// Share of the clause that `doc` holds: 1 where it matches, less where only a part of it does.
+    pub fn share(&mut self, doc: DocId) -> f32 {
+        match self {
+            Self::Text(text) => text.share(doc),
+            Self::Or(parts) => {
+                let held = parts.iter_mut();
+                let held = held.map(|part| if part.matches(doc) { part.share(doc) } else { 0.0 });
+                held.fold(0.0, f32::max)
+            }
+            Self::And(parts) => {
+                let held = parts.iter_mut();
+                held.map(|part| if part.matches(doc) { part.share(doc) } else { 0.0 })
+                    .fold(1.0, f32::min)
+            }
+            other => f32::from(u8::from(other.matches(doc))),
         }
     }
 

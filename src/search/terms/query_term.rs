@@ -7,7 +7,7 @@ use crate::search::query::ast::{Pattern, is_pattern_char};
 use crate::search::terms::automata::{FuzzyWord, WordPattern};
 use crate::search::terms::wildcard::Wildcard;
 use crate::search::terms::word_regex::{RegexError, WordRegex};
-use crate::text::{EnglishStems, Words, fold, is_apostrophe, stands_alone};
+use crate::text::{EnglishStems, Words, akin, fold, is_apostrophe, stands_alone};
 
 /// Weight of another word than the one that was typed, where misspellings are allowed.
 pub const FUZZY_WEIGHT: f32 = 0.6;
@@ -161,6 +161,14 @@ impl QueryTerm {
     pub fn empty() -> Self {
         let matcher = TermMatcher::Exact { folded: String::new(), written: None };
         Self { label: String::new(), matcher, folded: None, forms: Vec::new(), words: None }
+    }
+
+    /// Stems of words akin to the one that was typed.
+    pub fn akin(&self) -> Vec<&'static str> {
+        match &self.matcher {
+            TermMatcher::Stem(stem) => akin(stem, &self.label).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// True for a word in all its forms.

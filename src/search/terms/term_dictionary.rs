@@ -112,17 +112,44 @@ impl FieldTerms {
         stem: &str,
         words: Option<usize>,
     ) -> tantivy::Result<Self> {
-        let (from, to) = keys_of_stem(stem);
+        Self::for_stems(segments, field, [stem], words)
+    }
+
+    /// Terms of all forms of some stems: of those that stand for `words` words of a text, or of
+    /// all.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn for_stems<'s>(
+        segments: Segments<'_>,
+        field: Field,
+        stems: impl IntoIterator<Item = &'s str>,
+        words: Option<usize>,
+    ) -> tantivy::Result<Self> {
+        let ranges: Vec<(String, String)> = stems.into_iter().map(keys_of_stem).collect();
         Self::gather(segments, field, |index| {
             let mut found = Vec::new();
-            let terms = index.terms().range().ge(from.as_bytes()).lt(to.as_bytes());
-            let mut terms = terms.into_stream()?;
-            while terms.advance() {
-                if words.is_none_or(|words| words == words_of_key(terms.key())) {
-                    found.push((terms.value().clone(), 1.0));
+            for (from, to) in &ranges {
+                let terms = index.terms().range().ge(from.as_bytes()).lt(to.as_bytes());
+                let mut terms = terms.into_stream()?;
+                while terms.advance() {
+                    if words.is_none_or(|words| words == words_of_key(terms.key())) {
+                        found.push((terms.value().clone(), 1.0));
+                    }
                 }
             }
             Ok(found)
+        })
+    }
+
+    /// Term of a word in a field of words as they are, as names are.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn for_word(segments: Segments<'_>, field: Field, word: &str) -> tantivy::Result<Self> {
+        Self::gather(segments, field, |index| {
+            let term = index.terms().get(word.as_bytes())?;
+            Ok(term.map(|term| (term, 1.0)).into_iter().collect())
         })
     }
 

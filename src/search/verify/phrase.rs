@@ -3,8 +3,7 @@
 use tantivy::{DocAddress, TERMINATED};
 
 use crate::search::plan::text_part::TextPart;
-use crate::search::scoring::bm25::{Bm25Weight, DocLengths};
-use crate::search::scoring::field_scorer::{FieldScorer, PositionalConstraint};
+use crate::search::scoring::field_scorer::{Counting, FieldScorer, PositionalConstraint};
 use crate::search::snapshot::Snapshot;
 use crate::search::terms::term_dictionary::FieldTerms;
 use crate::search::verify::compared_word::ComparedWord;
@@ -29,8 +28,7 @@ pub fn find_exact(snapshot: &Snapshot, words: &[ComparedWord]) -> tantivy::Resul
         let open = |terms| TextPart::Said.open(terms, segment, ordinal as u32, columns, true);
         let leaves = terms.iter().map(open).collect::<tantivy::Result<Option<Vec<_>>>>()?;
         let Some(leaves) = leaves.filter(|leaves| !leaves.is_empty()) else { continue };
-        let weight = Bm25Weight::new(1.0, DocLengths::Average, 1.0);
-        let mut phrase = FieldScorer::new(leaves, PositionalConstraint::Phrase, weight, 0);
+        let mut phrase = FieldScorer::new(leaves, PositionalConstraint::Phrase, Counting::TEXT, 0);
         let mut doc = phrase.seek(0);
         while doc != TERMINATED {
             if phrase.matches(doc) && !segment.is_deleted(doc) {
