@@ -76,8 +76,8 @@ fn explain_clause<'q>(
         let mut matcher = text.scorer(segment, segment_ord, columns, check)?;
         // Words akin count where nothing else hangs on the clause.
         let alone = matches!(clause, Clause::Text(_));
-        let matches = alone || matcher.seek(doc_id) == doc_id && matcher.matches(doc_id);
-        if !matches {
+        let counts = alone || matcher.seek(doc_id) == doc_id && matcher.matches(doc_id);
+        if !counts {
             continue;
         }
         matcher.score(doc_id, &mut |number, frequency, score| {
