@@ -51,13 +51,19 @@ impl OrganisationClusters {
     /// Clusters the longer ones of these names, so that short ones find them; each is the kind and
     /// the printed words of a name.
     pub fn new<'w>(names: impl Iterator<Item = (EntityKind, &'w [&'w str])>) -> Self {
-        let mut longer: Vec<(EntityKind, Vec<String>, &[&str])> = names
-            .map(|(kind, printed)| (kind, compared_words(kind, printed), printed))
-            .filter(|(_, words, _)| words.len() > 1)
-            .collect();
+        let mut longer: Vec<(EntityKind, Vec<String>, &[&str])> =
+            names.map(|(kind, printed)| (kind, compared_words(kind, printed), printed)).collect();
+        let mut clusters = Self::default();
+        // "Harker" is Harker Corp. where that is printed, and no shorter form of Harker Steel Works.
+        for (kind, words, printed) in &longer {
+            let last = printed.last().map(|word| fold(word)).unwrap_or_default();
+            if *kind == EntityKind::Organisation && words.last() != Some(&last) {
+                clusters.find_or_insert(*kind, key(words));
+            }
+        }
+        longer.retain(|(_, words, _)| words.len() > 1);
         // Stable: among equally long ones the first mentioned stays first.
         longer.sort_by_key(|(_, words, _)| Reverse(words.len()));
-        let mut clusters = Self::default();
         for (kind, words, printed) in longer {
             let number = clusters.find_or_insert(kind, key(&words));
             if kind == EntityKind::Organisation {
@@ -223,6 +229,9 @@ mod tests {
             "New Bank",
             "Oslo Daily Times",
             "Times",
+            "Vane Dredging Works",
+            "Vane Corp",
+            "Vane",
         ]
         .iter()
         .map(|n| n.split(' ').collect())
@@ -234,6 +243,8 @@ mod tests {
         assert!(found[2..6].iter().all(|n| *n == found[2]));
         assert_ne!(found[6], found[2]);
         assert_eq!(found[7], found[8]);
+        assert_ne!(found[9], found[10]);
+        assert_eq!(found[10], found[11]);
     }
 
     #[test]
