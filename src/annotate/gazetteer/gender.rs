@@ -28,11 +28,11 @@ pub fn first_name_gender(word: &str) -> Option<Gender> {
     }
 }
 
-/// Gender of those who bear a first name (folded), unlisted ones by their ending: of the listed ones
-/// in "-a" 98 of 100 are women's.
+/// Gender of those who bear a first name (folded), unlisted ones by their ending: of the listed
+/// ones in "-a" 98 of 100 are women's.
 pub fn likely_gender(word: &str) -> Option<Gender> {
     let flags = flags(word);
-    let listed = flags.intersects(ListFlags::MALE_NAME | ListFlags::FEMALE_NAME);
+    let listed = flags.intersects(ListFlags::FIRST_NAME);
     let by_ending = || (!listed && word.len() > 3 && word.ends_with('a')).then_some(Gender::Female);
     first_name_gender(word).or_else(by_ending)
 }
