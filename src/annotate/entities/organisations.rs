@@ -54,7 +54,7 @@ impl OrganisationClusters {
         let mut longer: Vec<(EntityKind, Vec<String>, &[&str])> =
             names.map(|(kind, printed)| (kind, compared_words(kind, printed), printed)).collect();
         let mut clusters = Self::default();
-        // "Harker" is Harker Corp. where that is printed, and no shorter form of Harker Steel Works.
+        // "Harker" is Harker Corp. where that is printed, not a short form of Harker Steel Works.
         for (kind, words, printed) in &longer {
             let last = printed.last().map(|word| fold(word)).unwrap_or_default();
             if *kind == EntityKind::Organisation && words.last() != Some(&last) {
